@@ -1,0 +1,1 @@
+"""The world that adds up: regions, population, prices, activity, power, accounts, results."""

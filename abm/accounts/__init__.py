@@ -1,0 +1,1 @@
+"""Accounts that close: energy, carbon, greenhouse gases and money."""

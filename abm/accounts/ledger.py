@@ -1,0 +1,84 @@
+"""The year's ledger: who produced, turned, burnt, used and lost what, where; and who paid whom.
+
+Modules write what they do; nobody writes a total. All arrays are by county of release or use.
+"""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from abm.accounts.words import FLOWS, FUELS, GASES, PURSES, SECTORS
+
+_SECTOR = {name: i for i, name in enumerate(SECTORS)}
+_FUEL = {name: i for i, name in enumerate(FUELS)}
+_FLOW = {name: i for i, name in enumerate(FLOWS)}
+_GAS = {name: i for i, name in enumerate(GASES)}
+
+
+@dataclass
+class Ledger:
+    """Energy in GJ (lower heating value), gases in t, money in CNY of the year's own prices 2020.
+
+    Arrays: ``energy_gj`` (flow, sector, fuel, county); ``gas_t`` (gas, sector, fuel, county) holds
+    what is not computed from fuel burnt: process, fugitive, biological; ``payments`` is a list of
+    (item, payer, receiver, (n_counties,) CNY).
+    """
+
+    n_counties: int
+    energy_gj: np.ndarray = field(init=False)
+    gas_t: np.ndarray = field(init=False)
+    payments: list[tuple[str, str, str, np.ndarray]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.energy_gj = np.zeros((len(FLOWS), len(SECTORS), len(FUELS), self.n_counties))
+        self.gas_t = np.zeros((len(GASES), len(SECTORS), len(FUELS), self.n_counties))
+
+    def produce(self, sector: str, fuel: str, gj: np.ndarray) -> None:
+        """Primary production in the city, (n_counties,) GJ."""
+        self._add("produced", sector, fuel, gj)
+
+    def burn(self, sector: str, fuel: str, gj: np.ndarray) -> None:
+        """Fuel burnt by a sector, (n_counties,) GJ; its CO2 follows from the fuel's factor."""
+        self._add("burnt", sector, fuel, gj)
+
+    def use(self, sector: str, fuel: str, gj: np.ndarray) -> None:
+        """Electricity, heat or hydrogen used by a sector, (n_counties,) GJ."""
+        self._add("used", sector, fuel, gj)
+
+    def turn(self, sector: str, fuel: str, gj: np.ndarray) -> None:
+        """Input of a transformation that is not burnt, (n_counties,) GJ."""
+        self._add("turned", sector, fuel, gj)
+
+    def make(self, sector: str, fuel: str, gj: np.ndarray) -> None:
+        """Output of a transformation, (n_counties,) GJ."""
+        self._add("made", sector, fuel, gj)
+
+    def bind(self, sector: str, fuel: str, gj: np.ndarray) -> None:
+        """Fuel whose carbon leaves in products, (n_counties,) GJ."""
+        self._add("feedstock", sector, fuel, gj)
+
+    def lose(self, sector: str, fuel: str, gj: np.ndarray) -> None:
+        """Losses, (n_counties,) GJ."""
+        self._add("lost", sector, fuel, gj)
+
+    def release(self, gas: str, sector: str, t: np.ndarray, fuel: str = "none") -> None:
+        """A release that does not come from burning: process, fugitive, biological; (n_counties,) t."""
+        self.gas_t[_GAS[gas], _SECTOR[sector], _FUEL[fuel]] += t
+
+    def pay(self, item: str, payer: str, receiver: str, cny: np.ndarray) -> None:
+        """Money from one purse to another, (n_counties,) CNY.
+
+        Raises:
+            ValueError: an unknown purse.
+        """
+        for purse in (payer, receiver):
+            if purse not in PURSES:
+                raise ValueError(f"unknown purse {purse!r}; there are {', '.join(PURSES)}")
+        self.payments.append((item, payer, receiver, np.asarray(cny, dtype=float)))
+
+    def flow(self, flow: str, fuel: str) -> np.ndarray:
+        """Return (n_sectors, n_counties) GJ of one flow of one fuel."""
+        return self.energy_gj[_FLOW[flow], :, _FUEL[fuel]]
+
+    def _add(self, flow: str, sector: str, fuel: str, gj: np.ndarray) -> None:
+        self.energy_gj[_FLOW[flow], _SECTOR[sector], _FUEL[fuel]] += gj

@@ -1,0 +1,40 @@
+"""What one part of the city hands to another within a year, and what the next year remembers."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+
+@dataclass
+class Flows:
+    """Filled in the order of the year: industry, homes, travel, freight, farms, power.
+
+    All (n_counties,) unless said otherwise; zero until somebody fills it.
+    """
+
+    n_counties: int
+    output_t: dict[str, np.ndarray] = field(default_factory=dict)  # product -> t of the year
+    road_freight_t: dict[str, np.ndarray] = field(default_factory=dict)  # product -> t leaving by road
+    inner_freight_t: dict[str, np.ndarray] = field(default_factory=dict)  # product -> t hauled to users inside
+    district_heat_gj: np.ndarray = field(init=False)  # delivered to buildings, at the building
+    hydrogen_capacity_t: np.ndarray = field(init=False)  # could be made by coke plants this year
+    hydrogen_cost_cny_per_kg: np.ndarray = field(init=False)  # opportunity cost of the gas plus purification
+    hydrogen_use_t: np.ndarray = field(init=False)  # asked for by trucks
+    straw_for_power_t: np.ndarray = field(init=False)
+    straw_for_pellets_t: np.ndarray = field(init=False)
+    pellets_used_t: np.ndarray = field(init=False)
+    rooftop_pv_mw: np.ndarray = field(init=False)  # on homes
+    value_added_cny: dict[str, np.ndarray] = field(default_factory=dict)  # sector -> at 2020 prices
+
+    def __post_init__(self) -> None:
+        for name in (
+            "district_heat_gj",
+            "hydrogen_capacity_t",
+            "hydrogen_cost_cny_per_kg",
+            "hydrogen_use_t",
+            "straw_for_power_t",
+            "straw_for_pellets_t",
+            "pellets_used_t",
+            "rooftop_pv_mw",
+        ):
+            setattr(self, name, np.zeros(self.n_counties))

@@ -1,0 +1,137 @@
+"""The numbers of a region: key, year, value, unit, low, high, source, grade, note.
+
+Between two given years a value runs linearly, outside them it stays constant. A key may end in
+``@county`` (six digits). Every read names the unit it expects, so a number cannot be taken for
+another kind of quantity.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+import numpy as np
+
+from abm.tables import read_rows
+
+
+@dataclass(frozen=True)
+class Row:
+    """One number with its range and where it is from; ``year`` is None when it holds always."""
+
+    key: str
+    year: int | None
+    value: float
+    unit: str
+    low: float
+    high: float
+    source: str
+    grade: str
+    note: str
+    file: str
+    line: int
+
+
+class UnknownParameter(KeyError):
+    """A key that the region does not have; the message names the nearest one."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+def _number(text: str, default: float) -> float:
+    return float(text) if text else default
+
+
+def read_parameter_file(path: Path) -> list[Row]:
+    """Return the rows of one parameter file; a blank low or high is the value itself."""
+    rows = []
+    for line, cells in enumerate(read_rows(path), start=2):
+        value = float(cells["value"])
+        rows.append(
+            Row(
+                key=cells["key"],
+                year=int(cells["year"]) if cells["year"] else None,
+                value=value,
+                unit=cells["unit"],
+                low=_number(cells["low"], value),
+                high=_number(cells["high"], value),
+                source=cells["source"],
+                grade=cells["grade"],
+                note=cells["note"],
+                file=path.name,
+                line=line,
+            )
+        )
+    return rows
+
+
+class Parameters:
+    """Looks numbers up by key, unit and year."""
+
+    def __init__(self, rows: Iterable[Row], counties: Sequence[str]) -> None:
+        self._rows: dict[str, list[Row]] = {}
+        for row in rows:
+            self._rows.setdefault(row.key, []).append(row)
+        for dated in self._rows.values():
+            dated.sort(key=lambda row: -1 if row.year is None else row.year)
+        self._counties = tuple(counties)
+        self.used: set[str] = set()
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._rows
+
+    @property
+    def keys(self) -> list[str]:
+        """All keys, sorted."""
+        return sorted(self._rows)
+
+    def rows(self, prefix: str = "") -> list[Row]:
+        """Return the rows whose key starts with ``prefix``, by key and year."""
+        return [row for key in self.keys if key.startswith(prefix) for row in self._rows[key]]
+
+    def value(self, key: str, unit: str, year: int | None = None) -> float:
+        """Return the number of ``key`` in ``year`` (any year for an undated row).
+
+        Raises:
+            UnknownParameter: no such key.
+            ValueError: the row has another unit, or is dated and no year was asked for.
+        """
+        rows = self._find(key)
+        self.used.add(key)
+        if rows[0].unit != unit:
+            raise ValueError(f"{rows[0].file}:{rows[0].line} {key}: unit {rows[0].unit!r}, expected {unit!r}")
+        if len(rows) == 1:
+            return rows[0].value
+        if year is None:
+            raise ValueError(f"{rows[0].file} {key}: has {len(rows)} dated rows, a year is needed")
+        return float(np.interp(year, [row.year or 0 for row in rows], [row.value for row in rows]))
+
+    def by_county(self, key: str, unit: str, year: int | None = None) -> np.ndarray:
+        """Return (n_counties,) numbers of ``key@county``; a county without its own takes ``key``."""
+        return np.array(
+            [
+                self.value(f"{key}@{code}" if f"{key}@{code}" in self else key, unit, year)
+                for code in self._counties
+            ]
+        )
+
+    def series(self, key: str, unit: str, years: Iterable[int]) -> np.ndarray:
+        """Return (n_years,) numbers of ``key``."""
+        return np.array([self.value(key, unit, year) for year in years])
+
+    def with_values(self, values: Mapping[str, float]) -> "Parameters":
+        """Return a copy in which each named key holds one value in all years (for sampling)."""
+        rows = [row for key, dated in self._rows.items() if key not in values for row in dated]
+        for key, value in values.items():
+            first = self._find(key)[0]
+            rows.append(Row(key, None, value, first.unit, value, value, first.source, first.grade, "set", "set", 0))
+        return Parameters(rows, self._counties)
+
+    def _find(self, key: str) -> list[Row]:
+        try:
+            return self._rows[key]
+        except KeyError:
+            near = get_close_matches(key, self._rows, n=1)
+            hint = f"; nearest is {near[0]!r}" if near else ""
+            raise UnknownParameter(f"no parameter {key!r} in this region{hint}") from None

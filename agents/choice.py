@@ -1,0 +1,68 @@
+"""How anyone chooses: pure functions of arrays, the same for every kind of agent."""
+
+import numpy as np
+
+
+def annuity(rate: np.ndarray | float, years: np.ndarray | float) -> np.ndarray:
+    """Return the yearly payment that one unit of money today is worth, ``r / (1 - (1 + r)^-n)``.
+
+    A rate of zero gives ``1 / years``.
+    """
+    rate = np.asarray(rate)
+    safe = np.where(rate == 0, 1.0, rate)
+    return np.where(rate == 0, 1.0 / np.asarray(years), safe / (1.0 - (1.0 + safe) ** -np.asarray(years)))
+
+
+def payback_years(capital: np.ndarray | float, yearly_saving: np.ndarray | float) -> np.ndarray:
+    """Return capital over yearly saving; infinite where nothing is saved, zero where nothing is paid."""
+    capital, saving = np.broadcast_arrays(np.asarray(capital, dtype=float), np.asarray(yearly_saving, dtype=float))
+    years = np.full(capital.shape, np.inf)
+    np.divide(capital, saving, out=years, where=saving > 0)
+    return np.where(capital <= 0, 0.0, years)
+
+
+def logistic(x: np.ndarray | float) -> np.ndarray:
+    """Return ``1 / (1 + exp(-x))`` without overflow."""
+    return 0.5 * (1.0 + np.tanh(0.5 * np.asarray(x)))
+
+
+def choice_shares(value: np.ndarray, open_to: np.ndarray | None = None) -> np.ndarray:
+    """Return multinomial logit shares of (n, options) values; closed options get zero.
+
+    A row with no open option gets zeros.
+    """
+    if open_to is not None:
+        value = np.where(open_to, value, -np.inf)
+    top = np.max(value, axis=1, keepdims=True)
+    weight = np.exp(value - np.where(np.isfinite(top), top, 0.0))
+    total = weight.sum(axis=1, keepdims=True)
+    return np.divide(weight, total, out=np.zeros_like(weight), where=total > 0)
+
+
+def pick(shares: np.ndarray, draw: np.ndarray) -> np.ndarray:
+    """Return (n,) option numbers by inverse distribution of (n, options) shares; -1 where none is open."""
+    edges = np.cumsum(shares, axis=1)
+    chosen = (draw[:, None] * edges[:, -1:] >= edges).sum(axis=1)
+    last_open = shares.shape[1] - 1 - np.argmax((shares > 0)[:, ::-1], axis=1)
+    chosen = np.minimum(chosen, last_open)
+    return np.where(edges[:, -1] > 0, chosen, -1).astype(np.int8)
+
+
+def shift_load(load: np.ndarray, price: np.ndarray, elasticity: float) -> np.ndarray:
+    """Return (..., 24) load moved between the hours of a day by a constant elasticity of substitution.
+
+    The day's energy stays; ``load_h`` becomes proportional to ``load_h * price_h ** -elasticity``.
+    An elasticity of zero, or a flat price, leaves the load as it is.
+    """
+    moved = load * (price / price.mean(axis=-1, keepdims=True)) ** -elasticity
+    total = moved.sum(axis=-1, keepdims=True)
+    return moved * np.divide(load.sum(axis=-1, keepdims=True), total, out=np.ones_like(total), where=total > 0)
+
+
+def weibull_hazard(age: np.ndarray, scale: float, shape: float) -> np.ndarray:
+    """Return the chance that what has lasted ``age`` years fails in the next one.
+
+    ``1 - S(age + 1) / S(age)`` with ``S(t) = exp(-(t / scale) ** shape)``.
+    """
+    age = np.maximum(age, 0)
+    return 1.0 - np.exp((age / scale) ** shape - ((age + 1) / scale) ** shape)

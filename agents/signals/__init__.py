@@ -1,0 +1,52 @@
+"""The frozen signals of a year: all that any agent perceives of prices, rules and infrastructure.
+
+Agents never know levers. The world builds the base signals, levers rewrite them, agents read them.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from agents.signals.driving import DrivingSignals
+from agents.signals.electricity import ElectricitySignals
+from agents.signals.freight import FreightSignals
+from agents.signals.fuels import FuelSignals
+from agents.signals.heating import HeatingSignals
+from agents.signals.industry import IndustrySignals
+from agents.signals.norms import NormSignals
+from agents.signals.rooftop import RooftopSignals
+from agents.signals.straw import StrawSignals
+
+__all__ = [
+    "DrivingSignals",
+    "ElectricitySignals",
+    "FreightSignals",
+    "FuelSignals",
+    "HeatingSignals",
+    "IndustrySignals",
+    "NormSignals",
+    "RooftopSignals",
+    "Signals",
+    "StrawSignals",
+    "change",
+]
+
+
+@dataclass(frozen=True)
+class Signals:
+    """Everything perceived in one year, by theme."""
+
+    year: int
+    electricity: ElectricitySignals
+    fuels: FuelSignals
+    norms: NormSignals
+    heating: HeatingSignals
+    rooftop: RooftopSignals
+    driving: DrivingSignals
+    freight: FreightSignals
+    straw: StrawSignals
+    industry: IndustrySignals
+
+
+def change(signals: Signals, theme: str, **values: Any) -> Signals:
+    """Return ``signals`` with fields of one theme replaced; the original stays as it is."""
+    return replace(signals, **{theme: replace(getattr(signals, theme), **values)})

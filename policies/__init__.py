@@ -1,0 +1,1 @@
+"""What changes perception: levers, and packages that give them dated values."""

@@ -1,0 +1,1 @@
+"""One small file per theme, each with a tuple ``LEVERS``."""

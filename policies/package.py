@@ -1,0 +1,170 @@
+"""Packages: what plan or law says, as data. Lever -> {year: value}, with document, article and link.
+
+A package file is ``<id>.toml``, and ``<id>/*.toml`` beside it may hold its parts by theme. Between
+two dates a value holds, unless the row says ``mode = "linear"``; before the first date it is the
+path of the base package. ``hold_from = Y`` in the head freezes the base package's values of year Y.
+"""
+
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+import numpy as np
+
+from policies.lever import Text
+from policies.registry import all_levers
+
+FOLDER = Path(__file__).parent / "packages"
+
+
+class PackageError(ValueError):
+    """Everything that is wrong with a package, one problem a line."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Dated values of one lever, and where they are written."""
+
+    lever: str
+    values: tuple[tuple[int, float], ...]
+    mode: str
+    document: str
+    article: str
+    link: str
+    quote: str
+    reading: str
+
+
+@dataclass(frozen=True)
+class Package:
+    """A named set of entries on top of a base package."""
+
+    id: str
+    label: Text
+    description: Text
+    base: str | None
+    hold_from: int | None
+    entries: tuple[Entry, ...]
+
+
+def package_ids(folders: Sequence[Path] = ()) -> list[str]:
+    """Return the ids of all packages, those of a region's own folder included."""
+    return sorted({path.stem for folder in (*folders, FOLDER) for path in folder.glob("*.toml")})
+
+
+def load_package(name: str, folders: Sequence[Path] = ()) -> Package:
+    """Load a package by id (a region's ``folders`` first), or from a file.
+
+    Raises:
+        PackageError: no such package, or problems in it, all at once.
+    """
+    path = _find(name, folders)
+    problems: list[str] = []
+    files = [path, *sorted((path.parent / path.stem).glob("*.toml"))]
+    entries: list[Entry] = []
+    head: dict = {}
+    for file in files:
+        try:
+            content = tomllib.loads(file.read_text(encoding="utf-8-sig"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            problems.append(f"{file.name}: not readable as TOML: {error}")
+            continue
+        head = head or content.get("package", {})
+        entries += _entries(content.get("value", []), file.name, problems)
+    for lever in {e.lever for e in entries if sum(o.lever == e.lever for o in entries) > 1}:
+        problems.append(f"{path.name}: lever {lever!r} is given twice")
+    if problems:
+        raise PackageError("\n".join(problems))
+    return Package(
+        id=path.stem,
+        label=Text(head.get("label_zh", path.stem), head.get("label_en", path.stem)),
+        description=Text(head.get("description_zh", ""), head.get("description_en", "")),
+        base=head.get("base"),
+        hold_from=head.get("hold_from"),
+        entries=tuple(entries),
+    )
+
+
+def package_paths(
+    package: Package, years: Sequence[int], folders: Sequence[Path] = ()
+) -> dict[str, np.ndarray]:
+    """Return lever id -> (n_years,) values, the base package's where this one says nothing.
+
+    Raises:
+        PackageError: a lever has no value at all in the end.
+    """
+    years = np.asarray(years)
+    paths: dict[str, np.ndarray] = {}
+    if package.base:
+        wanted = years if package.hold_from is None else np.full_like(years, package.hold_from)
+        base = load_package(package.base, folders)
+        paths = package_paths(base, wanted, folders)
+    for entry in package.entries:
+        paths[entry.lever] = _path(entry, years, paths.get(entry.lever))
+    missing = sorted(set(all_levers()) - set(paths))
+    if missing and not package.base:
+        raise PackageError(f"package {package.id!r} gives no value for {', '.join(missing)}")
+    return dict(sorted(paths.items()))
+
+
+def override(
+    paths: Mapping[str, np.ndarray], years: Sequence[int], settings: Iterable[tuple[str, int, float]]
+) -> dict[str, np.ndarray]:
+    """Return paths in which (lever, year, value) holds from that year to the lever's next setting or the end."""
+    changed = {lever: path.copy() for lever, path in paths.items()}
+    for lever, year, value in sorted(settings, key=lambda s: (s[0], s[1])):
+        changed[lever][np.asarray(years) >= year] = value
+    return changed
+
+
+def _path(entry: Entry, years: np.ndarray, base: np.ndarray | None) -> np.ndarray:
+    dates = np.array([year for year, _ in entry.values])
+    values = np.array([value for _, value in entry.values])
+    if entry.mode == "linear":
+        path = np.interp(years, dates, values)
+    else:
+        path = values[np.clip(np.searchsorted(dates, years, side="right") - 1, 0, None)]
+    return path if base is None else np.where(years < dates[0], base, path)
+
+
+def _entries(rows: list[dict], file: str, problems: list[str]) -> list[Entry]:
+    levers = all_levers()
+    entries = []
+    for number, row in enumerate(rows, start=1):
+        where = f"{file}, value {number}"
+        name = row.get("lever", "")
+        if name not in levers:
+            near = get_close_matches(name, levers, n=1)
+            problems.append(f"{where}: unknown lever {name!r}" + (f"; nearest is {near[0]!r}" if near else ""))
+            continue
+        lever = levers[name]
+        values = []
+        for year, value in row.get("path", {}).items():
+            if not (year.isdigit() and len(year) == 4):
+                problems.append(f"{where} ({name}): year {year!r} is not a year")
+            elif not isinstance(value, int | float) or not lever.low <= value <= lever.high:
+                problems.append(f"{where} ({name}, {year}): got {value!r}, allowed {lever.low} to {lever.high} {lever.unit}")
+            else:
+                values.append((int(year), float(value)))
+        if not row.get("path"):
+            problems.append(f"{where} ({name}): no path")
+        if row.get("mode", "step") not in ("step", "linear"):
+            problems.append(f"{where} ({name}): mode {row['mode']!r}, allowed step, linear")
+        if values:
+            words = {k: str(row.get(k, "")) for k in ("document", "article", "link", "quote", "reading")}
+            entries.append(Entry(name, tuple(sorted(values)), row.get("mode", "step"), **words))
+    return entries
+
+
+def _find(name: str, folders: Sequence[Path]) -> Path:
+    if str(name).endswith(".toml") and Path(name).is_file():
+        return Path(name)
+    for folder in (*folders, FOLDER):
+        if (folder / f"{name}.toml").is_file():
+            return folder / f"{name}.toml"
+    known = package_ids(folders)
+    near = get_close_matches(str(name), known, n=1)
+    hint = f"; did you mean {near[0]!r}?" if near else ""
+    raise PackageError(f"no package {str(name)!r}, there are {', '.join(known)}{hint}")
