@@ -1,0 +1,61 @@
+# Two commands for a fresh machine: `make run` and `make test`. Everything is installed into .venv.
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
+OUT ?= out
+SCALE ?= 0.02
+SEEDS ?= 4
+
+.PHONY: help run test test-all bench bench-app soak validate lint docs clean
+help:
+	@echo "make run       a run of the plan and of current law for Lüliang, with a report   运行并出报告"
+	@echo "make test      the fast tests                                                  快速测试"
+	@echo "make test-all  all tests                                                       全部测试"
+	@echo "make bench     speed and memory, as JSON                                       速度与内存"
+	@echo "make validate  the region's data, and the model run free against the evidence  数据与历史校验"
+	@echo "make lint      ruff and mypy                                                   代码检查"
+
+run: $(VENV)/.core
+	$(BIN)/tanfeng report plan --against current --scale $(SCALE) --seeds $(SEEDS) --out $(OUT)/first-run
+
+test: $(VENV)/.dev
+	$(BIN)/python -m pytest -q -m "not slow"
+
+test-all: $(VENV)/.all
+	$(BIN)/python -m pytest -q
+
+bench: $(VENV)/.dev
+	$(BIN)/python -m tests.bench
+
+bench-app soak:
+	@echo "$@: there is no browser application yet   浏览器应用尚未提供" && exit 2
+
+validate: $(VENV)/.dev
+	$(BIN)/tanfeng check abm/regions/luliang
+	$(BIN)/python -m experiments.docs --check
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+docs: $(VENV)/.dev
+	$(BIN)/python -m experiments.docs
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info .pytest_cache .ruff_cache .mypy_cache
+
+# A stamp per extra: a second call finds it and is quick.
+$(BIN)/python:
+	@python=$$(sh tools/find-python) && echo "making $(VENV) with $$python" && "$$python" -m venv $(VENV)
+
+$(VENV)/.core: pyproject.toml constraints.txt | $(BIN)/python
+	$(PIP) -e .
+	@touch $@
+
+$(VENV)/.dev: pyproject.toml constraints.txt | $(BIN)/python
+	$(PIP) -e ".[dev]"
+	@touch $@ $(VENV)/.core
+
+$(VENV)/.all: pyproject.toml constraints.txt | $(BIN)/python
+	$(PIP) -e ".[app,lab,dev]"
+	@touch $@ $(VENV)/.core $(VENV)/.dev

@@ -1,0 +1,28 @@
+"""The county governments of a region, and what of each programme reaches the ground."""
+
+import mesa
+import numpy as np
+
+from abm.region import Region
+from agents.county import CHANNELS, County
+
+
+class Counties:
+    """One :class:`County` per county, and the (n_counties,) arrays that levers need."""
+
+    def __init__(self, region: Region, model: mesa.Model) -> None:
+        p = region.parameters
+        capacity = {channel: p.by_county(f"county.capacity.{channel}", "share") for channel in CHANNELS}
+        burden = p.by_county("county.burden", "share")
+        self.agents = []
+        for i, county in enumerate(region.counties):
+            agent = County(model, county.code, county.name_zh, county.name_en, {c: capacity[c][i] for c in CHANNELS})
+            agent.burden = float(burden[i])
+            self.agents.append(agent)
+
+    def delivery(self) -> dict[str, np.ndarray]:
+        """Return channel -> (n_counties,) share delivered; the empty channel delivers all."""
+        shares = [county.delivery for county in self.agents]
+        found = {channel: np.array([share[channel] for share in shares]) for channel in CHANNELS}
+        found[""] = np.ones(len(self.agents))
+        return found
