@@ -1,0 +1,164 @@
+"""The city: the page to read first. ``City.step`` is one year, in the nine lines of the design."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from time import perf_counter
+from typing import Any
+
+import mesa
+import numpy as np
+from mesa.datacollection import DataCollector
+
+from abm.accounts.books import Books
+from abm.accounts.ledger import Ledger
+from abm.counties import Counties
+from abm.farming import Farming
+from abm.flows import Flows
+from abm.freight import Freight
+from abm.homes import Homes
+from abm.indicators import derive
+from abm.industry import Industry
+from abm.land import Land
+from abm.loads import Loads
+from abm.people import People
+from abm.policy import Policy
+from abm.power import Power
+from abm.prices import Prices
+from abm.record import Record
+from abm.travel import Travel
+from abm.waste import Waste
+from abm.world import World
+from agents.signals import NormSignals, Signals
+from agents.table import Table
+
+
+class City(mesa.Model):
+    """Firms, households, vehicle owners, farms and county governments of one region.
+
+    Args:
+        world: region, population, days, luck and context.
+        paths: lever id -> (n_years,) values.
+        rng: Mesa's own seed; the model's luck comes from ``world.streams`` alone.
+    """
+
+    def __init__(self, world: World, paths: Mapping[str, np.ndarray], rng: int = 0) -> None:
+        super().__init__(rng=rng)
+        self.world = world
+        self.policy = Policy(world.years, paths)
+        self.record = Record(world.region, world.years)
+        self.books = Books(world)
+        self.milliseconds: dict[str, float] = {}
+        with self._timed("build"):
+            self.counties = Counties(world.region, self)
+            self.people = People(world, self)
+            self.prices = Prices(world, self)
+            self.industry = Industry(world, self)
+            self.homes = Homes(world, self)
+            self.travel = Travel(world, self)
+            self.freight = Freight(world, self)
+            self.farming = Farming(world, self)
+            self.land = Land(world, self)
+            self.waste = Waste(world, self)
+            self.power = Power(world, self)
+        self.parts = (
+            self.people,
+            self.industry,
+            self.homes,
+            self.travel,
+            self.freight,
+            self.farming,
+            self.land,
+            self.waste,
+            self.power,
+        )
+        self.signals: Signals | None = None
+        self.datacollector = DataCollector(
+            model_reporters={
+                "year": lambda city: city.year,
+                "energy_co2_mt": lambda city: city.record.value("Emissions|CO2|Energy", city.year),
+            }
+        )
+
+    @property
+    def year(self) -> int:
+        """The year last simulated (the first year before the first step)."""
+        return self.world.years[max(int(self.time) - 1, 0)]
+
+    def step(self) -> None:
+        """Simulate one year."""
+        year = self.year
+        flows, ledger, loads = self._begin(year)
+
+        with self._timed("signals"):  # 1 policy, 2 drivers, 3 prices
+            self.people.advance(year)
+            self.signals = self.policy.rewrite(self.perceive(year), self.counties.delivery())
+
+        with self._timed("firms"):  # 4 firms decide and produce
+            self.industry.decide(self.signals)
+            self.industry.act(self.signals, flows, ledger, loads)
+
+        with self._timed("agents"):  # 5 households, vehicle owners and farms decide
+            for part in (self.homes, self.travel, self.freight, self.farming):
+                part.decide(self.signals)
+
+            for part in (self.homes, self.travel, self.freight, self.farming):  # 6 activity
+                part.act(self.signals, flows, ledger, loads)
+
+        with self._timed("firms"):
+            self.industry.settle_hydrogen(flows, ledger)
+            self.land.act(self.signals, flows, ledger, loads)
+            self.waste.act(self.signals, flows, ledger, loads)
+
+        with self._timed("dispatch"):  # 7 power
+            self.power.act(self.signals, flows, ledger, loads)
+            self.prices.remember(self.power, flows)
+
+        with self._timed("accounts"):  # 8 accounts
+            self.books.close(year, ledger, flows, self.record)
+
+        with self._timed("record"):  # 9 record
+            for part in self.parts:
+                part.report(self.record)
+            derive(self.record, year, self)
+            self.datacollector.collect(self)
+
+    def perceive(self, year: int) -> Signals:
+        """Return what agents would perceive this year without any lever."""
+        electricity, fuels = self.prices.perceive(year)
+        heating, rooftop = self.homes.perceive(year)
+        quiet = np.zeros(self.world.region.n_counties)
+        return Signals(
+            year=year,
+            electricity=electricity,
+            fuels=fuels,
+            norms=NormSignals(campaign=quiet, demonstration=quiet),
+            heating=heating,
+            rooftop=rooftop,
+            driving=self.travel.perceive(year),
+            freight=self.freight.perceive(year),
+            straw=self.farming.perceive(year),
+            industry=self.industry.perceive(year),
+        )
+
+    def of(self, kind: type) -> Any:
+        """Return the agents of a kind: a :class:`Table` of households, vehicle owners or farms, or Mesa's set."""
+        for table in self.tables():
+            if issubclass(table.kind, kind):
+                return table
+        return self.agents_by_type[kind]
+
+    def tables(self) -> Iterator[Table]:
+        """Yield the tables of agents kept as columns."""
+        for part in (self.homes, self.travel, self.freight, self.farming):
+            yield from part.tables()
+
+    def _begin(self, year: int) -> tuple[Flows, Ledger, Loads]:
+        n_counties = self.world.region.n_counties
+        self.record.start(year)
+        return Flows(n_counties), Ledger(n_counties), Loads(n_counties, self.world.days.n_days)
+
+    @contextmanager
+    def _timed(self, phase: str) -> Iterator[None]:
+        started = perf_counter()
+        yield
+        self.milliseconds[phase] = self.milliseconds.get(phase, 0.0) + 1000 * (perf_counter() - started)

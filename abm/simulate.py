@@ -1,0 +1,171 @@
+"""One call from a package's name to a run."""
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from threadpoolctl import threadpool_limits
+
+from abm.days import Days
+from abm.errors import UserError, nearest
+from abm.model import City
+from abm.population import load_population
+from abm.power.days import choose_days
+from abm.randomness import Streams
+from abm.region import Region, load_region
+from abm.results import Run
+from abm.world import History, World
+from policies.package import load_package, override, package_paths
+from policies.registry import all_levers
+
+Setting = tuple[str, int | None, float]  # lever, from this year (None: the first decision year), value
+
+
+def simulate(
+    package: str = "plan",
+    region: str | Path | Region = "luliang",
+    *,
+    storyline: str | None = None,
+    until: int | None = None,
+    scale: float = 0.02,
+    seed: int = 1,
+    settings: Sequence[Setting] = (),
+    counterfactual: bool = False,
+    population_seed: int = 0,
+    history: History = "observed",
+    progress: Callable[[int], None] | None = None,
+) -> Run:
+    """Simulate a package of policies from the region's first year to ``until``.
+
+    Args:
+        package: id of a package, or path of a package file.
+        region: name, folder or loaded region.
+        storyline: name of a storyline; the region's first one if None.
+        until: last simulated year; the region's horizon if None.
+        scale: share of households, private cars and smallholders simulated, in (0, 1].
+        seed: luck and behaviour.
+        settings: lever values on top of the package.
+        counterfactual: allow settings before the first decision year.
+        population_seed: which synthetic population.
+        history: ``observed`` or ``free`` (the hindcast).
+        progress: called with each finished year.
+
+    Raises:
+        UserError: an unknown name, a year or value out of bounds, a scale that is too small.
+    """
+    place = region if isinstance(region, Region) else load_region(region)
+    city = build_city(
+        place,
+        lever_paths(package, place, settings, counterfactual=counterfactual, until=until),
+        storyline=storyline,
+        until=until,
+        scale=scale,
+        seed=seed,
+        population_seed=population_seed,
+        history=history,
+    )
+    with threadpool_limits(limits=1):
+        for year in city.world.years:
+            city.run_for(1)
+            if progress:
+                progress(year)
+    return Run.of(city, package=str(package), scale=scale, seed=seed, population_seed=population_seed, settings=settings)
+
+
+def build_city(
+    region: Region,
+    paths: dict[str, np.ndarray],
+    *,
+    storyline: str | None = None,
+    until: int | None = None,
+    scale: float = 0.02,
+    seed: int = 1,
+    population_seed: int = 0,
+    history: History = "observed",
+) -> City:
+    """Return a city at its first year, ready to step (for Mesa's own tools, say)."""
+    world = World(
+        region=region,
+        population=load_population(region, scale, population_seed),
+        days=_days(region),
+        streams=Streams(seed),
+        storyline=_storyline(region, storyline),
+        years=simulated_years(region, until),
+        history=history,
+    )
+    return City(world, paths, rng=seed)
+
+
+def simulated_years(region: Region, until: int | None) -> tuple[int, ...]:
+    """Return the years of a run.
+
+    Raises:
+        UserError: ``until`` lies outside the region's years.
+    """
+    last = region.horizon if until is None else until
+    if not region.first_year <= last <= region.horizon:
+        raise UserError(f"until: got {last}, allowed {region.first_year} to {region.horizon}")
+    return tuple(range(region.first_year, last + 1))
+
+
+def lever_paths(
+    package: str,
+    region: Region,
+    settings: Sequence[Setting] = (),
+    *,
+    counterfactual: bool = False,
+    until: int | None = None,
+) -> dict[str, np.ndarray]:
+    """Return lever id -> (n_years,) values of a package with settings on top.
+
+    Raises:
+        UserError: unknown lever, value out of bounds or NaN, year before the first decision year.
+    """
+    years = simulated_years(region, until)
+    folders = (region.folder / "packages",)
+    paths = package_paths(load_package(package, folders), years, folders)
+    return override(paths, years, _checked(settings, region, counterfactual=counterfactual))
+
+
+def _checked(
+    settings: Sequence[Setting], region: Region, *, counterfactual: bool
+) -> list[tuple[str, int, float]]:
+    levers, problems, good = all_levers(), [], []
+    for name, year, value in settings:
+        start = region.first_decision_year if year is None else year
+        if name not in levers:
+            problems.append(f"unknown lever {name!r}{nearest(name, levers)}")
+            continue
+        lever = levers[name]
+        if not lever.low <= value <= lever.high:  # NaN fails this too
+            problems.append(f"{name}: got {value}, allowed {lever.low} to {lever.high} {lever.unit}")
+        if not region.first_year <= start <= region.horizon:
+            problems.append(f"{name}: year {start} lies outside {region.first_year} to {region.horizon}")
+        elif start < region.first_decision_year and not counterfactual:
+            problems.append(
+                f"{name}: {start} is before the first decision year {region.first_decision_year}; "
+                "changing the past needs --counterfactual (counterfactual=True)"
+            )
+        good.append((name, start, value))
+    if problems:
+        raise UserError("\n".join(problems))
+    return good
+
+
+def _storyline(region: Region, name: str | None):
+    if name is None:
+        return next(iter(region.storylines.values()))
+    if name not in region.storylines:
+        raise UserError(f"unknown storyline {name!r}, there are {', '.join(region.storylines)}{nearest(name, region.storylines)}")
+    return region.storylines[name]
+
+
+@lru_cache(maxsize=8)
+def _days_of(folder: Path, numbers: tuple) -> Days:
+    return choose_days(load_region(folder))
+
+
+def _days(region: Region) -> Days:
+    """Return the representative days, chosen once per region and process."""
+    return _days_of(region.folder, tuple((r.key, r.value) for r in region.parameters.rows("power.")))
