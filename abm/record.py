@@ -1,0 +1,130 @@
+"""The yearly record: what a run reports, variable by variable, by county and where it adds up by sector."""
+
+from collections.abc import Sequence
+from math import isfinite
+
+import numpy as np
+
+from abm.accounts.words import SECTORS
+from abm.region import Region
+from abm.variables import Variable, all_variables, variable
+
+
+class Record:
+    """Values of all variables of ``abm/variables.csv`` in the years of one run.
+
+    ``totals`` is (n_variables, n_years, n_counties + 1), the last column the city; NaN where
+    nothing was put. ``by_sector`` holds (n_years, n_sectors, n_counties) of what was put by sector.
+    """
+
+    def __init__(self, region: Region, years: Sequence[int]) -> None:
+        self.region = region
+        self.years = np.array(years)
+        self.year = int(years[0])
+        self._at = 0
+        self._rows = {name: i for i, name in enumerate(all_variables())}
+        self.totals = np.full((len(self._rows), len(years), region.n_counties + 1), np.nan)
+        self.by_sector: dict[str, np.ndarray] = {}
+
+    def start(self, year: int) -> None:
+        """Make ``year`` the one that is written to."""
+        self.year = year
+        self._at = self._position(year)
+
+    def put(
+        self,
+        name: str,
+        *,
+        by_county: np.ndarray | None = None,
+        by_sector: np.ndarray | None = None,
+        city: float | None = None,
+    ) -> None:
+        """Write one variable of the current year, in the unit of ``abm/variables.csv``.
+
+        Args:
+            name: a variable of the list.
+            by_county: (n_counties,) values.
+            by_sector: (n_sectors, n_counties) values; the counties are their sums.
+            city: the city's value; the sum of the counties where the variable is additive.
+
+        Raises:
+            UnknownVariable: no such variable.
+            ValueError: the values do not fit what the list says of the variable.
+        """
+        if name not in self._rows:
+            variable(name)
+        about = all_variables()[name]
+        if by_sector is not None:
+            by_county = self._put_sectors(about, np.asarray(by_sector, dtype=float))
+        target = self.totals[self._rows[name], self._at]
+        if by_county is not None:
+            target[:-1] = by_county
+        target[-1] = self._city(about, target[:-1], by_county is not None, city)
+
+    def value(self, name: str, year: int, county: str = "") -> float:
+        """Return one value, the city's where no county is named; NaN where nothing was put."""
+        return float(self._totals(name)[self._position(year), self._county(county)])
+
+    def series(self, name: str, county: str = "") -> np.ndarray:
+        """Return (n_years,) values, the city's where no county is named."""
+        return self._totals(name)[:, self._county(county)]
+
+    def counties(self, name: str, year: int) -> np.ndarray:
+        """Return (n_counties,) values."""
+        return self._totals(name)[self._position(year), :-1]
+
+    def sectors(self, name: str) -> np.ndarray:
+        """Return (n_years, n_sectors, n_counties) values of a variable that was put by sector.
+
+        Raises:
+            ValueError: it was not.
+        """
+        if name not in self.by_sector:
+            variable(name)
+            raise ValueError(f"{name} was not put by sector; by sector are {', '.join(self.by_sector)}")
+        return self.by_sector[name]
+
+    @property
+    def written(self) -> list[str]:
+        """Names of the variables that have at least one value."""
+        has = ~np.isnan(self.totals).all(axis=(1, 2))
+        return [name for name, i in self._rows.items() if has[i]]
+
+    def _put_sectors(self, about: Variable, values: np.ndarray) -> np.ndarray:
+        if not about.additive_sectors:
+            raise ValueError(f"{about.name} is not additive over sectors, put it by county")
+        if about.name not in self.by_sector:
+            self.by_sector[about.name] = np.full((len(self.years), len(SECTORS), self.region.n_counties), np.nan)
+        self.by_sector[about.name][self._at] = values
+        return values.sum(axis=0)
+
+    def _city(self, about: Variable, counties: np.ndarray, has_counties: bool, city: float | None) -> float:
+        if not about.additive_counties:
+            if city is None:
+                raise ValueError(f"{about.name} does not add over counties: it needs city=")
+            return city
+        if not has_counties or city is not None:
+            raise ValueError(f"{about.name} adds over counties: it needs by_county= and takes no city=")
+        total = float(counties.sum())
+        if not isfinite(total):
+            codes = [c.code for c, value in zip(self.region.counties, counties, strict=True) if not isfinite(value)]
+            raise ValueError(f"{about.name} in {self.year} is not a finite number in {', '.join(codes) or 'sum'}")
+        return total
+
+    def _totals(self, name: str) -> np.ndarray:
+        if name not in self._rows:
+            variable(name)
+        return self.totals[self._rows[name]]
+
+    def _county(self, county: str) -> int:
+        if county in ("", self.region.code):
+            return -1
+        if county not in self.region.county_index:
+            raise KeyError(f"no county {county!r} in {self.region.id}; there are {', '.join(self.region.county_index)}")
+        return self.region.county_index[county]
+
+    def _position(self, year: int) -> int:
+        at = year - int(self.years[0])
+        if not 0 <= at < len(self.years):
+            raise KeyError(f"year {year} is not in the run, which has {self.years[0]} to {self.years[-1]}")
+        return at
