@@ -81,6 +81,12 @@ class Table:
         column = self.columns[name]
         return column if self.rows is None else column[self.rows]
 
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name in self.__dict__.get("columns", ()):
+            self.set(name, value)
+        else:
+            object.__setattr__(self, name, value)
+
     def __len__(self) -> int:
         return self._size if self.rows is None else len(self.rows)
 
