@@ -1,12 +1,12 @@
 """One call from a package's name to a run."""
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 from threadpoolctl import threadpool_limits
 
+from abm.context import Storyline
 from abm.days import Days
 from abm.errors import UserError, nearest
 from abm.model import City
@@ -55,9 +55,9 @@ def simulate(
         UserError: an unknown name, a year or value out of bounds, a scale that is too small.
     """
     place = region if isinstance(region, Region) else load_region(region)
-    city = build_city(
+    paths = lever_paths(package, place, settings, counterfactual=counterfactual, until=until)
+    world = build_world(
         place,
-        lever_paths(package, place, settings, counterfactual=counterfactual, until=until),
         storyline=storyline,
         until=until,
         scale=scale,
@@ -65,6 +65,7 @@ def simulate(
         population_seed=population_seed,
         history=history,
     )
+    city = City(world, paths, rng=seed)
     with threadpool_limits(limits=1):
         for year in city.world.years:
             city.run_for(1)
@@ -73,9 +74,8 @@ def simulate(
     return Run.of(city, package=str(package), scale=scale, seed=seed, population_seed=population_seed, settings=settings)
 
 
-def build_city(
+def build_world(
     region: Region,
-    paths: dict[str, np.ndarray],
     *,
     storyline: str | None = None,
     until: int | None = None,
@@ -83,9 +83,9 @@ def build_city(
     seed: int = 1,
     population_seed: int = 0,
     history: History = "observed",
-) -> City:
-    """Return a city at its first year, ready to step (for Mesa's own tools, say)."""
-    world = World(
+) -> World:
+    """Return what a :class:`City` is built from (for Mesa's own tools, say); see :func:`simulate`."""
+    return World(
         region=region,
         population=load_population(region, scale, population_seed),
         days=_days(region),
@@ -94,7 +94,6 @@ def build_city(
         years=simulated_years(region, until),
         history=history,
     )
-    return City(world, paths, rng=seed)
 
 
 def simulated_years(region: Region, until: int | None) -> tuple[int, ...]:
@@ -153,19 +152,21 @@ def _checked(
     return good
 
 
-def _storyline(region: Region, name: str | None):
+def _storyline(region: Region, name: str | None) -> Storyline:
     if name is None:
         return next(iter(region.storylines.values()))
     if name not in region.storylines:
-        raise UserError(f"unknown storyline {name!r}, there are {', '.join(region.storylines)}{nearest(name, region.storylines)}")
+        known = ", ".join(region.storylines)
+        raise UserError(f"unknown storyline {name!r}, there are {known}{nearest(name, region.storylines)}")
     return region.storylines[name]
 
 
-@lru_cache(maxsize=8)
-def _days_of(folder: Path, numbers: tuple) -> Days:
-    return choose_days(load_region(folder))
+_DAYS: dict[tuple, Days] = {}
 
 
 def _days(region: Region) -> Days:
-    """Return the representative days, chosen once per region and process."""
-    return _days_of(region.folder, tuple((r.key, r.value) for r in region.parameters.rows("power.")))
+    """Return the representative days, chosen once per region, power numbers and process."""
+    key = (region.folder, tuple((row.key, row.value) for row in region.parameters.rows("power.")))
+    if key not in _DAYS:
+        _DAYS[key] = choose_days(region)
+    return _DAYS[key]

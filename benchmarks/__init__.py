@@ -1,0 +1,1 @@
+"""Benchmarks: commands, not tests. Ratios in one run matter more than seconds."""
