@@ -1,0 +1,127 @@
+"""Walks through a region's folder, table by table."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from abm.check.columns import Column, anything, matching, number
+from abm.check.numbers import check_observations, check_parameters, check_sources, check_storylines
+from abm.check.place import check_borders, check_communities, check_counties, check_facilities, check_head
+from abm.check.problem import Problem, nearest
+from abm.check.sheet import ANY, Sheet, check_cells, check_header, check_unique, read_sheet
+from abm.region import REGIONS
+
+TARGET_HEADER = (
+    "id", "project", "indicator", "indicator_zh", "year", "date_source", "relation", "value", "unit", "tolerance",
+    "kind", "calibre", "quote_zh",
+)  # fmt: skip
+TARGET_YEAR = matching(r"\d{4}(-\d{4})?", "年份或时段", "a year, or years such as 2026-2030")
+
+
+def check_region(folder: str | Path) -> list[Problem]:
+    """Return everything that is wrong with a region's folder, file by file; an empty list if nothing is.
+
+    A folder without ``region.toml`` that has ``parameters`` is a shared one, on which regions build.
+
+    Raises:
+        FileNotFoundError: no such folder, or one that is no region.
+    """
+    folder = Path(folder)
+    if not folder.is_dir():
+        raise FileNotFoundError(f"no folder {folder}")
+    if not (folder / "region.toml").exists():
+        if (folder / "parameters").is_dir():
+            return _check_numbers(folder, [folder], set())
+        raise FileNotFoundError(f"{folder} has no region.toml")
+    head, problems = check_head(folder / "region.toml")
+    included, missing = _included(head.get("include", []))
+    counties_sheet = read_sheet(folder / "counties.csv", "counties.csv")
+    counties = check_counties(counties_sheet)
+    names = {row["name_zh"] for _, row in counties_sheet if row.get("name_zh")}
+    problems += missing + counties_sheet.problems
+    problems += _check_numbers(folder, [folder, *included], counties)
+    problems += _check_world(folder, _source_ids([folder, *included]))
+    problems += _check_places(folder, counties, names)
+    return problems
+
+
+def _included(names: Iterable[str]) -> tuple[list[Path], list[Problem]]:
+    known = sorted(path.name for path in REGIONS.iterdir() if path.is_dir())
+    good = [REGIONS / name for name in names if name in known]
+    listed = ", ".join(known)
+    bad = [
+        Problem("region.toml", 0, "include", str(name), f"以下之一：{listed}", f"one of {listed}", nearest(str(name), known))
+        for name in names
+        if name not in known
+    ]
+    return good, bad
+
+
+def _source_ids(folders: Sequence[Path]) -> set[str]:
+    return {
+        row["id"]
+        for folder in folders
+        for path in sorted((folder / "sources").glob("*.csv"))
+        for _, row in read_sheet(path, path.name)
+        if row.get("id")
+    }
+
+
+def _check_numbers(folder: Path, folders: Sequence[Path], counties: set[str]) -> list[Problem]:
+    sheets = []
+    for path in sorted((folder / "sources").glob("*.csv")):
+        sheet = read_sheet(path, f"sources/{path.name}")
+        check_sources(sheet)
+        sheets.append(sheet)
+    known = _source_ids(folders)
+    home: dict[str, str] = {}
+    for path in sorted((folder / "parameters").glob("*.csv")):
+        sheet = read_sheet(path, f"parameters/{path.name}")
+        check_parameters(sheet, known, counties)
+        for line, row in sheet:
+            other = home.setdefault(row.get("key", ""), sheet.file)
+            if other != sheet.file:
+                sheet.report(line, "key", row["key"], f"只在一个文件中（已在 {other}）", f"in one file only; it is in {other} too")
+        sheets.append(sheet)
+    return [problem for sheet in sheets for problem in sheet.problems]
+
+
+def _check_world(folder: Path, sources: set[str]) -> list[Problem]:
+    names = read_sheet(folder / "storyline_names.csv", "storyline_names.csv")
+    check_header(names, ("id", "name_zh", "name_en"), ANY)
+    check_unique(names, ("id",))
+    storylines = read_sheet(folder / "storylines.csv", "storylines.csv")
+    check_storylines(storylines, [row["id"] for _, row in names if row.get("id")], sources)
+    observations = read_sheet(folder / "observations.csv", "observations.csv")
+    check_observations(observations, sources)
+    sheets = [names, storylines, observations]
+    if (folder / "targets.csv").exists():
+        sheets.append(_check_targets(folder / "targets.csv"))
+    return [problem for sheet in sheets for problem in sheet.problems]
+
+
+def _check_targets(path: Path) -> Sheet:
+    sheet = read_sheet(path, path.name)
+    if check_header(sheet, TARGET_HEADER, ANY):
+        columns = (
+            Column("id", anything),
+            Column("indicator", anything),
+            Column("year", TARGET_YEAR, blank=True),
+            Column("value", number, blank=True),
+        )
+        check_cells(sheet, columns)
+        check_unique(sheet, ("id",))
+    return sheet
+
+
+def _check_places(folder: Path, counties: set[str], names: set[str]) -> list[Problem]:
+    communities = read_sheet(folder / "communities.csv", "communities.csv")
+    check_communities(communities, counties)
+    problems = list(communities.problems)
+    for path in sorted((folder / "facilities").glob("*.csv")):
+        sheet = read_sheet(path, f"facilities/{path.name}")
+        check_facilities(sheet, counties, names)
+        problems += sheet.problems
+    if (folder / "counties.geojson").exists():
+        problems += check_borders(folder / "counties.geojson", counties)
+    return problems
+

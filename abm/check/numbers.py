@@ -1,0 +1,128 @@
+"""Tables of numbers: parameters, storylines, observations, and the sources they name."""
+
+from collections.abc import Collection
+
+from abm.check.columns import Column, anything, is_number, matching, number, one_of, year
+from abm.check.problem import nearest
+from abm.check.sheet import Sheet, check_cells, check_header, check_unique
+
+KEY = matching(
+    r"[a-z0-9_]+(\.[a-z0-9_]+)*(@\d{6})?", "小写的点分名称", "a dotted lower-case name such as heating.capex.gas"
+)
+GRADES = ("A", "B", "C", "M")
+PARAMETER_HEADER = ("key", "year", "value", "unit", "low", "high", "source", "grade", "note")
+STORYLINE_HEADER = ("key", "storyline", *PARAMETER_HEADER[1:])
+OBSERVATION_HEADER = ("key", "year", "value", "unit", "source", "grade", "note", "scaled")
+SOURCE_HEADER = ("id", "title", "url", "grade", "licence", "note")
+ASSUMPTION = "assumption"
+
+
+def check_sources(sheet: Sheet) -> set[str]:
+    """Check a table of sources and return its ids."""
+    check_header(sheet, SOURCE_HEADER)
+    check_cells(sheet, (Column("id", anything), Column("title", anything), Column("grade", one_of(GRADES))))
+    check_unique(sheet, ("id",))
+    return {row["id"] for _, row in sheet if row.get("id")}
+
+
+def check_parameters(sheet: Sheet, sources: Collection[str], counties: Collection[str]) -> None:
+    """Check one parameter file: each number with unit, range, source and grade."""
+    if not check_header(sheet, PARAMETER_HEADER):
+        return
+    check_cells(
+        sheet,
+        (
+            Column("key", KEY),
+            Column("year", year, blank=True),
+            Column("value", number),
+            Column("unit", anything),
+            Column("low", number, blank=True),
+            Column("high", number, blank=True),
+            Column("source", one_of([*sources, ASSUMPTION])),
+            Column("grade", one_of(GRADES)),
+        ),
+    )
+    check_unique(sheet, ("key", "year"))
+    _check_ranges(sheet)
+    _check_keys(sheet)
+    for line, row in sheet:
+        _, at, code = row["key"].partition("@")
+        if at and counties and code not in counties:
+            known = ", ".join(sorted(counties)[:3])
+            sheet.report(line, "key", row["key"], f"县代码 {known} 等", f"a county such as {known}", nearest(code, counties))
+
+
+def check_storylines(sheet: Sheet, names: Collection[str], sources: Collection[str]) -> None:
+    """Check the drivers: known storylines, each driver in all of them."""
+    if not check_header(sheet, STORYLINE_HEADER):
+        return
+    check_cells(
+        sheet,
+        (
+            Column("key", KEY),
+            Column("storyline", one_of([*names, "*"])),
+            Column("year", year),
+            Column("value", number),
+            Column("unit", anything),
+            Column("low", number, blank=True),
+            Column("high", number, blank=True),
+            Column("source", one_of([*sources, ASSUMPTION])),
+            Column("grade", one_of(GRADES)),
+        ),
+    )
+    check_unique(sheet, ("key", "storyline", "year"))
+    _check_ranges(sheet)
+    told: dict[str, set[str]] = {}
+    for _, row in sheet:
+        told.setdefault(row["key"], set()).add(row["storyline"])
+    for key, tellers in told.items():
+        missing = sorted(set(names) - tellers)
+        if "*" not in tellers and missing:
+            absent = ", ".join(missing)
+            sheet.report(0, "key", f"{key} without {absent}", "每个情景都有", "each driver in every storyline")
+
+
+def check_observations(sheet: Sheet, sources: Collection[str]) -> None:
+    """Check what was observed; ``scaled`` says ``yes`` where it is a larger place's figure per head."""
+    if not check_header(sheet, OBSERVATION_HEADER):
+        return
+    check_cells(
+        sheet,
+        (
+            Column("key", KEY),
+            Column("year", year),
+            Column("value", number),
+            Column("unit", anything),
+            Column("source", one_of([*sources, ASSUMPTION])),
+            Column("grade", one_of(GRADES)),
+            Column("scaled", one_of(("yes", "no")), blank=True),
+        ),
+    )
+    check_unique(sheet, ("key", "year"))
+
+
+def _check_ranges(sheet: Sheet) -> None:
+    for line, row in sheet:
+        if not is_number(row["value"]):
+            continue
+        value = float(row["value"])
+        low, high = row["low"], row["high"]
+        if is_number(low) and float(low) > value:
+            sheet.report(line, "low", low, f"不大于 value（{row['value']}）", f"at most the value {row['value']}")
+        if is_number(high) and float(high) < value:
+            sheet.report(line, "high", high, f"不小于 value（{row['value']}）", f"at least the value {row['value']}")
+        is_base = row["unit"] == "index" and value == 1  # an index is 1 in its base year by definition
+        if row["source"] == ASSUMPTION and not is_base and not (is_number(low) and is_number(high) and float(low) < float(high)):
+            sheet.report(
+                line, "low, high", f"{low}, {high}", "假设须有范围 low < high", "a range low < high for an assumption"
+            )
+
+
+def _check_keys(sheet: Sheet) -> None:
+    first: dict[str, tuple[int, dict[str, str]]] = {}
+    for line, row in sheet:
+        _, seen = first.setdefault(row["key"], (line, row))
+        if seen["unit"] != row["unit"]:
+            sheet.report(line, "unit", row["unit"], f"与同名行一致：{seen['unit']}", f"{seen['unit']}, as elsewhere in {row['key']}")
+        if bool(seen["year"]) != bool(row["year"]):
+            sheet.report(line, "year", row["year"] or "blank", "全部写年份或只有一行", "a year in every row of a dated key")
