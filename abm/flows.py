@@ -24,6 +24,8 @@ class Flows:
     straw_for_pellets_t: np.ndarray = field(init=False)
     pellets_used_t: np.ndarray = field(init=False)
     rooftop_pv_mw: np.ndarray = field(init=False)  # on homes
+    byproduct_power_kwh: np.ndarray = field(init=False)  # made by industry from its own gas and heat (it burns the gas)
+    waste_power_kwh: np.ndarray = field(init=False)  # sent out by waste incinerators (waste burns the fuel)
     value_added_cny: dict[str, np.ndarray] = field(default_factory=dict)  # sector -> at 2020 prices
 
     def __post_init__(self) -> None:
@@ -36,5 +38,7 @@ class Flows:
             "straw_for_pellets_t",
             "pellets_used_t",
             "rooftop_pv_mw",
+            "byproduct_power_kwh",
+            "waste_power_kwh",
         ):
             setattr(self, name, np.zeros(self.n_counties))

@@ -1,19 +1,23 @@
-"""Electricity prices as users see them, by representative day and hour."""
+"""Electricity prices as users see them, by representative day and hour.
+
+Homes and farms pay the catalogue price, small business the agent-purchase price, large users a
+contract share and a spot share. What levers can rewrite (ratio, hours, multipliers) is stored; the
+hourly prices that users read are composed from it.
+"""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from agents.signals.theme import Theme
 
+DEEP_VALLEY, VALLEY, FLAT, PEAK, SHARP = range(5)  # codes in ``period_sets``
+
 
 @dataclass(frozen=True)
 class ElectricitySignals(Theme):
-    """Prices in CNY/kWh unless said otherwise; arrays (n_days, 24) over the representative days.
-
-    Three regimes: homes and farms pay the catalogue price, small business the agent-purchase
-    price, large users contract share + spot share.
-    """
+    """Prices in CNY/kWh unless said otherwise; arrays (n_days, 24) over the representative days."""
 
     residential_tier_cny_per_kwh: np.ndarray  # (3,) price of each block
     residential_tier_kwh_per_month: np.ndarray  # (2,) upper limits of block 1 and 2
@@ -24,7 +28,55 @@ class ElectricitySignals(Theme):
     heating_tariff_valley_cny_per_kwh: float
     heating_valley_hours: np.ndarray  # (24,) bool
     farm_cny_per_kwh: float
-    small_business_cny_per_kwh: np.ndarray  # (n_days, 24) after period multipliers
-    large_user_cny_per_kwh: np.ndarray  # (n_days, 24) contract + spot, after period multipliers
+    small_business_flat_cny_per_kwh: float  # contract mean of last year + grid fee + losses + funds
+    large_user_contract_cny_per_kwh: float  # contract energy price in the flat period
+    large_user_adders_cny_per_kwh: float  # grid fee, losses, funds: the same in every hour
+    large_user_spot_share: float  # of a large user's energy that pays the hourly spot price
+    period_sets: np.ndarray  # (3, n_days, 24) period codes: hours of 2022, of May 2026, following the spot price
+    period_set: int  # which of them is in force
+    period_multipliers: np.ndarray  # (5,) price over the flat price by period code, as the province wrote them
+    peak_valley_ratio: float  # peak over valley; the spread around the flat price follows
+    business_load_shape: np.ndarray  # (n_days, 24) yearly sum 1: the load whose bill a wider spread leaves unchanged
+    demand_response_cny_per_kwh: float  # paid for load that moves when the grid asks
     wholesale_cny_per_kwh: np.ndarray  # (n_days, 24) last year's hourly price at the provincial node
     feed_in_cny_per_kwh: float  # paid for rooftop power fed in
+
+    @property
+    def period(self) -> np.ndarray:
+        """(n_days, 24) period codes in force."""
+        return self.period_sets[self.period_set]
+
+    @cached_property
+    def small_business_cny_per_kwh(self) -> np.ndarray:
+        """(n_days, 24) flat price times the multiplier of the period; sharp peaks bind large users only."""
+        return _read_only(self.small_business_flat_cny_per_kwh * self._multiplier(np.minimum(self.period, PEAK)))
+
+    @cached_property
+    def large_user_cny_per_kwh(self) -> np.ndarray:
+        """(n_days, 24) contract share by period, spot share by hour, and adders."""
+        contract = self.large_user_contract_cny_per_kwh * self._multiplier(self.period)
+        spot = self.large_user_spot_share * self.wholesale_cny_per_kwh
+        return _read_only((1.0 - self.large_user_spot_share) * contract + spot + self.large_user_adders_cny_per_kwh)
+
+    def _multiplier(self, period: np.ndarray) -> np.ndarray:
+        """(n_days, 24) multipliers at the ratio in force, at the same bill for an unmoved load."""
+        written = self.period_multipliers[period]
+        spread = spread_multipliers(self.period_multipliers, self.peak_valley_ratio)[period]
+        bill = np.vdot(self.business_load_shape, written) / np.vdot(self.business_load_shape, spread)
+        return spread * bill
+
+
+def spread_multipliers(written: np.ndarray, peak_valley_ratio: float) -> np.ndarray:
+    """Return the (5,) multipliers stretched around 1 until peak over valley is ``peak_valley_ratio``.
+
+    ``1 + s (m - 1)`` with the stretch ``s`` that solves ``(1 + s a) / (1 - s b) = ratio`` for
+    ``a = peak - 1`` and ``b = 1 - valley``; the written ratio gives ``s = 1``.
+    """
+    above, below = written[PEAK] - 1.0, 1.0 - written[VALLEY]
+    stretch = (peak_valley_ratio - 1.0) / (above + below * peak_valley_ratio)
+    return 1.0 + stretch * (written - 1.0)
+
+
+def _read_only(values: np.ndarray) -> np.ndarray:
+    values.setflags(write=False)
+    return values
