@@ -49,7 +49,9 @@ def _included(names: Iterable[str]) -> tuple[list[Path], list[Problem]]:
     good = [REGIONS / name for name in names if name in known]
     listed = ", ".join(known)
     bad = [
-        Problem("region.toml", 0, "include", str(name), f"以下之一：{listed}", f"one of {listed}", nearest(str(name), known))
+        Problem(
+            "region.toml", 0, "include", str(name), f"以下之一：{listed}", f"one of {listed}", nearest(str(name), known)
+        )
         for name in names
         if name not in known
     ]
@@ -80,7 +82,13 @@ def _check_numbers(folder: Path, folders: Sequence[Path], counties: set[str]) ->
         for line, row in sheet:
             other = home.setdefault(row.get("key", ""), sheet.file)
             if other != sheet.file:
-                sheet.report(line, "key", row["key"], f"只在一个文件中（已在 {other}）", f"in one file only; it is in {other} too")
+                sheet.report(
+                    line,
+                    "key",
+                    row["key"],
+                    f"只在一个文件中（已在 {other}）",
+                    f"in one file only; it is in {other} too",
+                )
         sheets.append(sheet)
     return [problem for sheet in sheets for problem in sheet.problems]
 
@@ -124,4 +132,3 @@ def _check_places(folder: Path, counties: set[str], names: set[str]) -> list[Pro
     if (folder / "counties.geojson").exists():
         problems += check_borders(folder / "counties.geojson", counties)
     return problems
-

@@ -49,7 +49,9 @@ def check_parameters(sheet: Sheet, sources: Collection[str], counties: Collectio
         _, at, code = row["key"].partition("@")
         if at and counties and code not in counties:
             known = ", ".join(sorted(counties)[:3])
-            sheet.report(line, "key", row["key"], f"县代码 {known} 等", f"a county such as {known}", nearest(code, counties))
+            sheet.report(
+                line, "key", row["key"], f"县代码 {known} 等", f"a county such as {known}", nearest(code, counties)
+            )
 
 
 def check_storylines(sheet: Sheet, names: Collection[str], sources: Collection[str]) -> None:
@@ -112,7 +114,11 @@ def _check_ranges(sheet: Sheet) -> None:
         if is_number(high) and float(high) < value:
             sheet.report(line, "high", high, f"不小于 value（{row['value']}）", f"at least the value {row['value']}")
         is_base = row["unit"] == "index" and value == 1  # an index is 1 in its base year by definition
-        if row["source"] == ASSUMPTION and not is_base and not (is_number(low) and is_number(high) and float(low) < float(high)):
+        if (
+            row["source"] == ASSUMPTION
+            and not is_base
+            and not (is_number(low) and is_number(high) and float(low) < float(high))
+        ):
             sheet.report(
                 line, "low, high", f"{low}, {high}", "假设须有范围 low < high", "a range low < high for an assumption"
             )
@@ -123,6 +129,14 @@ def _check_keys(sheet: Sheet) -> None:
     for line, row in sheet:
         _, seen = first.setdefault(row["key"], (line, row))
         if seen["unit"] != row["unit"]:
-            sheet.report(line, "unit", row["unit"], f"与同名行一致：{seen['unit']}", f"{seen['unit']}, as elsewhere in {row['key']}")
+            sheet.report(
+                line,
+                "unit",
+                row["unit"],
+                f"与同名行一致：{seen['unit']}",
+                f"{seen['unit']}, as elsewhere in {row['key']}",
+            )
         if bool(seen["year"]) != bool(row["year"]):
-            sheet.report(line, "year", row["year"] or "blank", "全部写年份或只有一行", "a year in every row of a dated key")
+            sheet.report(
+                line, "year", row["year"] or "blank", "全部写年份或只有一行", "a year in every row of a dated key"
+            )

@@ -101,5 +101,7 @@ def check_borders(path: Path, counties: Collection[str]) -> list[Problem]:
         if name not in counties
     ]
     for name in sorted(set(counties) - set(codes)):
-        problems.append(Problem(path.name, 0, "code", f"no feature for {name}", "每县一个要素", "a feature for each county"))
+        problems.append(
+            Problem(path.name, 0, "code", f"no feature for {name}", "每县一个要素", "a feature for each county")
+        )
     return problems
