@@ -1,10 +1,35 @@
-"""What is perceived of industry."""
+"""What firms perceive beside the prices of energy: demand, limits, surcharges, grants, inspection."""
 
 from dataclasses import dataclass
+
+import numpy as np
 
 from agents.signals.theme import Theme
 
 
 @dataclass(frozen=True)
 class IndustrySignals(Theme):
-    """Filled by the submodel that owns it."""
+    """Demand, rules and support of the year.
+
+    Products in the order of ``agents.firm.words.PRODUCTS``; equipment classes allowed, restricted, to be
+    eliminated; specific use is kgce per t of product, for aluminium kWh per t.
+    """
+
+    demand_t: np.ndarray  # (n_products,) asked of the city at the costs of 2020, from outside and inside
+    price_cny_per_t: np.ndarray  # (n_products,)
+    carbon_cny_per_t: np.ndarray  # (n_products,) price of CO2 where the product is in the national market, else zero
+    limit_per_t: np.ndarray  # (n_products, n_counties) specific use that may not be exceeded
+    benchmark_per_t: np.ndarray  # (n_products,) specific use of the best plants
+    differential_cny_per_kwh: np.ndarray  # (n_products, 3) added by class of equipment
+    over_limit_cny_per_kwh: np.ndarray  # (n_counties,) added when use exceeds the limit
+    far_over_limit_cny_per_kwh: float  # added when use exceeds the limit by more than its double
+    tier_threshold_per_t: np.ndarray  # (n_products,) specific use at which the first step starts
+    tier_step_per_t: np.ndarray  # (n_products,) width of a step
+    tier_cny_per_kwh: np.ndarray  # (n_products,) added per step
+    preferential_cny_per_kwh: np.ndarray  # (n_products, n_counties) local discount on power
+    inspection: np.ndarray  # (n_counties,) chance that what is above a limit is found and charged
+    grant_share: np.ndarray  # (n_counties,) of the capital of a retrofit that a grant pays
+    hydrogen_grant_share: np.ndarray  # (n_counties,) of the capital of hydrogen purification that a grant pays
+    methane_support_cny_per_m3: np.ndarray  # (n_counties,) paid for drained methane that is used
+    small_ovens_until: float  # last year in which ovens of 4.3 m may run
+    dry_quenching_share: float  # share of large coke ovens that must quench dry
