@@ -24,7 +24,6 @@ class Flows:
     straw_for_pellets_t: np.ndarray = field(init=False)
     pellets_used_t: np.ndarray = field(init=False)
     rooftop_pv_mw: np.ndarray = field(init=False)  # on homes
-    by_product_power_kwh: np.ndarray = field(init=False)  # made by firms from gas and waste heat; fuel booked by them
     byproduct_power_kwh: np.ndarray = field(init=False)  # made by industry from its own gas and heat (it burns the gas)
     waste_power_kwh: np.ndarray = field(init=False)  # sent out by waste incinerators (waste burns the fuel)
     value_added_cny: dict[str, np.ndarray] = field(default_factory=dict)  # sector -> at 2020 prices
@@ -39,7 +38,6 @@ class Flows:
             "straw_for_pellets_t",
             "pellets_used_t",
             "rooftop_pv_mw",
-            "by_product_power_kwh",
             "byproduct_power_kwh",
             "waste_power_kwh",
         ):
