@@ -1,0 +1,194 @@
+"""The words that each command understands. Imports nothing heavy, so that help is instant."""
+
+import argparse
+from collections.abc import Callable
+from difflib import get_close_matches
+from typing import Any, NoReturn
+
+from experiments.language import Speech
+
+
+class UsageError(Exception):
+    """A command line that cannot be understood."""
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that raises instead of printing its usage."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise what is wrong, with the nearest option where one is unknown."""
+        raise UsageError(f"{message}\n{self.prog} --help")
+
+
+def add_common(parser: argparse.ArgumentParser, say: Speech, *, json: bool = True) -> None:
+    """Add the options that every command has."""
+    if json:
+        parser.add_argument("--json", action="store_true", help=say("以JSON输出", "print JSON"))
+    parser.add_argument(
+        "--lang", choices=("zh", "en"), help=say("语言（默认随系统）", "language (default: the locale's)")
+    )
+
+
+def _add_region(parser: argparse.ArgumentParser, say: Speech) -> None:
+    help_ = say("地区名或其数据文件夹（默认 luliang）", "a region's name or folder (default: luliang)")
+    parser.add_argument("--region", default="luliang", help=help_)
+
+
+def _add_world(parser: argparse.ArgumentParser, say: Speech) -> None:
+    """Add what a run needs besides its package."""
+    _add_region(parser, say)
+    add = parser.add_argument
+    add("--storyline", help=say("外部情景（默认为地区的第一个）", "context (default: the region's first)"))
+    add("--until", type=int, metavar="YEAR", help=say("末年（默认到地区的远景年）", "last year (default: the horizon)"))
+    add(
+        "--scale",
+        type=float,
+        default=0.02,
+        help=say("模拟的家庭比例，0到1（默认0.02）", "share of homes simulated (0.02)"),
+    )
+    add("--seed", type=int, default=1, help=say("首个随机种子（默认1）", "first seed (1)"))
+    add(
+        "--population-seed",
+        type=int,
+        default=0,
+        metavar="N",
+        help=say("合成人口的种子（默认0）", "population seed (0)"),
+    )
+    add("--workers", type=int, default=1, metavar="N", help=say("并行进程数（默认1）", "processes (1)"))
+    add("--out", metavar="DIR", help=say("结果文件夹", "folder for the results"))
+    add("--progress", action="store_true", help=say("显示进度", "show progress even when not on a terminal"))
+    add("--profile", action="store_true", help=say("打印每年各阶段毫秒数", "print milliseconds a year by phase"))
+
+
+def _run(parser: argparse.ArgumentParser, say: Speech) -> None:
+    parser.add_argument("package", help=say("政策包", "a package of policies: id or TOML file"))
+    _add_world(parser, say)
+    add = parser.add_argument
+    add("--seeds", type=int, default=1, metavar="N", help=say("种子个数（默认1）", "number of seeds (1)"))
+    add(
+        "--set",
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="LEVER[@YEAR]=VALUE",
+        help=say("设定杠杆：自首个决策年（或该年）起", "set a lever from the first decision year (or YEAR) on"),
+    )
+    add("--counterfactual", action="store_true", help=say("允许改变过去年份", "allow settings in the past"))
+    free = say("2020年起自由运行，不跟随观测", "let the past run free instead of following observation")
+    add("--free", action="store_true", help=free)
+
+
+def _compare(parser: argparse.ArgumentParser, say: Speech) -> None:
+    parser.add_argument("base", help=say("对照政策包", "the package to compare with"))
+    parser.add_argument("other", help=say("被比较的政策包", "the package that is compared"))
+    _add_world(parser, say)
+    parser.add_argument(
+        "--seeds", type=int, default=4, metavar="N", help=say("种子个数（默认4）", "number of seeds (4)")
+    )
+    also = say("报告中另外显示的政策包", "further packages shown in the report")
+    parser.add_argument("--also", nargs="+", default=[], metavar="PACKAGE", help=also)
+
+
+def _levers(parser: argparse.ArgumentParser, say: Speech) -> None:
+    _add_region(parser, say)
+    parser.add_argument("prefix", nargs="?", default="", help=say("只列出以此开头的杠杆", "only levers that start so"))
+
+
+def _packages(parser: argparse.ArgumentParser, say: Speech) -> None:
+    _add_region(parser, say)
+    parser.add_argument("package", nargs="?", help=say("显示其全部条目", "show all entries of this one"))
+
+
+def _targets(parser: argparse.ArgumentParser, say: Speech) -> None:
+    _add_region(parser, say)
+    help_ = say(
+        "不模拟行为，仅以算术检验各目标能否同时成立", "test by arithmetic whether the targets can hold together"
+    )
+    parser.add_argument("--feasibility", action="store_true", help=help_)
+
+
+def _data(parser: argparse.ArgumentParser, say: Speech) -> None:
+    parser.add_argument(
+        "prefix", nargs="?", default="", help=say("只列出以此开头的数", "only numbers whose key starts so")
+    )
+    _add_region(parser, say)
+
+
+def _check(parser: argparse.ArgumentParser, say: Speech) -> None:
+    parser.add_argument("folder", metavar="DIR", help=say("地区数据文件夹", "a region's folder"))
+
+
+def _export(parser: argparse.ArgumentParser, say: Speech) -> None:
+    parser.add_argument("folder", metavar="DIR", help=say("一次运行的结果文件夹", "the folder of a run"))
+    parser.add_argument("file", metavar="FILE", help=say("写入的 .csv 或 .xlsx", "the .csv or .xlsx to write"))
+
+
+Build = Callable[[argparse.ArgumentParser, Speech], None]
+COMMANDS: dict[str, tuple[Build, str, str]] = {
+    "run": (_run, "运行一个政策包", "run a package of policies"),
+    "compare": (_compare, "比较两个政策包（成对差值与区间）", "compare two packages: paired differences, intervals"),
+    "levers": (_levers, "列出政策杠杆", "list the levers"),
+    "packages": (_packages, "列出政策包及其依据", "list the packages and what they quote"),
+    "targets": (
+        _targets,
+        "列出方案目标；--feasibility 检验其相容性",
+        "list the plan's targets; --feasibility tests them",
+    ),
+    "data": (_data, "列出地区数据及来源", "list a region's numbers with their sources"),
+    "check": (_check, "校验地区数据", "validate a region's data"),
+    "export": (_export, "导出IAMC格式", "export a run in the IAMC format"),
+}
+
+
+def build_parser(say: Speech) -> Parser:
+    """Return the parser of all commands."""
+    parser = Parser(
+        prog="tanfeng",
+        allow_abbrev=False,
+        description=say(
+            "碳峰：城市碳达峰方案的主体模拟实验室", "Tanfeng: an agent-based laboratory for a city's carbon-peak plan"
+        ),
+    )
+    parser.add_argument("--version", action="store_true", help=say("版本", "print the version"))
+    add_common(parser, say, json=False)
+    commands: Any = parser.add_subparsers(dest="command", metavar=say("命令", "COMMAND"))
+    for name, (build, zh, en) in COMMANDS.items():
+        command = commands.add_parser(name, help=say(zh, en), description=say(zh, en), allow_abbrev=False)
+        build(command, say)
+        add_common(command, say, json=name != "export")
+    return parser
+
+
+def read(words: list[str], say: Speech) -> argparse.Namespace:
+    """Return what the words of a command line mean.
+
+    Raises:
+        UsageError: they mean nothing; the message names the nearest command or option.
+    """
+    parser = build_parser(say)
+    command = next((word for word in words if not word.startswith("-") and word not in ("zh", "en")), None)
+    if command is not None and command not in COMMANDS:
+        hint = nearest(command, COMMANDS, say)
+        listed = ", ".join(COMMANDS)
+        raise UsageError(
+            say(f"没有命令 {command!r}，有 {listed}{hint}", f"no command {command!r}, there are {listed}{hint}")
+        )
+    args, unknown = parser.parse_known_args(words)
+    if unknown:
+        options = [word for action in _options(parser, args.command) for word in action.option_strings]
+        parts = [word + nearest(word.split("=")[0], options, say) for word in unknown]
+        raise UsageError(say("不认识：", "not understood: ") + "; ".join(parts))
+    return args
+
+
+def nearest(word: str, known: Any, say: Speech) -> str:
+    """Return a hint at the nearest known word, or nothing."""
+    near = get_close_matches(word, list(known), n=1)
+    return say(f"；是否指 {near[0]!r}？", f"; did you mean {near[0]!r}?") if near else ""
+
+
+def _options(parser: argparse.ArgumentParser, command: str | None) -> list[argparse.Action]:
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction) and command:
+            return list(action.choices[command]._actions)
+    return list(parser._actions)

@@ -1,0 +1,1 @@
+"""One file per command, each with ``main(args, say) -> int``; imported only when called."""

@@ -1,0 +1,24 @@
+"""``tanfeng check``: everything that is wrong with a region's data, at once."""
+
+from argparse import Namespace
+
+from abm.check import check_region
+from abm.errors import UserError
+from experiments.language import Speech
+from experiments.text import as_json
+
+
+def main(args: Namespace, say: Speech) -> int:
+    """Validate a region's folder; exit code 2 if anything is wrong."""
+    try:
+        problems = check_region(args.folder)
+    except FileNotFoundError as error:
+        raise UserError(str(error)) from None
+    if args.json:
+        print(as_json([vars(problem) for problem in problems]))
+    else:
+        for problem in problems:
+            print(problem.text(say.lang))
+        n = len(problems)
+        print(say(f"{n} 个问题", f"{n} problem{'' if n == 1 else 's'}") if n else say("没有问题", "no problems"))
+    return 2 if problems else 0

@@ -1,0 +1,58 @@
+"""``tanfeng data``: a region's numbers with range, source and grade."""
+
+from argparse import Namespace
+
+from abm.data import grades, sources
+from abm.errors import UserError, nearest
+from abm.region import load_region
+from experiments.language import Speech
+from experiments.text import as_json, number, table
+
+
+def main(args: Namespace, say: Speech) -> int:
+    """List the numbers whose key starts with the prefix."""
+    region = load_region(args.region)
+    rows = region.parameters.rows(args.prefix)
+    if not rows:
+        raise UserError(
+            f"no number of {region.id} starts with {args.prefix!r}{nearest(args.prefix, region.parameters.keys)}"
+        )
+    known = sources(region)
+    if args.json:
+        listed = [
+            {
+                name: getattr(row, name)
+                for name in ("key", "year", "value", "unit", "low", "high", "source", "grade", "note")
+            }
+            for row in rows
+        ]
+        used = {row.source for row in rows} & set(known)
+        print(
+            as_json({"region": region.id, "numbers": listed, "sources": [vars(known[name]) for name in sorted(used)]})
+        )
+        return 0
+    header = ("key", say("年", "year"), say("值", "value"), say("单位", "unit"), say("低", "low"), say("高", "high"))
+    lines = [
+        (
+            row.key,
+            str(row.year or ""),
+            number(row.value, 4),
+            row.unit,
+            number(row.low, 4),
+            number(row.high, 4),
+            row.grade,
+            row.source,
+        )
+        for row in rows
+    ]
+    print(table((*header, say("等级", "grade"), say("来源", "source")), lines, right=(2, 4, 5)))
+    print("\n" + say("来源", "Sources"))
+    for name in sorted({row.source for row in rows} & set(known)):
+        print(f"  {name}: {known[name].title} {known[name].url}".rstrip())
+    counts = ", ".join(f"{grade} {n}" for grade, n in grades(rows).items())
+    print(
+        "\n"
+        + say(f"{len(rows)} 个数；等级 {counts}", f"{len(rows)} numbers; grades {counts}")
+        + say("（A 官方或论文，B 报道，C 弱，M 假设）", " (A official or paper, B press, C weak, M assumed)")
+    )
+    return 0

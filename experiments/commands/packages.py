@@ -1,0 +1,77 @@
+"""``tanfeng packages``: what plan and law say, lever by lever, with the sentence each value rests on."""
+
+from argparse import Namespace
+from typing import Any
+
+from abm.region import load_region
+from experiments.language import Speech
+from experiments.text import as_json, number, table
+from policies.package import Package, load_package, package_ids
+from policies.registry import all_levers
+
+
+def main(args: Namespace, say: Speech) -> int:
+    """List all packages, or the entries of one."""
+    folders = (load_region(args.region).folder / "packages",)
+    if args.package is None:
+        return _all([load_package(name, folders) for name in package_ids(folders)], args, say)
+    package = load_package(args.package, folders)
+    if args.json:
+        print(as_json(describe(package, entries=True)))
+        return 0
+    print(f"{package.id}: {say(package.label.zh, package.label.en)}")
+    print(say(package.description.zh, package.description.en) + "\n")
+    levers = all_levers()
+    for entry in package.entries:
+        lever = levers[entry.lever]
+        path = ", ".join(f"{year}: {number(value)}" for year, value in entry.values)
+        print(f"{entry.lever}  ({say(lever.label.zh, lever.label.en)}, {lever.unit}; {entry.mode})  {path}")
+        print("  " + " · ".join(filter(None, (entry.document, entry.article, entry.link))))
+        print("  " + (f"“{entry.quote}”" if entry.quote else say("我们的解读：", "our reading: ") + entry.reading))
+    return 0
+
+
+def _all(packages: list[Package], args: Namespace, say: Speech) -> int:
+    if args.json:
+        print(as_json([describe(package) for package in packages]))
+        return 0
+    header = ("id", say("名称", "label"), say("基于", "on top of"), say("条目", "entries"), say("说明", "description"))
+    rows = [
+        (
+            package.id,
+            say(package.label.zh, package.label.en),
+            package.base or "-",
+            str(len(package.entries)),
+            say(package.description.zh, package.description.en),
+        )
+        for package in packages
+    ]
+    print(table(header, rows, right=(3,)))
+    return 0
+
+
+def describe(package: Package, *, entries: bool = False) -> dict[str, Any]:
+    """Return a package as plain data."""
+    content: dict[str, Any] = {
+        "id": package.id,
+        "label": {"zh": package.label.zh, "en": package.label.en},
+        "description": {"zh": package.description.zh, "en": package.description.en},
+        "base": package.base,
+        "hold_from": package.hold_from,
+        "n_entries": len(package.entries),
+    }
+    if entries:
+        content["entries"] = [
+            {
+                "lever": entry.lever,
+                "path": dict(entry.values),
+                "mode": entry.mode,
+                "document": entry.document,
+                "article": entry.article,
+                "link": entry.link,
+                "quote": entry.quote,
+                "reading": entry.reading,
+            }
+            for entry in package.entries
+        ]
+    return content

@@ -1,0 +1,27 @@
+"""Chinese or English, chosen once per command."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+Lang = Literal["zh", "en"]
+
+
+@dataclass(frozen=True)
+class Speech:
+    """Says one of two texts; ``speech(zh, en)`` returns the one in its language."""
+
+    lang: Lang
+
+    def __call__(self, zh: str, en: str) -> str:
+        return zh if self.lang == "zh" else en
+
+
+def choose(words: Sequence[str], environ: Mapping[str, str]) -> Speech:
+    """Return the language of ``--lang``, else the one of the locale."""
+    for word, following in zip(words, [*words[1:], ""], strict=True):
+        named = word.partition("=")[2] if word.startswith("--lang=") else following if word == "--lang" else ""
+        if named in ("zh", "en"):
+            return Speech("zh" if named == "zh" else "en")
+    locale = next((environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environ.get(name)), "")
+    return Speech("zh" if locale.lower().startswith("zh") else "en")

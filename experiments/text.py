@@ -1,0 +1,52 @@
+"""Tables for a terminal (Chinese letters are two columns wide) and JSON for machines."""
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+from unicodedata import east_asian_width
+
+
+def width(text: str) -> int:
+    """Return the columns that ``text`` takes in a terminal."""
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+def number(value: float | None, digits: int = 3) -> str:
+    """Return a number with so many significant digits, never in powers of ten; '-' for none."""
+    if value is None or not math.isfinite(value):
+        return "-"
+    if value == 0:
+        return "0"
+    places = max(0, digits - 1 - math.floor(math.log10(abs(value))))
+    return f"{value:.{min(places, 6)}f}"
+
+
+def table(header: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[int] = ()) -> str:
+    """Return rows below a header, columns aligned; those in ``right`` to the right."""
+    lines = [list(header), *[list(row) for row in rows]]
+    widths = [max(width(line[i]) for line in lines) for i in range(len(header))]
+
+    def join(line: Sequence[str]) -> str:
+        cells = []
+        for i, cell in enumerate(line):
+            gap = " " * (widths[i] - width(cell))
+            cells.append(gap + cell if i in right else cell + gap)
+        return "  ".join(cells).rstrip()
+
+    return "\n".join([join(lines[0]), "  ".join("-" * w for w in widths), *map(join, lines[1:])])
+
+
+def as_json(content: Any) -> str:
+    """Return JSON text with Chinese letters as they are; what is not a finite number becomes null."""
+    return json.dumps(_plain(content), ensure_ascii=False, indent=1)
+
+
+def _plain(content: Any) -> Any:
+    if isinstance(content, Mapping):
+        return {str(key): _plain(value) for key, value in content.items()}
+    if isinstance(content, list | tuple):
+        return [_plain(value) for value in content]
+    if hasattr(content, "item"):
+        content = content.item()
+    return None if isinstance(content, float) and not math.isfinite(content) else content
