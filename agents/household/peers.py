@@ -1,0 +1,27 @@
+"""What a home sees around it: its own community, and those that its people go to."""
+
+from typing import Any
+
+import numpy as np
+
+
+def community_mean(
+    values: np.ndarray, weight: np.ndarray, community: np.ndarray, total: np.ndarray
+) -> np.ndarray:
+    """Return (n_communities,) weighted means of ``values``; zero where ``total`` weight is zero.
+
+    ``total`` is the weight by community, so that several means share one count.
+    """
+    summed = np.bincount(community, weights=weight * values, minlength=len(total))
+    return np.divide(summed, total, out=np.zeros(len(total)), where=total > 0)
+
+
+def seen_around(own: np.ndarray, graph: Any, outside: float) -> np.ndarray:
+    """Return (n_communities,) what is seen when the share ``outside`` of contacts lives elsewhere.
+
+    ``graph`` (n_communities, n_communities), a sparse array, has rows that add up to one, or to zero for the
+    isolated, who look at home only.
+    """
+    elsewhere = np.asarray(graph @ own)
+    linked = np.asarray(graph @ np.ones(len(own)))
+    return own + outside * (elsewhere - linked * own)

@@ -1,0 +1,82 @@
+"""Electricity at home: blocks, time of use, and what can be moved within a day."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from agents.choice import shift_load
+
+END_USES = ("appliances", "cooking", "cooling", "hot_water", "heat_pump", "resistive")
+PLUG_USES = END_USES[:4]  # on the block tariff all year; heating is on the heating tariff
+
+
+@dataclass(frozen=True)
+class Blocks:
+    """The block tariff; block prices (3,) CNY/kWh and limits (2,) kWh a year."""
+
+    price_cny_per_kwh: np.ndarray
+    limit_kwh: np.ndarray
+
+
+@dataclass(frozen=True)
+class TariffTaste:
+    """How homes meet a time-of-use offer."""
+
+    aware_base: float  # chance in a year to hear of it
+    aware_ease: float  # added when enrolment is made easy (a button, a letter, by default)
+    ease_relief: float  # share of the trouble taken away when enrolment is easy
+
+
+def block_of(kwh: np.ndarray, blocks: Blocks) -> np.ndarray:
+    """Return (n,) the block, 0 to 2, in which the last kWh of a year falls."""
+    return (kwh > blocks.limit_kwh[0]).astype(np.int8) + (kwh > blocks.limit_kwh[1])
+
+
+def block_bill(kwh: np.ndarray, blocks: Blocks) -> np.ndarray:
+    """Return (n,) CNY a year: each block at its own price."""
+    first, second, third = blocks.price_cny_per_kwh
+    bill = first * kwh
+    bill += (second - first) * np.maximum(kwh - blocks.limit_kwh[0], 0.0)
+    bill += (third - second) * np.maximum(kwh - blocks.limit_kwh[1], 0.0)
+    return bill
+
+
+def price_effect(blocks: Blocks, reference: Blocks, elasticity: float) -> np.ndarray:
+    """Return (3,) factors on use by block, ``(marginal price / reference) ** elasticity``."""
+    return (blocks.price_cny_per_kwh / reference.price_cny_per_kwh) ** elasticity
+
+
+def enrols(
+    draw: np.ndarray, saving_cny: np.ndarray, trouble_cny: np.ndarray, ease: float, taste: TariffTaste
+) -> np.ndarray:
+    """Return whether a home hears of the tariff and finds that the saving beats the trouble."""
+    heard = draw < taste.aware_base + taste.aware_ease * ease
+    return heard & (saving_cny > trouble_cny * (1.0 - taste.ease_relief * ease))
+
+
+def shift_within(load: np.ndarray, price: np.ndarray, elasticity: float, hours: float) -> np.ndarray:
+    """Return (..., 24) load moved as by :func:`shift_load`, no further than ``hours`` of mean load ahead.
+
+    A building holds heat for about its thermal time constant: what has been drawn ahead of need
+    (the running sum of the change, up to a constant) may not exceed ``hours`` times the day's
+    mean load. The whole move is scaled down until it fits.
+    """
+    move = shift_load(load, price, elasticity) - load
+    stored = np.cumsum(move, axis=-1)
+    swing = stored.max(axis=-1, keepdims=True) - np.minimum(stored.min(axis=-1, keepdims=True), 0.0)
+    room = hours * load.mean(axis=-1, keepdims=True)
+    scale = np.minimum(1.0, np.divide(room, swing, out=np.ones_like(swing), where=swing > 0))
+    return load + scale * move
+
+
+def saving_per_kwh(
+    shape: np.ndarray, moved: np.ndarray, add: np.ndarray, day_weight: np.ndarray
+) -> tuple[float, float]:
+    """Return CNY saved per kWh a year by time of use: as one lives, and in addition by moving load.
+
+    ``shape`` and ``moved`` (n_days, 24) have yearly sum 1, ``add`` is what the hour adds to the
+    block price. A home of flexibility f saves the first plus f times the second.
+    """
+    as_is = -float(np.einsum("dh,dh,d->", shape, add, day_weight))
+    by_moving = -float(np.einsum("dh,dh,d->", moved - shape, add, day_weight))
+    return as_is, by_moving

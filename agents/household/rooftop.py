@@ -1,0 +1,97 @@
+"""PV on the own roof: seen with the neighbours, paid back in time, or rented out without capital."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from agents.choice import payback_years
+
+
+@dataclass(frozen=True)
+class RooftopTraits:
+    """A system on a home's roof."""
+
+    kw_per_m2: float  # of dwelling
+    most_kw: float
+    yield_kwh_per_kw: float  # a year
+    own_use_share: float  # of generation used at home
+    upkeep_share: float  # of the price, a year
+    life_years: float
+
+
+@dataclass(frozen=True)
+class RooftopTaste:
+    """How homes come to PV."""
+
+    aware_base: float  # chance in a year to look into it with none around
+    aware_peers: float  # added when every roof around has one
+    aware_programme: float  # added where a whole-county programme is carried out in full
+    aware_attitude: float  # added at attitude 1
+    down_payment: float  # most that can be paid at once, share of yearly income
+    rent_threshold_share: float  # rent a year over income below which the roof stays free
+
+
+@dataclass(frozen=True)
+class RooftopOffer:
+    """Money of a year: what a kW costs and earns."""
+
+    price_cny_per_kw: float
+    retail_cny_per_kwh: float  # saved on the marginal block
+    export_cny_per_kwh: float  # earned on what is fed in, with the state's subsidy
+    rent_cny_per_kw: float  # a year, where a developer is at work
+
+
+def export_price(
+    benchmark: float, captured: float, market_share: float, mechanism_share: float, mechanism: float
+) -> float:
+    """Return CNY/kWh fed in: benchmark, and for the part settled in the market the captured price.
+
+    ``captured`` is the wholesale price weighted by PV output; ``mechanism_share`` of the market's
+    part is topped up to (or cut down to) the ``mechanism`` price.
+    """
+    market = mechanism_share * mechanism + (1.0 - mechanism_share) * captured
+    return (1.0 - market_share) * benchmark + market_share * market
+
+
+def system_kw(floor_m2: np.ndarray, traits: RooftopTraits) -> np.ndarray:
+    """Return kW that fit on the roof of a dwelling."""
+    return np.minimum(floor_m2 * traits.kw_per_m2, traits.most_kw)
+
+
+def yearly_income_per_kw(offer: RooftopOffer, traits: RooftopTraits) -> float:
+    """Return CNY a year and kW: power saved and sold less upkeep."""
+    per_kwh = traits.own_use_share * offer.retail_cny_per_kwh + (1.0 - traits.own_use_share) * offer.export_cny_per_kwh
+    return per_kwh * traits.yield_kwh_per_kw - traits.upkeep_share * offer.price_cny_per_kw
+
+
+def looks_into_it(
+    draw: np.ndarray, around: np.ndarray, programme: np.ndarray, attitude: np.ndarray, taste: RooftopTaste
+) -> np.ndarray:
+    """Return whether a home considers PV this year."""
+    return draw < (
+        taste.aware_base
+        + taste.aware_peers * around
+        + taste.aware_programme * programme
+        + taste.aware_attitude * attitude
+    )
+
+
+def buys(
+    kw: np.ndarray,
+    income_cny: np.ndarray,
+    required_years: np.ndarray,
+    offer: RooftopOffer,
+    traits: RooftopTraits,
+    taste: RooftopTaste,
+) -> np.ndarray:
+    """Return whether a home buys: it can pay, and gets its money back in the time that it requires."""
+    payback = payback_years(offer.price_cny_per_kw, yearly_income_per_kw(offer, traits))
+    can_pay = kw * offer.price_cny_per_kw <= taste.down_payment * income_cny
+    return can_pay & (payback <= required_years)
+
+
+def rents_out(
+    kw: np.ndarray, income_cny: np.ndarray, programme: np.ndarray, draw: np.ndarray, offer: RooftopOffer, taste: RooftopTaste
+) -> np.ndarray:
+    """Return whether a home lets its roof: a developer of the programme comes by, and the rent is worth it."""
+    return (draw < programme) & (kw * offer.rent_cny_per_kw >= taste.rent_threshold_share * income_cny)
