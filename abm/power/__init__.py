@@ -1,0 +1,1 @@
+"""Power: days, plants, dispatch and prices at the provincial node."""
