@@ -3,6 +3,7 @@
 import mesa
 import numpy as np
 
+from abm.record import Record
 from abm.region import Region
 from agents.county import CHANNELS, County
 
@@ -26,3 +27,9 @@ class Counties:
         found = {channel: np.array([share[channel] for share in shares]) for channel in CHANNELS}
         found[""] = np.ones(len(self.agents))
         return found
+
+    def report(self, record: Record) -> None:
+        """Write the share of programmes delivered, by channel and county."""
+        shares = self.delivery()
+        for channel in CHANNELS:
+            record.put(f"Delivery|{channel.capitalize()}", by_county=shares[channel], city=float(shares[channel].mean()))

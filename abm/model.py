@@ -61,6 +61,7 @@ class City(mesa.Model):
             self.waste = Waste(world, self)
             self.power = Power(world, self)
         self.parts = (
+            self.counties,
             self.people,
             self.industry,
             self.homes,
