@@ -69,6 +69,10 @@ class Record:
         """Return (n_years,) values, the city's where no county is named."""
         return self._totals(name)[:, self._county(county)]
 
+    def series_by_county(self, name: str) -> np.ndarray:
+        """Return (n_years, n_counties + 1) values, the city last."""
+        return self._totals(name)
+
     def counties(self, name: str, year: int) -> np.ndarray:
         """Return (n_counties,) values."""
         return self._totals(name)[self._position(year), :-1]

@@ -1,0 +1,111 @@
+"""Writing an output folder: all of it or nothing, and never over another run."""
+
+import json
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from abm.errors import UserError
+
+TIMES = ("milliseconds",)
+LOCK = ".in-use"
+
+
+def write_files(folder: Path, files: Mapping[str, bytes], facts: dict[str, Any], *, overwrite: bool = False) -> Path:
+    """Write the files and ``run.json`` into ``folder``; each appears under its name only when complete.
+
+    Raises:
+        UserError: the folder holds another run, is in use, or cannot be written.
+    """
+    text = json.dumps(facts, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    with output_folder(folder):
+        if not overwrite:
+            _refuse_another_run(folder, facts)
+        write_whole(folder, {**files, "run.json": text.encode()})
+    return folder
+
+
+@contextmanager
+def output_folder(folder: Path) -> Iterator[Path]:
+    """Make the folder and hold it against other processes while something is written.
+
+    Raises:
+        UserError: it cannot be made, or another living process holds it.
+    """
+    lock = folder / LOCK
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        _take(lock)
+    except OSError as error:
+        raise UserError(f"output folder {folder}: {error.strerror or error}") from None
+    try:
+        yield folder
+    finally:
+        with suppress(OSError):
+            lock.unlink()
+
+
+def write_whole(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write all files beside their final names first, then rename them.
+
+    Raises:
+        UserError: a file cannot be written; nothing of this call is left behind.
+    """
+    waiting = {folder / name: folder / f".{name}.part" for name in files}
+    try:
+        for (name, content), part in zip(files.items(), waiting.values(), strict=True):
+            part.parent.mkdir(parents=True, exist_ok=True)
+            with part.open("wb") as stream:
+                stream.write(content)
+                stream.flush()
+                os.fsync(stream.fileno())
+        for final, part in waiting.items():
+            part.replace(final)
+    except OSError as error:
+        for part in waiting.values():
+            with suppress(OSError):
+                part.unlink()
+        raise UserError(f"{folder / name}: {error.strerror or error}; nothing was written") from None
+
+
+def _take(lock: Path) -> None:
+    """Create the lock; one left by a process that is gone is taken over."""
+    try:
+        handle = os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY)
+    except FileExistsError:
+        owner = lock.read_text().strip()
+        if owner.isdigit() and _is_alive(int(owner)):
+            raise UserError(f"output folder {lock.parent} is in use by process {owner}") from None
+        lock.unlink(missing_ok=True)
+        handle = os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY)
+    with os.fdopen(handle, "w") as stream:
+        stream.write(str(os.getpid()))
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _refuse_another_run(folder: Path, facts: dict[str, Any]) -> None:
+    found = folder / "run.json"
+    if not found.exists():
+        return
+    try:
+        before = json.loads(found.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        raise UserError(f"{found} is not readable; choose another folder") from None
+    if _identity(before) != _identity(json.loads(json.dumps(facts))):
+        raise UserError(f"output folder {folder} holds another run; choose another, or allow overwriting")
+
+
+def _identity(facts: dict[str, Any]) -> list[dict[str, Any]]:
+    """What makes a run that run: everything but the times it took."""
+    return [{key: value for key, value in run.items() if key not in TIMES} for run in facts.get("runs", [])]

@@ -1,0 +1,42 @@
+"""What a target asks of a number: at least, at most, more or less than, exactly or about."""
+
+from dataclasses import dataclass
+
+EXACT = 1e-9  # what rounding of sums may hide
+SIGNS = (">=", "<=", ">", "<")
+
+
+@dataclass(frozen=True)
+class Relation:
+    """A sign and a bound; ``slack`` is how far an ``about`` may miss, in the unit of the bound."""
+
+    sign: str
+    bound: float
+    slack: float
+
+    def holds(self, value: float) -> bool:
+        """Return whether ``value`` meets the bound; never for a value that is not a number."""
+        edge = EXACT * max(abs(self.bound), 1.0)
+        if self.sign == ">=":
+            return value >= self.bound - self.slack - edge
+        if self.sign == "<=":
+            return value <= self.bound + self.slack + edge
+        if self.sign == ">":
+            return value > self.bound + edge
+        return value < self.bound - edge
+
+
+def parse_relation(text: str, bound: float, tolerance: str) -> Relation:
+    """Return the relation of a row: ``>=``, ``about <=`` with a tolerance such as ``5 %``, and so on.
+
+    Raises:
+        ValueError: an unknown relation, an ``about`` without a tolerance, or the other way round.
+    """
+    words = text.split()
+    if not words or words[-1] not in SIGNS or words[:-1] not in ([], ["about"]):
+        raise ValueError(f"relation {text!r}, allowed {', '.join(SIGNS)} and about >=, about <=")
+    is_about = len(words) == 2
+    if is_about != bool(tolerance) or (is_about and words[-1] not in (">=", "<=")):
+        raise ValueError(f"relation {text!r} with tolerance {tolerance!r}: about >= or <=, and only about, has one")
+    share = float(tolerance.removesuffix("%")) / 100.0 if is_about else 0.0
+    return Relation(words[-1], bound, share * abs(bound))
