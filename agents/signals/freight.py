@@ -15,6 +15,7 @@ class FreightSignals(Theme):
     """
 
     truck_price_cny: np.ndarray  # (n_trucks,) of a new tractor
+    clean_tax_relief_share: float  # of the purchase tax, for battery and hydrogen trucks
     battery_support_cny: np.ndarray  # (n_counties,) per battery truck bought
     hydrogen_support_cny: np.ndarray  # (n_counties,) per hydrogen truck bought
     scrappage_support_cny: np.ndarray  # (n_counties,) for an old diesel truck scrapped and a new truck bought
