@@ -1,0 +1,124 @@
+"""Farms in a year: straw, herds, fields, and what they hand to plants, stoves, the ledger and the grid."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import mesa
+import numpy as np
+
+from abm.accounts.ledger import Ledger
+from abm.farming.biogas import blend
+from abm.farming.herds import HerdNumbers, herd_ch4_t, herd_n2o_t, sheep_units
+from abm.farming.market import Settled
+from abm.farming.money import pay_for_straw
+from abm.farming.report import report_farming
+from abm.farming.soils import SoilNumbers, fertiliser_t_n, fire_t, pumping_shape, soil_n2o_t
+from abm.farming.straw import Straw
+from abm.flows import Flows
+from abm.loads import Loads
+from abm.record import Record
+from abm.world import World
+from agents.farm import BURN, OFF_FIELD, RETURN, SOLD_FUEL, STOVE_FUEL, Farm
+from agents.signals import Signals, StrawSignals
+from agents.table import Table
+
+
+@dataclass(frozen=True)
+class FarmYear:
+    """What a year of farming came to, (n_counties,) each."""
+
+    settled: Settled
+    fire_t: np.ndarray
+    fertiliser_t_n: np.ndarray
+    income_cny: np.ndarray
+    livestock_ch4_t: np.ndarray
+    n2o_t: np.ndarray
+    biogas_capacity_m3: np.ndarray
+    biogas_m3: np.ndarray
+
+
+class Farming:
+    """All farms of the city.
+
+    Args:
+        world: region, people, days, luck and years.
+        model: the model that the table of farms belongs to.
+    """
+
+    def __init__(self, world: World, model: mesa.Model) -> None:
+        self.world = world
+        self.farms = Table(model, Farm, world.population.farms)
+        self.herds = HerdNumbers.of(world.region, world.years)
+        self.soils = SoilNumbers.of(world.region, world.years)
+        n = world.region.n_counties
+        living = self.farms.weight * self.farms.alive
+        self.area_mu = np.bincount(self.farms.county, living * self.farms.area_mu, n)
+        animals = np.bincount(self.farms.county, living * self.farms.has_animals, n)
+        self.herd_share = animals / max(animals.sum(), 1e-9)
+        self.straw = Straw(world, self.farms, self.herd_share)
+        self._pumping = pumping_shape(self.soils, world.days)
+        self._gj_per_t = world.region.parameters.value("straw.ncv", "GJ/t")
+        self._gj_per_m3 = world.region.parameters.value("straw.biogas_ncv", "GJ/m3")
+        self.utilization_observed = world.region.observed("straw.utilization")
+        self.last: FarmYear
+
+    def tables(self) -> Iterator[Table]:
+        """Yield the tables of agents."""
+        yield self.farms
+
+    def perceive(self, year: int) -> StrawSignals:
+        """Return what farms would perceive this year without any lever."""
+        return self.straw.perceive(year)
+
+    def decide(self, signals: Signals) -> None:
+        """Let farms choose their straw way."""
+        self.straw.decide(signals)
+
+    def act(self, signals: Signals, flows: Flows, ledger: Ledger, loads: Loads) -> None:
+        """Harvest: straw to its users, gases, fuel, power and money."""
+        at = self.world.years.index(signals.year)
+        self.straw.herd = self.herd_share * sheep_units(self.herds, at)
+        settled = self.straw.settle(signals, flows)
+        ways = settled.ways_t
+        biogas_m3 = settled.plants_t[2] * self.straw.numbers.market.biogas_m3_per_t
+        self.last = FarmYear(
+            settled=settled,
+            fire_t=fire_t(ways[BURN], self.soils),
+            fertiliser_t_n=fertiliser_t_n(self.area_mu, self.soils, at),
+            income_cny=pay_for_straw(ledger, signals.straw, settled, self.straw),
+            livestock_ch4_t=self.herd_share * herd_ch4_t(self.herds, at),
+            n2o_t=self.herd_share * herd_n2o_t(self.herds, at),
+            biogas_capacity_m3=signals.straw.biogas_capacity_share
+            * ways.sum(axis=0)
+            * self.straw.numbers.market.biogas_m3_per_t,
+            biogas_m3=biogas_m3,
+        )
+        self._burn_and_use(ledger, loads, at)
+        self._release(ledger)
+
+    def report(self, record: Record) -> None:
+        """Write the year's indicators."""
+        report_farming(record, self)
+
+    def _burn_and_use(self, ledger: Ledger, loads: Loads, at: int) -> None:
+        ways, soils = self.last.settled.ways_t, self.soils
+        baled = ways[list(OFF_FIELD)].sum(axis=0)
+        diesel = (
+            self.area_mu * soils.diesel_gj_per_mu[at]
+            + ways[RETURN] * soils.diesel_gj_per_t_return
+            + baled * soils.diesel_gj_per_t_baled
+        )
+        ledger.burn("farming", "diesel", diesel)
+        ledger.produce("farming", "biomass", (ways[SOLD_FUEL] + ways[STOVE_FUEL]) * self._gj_per_t)
+        ledger.burn("homes_rural", "biomass", ways[STOVE_FUEL] * self._gj_per_t)
+        blended = blend(ledger, self.last.biogas_m3 * self._gj_per_m3)
+        ledger.lose("farming", "biomass", self.last.settled.plants_t[2] * self._gj_per_t - blended)
+        loads.add(ledger, "farming", self.area_mu * soils.pumping_kwh_per_mu, self._pumping)
+
+    def _release(self, ledger: Ledger) -> None:
+        year = self.last
+        ledger.release("ch4", "farming", year.fire_t * self.soils.fire_ch4, "biomass")
+        ledger.release("n2o", "farming", year.fire_t * self.soils.fire_n2o, "biomass")
+        ledger.release("ch4", "farming", year.livestock_ch4_t)
+        soil = soil_n2o_t(year.fertiliser_t_n, year.settled.ways_t[RETURN], self.soils)
+        ledger.release("n2o", "farming", year.n2o_t + soil)

@@ -1,0 +1,53 @@
+"""The indicators of farming."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from abm.record import Record
+from agents.farm import BURN, FEED, RETURN, SOLD_FUEL, STOVE_FUEL
+from agents.farm.ways import MATERIAL, SUBSTRATE
+
+if TYPE_CHECKING:
+    from abm.farming import Farming
+
+PER_KT = 1e-3
+PER_MT = 1e-6
+PER_100_MILLION = 1e-8
+
+
+def report_farming(record: Record, farming: "Farming") -> None:
+    """Write straw by way, its price, fires, herds, fertiliser and biogas."""
+    year = farming.last
+    ways = year.settled.ways_t
+    straw = ways.sum(axis=0)
+    by_name = {
+        "Return": ways[RETURN],
+        "Feed": ways[FEED],
+        "Fuel": ways[SOLD_FUEL] + ways[STOVE_FUEL],
+        "Substrate": ways[SUBSTRATE],
+        "Material": ways[MATERIAL],
+        "Burnt": ways[BURN],
+    }
+    record.put("Farms|Straw", by_county=straw * PER_KT)
+    for name, tonnes in by_name.items():
+        record.put(f"Farms|Straw|{name}", by_county=tonnes * PER_KT)
+    record.put("Farms|Straw|Plants", by_county=year.settled.plants_t.sum(axis=0) * PER_KT)
+    record.put("Farms|Straw|Fires", by_county=year.fire_t * PER_KT)
+    _share(record, "Share|Straw Utilization", straw - ways[BURN], straw)
+    _share(record, "Share|Straw Feed", ways[FEED], straw)
+    record.put(
+        "Price|Straw", by_county=year.settled.gate_cny, city=float(np.average(year.settled.gate_cny, weights=straw))
+    )
+    record.put("Farms|Fertiliser", by_county=year.fertiliser_t_n * PER_KT)
+    record.put("Farms|Livestock CH4", by_county=year.livestock_ch4_t * PER_MT)
+    record.put("Farms|Biogas Capacity", by_county=year.biogas_capacity_m3 * PER_100_MILLION)
+    record.put("Farms|Straw Income", by_county=year.income_cny * PER_100_MILLION)
+    observed = farming.utilization_observed.get(record.year)
+    if observed is not None:
+        record.put("Residual|Straw Utilization", city=float(1 - ways[BURN].sum() / straw.sum()) - observed)
+
+
+def _share(record: Record, name: str, part: np.ndarray, whole: np.ndarray) -> None:
+    share = np.divide(part, whole, out=np.zeros_like(whole), where=whole > 0)
+    record.put(name, by_county=share, city=float(part.sum() / whole.sum()))

@@ -1,0 +1,139 @@
+"""The year of the straw: what farms perceive, who thinks again, what buyers take, what goes up in flames."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from abm.farming.constants import base_signals, fields_at, seen_watch, solve_liking
+from abm.farming.market import Capacity, Market, Settled, settle
+from abm.farming.numbers import StrawNumbers
+from abm.flows import Flows
+from abm.world import World
+from agents.choice import pick
+from agents.farm import BURN, FEED, WAYS, Fields, reconsidering, way_shares
+from agents.farm.straw import chance_of_fine
+from agents.signals import Signals, StrawSignals
+from agents.table import Table
+
+
+class Straw:
+    """The straw of all farms, and the memory of its market and of its patrols.
+
+    Args:
+        world: region, people, luck and years.
+        farms: the table of farms.
+        herd: (n_counties,) sheep units of all ruminants in the city.
+    """
+
+    def __init__(self, world: World, farms: Table, herd: np.ndarray) -> None:
+        self.world = world
+        self.farms = farms
+        self.herd = herd
+        self.numbers = StrawNumbers.of(world.region, world.years)
+        self.market = Market.opening(self.numbers.market)
+        n = world.region.n_counties
+        self.felt = seen_watch(np.full(n, self.numbers.reference.patrol_share), self.numbers)
+        self.liking = solve_liking(farms.columns, self.numbers)
+        self._graph = world.population.graph
+        self._tonnes = farms.weight * farms.straw_t * farms.alive
+        self._key = farms.county.astype(np.int16) * len(WAYS)
+        self._village_t = np.maximum(np.bincount(farms.community, self._tonnes, self._graph.shape[0]), 1e-9)
+        self._of_villages(farms, n)
+
+    def perceive(self, year: int) -> StrawSignals:
+        """Return what farms would perceive this year without any lever."""
+        return base_signals(self.numbers, self.market, self._at(year))
+
+    def decide(self, signals: Signals) -> None:
+        """Let some farms think again, and commit their ways."""
+        straw = signals.straw
+        self._feel(straw.patrol_share)
+        rows, luck, fields = self._thinking(signals.year, straw)
+        shares = way_shares(fields, straw, self.numbers.behaviour, self.liking)
+        self.farms.own("straw_way")[rows] = pick(shares, luck)
+
+    def settle(self, signals: Signals, flows: Flows) -> Settled:
+        """Return where the straw of the year went, after buyers took what they could."""
+        at = self._at(signals.year)
+        offered = self.offered_t(at)
+        straw_t = offered.sum(axis=0)
+        settled, self.market = settle(
+            self.market, offered, self._capacity(signals, flows, straw_t, at), straw_t, self.numbers.market
+        )
+        self.sold_feed_share = self._sold_feed_share(at)
+        flows.straw_for_power_t += settled.plants_t[0]
+        flows.straw_for_pellets_t += settled.plants_t[1]
+        return settled
+
+    def offered_t(self, at: int) -> np.ndarray:
+        """Return (ways, n_counties) t of straw by the way that farms chose."""
+        n = self.world.region.n_counties
+        chosen = np.bincount(self._key + self.farms.columns["straw_way"], self._tonnes, n * len(WAYS))
+        return chosen.reshape(n, len(WAYS)).T * self.numbers.paths.yield_index[at]
+
+    def burning_by_village(self) -> np.ndarray:
+        """Return (n_communities,) share of straw left or burnt in the village and, in part, around it."""
+        burns = self._tonnes * (self.farms.columns["straw_way"] == BURN)
+        own = np.bincount(self.farms.columns["community"], burns, len(self._village_t)) / self._village_t
+        around = self.numbers.outside_share
+        return (1 - around) * own + around * (self._graph @ own)
+
+    def _of_villages(self, farms: Table, n: int) -> None:
+        """Means of a county that do not change: straw of a farm, and its cost of chopping."""
+        behaviour, living = self.numbers.behaviour, farms.weight * farms.alive
+        tonnes = np.maximum(np.bincount(farms.county, self._tonnes, n), 1e-9)
+        hired = np.where(farms.has_machine, 1, behaviour.chop_hired_factor)
+        chop = behaviour.chop_cny * hired * (1 + behaviour.small_plot_mu / farms.area_mu)
+        self.straw_per_farm_t = tonnes / np.maximum(np.bincount(farms.county, living, n), 1e-9)
+        self.visible_share = -np.expm1(-self.straw_per_farm_t / behaviour.fire_seen_t)
+        self.chop_cny_per_t = np.bincount(farms.county, self._tonnes * chop, n) / tonnes
+        self.sold_feed_share = np.ones(n)
+
+    def _sold_feed_share(self, at: int) -> np.ndarray:
+        """(n_counties,) share of the straw fed that goes to animals of others."""
+        columns = self.farms.columns
+        rows = np.flatnonzero(columns["straw_way"] == FEED)
+        need = self.numbers.paths.feed_need_t_per_sheep_unit[at]
+        own = np.minimum(1, columns["has_animals"][rows] * need / columns["straw_t"][rows])
+        tonnes, county, n = self._tonnes[rows], columns["county"][rows], len(self.herd)
+        fed = np.bincount(county, tonnes, n)
+        return 1 - np.divide(np.bincount(county, tonnes * own, n), fed, out=np.zeros(n), where=fed > 0)
+
+    def _feel(self, patrol_share: np.ndarray) -> None:
+        seen = seen_watch(patrol_share, self.numbers)
+        self.felt = self.felt + self.numbers.watch.learning_share * (seen - self.felt)
+
+    def _thinking(self, year: int, straw: StrawSignals) -> tuple[np.ndarray, np.ndarray, Fields]:
+        """Rows that choose this year, (n,) uniforms left over from the draw that chose them, their fields."""
+        behaviour = self.numbers.behaviour
+        draw = self.world.streams.uniform("straw.way", year, len(self.farms))
+        burns = self.farms.columns["straw_way"] == BURN
+        ceiling = float(reconsidering(np.ones(1, dtype=bool), self.felt.max(), behaviour)[0])
+        rows = np.flatnonzero((draw < behaviour.reconsider_share) | (burns & (draw < ceiling)))
+        fields = self._fields(rows, straw, year)
+        chance = reconsidering(burns[rows], chance_of_fine(fields, behaviour), behaviour)
+        luck = draw[rows] / chance
+        thinks = luck < 1
+        return rows[thinks], luck[thinks], fields.take(thinks)
+
+    def _fields(self, rows: np.ndarray, straw: StrawSignals, year: int) -> Fields:
+        columns = self.farms.columns
+        watched = self.felt * self.numbers.watch.caught_share
+        fields = fields_at(columns, rows, straw.collection_coverage_share, watched)
+        village = self.burning_by_village().astype(np.float32)[columns["community"][rows]]
+        grown = fields.straw_t * np.float32(self.numbers.paths.yield_index[self._at(year)])
+        return replace(fields, straw_t=grown, neighbours_burning=village)
+
+    def _capacity(self, signals: Signals, flows: Flows, straw_t: np.ndarray, at: int) -> Capacity:
+        paths = self.numbers.paths
+        return Capacity(
+            feed_t=self.herd * paths.feed_need_t_per_sheep_unit[at],
+            power_t=signals.straw.power_capacity_share * straw_t,
+            pellets_t=flows.pellets_used_t * self.numbers.market.pellet_straw_t_per_t,
+            biogas_t=signals.straw.biogas_capacity_share * straw_t,
+            substrate_t=paths.substrate_share[at] * straw_t,
+            material_t=paths.material_share[at] * straw_t,
+        )
+
+    def _at(self, year: int) -> int:
+        return year - self.world.years[0]
