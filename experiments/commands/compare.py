@@ -1,0 +1,78 @@
+"""``tanfeng compare``: what one package changes against another, seed by seed, with intervals."""
+
+from argparse import Namespace
+
+from abm.region import load_region
+from experiments.differences import Difference, by_county, by_sector, by_year, cumulative
+from experiments.folder import held, write_results
+from experiments.headlines import CUMULATIVE, SCORED, label, shown, years_of
+from experiments.language import Speech
+from experiments.progress import ticker
+from experiments.report import report_files
+from experiments.requests import carry_out, requests
+from experiments.scores import peak_sentence, target_sentence
+from experiments.text import as_json, number, table
+
+
+def main(args: Namespace, say: Speech) -> int:
+    """Make the runs of both packages with the same seeds and print their paired differences."""
+    wanted = requests(args, [args.base, args.other, *args.also])
+    with held(args.out, wanted, load_region(args.region)) as folder:
+        results = carry_out(wanted, args.workers, ticker(args, say, len(wanted)))
+        if folder:
+            write_results(folder, results, report_files(results, say, base=_id(args.base), main=_id(args.other)))
+    base = [run for run in results.runs if run.package == _id(args.base)]
+    other = [run for run in results.runs if run.package == _id(args.other)]
+    years = years_of(base)
+    found = [*by_year(base, other, shown(base), years), *cumulative(base, other, CUMULATIVE)]
+    sectors = by_sector(base, other, SCORED, years)
+    counties = by_county(base, other, SCORED, years)
+    if args.json:
+        print(as_json({"base": args.base, "other": args.other, "seeds": [run.seed for run in base],
+                       "differences": [vars(d) for d in (*found, *sectors, *counties)]}))  # fmt: skip
+        return 0
+    title = say(
+        f"{args.other} 减 {args.base}，{len(base)} 个种子，± 为95%区间",
+        f"{args.other} minus {args.base}, {len(base)} seeds, ± 95 % interval",
+    )
+    print(title + "\n")
+    print(_pivot(found, years, say("指标", "indicator"), lambda d: label(d.variable, say), say))
+    unit = found[0].unit if found else ""
+    name = label(SCORED, say)
+    print("\n" + say(f"{name}（{unit}），按部门", f"{name} ({unit}) by sector"))
+    print(_pivot(sectors, years, say("部门", "sector"), lambda d: d.sector, say))
+    print("\n" + say(f"{name}（{unit}），按县区", f"{name} ({unit}) by county"))
+    names = {county.code: say(county.name_zh, county.name_en) for county in base[0].region.counties}
+    print(_pivot(counties, years, say("县区", "county"), lambda d: names[d.county], say))
+    print()
+    for runs in (base, other):
+        print(f"{runs[0].package}: {peak_sentence(runs, say)}")
+        print(f"{runs[0].package}: {target_sentence(runs, say)}")
+    if args.out:
+        print("\n" + say(f"结果在 {args.out}", f"results in {args.out}"))
+        print(say("报告：", "report: ") + f"{args.out}/report.html")
+    return 0
+
+
+def _pivot(found: list[Difference], years: list[int], what: str, name, say: Speech) -> str:  # type: ignore[no-untyped-def]
+    """Return differences with one row per thing and one column per year; ``*`` where the interval leaves out 0."""
+    rows: dict[str, dict[str, str]] = {}
+    units: dict[str, str] = {}
+    for d in found:
+        cell = number(d.difference, 3)
+        if d.half_width > 0:
+            cell += f" ±{number(d.half_width, 2)}"
+        if d.base is not None and d.period.isdigit():
+            cell = f"{number(d.base, 3)} {'+' if d.difference >= 0 else ''}{cell}"
+        rows.setdefault(name(d), {})[d.period] = cell
+        units[name(d)] = d.unit
+    header = (what, say("单位", "unit"), *map(str, years), say("累计", "cumulative"))
+    periods = (*map(str, years), "cumulative")
+    body = [(row, units[row], *(cells.get(period, "") for period in periods)) for row, cells in rows.items()]
+    return table(header, body, right=range(2, len(header)))
+
+
+def _id(package: str) -> str:
+    from pathlib import Path
+
+    return Path(package).stem if package.endswith(".toml") else package

@@ -1,0 +1,69 @@
+"""Pictures of energy: what is used, and where the power comes from."""
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from experiments.plots.case import Case, names_of
+from experiments.plots.style import figure
+
+USES = (
+    ("Energy Use|Coal", "#3b3b3b"),
+    ("Energy Use|Oil", "#8c510a"),
+    ("Energy Use|Gas", "#dfc27d"),
+    ("Energy Use|Non-Fossil|Coal Equivalent", "#35978f"),
+)
+SOURCES = (
+    ("Coal", "#3b3b3b"),
+    ("Process Gas", "#8c510a"),
+    ("Gas", "#dfc27d"),
+    ("Waste", "#a05d56"),
+    ("Biomass", "#7f9f3f"),
+    ("Hydro", "#5e81ac"),
+    ("Wind", "#88c0d0"),
+    ("Solar", "#ebcb3b"),
+)
+
+
+def use(case: Case) -> Figure:
+    """Energy by kind in 10^4 tce (power at the average coal rate), and the total in EJ (calorific) as a line."""
+    drawn, (axes,) = figure()
+    shown = [(name, tint) for name, tint in USES if case.has(name)]
+    if shown:
+        axes.stackplot(
+            case.years,
+            [np.clip(case.mean(name), 0, None) for name, _ in shown],
+            labels=[case.label(name) for name, _ in shown],
+            colors=[tint for _, tint in shown],
+            linewidth=0,
+        )
+    axes.set(ylabel=case.say("万吨标准煤", "10^4 tce"), xlim=(case.years[0], case.years[-1]))
+    if case.has("Energy Use"):
+        right = axes.twinx()
+        right.plot(case.years, case.mean("Energy Use"), "k--", linewidth=1, label=case.label("Energy Use"))
+        right.set(ylabel="EJ", ylim=(0, None))
+        right.grid(visible=False)
+        right.legend(loc="upper right")
+    axes.set_title(case.say("能源消费", "Energy use") + f": {names_of(case, case.main)}")
+    axes.legend(loc="lower left")
+    return drawn
+
+
+def power_mix(case: Case) -> Figure:
+    """Generation by source, and the city's own use as a line."""
+    drawn, (axes,) = figure()
+    shown = [(name, tint) for name, tint in SOURCES if case.mean(f"Secondary Energy|Electricity|{name}").any()]
+    if shown:
+        axes.stackplot(
+            case.years,
+            [case.mean(f"Secondary Energy|Electricity|{name}") for name, _ in shown],
+            labels=[case.label(f"Secondary Energy|Electricity|{name}") for name, _ in shown],
+            colors=[tint for _, tint in shown],
+            linewidth=0,
+        )
+    if case.has("Final Energy|Electricity"):
+        name = "Final Energy|Electricity"
+        axes.plot(case.years, case.mean(name), "k--", linewidth=1, label=case.label(name))
+    title = case.say("发电结构", "Power mix") + f": {names_of(case, case.main)}"
+    axes.set(ylabel="TWh", xlim=(case.years[0], case.years[-1]), title=title)
+    axes.legend(loc="center left", bbox_to_anchor=(1.0, 0.5))
+    return drawn

@@ -1,0 +1,75 @@
+"""The six responses that the plan's price and support policies aim at, one panel each."""
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from experiments.plots.case import Case, names_of, order
+from experiments.plots.style import colour, figure
+
+HEATERS = (
+    ("Coal Stove", "#3b3b3b"), ("Clean Coal", "#8a8a8a"), ("Biomass", "#7f9f3f"), ("Gas", "#dfc27d"),
+    ("Electric", "#c7522a"), ("Heat Pump", "#35978f"), ("District Heat", "#5e81ac"), ("Solar Assist", "#ebcb3b"),
+)  # fmt: skip
+TRUCKS = (("Diesel", "#3b3b3b"), ("Gas", "#dfc27d"), ("Battery-Electric", "#35978f"), ("Fuel-Cell-Electric", "#3a6ea5"))
+STRAW = (
+    ("Return", "#7f9f3f"), ("Feed", "#a3be8c"), ("Fuel", "#c7522a"), ("Substrate", "#8c510a"),
+    ("Material", "#dfc27d"), ("Burnt", "#3b3b3b"),
+)  # fmt: skip
+
+
+def six(case: Case) -> Figure:
+    """Heaters, return to coal, electric cars, heavy trucks, straw, and load moved between hours."""
+    drawn, axes = figure(3, 2, size=(8.4, 9.4))
+    say = case.say
+    _stack(case, axes[0], "Homes|Heater", HEATERS, say("取暖方式", "How homes heat"), say("万户", "10^4 homes"))
+    _lines(case, axes[1], "Share|Return to Coal", say("返煤率", "Return to coal"), 100, "%")
+    _lines(
+        case,
+        axes[2],
+        "Share|New Energy Car Sales",
+        say("新能源车新增占比", "New-energy share of cars bought"),
+        100,
+        "%",
+    )
+    trucks = say("重卡动力", "Heavy trucks by powertrain")
+    _stack(case, axes[3], "Stocks|Transportation|Truck", TRUCKS, trucks, say("万辆", "10^4 trucks"))
+    _stack(case, axes[4], "Farms|Straw", STRAW, say("秸秆去向", "Where straw goes"), "kt")
+    _load(case, axes[5])
+    return drawn
+
+
+def _stack(case: Case, axes: Axes, stem: str, parts: tuple[tuple[str, str], ...], title: str, unit: str) -> None:
+    shown = [(f"{stem}|{part}", tint) for part, tint in parts if case.mean(f"{stem}|{part}").any()]
+    if shown:
+        axes.stackplot(
+            case.years,
+            [case.mean(name) for name, _ in shown],
+            labels=[case.label(name) for name, _ in shown],
+            colors=[tint for _, tint in shown],
+            linewidth=0,
+        )
+        axes.legend(loc="lower left", fontsize=6)
+    axes.set(title=f"{title}: {names_of(case, case.main)}", ylabel=unit, xlim=(case.years[0], case.years[-1]))
+
+
+def _lines(case: Case, axes: Axes, name: str, title: str, factor: float, unit: str) -> None:
+    for position, package in enumerate(order(list(case.groups))):
+        if case.has(name):
+            tint = colour(package, position)
+            low, high = case.band(name, package)
+            axes.fill_between(case.years, factor * low, factor * high, color=tint, alpha=0.25, linewidth=0)
+            axes.plot(case.years, factor * case.mean(name, package), color=tint, label=names_of(case, package))
+    axes.set(title=title, ylabel=unit, ylim=(0, None), xlim=(case.years[0], case.years[-1]))
+    axes.legend(fontsize=7)
+
+
+def _load(case: Case, axes: Axes) -> None:
+    for position, package in enumerate(order(list(case.groups))):
+        tint = colour(package, position)
+        for name, style in (("Firms|Shifted Load", "-"), ("Homes|Shifted Load", ":")):
+            if case.has(name):
+                words = f"{names_of(case, package)}: {case.say('企业', 'firms') if style == '-' else case.say('居民', 'homes')}"
+                axes.plot(case.years, case.mean(name, package), style, color=tint, label=words)
+    title = case.say("移峰电量", "Load moved between hours")
+    axes.set(title=title, ylabel="TWh", ylim=(0, None), xlim=(case.years[0], case.years[-1]))
+    axes.legend(fontsize=6)

@@ -1,0 +1,206 @@
+"""What is to be simulated: read from the command line, checked all at once, carried out in order."""
+
+import math
+from argparse import Namespace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from abm.check import check_region
+from abm.errors import UserError
+from abm.region import REGIONS, Region, UnknownRegion, load_region
+from abm.results import Results, Run
+from abm.simulate import lever_paths, simulate, simulated_years
+from policies.package import PackageError
+
+Setting = tuple[str, int | None, float]
+Tick = Callable[["Request", int], None]
+
+
+@dataclass(frozen=True)
+class Request:
+    """One run to be made."""
+
+    package: str
+    region: str
+    storyline: str
+    until: int
+    scale: float
+    seed: int
+    population_seed: int = 0
+    settings: tuple[Setting, ...] = ()
+    counterfactual: bool = False
+    history: str = "observed"
+
+    def simulate(self, progress: Callable[[int], None] | None = None) -> Run:
+        """Make the run."""
+        return simulate(**vars(self), progress=progress)
+
+    def facts(self, region: Region) -> dict[str, Any]:
+        """Return what ``run.json`` will say of this run, but for the times it takes."""
+        paths = lever_paths(self.package, region, self.settings, counterfactual=self.counterfactual, until=self.until)
+        return {
+            "package": Path(self.package).stem if self.package.endswith(".toml") else self.package,
+            "region": region.id,
+            "storyline": self.storyline,
+            "history": self.history,
+            "seed": self.seed,
+            "scale": self.scale,
+            "population_seed": self.population_seed,
+            "years": [region.first_year, self.until],
+            "settings": [list(setting) for setting in self.settings],
+            "levers": {lever: path.tolist() for lever, path in sorted(paths.items())},
+        }
+
+
+def requests(args: Namespace, packages: Sequence[str]) -> list[Request]:
+    """Return the runs that a command line asks for, package by package and seed by seed.
+
+    Raises:
+        UserError: everything that is wrong with it, one problem a line.
+    """
+    problems: list[str] = []
+    region = _region(args.region)
+    settings = _settings(getattr(args, "set", []), problems)
+    counterfactual = getattr(args, "counterfactual", False)
+    storyline = args.storyline or next(iter(region.storylines))
+    if storyline not in region.storylines:
+        names = ", ".join(region.storylines)
+        problems.append(
+            f"--storyline: unknown storyline {storyline!r}, there are {names}{_near(storyline, region.storylines)}"
+        )
+    until = region.horizon if args.until is None else args.until
+    with _noting(problems):
+        simulated_years(region, until)
+    for package in dict.fromkeys(packages):
+        with _noting(problems):
+            lever_paths(package, region, settings, counterfactual=counterfactual)
+    if not 0 < args.scale <= 1:  # NaN fails this too
+        problems.append(f"--scale: got {args.scale:g}, allowed above 0 to 1")
+    for name in ("seeds", "workers"):
+        if getattr(args, name) < 1:
+            problems.append(f"--{name}: got {getattr(args, name)}, allowed 1 and more")
+    for name in ("seed", "population_seed"):
+        if getattr(args, name) < 0:
+            problems.append(f"--{name.replace('_', '-')}: got {getattr(args, name)}, allowed 0 and more")
+    if problems:
+        raise UserError("\n".join(dict.fromkeys("\n".join(problems).splitlines())))
+    return [
+        Request(
+            package=package,
+            region=args.region,
+            storyline=storyline,
+            until=until,
+            scale=args.scale,
+            seed=seed,
+            population_seed=args.population_seed,
+            settings=tuple(settings),
+            counterfactual=counterfactual,
+            history="free" if getattr(args, "free", False) else "observed",
+        )
+        for package in dict.fromkeys(packages)
+        for seed in range(args.seed, args.seed + args.seeds)
+    ]
+
+
+def carry_out(wanted: Sequence[Request], workers: int, tick: Tick | None = None) -> Results:
+    """Make the runs, in this process or in several; the results are the same.
+
+    Args:
+        wanted: the runs.
+        workers: number of processes.
+        tick: called with a request and each finished year (with several processes: its last year).
+    """
+    if workers == 1 or len(wanted) == 1:
+        runs = [request.simulate(_bound(tick, request)) for request in wanted]
+        return Results(tuple(runs))
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    runs = []
+    with ProcessPoolExecutor(min(workers, len(wanted)), mp_context=get_context("spawn")) as pool:
+        try:
+            for request, run in zip(wanted, pool.map(Request.simulate, wanted), strict=True):
+                runs.append(run)
+                if tick:
+                    tick(request, request.until)
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+    return Results(tuple(runs))
+
+
+def _bound(tick: Tick | None, request: Request) -> Callable[[int], None] | None:
+    return None if tick is None else lambda year: tick(request, year)
+
+
+def _region(name: str) -> Region:
+    """Return the region; data of the user's own are checked first, so that all problems are said at once."""
+    own = not (REGIONS / str(name) / "region.toml").exists()
+    try:
+        region = load_region(name)
+    except UnknownRegion:
+        raise
+    except Exception as error:
+        raise _broken(name) or UserError(f"region {name}: {error}") from error
+    if own and (broken := _broken(name)):
+        raise broken
+    return region
+
+
+def _broken(name: str) -> UserError | None:
+    try:
+        problems = check_region(name if not (REGIONS / str(name)).is_dir() else REGIONS / str(name))
+    except FileNotFoundError:
+        return None
+    if not problems:
+        return None
+    first, rest = problems[:12], len(problems) - 12
+    lines = [f"region {name}: {len(problems)} problems in its data", *map(str, first)]
+    return UserError("\n".join(lines + ([f"... {rest} more: tanfeng check {name}"] if rest > 0 else [])))
+
+
+def _settings(words: Iterable[str], problems: list[str]) -> list[Setting]:
+    """Return (lever, year, value) of words such as ``heating.subsidy=0.5`` or ``heating.subsidy@2030=0.5``."""
+    found: dict[tuple[str, int | None], Setting] = {}
+    for word in words:
+        name, equals, text = word.partition("=")
+        lever, at, year = name.partition("@")
+        if not equals or not lever:
+            problems.append(f"--set: got {word!r}, allowed LEVER=VALUE or LEVER@YEAR=VALUE")
+            continue
+        if at and not (year.isdigit() and len(year) == 4):
+            problems.append(f"--set {word}: {year!r} is not a year")
+            continue
+        value = _float(text)
+        if not math.isfinite(value):
+            problems.append(f"--set {word}: {text!r} is not a finite number")
+            continue
+        key = (lever, int(year) if at else None)
+        if key in found:
+            problems.append(f"--set {word}: {name} is set twice")
+        found[key] = (*key, value)
+    return list(found.values())
+
+
+def _float(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return math.nan
+
+
+def _near(name: str, known: Iterable[str]) -> str:
+    from abm.errors import nearest
+
+    return nearest(name, known)
+
+
+@contextmanager
+def _noting(problems: list[str]) -> Iterator[None]:
+    try:
+        yield
+    except (UserError, PackageError) as error:
+        problems.extend(str(error).splitlines())
