@@ -1,0 +1,95 @@
+"""Even allocation in place of plain draws, so that margins hold however few rows there are."""
+
+import numpy as np
+from scipy.special import ndtri
+
+from abm.randomness import generator
+
+DIMENSIONS = 12  # independent directions of the lattice
+
+
+def _directions(d: int) -> np.ndarray:
+    """Return (d,) irrational steps: powers of the root of x^(d+1) = x + 1 (Roberts' sequence)."""
+    root = 2.0
+    for _ in range(60):
+        root = (1.0 + root) ** (1.0 / (d + 1))
+    return root ** -np.arange(1.0, d + 1)
+
+
+_STEPS = _directions(DIMENSIONS)
+
+
+def apportion(weights: np.ndarray, total: int) -> np.ndarray:
+    """Return whole numbers in proportion to ``weights`` that add up to ``total`` (largest remainders).
+
+    Args:
+        weights: (n,) non-negative, not all zero unless ``total`` is 0.
+        total: sum of the result.
+    """
+    weights = np.asarray(weights, dtype=float)
+    if total == 0:
+        return np.zeros(len(weights), dtype=np.int64)
+    exact = weights / weights.sum() * total
+    counts = np.floor(exact).astype(np.int64)
+    order = np.argsort(-(exact - counts), kind="stable")
+    counts[order[: total - counts.sum()]] += 1
+    return counts
+
+
+def place(shares: np.ndarray, n: int) -> np.ndarray:
+    """Return (n,) sorted positions into ``shares``: a systematic sample of n rows."""
+    edges = np.cumsum(shares) / np.sum(shares)
+    points = (np.arange(n) + 0.5) / n
+    return np.minimum(np.searchsorted(edges, points, side="right"), len(edges) - 1)
+
+
+def tilt(shares: np.ndarray, values: np.ndarray, mean: float) -> np.ndarray:
+    """Return shares with the given mean of ``values`` that stay closest to ``shares`` (maximum entropy).
+
+    Raises:
+        ValueError: ``mean`` lies outside the values.
+    """
+    if not values.min() < mean < values.max():
+        raise ValueError(f"mean {mean:.3g} lies outside {values.min():g} to {values.max():g}")
+    low, high = -20.0, 20.0
+    for _ in range(80):
+        middle = (low + high) / 2
+        tilted = shares * np.exp(middle * (values - mean))
+        low, high = (middle, high) if np.dot(tilted, values - mean) < 0 else (low, middle)
+    return tilted / tilted.sum()
+
+
+def ranks(score: np.ndarray) -> np.ndarray:
+    """Return (n,) evenly spaced numbers in (0, 1), in the order of ``score``."""
+    position = np.empty(len(score))
+    position[np.argsort(score, kind="stable")] = np.arange(len(score))
+    return (position + 0.5) / max(len(score), 1)
+
+
+class Lattice:
+    """Numbers for the rows of one cell: evenly spread over the cell and over any run of rows in it.
+
+    Direction j gives row i the fraction of ``i * step_j + shift_j``; the shift comes from the
+    population seed, so another seed gives another population with the same margins.
+    """
+
+    def __init__(self, n: int, seed: int, purpose: str) -> None:
+        self.n = n
+        self._shift = generator(seed, f"population|{purpose}").random(DIMENSIONS)
+        self._next = 0
+
+    def even(self) -> np.ndarray:
+        """Return (n,) numbers (k + 0.5) / n, each once, in the order of a direction not used yet."""
+        j = self._next
+        self._next += 1
+        return ranks(np.modf(np.arange(self.n) * _STEPS[j] + self._shift[j])[0])
+
+    def normal(self) -> np.ndarray:
+        """Return (n,) standard normal quantiles, each once."""
+        return ndtri(self.even())
+
+
+def spread_lognormal(score: np.ndarray, sigma: float, mean: float, weights: np.ndarray) -> np.ndarray:
+    """Return (n,) lognormal values in the order of ``score`` whose weighted mean is ``mean``."""
+    values = np.exp(sigma * ndtri(ranks(score)))
+    return values * (mean * weights.sum() / np.dot(values, weights)) if len(values) else values
