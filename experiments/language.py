@@ -14,6 +14,7 @@ class Speech:
     lang: Lang
 
     def __call__(self, zh: str, en: str) -> str:
+        """Return the text in this language."""
         return zh if self.lang == "zh" else en
 
 

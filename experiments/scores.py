@@ -4,22 +4,11 @@ from collections import Counter
 from collections.abc import Sequence
 
 from abm.results import Run
+from abm.targets import STATES, count_states
 from experiments.headlines import SCORED, label
 from experiments.language import Speech
 
 PEAK_STATES = {"peaked": "已达峰", "plateau": "平台期", "not yet peaked": "尚未达峰"}
-TARGET_STATES = {
-    "met": "达成",
-    "missed": "未达成",
-    "observed": "观测",
-    "hindcast": "回算",
-    "no data": "无数据",
-    "beyond horizon": "超出模拟期",
-    "not modelled": "未建模",
-    "data do not cover": "数据未覆盖",
-    "not quantified": "未量化",
-    "deliverable": "建设任务",
-}
 
 
 def peak_state(state: str, say: Speech) -> str:
@@ -29,7 +18,7 @@ def peak_state(state: str, say: Speech) -> str:
 
 def target_state(state: str, say: Speech) -> str:
     """Return the words for a target's state."""
-    return say(TARGET_STATES.get(state, state), state)
+    return say(STATES.get(state, state), state)
 
 
 def peak_sentence(runs: Sequence[Run], say: Speech) -> str:
@@ -55,6 +44,6 @@ def peak_sentence(runs: Sequence[Run], say: Speech) -> str:
 
 def target_sentence(runs: Sequence[Run], say: Speech) -> str:
     """Say how many targets are in each state (of the first seed)."""
-    states = Counter(runs[0].targets["state"])
-    parts = say("，", ", ").join(f"{target_state(state, say)} {n}" for state, n in states.most_common())
+    states = count_states(runs[0].targets)
+    parts = say("，", ", ").join(f"{target_state(state, say)} {n}" for state, n in states.items())
     return say(f"{sum(states.values())} 个目标：{parts}", f"{sum(states.values())} targets: {parts}")

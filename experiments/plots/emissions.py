@@ -32,7 +32,7 @@ def packages(case: Case) -> Figure:
         axes.plot(case.years, case.mean(SCORED, package), style, color=tint, label=names_of(case, package))
     axes.axvspan(case.years[0], region.last_observed_year + 0.5, color="#f3f3f3", zorder=0)
     past = case.say("历史", "past")
-    axes.text(case.years[0] + 0.2, 0.02, past, transform=axes.get_xaxis_transform(), color="#888888", fontsize=8)
+    axes.text(case.years[0] + 0.2, 0.95, past, transform=axes.get_xaxis_transform(), color="#888888", fontsize=8)
     axes.set(ylabel="Mt CO2", ylim=(0, None), xlim=(case.years[0], case.years[-1]), title=case.label(SCORED))
     axes.legend(loc="lower left")
     return drawn
@@ -94,7 +94,7 @@ def counties(case: Case, years: tuple[int, ...] = (2025, 2030, 2060)) -> Figure:
     bars.set_yticks(np.arange(len(names)) + 0.4 - height / 2, names)
     bars.invert_yaxis()
     bars.set(xlabel="Mt CO2", title=case.say("分县区", "by county"))
-    bars.legend()
+    bars.legend(loc="upper center", bbox_to_anchor=(0.5, -0.1), ncols=3)
     _map(case, chart)
     return drawn
 

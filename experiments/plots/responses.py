@@ -48,7 +48,7 @@ def _stack(case: Case, axes: Axes, stem: str, parts: tuple[tuple[str, str], ...]
             colors=[tint for _, tint in shown],
             linewidth=0,
         )
-        axes.legend(loc="lower left", fontsize=6)
+        axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.08), ncols=4, fontsize=6, handlelength=1.2)
     axes.set(title=f"{title}: {names_of(case, case.main)}", ylabel=unit, xlim=(case.years[0], case.years[-1]))
 
 
@@ -68,7 +68,8 @@ def _load(case: Case, axes: Axes) -> None:
         tint = colour(package, position)
         for name, style in (("Firms|Shifted Load", "-"), ("Homes|Shifted Load", ":")):
             if case.has(name):
-                words = f"{names_of(case, package)}: {case.say('企业', 'firms') if style == '-' else case.say('居民', 'homes')}"
+                who = case.say("企业", "firms") if style == "-" else case.say("居民", "homes")
+                words = f"{names_of(case, package)}: {who}"
                 axes.plot(case.years, case.mean(name, package), style, color=tint, label=words)
     title = case.say("移峰电量", "Load moved between hours")
     axes.set(title=title, ylabel="TWh", ylim=(0, None), xlim=(case.years[0], case.years[-1]))

@@ -1,0 +1,195 @@
+"""The report of a run: one HTML file that needs nothing else, in Chinese or English, and the same pictures as PNG."""
+
+from base64 import b64encode
+from collections.abc import Callable
+from dataclasses import dataclass
+from html import escape
+
+from matplotlib.figure import Figure
+
+from abm.results import Results
+from experiments.language import Speech
+from experiments.plots import Case, case_of, dispatch, emissions, energy, money, png, responses, styled
+from experiments.plots.case import names_of
+from experiments.plots.style import cjk_font
+from experiments.report_tables import accounting_table, grade_table, residual_table, scorecard
+from experiments.scores import peak_sentence, target_sentence
+
+STYLE = """
+@page { size: A4; margin: 16mm 14mm; }
+:root { color-scheme: light; }
+body { font: 15px/1.55 "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", "Source Han Sans SC", sans-serif;
+  color: #222; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
+h1 { font-size: 1.7rem; margin: 0 0 .3rem; } h2 { font-size: 1.15rem; margin: 2.2rem 0 .4rem; }
+.lead { font-size: 1.1rem; } .quiet, figcaption, caption { color: #666; font-size: .86rem; }
+figure { margin: 0; break-inside: avoid; } img { max-width: 100%; height: auto; }
+table { border-collapse: collapse; width: 100%; font-size: .8rem; margin: .4rem 0; }
+caption { text-align: left; } th, td { text-align: left; padding: .18rem .45rem; border-bottom: 1px solid #e4e4e4; }
+th { border-bottom: 1.5px solid #888; }
+td.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+tr { break-inside: avoid; } .met { color: #1f7a6d; font-weight: 600; } .missed { color: #b0413e; font-weight: 600; }
+.other { color: #777; }
+@media print { body { margin: 0; max-width: none; font-size: 11px; } h2 { break-after: avoid; } }
+"""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A picture with its heading and how to read it; ``file`` names the PNG."""
+
+    file: str
+    title: tuple[str, str]
+    caption: tuple[str, str]
+    draw: Callable[[Case], Figure | None]
+
+
+SECTIONS = (
+    Section(
+        "emissions",
+        ("二氧化碳排放", "CO2 emissions"),
+        (
+            "实线为各种子均值，色带为种子间范围；灰底为跟随观测的历史年份。两条线之差即政策的作用。",
+            "Lines are means over seeds, bands their range; grey is the past, which follows observation. "
+            "The gap between two lines is what the policy does.",
+        ),
+        emissions.packages,
+    ),
+    Section(
+        "sectors",
+        ("分部门", "By sector"),
+        ("虚线为对照情景的总量。", "The dashed line is the total of the reference."),
+        emissions.sectors,
+    ),
+    Section(
+        "counties",
+        ("分县区", "By county"),
+        (
+            "排放记在排放地。右图：红为增加，蓝为减少。",
+            "Emissions stand where they are released. On the map red is more, blue is less.",
+        ),
+        emissions.counties,
+    ),
+    Section(
+        "accountings",
+        ("四种口径", "Four accountings"),
+        (
+            "达峰只按第一条（能源活动、不计净调入电力、不扣碳汇）评分，其余并列展示。",
+            "Only the first is scored for the peak: energy, without net imported power, before sinks.",
+        ),
+        emissions.accountings,
+    ),
+    Section(
+        "energy",
+        ("能源消费", "Energy use"),
+        (
+            "面积为发电煤耗法（万吨标准煤），虚线为电热当量法（EJ，右轴）。",
+            "Areas: power at the average coal rate (10^4 tce). Dashed, right axis: calorific method (EJ).",
+        ),
+        energy.use,
+    ),
+    Section(
+        "power",
+        ("发电结构", "Power mix"),
+        (
+            "虚线为全市用电量：其上为净外送。",
+            "The dashed line is the city's own use; what lies above it leaves the city.",
+        ),
+        energy.power_mix,
+    ),
+    Section(
+        "dispatch",
+        ("典型日调度", "A day's dispatch"),
+        (
+            "2030年净负荷最高与最低的代表日，逐时。虚线为全市负荷，红线为批发电价（右轴）。",
+            "The representative days of 2030 with the highest and lowest net load, by hour. Dashed: the city's load; "
+            "red, right axis: the wholesale price.",
+        ),
+        dispatch.days,
+    ),
+    Section(
+        "responses",
+        ("六类响应", "Six responses"),
+        ("价格与支持政策直接作用的六类选择。", "The six choices that prices and support act on."),
+        responses.six,
+    ),
+    Section(
+        "money",
+        ("谁付钱", "Who pays"),
+        (
+            "左图：支出减收入，正值为多付；右图：各收入组用能支出占收入比重。",
+            "Left: paid less received, positive means paying more. Right: the energy bill over income by income group.",
+        ),
+        money.who_pays,
+    ),
+)
+
+
+def report_files(results: Results, say: Speech, base: str | None = None, main: str | None = None) -> dict[str, bytes]:
+    """Return the report and its pictures: file name -> content.
+
+    Args:
+        results: the runs of one or more packages.
+        say: the language.
+        base: the package to compare with, if any.
+        main: the package in the foreground; the first if None.
+    """
+    case = case_of(results, say, main, base)
+    drawn = _pictures(case)
+    page = render(case, drawn)
+    return {"report.html": page.encode(), **{f"{name}.png": content for name, content in drawn.items()}}
+
+
+def _pictures(case: Case) -> dict[str, bytes]:
+    """Return section -> PNG; labels are English where the machine has no Chinese font."""
+    words = case.say if case.say.lang == "en" or cjk_font() else Speech("en")
+    painted = Case(case.groups, case.main, case.base, words)
+    with styled():
+        figures = {section.file: section.draw(painted) for section in SECTIONS}
+        return {name: png(figure) for name, figure in figures.items() if figure is not None}
+
+
+def render(case: Case, drawn: dict[str, bytes]) -> str:
+    """Return the page."""
+    say = case.say
+    first = case.runs[0]
+    title = say(
+        f"{first.region.name_zh}：{names_of(case, case.main)}", f"{first.region.name_en}: {names_of(case, case.main)}"
+    )
+    n_runs, span = len(case.runs), f"{case.years[0]}–{case.years[-1]}"
+    facts = say(
+        f"情景 {first.storyline} · 规模 {first.scale:g} · {n_runs} 个种子 · {span}",
+        f"storyline {first.storyline} · scale {first.scale:g} · {n_runs} seeds · {span}",
+    )
+    parts = [
+        f"<h1>{escape(title)}</h1>",
+        f'<p class="quiet">{escape(facts)}</p>',
+        *(f'<p class="lead">{escape(line)}</p>' for line in _leads(case)),
+    ]
+    for section in SECTIONS:
+        if section.file in drawn:
+            parts.append(_figure(section, drawn[section.file], say))
+        if section.file == "accountings":
+            parts.append(accounting_table(case))
+    parts += [scorecard(case), residual_table(case), grade_table(case)]
+    return (
+        f'<!doctype html>\n<html lang="{"zh-CN" if say.lang == "zh" else "en"}">\n<head><meta charset="utf-8">\n'
+        f'<meta name="viewport" content="width=device-width">\n<title>{escape(title)}</title>\n'
+        f"<style>{STYLE}</style></head>\n<body>\n" + "\n".join(filter(None, parts)) + "\n</body></html>\n"
+    )
+
+
+def _leads(case: Case) -> list[str]:
+    lines = [peak_sentence(case.runs, case.say), target_sentence(case.runs, case.say)]
+    if case.base:
+        reference = peak_sentence(case.groups[case.base], case.say)
+        lines.insert(1, case.say("对照：", "Reference: ") + reference)
+    return lines
+
+
+def _figure(section: Section, content: bytes, say: Speech) -> str:
+    picture = b64encode(content).decode()
+    title, caption = escape(say(*section.title)), escape(say(*section.caption))
+    return (
+        f'<h2>{title}</h2>\n<figure><img alt="{title}" src="data:image/png;base64,{picture}">\n'
+        f"<figcaption>{caption}</figcaption></figure>"
+    )
