@@ -20,8 +20,8 @@ ROWS = 8192  # enough for the third digit of a share
 ROUNDS = 30
 
 
-def base_signals(numbers: StrawNumbers, market: Market, at: int = 0) -> StrawSignals:
-    """Return what farms perceive before any lever, in year number ``at`` of the run, given last year's market."""
+def base_signals(numbers: StrawNumbers, market: Market, at: int = 0, wage_index: float = 1.0) -> StrawSignals:
+    """Return what farms perceive before any lever, in year number ``at``, given last year's market."""
     reference, quotes, paths = numbers.reference, numbers.market, numbers.paths
     n = len(quotes.area_km2)
     feed, fuel, substrate, material = market.taken
@@ -42,6 +42,7 @@ def base_signals(numbers: StrawNumbers, market: Market, at: int = 0) -> StrawSig
         biogas_capacity_share=np.zeros(n),
         feed_need_t_per_sheep_unit=float(paths.feed_need_t_per_sheep_unit[at]),
         stove_value_cny_per_t=float(paths.stove_cny[at]),
+        hour_value_index=wage_index * float(paths.hours_index[at]),
         fine_cny=numbers.watch.fine_cny,
     )
 

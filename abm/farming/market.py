@@ -93,8 +93,8 @@ def settle(
     gate = gate_price(market.radius_km, numbers)
     running = np.array([running_share(gate, worth, numbers.worth_spread_cny) for worth in numbers.worth_cny])
     wanted = running * capacity.plants_t
-    demand = np.array([capacity.feed_t, wanted.sum(axis=0), capacity.substrate_t, capacity.material_t])
     offers = offered_t[list(BOUGHT)]
+    demand = np.array([_pooled(capacity.feed_t, offers[0]), wanted.sum(axis=0), capacity.substrate_t, capacity.material_t])
     taken = np.divide(demand, offers, out=np.ones_like(offers), where=offers > 0).clip(max=1.0)
     ways = _left_over(offered_t, taken)
     used = np.divide(ways[SOLD_FUEL], demand[1], out=np.zeros_like(gate), where=demand[1] > 0)
@@ -107,6 +107,12 @@ def settle(
         taken=taken,
     )
     return Settled(ways, wanted * used, gate), after
+
+
+def _pooled(demand_t: np.ndarray, offered_t: np.ndarray) -> np.ndarray:
+    """Spread the city's demand over what counties offer: bales of feed travel from plain to hills."""
+    total = offered_t.sum()
+    return demand_t if total <= 0 else offered_t * (demand_t.sum() / total)
 
 
 def _left_over(offered_t: np.ndarray, taken: np.ndarray) -> np.ndarray:

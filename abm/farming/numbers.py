@@ -105,6 +105,7 @@ class StrawPaths:
     yield_index: np.ndarray  # of straw per mu, 2020 = 1
     feed_need_t_per_sheep_unit: np.ndarray
     stove_cny: np.ndarray
+    hours_index: np.ndarray  # hours that the same work takes, first year = 1: machines spread
     substrate_share: np.ndarray  # of collectable straw that growers can take
     material_share: np.ndarray
 
@@ -115,6 +116,7 @@ class StrawPaths:
             yield_index=p.series("straw.yield_index", "index", years),
             feed_need_t_per_sheep_unit=p.series("straw.feed_need", "t/sheep unit", years),
             stove_cny=p.series("straw.stove_value", "CNY/t", years),
+            hours_index=p.series("straw.hours_index", "index", years),
             substrate_share=p.series("straw.substrate_demand", "share", years),
             material_share=p.series("straw.material_demand", "share", years),
         )

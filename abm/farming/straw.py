@@ -42,7 +42,8 @@ class Straw:
 
     def perceive(self, year: int) -> StrawSignals:
         """Return what farms would perceive this year without any lever."""
-        return base_signals(self.numbers, self.market, self._at(year))
+        wage = self.world.context("income.growth_rural", "index", year)
+        return base_signals(self.numbers, self.market, self._at(year), wage)
 
     def decide(self, signals: Signals) -> None:
         """Let some farms think again, and commit their ways."""

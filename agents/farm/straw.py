@@ -76,8 +76,8 @@ def chance_of_fine(fields: Fields, behaviour: StrawBehaviour) -> np.ndarray:
 
 def way_values(fields: Fields, signals: StrawSignals, behaviour: StrawBehaviour) -> np.ndarray:
     """Return (n, ways) CNY per tonne that each way is worth to each farm."""
-    values = np.empty((len(fields.county), len(WAYS)), dtype=np.float32)
-    hour = time_value(fields, behaviour)
+    values = np.empty((len(WAYS), len(fields.county)), dtype=np.float32).T  # a way's farms lie side by side
+    hour = time_value(fields, behaviour) * np.float32(signals.hour_value_index)
     size = plot_factor(fields, behaviour)
     collected = _less_collection(fields, signals, behaviour, size) - behaviour.hours_selling * hour
 
@@ -93,7 +93,7 @@ def way_values(fields: Fields, signals: StrawSignals, behaviour: StrawBehaviour)
 
 def open_ways(fields: Fields) -> np.ndarray:
     """Return (n, ways) bool: buyers of fuel, substrate and material come only to collection points."""
-    is_open = np.ones((len(fields.county), len(WAYS)), dtype=bool)
+    is_open = np.ones((len(WAYS), len(fields.county)), dtype=bool).T
     for way in (SOLD_FUEL, SUBSTRATE, MATERIAL):
         is_open[:, way] = fields.in_reach
     return is_open

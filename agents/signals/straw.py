@@ -32,4 +32,5 @@ class StrawSignals(Theme):
     biogas_capacity_share: np.ndarray  # the same for biogas plants
     feed_need_t_per_sheep_unit: float  # straw fed to one sheep unit in a year, as is the practice
     stove_value_cny_per_t: float  # coal saved in the farm's own stove
+    hour_value_index: float  # wages over 2020's, times the hours that the same work still takes
     fine_cny: float  # for one fire that is caught

@@ -1,0 +1,150 @@
+"""Household waste: what people throw away, what is sorted, burnt for power or buried, and the gas of the heaps."""
+
+from dataclasses import dataclass
+
+import mesa
+import numpy as np
+
+from abm.accounts.ledger import Ledger
+from abm.flows import Flows
+from abm.loads import Loads
+from abm.record import Record
+from abm.region import Region
+from abm.world import World
+from agents.signals import Signals
+
+DAYS = 365
+KG_PER_T = 1000.0
+CH4_PER_C = 16 / 12
+SPIN_UP_YEARS = 30
+
+
+@dataclass(frozen=True)
+class WasteNumbers:
+    """Waste in t, energy in GJ."""
+
+    kg_per_day: np.ndarray  # (n_years, 2) collected per rural and urban person
+    sorted_share: np.ndarray  # (n_years,) taken out for recycling and composting
+    capacity_t_per_day: np.ndarray  # (n_years, n_counties) of incinerators
+    incinerator_use: float  # share of the year at full load
+    fossil_gj_per_t: float
+    biogenic_gj_per_t: float
+    power_kwh_per_t: float  # sent out
+    carbon_decaying: float  # t C that decays without air per t buried
+    decay_per_year: float
+    methane_share: float  # of the carbon in the gas
+    not_caught_share: float  # neither drained nor oxidised in the cover
+    past_growth: float  # of waste buried before the first year
+
+    @classmethod
+    def of(cls, region: Region, years: tuple[int, ...]) -> "WasteNumbers":
+        """Read from the region's parameters."""
+        p = region.parameters
+        daily = [p.series(f"waste.per_head.{kind}", "kg/day", years) for kind in ("rural", "urban")]
+        return cls(
+            kg_per_day=np.array(daily).T,
+            sorted_share=p.series("waste.sorted", "share", years),
+            capacity_t_per_day=np.array([p.by_county("waste.capacity", "t/day", year) for year in years]),
+            incinerator_use=p.value("waste.incinerator_use", "share"),
+            fossil_gj_per_t=p.value("waste.fossil_energy", "GJ/t"),
+            biogenic_gj_per_t=p.value("waste.biogenic_energy", "GJ/t"),
+            power_kwh_per_t=p.value("waste.power", "kWh/t"),
+            carbon_decaying=p.value("waste.carbon_decaying", "t/t"),
+            decay_per_year=p.value("waste.decay", "1/year"),
+            methane_share=p.value("waste.methane_share", "share"),
+            not_caught_share=1 - p.value("waste.methane_caught", "share"),
+            past_growth=p.value("waste.past_growth", "share"),
+        )
+
+
+def collected_t(persons: np.ndarray, kg_per_day: np.ndarray) -> np.ndarray:
+    """Return (n_counties,) t a year of (n_counties, 2) rural and urban persons at (2,) kg a day."""
+    return persons @ kg_per_day * DAYS / KG_PER_T
+
+
+def decayed(stock_t_c: np.ndarray, decay_per_year: float) -> np.ndarray:
+    """Return the carbon that decays in a year, first order: ``stock * (1 - exp(-k))``."""
+    return stock_t_c * -np.expm1(-decay_per_year)
+
+
+def old_heap_t_c(buried_t_c: np.ndarray, numbers: WasteNumbers) -> np.ndarray:
+    """Return the carbon left of thirty years in which less and less was buried the further back."""
+    past = np.arange(1, SPIN_UP_YEARS + 1)
+    return buried_t_c * ((1 + numbers.past_growth) ** -past * np.exp(-numbers.decay_per_year * (past - 1))).sum()
+
+
+@dataclass(frozen=True)
+class WasteYear:
+    """Waste of a year, (n_counties,) t by county of origin; burning by county of the plant."""
+
+    collected: np.ndarray
+    sorted_out: np.ndarray
+    incinerated: np.ndarray
+    buried: np.ndarray
+    burnt_here: np.ndarray
+
+
+def split(collected: np.ndarray, sorted_share: float, capacity_t: np.ndarray) -> WasteYear:
+    """Sort, then burn what the city's plants can take wherever it comes from, then bury the rest."""
+    sorted_out = collected * sorted_share
+    rest = collected - sorted_out
+    burnt_share = min(1.0, capacity_t.sum() / rest.sum()) if rest.sum() > 0 else 0.0
+    used = rest.sum() * burnt_share / capacity_t.sum() if capacity_t.sum() > 0 else 0.0
+    return WasteYear(collected, sorted_out, rest * burnt_share, rest * (1 - burnt_share), capacity_t * used)
+
+
+class Waste:
+    """The waste of the city.
+
+    Args:
+        world: region and years.
+        model: the city, whose people throw things away.
+    """
+
+    def __init__(self, world: World, model: mesa.Model) -> None:
+        self.model = model
+        self.years = world.years
+        self.numbers = WasteNumbers.of(world.region, world.years)
+        self.heap_t_c: np.ndarray | None = None
+        self.last: WasteYear
+
+    def act(self, signals: Signals, flows: Flows, ledger: Ledger, loads: Loads) -> None:
+        """Collect, sort, burn and bury the waste of the year."""
+        at, numbers = self.years.index(signals.year), self.numbers
+        collected = collected_t(self.model.people.persons, numbers.kg_per_day[at])
+        capacity = numbers.capacity_t_per_day[at] * DAYS * numbers.incinerator_use
+        self.last = split(collected, float(numbers.sorted_share[at]), capacity)
+        self._burn(flows, ledger)
+        self._bury(ledger)
+
+    def report(self, record: Record) -> None:
+        """Write the waste by what became of it."""
+        year = self.last
+        used = year.sorted_out + year.incinerated
+        record.put("Waste|Municipal", by_county=year.collected / 1e3)
+        record.put("Waste|Incinerated", by_county=year.incinerated / 1e3)
+        record.put("Waste|Landfilled", by_county=year.buried / 1e3)
+        record.put(
+            "Share|Waste Resource Use",
+            by_county=used / year.collected,
+            city=float(used.sum() / year.collected.sum()),
+        )
+
+    def _burn(self, flows: Flows, ledger: Ledger) -> None:
+        burnt = self.last.burnt_here
+        for fuel, gj_per_t in (
+            ("waste_fossil", self.numbers.fossil_gj_per_t),
+            ("biomass", self.numbers.biogenic_gj_per_t),
+        ):
+            ledger.produce("waste", fuel, burnt * gj_per_t)
+            ledger.burn("waste", fuel, burnt * gj_per_t)
+        flows.waste_power_kwh += burnt * self.numbers.power_kwh_per_t
+
+    def _bury(self, ledger: Ledger) -> None:
+        buried = self.last.buried * self.numbers.carbon_decaying
+        if self.heap_t_c is None:
+            self.heap_t_c = old_heap_t_c(buried, self.numbers)
+        gone = decayed(self.heap_t_c, self.numbers.decay_per_year)
+        self.heap_t_c = self.heap_t_c - gone + buried
+        methane = gone * self.numbers.methane_share * CH4_PER_C * self.numbers.not_caught_share
+        ledger.release("ch4", "waste", methane)
