@@ -100,8 +100,8 @@ def write_population(population: Population, folder: Path) -> bool:
     try:
         _write(population, draft)
         if folder.exists():  # spoilt, or another process was first
-            os.replace(folder, draft.with_name(draft.name + "-old"))
-        os.replace(draft, folder)
+            folder.replace(draft.with_name(draft.name + "-old"))
+        draft.replace(folder)
         return True
     except OSError:
         return folder.exists()
