@@ -54,20 +54,20 @@ def write_whole(folder: Path, files: Mapping[str, bytes]) -> None:
         UserError: a file cannot be written; nothing of this call is left behind.
     """
     waiting = {folder / name: folder / f".{name}.part" for name in files}
+    writing = folder
     try:
-        for (name, content), part in zip(files.items(), waiting.values(), strict=True):
-            part.parent.mkdir(parents=True, exist_ok=True)
-            with part.open("wb") as stream:
+        for writing, content in zip(waiting, files.values(), strict=True):
+            with waiting[writing].open("wb") as stream:
                 stream.write(content)
                 stream.flush()
                 os.fsync(stream.fileno())
-        for final, part in waiting.items():
-            part.replace(final)
+        for writing, part in waiting.items():
+            part.replace(writing)
     except OSError as error:
         for part in waiting.values():
             with suppress(OSError):
                 part.unlink()
-        raise UserError(f"{folder / name}: {error.strerror or error}; nothing was written") from None
+        raise UserError(f"{writing}: {error.strerror or error}; nothing was written") from None
 
 
 def _take(lock: Path) -> None:

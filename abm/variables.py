@@ -51,8 +51,16 @@ def all_variables() -> dict[str, Variable]:
                 problems.append(f"{where}: {column} is {row[column]!r}, allowed yes, no")
         if row["name"] in found:
             problems.append(f"{where}: listed twice")
-        flags = {column: row[column] == "yes" for column in ("additive_counties", "additive_sectors")}
-        found[row["name"]] = Variable(**{**row, **flags})
+        found[row["name"]] = Variable(
+            name=row["name"],
+            unit=row["unit"],
+            label_zh=row["label_zh"],
+            label_en=row["label_en"],
+            additive_counties=row["additive_counties"] == "yes",
+            additive_sectors=row["additive_sectors"] == "yes",
+            iamc=row["iamc"],
+            note=row["note"],
+        )
     if problems:
         raise ValueError("\n".join(problems))
     return found

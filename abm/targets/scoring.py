@@ -141,12 +141,12 @@ def _by_peak(target: Target, view: View) -> Score:
 
 def _by_fall(target: Target, view: View) -> Score:
     assert target.first_year is not None and target.year is not None
-    years = np.arange(target.first_year, target.year + 1)
+    years = range(target.first_year, target.year + 1)
     paths = np.array([[view.simulated(name, year) for year in years] for name in target.variables])
     if np.isnan(paths).any():
         return Score("not modelled")
     yearly = 100.0 * ((paths[:, -1] / paths[:, 0]) ** (1.0 / (len(years) - 1)) - 1.0)
-    rises = years[1:][(np.diff(paths, axis=1) >= 0).any(axis=0)]
+    rises = np.array(years)[1:][(np.diff(paths, axis=1) >= 0).any(axis=0)]
     every = target.rule == "falling every year"
     is_met = (yearly < 0).all() and not (every and rises.size)
     note = f"rises in {', '.join(map(str, rises))}" if rises.size else ""

@@ -1,0 +1,73 @@
+"""Closing the books of a year: check, add up, write down."""
+
+import numpy as np
+
+from abm.accounts.balance import GJ_PER_MWH, Balance, put_balance
+from abm.accounts.checks import check_closed_fuels, check_ledger, check_sums
+from abm.accounts.emissions import emissions_of, put_emissions
+from abm.accounts.factors import Factors
+from abm.accounts.gdp import HUNDRED_MILLION, Economy
+from abm.accounts.ledger import Ledger
+from abm.accounts.money import Money, put_money
+from abm.accounts.words import FLOWS, FUELS
+from abm.flows import Flows
+from abm.record import Record
+from abm.world import World
+
+
+class Books:
+    """Turns each year's ledger into emissions, energy balance, money and GDP."""
+
+    def __init__(self, world: World) -> None:
+        p = world.region.parameters
+        self.world = world
+        self.factors = Factors.of(world.region)
+        self.economy = Economy.of(world)
+        self.industry_scale = 1.0
+        self._codes = [county.code for county in world.region.counties]
+        self._grid_tco2_per_mwh = p.series("grid.emission_factor", "tCO2/MWh", world.years)
+        self._coal_rate_gce_per_kwh = p.series("energy.average_coal_rate", "gce/kWh", world.years)
+
+    def close(self, year: int, ledger: Ledger, flows: Flows, record: Record) -> None:
+        """Check a year's ledger and write all that follows from it into the record.
+
+        Raises:
+            AccountsError: something does not close; the message says what, where and by how much.
+        """
+        i = year - self.world.years[0]
+        check_ledger(ledger, year, self._codes)
+        balance = Balance.of(ledger)
+        check_closed_fuels(balance, year, self._codes)
+        emissions = emissions_of(ledger, self.factors, balance.net_import_mwh, self._grid_tco2_per_mwh[i])
+        put_emissions(record, emissions, self.factors)
+        put_balance(record, balance, self.factors, self._coal_rate_gce_per_kwh[i])
+        self._put_electricity(record, ledger)
+        self._put_gdp(record, year, flows)
+        put_money(record, Money.of(ledger.payments, len(self._codes)))
+        check_sums(record, year)
+
+    def _put_electricity(self, record: Record, ledger: Ledger) -> None:
+        used_gj = ledger.energy_gj[FLOWS.index("used"), :, FUELS.index("electricity")]
+        record.put("Final Energy|Electricity", by_sector=used_gj / GJ_PER_MWH * 1e-6)
+
+    def _put_gdp(self, record: Record, year: int, flows: Flows) -> None:
+        if year == self.world.years[0]:
+            self.industry_scale = self.economy.industry_scale(flows)
+        added = self.economy.value_added(self.world, year, flows, self.industry_scale) / HUNDRED_MILLION
+        record.put("Value Added", by_sector=added)
+        record.put("GDP", by_county=added.sum(axis=0))
+        record.put("Residual|Value Added of Industry", city=1.0 / self.industry_scale - 1.0)
+        self._put_intensities(record, year, added.sum(axis=0))
+
+    def _put_intensities(self, record: Record, year: int, gdp: np.ndarray) -> None:
+        """Energy and CO2 per 10^4 CNY at 2020 prices, and their change since the first year."""
+        for name, basis, factor in (
+            ("Energy Use|Intensity", "Energy Use|Coal Equivalent without Feedstock", 1.0),  # 10^4 tce / 10^8 CNY
+            ("Emissions|CO2 Intensity", "Emissions|CO2|Energy with Net Electricity Imports", 1e2),  # Mt / 10^8 CNY
+        ):
+            by_county = record.counties(basis, year)
+            ratio = np.divide(by_county, gdp, out=np.full_like(gdp, np.nan), where=gdp > 0) * factor
+            city = float(by_county.sum() / gdp.sum()) * factor
+            record.put(name, by_county=ratio, city=city)
+            first = record.value(name, self.world.years[0])
+            record.put(f"{name} Change", city=city / first - 1.0 if first else np.nan)

@@ -1,0 +1,68 @@
+"""The one set of fuel and gas factors that every emission stands on."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from abm.accounts.words import FUELS
+from abm.region import Region
+
+CO2_PER_CARBON = 44.0 / 12.0
+CARRIERS = ("heat", "electricity", "none")  # nothing is burnt under these names
+BIOGENIC = ("biomass",)
+WASTE = ("waste_fossil",)
+GASES_BY_VOLUME = ("coke_oven_gas", "blast_furnace_gas", "converter_gas", "natural_gas")
+
+
+@dataclass(frozen=True)
+class Factors:
+    """Per fuel in the order of ``FUELS``: heat, carbon and CO2; and what a tonne of a gas weighs in CO2.
+
+    ``ncv`` is GJ/t, GJ per 1000 m3 for the gases by volume, 0 for carriers; ``co2_t_per_gj`` counts
+    the carbon that burns, whatever its origin: :attr:`is_fossil` says what enters the totals.
+    """
+
+    ncv: np.ndarray
+    carbon_t_per_gj: np.ndarray
+    co2_t_per_gj: np.ndarray
+    is_fossil: np.ndarray
+    is_waste: np.ndarray
+    gwp_ch4: float
+    gwp_n2o: float
+    gwp_cf4: float
+
+    @classmethod
+    def of(cls, region: Region) -> "Factors":
+        """Read the factors of a region; the GWP set is the one of ``gwp.assessment_report``."""
+        p = region.parameters
+        burns = [fuel for fuel in FUELS if fuel not in CARRIERS]
+        ncv, carbon, oxidation = (np.zeros(len(FUELS)) for _ in range(3))
+        for i, fuel in enumerate(FUELS):
+            if fuel in burns:
+                unit = "GJ/10^3m3" if fuel in GASES_BY_VOLUME else "GJ/t"
+                ncv[i] = p.value(f"fuel.{fuel}.ncv", unit)
+                carbon[i] = p.value(f"fuel.{fuel}.carbon_kg_per_gj", "kg/GJ") / 1000.0
+                oxidation[i] = p.value(f"fuel.{fuel}.oxidation", "share")
+        report = f"gwp.ar{p.value('gwp.assessment_report', 'number'):.0f}"
+        return cls(
+            ncv=ncv,
+            carbon_t_per_gj=carbon,
+            co2_t_per_gj=carbon * oxidation * CO2_PER_CARBON,
+            is_fossil=np.array([fuel in burns and fuel not in BIOGENIC + WASTE for fuel in FUELS]),
+            is_waste=np.array([fuel in WASTE for fuel in FUELS]),
+            gwp_ch4=p.value(f"{report}.ch4", "t/t"),
+            gwp_n2o=p.value(f"{report}.n2o", "t/t"),
+            gwp_cf4=p.value(f"{report}.cf4", "t/t"),
+        )
+
+    def heat(self, fuel: str) -> float:
+        """Return the lower heating value of a fuel, GJ/t or GJ per 1000 m3."""
+        return float(self.ncv[FUELS.index(fuel)])
+
+    def co2(self, fuel: str) -> float:
+        """Return t CO2 per GJ of a fuel burnt."""
+        return float(self.co2_t_per_gj[FUELS.index(fuel)])
+
+    def co2_of_unit(self, fuel: str) -> float:
+        """Return t CO2 per t of a fuel burnt, per 1000 m3 of a gas by volume."""
+        return self.co2(fuel) * self.heat(fuel)
