@@ -15,7 +15,7 @@ from agents.signals import Signals
 
 AGES = 121  # years; the last class holds everything older
 HA_PER_KM2 = 100.0
-AGE_CLASSES = ((1, 20), (21, 40), (41, 60), (61, 80))
+AGE_CLASSES = ((5, 20), (21, 40), (41, 60), (61, 80))
 MT_PER_T = 1e-6
 
 
@@ -65,11 +65,16 @@ def wood_m3_per_ha(age: np.ndarray, numbers: LandNumbers) -> np.ndarray:
 
 
 def first_stands(numbers: LandNumbers) -> np.ndarray:
-    """Return (AGES, n_counties) ha by age in the first year, even within each age class."""
+    """Return (AGES, n_counties) ha by age in the first year, even within each age class.
+
+    Below the classes stands what was planted in the years before, as much a year as in the first year.
+    """
     stands = np.zeros((AGES, len(numbers.area_ha)))
     forest = numbers.area_ha * numbers.forest_share
     for (low, high), share in zip(AGE_CLASSES, numbers.class_shares, strict=True):
         stands[low : high + 1] = forest * share / (high - low + 1)
+    by_county = numbers.plantable_ha / max(numbers.plantable_ha.sum(), 1e-9)
+    stands[: AGE_CLASSES[0][0]] = numbers.planting_ha[0] * numbers.survival_share * by_county
     return stands
 
 

@@ -1,6 +1,7 @@
 """Household waste: what people throw away, what is sorted, burnt for power or buried, and the gas of the heaps."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import mesa
 import numpy as np
@@ -102,7 +103,7 @@ class Waste:
     """
 
     def __init__(self, world: World, model: mesa.Model) -> None:
-        self.model = model
+        self.city: Any = model
         self.years = world.years
         self.numbers = WasteNumbers.of(world.region, world.years)
         self.heap_t_c: np.ndarray | None = None
@@ -111,7 +112,7 @@ class Waste:
     def act(self, signals: Signals, flows: Flows, ledger: Ledger, loads: Loads) -> None:
         """Collect, sort, burn and bury the waste of the year."""
         at, numbers = self.years.index(signals.year), self.numbers
-        collected = collected_t(self.model.people.persons, numbers.kg_per_day[at])
+        collected = collected_t(self.city.people.people, numbers.kg_per_day[at])
         capacity = numbers.capacity_t_per_day[at] * DAYS * numbers.incinerator_use
         self.last = split(collected, float(numbers.sorted_share[at]), capacity)
         self._burn(flows, ledger)
