@@ -113,15 +113,19 @@ def _check_ranges(sheet: Sheet) -> None:
             sheet.report(line, "low", low, f"不大于 value（{row['value']}）", f"at most the value {row['value']}")
         if is_number(high) and float(high) < value:
             sheet.report(line, "high", high, f"不小于 value（{row['value']}）", f"at least the value {row['value']}")
-        is_base = row["unit"] == "index" and value == 1  # an index is 1 in its base year by definition
-        if (
-            row["source"] == ASSUMPTION
-            and not is_base
-            and not (is_number(low) and is_number(high) and float(low) < float(high))
-        ):
+        if row["source"] == ASSUMPTION and not (_spans(low, high) or _is_zero_point(row["unit"], value)):
             sheet.report(
                 line, "low, high", f"{low}, {high}", "假设须有范围 low < high", "a range low < high for an assumption"
             )
+
+
+def _spans(low: str, high: str) -> bool:
+    return is_number(low) and is_number(high) and float(low) < float(high)
+
+
+def _is_zero_point(unit: str, value: float) -> bool:
+    """Whether a number is what others are measured from: nothing at all, or the base of an index."""
+    return value == 0 or (unit == "index" and value == 1)
 
 
 def _check_keys(sheet: Sheet) -> None:

@@ -1,0 +1,152 @@
+"""Bad data of a region: every problem is said at once, with file, row, what stands there and what may."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from abm.check import check_region
+from abm.region import REGIONS
+
+SHIPPED = [path.name for path in sorted(REGIONS.iterdir()) if (path / "parameters").is_dir()]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the tiny region that a test may spoil."""
+    return Path(shutil.copytree(REGIONS / "tiny", tmp_path / "小 区"))
+
+
+def said(folder: Path, lang: str = "en") -> str:
+    return "\n".join(problem.text(lang) for problem in check_region(folder))
+
+
+def add(folder: Path, name: str, line: str) -> int:
+    """Append a line to a table and return its number."""
+    text = (folder / name).read_text(encoding="utf-8").rstrip("\n") + "\n"
+    (folder / name).write_text(text + line + "\n", encoding="utf-8")
+    return text.count("\n") + 1
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_what_ships_has_no_problem(name):
+    assert said(REGIONS / name) == ""
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "got", "allowed"),
+    [
+        ("x.y,,1,share,0,1,made_up,M,", None, None, None),
+        ("X Y,,1,share,0,1,made_up,M,", "key", "X Y", "a dotted lower-case name"),
+        ("x.y,20x0,1,share,0,1,made_up,M,", "year", "20x0", "a year from 1900 to 2100"),
+        ("x.y,,nan,share,0,1,made_up,M,", "value", "nan", "a finite number"),
+        ("x.y,,inf,share,0,1,made_up,M,", "value", "inf", "a finite number"),
+        ("x.y,,one,share,0,1,made_up,M,", "value", "one", "a finite number"),
+        ("x.y,,,share,0,1,made_up,M,", "value", "", "a value, not blank"),
+        ("x.y,,1,,0,1,made_up,M,", "unit", "", "a value, not blank"),
+        ("x.y,,1,share,2,3,made_up,M,", "low", "2", "at most the value 1"),
+        ("x.y,,1,share,0,0.5,made_up,M,", "high", "0.5", "at least the value 1"),
+        ("x.y,,1,share,0,1,made_upp,M,", "source", "made_upp", "nearest is 'made_up'"),
+        ("x.y,,1,share,0,1,,M,", "source", "", "a value, not blank"),
+        ("x.y,,1,share,1,1,assumption,M,", "low, high", "1, 1", "a range low < high for an assumption"),
+        ("x.y,,1,share,0,1,made_up,Z,", "grade", "Z", "one of A, B, C, M"),
+        ("x.y@990199,,1,share,0,1,made_up,M,", "key", "x.y@990199", "a county such as 990101"),
+        ("x.y,,1,share,0,1,made_up,M", "", "8 cells", "9 cells"),
+    ],
+)
+def test_a_bad_parameter_is_named_with_its_line(folder, row, column, got, allowed):
+    line = add(folder, "parameters/counties.csv", row)
+    text = said(folder)
+    if column is None:
+        assert text == ""
+        return
+    where = f"parameters/counties.csv:{line}" + (f" {column}" if column else "")
+    assert any(found.startswith(where) and repr(got) in found and allowed in found for found in text.splitlines()), text
+
+
+def test_all_problems_of_all_files_are_said_at_once(folder):
+    add(folder, "parameters/counties.csv", "a.b,,nan,share,0,1,made_up,M,")
+    add(folder, "storylines.csv", "cost.pv,stedy,2020,1,index,1,1,made_up,M,")
+    add(folder, "communities.csv", "990199001001,990199,x,y,hamlet")
+    text = said(folder)
+    assert "parameters/counties.csv" in text
+    assert "nearest is 'steady'" in text
+    assert "nearest is '990101'" in text or "nearest is '990102'" in text
+    assert "urban, village" in text
+
+
+def test_a_key_stands_once_and_in_one_file(folder):
+    text = (folder / "parameters/counties.csv").read_text(encoding="utf-8")
+    first = text.splitlines()[1]
+    line = add(folder, "parameters/counties.csv", first)
+    (folder / "parameters/other.csv").write_text(text.splitlines()[0] + "\n" + first + "\n", encoding="utf-8")
+    told = said(folder)
+    assert f"parameters/counties.csv:{line} key, year" in told
+    assert "in one file only" in told
+
+
+def test_a_dated_key_has_one_unit_and_a_year_in_every_row(folder):
+    for row in ("p.q,2020,1,share,0,1,made_up,M,", "p.q,2030,1,ratio,0,1,made_up,M,", "p.q,,1,share,0,1,made_up,M,"):
+        add(folder, "parameters/counties.csv", row)
+    told = said(folder)
+    assert "share, as elsewhere in p.q" in told
+    assert "a year in every row of a dated key" in told
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "utf-8-sig"])
+def test_tables_saved_by_excel_are_read(folder, encoding):
+    for name in ("counties.csv", "communities.csv", "storyline_names.csv"):
+        text = (folder / name).read_text(encoding="utf-8")
+        (folder / name).write_text(text, encoding=encoding, newline="\r\n")
+    assert said(folder) == ""
+
+
+def test_a_file_that_is_no_text_or_not_there_is_a_problem(folder):
+    (folder / "observations.csv").write_bytes(b"\xff\xfe\x00\x81\xff")
+    (folder / "storylines.csv").unlink()
+    told = said(folder)
+    assert "observations.csv: got" in told and "UTF-8 or GBK" in told
+    assert "storylines.csv: got 'no file'" in told
+
+
+def test_a_missing_or_misspelt_column_is_named(folder):
+    path = folder / "counties.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("name_en", "name_eng"), encoding="utf-8")
+    assert "counties.csv:1 name_en: got 'no such column'" in said(folder)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said_of_it"),
+    [
+        ("horizon = 2060", "horizon = ", "readable TOML"),
+        ("horizon = 2060", "horizon = 2026", "first_year < last_observed_year < first_decision_year < horizon"),
+        ("horizon = 2060", 'horizon = "2060"', "a whole number"),
+        ("horizon = 2060", "", "a value of horizon"),
+        ("horizon = 2060", "horizont = 2060", "nearest is 'horizon'"),
+        ('include = ["china"]', 'include = ["chnia"]', "nearest is 'china'"),
+    ],
+)
+def test_a_bad_head_is_named(folder, before, after, said_of_it):
+    path = folder / "region.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace(before, after), encoding="utf-8")
+    assert said_of_it in said(folder)
+
+
+def test_borders_have_every_county(folder):
+    path = folder / "counties.geojson"
+    path.write_text(path.read_text(encoding="utf-8").replace('"990102"', '"990109"'), encoding="utf-8")
+    told = said(folder)
+    assert "no feature for 990102" in told
+    assert "got '990109'" in told
+
+
+def test_problems_are_said_in_chinese_too(folder):
+    add(folder, "parameters/counties.csv", "x.y,,nan,share,0,1,made_up,M,")
+    assert "现为 'nan'，应为有限的数" in said(folder, "zh")
+
+
+def test_no_folder_is_an_error(tmp_path):
+    with pytest.raises(FileNotFoundError, match=r"region\.toml"):
+        check_region(tmp_path)
+    with pytest.raises(FileNotFoundError, match="no folder"):
+        check_region(tmp_path / "nowhere")
