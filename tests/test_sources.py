@@ -1,0 +1,96 @@
+"""Every number has a source that can be found, and is there because something reads it."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from abm import simulate
+from abm.data import grades, sources
+from abm.parameters import Parameters
+from abm.region import REGIONS, load_region, region_names
+from policies.package import load_package, package_ids
+from policies.registry import all_levers
+
+
+@pytest.mark.parametrize("name", region_names())
+def test_every_number_names_a_source_or_says_that_it_is_assumed(name):
+    region = load_region(name)
+    known = {*sources(region), "assumption"}
+    homeless = [
+        f"{row.file}:{row.line} {row.key}: {row.source}" for row in region.parameters.rows() if row.source not in known
+    ]
+    assert homeless == []
+
+
+@pytest.mark.parametrize("name", region_names())
+def test_what_is_observed_names_a_source(name):
+    region = load_region(name)
+    known = {*sources(region), "assumption"}
+    assert [row for row in region.table("observations.csv") if row["source"] not in known] == []
+
+
+@pytest.mark.parametrize("name", region_names())
+def test_every_number_has_a_grade(name):
+    rows = load_region(name).parameters.rows()
+    assert sum(grades(rows).values()) == len(rows)
+
+
+def test_no_source_is_listed_twice_in_a_folder():
+    for folder in REGIONS.iterdir():
+        ids = []
+        for path in sorted((folder / "sources").glob("*.csv")):
+            with path.open(encoding="utf-8-sig", newline="") as stream:
+                ids += [row["id"] for row in csv.DictReader(stream)]
+        assert sorted(set(ids)) == sorted(ids), folder.name
+
+
+@pytest.mark.parametrize("package", package_ids())
+def test_every_value_of_a_package_quotes_its_document_or_says_that_it_is_our_reading(package):
+    silent = [
+        entry.lever
+        for entry in load_package(package).entries
+        if not (entry.document and (entry.quote or entry.reading))
+    ]
+    assert silent == []
+
+
+def test_the_evidence_of_a_lever_can_be_found():
+    known: set[str] = set()
+    for name in region_names():
+        region = load_region(name)
+        known |= {*sources(region), *region.parameters.keys}
+    lost = [(lever.id, word) for lever in all_levers().values() for word in lever.evidence if word not in known]
+    assert lost == []
+
+
+@pytest.fixture(scope="module")
+def read_keys(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
+    """Every key that is looked up when people are made and a few years are simulated, in any region."""
+    found: set[str] = set()
+    value = Parameters.value
+
+    def listening(self: Parameters, key: str, unit: str, year: int | None = None) -> float:
+        found.add(key)
+        return value(self, key, unit, year)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Parameters, "value", listening)
+        patch.setenv("TANFENG_CACHE", str(tmp_path_factory.mktemp("cache")))
+        for name, scale in (("tiny", 1.0), ("luliang", 0.02)):
+            simulate("plan", name, scale=scale, until=2030)
+    return found
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("folder", sorted(path.name for path in REGIONS.iterdir() if (path / "parameters").is_dir()))
+def test_every_number_that_ships_is_read(folder, read_keys):
+    unread = []
+    for path in sorted((REGIONS / folder / "parameters").glob("*.csv")):
+        unread += sorted(_keys(path) - read_keys)
+    assert unread == []
+
+
+def _keys(path: Path) -> set[str]:
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        return {row["key"] for row in csv.DictReader(stream)}
