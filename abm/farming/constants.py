@@ -12,8 +12,7 @@ import numpy as np
 from abm.farming.market import Market, point_price
 from abm.farming.numbers import StrawNumbers
 from agents.choice import choice_shares
-from agents.farm import BURN, Fields, way_values
-from agents.farm.straw import open_ways
+from agents.farm import BURN, WAYS, Fields, attraction
 from agents.signals import StrawSignals
 
 ROWS = 8192  # enough for the third digit of a share
@@ -103,13 +102,12 @@ def solve_liking(columns: Mapping[str, np.ndarray], numbers: StrawNumbers) -> np
     """
     rows = slice(0, None, max(1, len(columns["straw_t"]) // ROWS))
     fields = base_fields(columns, rows, numbers)
-    taste = numbers.behaviour.taste_cny
-    value = way_values(fields, base_signals(numbers, Market.opening(numbers.market)), numbers.behaviour) / taste
-    is_open = open_ways(fields)
+    signals = base_signals(numbers, Market.opening(numbers.market))
+    value = attraction(fields, signals, numbers.behaviour, np.zeros(len(WAYS)))
     weight = (columns["weight"][rows] * columns["alive"][rows] * fields.straw_t).astype(float)
     weight /= weight.sum()
-    liking = np.zeros(value.shape[1], dtype=np.float32)
+    liking = np.zeros(len(WAYS), dtype=np.float32)
     for _ in range(ROUNDS):
-        expected = weight @ choice_shares(value + liking, is_open)
+        expected = weight @ choice_shares(value + liking)
         liking += np.log(numbers.reference.ways / expected).astype(np.float32)
-    return (liking - liking.mean()) * taste
+    return (liking - liking.mean()) * numbers.behaviour.taste_cny

@@ -94,7 +94,8 @@ def settle(
     running = np.array([running_share(gate, worth, numbers.worth_spread_cny) for worth in numbers.worth_cny])
     wanted = running * capacity.plants_t
     offers = offered_t[list(BOUGHT)]
-    demand = np.array([_pooled(capacity.feed_t, offers[0]), wanted.sum(axis=0), capacity.substrate_t, capacity.material_t])
+    feed = _pooled(capacity.feed_t, offers[0])
+    demand = np.array([feed, wanted.sum(axis=0), capacity.substrate_t, capacity.material_t])
     taken = np.divide(demand, offers, out=np.ones_like(offers), where=offers > 0).clip(max=1.0)
     ways = _left_over(offered_t, taken)
     used = np.divide(ways[SOLD_FUEL], demand[1], out=np.zeros_like(gate), where=demand[1] > 0)

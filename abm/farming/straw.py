@@ -9,8 +9,7 @@ from abm.farming.market import Capacity, Market, Settled, settle
 from abm.farming.numbers import StrawNumbers
 from abm.flows import Flows
 from abm.world import World
-from agents.choice import pick
-from agents.farm import BURN, FEED, WAYS, Fields, reconsidering, way_shares
+from agents.farm import BURN, FEED, WAYS, Fields, attraction, choose, reconsidering
 from agents.farm.straw import chance_of_fine
 from agents.signals import Signals, StrawSignals
 from agents.table import Table
@@ -35,7 +34,7 @@ class Straw:
         self.felt = seen_watch(np.full(n, self.numbers.reference.patrol_share), self.numbers)
         self.liking = solve_liking(farms.columns, self.numbers)
         self._graph = world.population.graph
-        self._tonnes = farms.weight * farms.straw_t * farms.alive
+        self._tonnes = (farms.weight * farms.straw_t * farms.alive).astype(float)
         self._key = farms.county.astype(np.int16) * len(WAYS)
         self._village_t = np.maximum(np.bincount(farms.community, self._tonnes, self._graph.shape[0]), 1e-9)
         self._of_villages(farms, n)
@@ -50,8 +49,8 @@ class Straw:
         straw = signals.straw
         self._feel(straw.patrol_share)
         rows, luck, fields = self._thinking(signals.year, straw)
-        shares = way_shares(fields, straw, self.numbers.behaviour, self.liking)
-        self.farms.own("straw_way")[rows] = pick(shares, luck)
+        worth = attraction(fields, straw, self.numbers.behaviour, self.liking)
+        self.farms.own("straw_way")[rows] = choose(worth, luck)
 
     def settle(self, signals: Signals, flows: Flows) -> Settled:
         """Return where the straw of the year went, after buyers took what they could."""
@@ -74,8 +73,9 @@ class Straw:
 
     def burning_by_village(self) -> np.ndarray:
         """Return (n_communities,) share of straw left or burnt in the village and, in part, around it."""
-        burns = self._tonnes * (self.farms.columns["straw_way"] == BURN)
-        own = np.bincount(self.farms.columns["community"], burns, len(self._village_t)) / self._village_t
+        burns = np.flatnonzero(self.farms.columns["straw_way"] == BURN)
+        village = self.farms.columns["community"][burns]
+        own = np.bincount(village, self._tonnes[burns], len(self._village_t)) / self._village_t
         around = self.numbers.outside_share
         return (1 - around) * own + around * (self._graph @ own)
 

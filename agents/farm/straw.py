@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from agents.choice import choice_shares
 from agents.farm.ways import BURN, FEED, MATERIAL, RETURN, SOLD_FUEL, STOVE_FUEL, SUBSTRATE, WAYS
 from agents.signals.straw import StrawSignals
 
@@ -91,20 +90,35 @@ def way_values(fields: Fields, signals: StrawSignals, behaviour: StrawBehaviour)
     return values
 
 
-def open_ways(fields: Fields) -> np.ndarray:
-    """Return (n, ways) bool: buyers of fuel, substrate and material come only to collection points."""
-    is_open = np.ones((len(WAYS), len(fields.county)), dtype=bool).T
+def attraction(fields: Fields, signals: StrawSignals, behaviour: StrawBehaviour, liking_cny: np.ndarray) -> np.ndarray:
+    """Return (n, ways) values over the scale of what is unseen; minus infinity where a way is closed.
+
+    Buyers of fuel, substrate and material come only to villages with a collection point;
+    ``liking_cny`` (ways,) is what each way is worth beyond :func:`way_values`.
+    """
+    value = way_values(fields, signals, behaviour)
+    value += liking_cny.astype(np.float32)
+    value *= np.float32(1 / behaviour.taste_cny)
+    out_of_reach = ~fields.in_reach
     for way in (SOLD_FUEL, SUBSTRATE, MATERIAL):
-        is_open[:, way] = fields.in_reach
-    return is_open
+        value[out_of_reach, way] = -np.inf
+    return value
 
 
-def way_shares(
-    fields: Fields, signals: StrawSignals, behaviour: StrawBehaviour, liking_cny: np.ndarray
-) -> np.ndarray:
-    """Return (n, ways) chances of each way; ``liking_cny`` (ways,) is what each is worth beyond the above."""
-    values = way_values(fields, signals, behaviour) + liking_cny.astype(np.float32)
-    return choice_shares(values / np.float32(behaviour.taste_cny), open_ways(fields))
+def choose(attraction: np.ndarray, draw: np.ndarray) -> np.ndarray:
+    """Return (n,) ways by the logit shares of (n, ways) attractions and (n,) uniforms.
+
+    What ``pick(choice_shares(...), draw)`` returns, without dividing each share by their sum.
+    """
+    edge = attraction.T - attraction.T.max(axis=0)
+    np.exp(edge, out=edge)
+    for way in range(1, len(WAYS)):
+        edge[way] += edge[way - 1]
+    drawn = draw * edge[-1]
+    chosen = np.zeros(len(draw), dtype=np.uint8)
+    for way in range(len(WAYS) - 1):
+        chosen += drawn >= edge[way]
+    return chosen
 
 
 def reconsidering(burns: np.ndarray, fined: np.ndarray, behaviour: StrawBehaviour) -> np.ndarray:
@@ -122,17 +136,13 @@ def _paid(fields: Fields, taken: np.ndarray, price: np.ndarray) -> np.ndarray:
     return _per_farm(taken * price, fields)
 
 
-def _less_collection(
-    fields: Fields, signals: StrawSignals, behaviour: StrawBehaviour, size: np.ndarray
-) -> np.ndarray:
+def _less_collection(fields: Fields, signals: StrawSignals, behaviour: StrawBehaviour, size: np.ndarray) -> np.ndarray:
     """Subsidy less baling and haulage: (n,) CNY per tonne that a buyer's price is changed by."""
     subsidy = _per_farm(signals.off_field_subsidy_cny_per_t, fields)
     return subsidy - behaviour.bale_cny * size - behaviour.haul_cny_per_km * fields.haul_km
 
 
-def _returned(
-    fields: Fields, signals: StrawSignals, behaviour: StrawBehaviour, size: np.ndarray
-) -> np.ndarray:
+def _returned(fields: Fields, signals: StrawSignals, behaviour: StrawBehaviour, size: np.ndarray) -> np.ndarray:
     own_share = 1 - _per_farm(signals.return_support_share, fields)
     hired = np.where(fields.has_machine, np.float32(1), np.float32(behaviour.chop_hired_factor))
     return behaviour.nutrient_cny - behaviour.chop_cny * hired * size * own_share

@@ -11,8 +11,7 @@ from abm.farming.numbers import StrawNumbers
 from abm.parameters import Parameters
 from abm.randomness import Streams
 from abm.region import Region
-from agents.choice import pick
-from agents.farm import way_shares
+from agents.farm import attraction, choose
 
 
 def layer(region: Region, columns: Mapping[str, np.ndarray], streams: Streams) -> dict[str, np.ndarray]:
@@ -36,9 +35,7 @@ def layer(region: Region, columns: Mapping[str, np.ndarray], streams: Streams) -
     return found
 
 
-def _village_haul_km(
-    p: Parameters, columns: Mapping[str, np.ndarray], streams: Streams, n_villages: int
-) -> np.ndarray:
+def _village_haul_km(p: Parameters, columns: Mapping[str, np.ndarray], streams: Streams, n_villages: int) -> np.ndarray:
     """(n_villages,) km from the fields to where a collection point is or could be, lognormal."""
     median = np.ones(n_villages)
     median[columns["community"]] = p.by_county("straw.haul_km", "km")[columns["county"]]
@@ -70,5 +67,5 @@ def _first_way(region: Region, columns: Mapping[str, np.ndarray], streams: Strea
     numbers = StrawNumbers.of(region, [region.first_year])
     fields = base_fields(columns, slice(None), numbers)
     signals = base_signals(numbers, Market.opening(numbers.market))
-    shares = way_shares(fields, signals, numbers.behaviour, solve_liking(columns, numbers))
-    return pick(shares, streams.uniform("farms.way", 0, len(shares))).astype(np.uint8)
+    worth = attraction(fields, signals, numbers.behaviour, solve_liking(columns, numbers))
+    return choose(worth, streams.uniform("farms.way", 0, len(worth)))
