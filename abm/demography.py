@@ -103,6 +103,7 @@ def urbanised(share: np.ndarray, growth_difference: float, people: np.ndarray, c
 
     Where the city's share is observed, all counties shift alike (in log-odds) to meet it.
     """
+    share = np.clip(share, 1e-9, 1 - 1e-9)  # a county may have no village at all
     log_odds = np.log(share / (1 - share)) + growth_difference
     if city_share is not None:
         for _ in range(6):

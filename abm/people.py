@@ -205,10 +205,8 @@ class People:
         self.people = self.stock.sum(axis=2)  # (n_counties, 2) persons
         self.population = self.people.sum(axis=1)
         self.urban_share = self.people[:, URBAN] / self.population
-        family = self.people * (n.cells.family_population / n.cells.population)
-        self.household_size = n.cells.family_population / n.cells.households * n.size_path[at]
-        self.households = family / self.household_size
-        self.household_ratio = self.households / n.cells.households
+        self.household_ratio = _over(self.people, n.cells.population) / n.size_path[at]
+        self.households = n.cells.households * self.household_ratio
         self.unplaced_households = np.maximum(self.household_ratio - 1 - n.reserve, 0) * n.cells.households
         # floor of a dwelling over its floor in the first year: per head more, heads per dwelling fewer
         self.floor_factor = n.floor_path[at] * n.size_path[at]
@@ -216,7 +214,7 @@ class People:
         self.size_factor = float(n.size_path[at])
         self.income_factor = n.income_path[at]
         self.income_cny = n.cells.income_cny * self.income_factor
-        self.elder_share = self.stock[:, :, 60:].sum(axis=2) / self.people
+        self.elder_share = _over(self.stock[:, :, 60:].sum(axis=2), self.people)
 
     def _count(self, ranks: list[np.ndarray]) -> np.ndarray:
         """Return (n_counties,) living households whose ranks are given by cell."""
@@ -236,3 +234,8 @@ def _ranks_by_cell(households: Columns, cell: np.ndarray, chosen: np.ndarray, n_
     rows = rows[np.lexsort((households["entry_rank"][rows], cell[rows]))]
     edges = np.searchsorted(cell[rows], np.arange(1, n_cells))
     return np.split(households["entry_rank"][rows], edges)
+
+
+def _over(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
+    """Return ``part / whole``, 0 where a county has no village (or no town) at all."""
+    return np.divide(part, whole, out=np.zeros_like(part), where=whole > 0)

@@ -25,6 +25,8 @@ def build_households(region: Region, cells: Cells, communities: Columns, scale: 
         for kind in (RURAL, URBAN):
             places = np.flatnonzero((communities["county"] == c) & (communities["is_urban"] == bool(kind)))
             n = int(rows[c, kind])
+            if n == 0:  # a county without villages or without towns
+                continue
             weight = cells.households[c, kind] / n
             later = int(np.ceil(numbers.reserve[kind] * n))
             living = _living(cells, numbers, communities, places, (c, kind), n, seed)
@@ -46,9 +48,10 @@ def household_rows(region: Region, cells: Cells, scale: float) -> np.ndarray:
     """
     total = round(scale * int(cells.households.sum()))
     rows = apportion(cells.households.ravel(), total).reshape(cells.households.shape)
-    empty = [region.counties[c].code for c in range(region.n_counties) if rows[c].min() < 1]
+    wanted = cells.households > 0
+    empty = [county.code for c, county in enumerate(region.counties) if (rows[c] < wanted[c]).any()]
     if empty:
-        need = 1 / cells.households.min()
+        need = 1 / cells.households[wanted].min()
         raise UserError(
             f"scale: got {scale:g}, too small for {', '.join(empty)}: "
             f"some of its places would have no household; at least {need:.2g} is needed"

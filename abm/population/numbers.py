@@ -49,11 +49,11 @@ class Cells:
             population=population,
             family_population=family,
             households=households,
-            size_shares=_size_shares(region, family / households),
+            size_shares=_size_shares(region, _ratio(family, households)),
             income_cny=_both(
                 p.by_county("people.income_rural", "CNY/person/yr"), p.by_county("people.income_urban", "CNY/person/yr")
             ),
-            floor_m2=per_head * family / households,
+            floor_m2=per_head * _ratio(family, households),
             absent_share=_both(
                 p.by_county("people.absent_share_rural", "share"), p.by_county("people.absent_share_urban", "share")
             ),
@@ -105,8 +105,13 @@ def _both(rural: float | np.ndarray, urban: float | np.ndarray) -> np.ndarray:
     return np.stack([np.asarray(rural, dtype=float), np.asarray(urban, dtype=float)], axis=-1)
 
 
+def _ratio(people: np.ndarray, households: np.ndarray) -> np.ndarray:
+    """Return persons per household, 0 where a county has no village (or no town) at all."""
+    return np.divide(people, households, out=np.zeros_like(people), where=households > 0)
+
+
 def _size_shares(region: Region, mean_size: np.ndarray) -> np.ndarray:
     prior = np.array([region.parameters.value(f"people.household_size.{n}", "share") for n in SIZES])
     prior = prior / prior.sum()
-    shares = [[tilt(prior, SIZES, float(size)) for size in pair] for pair in mean_size]
+    shares = [[tilt(prior, SIZES, float(size)) if size else prior for size in pair] for pair in mean_size]
     return np.array(shares)
