@@ -20,7 +20,7 @@ class Speech:
 
 def choose(words: Sequence[str], environ: Mapping[str, str]) -> Speech:
     """Return the language of ``--lang``, else the one of the locale."""
-    for word, following in zip(words, [*words[1:], ""], strict=True):
+    for word, following in zip(words, [*words, ""][1:], strict=True):
         named = word.partition("=")[2] if word.startswith("--lang=") else following if word == "--lang" else ""
         if named in ("zh", "en"):
             return Speech("zh" if named == "zh" else "en")

@@ -1,0 +1,340 @@
+"""The command line as a user meets it: what it prints, what it refuses, what it leaves behind."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from experiments.arguments import COMMANDS
+from experiments.cli import main
+from experiments.language import choose
+
+ROOT = Path(__file__).parent.parent
+TINY = ("--region", "tiny", "--scale", "1", "--until", "2031")
+LEVER = "straw_subsidy"
+
+
+@pytest.fixture(autouse=True)
+def english(monkeypatch):
+    for name in ("LC_ALL", "LC_MESSAGES"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", "en_GB.UTF-8")
+
+
+def tanfeng(*words: str, **more) -> subprocess.CompletedProcess:
+    """Run the command in a process of its own."""
+    command = [sys.executable, "-m", "experiments.cli", *words]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), **more.pop("env", {})}
+    return subprocess.run(command, capture_output=True, text=True, env=environment, check=False, **more)
+
+
+def refused(capsys, *words: str) -> str:
+    """Return what a wrong command line is told; it must be short and end with code 2."""
+    assert main(words) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert "Traceback" not in told.err
+    return told.err
+
+
+# help and language
+
+
+def test_help_is_instant():
+    started = time.perf_counter()
+    told = tanfeng("--help")
+    seconds = time.perf_counter() - started
+    assert told.returncode == 0
+    assert all(command in told.stdout for command in COMMANDS)
+    assert seconds < 1.5  # 0.1 s on a quiet machine; the next test says why
+
+
+def test_help_imports_nothing_heavy():
+    code = (
+        "import sys\nfrom experiments.cli import main\n"
+        "try:\n    main(['run', '--help'])\nexcept SystemExit:\n    pass\n"
+        "heavy = {'numpy', 'pandas', 'mesa', 'matplotlib', 'scipy', 'pyarrow'} & set(sys.modules)\n"
+        "assert not heavy, heavy"
+    )
+    told = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert told.returncode == 0, told.stderr
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help(command, capsys):
+    with pytest.raises(SystemExit) as end:
+        main([command, "--help"])
+    assert end.value.code == 0
+    assert command in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("words", "environ", "lang"),
+    [
+        ((), {}, "en"),
+        ((), {"LANG": "zh_CN.UTF-8"}, "zh"),
+        ((), {"LANG": "zh_CN.UTF-8", "LC_ALL": "C"}, "en"),
+        (("run", "--lang", "zh"), {"LANG": "en_GB"}, "zh"),
+        (("run", "--lang=en"), {"LANG": "zh_CN"}, "en"),
+    ],
+)
+def test_the_language_is_the_locales_unless_named(words, environ, lang):
+    assert choose(words, environ).lang == lang
+
+
+# lists
+
+
+@pytest.mark.parametrize(
+    "words", [("levers",), ("packages",), ("packages", "plan"), ("targets",), ("data",), ("check", "abm/regions/tiny")]
+)
+def test_lists_print_a_table_and_json(words, capsys, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    region = () if words[0] == "check" else ("--region", "tiny")
+    assert main([*words, *region]) == 0
+    assert capsys.readouterr().out.strip()
+    assert main([*words, *region, "--json"]) == 0
+    json.loads(capsys.readouterr().out)
+    assert main([*words, *region, "--lang", "zh"]) == 0
+    assert any("\u4e00" <= letter <= "\u9fff" for letter in capsys.readouterr().out)
+
+
+def test_levers_as_json_have_what_the_contract_says(capsys):
+    assert main(["levers", "--region", "tiny", "--json"]) == 0
+    for lever in json.loads(capsys.readouterr().out):
+        assert {"id", "unit", "low", "high", "reference", "project", "authority"} <= set(lever)
+        assert lever["low"] <= lever["reference"]["2030"] <= lever["high"]
+
+
+# wrong input
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("rum", "plan"), "did you mean 'run'"),
+        (("run",), "package"),
+        (("run", "plan", "--seedz", "3"), "did you mean '--seeds'"),
+        (("run", "pln", *TINY), "did you mean 'plan'"),
+        (("run", "plan", "--region", "tyni"), "did you mean 'tiny'"),
+        (("run", "plan", *TINY, "--storyline", "stedy"), "did you mean 'steady'"),
+        (("run", "plan", *TINY, "--set", "straw_subsidi=1"), "did you mean 'straw_subsidy'"),
+        (("run", "plan", *TINY, "--set", f"{LEVER}=9999"), "allowed 0"),
+        (("run", "plan", *TINY, "--set", f"{LEVER}=nan"), "not a finite number"),
+        (("run", "plan", *TINY, "--set", f"{LEVER}"), "LEVER=VALUE"),
+        (("run", "plan", *TINY, "--set", f"{LEVER}@20x0=1"), "not a year"),
+        (("run", "plan", *TINY, "--set", f"{LEVER}@2099=1"), "2099"),
+        (("run", "plan", *TINY, "--set", f"{LEVER}@2024=1"), "--counterfactual"),
+        (("run", "plan", *TINY, "--set", f"{LEVER}=1", f"{LEVER}=2"), "set twice"),
+        (("run", "plan", "--region", "tiny", "--until", "2099"), "allowed 2020 to 2060"),
+        (("run", "plan", "--region", "tiny", "--until", "x"), "invalid int"),
+        (("run", "plan", "--region", "tiny", "--scale", "0"), "above 0 to 1"),
+        (("run", "plan", "--region", "tiny", "--scale", "2"), "above 0 to 1"),
+        (("run", "plan", "--region", "tiny", "--scale", "nan"), "above 0 to 1"),
+        (("run", "plan", "--region", "tiny", "--scale", "0.0001", "--until", "2021"), "scale"),
+        (("run", "plan", *TINY, "--seeds", "0"), "1 and more"),
+        (("run", "plan", *TINY, "--workers", "-1"), "1 and more"),
+        (("compare", "current", "pln", *TINY), "did you mean 'plan'"),
+        (("data", "heatin"), "no number"),
+        (("check", "nowhere"), "no folder"),
+        (("export", "nowhere", "x.csv"), "run.json"),
+        (("packages", "pln"), "did you mean 'plan'"),
+    ],
+)
+def test_a_wrong_word_is_named_with_the_nearest_right_one(words, told, capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    text = refused(capsys, *words)
+    assert told in text
+    assert text.count("\n") <= 4
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_all_wrong_words_are_named_at_once(capsys):
+    words = ("--scale", "3", "--seeds", "0", "--storyline", "x", "--set", f"{LEVER}=-1", "nothing=1")
+    text = refused(capsys, "run", "plan", "--region", "tiny", *words)
+    assert all(part in text for part in ("--scale", "--seeds", "storyline", LEVER, "'nothing'"))
+
+
+def test_a_broken_package_is_told_whole(capsys, tmp_path):
+    file = tmp_path / "mine.toml"
+    file.write_text('[package]\nbase = "current"\n[[value]]\nlever = "x"\npath = {2030 = 1}\n[[value]]\nlever = "y"\n')
+    text = refused(capsys, "run", str(file), *TINY)
+    assert "'x'" in text and "'y'" in text
+    file.write_text("[package\n")
+    assert "TOML" in refused(capsys, "run", str(file), *TINY)
+
+
+def test_a_region_of_ones_own_is_checked_before_it_is_run(capsys, tmp_path):
+    import shutil
+
+    from abm.region import REGIONS
+
+    folder = Path(shutil.copytree(REGIONS / "tiny", tmp_path / "mine"))
+    (folder / "parameters" / "bad.csv").write_text("key,year,value,unit,low,high,source,grade,note\na,,x,u,,,none,Q,\n")
+    text = refused(capsys, "run", "plan", "--region", str(folder))
+    assert "bad.csv:2" in text and "value" in text and "grade" in text
+
+
+# runs and their folder
+
+
+def run_into(folder: Path, *more: str) -> int:
+    return main(["run", "plan", *TINY, "--out", str(folder), *more])
+
+
+def test_a_run_prints_its_headlines_and_writes_its_files(capsys, tmp_path):
+    out = tmp_path / "结果 one"
+    assert run_into(out, "--seeds", "2", "--profile") == 0
+    told = capsys.readouterr().out
+    assert "CO2 from energy" in told and "targets:" in told and "dispatch" in told
+    names = {path.name for path in out.iterdir()}
+    assert {"results.parquet", "targets.csv", "run.json", "report.html", "emissions.png"} <= names
+    assert not [name for name in names if name.startswith(".")]
+    facts = json.loads((out / "run.json").read_text(encoding="utf-8"))
+    assert [run["seed"] for run in facts["runs"]] == [1, 2]
+    page = (out / "report.html").read_text(encoding="utf-8")
+    assert "data:image/png;base64," in page
+    assert "http://" not in page and "https://" not in page  # needs nothing else
+
+
+def test_the_same_run_again_writes_the_same_bytes(capsys, tmp_path):
+    assert run_into(tmp_path / "a") == 0
+    assert run_into(tmp_path / "b") == 0
+    assert run_into(tmp_path / "a") == 0
+    for name in ("results.parquet", "targets.csv", "report.html", "emissions.png"):
+        assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes(), name
+
+
+def test_a_folder_of_another_run_is_left_alone(capsys, tmp_path):
+    assert run_into(tmp_path / "a") == 0
+    before = (tmp_path / "a" / "results.parquet").read_bytes()
+    capsys.readouterr()
+    assert "another run" in refused(capsys, "run", "plan", *TINY, "--seed", "7", "--out", str(tmp_path / "a"))
+    assert (tmp_path / "a" / "results.parquet").read_bytes() == before
+
+
+def test_a_folder_in_use_is_left_alone(capsys, tmp_path):
+    from abm.output import output_folder
+
+    with output_folder(tmp_path / "a"):
+        assert "in use" in refused(capsys, "run", "plan", *TINY, "--out", str(tmp_path / "a"))
+
+
+def test_a_file_in_place_of_the_folder_is_an_error(capsys, tmp_path):
+    (tmp_path / "a").write_text("")
+    assert "not a folder" in refused(capsys, "run", "plan", *TINY, "--out", str(tmp_path / "a"))
+    assert refused(capsys, "run", "plan", *TINY, "--out", str(tmp_path / "a" / "b"))
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full on this system")
+def test_a_full_disk_leaves_nothing_half_written(capsys, tmp_path, monkeypatch):
+    original = Path.open
+
+    def full(self, mode="r", *more, **words):
+        stream = "/dev/full" if "w" in mode and self.name.endswith(".part") else self
+        return original(Path(stream), mode, *more, **words)
+
+    monkeypatch.setattr(Path, "open", full)
+    text = refused(capsys, "run", "plan", *TINY, "--out", str(tmp_path / "a"))
+    assert "No space left" in text
+    assert not (tmp_path / "a").exists()
+
+
+def test_json_is_all_that_goes_to_the_output(capsys):
+    assert main(["run", "plan", *TINY, "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["package"] == "plan"
+    assert len(found["headlines"]["Emissions|CO2|Energy"]["mean"]) == 12
+    assert {"id", "state"} <= set(found["targets"][0])
+
+
+def test_progress_is_said_on_the_error_stream(capsys):
+    assert main(["run", "plan", *TINY, "--progress"]) == 0
+    told = capsys.readouterr()
+    assert "2031" in told.err and "seed 1" in told.err
+
+
+def test_a_setting_changes_the_run(capsys):
+    def burnt(*more):
+        assert main(["run", "current", *TINY, "--json", *more]) == 0
+        return json.loads(capsys.readouterr().out)["headlines"]["Share|Straw Utilization"]["mean"]
+
+    free, paid = burnt(), burnt("--set", f"{LEVER}@2028=200")
+    assert free[:8] == paid[:8]  # to 2027
+    assert paid[-1] > free[-1]
+
+
+def test_a_comparison_pairs_the_seeds(capsys, tmp_path):
+    words = ["compare", "current", "plan", *TINY, "--seeds", "3"]
+    assert main([*words, "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["seeds"] == [1, 2, 3]
+    rows = [d for d in found["differences"] if d["variable"] == "Emissions|CO2|Energy" and d["period"] == "2031"]
+    city = next(d for d in rows if not d["county"] and not d["sector"])
+    assert sum(d["difference"] for d in rows if d["sector"]) == pytest.approx(city["difference"], abs=1e-9)
+    assert sum(d["difference"] for d in rows if d["county"]) == pytest.approx(city["difference"], abs=1e-9)
+    assert city["other"] - city["base"] == pytest.approx(city["difference"], abs=1e-9)
+    assert main([*words, "--out", str(tmp_path / "a"), "--lang", "zh"]) == 0
+    assert "成对" in capsys.readouterr().out or (tmp_path / "a" / "report.html").exists()
+
+
+def test_a_package_compared_with_itself_differs_nowhere(capsys):
+    assert main(["compare", "plan", "plan", *TINY, "--seeds", "2", "--json"]) == 0
+    assert {d["difference"] for d in json.loads(capsys.readouterr().out)["differences"]} == {0.0}
+
+
+def test_two_processes_give_the_same_bytes_as_one(capsys, tmp_path):
+    for workers in ("1", "2"):
+        assert run_into(tmp_path / workers, "--seeds", "2", "--workers", workers) == 0
+    assert (tmp_path / "1" / "results.parquet").read_bytes() == (tmp_path / "2" / "results.parquet").read_bytes()
+
+
+@pytest.mark.slow
+def test_ctrl_c_ends_at_once_and_says_what_was_saved(tmp_path):
+    command = [sys.executable, "-m", "experiments.cli", "run", "plan", "--region", "tiny", "--scale", "1",
+               "--seeds", "500", "--progress", "--out", str(tmp_path / "a")]  # fmt: skip
+    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) as process:
+        process.stderr.readline()
+        process.send_signal(signal.SIGINT)
+        told = process.communicate(timeout=20)[1]
+    assert process.returncode == 130
+    assert "nothing was saved" in told
+    assert "Traceback" not in told
+    assert not (tmp_path / "a").exists()
+
+
+# exchange with other tools
+
+
+def test_a_run_is_exported_in_the_iamc_format(capsys, tmp_path):
+    import pandas as pd
+
+    assert run_into(tmp_path / "a") == 0
+    assert main(["export", str(tmp_path / "a"), str(tmp_path / "b.csv")]) == 0
+    wide = pd.read_csv(tmp_path / "b.csv")
+    assert list(wide.columns[:6]) == ["Model", "Scenario", "Region", "Variable", "Unit", "2020"]
+    assert not wide.duplicated(["Model", "Scenario", "Region", "Variable"]).any()
+    assert "Emissions|CO2" in set(wide["Variable"])
+
+
+# other packages of the same name
+
+
+def test_a_foreign_package_of_our_name_gets_a_clear_message(tmp_path):
+    (tmp_path / "agents").mkdir()
+    (tmp_path / "agents" / "__init__.py").write_text("raise RuntimeError('not ours')\n")
+    environment = {"PYTHONPATH": os.pathsep.join([str(tmp_path), str(ROOT)])}
+    told = tanfeng("levers", env=environment, cwd=tmp_path)
+    assert told.returncode == 2
+    assert "another package called agents" in told.stderr
+    assert str(tmp_path / "agents") in told.stderr and str(ROOT / "agents") in told.stderr
+
+
+def test_a_folder_of_our_name_that_is_no_package_does_no_harm(tmp_path):
+    (tmp_path / "agents").mkdir()
+    assert tanfeng("packages", cwd=tmp_path).returncode == 0
