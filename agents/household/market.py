@@ -30,7 +30,6 @@ class FuelHeat:
     pellet_share: float  # of biomass heat from bought pellets, the rest is own straw and wood
     free_biomass_cny_per_kwh: float  # own labour put into straw and wood
     solar_share: float  # of the solar-electric heat that the sun gives
-    valley_share: np.ndarray  # (n_heaters,) of the heating electricity drawn in valley hours
 
 
 @dataclass(frozen=True)
@@ -50,21 +49,22 @@ class HeatMarket:
 
 
 @dataclass(frozen=True)
-class Neighbourhoods:
-    """What differs by community this year, (n_communities,) unless said otherwise."""
+class Conditions:
+    """What holds this year by community, (n_communities,) unless said otherwise."""
 
     fine_cny: np.ndarray
     visit_chance: np.ndarray
     offer_share: np.ndarray
     gas: np.ndarray  # bool, the pipe is in the street
     district: np.ndarray  # bool
+    valley_share: np.ndarray  # (n_heaters,) of the heating electricity drawn in valley hours
 
 
 def heat_market(
-    signals: Signals, traits: HeaterTraits, heat: FuelHeat, places: Neighbourhoods, rates: np.ndarray
+    signals: Signals, traits: HeaterTraits, heat: FuelHeat, places: Conditions, rates: np.ndarray
 ) -> HeatMarket:
     """Return the market of a year; ``rates`` (n_classes,) are the discount rates of the classes."""
-    price, rebate = _price_of_energy(signals, heat)
+    price, rebate = _price_of_energy(signals, heat, places.valley_share)
     useful = useful_per_bought(traits, heat)
     limit = np.full(N_HEATERS, np.inf)
     limit[IS_ELECTRIC] = signals.heating.electricity_rebate_limit_kwh
@@ -109,7 +109,9 @@ def useful_per_bought(traits: HeaterTraits, heat: FuelHeat) -> np.ndarray:
     return useful
 
 
-def _price_of_energy(signals: Signals, heat: FuelHeat) -> tuple[np.ndarray, np.ndarray]:
+def _price_of_energy(
+    signals: Signals, heat: FuelHeat, valley_share: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
     """(n_counties, n_heaters) CNY per bought kWh, and the rebate on it."""
     fuels, electricity, heating = signals.fuels, signals.electricity, signals.heating
     n_counties = len(fuels.raw_coal_household_cny_per_t)
@@ -119,8 +121,8 @@ def _price_of_energy(signals: Signals, heat: FuelHeat) -> tuple[np.ndarray, np.n
     price[:, GAS] = fuels.gas_household_cny_per_m3 / heat.gas_kwh_per_m3
     pellets = fuels.pellets_cny_per_t / heat.pellets_kwh_per_t
     price[:, BIOMASS] = heat.pellet_share * pellets + (1.0 - heat.pellet_share) * heat.free_biomass_cny_per_kwh
-    at_valley = heat.valley_share * electricity.heating_tariff_valley_cny_per_kwh
-    at_peak = (1.0 - heat.valley_share) * electricity.heating_tariff_peak_cny_per_kwh
+    at_valley = valley_share * electricity.heating_tariff_valley_cny_per_kwh
+    at_peak = (1.0 - valley_share) * electricity.heating_tariff_peak_cny_per_kwh
     price[:, IS_ELECTRIC] = (at_valley + at_peak)[IS_ELECTRIC]
     rebate[:, IS_ELECTRIC] = heating.electricity_rebate_cny_per_kwh[:, None]
     rebate[:, GAS] = heating.gas_rebate_cny_per_m3 / heat.gas_kwh_per_m3

@@ -16,12 +16,10 @@ def community_mean(
     return np.divide(summed, total, out=np.zeros(len(total)), where=total > 0)
 
 
-def seen_around(own: np.ndarray, graph: Any, outside: float) -> np.ndarray:
-    """Return (n_communities,) what is seen when the share ``outside`` of contacts lives elsewhere.
+def seen_around(own: np.ndarray, graph: Any, reach: np.ndarray) -> np.ndarray:
+    """Return (n_communities,) what is seen when the share ``reach`` of contacts lives elsewhere.
 
-    ``graph`` (n_communities, n_communities), a sparse array, has rows that add up to one, or to zero for the
-    isolated, who look at home only.
+    ``graph`` (n_communities, n_communities), a sparse array, has rows that add up to one; ``reach``
+    (n_communities,) is zero for a community without links, whose people look at home only.
     """
-    elsewhere = np.asarray(graph @ own)
-    linked = np.asarray(graph @ np.ones(len(own)))
-    return own + outside * (elsewhere - linked * own)
+    return own + reach * (graph @ own - own)

@@ -14,7 +14,6 @@ class RooftopTraits:
     kw_per_m2: float  # of dwelling
     most_kw: float
     yield_kwh_per_kw: float  # a year
-    own_use_share: float  # of generation used at home
     upkeep_share: float  # of the price, a year
     life_years: float
 
@@ -36,6 +35,7 @@ class RooftopOffer:
     """Money of a year: what a kW costs and earns."""
 
     price_cny_per_kw: float
+    own_use_share: float  # of generation used at home
     retail_cny_per_kwh: float  # saved on the marginal block
     export_cny_per_kwh: float  # earned on what is fed in, with the state's subsidy
     rent_cny_per_kw: float  # a year, where a developer is at work
@@ -60,7 +60,8 @@ def system_kw(floor_m2: np.ndarray, traits: RooftopTraits) -> np.ndarray:
 
 def yearly_income_per_kw(offer: RooftopOffer, traits: RooftopTraits) -> float:
     """Return CNY a year and kW: power saved and sold less upkeep."""
-    per_kwh = traits.own_use_share * offer.retail_cny_per_kwh + (1.0 - traits.own_use_share) * offer.export_cny_per_kwh
+    at_home, sold = offer.own_use_share, 1.0 - offer.own_use_share
+    per_kwh = at_home * offer.retail_cny_per_kwh + sold * offer.export_cny_per_kwh
     return per_kwh * traits.yield_kwh_per_kw - traits.upkeep_share * offer.price_cny_per_kw
 
 

@@ -1,0 +1,187 @@
+"""Fuel, load and money of homes, written into the ledger."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from abm.accounts.ledger import Ledger
+from abm.flows import Flows
+from abm.homes.decisions import Changes, Roofs, Surroundings, Winter
+from abm.homes.numbers import CookingNumbers, HeatingNumbers
+from abm.homes.shapes import HeatShapes, PlugShapes
+from abm.homes.use import Heat, Plugs
+from abm.loads import Loads
+from agents.household.heaters import (
+    BIOMASS,
+    CLEAN_COAL,
+    COAL,
+    DISTRICT,
+    ELECTRIC,
+    GAS,
+    HEAT_PUMPS,
+    RAW_COAL,
+    RESISTIVE,
+    SOLAR_ELECTRIC,
+)
+from agents.household.market import HeatMarket
+from agents.signals import Signals
+from agents.table import Table
+
+SECTOR = ("homes_rural", "homes_urban")  # in the order of the flag is_urban
+GJ_PER_KWH = 0.0036
+FUEL_OF = {RAW_COAL: "raw_coal", CLEAN_COAL: "briquette", BIOMASS: "biomass", GAS: "natural_gas"}
+
+
+@dataclass(frozen=True)
+class YearOfHomes:
+    """What was decided this year; (n,) arrays unless said otherwise."""
+
+    signals: Signals
+    market: HeatMarket
+    lived_in: np.ndarray  # weight of homes lived in
+    income_cny: np.ndarray
+    around: Surroundings
+    changes: Changes
+    winter: Winter
+    kwh: np.ndarray  # without heating
+    plug_bill_cny: np.ndarray  # by blocks, before time of use
+    tou_saving: tuple[np.ndarray, np.ndarray]  # (2,) CNY/kWh as one lives, by moving load
+    mix: np.ndarray  # (2, n_plug) of use without heating
+    roofs: Roofs
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the year added up to; (n_counties,) unless said otherwise."""
+
+    heat: Heat
+    plugs: Plugs
+    bought_kwh: np.ndarray  # (n_counties, 2, n_heaters)
+    shifted_kwh: np.ndarray
+    support_cny: np.ndarray
+    roof_income_cny: np.ndarray
+
+
+@dataclass(frozen=True)
+class Books:
+    """Writes the year of homes into the ledger, the flows and the loads."""
+
+    heating: HeatingNumbers
+    cooking: CookingNumbers
+
+    def burn(
+        self, now: YearOfHomes, heat: Heat, bought_kwh: np.ndarray, at: int, ledger: Ledger, flows: Flows
+    ) -> None:
+        """Write fuel for heating and cooking, district heat and pellets; year number ``at``."""
+        gj = bought_kwh * GJ_PER_KWH
+        for kind, sector in enumerate(SECTOR):
+            for heater, fuel in FUEL_OF.items():
+                ledger.burn(sector, fuel, gj[:, kind, heater])
+            ledger.use(sector, "heat", gj[:, kind, DISTRICT])
+        flows.district_heat_gj += gj[:, :, DISTRICT].sum(axis=1)
+        pellets_gj = gj[:, :, BIOMASS].sum(axis=1) * self.heating.heat.pellet_share
+        flows.pellets_used_t += pellets_gj / self.heating.fuel_gj_per_t["pellets"]
+        self._cook(now, heat, at, ledger)
+
+    def _cook(self, now: YearOfHomes, heat: Heat, at: int, ledger: Ledger) -> None:
+        """Gas where the pipe is, bottles and straw elsewhere, coal on the stove that heats a village home."""
+        numbers, fuels = self.cooking, now.signals.fuels
+        on_pipe = now.signals.heating.gas_reach_share
+        for kind, sector in enumerate(SECTOR):
+            homes = heat.homes[:, kind].sum(axis=1)
+            piped = homes * on_pipe[:, kind]
+            gas = piped * numbers.gas_share[at] * numbers.gas_gj
+            bottled = (homes - piped) * numbers.bottled_share[kind, at] * numbers.bottled_gj
+            ledger.burn(sector, "natural_gas", gas)
+            ledger.burn(sector, "lng", bottled)  # bottled gas, at the carbon of LNG
+            m3 = gas / GJ_PER_KWH / self.heating.heat.gas_kwh_per_m3
+            cost = m3 * fuels.gas_household_cny_per_m3
+            cost += bottled / numbers.bottled_gj_per_kg * fuels.lng_cny_per_kg
+            ledger.pay("cooking gas", "households", "energy_suppliers", cost)
+            if sector == "homes_rural":
+                straw = (homes - piped) * numbers.biomass_share[at] * numbers.biomass_gj
+                coal = heat.homes[:, kind, list(COAL)].sum(axis=1) * numbers.coal_gj
+                ledger.burn(sector, "biomass", straw)
+                ledger.burn(sector, "raw_coal", coal)
+                tonnes = coal / self.heating.fuel_gj_per_t["raw_coal"]
+                cost = tonnes * fuels.raw_coal_household_cny_per_t
+                ledger.pay("cooking coal", "households", "energy_suppliers", cost)
+
+    def draw(
+        self,
+        now: YearOfHomes,
+        plugs: Plugs,
+        bought_kwh: np.ndarray,
+        shapes: tuple[PlugShapes, HeatShapes],
+        ledger: Ledger,
+        loads: Loads,
+    ) -> np.ndarray:
+        """Add the hourly load; returns (n_counties,) kWh that homes on time of use moved between hours."""
+        plug, heat = shapes
+        moved_kwh = np.zeros(len(plugs.bill_cny))
+        for kind, sector in enumerate(SECTOR):
+            plain, moved = plug.of(now.mix[kind])
+            on = plugs.on_tou_kwh[:, kind]
+            flexible = plugs.flexible_kwh[kind] / max(on.sum(), 1e-9)
+            loads.add(ledger, sector, plugs.off_tou_kwh[:, kind], plain)
+            loads.add(ledger, sector, on, plain + flexible * (moved - plain))
+            moved_share = 0.5 * np.abs(moved - plain).sum(axis=1) @ plug.day_weight
+            moved_kwh += on * flexible * moved_share
+            loads.add(ledger, sector, bought_kwh[:, kind, list(HEAT_PUMPS)].sum(axis=1), heat.heat_pump)
+            loads.add(ledger, sector, bought_kwh[:, kind, [RESISTIVE, SOLAR_ELECTRIC]].sum(axis=1), heat.resistive)
+        return moved_kwh
+
+    def settle_heating(
+        self,
+        homes: Table,
+        now: YearOfHomes,
+        heat: Heat,
+        bought_kwh: np.ndarray,
+        valley_share: np.ndarray,
+        ledger: Ledger,
+    ) -> np.ndarray:
+        """Pay fuel, heaters and fines, and the support of both budgets; returns (n_counties,) CNY of support."""
+        n_counties = len(heat.rebate_cny)
+        self._pay_fuel(homes, now, bought_kwh.sum(axis=1), valley_share, ledger)
+        rows, after = now.changes.rows, now.changes.after
+        county = homes.county[rows]
+        price = now.signals.heating.price_cny[after]
+        support = price - now.market.net_price_cny[county, after]
+        weight = homes.weight[rows]
+        spent = np.bincount(county, weight * price, n_counties)
+        purchase = np.bincount(county, weight * support, n_counties)
+        on_coal = (homes.coal_share > 0) * now.lived_in
+        fines = np.bincount(homes.county, on_coal * now.market.fine_cny[homes.community], n_counties)
+        ledger.pay("heaters", "households", "equipment_makers", spent)
+        ledger.pay("coal fines", "households", "city_budget", fines)
+        for item, cny in (("heater support", purchase), ("heating support", heat.rebate_cny)):
+            ledger.pay(item, "city_budget", "households", self.heating.city_share * cny)
+            ledger.pay(item, "upper_budget", "households", (1.0 - self.heating.city_share) * cny)
+        return purchase + heat.rebate_cny
+
+    def _pay_fuel(
+        self, homes: Table, now: YearOfHomes, kwh: np.ndarray, valley_share: np.ndarray, ledger: Ledger
+    ) -> None:
+        """Bills at full price; ``kwh`` (n_counties, n_heaters) bought."""
+        fuels, electricity, heat = now.signals.fuels, now.signals.electricity, self.heating.heat
+        coal = kwh[:, RAW_COAL] / heat.raw_coal_kwh_per_t * fuels.raw_coal_household_cny_per_t
+        coal += kwh[:, CLEAN_COAL] / heat.clean_coal_kwh_per_t * fuels.clean_coal_household_cny_per_t
+        gas = kwh[:, GAS] / heat.gas_kwh_per_m3 * fuels.gas_household_cny_per_m3
+        pellets = kwh[:, BIOMASS] * heat.pellet_share / heat.pellets_kwh_per_t * fuels.pellets_cny_per_t
+        valley, peak = electricity.heating_tariff_valley_cny_per_kwh, electricity.heating_tariff_peak_cny_per_kwh
+        price = valley_share * valley + (1.0 - valley_share) * peak
+        power = (kwh * price)[:, list(ELECTRIC)].sum(axis=1)
+        floor = np.bincount(homes.county, now.lived_in * homes.floor_m2 * (homes.heater == DISTRICT), len(coal))
+        for item, cny in (("heating coal", coal), ("heating gas", gas), ("pellets", pellets)):
+            ledger.pay(item, "households", "energy_suppliers", cny)
+        ledger.pay("heating electricity", "households", "grid", power)
+        ledger.pay("district heat", "households", "energy_suppliers", floor * fuels.district_heat_cny_per_m2)
+
+    def settle_plugs(self, now: YearOfHomes, plugs: Plugs, ledger: Ledger) -> None:
+        """Pay electricity by blocks, less what homes on time of use save."""
+        as_is, by_moving = now.tou_saving
+        total = plugs.on_tou_kwh.sum(axis=0)
+        flexible = np.divide(plugs.flexible_kwh, total, out=np.zeros(2), where=total > 0)
+        saved = plugs.on_tou_kwh @ (as_is + flexible * by_moving)
+        ledger.pay("home electricity", "households", "grid", plugs.bill_cny - saved)
+

@@ -1,0 +1,80 @@
+"""Communities as homes see them: which are first to get a pipe, a zone, a programme."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from abm.randomness import generator
+from abm.region import Region
+
+
+@dataclass
+class Places:
+    """Ranks (n_communities,) in [0, 1) within each county; low ranks come first.
+
+    ``turn`` is the memory of the clean-heating programme: how often it has passed through, plus
+    the rank. The programme works village by village, those least often visited first.
+    """
+
+    county: np.ndarray
+    is_urban: np.ndarray
+    gas_rank: np.ndarray
+    district_rank: np.ndarray
+    zone_rank: np.ndarray
+    turn: np.ndarray = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.turn = self.zone_rank.copy()
+
+    @classmethod
+    def of(cls, region: Region, is_urban: np.ndarray) -> "Places":
+        """Build the ranks of a region's communities, in the order of their codes."""
+        rows = sorted(region.table("communities.csv"), key=lambda row: row["code"])
+        county = np.array([region.county_index[row["county_code"]] for row in rows])
+        is_village = np.array([row["kind"] != "urban" for row in rows])
+        gas, district, zone = generator(0, f"{region.id}|places").random((3, len(rows)))
+        return cls(
+            county=county,
+            is_urban=np.asarray(is_urban),
+            gas_rank=_rank(gas, county * 2 + is_urban),
+            district_rank=_rank(district, county * 2 + is_urban),
+            zone_rank=_rank(zone + is_village, county),  # towns first
+        )
+
+    def reached(self, rank: np.ndarray, share: np.ndarray) -> np.ndarray:
+        """Return (n_communities,) bool: the pipe is there; ``share`` (n_counties, 2) rural, urban."""
+        return rank < share[self.county, self.is_urban.astype(np.intp)]
+
+    def in_zone(self, share: np.ndarray) -> np.ndarray:
+        """Return (n_communities,) bool: inside the no-coal zone; ``share`` (n_counties,)."""
+        return self.zone_rank < share[self.county]
+
+    def offers(self, eligible: np.ndarray, share: np.ndarray) -> np.ndarray:
+        """Return (n_communities,) the part of eligible homes that the programme reaches this year.
+
+        The county's quota, ``share`` (n_counties,) of its ``eligible`` homes (n_communities,), is
+        used up village by village; the last one only in part.
+        """
+        order = np.lexsort((self.turn, self.county))
+        homes = eligible[order]
+        of_county = np.bincount(self.county, eligible, minlength=len(share))
+        before = np.cumsum(homes) - homes
+        start = np.concatenate([[0.0], np.cumsum(of_county)[:-1]])
+        left = (share * of_county + start)[self.county[order]] - before
+        part = np.zeros(len(eligible))
+        part[order] = np.clip(np.divide(left, homes, out=np.zeros_like(left), where=homes > 0), 0.0, 1.0)
+        return part
+
+    def visit(self, offers: np.ndarray) -> None:
+        """Move communities that the programme went through to the back of the queue."""
+        self.turn += np.ceil(offers)
+
+
+def _rank(draw: np.ndarray, group: np.ndarray) -> np.ndarray:
+    """Return ranks in [0, 1) of ``draw`` within each group."""
+    order = np.lexsort((draw, group))
+    count = np.bincount(group)
+    start = np.cumsum(count) - count
+    rank = np.empty(len(draw))
+    rank[order] = (np.arange(len(draw)) - start[group[order]]) / count[group[order]]
+    return rank

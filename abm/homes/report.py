@@ -1,0 +1,152 @@
+"""Indicators of homes: counts in 10^4 homes, shares of homes lived in."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from abm.homes.use import is_back
+from abm.record import Record
+from agents.household.heaters import (
+    BIOMASS,
+    CLEAN_COAL,
+    COAL,
+    DISTRICT,
+    ELECTRIC,
+    GAS,
+    HEAT_PUMPS,
+    IS_CLEAN,
+    IS_COAL,
+    RAW_COAL,
+    RESISTIVE,
+    SOLAR_ELECTRIC,
+)
+
+if TYPE_CHECKING:
+    from abm.homes.homes import Homes
+
+TEN_THOUSAND = 1e4
+GROUPS = ("Poorest Fifth", "Second Fifth", "Middle Fifth", "Fourth Fifth", "Richest Fifth")
+HEATER_VARIABLES = {
+    "Coal Stove": (RAW_COAL,),
+    "Clean Coal": (CLEAN_COAL,),
+    "Biomass": (BIOMASS,),
+    "Gas": (GAS,),
+    "Electric": (RESISTIVE,),
+    "Heat Pump": HEAT_PUMPS,
+    "District Heat": (DISTRICT,),
+    "Solar Assist": (SOLAR_ELECTRIC,),
+}
+
+
+def report(part: "Homes", record: Record) -> None:
+    """Write the year's indicators of homes."""
+    _heaters(part, record)
+    _coal(part, record)
+    _warmth_and_bills(part, record)
+    _power(part, record)
+    _roofs(part, record)
+    lived_in = part.now.lived_in
+    attitude = float(np.dot(lived_in, part.table.attitude) / lived_in.sum())
+    record.put("Attitude", by_county=_mean(part, part.table.attitude), city=attitude)
+
+
+def _heaters(part: "Homes", record: Record) -> None:
+    homes = part.outcome.heat.homes
+    for name, heaters in HEATER_VARIABLES.items():
+        record.put(f"Homes|Heater|{name}", by_county=homes[:, :, list(heaters)].sum(axis=(1, 2)) / TEN_THOUSAND)
+    clean = homes[:, :, IS_CLEAN].sum(axis=2)
+    total = homes.sum(axis=2)
+    share = float(clean.sum() / total.sum())
+    record.put("Share|Clean Heating", by_county=_ratio(clean.sum(axis=1), total.sum(axis=1)), city=share)
+    rural = float(clean[:, 0].sum() / max(total[:, 0].sum(), 1e-9))
+    record.put("Share|Clean Heating|Rural", by_county=_ratio(clean[:, 0], total[:, 0]), city=rural)
+    changes, columns = part.now.changes, part.table.columns
+    converted = IS_COAL[changes.before] & IS_CLEAN[changes.after]
+    county, weight = columns["county"][changes.rows], columns["weight"][changes.rows]
+    record.put("Homes|Conversions", by_county=np.bincount(county, weight * converted, len(homes)) / TEN_THOUSAND)
+    observed = part.world.region.observed("rural_clean_heating_share")
+    if record.year in observed:
+        record.put("Residual|Clean Heating", city=rural - observed[record.year])
+
+
+def _coal(part: "Homes", record: Record) -> None:
+    table, lived_in, heat = part.table, part.now.lived_in, part.outcome.heat
+    n_counties = len(heat.rebate_cny)
+    back = lived_in * is_back(table, part.heating.back_above)
+    converted = heat.homes[:, :, IS_CLEAN].sum(axis=2) - heat.homes[:, :, DISTRICT]
+    by_county = np.bincount(table.county, back, n_counties)
+    record.put("Homes|Back to Coal", by_county=by_county / TEN_THOUSAND)
+    share = float(by_county.sum() / max(converted.sum(), 1e-9))
+    record.put("Share|Return to Coal", by_county=_ratio(by_county, converted.sum(axis=1)), city=share)
+    bought = part.outcome.bought_kwh[:, :, list(COAL)].sum(axis=1)
+    fuel = part.heating.heat
+    tonnes = bought[:, 0] / fuel.raw_coal_kwh_per_t + bought[:, 1] / fuel.clean_coal_kwh_per_t
+    cooking = heat.homes[:, 0, list(COAL)].sum(axis=1) * part.cooking.coal_gj / part.heating.fuel_gj_per_t["raw_coal"]
+    record.put("Homes|Scattered Coal", by_county=(tonnes + cooking) / 1000.0)
+
+
+def _warmth_and_bills(part: "Homes", record: Record) -> None:
+    table, now, heat = part.table, part.now, part.outcome.heat
+    n_counties = len(heat.rebate_cny)
+    cold = now.lived_in * (table.warmth < part.heating.cold_below)
+    record.put("Homes|Cold", by_county=np.bincount(table.county, cold, n_counties) / TEN_THOUSAND)
+    record.put("Homes|Heat Demand", by_county=heat.wanted_kwh.sum(axis=1) * 3.6e-9)
+    floor = np.bincount(table.county, now.lived_in * table.floor_m2, n_counties)
+    record.put("Floor Area|Residential|Heated", by_county=floor / TEN_THOUSAND)
+    lived = np.bincount(table.county, now.lived_in, n_counties)
+    heating = np.bincount(table.county, now.lived_in * now.winter.bill_cny, n_counties)
+    record.put("Homes|Heating Bill", by_county=_ratio(heating, lived), city=float(heating.sum() / lived.sum()))
+    record.put("Homes|Subsidy", by_county=part.outcome.support_cny / 1e8)
+    group = table.income_group
+    kelvin = (1.0 - table.warmth) * (part.heating.indoor_c - part.heating.outdoor_c)
+    bill = (now.winter.bill_cny + now.plug_bill_cny) * now.lived_in
+    income = np.bincount(group, now.income_cny * now.lived_in, len(GROUPS))
+    burden = np.bincount(group, bill, len(GROUPS))
+    missing = np.bincount(group, now.lived_in * kelvin, len(GROUPS))
+    homes = np.bincount(group, now.lived_in, len(GROUPS))
+    record.put("Homes|Energy Burden", city=float(burden.sum() / income.sum()))
+    record.put("Homes|Missing Warmth", city=float(missing.sum() / homes.sum()))
+    for i, name in enumerate(GROUPS):
+        record.put(f"Homes|Energy Burden|{name}", city=float(burden[i] / max(income[i], 1e-9)))
+        record.put(f"Homes|Missing Warmth|{name}", city=float(missing[i] / max(homes[i], 1e-9)))
+
+
+def _power(part: "Homes", record: Record) -> None:
+    outcome, table, now = part.outcome, part.table, part.now
+    n_counties = len(outcome.support_cny)
+    heating = outcome.bought_kwh[:, :, list(ELECTRIC)].sum(axis=(1, 2))
+    plugs = (outcome.plugs.off_tou_kwh + outcome.plugs.on_tou_kwh).sum(axis=1)
+    record.put("Homes|Electricity", by_county=(heating + plugs) / 1e9)
+    alive = table.weight * table.alive
+    on = np.bincount(table.county, alive * table.on_tou, n_counties)
+    record.put("Homes|TOU Enrolled", by_county=on / TEN_THOUSAND)
+    total = np.bincount(table.county, alive, n_counties)
+    record.put("Share|TOU Enrolled", by_county=_ratio(on, total), city=float(on.sum() / total.sum()))
+    record.put("Homes|Shifted Load", by_county=outcome.shifted_kwh / 1e9)
+
+
+def _roofs(part: "Homes", record: Record) -> None:
+    table = part.table
+    n_counties = len(part.outcome.support_cny)
+    alive = table.weight * table.alive
+    kw = np.bincount(table.county, alive * table.pv_kw, n_counties)
+    has = np.bincount(table.county, alive * (table.pv_kw > 0), n_counties)
+    roofs = np.bincount(table.county, alive * table.has_roof, n_counties)
+    record.put("Capacity|Electricity|Solar|Rooftop", by_county=kw / 1e6)
+    record.put("Homes|Rooftop PV", by_county=has / TEN_THOUSAND)
+    record.put("Share|Rooftop PV", by_county=_ratio(has, roofs), city=float(has.sum() / max(roofs.sum(), 1e-9)))
+    record.put("Homes|Rooftop Revenue", by_county=part.outcome.roof_income_cny / 1e8)
+    if record.year in part.observed_pv_mw:
+        record.put("Residual|Rooftop PV", city=float(kw.sum() / 1e6 - part.observed_pv_mw[record.year] / 1e3))
+
+
+def _mean(part: "Homes", values: np.ndarray) -> np.ndarray:
+    n_counties = len(part.outcome.support_cny)
+    lived = np.bincount(part.table.county, part.now.lived_in, n_counties)
+    return _ratio(np.bincount(part.table.county, part.now.lived_in * values, n_counties), lived)
+
+
+def _ratio(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
+    return np.divide(part, whole, out=np.zeros(len(whole)), where=whole > 0)
+
+
