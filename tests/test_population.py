@@ -202,5 +202,5 @@ def test_another_population_seed_gives_other_people_with_the_same_margins():
 @pytest.mark.parametrize("scale", [2e-5, 1e-6])
 def test_a_scale_too_small_for_a_county_is_refused(scale):
     region = load_region("luliang")
-    with pytest.raises(UserError, match="too small for .*141126"):
+    with pytest.raises(UserError, match=r"too small for .*141126"):
         household_rows(region, Cells.of(region), scale)

@@ -95,7 +95,7 @@ def _positions(region: Region, county: np.ndarray, township: np.ndarray) -> tupl
             k = np.arange(len(members))
             reach = 0.9 * radius * np.sqrt(k / max(len(members), 1))
             step = np.stack([reach * np.cos(GOLDEN_ANGLE * k) / squeeze, reach * np.sin(GOLDEN_ANGLE * k)], axis=1)
-            for _ in range(4):  # what falls outside the border moves towards the township
+            for _ in range(8):  # what falls outside the border moves towards the township
                 outside = ~_inside(centre + step, ring)
                 step[outside] /= 2
             lon[members], lat[members] = (centre + step).T
