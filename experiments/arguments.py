@@ -121,6 +121,7 @@ def _check(parser: argparse.ArgumentParser, say: Speech) -> None:
 def _export(parser: argparse.ArgumentParser, say: Speech) -> None:
     parser.add_argument("folder", metavar="DIR", help=say("一次运行的结果文件夹", "the folder of a run"))
     parser.add_argument("file", metavar="FILE", help=say("写入的 .csv 或 .xlsx", "the .csv or .xlsx to write"))
+    parser.add_argument("--counties", action="store_true", help=say("包括各县区", "the counties too"))
 
 
 Build = Callable[[argparse.ArgumentParser, Speech], None]

@@ -1,12 +1,32 @@
-"""Reads back the folder of a run."""
+"""Reads back the folder of a run: the same objects as when the run was made."""
 
 import json
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
+from abm.accounts.words import SECTORS
 from abm.errors import UserError
+from abm.record import Record
+from abm.region import Region, UnknownRegion, load_region
+from abm.results import Results, Run
+from abm.variables import all_variables
+
+
+def load_results(folder: str | Path) -> Results:
+    """Return the runs of a folder.
+
+    Raises:
+        UserError: the folder is not one of a run, or was made by another version with other variables.
+    """
+    facts = read_facts(folder)
+    frame = read_table(folder)
+    unknown = sorted(set(frame["variable"].unique()) - set(all_variables()))
+    if unknown:
+        raise UserError(f"{folder}: made by another version, its variable {unknown[0]!r} is unknown")
+    return Results(tuple(_run(told, frame) for told in facts["runs"]))
 
 
 def read_facts(folder: str | Path) -> dict[str, Any]:
@@ -22,23 +42,61 @@ def read_facts(folder: str | Path) -> dict[str, Any]:
         raise UserError(f"{path}: {error.strerror or error}; the folder of a run has one") from None
     except ValueError:
         raise UserError(f"{path} is not readable as JSON") from None
-    if not facts.get("runs"):
+    if not isinstance(facts, dict) or not facts.get("runs"):
         raise UserError(f"{path} names no run")
     return facts
 
 
-def read_results(folder: str | Path) -> pd.DataFrame:
-    """Return the long table, words as plain text.
+def read_table(folder: str | Path) -> pd.DataFrame:
+    """Return the long table, words as categories.
 
     Raises:
         UserError: there is none, or it cannot be read.
     """
     path = Path(folder) / "results.parquet"
     try:
-        frame = pd.read_parquet(path)
+        return pd.read_parquet(path)
     except OSError as error:
         raise UserError(f"{path}: {error.strerror or error}") from None
     except ValueError as error:
         raise UserError(f"{path} is not readable: {error}") from None
-    words = ["run", "county", "sector", "variable", "unit"]
-    return frame.assign(**{name: frame[name].astype(str) for name in words})
+
+
+def _run(told: dict[str, Any], frame: pd.DataFrame) -> Run:
+    try:
+        region = load_region(told["region"])
+    except UnknownRegion as error:
+        raise UserError(f"the run's region is not here: {error}") from None
+    rows = frame[(frame["run"] == told["package"]) & (frame["seed"] == told["seed"])]
+    return Run(
+        region=region,
+        record=_record(region, told["years"], rows),
+        package=told["package"],
+        storyline=told["storyline"],
+        history=told["history"],
+        scale=told["scale"],
+        seed=told["seed"],
+        population_seed=told["population_seed"],
+        settings=tuple((lever, year, value) for lever, year, value in told["settings"]),
+        levers={lever: np.array(path) for lever, path in told["levers"].items()},
+        milliseconds=told.get("milliseconds", {}),
+    )
+
+
+def _record(region: Region, span: list[int], rows: pd.DataFrame) -> Record:
+    record = Record(region, range(span[0], span[1] + 1))
+    names = list(all_variables())
+    codes = [*(county.code for county in region.counties), region.code]
+    variable = pd.Index(names).get_indexer(rows["variable"].astype(str))
+    county = pd.Index(codes).get_indexer(rows["county"].astype(str))
+    sector = pd.Index(SECTORS).get_indexer(rows["sector"].astype(str))  # -1 where there is none
+    year, value = rows["year"].to_numpy() - span[0], rows["value"].to_numpy()
+    whole = sector < 0
+    record.totals[variable[whole], year[whole], county[whole]] = value[whole]
+    parts = ~whole & (county < region.n_counties)
+    for i in np.unique(variable[parts]):
+        chosen = parts & (variable == i)
+        cells = np.full((len(record.years), len(SECTORS), region.n_counties), np.nan)
+        cells[year[chosen], sector[chosen], county[chosen]] = value[chosen]
+        record.by_sector[names[i]] = cells
+    return record

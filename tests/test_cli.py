@@ -311,15 +311,24 @@ def test_ctrl_c_ends_at_once_and_says_what_was_saved(tmp_path):
 # exchange with other tools
 
 
+def test_a_run_read_back_is_the_run(capsys, tmp_path):
+    from experiments.results_folder import load_results
+
+    assert run_into(tmp_path / "a", "--seeds", "2") == 0
+    again = load_results(tmp_path / "a")
+    assert again.to_parquet_bytes() == (tmp_path / "a" / "results.parquet").read_bytes()
+
+
 def test_a_run_is_exported_in_the_iamc_format(capsys, tmp_path):
     import pandas as pd
 
     assert run_into(tmp_path / "a") == 0
-    assert main(["export", str(tmp_path / "a"), str(tmp_path / "b.csv")]) == 0
+    assert main(["export", str(tmp_path / "a"), str(tmp_path / "b.csv"), "--counties"]) == 0
     wide = pd.read_csv(tmp_path / "b.csv")
     assert list(wide.columns[:6]) == ["Model", "Scenario", "Region", "Variable", "Unit", "2020"]
     assert not wide.duplicated(["Model", "Scenario", "Region", "Variable"]).any()
     assert "Emissions|CO2" in set(wide["Variable"])
+    assert "json" in refused(capsys, "export", str(tmp_path / "a"), str(tmp_path / "b.json"))
 
 
 # other packages of the same name

@@ -1,9 +1,11 @@
 """``tanfeng targets``: what the plan promises, and whether its promises can hold together."""
 
 from argparse import Namespace
+from collections import Counter
 
-from abm.region import load_region
+from abm.region import Region, load_region
 from abm.targets import read_targets
+from abm.targets.feasibility import VERDICTS_ZH, feasibility
 from experiments.language import Speech
 from experiments.text import as_json, number, table
 
@@ -12,9 +14,7 @@ def main(args: Namespace, say: Speech) -> int:
     """List the targets, or test them jointly by arithmetic."""
     region = load_region(args.region)
     if args.feasibility:
-        from experiments.feasibility import show
-
-        return show(region, args, say)
+        return _feasibility(region, args, say)
     targets = read_targets(region)
     if args.json:
         shown = ("id", "project", "indicator", "indicator_zh", "year", "date_source", "value", "unit", "kind")
@@ -47,4 +47,22 @@ def main(args: Namespace, say: Speech) -> int:
     ]
     print(table((*header, say("原文", "the plan's words")), rows))
     print("\n" + say(f"{len(targets)} 个目标", f"{len(targets)} targets"))
+    return 0
+
+
+def _feasibility(region: Region, args: Namespace, say: Speech) -> int:
+    """Print which targets can hold together, with the arithmetic."""
+    findings = feasibility(region)
+    if args.json:
+        print(as_json([vars(finding) | {"found": vars(finding.found)} for finding in findings]))
+        return 0
+    for finding in findings:
+        verdict = say(VERDICTS_ZH[finding.verdict], finding.verdict)
+        found = finding.found
+        between = f"{number(found.low)} .. {number(found.central)} .. {number(found.high)}"
+        print(f"{', '.join(finding.targets)}  {verdict}  ({between} {finding.unit})")
+        print("  " + say(finding.arithmetic_zh, finding.arithmetic_en))
+    verdicts = Counter(finding.verdict for finding in findings)
+    told = say("，", ", ").join(f"{say(VERDICTS_ZH[verdict], verdict)} {n}" for verdict, n in verdicts.items())
+    print("\n" + say(f"{len(findings)} 项检验：{told}", f"{len(findings)} tests: {told}"))
     return 0
