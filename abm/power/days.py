@@ -101,7 +101,8 @@ def _centre(distance: np.ndarray, rows: np.ndarray) -> int:
 def _features(profile: Profile, heating: np.ndarray) -> np.ndarray:
     """(n, 99) hours of load, PV, wind and temperature, each over its own spread, heating and time of the year."""
     parts = [
-        (x - x.mean()) / x.std() / np.sqrt(24.0) for x in (profile.load, profile.pv, profile.wind, profile.temperature_c)
+        (x - x.mean()) / x.std() / np.sqrt(24.0)
+        for x in (profile.load, profile.pv, profile.wind, profile.temperature_c)
     ]
     angle = 2.0 * np.pi * profile.date / 365.0
     return np.column_stack([*parts, heating * 1.0, np.cos(angle), np.sin(angle)])

@@ -51,7 +51,9 @@ def read_profile(region: Region) -> Profile:
         date=date,
         load=column("load") / column("load").mean(),
         pv=column("pv"),
-        wind=raise_wind(column("wind_raw"), p.value("power.wind_hours", "h"), p.value("power.wind_highest_output", "share")),
+        wind=raise_wind(
+            column("wind_raw"), p.value("power.wind_hours", "h"), p.value("power.wind_highest_output", "share")
+        ),
         temperature_c=temperature,
         heat_pump_cop=fill_cop(column("heat_pump_cop"), temperature),
     )

@@ -1,0 +1,98 @@
+"""The dispatch's inputs of a year from the city's own parts and the storyline."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from abm.context import Storyline
+from abm.days import Days
+from abm.flows import Flows
+from abm.loads import Loads
+from abm.power.inputs import City, Coal, Inputs
+from abm.power.numbers import PowerNumbers
+from abm.power.province import fuel_cost_cny_per_gj, rest_of_province, stores
+from agents.signals import Signals
+
+if TYPE_CHECKING:
+    from abm.power.power import Power
+
+HOURS_PER_YEAR = 8760.0
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What is outside the city in a year: context, days, numbers (position ``at`` in dated ones)."""
+
+    numbers: PowerNumbers
+    storyline: Storyline
+    days: Days
+    year: int
+    at: int
+
+
+def city_inputs(power: "Power", flows: Flows, loads: Loads, signals: Signals, around: Surroundings) -> Inputs:
+    """Return what the year's dispatch is given."""
+    numbers, days, at = around.numbers, around.days, around.at
+    payment = signals.electricity.demand_response_cny_per_kwh
+    return Inputs(
+        coal=coal_classes(power, around),
+        rest=rest_of_province(numbers, around.storyline, days, around.year, at),
+        stores=stores(numbers, around.storyline, around.year, at),
+        city=City(
+            load_gw=loads.hourly_kwh.sum(axis=0) / 1e6 / (1.0 - numbers.loss_share),
+            fixed_gw=np.broadcast_to(_fixed_gw(flows, numbers), (days.n_days, 24)),
+            wind_gw=power.wind_mw(at).sum() / 1000.0 * days.wind,
+            pv_gw=power.pv_mw(at).sum() / 1000.0 * days.pv,
+            flexible_gw=power.flexibility.offered_gw(loads, payment),
+            flexible_cny_per_mwh=1000.0 * payment,
+            transfer_gw=float(numbers.transfer_gw[at]),
+            unserved_cny_per_mwh=numbers.unserved_cny_per_mwh,
+            outside_cny_per_mwh=numbers.outside_cny_per_mwh,
+        ),
+    )
+
+
+def coal_classes(power: "Power", around: Surroundings) -> Coal:
+    """Return the classes of coal units: capacity in service, bids on fuel and carbon cost, heat duty."""
+    numbers, units, at = around.numbers, power.units, around.at
+    assert power.heat is not None
+    capacity = np.bincount(units.group, units.capacity_mw * power.running(around.year), minlength=len(units.group_name))
+    bid = numbers.bid_factor * variable_cost_cny_per_mwh(power, around)
+    minimum = np.full(len(bid), numbers.minimum_share[at])
+    return Coal(
+        capacity_gw=capacity / 1000.0,
+        minimum_share=minimum,
+        cost_cny_per_mwh=bid,
+        start_cny_per_mw=numbers.start_factor * bid * minimum * 24.0,
+        heat_floor_gw=power.heat.floor_mw / 1000.0,
+        heat_loss_gw=power.heat.loss_mw / 1000.0,
+    )
+
+
+def heat_rates_gj_per_mwh(power: "Power", at: int) -> np.ndarray:
+    """(n_groups,) fuel per MWh sent out, capacity-weighted."""
+    units = power.units
+    weighted = np.bincount(units.group, units.capacity_mw * units.heat_rate_gj_per_mwh)
+    return power.numbers.heat_rate_factor[at] * weighted / np.bincount(units.group, units.capacity_mw)
+
+
+def variable_cost_cny_per_mwh(power: "Power", around: Surroundings) -> np.ndarray:
+    """(n_groups,) fuel, and carbon beyond the free benchmark."""
+    numbers, at = around.numbers, around.at
+    rate = heat_rates_gj_per_mwh(power, at)
+    price = fuel_cost_cny_per_gj(numbers, around.storyline.value("price.thermal_coal", "CNY/t", around.year))
+    waste = np.bincount(power.units.group, power.units.burns_waste_coal) > 0
+    beyond = rate * numbers.coal_t_per_gj - numbers.carbon_benchmark_t_per_mwh[at]
+    carbon = around.storyline.value("price.carbon", "CNY/t", around.year) * beyond
+    return rate * price * np.where(waste, numbers.waste_coal_price_share, 1.0) + carbon
+
+
+def biomass_kwh(flows: Flows, numbers: PowerNumbers) -> np.ndarray:
+    """(n_counties,) power from straw."""
+    return flows.straw_for_power_t * numbers.biomass_gj_per_t * numbers.biomass_efficiency / 0.0036
+
+
+def _fixed_gw(flows: Flows, numbers: PowerNumbers) -> float:
+    kwh = flows.byproduct_power_kwh + flows.waste_power_kwh + biomass_kwh(flows, numbers)
+    return float(kwh.sum()) / 1e6 / HOURS_PER_YEAR

@@ -1,0 +1,89 @@
+"""The dispatch of a year: solve its days and read what came out."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from abm.days import Days
+from abm.power.inputs import Inputs
+from abm.power.layout import HOURS
+from abm.power.programme import Programme, programme
+from abm.power.solver import DaySolver
+
+
+@dataclass(frozen=True)
+class Dispatch:
+    """What ran when; GW in (n_days, 24) unless said. Yearly sums: :meth:`abm.days.Days.yearly`, in GWh."""
+
+    coal_gw: np.ndarray  # (n_classes, n_days, 24) sent out
+    online_gw: np.ndarray  # (n_classes, n_days)
+    wind_gw: np.ndarray
+    pv_gw: np.ndarray
+    wind_curtailed_gw: np.ndarray
+    pv_curtailed_gw: np.ndarray
+    fixed_gw: np.ndarray  # by-product, waste, biomass
+    load_gw: np.ndarray  # before moving and with line losses
+    charge_gw: np.ndarray  # (n_stores, n_days, 24)
+    discharge_gw: np.ndarray  # (n_stores, n_days, 24)
+    less_gw: np.ndarray  # flexible load put off
+    more_gw: np.ndarray
+    unserved_gw: np.ndarray
+    net_import_gw: np.ndarray  # from the rest of the province; negative when sent out
+    price_cny_per_kwh: np.ndarray  # at the provincial node
+    city_price_cny_per_kwh: np.ndarray
+    rest_coal_gw: np.ndarray  # thermal power of the rest of the province
+    rest_online_gw: np.ndarray  # (n_days,)
+    rest_curtailed_gw: np.ndarray
+    outside_gw: np.ndarray  # last resort of the province
+    cost_cny: float  # the programme's objective over the year
+
+
+def dispatch(inputs: Inputs, solver: DaySolver, days: Days, year: int) -> Dispatch:
+    """Return the year's dispatch.
+
+    Raises:
+        DispatchFailed: a day is infeasible or not solved to optimality.
+    """
+    problem = programme(inputs)
+    values, duals, objective = solver.solve(problem, year)
+    return read_dispatch(inputs, problem, values, duals, 1000.0 * float(objective @ days.weight))
+
+
+def read_dispatch(
+    inputs: Inputs, problem: Programme, values: np.ndarray, duals: np.ndarray, cost_cny: float
+) -> Dispatch:
+    """Return the dispatch that (n_days, n_columns) values and (n_days, n_rows) duals stand for."""
+    at, rows = problem.layout.columns, problem.layout.rows
+    n_days, city, rest = inputs.n_days, inputs.city, inputs.rest
+
+    def hourly(name: str) -> np.ndarray:
+        return values[:, at[name]]
+
+    def grouped(name: str) -> np.ndarray:
+        return hourly(name).reshape(n_days, -1, HOURS).transpose(1, 0, 2)
+
+    online = hourly("online").T
+    rest_online = hourly("rest_online")[:, 0]
+    return Dispatch(
+        coal_gw=grouped("coal") + (inputs.coal.minimum_share[:, None] * online)[..., None],
+        online_gw=online,
+        wind_gw=hourly("wind"),
+        pv_gw=hourly("pv"),
+        wind_curtailed_gw=city.wind_gw - hourly("wind"),
+        pv_curtailed_gw=city.pv_gw - hourly("pv"),
+        fixed_gw=city.fixed_gw,
+        load_gw=city.load_gw,
+        charge_gw=grouped("charge"),
+        discharge_gw=grouped("discharge"),
+        less_gw=hourly("less"),
+        more_gw=hourly("more"),
+        unserved_gw=hourly("unserved"),
+        net_import_gw=-hourly("transfer"),
+        price_cny_per_kwh=np.maximum(duals[:, rows["rest_balance"]], 0.0) / 1000.0,
+        city_price_cny_per_kwh=np.maximum(duals[:, rows["balance"]], 0.0) / 1000.0,
+        rest_coal_gw=grouped("step").sum(axis=0) + rest.minimum_share * rest_online[:, None],
+        rest_online_gw=rest_online,
+        rest_curtailed_gw=rest.wind_gw + rest.pv_gw - hourly("rest_wind") - hourly("rest_pv"),
+        outside_gw=hourly("outside"),
+        cost_cny=cost_cny,
+    )

@@ -1,0 +1,79 @@
+"""District heat: each county's duty hour by hour, on its own heat-and-power units first, then boilers.
+
+Heat is never shared between counties. A unit that gives heat must run and gives up some power.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from abm.days import Days
+from abm.power.fleet import CoalUnits
+from abm.region import Region
+
+MW_PER_GJ_PER_H = 1.0 / 3.6
+
+
+@dataclass(frozen=True)
+class HeatNumbers:
+    """Of heat-and-power units and boilers; dated ones (n_years,)."""
+
+    base_temperature_c: float  # heating starts below it
+    heat_per_power: float  # MW of heat that a MW of capacity can give
+    power_floor: float  # least MW of power with a MW of heat
+    power_lost: float  # MW of power given up for a MW of heat
+    pipe_loss_share: float
+    boiler_gas_share: np.ndarray
+    boiler_efficiency_coal: float
+    boiler_efficiency_gas: float
+    credit_share: float  # fuel that a GJ of heat from a power unit is credited with
+
+    @classmethod
+    def of(cls, region: Region, years: tuple[int, ...]) -> "HeatNumbers":
+        """Read the numbers of a region."""
+        p = region.parameters
+        return cls(
+            base_temperature_c=p.value("power.heat.base_temperature", "degC"),
+            heat_per_power=p.value("power.chp.heat_per_power", "ratio"),
+            power_floor=p.value("power.chp.power_floor", "ratio"),
+            power_lost=p.value("power.chp.power_lost", "ratio"),
+            pipe_loss_share=p.value("power.heat.pipe_loss", "share"),
+            boiler_gas_share=p.series("power.boiler.gas_share", "share", years),
+            boiler_efficiency_coal=p.value("power.boiler.efficiency_coal", "share"),
+            boiler_efficiency_gas=p.value("power.boiler.efficiency_gas", "share"),
+            credit_share=p.value("power.chp.heat_credit", "ratio"),
+        )
+
+
+@dataclass(frozen=True)
+class HeatDuty:
+    """Who gives the year's heat; MW at the plant."""
+
+    chp_mw: np.ndarray  # (n_counties, n_days, 24)
+    boiler_mw: np.ndarray  # (n_counties, n_days, 24)
+    floor_mw: np.ndarray  # (n_groups, n_days, 24) least power
+    loss_mw: np.ndarray  # (n_groups, n_days, 24) power given up
+
+
+def heat_shape(days: Days, base_temperature_c: float) -> np.ndarray:
+    """Return (n_days, 24) share of the year's heat in each hour, by degrees below the base, in the season."""
+    cold = np.maximum(base_temperature_c - days.temperature_c, 0.0) * days.heating[:, None]
+    return days.shape(cold)
+
+
+def heat_duty(
+    produced_gj: np.ndarray, shape: np.ndarray, units: CoalUnits, running: np.ndarray, numbers: HeatNumbers
+) -> HeatDuty:
+    """Return the duty for (n_counties,) GJ produced a year.
+
+    Within a county, units share heat by capacity.
+    """
+    duty = produced_gj[:, None, None] * shape * MW_PER_GJ_PER_H
+    usable = units.capacity_mw * (units.is_chp & running)
+    by_county = np.bincount(units.county, usable, minlength=len(produced_gj))
+    chp = np.minimum(duty, (by_county * numbers.heat_per_power)[:, None, None])
+    share = np.divide(usable, by_county[units.county], out=np.zeros_like(usable), where=by_county[units.county] > 0)
+    by_group = np.zeros((len(units.group_name), len(produced_gj)))
+    np.add.at(by_group, (units.group, units.county), share)
+    heat = np.einsum("gc,cdh->gdh", by_group, chp)
+    return HeatDuty(chp, duty - chp, numbers.power_floor * heat, numbers.power_lost * heat)

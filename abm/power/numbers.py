@@ -1,0 +1,109 @@
+"""The numbers of the power system, read once; dated ones as one value a year."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from abm.region import Region
+
+N_STEPS = 6  # steps of the province's thermal bids
+
+
+@dataclass(frozen=True)
+class PowerNumbers:
+    """(n_years,) where dated. See ``parameters/power.csv`` for sources and ranges."""
+
+    life_years: float
+    heat_rate_factor: np.ndarray  # over the tracked heat rate, falling with retrofits
+    own_use_share: float
+    minimum_share: np.ndarray
+    waste_coal_price_share: float  # price per GJ of waste coal and middlings over thermal coal
+    coal_gj_per_t: float  # of priced thermal coal
+    pithead_share: float  # price at Shanxi's plants over the quoted one
+    bid_factor: float  # of city units, over their fuel cost
+    start_factor: float  # of a day online, over the fuel cost of its minimum output
+    carbon_benchmark_t_per_mwh: np.ndarray
+    coal_t_per_gj: float  # CO2 of coal burnt in the rest of the province
+    step_share: np.ndarray  # (n_steps,)
+    step_factor: np.ndarray  # (n_steps,) of bids over fuel cost
+    price_elasticity: float  # of bids to the quoted coal price
+    reference_coal_cny_per_t: float
+    rest_heat_rate_gj_per_mwh: np.ndarray
+    available_by_month: np.ndarray  # (12,) share of thermal capacity
+    rest_other_gw: float  # hydro, gas and other power of the province, taken flat
+    city_share_load: float  # of the province's load in the storyline that is this city's
+    city_share_wind: float
+    city_share_pv: float
+    city_share_coal: float
+    city_share_storage: float
+    battery_hours: float
+    battery_efficiency: float
+    battery_wear_cny_per_mwh: float
+    pumped_gw: np.ndarray
+    pumped_hours: float
+    pumped_efficiency: float
+    transfer_gw: np.ndarray
+    loss_share: float
+    unserved_cny_per_mwh: float
+    outside_cny_per_mwh: float
+    village_pv_mw: np.ndarray  # small PV that no list names
+    new_wind_mw: np.ndarray  # quota of a year
+    new_pv_mw: np.ndarray
+    biomass_efficiency: float
+    biomass_gj_per_t: float
+    small_plant_hours: float  # full-load hours of biomass and waste plants
+
+    @classmethod
+    def of(cls, region: Region, years: tuple[int, ...]) -> "PowerNumbers":
+        """Read the numbers of a region."""
+        p = region.parameters
+
+        def dated(key: str, unit: str) -> np.ndarray:
+            return p.series(f"power.{key}", unit, years)
+
+        def steps(key: str, unit: str) -> np.ndarray:
+            return np.array([p.value(f"power.{key}.{i}", unit) for i in range(N_STEPS)])
+
+        return cls(
+            life_years=p.value("power.coal.life", "years"),
+            heat_rate_factor=dated("coal.heat_rate_factor", "ratio"),
+            own_use_share=p.value("power.coal.own_use", "share"),
+            minimum_share=dated("coal.minimum", "share"),
+            waste_coal_price_share=p.value("power.coal.waste_coal_price", "ratio"),
+            coal_gj_per_t=p.value("power.coal.priced_gj_per_t", "GJ/t"),
+            pithead_share=p.value("power.coal.pithead_price", "ratio"),
+            bid_factor=p.value("power.bid.city", "ratio"),
+            start_factor=p.value("power.bid.online", "ratio"),
+            carbon_benchmark_t_per_mwh=dated("carbon_benchmark", "t/MWh"),
+            coal_t_per_gj=p.value("power.coal.co2_per_gj", "t/GJ"),
+            step_share=steps("bid.width", "share"),
+            step_factor=steps("bid.step", "ratio"),
+            price_elasticity=p.value("power.bid.elasticity", "ratio"),
+            reference_coal_cny_per_t=p.value("power.bid.reference_coal", "CNY/t"),
+            rest_heat_rate_gj_per_mwh=dated("rest.heat_rate", "GJ/MWh"),
+            available_by_month=np.array(
+                [p.value(f"power.rest.available.{month:02}", "share") for month in range(1, 13)]
+            ),
+            rest_other_gw=p.value("power.rest.other", "GW"),
+            city_share_load=p.value("power.city_share.load", "share"),
+            city_share_wind=p.value("power.city_share.wind", "share"),
+            city_share_pv=p.value("power.city_share.pv", "share"),
+            city_share_coal=p.value("power.city_share.coal", "share"),
+            city_share_storage=p.value("power.city_share.storage", "share"),
+            battery_hours=p.value("power.battery.hours", "h"),
+            battery_efficiency=p.value("power.battery.efficiency", "share"),
+            battery_wear_cny_per_mwh=p.value("power.battery.wear", "CNY/MWh"),
+            pumped_gw=dated("pumped.capacity", "GW"),
+            pumped_hours=p.value("power.pumped.hours", "h"),
+            pumped_efficiency=p.value("power.pumped.efficiency", "share"),
+            transfer_gw=dated("transfer", "GW"),
+            loss_share=p.value("power.loss", "share"),
+            unserved_cny_per_mwh=p.value("power.unserved", "CNY/MWh"),
+            outside_cny_per_mwh=p.value("power.outside", "CNY/MWh"),
+            village_pv_mw=dated("village_pv", "MW"),
+            new_wind_mw=dated("new_wind", "MW"),
+            new_pv_mw=dated("new_pv", "MW"),
+            biomass_efficiency=p.value("power.biomass.efficiency", "share"),
+            biomass_gj_per_t=p.value("power.biomass.straw_ncv", "GJ/t"),
+            small_plant_hours=p.value("power.small_plant_hours", "h"),
+        )

@@ -1,0 +1,144 @@
+"""The linear programme of one representative day: matrix, bounds and costs from the year's inputs."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+
+from abm.power.inputs import Inputs
+from abm.power.layout import HOURS, Layout, tiny_costs
+
+INFINITE = 1e30  # what HiGHS takes as no bound
+
+
+@dataclass(frozen=True)
+class Programme:
+    """Minimise ``cost @ x`` with ``row_low <= matrix @ x <= row_high`` and ``low <= x <= high``, for each day.
+
+    ``matrix`` is the same on all days; ``low``, ``high``, ``cost`` are (n_days, n_columns), rows
+    (n_days, n_rows).
+    """
+
+    layout: Layout
+    matrix: sparse.csc_matrix
+    low: np.ndarray
+    high: np.ndarray
+    cost: np.ndarray
+    row_low: np.ndarray
+    row_high: np.ndarray
+
+
+def layout_of(inputs: Inputs) -> Layout:
+    """Return the layout that fits the inputs."""
+    return Layout(len(inputs.coal.capacity_gw), len(inputs.rest.step_share), len(inputs.stores.power_gw))
+
+
+def programme(inputs: Inputs) -> Programme:
+    """Return the linear programmes of a year."""
+    layout = layout_of(inputs)
+    low, high = _bounds(inputs, layout)
+    row_low, row_high = _row_bounds(inputs, layout)
+    cost = np.broadcast_to(_costs(inputs, layout), low.shape)
+    return Programme(layout, _matrix(inputs, layout), low, high, cost, row_low, row_high)
+
+
+def _matrix(inputs: Inputs, layout: Layout) -> sparse.csc_matrix:
+    """The rows of the day: two balances, tops of coal classes and steps, store levels, flexible load."""
+    coal, rest, stores = inputs.coal, inputs.rest, inputs.stores
+    eye, ones = sparse.identity(HOURS), np.ones((HOURS, 1))
+    c, k = layout.n_classes, layout.n_steps
+    city_store = sparse.kron(stores.in_city[None, :].astype(float), eye)
+    rest_store = sparse.kron((~stores.in_city)[None, :].astype(float), eye)
+    root = np.sqrt(stores.efficiency)
+    step_back = eye - sparse.csr_matrix(np.roll(np.eye(HOURS), -1, axis=1))  # level now less level an hour ago
+    blocks = {
+        ("balance", "coal"): sparse.kron(np.ones((1, c)), eye),
+        ("balance", "online"): ones * coal.minimum_share[None, :],
+        ("balance", "wind"): eye,
+        ("balance", "pv"): eye,
+        ("balance", "transfer"): -eye,
+        ("balance", "charge"): -city_store,
+        ("balance", "discharge"): city_store,
+        ("balance", "less"): eye,
+        ("balance", "more"): -eye,
+        ("balance", "unserved"): eye,
+        ("rest_balance", "step"): sparse.kron(np.ones((1, k)), eye),
+        ("rest_balance", "rest_online"): ones * rest.minimum_share,
+        ("rest_balance", "rest_wind"): eye,
+        ("rest_balance", "rest_pv"): eye,
+        ("rest_balance", "transfer"): eye,
+        ("rest_balance", "charge"): -rest_store,
+        ("rest_balance", "discharge"): rest_store,
+        ("rest_balance", "outside"): eye,
+        ("coal_top", "coal"): sparse.identity(c * HOURS),
+        ("coal_top", "online"): sparse.kron(-np.diag(1.0 - coal.minimum_share), ones),
+        ("step_top", "step"): sparse.identity(k * HOURS),
+        ("step_top", "rest_online"): -np.repeat(rest.step_share, HOURS)[:, None],
+        ("level", "charge"): sparse.kron(-np.diag(root), eye),
+        ("level", "discharge"): sparse.kron(np.diag(1.0 / root), eye),
+        ("level", "level"): sparse.kron(np.eye(layout.n_stores), step_back),
+        ("flexible", "less"): -ones.T,
+        ("flexible", "more"): ones.T,
+    }
+    grid = [[blocks.get((row, column)) for column in layout.columns] for row in layout.rows]
+    return sparse.csc_matrix(sparse.bmat(grid, format="csc"))
+
+
+def _bounds(inputs: Inputs, layout: Layout) -> tuple[np.ndarray, np.ndarray]:
+    """(n_days, n_columns) bounds; heat duty is a floor under online capacity and output."""
+    n_days, at = inputs.n_days, layout.columns
+    coal, rest, stores, city = inputs.coal, inputs.rest, inputs.stores, inputs.city
+    low = np.zeros((n_days, list(at.values())[-1].stop))
+    high = np.full_like(low, INFINITE)
+    online = online_floor(inputs)
+    low[:, at["online"]] = online.T
+    high[:, at["online"]] = np.maximum(coal.capacity_gw[:, None], online).T
+    floor = np.maximum(coal.heat_floor_gw - (coal.minimum_share[:, None] * online)[..., None], 0.0)
+    low[:, at["coal"]] = floor.transpose(1, 0, 2).reshape(n_days, -1)
+    high[:, at["rest_online"]] = rest.available_gw[:, None]
+    for name, available in (
+        ("wind", city.wind_gw),
+        ("pv", city.pv_gw),
+        ("rest_wind", rest.wind_gw),
+        ("rest_pv", rest.pv_gw),
+    ):
+        high[:, at[name]] = available
+    low[:, at["transfer"]], high[:, at["transfer"]] = -city.transfer_gw, city.transfer_gw
+    high[:, at["charge"]] = high[:, at["discharge"]] = np.repeat(stores.power_gw, HOURS)
+    high[:, at["level"]] = np.repeat(stores.energy_gwh, HOURS)
+    high[:, at["less"]] = high[:, at["more"]] = city.flexible_gw
+    high[:, at["unserved"]] = np.maximum(city.load_gw, 0.0)
+    return low, high
+
+
+def online_floor(inputs: Inputs) -> np.ndarray:
+    """Return (n_classes, n_days) GW that must be online to carry the heat duty: floor and loss fit below its top."""
+    coal = inputs.coal
+    return (coal.heat_floor_gw + coal.heat_loss_gw).max(axis=2, initial=0.0)
+
+
+def _row_bounds(inputs: Inputs, layout: Layout) -> tuple[np.ndarray, np.ndarray]:
+    n_days, at = inputs.n_days, layout.rows
+    low = np.zeros((n_days, list(at.values())[-1].stop))
+    high = np.zeros_like(low)
+    low[:, at["balance"]] = high[:, at["balance"]] = inputs.city.load_gw - inputs.city.fixed_gw
+    low[:, at["rest_balance"]] = high[:, at["rest_balance"]] = inputs.rest.load_gw
+    low[:, at["coal_top"]], low[:, at["step_top"]] = -INFINITE, -INFINITE
+    high[:, at["coal_top"]] = -inputs.coal.heat_loss_gw.transpose(1, 0, 2).reshape(n_days, -1)
+    return low, high
+
+
+def _costs(inputs: Inputs, layout: Layout) -> np.ndarray:
+    """(n_columns,) CNY/MWh, the tiny distinct costs included; what is online pays its minimum output too."""
+    at = layout.columns
+    coal, rest = inputs.coal, inputs.rest
+    cost = tiny_costs(list(at.values())[-1].stop)
+    cost[at["coal"]] += np.repeat(coal.cost_cny_per_mwh, HOURS)
+    cost[at["online"]] += coal.start_cny_per_mw
+    cost[at["step"]] += np.repeat(rest.step_bid_cny_per_mwh, HOURS)
+    cost[at["rest_online"]] += rest.start_cny_per_mw
+    cost[at["discharge"]] += np.repeat(inputs.stores.cost_cny_per_mwh, HOURS)
+    cost[at["less"]] += inputs.city.flexible_cny_per_mwh
+    cost[at["unserved"]] += inputs.city.unserved_cny_per_mwh
+    cost[at["outside"]] += inputs.city.outside_cny_per_mwh
+    return cost

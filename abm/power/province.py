@@ -1,0 +1,65 @@
+"""The rest of the province as the dispatch sees it: load, exports, wind, PV, stepped thermal bids, stores."""
+
+import numpy as np
+
+from abm.context import Storyline
+from abm.days import Days
+from abm.power.inputs import Rest, Stores
+from abm.power.numbers import PowerNumbers
+
+GW_PER_TWH = 1000.0 / 8760.0
+
+
+def fuel_cost_cny_per_gj(numbers: PowerNumbers, coal_price_cny_per_t: float) -> float:
+    """Return what a coal unit pays per GJ at the quoted price of thermal coal."""
+    return numbers.pithead_share * coal_price_cny_per_t / numbers.coal_gj_per_t
+
+
+def bid_level_cny_per_mwh(numbers: PowerNumbers, storyline: Storyline, year: int, at: int) -> float:
+    """Return the fuel and carbon cost on which the province's thermal bids stand.
+
+    Bids follow the quoted coal price with an elasticity; of CO2 they feel what exceeds the free
+    benchmark, so a unit at the benchmark bids as if there were no carbon price.
+    """
+    price = storyline.value("price.thermal_coal", "CNY/t", year)
+    felt = numbers.reference_coal_cny_per_t * (price / numbers.reference_coal_cny_per_t) ** numbers.price_elasticity
+    heat_rate = numbers.rest_heat_rate_gj_per_mwh[at]
+    beyond = heat_rate * numbers.coal_t_per_gj - numbers.carbon_benchmark_t_per_mwh[at]
+    carbon = storyline.value("price.carbon", "CNY/t", year) * beyond
+    return heat_rate * fuel_cost_cny_per_gj(numbers, felt) + carbon
+
+
+def rest_of_province(numbers: PowerNumbers, storyline: Storyline, days: Days, year: int, at: int) -> Rest:
+    """Return the rest of the province in ``year`` (position ``at`` in dated numbers).
+
+    The city's share of the storyline's totals is a fixed one, so that what the city does differently
+    is not made good elsewhere by the arithmetic.
+    """
+    load = storyline.value("grid.demand_shanxi", "TWh", year) * (1.0 - numbers.city_share_load) * days.load_shape
+    load = load + storyline.value("grid.export_shanxi", "TWh", year)
+    coal = storyline.value("grid.coal_shanxi", "GW", year) * (1.0 - numbers.city_share_coal)
+    bid = bid_level_cny_per_mwh(numbers, storyline, year, at)
+    minimum = float(numbers.minimum_share[at])
+    return Rest(
+        load_gw=load * GW_PER_TWH - numbers.rest_other_gw,
+        wind_gw=storyline.value("grid.wind_shanxi", "GW", year) * (1.0 - numbers.city_share_wind) * days.wind,
+        pv_gw=storyline.value("grid.pv_shanxi", "GW", year) * (1.0 - numbers.city_share_pv) * days.pv,
+        available_gw=coal * numbers.available_by_month[days.month - 1],
+        minimum_share=minimum,
+        start_cny_per_mw=numbers.start_factor * bid * minimum * 24.0,
+        step_share=numbers.step_share * (1.0 - minimum),
+        step_bid_cny_per_mwh=numbers.step_factor * bid,
+    )
+
+
+def stores(numbers: PowerNumbers, storyline: Storyline, year: int, at: int) -> Stores:
+    """Return pumped storage and batteries of the city, and the stores of the rest of the province."""
+    total = storyline.value("grid.storage_shanxi", "GW", year)
+    power = np.array(
+        [numbers.pumped_gw[at], total * numbers.city_share_storage, total * (1 - numbers.city_share_storage)]
+    )
+    hours = np.array([numbers.pumped_hours, numbers.battery_hours, numbers.battery_hours])
+    efficiency = np.array([numbers.pumped_efficiency, numbers.battery_efficiency, numbers.battery_efficiency])
+    wear = np.array([0.0, numbers.battery_wear_cny_per_mwh, numbers.battery_wear_cny_per_mwh])
+    in_city = np.array([True, True, False])
+    return Stores(("pumped", "battery", "rest"), in_city, power, power * hours, efficiency, wear)

@@ -1,0 +1,151 @@
+"""What the power part reports, and the data of one day's picture."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from abm.power.dispatch import Dispatch
+from abm.record import Record
+
+if TYPE_CHECKING:
+    from abm.power.power import Power
+
+TWH_PER_GWH = 1e-3
+GCE_PER_GJ = 1e6 / 29.3076
+NOON, EVENING = slice(11, 15), slice(17, 21)
+
+
+def report(power: "Power", record: Record) -> None:
+    """Write the year's indicators."""
+    at = power.world.years.index(record.year)
+    _capacity(power, record, at)
+    _generation(power, record)
+    _operation(power, record, at)
+    _prices(power, record)
+
+
+def shaving_gw(power: "Power") -> tuple[float, float]:
+    """Return what could be called on to cut the yearly peak, and the peak itself, GW at the plants.
+
+    Stores give their power for as long as the peak lasts, two hours; load offers what it offers in
+    the peak hour. Coal units that follow the load are not counted: they do not cut the peak.
+    """
+    last, inputs = power.last, power.inputs
+    assert last is not None and inputs is not None
+    hour = np.unravel_index(int(np.argmax(last.load_gw)), last.load_gw.shape)
+    in_city = inputs.stores.in_city
+    stores = np.minimum(inputs.stores.power_gw, inputs.stores.energy_gwh / 2.0)[in_city].sum()
+    return float(stores + inputs.city.flexible_gw[hour]), float(last.load_gw[hour])
+
+
+def day_report(power: "Power", day: int) -> dict[str, np.ndarray]:
+    """Return name -> (24,) GW of one representative day, in the order in which a picture stacks them."""
+    last = power.last
+    assert last is not None
+    named = {f"coal: {name}": last.coal_gw[i, day] for i, name in enumerate(power.units.group_name)}
+    stores = power.inputs.stores if power.inputs else None
+    in_city = stores.in_city if stores else np.zeros(0, dtype=bool)
+    return {
+        **named,
+        "fixed": last.fixed_gw[day],
+        "wind": last.wind_gw[day],
+        "pv": last.pv_gw[day],
+        "discharge": last.discharge_gw[in_city, day].sum(axis=0),
+        "charge": -last.charge_gw[in_city, day].sum(axis=0),
+        "less": last.less_gw[day],
+        "more": -last.more_gw[day],
+        "net_import": last.net_import_gw[day],
+        "unserved": last.unserved_gw[day],
+        "load": last.load_gw[day],
+        "wind_curtailed": last.wind_curtailed_gw[day],
+        "pv_curtailed": last.pv_curtailed_gw[day],
+        "price_cny_per_kwh": last.price_cny_per_kwh[day],
+    }
+
+
+def _capacity(power: "Power", record: Record, at: int) -> None:
+    year, booking = record.year, power.booking
+    assert booking is not None and power.inputs is not None
+    n = len(booking.wind_gwh)
+    units = power.units
+    coal = np.bincount(units.county, units.capacity_mw * power.running(year), minlength=n)
+    record.put("Capacity|Electricity|Coal", by_county=coal / 1000.0)
+    record.put("Capacity|Electricity|Wind", by_county=power.wind_mw(at) / 1000.0)
+    record.put("Capacity|Electricity|Solar", by_county=power.pv_mw(at) / 1000.0)
+    full_load = 1000.0 * power.numbers.small_plant_hours / 1e6  # GWh a year of a MW
+    record.put("Capacity|Electricity|Biomass", by_county=booking.biomass_gwh / full_load / 1000.0)
+    record.put("Capacity|Electricity|Waste", by_county=booking.waste_gwh / full_load / 1000.0)
+    stores = power.inputs.stores
+    record.put("Capacity|Storage|Pumped Hydro", by_county=stores.power_gw[0] * power.pumped_site)
+    record.put("Capacity|Storage|Battery", by_county=stores.power_gw[1] * power.renewables.listed.pv_site)
+
+
+def _generation(power: "Power", record: Record) -> None:
+    b = power.booking
+    assert b is not None
+    coal = b.coal_gwh.sum(axis=0) + b.own_use_gwh
+    kinds = {"Coal": coal, "Wind": b.wind_gwh, "Solar": b.pv_gwh, "Biomass": b.biomass_gwh, "Waste": b.waste_gwh}
+    kinds["Process Gas"] = b.byproduct_gwh
+    for kind, gwh in kinds.items():
+        record.put(f"Secondary Energy|Electricity|{kind}", by_county=gwh * TWH_PER_GWH)
+    record.put("Secondary Energy|Electricity", by_county=sum(kinds.values()) * TWH_PER_GWH)
+    record.put("Secondary Energy|Heat", by_county=(b.chp_heat_gj + b.boiler_heat_gj) * 1e-9)
+
+
+def _operation(power: "Power", record: Record, at: int) -> None:
+    days, last, b = power.world.days, power.last, power.booking
+    assert last is not None and b is not None and power.inputs is not None
+
+    def twh(gw: np.ndarray) -> float:
+        return float(days.yearly(gw)) * TWH_PER_GWH
+
+    lost_wind, lost_pv = twh(last.wind_curtailed_gw), twh(last.pv_curtailed_gw)
+    available = lost_wind + lost_pv + twh(last.wind_gw + last.pv_gw)
+    record.put("Power|Curtailment|Wind", city=lost_wind)
+    record.put("Power|Curtailment|Solar", city=lost_pv)
+    record.put("Share|Curtailment", city=(lost_wind + lost_pv) / max(available, 1e-12))
+    moved = last.load_gw - last.less_gw + last.more_gw
+    net = moved - power.inputs.city.wind_gw - power.inputs.city.pv_gw
+    record.put("Power|Peak Load", city=float(moved.max()))
+    record.put("Power|Peak Net Load", city=float(net.max()))
+    shaving, peak = shaving_gw(power)
+    record.put("Power|Shaving Capability", city=shaving / peak)
+    record.put("Power|Unserved", city=twh(last.unserved_gw))
+    _coal_rates(power, record, at)
+    record.put("Power|Redispatch CO2", city=rest_co2_mt(power, last, at))
+
+
+def _coal_rates(power: "Power", record: Record, at: int) -> None:
+    b, last, inputs = power.booking, power.last, power.inputs
+    assert b is not None and last is not None and inputs is not None
+    sent = b.coal_gwh.sum(axis=0)
+    credited = b.chp_heat_gj * power.heat_numbers.credit_share  # fuel that heat would have taken in boilers
+    for_power = b.fuel_gj.sum() - credited.sum()
+    if inputs.coal.capacity_gw.sum() > 0 and sent.sum() > 0:
+        record.put("Power|Supply Coal Rate", city=float(for_power * GCE_PER_GJ / (sent.sum() * 1e6)))
+        gross = (sent + b.own_use_gwh).sum()
+        record.put("Power|Generation Coal Rate", city=float(for_power * GCE_PER_GJ / (gross * 1e6)))
+        capacity = float(inputs.coal.capacity_gw.sum())
+        record.put("Power|Full Load Hours|Coal", city=float(gross) / capacity)
+    for kind, made, mw in (("Wind", b.wind_gwh, power.wind_mw(at)), ("Solar", b.pv_gwh, power.pv_mw(at))):
+        if mw.sum() > 0:
+            record.put(f"Power|Full Load Hours|{kind}", city=1000.0 * float(made.sum() / mw.sum()))
+    co2_mt = float(b.fuel_gj.sum()) * power.numbers.coal_t_per_gj / 1e6
+    total = float((sent + b.own_use_gwh + b.wind_gwh + b.pv_gwh + b.byproduct_gwh + b.waste_gwh + b.biomass_gwh).sum())
+    record.put("Power|Emission Factor", city=1000.0 * co2_mt / total if total else 0.0)
+
+
+def rest_co2_mt(power: "Power", last: Dispatch, at: int) -> float:
+    """Return CO2 of thermal power in the rest of the province; between two packages it differs by redispatch."""
+    gwh = float(power.world.days.yearly(last.rest_coal_gw + last.outside_gw))
+    return gwh * power.numbers.rest_heat_rate_gj_per_mwh[at] * power.numbers.coal_t_per_gj / 1000.0
+
+
+def _prices(power: "Power", record: Record) -> None:
+    last = power.last
+    assert last is not None
+    weight = power.world.days.weight / power.world.days.weight.sum()
+    hourly = weight @ last.price_cny_per_kwh
+    record.put("Price|Electricity|Wholesale", city=float(hourly.mean()))
+    record.put("Price|Electricity|Wholesale|Noon", city=float(hourly[NOON].mean()))
+    record.put("Price|Electricity|Wholesale|Evening", city=float(hourly[EVENING].mean()))

@@ -1,0 +1,80 @@
+"""Shops, offices, schools and all small users that no other part of the city counts."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from abm.accounts.ledger import Ledger
+from abm.days import Days
+from abm.flows import Flows
+from abm.loads import Loads
+from abm.region import Region
+
+GJ_PER_KWH = 0.0036
+
+
+@dataclass(frozen=True)
+class ServiceNumbers:
+    """Per resident and year in 2020; growth follows the driver ``demand.services`` with an elasticity."""
+
+    kwh_per_head: float
+    heat_gj_per_head: float  # district heat of public and commercial buildings
+    gas_gj_per_head: float
+    town_weight: float  # use per town resident over use per village resident
+    growth_elasticity: float
+    day_weight: np.ndarray  # (24,) hourly weight of service load over the day
+    cooling_per_k: float  # rise of load per kelvin above the base temperature
+    cooling_base_c: float
+    residual_share: float  # of the counted load that no list names
+
+    @classmethod
+    def of(cls, region: Region) -> "ServiceNumbers":
+        """Read the numbers of a region."""
+        p = region.parameters
+        return cls(
+            kwh_per_head=p.value("services.electricity", "kWh/head"),
+            heat_gj_per_head=p.value("services.district_heat", "GJ/head"),
+            gas_gj_per_head=p.value("services.gas", "GJ/head"),
+            town_weight=p.value("services.town_weight", "ratio"),
+            growth_elasticity=p.value("services.growth_elasticity", "ratio"),
+            day_weight=np.array([p.value(f"services.hour.{hour:02}", "ratio") for hour in range(24)]),
+            cooling_per_k=p.value("services.cooling_per_k", "1/K"),
+            cooling_base_c=p.value("services.cooling_base", "degC"),
+            residual_share=p.value("power.residual_load", "share"),
+        )
+
+
+def service_shape(days: Days, numbers: ServiceNumbers) -> np.ndarray:
+    """Return (n_days, 24) shape, yearly sum 1: the working day, more in the heat."""
+    warm = np.maximum(days.temperature_c - numbers.cooling_base_c, 0.0)
+    return days.shape(numbers.day_weight * (1.0 + numbers.cooling_per_k * warm))
+
+
+def town_share(region: Region) -> np.ndarray:
+    """Return (n_counties,) shares of service use: residents, those of towns counting more."""
+    p = region.parameters
+    people, urban = p.by_county("people.population", "persons"), p.by_county("people.urban_share", "share")
+    weight = people * (1.0 + (p.value("services.town_weight", "ratio") - 1.0) * urban)
+    return weight / weight.sum()
+
+
+class Services:
+    """Adds the services' electricity, heat and gas, and the residual load, to the year."""
+
+    def __init__(self, region: Region, days: Days) -> None:
+        self.numbers = ServiceNumbers.of(region)
+        self._shape = service_shape(days, self.numbers)
+        self._residual_shape = days.shape(days.load_shape)
+        self._share = town_share(region)
+        self._people = float(region.parameters.by_county("people.population", "persons").sum())
+
+    def act(self, growth: float, flows: Flows, ledger: Ledger, loads: Loads) -> None:
+        """Use energy at ``growth`` (index of service demand, first year 1)."""
+        scale = self._people * self._share * growth**self.numbers.growth_elasticity
+        loads.add(ledger, "services", self.numbers.kwh_per_head * scale, self._shape)
+        residual = self.numbers.residual_share * loads.kwh.sum(axis=0)
+        loads.add(ledger, "services", residual, self._residual_shape)
+        heat = self.numbers.heat_gj_per_head * scale
+        flows.district_heat_gj = flows.district_heat_gj + heat
+        ledger.use("services", "heat", heat)
+        ledger.burn("services", "natural_gas", self.numbers.gas_gj_per_head * scale)

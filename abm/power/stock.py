@@ -1,0 +1,82 @@
+"""Wind and PV of the city over the years: the lists to the last observed year, then what developers build."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from abm.power.fleet import Renewables
+from abm.power.numbers import PowerNumbers
+from abm.region import Region
+from agents.choice import annuity
+from agents.grid import built_share
+
+
+@dataclass(frozen=True)
+class DeveloperNumbers:
+    """What a developer reckons with."""
+
+    capex_cny_per_kw: dict[str, float]  # in 2020, by kind
+    fixed_cost_share: float  # yearly, of capex
+    life_years: float
+    required_return: float
+    contract_cny_per_mwh: float  # price of the part sold ahead
+    contract_share: np.ndarray  # (n_years,) of output sold at that price
+    spread: float  # how differently developers reckon
+
+    @classmethod
+    def of(cls, region: Region, years: tuple[int, ...]) -> "DeveloperNumbers":
+        """Read the numbers of a region."""
+        p = region.parameters
+        return cls(
+            capex_cny_per_kw={kind: p.value(f"power.developer.capex_{kind}", "CNY/kW") for kind in ("wind", "pv")},
+            fixed_cost_share=p.value("power.developer.fixed_cost", "share"),
+            life_years=p.value("power.developer.life", "years"),
+            required_return=p.value("power.developer.return", "share"),
+            contract_cny_per_mwh=p.value("power.developer.contract", "CNY/MWh"),
+            contract_share=p.series("power.developer.contract_share", "share", years),
+            spread=p.value("power.developer.spread", "ratio"),
+        )
+
+
+@dataclass
+class WindAndSun:
+    """(n_counties,) MW of utility wind and PV; small village PV apart."""
+
+    listed: Renewables
+    numbers: PowerNumbers
+    developer: DeveloperNumbers
+    village_weight: np.ndarray  # (n_counties,) sum 1
+    built_mw: dict[str, np.ndarray] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.built_mw = {kind: np.zeros(len(self.village_weight)) for kind in ("wind", "pv")}
+
+    def capacity_mw(self, kind: str, at: int) -> np.ndarray:
+        """Return (n_counties,) MW of ``wind`` or utility and village ``pv`` in year ``at``."""
+        listed = self.listed.wind_mw[at] if kind == "wind" else self.listed.pv_mw[at]
+        village = 0.0 if kind == "wind" else self.numbers.village_pv_mw[at] * self.village_weight
+        return listed + village + self.built_mw[kind]
+
+    def build(self, kind: str, at: int, cost_index: float, captured_cny_per_mwh: float, hours: float) -> None:
+        """Add what developers build of the quota of year ``at``; ``hours`` are those sold, after curtailment."""
+        share = built_share(
+            self.revenue_cny_per_mwh(captured_cny_per_mwh, at),
+            self.cost_cny_per_mwh(kind, cost_index, hours),
+            self.developer.spread,
+        )
+        quota = self.numbers.new_wind_mw[at] if kind == "wind" else self.numbers.new_pv_mw[at]
+        site = self.listed.wind_site if kind == "wind" else self.listed.pv_site
+        self.built_mw[kind] = self.built_mw[kind] + quota * share * site
+
+    def revenue_cny_per_mwh(self, captured_cny_per_mwh: float, at: int) -> float:
+        """Return what a MWh earns: part sold ahead, part at the price of the hours in which it is made."""
+        share = float(self.developer.contract_share[at])
+        return share * self.developer.contract_cny_per_mwh + (1.0 - share) * captured_cny_per_mwh
+
+    def cost_cny_per_mwh(self, kind: str, cost_index: float, hours: float) -> float:
+        """Return the levelised cost: annuity and yearly cost of a kW over the MWh that it sells."""
+        capex = self.developer.capex_cny_per_kw[kind] * cost_index
+        yearly = capex * (
+            float(annuity(self.developer.required_return, self.developer.life_years)) + self.developer.fixed_cost_share
+        )
+        return 1000.0 * yearly / max(hours, 1.0)

@@ -1,0 +1,104 @@
+"""Numbers of tariffs and fuel prices, read once; dated ones as one value a year, CNY at 2020 prices."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from abm.region import Region
+
+
+@dataclass(frozen=True)
+class TariffNumbers:
+    """Electricity; CNY/kWh unless said, (n_years,) where dated."""
+
+    residential_tier: np.ndarray  # (3,)
+    residential_limit_kwh: np.ndarray  # (2,) a month
+    residential_tou_peak_add: float
+    residential_tou_valley_add: float
+    residential_tou_open: np.ndarray  # 0 or 1
+    heating_peak: float
+    heating_valley: float
+    heating_valley_start: int
+    heating_valley_end: int
+    farm: float
+    small_grid_fee: np.ndarray
+    large_grid_fee: np.ndarray
+    funds: float  # with the charge for running the system
+    loss_share: float
+    contract_premium: float  # contract mean over last year's wholesale mean
+    benchmark: float
+    contract_band: float  # contracts stay within the benchmark +- this share
+    first_contract: float  # before the first dispatch
+    large_spot_share: np.ndarray
+    multipliers: np.ndarray  # (5,) by period code
+    first_ratio: float
+    feed_in_contract_share: np.ndarray
+    feed_in_benchmark: float
+    demand_response: float
+
+    @classmethod
+    def of(cls, region: Region, years: tuple[int, ...]) -> "TariffNumbers":
+        """Read the numbers of a region."""
+        p = region.parameters
+
+        def price(key: str) -> float:
+            return p.value(f"tariff.{key}", "CNY/kWh")
+
+        def dated(key: str, unit: str = "CNY/kWh") -> np.ndarray:
+            return p.series(f"tariff.{key}", unit, years)
+
+        names = ("deep_valley", "valley", "flat", "peak", "sharp")
+        multipliers = np.array([p.value(f"tariff.multiplier.{name}", "ratio") for name in names])
+        return cls(
+            residential_tier=np.array([price(f"home.tier{i}") for i in (1, 2, 3)]),
+            residential_limit_kwh=np.array([p.value(f"tariff.home.limit{i}", "kWh/month") for i in (1, 2)]),
+            residential_tou_peak_add=price("home.tou_peak_add"),
+            residential_tou_valley_add=price("home.tou_valley_add"),
+            residential_tou_open=dated("home.tou_open", "share"),
+            heating_peak=price("heating.peak"),
+            heating_valley=price("heating.valley"),
+            heating_valley_start=int(p.value("tariff.heating.valley_start", "h")),
+            heating_valley_end=int(p.value("tariff.heating.valley_end", "h")),
+            farm=price("farm"),
+            small_grid_fee=dated("small.grid_fee"),
+            large_grid_fee=dated("large.grid_fee"),
+            funds=price("funds"),
+            loss_share=p.value("tariff.loss", "share"),
+            contract_premium=p.value("tariff.contract.premium", "ratio"),
+            benchmark=price("benchmark"),
+            contract_band=p.value("tariff.contract.band", "share"),
+            first_contract=price("contract.first"),
+            large_spot_share=dated("large.spot_share", "share"),
+            multipliers=multipliers,
+            first_ratio=float(multipliers[names.index("peak")] / multipliers[names.index("valley")]),
+            feed_in_contract_share=dated("feed_in.contract_share", "share"),
+            feed_in_benchmark=price("feed_in.benchmark"),
+            demand_response=price("demand_response"),
+        )
+
+
+@dataclass(frozen=True)
+class FuelNumbers:
+    """From quoted prices to prices at the user; (n_counties,) where the place matters."""
+
+    industry_coal_ratio: float  # pithead and short haul over the quoted price of thermal coal
+    home_coal_add: np.ndarray  # CNY/t, lump coal and delivery to the village
+    briquette_add: np.ndarray  # CNY/t over home coal
+    gas_home_add: np.ndarray  # CNY/m3 over the city gate
+    gas_industry_add: float
+    pellets_cny_per_t: float
+    district_heat_cny_per_m2: np.ndarray
+
+    @classmethod
+    def of(cls, region: Region) -> "FuelNumbers":
+        """Read the numbers of a region."""
+        p = region.parameters
+        return cls(
+            industry_coal_ratio=p.value("fuel_price.industry_coal_ratio", "ratio"),
+            home_coal_add=p.by_county("fuel_price.home_coal_add", "CNY/t"),
+            briquette_add=p.by_county("fuel_price.briquette_add", "CNY/t"),
+            gas_home_add=p.by_county("fuel_price.gas_home_add", "CNY/m3"),
+            gas_industry_add=p.value("fuel_price.gas_industry_add", "CNY/m3"),
+            pellets_cny_per_t=p.value("fuel_price.pellets", "CNY/t"),
+            district_heat_cny_per_m2=p.by_county("fuel_price.district_heat", "CNY/m2"),
+        )

@@ -1,0 +1,94 @@
+"""Period hours of tariffs, dated: which hour of which month is valley, flat, peak or sharp peak.
+
+Set 0 are the hours of 2022, set 1 those of 1 May 2026, set 2 follow last year's spot price: as many
+valley, peak and sharp hours as set 0 has, in the hours that were cheapest and dearest.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from abm.days import Days
+from abm.region import Region
+from agents.signals.electricity import DEEP_VALLEY, FLAT, PEAK, SHARP, VALLEY
+
+CODES = {"deep_valley": DEEP_VALLEY, "valley": VALLEY, "flat": FLAT, "peak": PEAK, "sharp": SHARP}
+N_DATED_SETS = 2
+SEASONS = np.array([0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3, 0])  # of the months: winter, spring, summer, autumn
+
+
+@dataclass(frozen=True)
+class PeriodRule:
+    """Hours ``start`` to ``end`` of ``months`` are of one period from a date on."""
+
+    set: int
+    since: date
+    months: tuple[int, ...]
+    start: int
+    end: int
+    period: int
+
+
+def read_rules(region: Region) -> list[PeriodRule]:
+    """Return the rules of ``tou_periods.csv`` in their order; later rows overrule earlier ones."""
+    return [
+        PeriodRule(
+            set=int(row["set"]),
+            since=date.fromisoformat(row["from"]),
+            months=_months(row["months"]),
+            start=int(row["start"]),
+            end=int(row["end"]),
+            period=CODES[row["period"]],
+        )
+        for row in region.table("tou_periods.csv")
+    ]
+
+
+def hours_on(rules: list[PeriodRule], chosen: int, day: date) -> np.ndarray:
+    """Return (24,) period codes of set ``chosen`` on a day.
+
+    Before a set is in force the one before it holds; the first set reaches back without end.
+    """
+    since = min(rule.since for rule in rules if rule.set == chosen)
+    if chosen > 0 and day < since:
+        return hours_on(rules, chosen - 1, day)
+    codes = np.full(24, FLAT, dtype=np.int8)
+    for rule in rules:
+        if rule.set == chosen and day.month in rule.months:
+            codes[rule.start : rule.end] = rule.period
+    return codes
+
+
+def dated_sets(rules: list[PeriodRule], days: Days, year: int) -> np.ndarray:
+    """Return (2, n_days, 24) codes of the dated sets on the representative days of ``year``."""
+    return np.array(
+        [[hours_on(rules, s, _day(year, int(d))) for d in days.date] for s in range(N_DATED_SETS)], dtype=np.int8
+    )
+
+
+def following_set(pattern: np.ndarray, price: np.ndarray, days: Days) -> np.ndarray:
+    """Return (n_days, 24) codes with the counts of ``pattern`` placed by the season's mean price.
+
+    Ties go to the earlier hour.
+    """
+    season = SEASONS[days.month - 1]
+    codes = np.empty_like(pattern)
+    for s in np.unique(season):
+        rows = np.flatnonzero(season == s)
+        mean = np.average(price[rows], axis=0, weights=days.weight[rows])
+        order = np.argsort(mean, kind="stable")
+        for row in rows:
+            codes[row, order] = np.sort(pattern[row])
+    return codes
+
+
+def _months(text: str) -> tuple[int, ...]:
+    first, last = (int(part) for part in text.split("-"))
+    return tuple(range(first, last + 1)) if first <= last else (*range(first, 13), *range(1, last + 1))
+
+
+def _day(year: int, day_of_year: int) -> date:
+    """The date of day 0 to 364, leap days left out."""
+    plain = date.fromordinal(date(2021, 1, 1).toordinal() + day_of_year)
+    return plain.replace(year=year)

@@ -1,0 +1,137 @@
+"""Prices of a year before any lever: three regimes for electricity, and fuels at the user.
+
+Homes and farms pay the catalogue; it does not follow cost. Small business pays last year's contract
+mean, grid fee, losses and funds. Large users pay part by contract and part by last year's hourly price.
+"""
+
+from typing import TYPE_CHECKING
+
+import mesa
+import numpy as np
+
+from abm.flows import Flows
+from abm.power.services import ServiceNumbers, service_shape
+from abm.prices.numbers import FuelNumbers, TariffNumbers
+from abm.prices.periods import dated_sets, following_set, read_rules
+from abm.record import Record
+from abm.world import World
+from agents.signals.electricity import ElectricitySignals
+from agents.signals.fuels import FuelSignals
+
+if TYPE_CHECKING:
+    from abm.power import Power
+
+
+class Prices:
+    """Composes the year's prices and remembers the last dispatch's hourly price."""
+
+    def __init__(self, world: World, model: mesa.Model | None = None) -> None:
+        self.world = world
+        self.tariffs = TariffNumbers.of(world.region, world.years)
+        self.fuels = FuelNumbers.of(world.region)
+        self.rules = read_rules(world.region)
+        self.business_shape = service_shape(world.days, ServiceNumbers.of(world.region))
+        self.wholesale: np.ndarray | None = None  # (n_days, 24) CNY/kWh of last year
+
+    def remember(self, power: "Power", flows: Flows) -> None:
+        """Keep the hourly price of the year's dispatch for the next year."""
+        assert power.last is not None
+        self.wholesale = power.last.price_cny_per_kwh
+
+    def perceive(self, year: int) -> tuple[ElectricitySignals, FuelSignals]:
+        """Return what users would pay in ``year`` without any lever."""
+        return self.electricity(year), self.fuel(year)
+
+    def contract_cny_per_kwh(self) -> float:
+        """Return the mean contract price: last year's wholesale mean with its premium, within the legal band."""
+        t, days = self.tariffs, self.world.days
+        if self.wholesale is None:
+            return t.first_contract
+        mean = float(days.yearly(self.wholesale * days.load_shape) / days.yearly(days.load_shape))
+        band = t.benchmark * t.contract_band
+        return float(np.clip(mean * t.contract_premium, t.benchmark - band, t.benchmark + band))
+
+    def electricity(self, year: int) -> ElectricitySignals:
+        """Return the electricity prices of ``year``."""
+        t, days, at = self.tariffs, self.world.days, self.world.years.index(year)
+        contract = self.contract_cny_per_kwh()
+        wholesale = np.full((days.n_days, 24), contract) if self.wholesale is None else self.wholesale
+        dated = dated_sets(self.rules, days, year)
+        sets = np.concatenate([dated, following_set(dated[0], wholesale, days)[None]])
+        losses = contract * t.loss_share / (1.0 - t.loss_share)
+        return ElectricitySignals(
+            residential_tier_cny_per_kwh=t.residential_tier,
+            residential_tier_kwh_per_month=t.residential_limit_kwh,
+            residential_tou_add_cny_per_kwh=self._home_tou(sets[0]),
+            residential_tou_open=bool(t.residential_tou_open[at] >= 0.5),
+            residential_tou_ease=0.0,
+            heating_tariff_peak_cny_per_kwh=t.heating_peak,
+            heating_tariff_valley_cny_per_kwh=t.heating_valley,
+            heating_valley_hours=self._heating_valley(),
+            farm_cny_per_kwh=t.farm,
+            small_business_flat_cny_per_kwh=contract + losses + float(t.small_grid_fee[at]) + t.funds,
+            large_user_contract_cny_per_kwh=contract,
+            large_user_adders_cny_per_kwh=losses + float(t.large_grid_fee[at]) + t.funds,
+            large_user_spot_share=float(t.large_spot_share[at]),
+            period_sets=sets,
+            period_set=0,
+            period_multipliers=t.multipliers,
+            peak_valley_ratio=t.first_ratio,
+            business_load_shape=self.business_shape,
+            demand_response_cny_per_kwh=t.demand_response,
+            wholesale_cny_per_kwh=wholesale,
+            feed_in_cny_per_kwh=self._feed_in(at, wholesale),
+        )
+
+    def fuel(self, year: int) -> FuelSignals:
+        """Return the fuel prices of ``year``."""
+        f, context = self.fuels, self.world.context
+        quoted = context("price.thermal_coal", "CNY/t", year)
+        gate = context("price.gas", "CNY/m3", year)
+        home_coal = quoted * f.industry_coal_ratio + f.home_coal_add
+        return FuelSignals(
+            raw_coal_industry_cny_per_t=quoted * f.industry_coal_ratio,
+            raw_coal_household_cny_per_t=home_coal,
+            clean_coal_household_cny_per_t=home_coal + f.briquette_add,
+            coking_coal_cny_per_t=context("price.coking_coal", "CNY/t", year),
+            coke_cny_per_t=context("price.coke", "CNY/t", year),
+            gas_household_cny_per_m3=gate + f.gas_home_add,
+            gas_industry_cny_per_m3=gate + f.gas_industry_add,
+            lng_cny_per_kg=context("price.lng", "CNY/kg", year),
+            gasoline_cny_per_l=context("price.gasoline", "CNY/l", year),
+            diesel_cny_per_l=context("price.diesel", "CNY/l", year),
+            pellets_cny_per_t=f.pellets_cny_per_t,
+            district_heat_cny_per_m2=f.district_heat_cny_per_m2,
+            carbon_cny_per_t=context("price.carbon", "CNY/t", year),
+        )
+
+    def report(self, record: Record) -> None:
+        """Put the year's price of carbon and fuels into the record."""
+        for name, key, unit in (
+            ("Price|Carbon", "price.carbon", "CNY/t"),
+            ("Price|Thermal Coal", "price.thermal_coal", "CNY/t"),
+            ("Price|Coking Coal", "price.coking_coal", "CNY/t"),
+            ("Price|Coke", "price.coke", "CNY/t"),
+            ("Price|Diesel", "price.diesel", "CNY/l"),
+            ("Price|Gasoline", "price.gasoline", "CNY/l"),
+            ("Price|LNG", "price.lng", "CNY/kg"),
+        ):
+            record.put(name, city=self.world.context(key, unit, record.year))
+
+    def _home_tou(self, codes: np.ndarray) -> np.ndarray:
+        """(n_days, 24) added to the block price: dearer by day, cheaper in the valley of the heating option."""
+        t = self.tariffs
+        valley = self._heating_valley()
+        return np.broadcast_to(np.where(valley, t.residential_tou_valley_add, t.residential_tou_peak_add), codes.shape)
+
+    def _heating_valley(self) -> np.ndarray:
+        """(24,) hours of the night valley, over midnight."""
+        hours = np.arange(24)
+        return (hours >= self.tariffs.heating_valley_start) | (hours < self.tariffs.heating_valley_end)
+
+    def _feed_in(self, at: int, wholesale: np.ndarray) -> float:
+        """Rooftop power: part at the benchmark, part at last year's price of the hours in which the sun shines."""
+        t, days = self.tariffs, self.world.days
+        captured = float(days.yearly(wholesale * days.pv) / days.yearly(days.pv))
+        share = float(t.feed_in_contract_share[at])
+        return share * t.feed_in_benchmark + (1.0 - share) * captured
