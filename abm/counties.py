@@ -32,4 +32,5 @@ class Counties:
         """Write the share of programmes delivered, by channel and county."""
         shares = self.delivery()
         for channel in CHANNELS:
-            record.put(f"Delivery|{channel.capitalize()}", by_county=shares[channel], city=float(shares[channel].mean()))
+            share = shares[channel]
+            record.put(f"Delivery|{channel.capitalize()}", by_county=share, city=float(share.mean()))

@@ -99,11 +99,15 @@ class City(mesa.Model):
             self.industry.act(self.signals, flows, ledger, loads)
 
         with self._timed("agents"):  # 5 households, vehicle owners and farms decide
-            for part in (self.homes, self.travel, self.freight, self.farming):
-                part.decide(self.signals)
+            self.homes.decide(self.signals)
+            self.travel.decide(self.signals)
+            self.freight.decide(self.signals)
+            self.farming.decide(self.signals)
 
-            for part in (self.homes, self.travel, self.freight, self.farming):  # 6 activity
-                part.act(self.signals, flows, ledger, loads)
+            self.homes.act(self.signals, flows, ledger, loads)  # 6 activity
+            self.travel.act(self.signals, flows, ledger, loads)
+            self.freight.act(self.signals, flows, ledger, loads)
+            self.farming.act(self.signals, flows, ledger, loads)
 
         with self._timed("firms"):
             self.industry.settle_hydrogen(flows, ledger)
@@ -150,8 +154,8 @@ class City(mesa.Model):
 
     def tables(self) -> Iterator[Table]:
         """Yield the tables of agents kept as columns."""
-        for part in (self.homes, self.travel, self.freight, self.farming):
-            yield from part.tables()
+        for keeper in (self.homes, self.travel, self.freight, self.farming):
+            yield from keeper.tables()
 
     def _begin(self, year: int) -> tuple[Flows, Ledger, Loads]:
         n_counties = self.world.region.n_counties

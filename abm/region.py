@@ -6,7 +6,6 @@ from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 
-
 from abm.context import Storyline, read_storylines
 from abm.parameters import Parameters, Row, read_parameter_file
 from abm.tables import read_rows
@@ -102,7 +101,7 @@ def load_region(name: str | Path = "luliang") -> Region:
     Raises:
         UnknownRegion: no such name or folder.
     """
-    folder = Path(name) if Path(str(name)).is_dir() and (Path(str(name)) / "region.toml").exists() else REGIONS / str(name)
+    folder = Path(name) if (Path(name) / "region.toml").exists() else REGIONS / str(name)
     if not (folder / "region.toml").exists():
         near = get_close_matches(str(name), region_names(), n=1)
         hint = f"; did you mean {near[0]!r}?" if near else ""

@@ -71,7 +71,9 @@ def simulate(
             city.run_for(1)
             if progress:
                 progress(year)
-    return Run.of(city, package=str(package), scale=scale, seed=seed, population_seed=population_seed, settings=settings)
+    return Run.of(
+        city, package=str(package), scale=scale, seed=seed, population_seed=population_seed, settings=settings
+    )
 
 
 def build_world(

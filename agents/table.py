@@ -17,7 +17,7 @@ import numpy as np
 class RowAgent(mesa.Agent):
     """One row of a table as a ``mesa.Agent``; reads and writes go to the columns."""
 
-    def __init__(self, table: Table, row: int) -> None:  # noqa: D107 - a view: it must not register
+    def __init__(self, table: Table, row: int) -> None:
         object.__setattr__(self, "_table", table)
         object.__setattr__(self, "_row", row)
         object.__setattr__(self, "model", table.model)
@@ -138,7 +138,8 @@ class Table:
         values = getattr(self, name)
         if weights is None and "weight" in self.columns and len(self) and np.ptp(self.weight) > 0:
             raise ValueError(
-                f"rows of {self.kind.__name__} stand for different numbers of agents: use total({name!r}) or give weights"
+                f"rows of {self.kind.__name__} stand for different numbers of agents: "
+                f"use total({name!r}) or give weights"
             )
         if weights is not None:
             values = values * weights

@@ -95,14 +95,12 @@ def package_paths(
     Raises:
         PackageError: a lever has no value at all in the end.
     """
-    years = np.asarray(years)
     paths: dict[str, np.ndarray] = {}
     if package.base:
-        wanted = years if package.hold_from is None else np.full_like(years, package.hold_from)
-        base = load_package(package.base, folders)
-        paths = package_paths(base, wanted, folders)
+        wanted = years if package.hold_from is None else [package.hold_from] * len(years)
+        paths = package_paths(load_package(package.base, folders), wanted, folders)
     for entry in package.entries:
-        paths[entry.lever] = _path(entry, years, paths.get(entry.lever))
+        paths[entry.lever] = _path(entry, np.asarray(years), paths.get(entry.lever))
     missing = sorted(set(all_levers()) - set(paths))
     if missing and not package.base:
         raise PackageError(f"package {package.id!r} gives no value for {', '.join(missing)}")
@@ -145,7 +143,8 @@ def _entries(rows: list[dict], file: str, problems: list[str]) -> list[Entry]:
             if not (year.isdigit() and len(year) == 4):
                 problems.append(f"{where} ({name}): year {year!r} is not a year")
             elif not isinstance(value, int | float) or not lever.low <= value <= lever.high:
-                problems.append(f"{where} ({name}, {year}): got {value!r}, allowed {lever.low} to {lever.high} {lever.unit}")
+                allowed = f"{lever.low} to {lever.high} {lever.unit}"
+                problems.append(f"{where} ({name}, {year}): got {value!r}, allowed {allowed}")
             else:
                 values.append((int(year), float(value)))
         if not row.get("path"):
