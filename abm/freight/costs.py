@@ -1,0 +1,92 @@
+"""What a kilometre costs with each powertrain, by county and haul, and what is in reach."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from abm.freight.numbers import TruckNumbers
+from abm.freight.stations import Stations
+from agents.signals import FreightSignals, FuelSignals
+from agents.vehicle.powertrain import CHARGE, DIESEL, HYDROGEN, LNG, SWAP, TRUCKS
+from agents.vehicle.truck import LONG, Trip, detour_share, in_reach, running_cost
+
+
+@dataclass(frozen=True)
+class EnergyPrices:
+    """Price of a unit of each powertrain's energy, (n_counties, 5): l, kg, kWh, kWh, kg."""
+
+    cny: np.ndarray
+
+    @classmethod
+    def of(cls, n: TruckNumbers, at: int, fuels: FuelSignals, freight: FreightSignals, power: float) -> "EnergyPrices":
+        """Return this year's prices; ``power`` is CNY per kWh at a truck charging site before its fee."""
+        cny = np.empty((len(freight.hydrogen_stations), len(TRUCKS)))
+        cny[:, DIESEL], cny[:, LNG] = fuels.diesel_cny_per_l, fuels.lng_cny_per_kg
+        cny[:, CHARGE] = power + n.charging_fee_cny_per_kwh
+        cny[:, SWAP] = power + n.swap_fee_cny_per_kwh[at]
+        support = freight.hydrogen_price_support_cny_per_kg
+        cny[:, HYDROGEN] = np.maximum(freight.hydrogen_pump_cny_per_kg - support, 0.0)
+        return cls(cny)
+
+
+def trip_costs(
+    n: TruckNumbers, at: int, prices: EnergyPrices, freight: FreightSignals, area_km2: np.ndarray
+) -> np.ndarray:
+    """Return (n_counties, 2, 5) CNY per km without capital, by county, haul and powertrain."""
+    n_counties = len(area_km2)
+    hours = np.tile(n.stop_h / n.range_km[at], (2, 1))
+    hours[:, CHARGE] = n.use_per_km[at, CHARGE] / n.charger_kw[at] * (1.0 - n.idle_charging_share)
+    detour = np.zeros((n_counties, 1, len(TRUCKS)))
+    for option, stations in ((SWAP, freight.swap_sites), (HYDROGEN, freight.hydrogen_stations)):
+        detour[:, 0, option] = detour_share(stations, area_km2, n.range_km[at, option], n.passes_by)
+    paid = np.ones((n_counties, 1, len(TRUCKS)))
+    paid[:, 0, HYDROGEN] = 1.0 - freight.hydrogen_toll_waiver_share
+    trip = Trip(
+        energy_cny_per_km=(prices.cny * n.use_per_km[at])[:, None, :],
+        upkeep_cny_per_km=n.upkeep_cny_per_km,
+        toll_cny_per_km=freight.toll_cny_per_km * n.motorway_share[None, :, None] * paid,
+        hours_per_km=hours[None],
+        detour_share=detour,
+        payload_loss_share=n.payload_loss_share,
+    )
+    return running_cost(trip, n.hour_cny)
+
+
+def prices_paid(n: TruckNumbers, freight: FreightSignals) -> np.ndarray:
+    """Return (n_counties, 5) CNY of a new truck with purchase tax, less support for new drives."""
+    tax = np.full(len(TRUCKS), n.tax_share)
+    tax[CHARGE:] *= 1.0 - freight.clean_tax_relief_share
+    price = np.tile(freight.truck_price_cny * (1.0 + tax), (len(freight.hydrogen_stations), 1))
+    return np.maximum(price - support_paid(freight), 0.0)
+
+
+def support_paid(freight: FreightSignals) -> np.ndarray:
+    """Return (n_counties, 5) CNY of support for a new truck."""
+    support = np.zeros((len(freight.hydrogen_stations), len(TRUCKS)))
+    support[:, [CHARGE, SWAP]] = freight.battery_support_cny[:, None]
+    support[:, HYDROGEN] = freight.hydrogen_support_cny
+    return support
+
+
+def reach(
+    n: TruckNumbers, at: int, freight: FreightSignals, stations: Stations, area_km2: np.ndarray
+) -> np.ndarray:
+    """Return (n_counties, 2 hauls, 2 owners, 3) shares of trucks for whom charging, swapping, hydrogen is in reach.
+
+    A depot of one's own is a fleet's sooner than an individual's; long hauls also need a place to
+    charge, swap or fill at the far end.
+    """
+    near = np.stack(
+        [
+            in_reach(stock, area_km2, reach_km2)
+            for stock, reach_km2 in zip(
+                (stations.charging, freight.swap_sites, freight.hydrogen_stations), n.reach_km2, strict=True
+            )
+        ],
+        axis=1,
+    )
+    found = np.empty((len(area_km2), 2, 2, 3))
+    found[:] = near[:, None, None, :]
+    found[..., 0] = 1.0 - (1.0 - found[..., 0]) * (1.0 - n.depot_share[at])[None, None, :]
+    found[:, LONG] *= n.network_share[at]
+    return found

@@ -1,0 +1,211 @@
+"""Heavy trucks registered in the city: who scraps, who buys, what."""
+
+from dataclasses import dataclass
+
+import mesa
+import numpy as np
+
+from abm.freight.costs import EnergyPrices, prices_paid, reach, support_paid, trip_costs
+from abm.freight.numbers import FreightNumbers, TruckNumbers
+from abm.freight.stations import Stations
+from abm.world import World
+from agents.choice import choice_shares, pick
+from agents.signals import Signals
+from agents.table import Table
+from agents.vehicle.lifetime import early_scrap_chance, hazard_by_age, weibull_scale
+from agents.vehicle.nested import group_lead, shift_to_match
+from agents.vehicle.powertrain import CHARGE, DIESEL, HYDROGEN, SWAP, TRUCKS
+from agents.vehicle.truck import (
+    Truck,
+    affordable,
+    cost_of_load,
+    open_options,
+    truck_value,
+    yearly_capital,
+)
+
+BATTERY = (CHARGE, SWAP)
+CERTAIN = 25.0  # log odds beyond which a choice is as good as made
+
+
+@dataclass(frozen=True)
+class TruckPurchases:
+    """Trucks bought in a year: rows, powertrains, price paid, support and trade-in within it; (n,) each."""
+
+    rows: np.ndarray
+    powertrain: np.ndarray
+    price_cny: np.ndarray
+    support_cny: np.ndarray
+    trade_in_cny: np.ndarray
+
+
+@dataclass(frozen=True)
+class Market:
+    """What buyers face this year, by county and haul."""
+
+    running_cny_per_km: np.ndarray  # (n_counties, 2, 5)
+    price_cny: np.ndarray  # (n_counties, 5)
+    reach_share: np.ndarray  # (n_counties, 2, 2, 3)
+
+
+class Trucks:
+    """The table of heavy trucks, and the yearly market."""
+
+    def __init__(self, world: World, model: mesa.Model, numbers: TruckNumbers, freight: FreightNumbers) -> None:
+        self.world = world
+        self.numbers = numbers
+        self.freight = freight
+        self.table = Table(model, Truck, world.population.trucks)
+        t = self.table
+        self.county = t.county.astype(np.intp)
+        self.haul = t.haul.astype(np.intp)
+        self.is_fleet = t.is_fleet.astype(np.intp)
+        self.km = t.km_per_year.astype(float)
+        for name in ("alive", "age", "powertrain"):
+            t.own(name)
+        self.first_km = float(self.km @ t.alive)
+        self.first_count = int(np.count_nonzero(t.alive))
+        self.hazard = hazard_by_age(weibull_scale(numbers.life_mean, numbers.life_shape), numbers.life_shape)
+        region = world.region
+        self.observed = {
+            "battery": region.observed("trucks.battery_share_of_sales"),
+            "hydrogen": region.observed("trucks.hydrogen_stock"),
+        }
+        self.shift = {"battery": 0.0, "hydrogen": 0.0}
+        none = np.zeros(0)
+        self.bought = TruckPurchases(none.astype(np.intp), none.astype(np.uint8), none, none, none)
+
+    def market(self, signals: Signals, stations: Stations, prices: EnergyPrices) -> Market:
+        """Return running costs, prices and reach of the year."""
+        at, n, freight = self.world.years.index(signals.year), self.numbers, signals.freight
+        area = self.freight.area_km2
+        return Market(
+            running_cny_per_km=trip_costs(n, at, prices, freight, area),
+            price_cny=prices_paid(n, freight),
+            reach_share=reach(n, at, freight, stations, area),
+        )
+
+    def decide(self, signals: Signals, market: Market, demand_index: float) -> None:
+        """Scrap what is old, and buy as many trucks as the freight needs."""
+        gone, traded_in = self._exits(signals)
+        buys = self._buyers(signals.year, gone, demand_index)
+        bought = self._choose(signals, np.flatnonzero(buys), traded_in, market)
+        c = self.table.columns
+        c["age"] += c["alive"] & (c["age"] < 254)
+        c["alive"][gone] = False
+        c["alive"][bought.rows] = True
+        c["age"][bought.rows] = 0
+        c["powertrain"][bought.rows] = bought.powertrain
+        self.bought = bought
+
+    def stock(self) -> np.ndarray:
+        """Return (5, n_counties) trucks by powertrain."""
+        return self._count(slice(None), self.table.columns["powertrain"], self.table.columns["alive"])
+
+    def sales(self) -> np.ndarray:
+        """Return (5, n_counties) trucks bought this year."""
+        return self._count(self.bought.rows, self.bought.powertrain, np.ones(len(self.bought.rows)))
+
+    def km_by_haul(self) -> np.ndarray:
+        """Return (n_counties, 2, 5) km of a normal year by county, haul and powertrain."""
+        c = self.table.columns
+        shape = (self.world.region.n_counties, 2, len(TRUCKS))
+        cell = (self.county * 2 + self.haul) * len(TRUCKS) + c["powertrain"]
+        return np.bincount(cell, self.km * c["alive"], int(np.prod(shape))).reshape(shape)
+
+    def _exits(self, signals: Signals) -> tuple[np.ndarray, np.ndarray]:
+        """Return (n_rows,) bool: scrapped this year, and scrapped old enough for support."""
+        n, c = self.numbers, self.table.columns
+        alive, age = c["alive"], c["age"]
+        chance = self.hazard[age]
+        old = np.flatnonzero(alive & (age >= n.oldest_rule_years) & (c["powertrain"] == DIESEL))
+        support = signals.freight.scrappage_support_cny[self.county[old]] * n.oil_scrappage_part
+        left = signals.freight.truck_price_cny[DIESEL] * n.value_kept ** age[old].astype(float)
+        early = early_scrap_chance(support, left, n.scrappage_trouble_cny, n.scrappage_spread_cny)
+        chance[old] += (1.0 - chance[old]) * early
+        gone = alive & (self.world.streams.uniform("trucks.life", signals.year, len(alive)) < chance)
+        traded = np.zeros_like(gone)
+        traded[old] = gone[old]
+        return gone, traded
+
+    def _buyers(self, year: int, gone: np.ndarray, demand_index: float) -> np.ndarray:
+        """Return (n_rows,) bool: empty places that are filled, as many as the fleet lacks."""
+        empty = gone | ~self.table.columns["alive"]
+        lacking = self.first_count * demand_index - np.count_nonzero(~empty)
+        share = np.clip(lacking / max(np.count_nonzero(empty), 1), 0.0, 1.0)
+        return empty & (self.world.streams.uniform("trucks.renewal", year, len(empty)) < share)
+
+    def _choose(self, signals: Signals, rows: np.ndarray, traded_in: np.ndarray, market: Market) -> TruckPurchases:
+        county = self.county[rows]
+        part = np.where(np.arange(len(TRUCKS)) >= CHARGE, 1.0, self.numbers.oil_scrappage_part)
+        trade_in = (signals.freight.scrappage_support_cny[county] * traded_in[rows])[:, None] * part
+        price = np.maximum(market.price_cny[county] - trade_in, 0.0)
+        value, open_to = self._values(rows, price, market)
+        self._set_shifts(signals.year, value, open_to)
+        value[:, BATTERY] += self.shift["battery"]
+        value[:, HYDROGEN] += self.shift["hydrogen"]
+        draw = self.world.streams.uniform("trucks.choice", signals.year, len(self.county))[rows]
+        chosen = pick(choice_shares(value, open_to), draw).astype(np.uint8)
+        one = np.arange(len(rows)), chosen
+        return TruckPurchases(
+            rows=rows,
+            powertrain=chosen,
+            price_cny=price[one],
+            support_cny=support_paid(signals.freight)[county, chosen],
+            trade_in_cny=trade_in[one],
+        )
+
+    def _values(self, rows: np.ndarray, price: np.ndarray, market: Market) -> tuple[np.ndarray, np.ndarray]:
+        """Return (n, 5) utilities and what is open to each buyer."""
+        n, c = self.numbers, self.table.columns
+        county, haul, fleet = self.county[rows], self.haul[rows], self.is_fleet[rows]
+        km = self.km[rows]
+        running = market.running_cny_per_km[county, haul]
+        loan = yearly_capital(price, n.own_rate, n.own_loan_years)
+        owned = n.own_loan_weight * loan + (1.0 - n.own_loan_weight) * yearly_capital(price, n.own_rate, n.own_years)
+        capital = np.where(fleet[:, None] == 1, yearly_capital(price, n.fleet_rate, n.fleet_years), owned)
+        cost = cost_of_load(capital / km[:, None], running, n.payload_loss_share)
+        in_reach = market.reach_share[county, haul, fleet]
+        open_to = open_options(in_reach[:, 0], in_reach[:, 1], in_reach[:, 2], c["reach_rank"][rows])
+        open_to &= (fleet[:, None] == 1) | affordable(loan / 12.0, running, km / 12.0, n.credit)
+        open_to[:, DIESEL] = True
+        value = truck_value(cost, c["powertrain"][rows].astype(np.intp), c["threshold"][rows], n.spread_cny_per_km)
+        return value + self._trust(), open_to
+
+    def _trust(self) -> np.ndarray:
+        """Return (5,) constants; mistrust of new drives wears off as they become familiar."""
+        n = self.numbers
+        stock = self.stock().sum(axis=1)
+        share = np.array([stock[list(BATTERY)].sum(), stock[HYDROGEN]]) / max(stock.sum(), 1.0)
+        left = 1.0 - (1.0 - n.constant_end) * np.minimum(share / n.familiar_share, 1.0)
+        constant = n.constant.copy()
+        constant[list(BATTERY)] *= left[0]
+        constant[HYDROGEN] *= left[1]
+        return constant
+
+    def _set_shifts(self, year: int, value: np.ndarray, open_to: np.ndarray) -> None:
+        """Meet observed sales of battery and stocks of hydrogen trucks; afterwards the last shifts fade."""
+        targets = self._targets(year, len(value))
+        for name, group in (("battery", BATTERY), ("hydrogen", (HYDROGEN,))):
+            if name in targets:
+                lead = group_lead(value, open_to, group)
+                self.shift[name] = shift_to_match(lead, np.ones(len(lead)), targets[name], CERTAIN)
+            else:
+                self.shift[name] *= self.numbers.shift_fade
+
+    def _targets(self, year: int, buyers: int) -> dict[str, float]:
+        if not self.world.follows(year) or not buyers:
+            return {}
+        found = {}
+        if year in self.observed["battery"]:
+            found["battery"] = self.observed["battery"][year]
+        if year in self.observed["hydrogen"]:
+            c = self.table.columns
+            has = np.count_nonzero(c["alive"] & (c["powertrain"] == HYDROGEN))
+            found["hydrogen"] = min(max(self.observed["hydrogen"][year] - has, 0.0) / buyers, 0.9)
+        return found
+
+    def _count(self, rows: slice | np.ndarray, powertrain: np.ndarray, weight: np.ndarray) -> np.ndarray:
+        n_counties = self.world.region.n_counties
+        cell = powertrain * np.intp(n_counties) + self.county[rows]
+        return np.bincount(cell, weight, len(TRUCKS) * n_counties).reshape(len(TRUCKS), n_counties)

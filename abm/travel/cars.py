@@ -1,0 +1,203 @@
+"""Private cars of a city: who scraps, who buys, what."""
+
+from dataclasses import dataclass
+
+import mesa
+import numpy as np
+
+from abm.travel.chargers import Chargers
+from abm.travel.numbers import CarNumbers
+from abm.travel.ownership import Ownership
+from abm.world import World
+from agents.signals import Signals
+from agents.table import Table
+from agents.vehicle.car import Car, CarOffer, car_value, price_to_pay
+from agents.vehicle.lifetime import early_scrap_chance, hazard_by_age
+from agents.vehicle.nested import Nests, nests, shift_to_match
+from agents.vehicle.powertrain import CARS, PLUG_IN
+
+
+@dataclass(frozen=True)
+class Exits:
+    """Who gives a car up this year and who buys one; (n_rows,) bool."""
+
+    gone: np.ndarray
+    traded_in: np.ndarray  # scrapped old enough to be supported
+    buys: np.ndarray
+
+
+@dataclass(frozen=True)
+class Purchases:
+    """Cars bought in a year: rows, powertrains, and the price paid with tax less support; (n,) each."""
+
+    rows: np.ndarray
+    powertrain: np.ndarray
+    price_cny: np.ndarray
+    support_cny: np.ndarray
+    trade_in_cny: np.ndarray
+    tax_cny: np.ndarray
+
+
+class Cars:
+    """The table of private cars, and the yearly market."""
+
+    def __init__(self, world: World, model: mesa.Model, numbers: CarNumbers) -> None:
+        self.world = world
+        self.numbers = numbers
+        self.table = Table(model, Car, world.population.cars)
+        t = self.table
+        self.county = t.county.astype(np.intp)
+        self.community = t.community.astype(np.intp)
+        self.weight = t.weight.astype(float)
+        self.people_2020 = world.region.parameters.by_county("people.population", "persons")
+        self.hazard = hazard_by_age(numbers.life_scale, numbers.life_shape)
+        first = self._by_county(self.weight * t.alive) / self.people_2020
+        self.ownership = Ownership(world, numbers, first)
+        self.first_per_head = self.per_head = first
+        self.observed_sales = world.region.observed("cars.new_energy_share_of_sales")
+        self.shift = 0.0
+        self.new_energy_share = np.nan
+        self.residual_share = np.nan
+        self.bought = Purchases(*(np.zeros(0, dtype=np.intp) for _ in range(6)))
+        for name in ("alive", "age", "powertrain"):
+            t.own(name)
+
+    def decide(self, signals: Signals, chargers: Chargers, residents: np.ndarray, running: np.ndarray) -> None:
+        """Scrap and buy; ``running`` is (n_counties, 2, 4) CNY per km by county, home charger, powertrain."""
+        exits = self._exits(signals, residents)
+        bought = self._choose(signals, exits, chargers.access(residents, self.plug_cars()), running)
+        self._commit(exits, bought)
+
+    def plug_cars(self) -> np.ndarray:
+        """Return (n_counties,) cars with a plug."""
+        return self._by_county(self.weight * self.has_plug)
+
+    @property
+    def has_plug(self) -> np.ndarray:
+        """(n_rows,) bool."""
+        c = self.table.columns
+        return c["alive"] & (c["powertrain"] >= PLUG_IN)
+
+    def stock(self) -> np.ndarray:
+        """Return (4, n_counties) cars by powertrain."""
+        c = self.table.columns
+        cell = c["powertrain"] * np.intp(len(self.people_2020)) + self.county
+        counts = np.bincount(cell, self.weight * c["alive"], len(CARS) * len(self.people_2020))
+        return counts.reshape(len(CARS), -1)
+
+    def sales(self) -> np.ndarray:
+        """Return (4, n_counties) cars bought this year."""
+        n_counties = len(self.people_2020)
+        cell = self.bought.powertrain * np.intp(n_counties) + self.county[self.bought.rows]
+        return np.bincount(cell, self.weight[self.bought.rows], len(CARS) * n_counties).reshape(len(CARS), -1)
+
+    def _exits(self, signals: Signals, residents: np.ndarray) -> Exits:
+        n, c = self.numbers, self.table.columns
+        alive, age = c["alive"], c["age"]
+        self.per_head = self.ownership.of(signals.year)
+        limit = self.per_head * residents / self.people_2020
+        wanted = c["own_rank"] < limit[self.county].astype(np.float32)
+        chance = self.hazard[age]
+        old = np.flatnonzero(alive & (age >= n.oldest_rule_years) & (c["powertrain"] < PLUG_IN))
+        support = signals.driving.scrappage_support_cny[self.county[old]]
+        left = n.petrol_price_cny[0] * n.value_kept ** age[old].astype(float)
+        early = early_scrap_chance(support, left, n.scrappage_trouble_cny, n.scrappage_spread_cny)
+        chance[old] += (1.0 - chance[old]) * early
+        gone = alive & (self.world.streams.uniform("cars.life", signals.year, len(alive)) < chance)
+        traded = np.zeros_like(gone)
+        traded[old] = gone[old]
+        return Exits(gone=gone, traded_in=traded, buys=wanted & (gone | ~alive))
+
+    def _choose(self, signals: Signals, exits: Exits, access: np.ndarray, running: np.ndarray) -> Purchases:
+        rows = np.flatnonzero(exits.buys)
+        draw = self.world.streams.uniform("cars.choice", signals.year, len(exits.buys))[rows]
+        prices = self._prices(signals, rows, exits.traded_in[rows])
+        found = self._nests(signals, rows, prices["net"], access, running)
+        self._set_shift(signals.year, found, self.weight[rows])
+        edges = np.cumsum(found.shares(self.shift), axis=1)
+        chosen = np.minimum((draw[:, None] >= edges).sum(axis=1), len(CARS) - 1)
+        taken = {name: np.take_along_axis(values, chosen[:, None], 1)[:, 0] for name, values in prices.items()}
+        return Purchases(
+            rows=rows,
+            powertrain=chosen,
+            price_cny=taken["net"],
+            support_cny=taken["support"],
+            trade_in_cny=taken["trade_in"],
+            tax_cny=taken["tax"],
+        )
+
+    def _prices(self, signals: Signals, rows: np.ndarray, traded_in: np.ndarray) -> dict[str, np.ndarray]:
+        """Return (n, 4) CNY: ``net`` price, and the ``support``, ``trade_in`` and ``tax`` within it."""
+        d, n, county = signals.driving, self.numbers, self.county[rows]
+        listed = np.broadcast_to(d.car_price_cny, (len(rows), len(CARS)))
+        gross = price_to_pay(
+            d.car_price_cny, n.tax_share, d.plug_tax_relief_share, np.zeros(len(rows)), n.plug_in_support_part
+        )
+        supported = price_to_pay(
+            d.car_price_cny,
+            n.tax_share,
+            d.plug_tax_relief_share,
+            d.purchase_support_cny[county],
+            n.plug_in_support_part,
+        )
+        part = np.where(np.arange(len(CARS)) >= PLUG_IN, 1.0, n.petrol_scrappage_part)
+        trade_in = (d.scrappage_support_cny[county] * traded_in)[:, None] * part
+        return {
+            "net": supported - trade_in,
+            "support": gross - supported,
+            "trade_in": trade_in,
+            "tax": gross - listed,
+        }
+
+    def _nests(
+        self, signals: Signals, rows: np.ndarray, price: np.ndarray, access: np.ndarray, running: np.ndarray
+    ) -> Nests:
+        c, county = self.table.columns, self.county[rows]
+        at_home = c["home_charger"][rows]
+        offer = CarOffer(
+            price_cny=price,
+            running_cny_per_km=running[county, at_home.astype(np.intp)],
+            access=np.where(at_home, 1.0, access[county]),
+            neighbours_share=self._seen_share()[self.community[rows]],
+            range_km=signals.driving.battery_range_km,
+            variety=signals.driving.variety,
+        )
+        income = c["income_cny"][rows] * self._income_growth(signals.year)[c["is_urban"][rows].astype(np.intp)]
+        value = car_value(offer, self.numbers.taste, income, c["km_per_year"][rows], c["taste"][rows])
+        return nests(value, self.numbers.taste.dissimilarity)
+
+    def _income_growth(self, year: int) -> np.ndarray:
+        return np.array([self.world.context(f"income.growth_{kind}", "index", year) for kind in ("rural", "urban")])
+
+    def _seen_share(self) -> np.ndarray:
+        """Return (n_communities,) shares of cars with a plug among those seen: one's own and linked communities."""
+        graph, own = self.world.population.graph, self.numbers.own_community
+        size = graph.shape[0]
+        cars = np.bincount(self.community, self.weight * self.table.columns["alive"], size)
+        plug = np.bincount(self.community, self.weight * self.has_plug, size)
+        share = np.divide(plug, cars, out=np.zeros(size), where=cars > 0)
+        return own * share + (1.0 - own) * (graph @ share)
+
+    def _set_shift(self, year: int, found: Nests, weight: np.ndarray) -> None:
+        """Meet the observed share of sales where history is followed; afterwards the last shift fades."""
+        if self.world.follows(year) and year in self.observed_sales:
+            free = float(weight @ found.shares()[:, PLUG_IN:].sum(axis=1)) / max(weight.sum(), 1e-9)
+            self.residual_share = free - self.observed_sales[year]
+            self.shift = shift_to_match(found.lead, weight, self.observed_sales[year])
+        else:
+            self.residual_share = np.nan
+            self.shift *= self.numbers.shift_fade
+
+    def _commit(self, exits: Exits, bought: Purchases) -> None:
+        c = self.table.columns
+        c["age"] += c["alive"] & (c["age"] < 254)
+        c["alive"][exits.gone] = False
+        c["alive"][bought.rows] = True
+        c["age"][bought.rows] = 0
+        c["powertrain"][bought.rows] = bought.powertrain
+        self.bought = bought
+        weight = self.weight[bought.rows]
+        self.new_energy_share = float(weight @ (bought.powertrain >= PLUG_IN)) / max(weight.sum(), 1e-9)
+
+    def _by_county(self, values: np.ndarray) -> np.ndarray:
+        return np.bincount(self.county, values, len(self.world.region.counties))

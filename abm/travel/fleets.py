@@ -1,0 +1,144 @@
+"""Taxis, buses and light trucks of a city: renewal by age, mandates, cost per kilometre."""
+
+from dataclasses import dataclass
+
+import mesa
+import numpy as np
+
+from abm.region import Region
+from abm.world import World
+from agents.signals import Signals
+from agents.table import Table
+from agents.vehicle.fleet import FleetVehicle, choose_fleet, closed_hours_cost, fleet_cost_per_km
+from agents.vehicle.lifetime import hazard_by_age, weibull_scale
+from agents.vehicle.powertrain import BATTERY_FLEET, FLEET_POWERTRAINS, FLEETS, GAS, LIGHT_TRUCK, OIL
+
+PER_KM = {"oil": "l/km", "gas": "m3/km", "battery": "kWh/km"}
+
+
+@dataclass(frozen=True)
+class FleetNumbers:
+    """Numbers of the three kinds; (3, 3) are by kind and powertrain."""
+
+    life_years: np.ndarray  # (3,)
+    life_shape: float
+    body_price_cny: np.ndarray  # (3, 3) the battery's without its pack
+    pack_kwh: np.ndarray  # (3,)
+    pack_2020_cny_per_kwh: np.ndarray  # (3,)
+    use_per_km: np.ndarray  # (3, 3) l, m3, kWh
+    upkeep_cny_per_km: np.ndarray  # (3, 3)
+    spread_cny_per_km: np.ndarray  # (3,)
+    constant: np.ndarray  # (3, 3)
+    rate: float
+    gas_margin_cny_per_m3: float
+    tax_share: float
+
+    @classmethod
+    def of(cls, region: Region) -> "FleetNumbers":
+        """Read the numbers of a region."""
+        value = region.parameters.value
+
+        def table(prefix: str, unit: str | None = None) -> np.ndarray:
+            return np.array(
+                [[value(f"{prefix}.{kind}.{p}", unit or PER_KM[p]) for p in FLEET_POWERTRAINS] for kind in FLEETS]
+            )
+
+        def column(prefix: str, suffix: str, unit: str) -> np.ndarray:
+            return np.array([value(f"{prefix}.{kind}{suffix}", unit) for kind in FLEETS])
+
+        body = np.stack(
+            [column("fleet.price", f".{name}", "CNY") for name in ("oil", "gas", "battery_body")], axis=1
+        )
+        constant = np.zeros((len(FLEETS), len(FLEET_POWERTRAINS)))
+        constant[:, BATTERY_FLEET] = column("fleet.constant", ".battery", "none")
+        return cls(
+            life_years=column("fleet.life", "", "years"),
+            life_shape=value("fleet.life.shape", "none"),
+            body_price_cny=body,
+            pack_kwh=column("fleet.price", ".battery_pack", "kWh"),
+            pack_2020_cny_per_kwh=column("fleet.price", ".pack_2020", "CNY/kWh"),
+            use_per_km=table("fleet.use"),
+            upkeep_cny_per_km=table("fleet.upkeep", "CNY/km"),
+            spread_cny_per_km=column("fleet.spread", "", "CNY/km"),
+            constant=constant,
+            rate=value("fleet.rate", "1/yr"),
+            gas_margin_cny_per_m3=value("fleet.gas_margin", "CNY/m3"),
+            tax_share=value("cars.tax.purchase", "share"),
+        )
+
+
+class Fleets:
+    """The table of taxis, buses and light trucks; all rows are always there."""
+
+    def __init__(self, world: World, model: mesa.Model) -> None:
+        self.world = world
+        self.numbers = FleetNumbers.of(world.region)
+        self.table = Table(model, FleetVehicle, world.population.fleet)
+        n = self.numbers
+        self.county = self.table.county.astype(np.intp)
+        self.kind = self.table.columns["kind"].astype(np.intp)
+        self.km = self.table.km_per_year.astype(float)
+        shapes = [hazard_by_age(weibull_scale(years, n.life_shape), n.life_shape) for years in n.life_years]
+        self.hazard = np.stack(shapes)
+        self.gas_open = world.region.parameters.value("fleet.gas_for_light_trucks", "share") > 0
+        self.bought = (np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.uint8), np.zeros(0))
+        for name in ("age", "powertrain"):
+            self.table.own(name)
+
+    def decide(self, signals: Signals, electricity_cny_per_kwh: float) -> None:
+        """Renew what is worn out, by mandate or by cost per km."""
+        c = self.table.columns
+        life = self.world.streams.uniform("fleet.life", signals.year, len(self.kind))
+        rows = np.flatnonzero(life < self.hazard[self.kind, c["age"]])
+        draw = self.world.streams.uniform("fleet.choice", signals.year, len(self.kind))[rows]
+        price = self._prices(signals)[self.kind[rows]]
+        cost = self._costs(signals, rows, price, electricity_cny_per_kwh)
+        value = self.numbers.constant[self.kind[rows]] - cost / self.numbers.spread_cny_per_km[self.kind[rows], None]
+        open_to = np.ones_like(value, dtype=bool)
+        open_to[:, GAS] = self.gas_open | (self.kind[rows] != LIGHT_TRUCK)
+        is_public = self.kind[rows] != LIGHT_TRUCK
+        mandate = np.where(is_public, signals.driving.public_fleet_mandate_share[self.county[rows]], 0.0)
+        chosen = choose_fleet(value, open_to, mandate, draw)
+        c["age"] += c["age"] < 254
+        c["age"][rows] = 0
+        c["powertrain"][rows] = chosen
+        self.bought = (rows, chosen, price[np.arange(len(rows)), chosen])
+
+    def running(self, signals: Signals, electricity_cny_per_kwh: float) -> np.ndarray:
+        """Return (3, 3) CNY per km of energy, by kind and powertrain."""
+        n, fuels = self.numbers, signals.fuels
+        price = np.empty((len(FLEETS), len(FLEET_POWERTRAINS)))
+        price[:, OIL] = (fuels.gasoline_cny_per_l, fuels.diesel_cny_per_l, fuels.diesel_cny_per_l)
+        price[:, GAS] = fuels.gas_industry_cny_per_m3 + n.gas_margin_cny_per_m3
+        price[:, BATTERY_FLEET] = electricity_cny_per_kwh
+        return n.use_per_km * price
+
+    def km_by(self, light: bool) -> np.ndarray:
+        """Return (3 kinds, 3 powertrains, n_counties) km a year of public fleets, or of light trucks."""
+        n_counties = self.world.region.n_counties
+        shape = (len(FLEETS), len(FLEET_POWERTRAINS), n_counties)
+        cell = np.ravel_multi_index((self.kind, self.table.columns["powertrain"].astype(np.intp), self.county), shape)
+        km = np.bincount(cell, self.km * ((self.kind == LIGHT_TRUCK) == light), int(np.prod(shape)))
+        return km.reshape(shape)
+
+    def stock(self) -> np.ndarray:
+        """Return (3 kinds, 3 powertrains) vehicles."""
+        cell = self.kind * len(FLEET_POWERTRAINS) + self.table.columns["powertrain"]
+        return np.bincount(cell, minlength=9).reshape(len(FLEETS), -1)
+
+    def _prices(self, signals: Signals) -> np.ndarray:
+        """Return (3, 3) CNY with purchase tax; packs get cheaper with the world's."""
+        n = self.numbers
+        price = n.body_price_cny.copy()
+        pack = self.world.context("cost.battery_pack", "index", signals.year)
+        price[:, BATTERY_FLEET] += n.pack_kwh * n.pack_2020_cny_per_kwh * pack
+        tax = np.full(len(FLEET_POWERTRAINS), n.tax_share)
+        tax[BATTERY_FLEET] *= 1.0 - signals.driving.plug_tax_relief_share
+        return price * (1.0 + tax)
+
+    def _costs(self, signals: Signals, rows: np.ndarray, price: np.ndarray, electricity: float) -> np.ndarray:
+        n, kind = self.numbers, self.kind[rows]
+        running = (self.running(signals, electricity) + n.upkeep_cny_per_km)[kind]
+        cost = fleet_cost_per_km(price, self.km[rows], running, n.rate, n.life_years[kind])
+        closed = signals.driving.light_truck_limit_share[self.county[rows]] * (kind == LIGHT_TRUCK)
+        return closed_hours_cost(cost, closed)

@@ -1,0 +1,43 @@
+"""Fleets: taxis and buses under a mandate, light trucks by cost per kilometre."""
+
+import numpy as np
+
+from agents.choice import annuity, choice_shares, pick
+from agents.table import RowAgent
+from agents.vehicle.powertrain import BATTERY_FLEET, OIL
+
+
+class FleetVehicle(RowAgent):
+    """One taxi, bus or light truck."""
+
+    @property
+    def is_clean(self) -> np.ndarray:
+        """Whether it runs on gas or a battery."""
+        return self.powertrain != OIL
+
+
+def fleet_cost_per_km(
+    price_cny: np.ndarray, km_per_year: np.ndarray, running_cny_per_km: np.ndarray, rate: float, years: np.ndarray
+) -> np.ndarray:
+    """Return (n, 3) CNY per km: yearly payment of the (n, 3) price over its life, and running cost."""
+    return price_cny * annuity(rate, years)[:, None] / km_per_year[:, None] + running_cny_per_km
+
+
+def closed_hours_cost(cost_cny_per_km: np.ndarray, closed_share: np.ndarray) -> np.ndarray:
+    """Return (n, 3) costs where oil vehicles may not work part of the day: fewer km carry the same cost."""
+    cost = cost_cny_per_km.copy()
+    cost[:, OIL] /= 1.0 - closed_share
+    return cost
+
+
+def choose_fleet(
+    value: np.ndarray, open_to: np.ndarray, must_be_clean_share: np.ndarray, draw: np.ndarray
+) -> np.ndarray:
+    """Return (n,) powertrains: within the mandate's share a battery, else by (n, 3) values.
+
+    One draw serves both: below the mandate's share it obeys, above it is stretched to (0, 1) again.
+    """
+    obeys = draw < must_be_clean_share
+    rest = np.clip((draw - must_be_clean_share) / np.maximum(1.0 - must_be_clean_share, 1e-9), 0.0, 1.0 - 1e-7)
+    chosen = pick(choice_shares(value, open_to), rest)
+    return np.where(obeys, BATTERY_FLEET, chosen).astype(np.uint8)

@@ -1,0 +1,53 @@
+"""How vehicles leave: survival by age, and early scrapping when somebody pays for it."""
+
+from math import gamma
+
+import numpy as np
+
+from agents.choice import logistic, weibull_hazard
+
+OLDEST = 255  # ages are kept in one byte
+
+
+def hazard_by_age(scale: float, shape: float) -> np.ndarray:
+    """Return (256,) chances to be scrapped within the year, by age; a table is quicker than a formula."""
+    return weibull_hazard(np.arange(OLDEST + 1, dtype=float), scale, shape).astype(np.float32)
+
+
+def weibull_scale(mean_years: float, shape: float) -> float:
+    """Return the scale of a Weibull survival of a given mean: ``mean / gamma(1 + 1 / shape)``."""
+    return mean_years / gamma(1.0 + 1.0 / shape)
+
+
+def steady_ages(hazard: np.ndarray) -> np.ndarray:
+    """Return (n_ages,) shares of a stock by age when as many are bought as are scrapped each year."""
+    survival = np.concatenate(([1.0], np.cumprod(1.0 - hazard[:-1])))
+    return survival / survival.sum()
+
+
+def early_scrap_chance(
+    support_cny: np.ndarray | float, value_left_cny: np.ndarray, trouble_cny: float, spread_cny: float
+) -> np.ndarray:
+    """Return the chance that an old vehicle is given up for a support, above that without it.
+
+    The owner compares the support with what the vehicle is still worth and the trouble. The chance
+    without support is taken off, because the survival curve already holds it:
+    ``logistic((s - v - t) / d) - logistic((-v - t) / d)``.
+    """
+    hurdle = (value_left_cny + trouble_cny) / spread_cny
+    return logistic(np.asarray(support_cny) / spread_cny - hurdle) - logistic(-hurdle)
+
+
+def ages_of_stock(stock: np.ndarray, hazard: np.ndarray) -> np.ndarray:
+    """Return (n_years,) shares of the last year's stock by age, from a series of stocks.
+
+    ``stock`` is (n_years,) by year. Each year's purchases are the growth plus what was scrapped;
+    the first year's stock is spread as a steady state. Age 0 comes first.
+    """
+    survival = np.concatenate(([1.0], np.cumprod(1.0 - hazard[: len(stock) - 1])))
+    cohorts = stock[0] * survival / survival.sum()
+    for before, after in zip(stock[:-1], stock[1:], strict=True):
+        kept = cohorts * (1.0 - hazard[: len(cohorts)])
+        bought = max(after - before, 0.0) + (cohorts.sum() - kept.sum())
+        cohorts = np.concatenate(([bought], kept[:-1]))
+    return cohorts / cohorts.sum()

@@ -1,0 +1,76 @@
+"""Nested choice between what burns only oil and what can be plugged in, and a shift that meets an observation.
+
+Source of the form: McFadden (1978); two nests of two, one dissimilarity for both.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from agents.choice import logistic
+
+
+@dataclass(frozen=True)
+class Nests:
+    """Inclusive value of the second nest over the first, and the split within each; all (n,)."""
+
+    lead: np.ndarray  # utility by which the plug nest leads
+    second_of_oil: np.ndarray  # share of hybrids within the oil nest
+    second_of_plug: np.ndarray  # share of battery cars within the plug nest
+
+    def shares(self, shift: float = 0.0) -> np.ndarray:
+        """Return (n, 4) shares in the order petrol, hybrid, plug-in, battery; ``shift`` adds to the plug nest."""
+        plug = logistic(self.lead + shift)
+        oil = 1.0 - plug
+        return np.stack(
+            (
+                oil * (1.0 - self.second_of_oil),
+                oil * self.second_of_oil,
+                plug * (1.0 - self.second_of_plug),
+                plug * self.second_of_plug,
+            ),
+            axis=1,
+        )
+
+
+def nests(value: np.ndarray, dissimilarity: float) -> Nests:
+    """Return the nests of (n, 4) utilities; a dissimilarity of 1 is the plain logit, near 0 the best only."""
+    scaled = value / dissimilarity
+    inclusive_oil = np.logaddexp(scaled[:, 0], scaled[:, 1])
+    inclusive_plug = np.logaddexp(scaled[:, 2], scaled[:, 3])
+    return Nests(
+        lead=dissimilarity * (inclusive_plug - inclusive_oil),
+        second_of_oil=logistic(scaled[:, 1] - scaled[:, 0]),
+        second_of_plug=logistic(scaled[:, 3] - scaled[:, 2]),
+    )
+
+
+def group_lead(value: np.ndarray, open_to: np.ndarray, group: tuple[int, ...]) -> np.ndarray:
+    """Return (n,) log odds of choosing any of ``group`` in a logit over (n, options) values.
+
+    Minus infinity where no option of the group is open.
+    """
+    masked = np.where(open_to, value, -np.inf)
+    rest = [option for option in range(value.shape[1]) if option not in group]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        inside = np.logaddexp.reduce(masked[:, list(group)], axis=1)
+        return np.where(np.isneginf(inside), -np.inf, inside - np.logaddexp.reduce(masked[:, rest], axis=1))
+
+
+def shift_to_match(lead: np.ndarray, weight: np.ndarray, target_share: float, limit: float = 12.0) -> float:
+    """Return the shift at which the weighted mean of ``logistic(lead + shift)`` is ``target_share``.
+
+    Found by bisection within plus or minus ``limit``; the nearest end where the target lies outside.
+    Zero where nobody chooses.
+    """
+    total = weight.sum()
+    if total <= 0:
+        return 0.0
+    low, high = -limit, limit
+    for _ in range(40):
+        middle = 0.5 * (low + high)
+        if (weight @ logistic(lead + middle)) / total < target_share:
+            low = middle
+        else:
+            high = middle
+    return 0.5 * (low + high)
