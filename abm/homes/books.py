@@ -10,6 +10,7 @@ from abm.homes.decisions import Changes, Roofs, Surroundings, Winter
 from abm.homes.numbers import CookingNumbers, HeatingNumbers
 from abm.homes.shapes import HeatShapes, PlugShapes
 from abm.homes.use import Heat, Plugs
+from abm.homes.where import Where
 from abm.loads import Loads
 from agents.household.heaters import (
     BIOMASS,
@@ -69,9 +70,7 @@ class Books:
     heating: HeatingNumbers
     cooking: CookingNumbers
 
-    def burn(
-        self, now: YearOfHomes, heat: Heat, bought_kwh: np.ndarray, at: int, ledger: Ledger, flows: Flows
-    ) -> None:
+    def burn(self, now: YearOfHomes, heat: Heat, bought_kwh: np.ndarray, at: int, ledger: Ledger, flows: Flows) -> None:
         """Write fuel for heating and cooking, district heat and pellets; year number ``at``."""
         gj = bought_kwh * GJ_PER_KWH
         for kind, sector in enumerate(SECTOR):
@@ -134,6 +133,7 @@ class Books:
     def settle_heating(
         self,
         homes: Table,
+        where: Where,
         now: YearOfHomes,
         heat: Heat,
         bought_kwh: np.ndarray,
@@ -141,17 +141,17 @@ class Books:
         ledger: Ledger,
     ) -> np.ndarray:
         """Pay fuel, heaters and fines, and the support of both budgets; returns (n_counties,) CNY of support."""
-        n_counties = len(heat.rebate_cny)
-        self._pay_fuel(homes, now, bought_kwh.sum(axis=1), valley_share, ledger)
+        n_counties = where.n_counties
+        self._pay_fuel(homes, where, now, bought_kwh.sum(axis=1), valley_share, ledger)
         rows, after = now.changes.rows, now.changes.after
-        county = homes.county[rows]
+        county = where.county[rows]
         price = now.signals.heating.price_cny[after]
         support = price - now.market.net_price_cny[county, after]
         weight = homes.weight[rows]
         spent = np.bincount(county, weight * price, n_counties)
         purchase = np.bincount(county, weight * support, n_counties)
         on_coal = (homes.coal_share > 0) * now.lived_in
-        fines = np.bincount(homes.county, on_coal * now.market.fine_cny[homes.community], n_counties)
+        fines = where.by_county(on_coal * now.market.fine_cny[where.community])
         ledger.pay("heaters", "households", "equipment_makers", spent)
         ledger.pay("coal fines", "households", "city_budget", fines)
         for item, cny in (("heater support", purchase), ("heating support", heat.rebate_cny)):
@@ -160,7 +160,7 @@ class Books:
         return purchase + heat.rebate_cny
 
     def _pay_fuel(
-        self, homes: Table, now: YearOfHomes, kwh: np.ndarray, valley_share: np.ndarray, ledger: Ledger
+        self, homes: Table, where: Where, now: YearOfHomes, kwh: np.ndarray, valley_share: np.ndarray, ledger: Ledger
     ) -> None:
         """Bills at full price; ``kwh`` (n_counties, n_heaters) bought."""
         fuels, electricity, heat = now.signals.fuels, now.signals.electricity, self.heating.heat
@@ -171,7 +171,7 @@ class Books:
         valley, peak = electricity.heating_tariff_valley_cny_per_kwh, electricity.heating_tariff_peak_cny_per_kwh
         price = valley_share * valley + (1.0 - valley_share) * peak
         power = (kwh * price)[:, list(ELECTRIC)].sum(axis=1)
-        floor = np.bincount(homes.county, now.lived_in * homes.floor_m2 * (homes.heater == DISTRICT), len(coal))
+        floor = where.by_county(now.lived_in * homes.floor_m2 * (homes.heater == DISTRICT))
         for item, cny in (("heating coal", coal), ("heating gas", gas), ("pellets", pellets)):
             ledger.pay(item, "households", "energy_suppliers", cny)
         ledger.pay("heating electricity", "households", "grid", power)
@@ -184,4 +184,3 @@ class Books:
         flexible = np.divide(plugs.flexible_kwh, total, out=np.zeros(2), where=total > 0)
         saved = plugs.on_tou_kwh @ (as_is + flexible * by_moving)
         ledger.pay("home electricity", "households", "grid", plugs.bill_cny - saved)
-

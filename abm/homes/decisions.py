@@ -1,10 +1,12 @@
 """The year's decisions of all homes, step by step on the table; the rules stand in ``agents/household``."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from abm.homes.numbers import HeatingNumbers, LoadNumbers, RooftopNumbers
+from abm.homes.where import Where
 from abm.randomness import Streams
 from agents.household.attitude import next_attitude
 from agents.household.heater import Chooser, choose, keeps_stove, loses_stove
@@ -61,10 +63,10 @@ class Changes:
     caught: np.ndarray
 
 
-def look_around(homes: Table, graph: object, reach: np.ndarray, lived_in: np.ndarray) -> Surroundings:
+def look_around(homes: Table, where: Where, graph: Any, reach: np.ndarray, lived_in: np.ndarray) -> Surroundings:
     """Return what is seen; ``lived_in`` (n,) is the weight of homes lived in, zero elsewhere."""
     n = len(reach)
-    community = homes.community
+    community = where.community
     total = np.bincount(community, lived_in, n)
     on_coal = np.bincount(community, lived_in * IS_COAL[homes.heater], n)
     roofs = np.bincount(community, lived_in * homes.has_roof, n)
@@ -81,20 +83,21 @@ def look_around(homes: Table, graph: object, reach: np.ndarray, lived_in: np.nda
     )
 
 
-def think(homes: Table, around: Surroundings, campaign: np.ndarray, numbers: HeatingNumbers) -> None:
+def think(homes: Table, where: Where, around: Surroundings, campaign: np.ndarray, numbers: HeatingNumbers) -> None:
     """Move attitudes; ``campaign`` (n_counties,)."""
     homes.own("attitude")[:] = next_attitude(
         homes.attitude,
         homes.resting,
         homes.stubbornness,
-        around.attitude[homes.community],
-        campaign.astype(np.float32)[homes.county],
+        around.attitude[where.community],
+        campaign.astype(np.float32)[where.county],
         numbers.attitude,
     )
 
 
 def replace_heaters(
     homes: Table,
+    where: Where,
     world: tuple[HeatMarket, Surroundings, Luck],
     income_cny: np.ndarray,
     lived_in: np.ndarray,
@@ -108,7 +111,7 @@ def replace_heaters(
     Empty homes wait.
     """
     market, around, luck = world
-    heater, community = homes.heater, homes.community
+    heater, community = homes.heater, where.community
     present = lived_in > 0
     on_coal = IS_COAL[heater] & present
     age = np.minimum(year - homes.heater_year, hazard.shape[1] - 1)
@@ -117,7 +120,7 @@ def replace_heaters(
     offered = on_coal & (luck.offer < market.offer_share[community])
     caught = on_coal & (luck.visit < visit)
     rows = np.flatnonzero(fails | offered | caught)
-    chooser = chooser_of(homes, rows, market, around, income_cny, offered[rows], caught[rows])
+    chooser = chooser_of(homes, where, rows, market, around, income_cny, offered[rows], caught[rows])
     after = choose(chooser, luck.aware[rows], luck.choice[rows], numbers.traits, numbers.taste)
     changes = Changes(rows, heater[rows], after, chooser.offered, chooser.caught)
     bought = fails[rows] | (after != changes.before)  # an offer declined changes nothing
@@ -128,6 +131,7 @@ def replace_heaters(
 
 def chooser_of(
     homes: Table,
+    where: Where,
     rows: np.ndarray,
     market: HeatMarket,
     around: Surroundings,
@@ -137,7 +141,7 @@ def chooser_of(
 ) -> Chooser:
     """Return what counts about the homes in ``rows``."""
     columns = homes.columns
-    community, county = columns["community"][rows], columns["county"][rows]
+    community, county = where.community[rows], where.county[rows]
     return Chooser(
         heater=columns["heater"][rows],
         income_cny=income_cny[rows],
@@ -177,11 +181,16 @@ class Winter:
 
 
 def live_through_winter(
-    homes: Table, market: HeatMarket, income_cny: np.ndarray, lived_in: np.ndarray, numbers: HeatingNumbers
+    homes: Table,
+    where: Where,
+    market: HeatMarket,
+    income_cny: np.ndarray,
+    lived_in: np.ndarray,
+    numbers: HeatingNumbers,
 ) -> Winter:
     """Split the heat between the clean heater and the kept stove, then cut it to what can be borne."""
-    heater, need, county = homes.heater, homes.need_kwh, homes.county
-    at = county * np.intp(N_HEATERS) + heater
+    heater, need, county = homes.heater.astype(np.intp), homes.need_kwh, where.county
+    at = county * N_HEATERS + heater
     main = need * market.heat_cny_per_kwh.ravel()[at]
     main -= np.minimum(need, market.rebate_limit_kwh[heater]) * market.rebate_cny_per_kwh.ravel()[at]
     on_pipe = heater == DISTRICT
@@ -192,10 +201,8 @@ def live_through_winter(
     share[:] = 0.0
     rows = np.flatnonzero(homes.has_stove & (main > 0))
     coal = need[rows] * market.heat_cny_per_kwh[county[rows], RAW_COAL]
-    saving = main[rows] - coal - market.fine_cny[homes.community[rows]]
-    share[rows] = coal_share(
-        saving, income_cny[rows], homes.elders[rows] == 2, homes.attitude[rows], numbers.winter
-    )
+    saving = main[rows] - coal - market.fine_cny[where.community[rows]]
+    share[rows] = coal_share(saving, income_cny[rows], homes.elders[rows] == 2, homes.attitude[rows], numbers.winter)
     bill[rows] += share[rows] * (coal - main[rows])
     warm = warmth(bill, income_cny, homes.tolerance, numbers.winter.least_warmth)
     warm[on_pipe] = 1.0  # flats on the pipe are heated as they are, and pay by area
@@ -255,6 +262,7 @@ class RoofMarket:
 
 def cover_roofs(
     homes: Table,
+    where: Where,
     market: RoofMarket,
     around: Surroundings,
     luck: Luck,
@@ -270,11 +278,11 @@ def cover_roofs(
     kw_now, built = homes.own("pv_kw"), homes.pv_year
     kw_now[(kw_now > 0) & (year - built >= numbers.traits.life_years)] = 0.0
     could = homes.has_roof & homes.alive & ~homes.is_absent & (kw_now == 0)
-    programme = (market.programme * market.open_share).astype(np.float32)[homes.county]
-    chance_room = (market.open_share * market.boost).astype(np.float32)[homes.county]
+    programme = (market.programme * market.open_share).astype(np.float32)[where.county]
+    chance_room = (market.open_share * market.boost).astype(np.float32)[where.county]
     looks = looks_into_it(
         luck.roof / np.maximum(chance_room, np.float32(1e-9)),
-        around.roofs[homes.community],
+        around.roofs[where.community],
         programme,
         homes.attitude,
         numbers.taste,

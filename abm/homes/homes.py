@@ -16,7 +16,8 @@ from abm.homes.places import Places
 from abm.homes.report import report
 from abm.homes.roofs import observed_boost, roof_offers, room_in_grid, settle_roofs
 from abm.homes.shapes import HeatShapes, PlugShapes, heat_shapes, plain_plug_shapes, plug_shapes
-from abm.homes.use import cell_of, heat_used, plugs_used
+from abm.homes.use import heat_used, plugs_used
+from abm.homes.where import Where
 from abm.loads import Loads
 from abm.record import Record
 from abm.world import World
@@ -37,6 +38,7 @@ class Homes:
     def __init__(self, world: World, model: mesa.Model) -> None:
         self.world = world
         self.table = Table(model, Household, world.population.households)
+        self.where = Where.of(self.table, world.region.n_counties)
         self.heating = heating_numbers(world.region, world.years)
         self.rooftop = rooftop_numbers(world.region, world.years)
         self.load = load_numbers(world.region, world.years)
@@ -66,15 +68,15 @@ class Homes:
         homes, year = self.table, signals.year
         lived_in = homes.weight * homes.alive * ~homes.is_absent
         luck = Luck.draw(self.world.streams, year, len(homes))
-        around = decisions.look_around(homes, self.world.population.graph, self.reach, lived_in)
+        around = decisions.look_around(homes, self.where, self.world.population.graph, self.reach, lived_in)
         plugs, heats = self._shapes_of(signals)
         market = self._heat_market(signals, around, heats)
         income = self._income(year)
-        decisions.think(homes, around, signals.norms.campaign, self.heating)
+        decisions.think(homes, self.where, around, signals.norms.campaign, self.heating)
         changes = decisions.replace_heaters(
-            homes, (market, around, luck), income, lived_in, self.heating, self.hazard, year
+            homes, self.where, (market, around, luck), income, lived_in, self.heating, self.hazard, year
         )
-        winter = decisions.live_through_winter(homes, market, income, lived_in, self.heating)
+        winter = decisions.live_through_winter(homes, self.where, market, income, lived_in, self.heating)
         growth, mix = self._plug_growth(year)
         blocks = blocks_of(signals)
         kwh = decisions.use_plugs(homes, growth, blocks, self.load)
@@ -93,14 +95,13 @@ class Homes:
     def act(self, signals: Signals, flows: Flows, ledger: Ledger, loads: Loads) -> None:
         """Turn the decisions into fuel, heat, hourly load and money."""
         homes, now = self.table, self.now
-        cell = cell_of(homes)
-        heat = heat_used(homes, now.market, now.lived_in, cell, self.heating.traits)
-        plugs = plugs_used(homes, now.kwh, now.plug_bill_cny, cell, self.world.region.n_counties)
+        heat = heat_used(homes, self.where, now.market, now.lived_in, self.heating.traits)
+        plugs = plugs_used(homes, self.where, now.kwh, now.plug_bill_cny)
         plug_shape, heat_shape = self._shapes_of(signals)
         bought = heat.bought_kwh(self.heating.traits, self.heating.heat)
         self.books.burn(now, heat, bought, self._at(signals.year), ledger, flows)
         shifted = self.books.draw(now, plugs, bought, (plug_shape, heat_shape), ledger, loads)
-        support = self.books.settle_heating(homes, now, heat, bought, heat_shape.valley_share, ledger)
+        support = self.books.settle_heating(homes, self.where, now, heat, bought, heat_shape.valley_share, ledger)
         self.books.settle_plugs(now, plugs, ledger)
         roof_income = settle_roofs(homes, now, self, ledger, flows)
         self.outcome = Outcome(heat, plugs, bought, shifted, support, roof_income)
@@ -163,23 +164,20 @@ class Homes:
         income: np.ndarray,
         block: np.ndarray,
     ) -> decisions.Roofs:
-        n_counties = self.world.region.n_counties
         market = RoofMarket(
             offers=roof_offers(signals, self.rooftop, self._at(signals.year), self.world.days),
             programme=signals.rooftop.programme * signals.rooftop.pilot,
-            open_share=room_in_grid(self.table, signals.rooftop.hosting_share, n_counties),
+            open_share=room_in_grid(self.table, self.where, signals.rooftop.hosting_share),
             boost=1.0,
         )
         year = signals.year
         if self.world.follows(year) and year in self.observed_pv_mw:
             wanted = 1000.0 * self.observed_pv_mw[year]
-            market = observed_boost(self.table, market, around, luck, income, block, self.rooftop, wanted)
-        return decisions.cover_roofs(self.table, market, around, luck, income, block, self.rooftop, year)
+            market = observed_boost(self.table, self.where, market, around, luck, income, block, self.rooftop, wanted)
+        return decisions.cover_roofs(self.table, self.where, market, around, luck, income, block, self.rooftop, year)
 
 
 def blocks_of(signals: Signals) -> Blocks:
     """Return the block tariff of the year."""
     electricity = signals.electricity
-    return Blocks(
-        electricity.residential_tier_cny_per_kwh, MONTHS * electricity.residential_tier_kwh_per_month
-    )
+    return Blocks(electricity.residential_tier_cny_per_kwh, MONTHS * electricity.residential_tier_kwh_per_month)

@@ -100,9 +100,7 @@ def heating_numbers(region: Region, years: Sequence[int]) -> HeatingNumbers:
     p = region.parameters
     return HeatingNumbers(
         traits=heater_traits(p),
-        taste=HeaterTaste(
-            **{name: p.value(f"heating.taste.{name}", unit) for name, unit in _HEATER_TASTE.items()}
-        ),
+        taste=HeaterTaste(**{name: p.value(f"heating.taste.{name}", unit) for name, unit in _HEATER_TASTE.items()}),
         winter=WinterTaste(**{name: p.value(f"heating.winter.{name}", unit) for name, unit in _WINTER_TASTE.items()}),
         heat=_fuel_heat(p),
         price_cny=_by_heater(p, "price", "CNY"),
@@ -177,7 +175,7 @@ def load_numbers(region: Region, years: Sequence[int]) -> LoadNumbers:
         income_exponent=p.value("home_load.growth_exponent", "ratio"),
         price_elasticity=p.value("home_load.price_elasticity", "ratio"),
         reference=Blocks(
-            np.array([p.value(f"home_load.reference_price.{i}", "CNY/kWh") for i in (1, 2, 3)]), np.zeros(2)
+            np.array([p.value(f"tariff.home.tier{i}", "CNY/kWh", region.first_year) for i in (1, 2, 3)]), np.zeros(2)
         ),
         tariff=TariffTaste(
             aware_base=p.value("home_load.tou.aware_base", "share"),
@@ -185,9 +183,7 @@ def load_numbers(region: Region, years: Sequence[int]) -> LoadNumbers:
             ease_relief=p.value("home_load.tou.ease_relief", "share"),
         ),
         shift={use: p.value(f"home_load.shift.{use}", "ratio") for use in END_USES},
-        thermal_hours={
-            use: p.value(f"home_load.thermal_hours.{use}", "h") for use in ("heat_pump", "resistive")
-        },
+        thermal_hours={use: p.value(f"home_load.thermal_hours.{use}", "h") for use in ("heat_pump", "resistive")},
         hour_shape=np.array(
             [[p.value(f"home_load.shape.{use}.h{h:02d}", "ratio") for h in range(24)] for use in PLUG_USES]
         ),

@@ -62,7 +62,7 @@ def _heaters(part: "Homes", record: Record) -> None:
     record.put("Share|Clean Heating|Rural", by_county=_ratio(clean[:, 0], total[:, 0]), city=rural)
     changes, columns = part.now.changes, part.table.columns
     converted = IS_COAL[changes.before] & IS_CLEAN[changes.after]
-    county, weight = columns["county"][changes.rows], columns["weight"][changes.rows]
+    county, weight = part.where.county[changes.rows], columns["weight"][changes.rows]
     record.put("Homes|Conversions", by_county=np.bincount(county, weight * converted, len(homes)) / TEN_THOUSAND)
     observed = part.world.region.observed("rural_clean_heating_share")
     if record.year in observed:
@@ -71,10 +71,9 @@ def _heaters(part: "Homes", record: Record) -> None:
 
 def _coal(part: "Homes", record: Record) -> None:
     table, lived_in, heat = part.table, part.now.lived_in, part.outcome.heat
-    n_counties = len(heat.rebate_cny)
     back = lived_in * is_back(table, part.heating.back_above)
     converted = heat.homes[:, :, IS_CLEAN].sum(axis=2) - heat.homes[:, :, DISTRICT]
-    by_county = np.bincount(table.county, back, n_counties)
+    by_county = part.where.by_county(back)
     record.put("Homes|Back to Coal", by_county=by_county / TEN_THOUSAND)
     share = float(by_county.sum() / max(converted.sum(), 1e-9))
     record.put("Share|Return to Coal", by_county=_ratio(by_county, converted.sum(axis=1)), city=share)
@@ -87,17 +86,16 @@ def _coal(part: "Homes", record: Record) -> None:
 
 def _warmth_and_bills(part: "Homes", record: Record) -> None:
     table, now, heat = part.table, part.now, part.outcome.heat
-    n_counties = len(heat.rebate_cny)
     cold = now.lived_in * (table.warmth < part.heating.cold_below)
-    record.put("Homes|Cold", by_county=np.bincount(table.county, cold, n_counties) / TEN_THOUSAND)
+    record.put("Homes|Cold", by_county=part.where.by_county(cold) / TEN_THOUSAND)
     record.put("Homes|Heat Demand", by_county=heat.wanted_kwh.sum(axis=1) * 3.6e-9)
-    floor = np.bincount(table.county, now.lived_in * table.floor_m2, n_counties)
+    floor = part.where.by_county(now.lived_in * table.floor_m2)
     record.put("Floor Area|Residential|Heated", by_county=floor / TEN_THOUSAND)
-    lived = np.bincount(table.county, now.lived_in, n_counties)
-    heating = np.bincount(table.county, now.lived_in * now.winter.bill_cny, n_counties)
+    lived = part.where.by_county(now.lived_in)
+    heating = part.where.by_county(now.lived_in * now.winter.bill_cny)
     record.put("Homes|Heating Bill", by_county=_ratio(heating, lived), city=float(heating.sum() / lived.sum()))
     record.put("Homes|Subsidy", by_county=part.outcome.support_cny / 1e8)
-    group = table.income_group
+    group = table.income_group.astype(np.intp)
     kelvin = (1.0 - table.warmth) * (part.heating.indoor_c - part.heating.outdoor_c)
     bill = (now.winter.bill_cny + now.plug_bill_cny) * now.lived_in
     income = np.bincount(group, now.income_cny * now.lived_in, len(GROUPS))
@@ -112,26 +110,24 @@ def _warmth_and_bills(part: "Homes", record: Record) -> None:
 
 
 def _power(part: "Homes", record: Record) -> None:
-    outcome, table, now = part.outcome, part.table, part.now
-    n_counties = len(outcome.support_cny)
+    outcome, table = part.outcome, part.table
     heating = outcome.bought_kwh[:, :, list(ELECTRIC)].sum(axis=(1, 2))
     plugs = (outcome.plugs.off_tou_kwh + outcome.plugs.on_tou_kwh).sum(axis=1)
     record.put("Homes|Electricity", by_county=(heating + plugs) / 1e9)
     alive = table.weight * table.alive
-    on = np.bincount(table.county, alive * table.on_tou, n_counties)
+    on = part.where.by_county(alive * table.on_tou)
     record.put("Homes|TOU Enrolled", by_county=on / TEN_THOUSAND)
-    total = np.bincount(table.county, alive, n_counties)
+    total = part.where.by_county(alive)
     record.put("Share|TOU Enrolled", by_county=_ratio(on, total), city=float(on.sum() / total.sum()))
     record.put("Homes|Shifted Load", by_county=outcome.shifted_kwh / 1e9)
 
 
 def _roofs(part: "Homes", record: Record) -> None:
     table = part.table
-    n_counties = len(part.outcome.support_cny)
     alive = table.weight * table.alive
-    kw = np.bincount(table.county, alive * table.pv_kw, n_counties)
-    has = np.bincount(table.county, alive * (table.pv_kw > 0), n_counties)
-    roofs = np.bincount(table.county, alive * table.has_roof, n_counties)
+    kw = part.where.by_county(alive * table.pv_kw)
+    has = part.where.by_county(alive * (table.pv_kw > 0))
+    roofs = part.where.by_county(alive * table.has_roof)
     record.put("Capacity|Electricity|Solar|Rooftop", by_county=kw / 1e6)
     record.put("Homes|Rooftop PV", by_county=has / TEN_THOUSAND)
     record.put("Share|Rooftop PV", by_county=_ratio(has, roofs), city=float(has.sum() / max(roofs.sum(), 1e-9)))
@@ -141,12 +137,9 @@ def _roofs(part: "Homes", record: Record) -> None:
 
 
 def _mean(part: "Homes", values: np.ndarray) -> np.ndarray:
-    n_counties = len(part.outcome.support_cny)
-    lived = np.bincount(part.table.county, part.now.lived_in, n_counties)
-    return _ratio(np.bincount(part.table.county, part.now.lived_in * values, n_counties), lived)
+    lived = part.where.by_county(part.now.lived_in)
+    return _ratio(part.where.by_county(part.now.lived_in * values), lived)
 
 
 def _ratio(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
     return np.divide(part, whole, out=np.zeros(len(whole)), where=whole > 0)
-
-

@@ -10,7 +10,8 @@ from abm.days import Days
 from abm.flows import Flows
 from abm.homes.decisions import Luck, RoofMarket, Surroundings, roofs_taken
 from abm.homes.numbers import RooftopNumbers
-from agents.household.rooftop import RooftopOffer, export_price, looks_into_it
+from abm.homes.where import Where
+from agents.household.rooftop import RooftopOffer, export_price
 from agents.signals import Signals
 from agents.table import Table
 
@@ -47,17 +48,18 @@ def roof_offers(signals: Signals, numbers: RooftopNumbers, at: int, days: Days) 
     )
 
 
-def room_in_grid(homes: Table, hosting_share: np.ndarray, n_counties: int) -> np.ndarray:
+def room_in_grid(homes: Table, where: Where, hosting_share: np.ndarray) -> np.ndarray:
     """Return (n_counties,) the part of what the village grids can take that is still free, 0 to 1."""
     roofs = homes.weight * (homes.alive & homes.has_roof)
-    all_roofs = np.bincount(homes.county, roofs, n_counties)
-    taken = np.bincount(homes.county, roofs * (homes.pv_kw > 0), n_counties)
-    share = np.divide(taken, all_roofs, out=np.zeros(n_counties), where=all_roofs > 0)
+    all_roofs = where.by_county(roofs)
+    taken = where.by_county(roofs * (homes.pv_kw > 0))
+    share = np.divide(taken, all_roofs, out=np.zeros(where.n_counties), where=all_roofs > 0)
     return np.clip(1.0 - share / np.maximum(hosting_share, 1e-9), 0.0, 1.0)
 
 
 def observed_boost(
     homes: Table,
+    where: Where,
     market: RoofMarket,
     around: Surroundings,
     luck: Luck,
@@ -75,7 +77,7 @@ def observed_boost(
     missing = wanted_kw - float(np.dot(homes.weight * homes.alive, homes.pv_kw))
     rows = np.flatnonzero(homes.has_roof & homes.alive & ~homes.is_absent & ~has)
     taken = roofs_taken(homes, rows, market, luck.rent[rows], income_cny[rows], block[rows], numbers)
-    county, community = homes.county[taken.rows], homes.community[taken.rows]
+    county, community = where.county[taken.rows], where.community[taken.rows]
     kw = taken.kw * homes.weight[taken.rows]
     taste = numbers.taste
     room = market.open_share[county]
@@ -103,7 +105,7 @@ def settle_roofs(homes: Table, now: "YearOfHomes", domain: "Homes", ledger: Ledg
     years = np.asarray(domain.world.years)
     rows = np.flatnonzero((homes.pv_kw > 0) & homes.alive)
     columns = homes.columns
-    county, kw = columns["county"][rows], columns["pv_kw"][rows] * columns["weight"][rows]
+    county, kw = domain.where.county[rows], columns["pv_kw"][rows] * columns["weight"][rows]
     flows.rooftop_pv_mw += np.bincount(county, kw, n_counties) / 1000.0
     vintage = np.clip(columns["pv_year"][rows] - years[0], 0, len(years) - 1)
     let = columns["roof_let"][rows]
@@ -121,7 +123,7 @@ def settle_roofs(homes: Table, now: "YearOfHomes", domain: "Homes", ledger: Ledg
     sold = np.bincount(county, kwh * np.asarray(price)[vintage], n_counties) * (1.0 - numbers.own_use[at])
     subsidy = np.bincount(county, kwh * numbers.subsidy[vintage], n_counties)
     bought = np.bincount(
-        homes.county[now.roofs.rows],
+        domain.where.county[now.roofs.rows],
         now.roofs.kw * ~now.roofs.let * homes.weight[now.roofs.rows],
         n_counties,
     )

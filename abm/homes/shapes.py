@@ -48,9 +48,7 @@ def plain_plug_shapes(numbers: LoadNumbers, days: Days) -> np.ndarray:
     return np.array(shapes)
 
 
-def plug_shapes(
-    plain: np.ndarray, electricity: ElectricitySignals, numbers: LoadNumbers, days: Days
-) -> PlugShapes:
+def plug_shapes(plain: np.ndarray, electricity: ElectricitySignals, numbers: LoadNumbers, days: Days) -> PlugShapes:
     """Return the shapes when homes on time of use answer to what the hour adds to the first block's price."""
     add = electricity.residential_tou_add_cny_per_kwh
     price = np.maximum(electricity.residential_tier_cny_per_kwh[0] + add, 0.01)
@@ -60,9 +58,7 @@ def plug_shapes(
     return PlugShapes(plain, moved, as_is, by_moving, days.weight)
 
 
-def heat_shapes(
-    electricity: ElectricitySignals, balance_c: float, numbers: LoadNumbers, days: Days
-) -> HeatShapes:
+def heat_shapes(electricity: ElectricitySignals, balance_c: float, numbers: LoadNumbers, days: Days) -> HeatShapes:
     """Return how electric heating is drawn under the heating tariff.
 
     Need follows the gap between outdoors and the balance temperature ``balance_c`` (people, sun and

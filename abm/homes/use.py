@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from abm.homes.where import Where
 from agents.household.heaters import IS_COAL, N_HEATERS, RAW_COAL, HeaterTraits
 from agents.household.market import FuelHeat, HeatMarket, useful_per_bought
 from agents.table import Table
@@ -26,41 +27,34 @@ class Heat:
         return useful / useful_per_bought(traits, heat)
 
 
-def cell_of(homes: Table) -> np.ndarray:
-    """Return (n,) position of each home in (n_counties, 2)."""
-    return homes.county * np.intp(2) + homes.is_urban
-
-
-def heat_used(
-    homes: Table, market: HeatMarket, lived_in: np.ndarray, cell: np.ndarray, traits: HeaterTraits
-) -> Heat:
+def heat_used(homes: Table, where: Where, market: HeatMarket, lived_in: np.ndarray, traits: HeaterTraits) -> Heat:
     """Return the heat of all homes lived in."""
-    n_counties = len(market.district_cny_per_m2)
-    heater, share = homes.heater, traits.heated_share.astype(np.float32)
+    heater, share = homes.heater.astype(np.intp), traits.heated_share.astype(np.float32)
     wanted = homes.need_kwh * share[heater] * lived_in
     got = wanted * homes.warmth
     from_stove = got * homes.coal_share * (share[RAW_COAL] / share)[heater]
     main = got * (1.0 - homes.coal_share)
-    at = cell * np.intp(N_HEATERS) + heater
-    shape = (n_counties, 2)
+    at = where.cell * N_HEATERS + heater
+    shape = (where.n_counties, 2, N_HEATERS)
+    n = where.n_counties * 2 * N_HEATERS
     return Heat(
-        homes=np.bincount(at, lived_in, n_counties * 2 * N_HEATERS).reshape(*shape, N_HEATERS),
-        main_kwh=np.bincount(at, main, n_counties * 2 * N_HEATERS).reshape(*shape, N_HEATERS),
-        stove_kwh=np.bincount(cell, from_stove, n_counties * 2).reshape(shape),
-        wanted_kwh=np.bincount(cell, wanted, n_counties * 2).reshape(shape),
-        rebate_cny=_rebates(homes, market, lived_in),
+        homes=np.bincount(at, lived_in, n).reshape(shape),
+        main_kwh=np.bincount(at, main, n).reshape(shape),
+        stove_kwh=where.by_cell(from_stove),
+        wanted_kwh=where.by_cell(wanted),
+        rebate_cny=_rebates(homes, where, market, lived_in),
     )
 
 
-def _rebates(homes: Table, market: HeatMarket, lived_in: np.ndarray) -> np.ndarray:
+def _rebates(homes: Table, where: Where, market: HeatMarket, lived_in: np.ndarray) -> np.ndarray:
     """(n_counties,) CNY of running support on the heat that was used."""
     paid_on = market.rebate_cny_per_kwh.max(axis=0) > 0
     rows = np.flatnonzero(paid_on[homes.heater])
     columns = homes.columns
-    heater, county = columns["heater"][rows], columns["county"][rows]
+    heater, county = columns["heater"][rows], where.county[rows]
     need = columns["need_kwh"][rows] * columns["warmth"][rows] * (1.0 - columns["coal_share"][rows])
     paid = np.minimum(need, market.rebate_limit_kwh[heater]) * market.rebate_cny_per_kwh[county, heater]
-    return np.bincount(county, paid * lived_in[rows], len(market.district_cny_per_m2))
+    return np.bincount(county, paid * lived_in[rows], where.n_counties)
 
 
 @dataclass(frozen=True)
@@ -73,20 +67,17 @@ class Plugs:
     bill_cny: np.ndarray  # (n_counties,)
 
 
-def plugs_used(
-    homes: Table, kwh: np.ndarray, bill_cny: np.ndarray, cell: np.ndarray, n_counties: int
-) -> Plugs:
+def plugs_used(homes: Table, where: Where, kwh: np.ndarray, bill_cny: np.ndarray) -> Plugs:
     """Add up the use and the bills of all homes."""
     weight = homes.weight
     used = kwh * weight
     on = used * homes.on_tou
-    total = np.bincount(cell, used, n_counties * 2).reshape(n_counties, 2)
-    on_tou = np.bincount(cell, on, n_counties * 2).reshape(n_counties, 2)
+    total, on_tou = where.by_cell(used), where.by_cell(on)
     return Plugs(
         off_tou_kwh=total - on_tou,
         on_tou_kwh=on_tou,
-        flexible_kwh=np.bincount(homes.is_urban.view(np.uint8), on * homes.flexibility, 2),
-        bill_cny=np.bincount(homes.county, bill_cny * weight, n_counties),
+        flexible_kwh=where.by_cell(on * homes.flexibility).sum(axis=0),
+        bill_cny=where.by_county(bill_cny * weight),
     )
 
 

@@ -98,9 +98,7 @@ def choose(
     return taken
 
 
-def keeps_stove(
-    draw: np.ndarray, offered: np.ndarray, caught: np.ndarray, taste: HeaterTaste
-) -> np.ndarray:
+def keeps_stove(draw: np.ndarray, offered: np.ndarray, caught: np.ndarray, taste: HeaterTaste) -> np.ndarray:
     """Return whether a home that leaves coal keeps the stove: rarely under a programme, never when it was sealed."""
     chance = np.where(offered, taste.stove_kept_in_programme, taste.stove_kept_by_choice)
     return ~caught & (draw < chance)

@@ -34,9 +34,7 @@ class Household(RowAgent):
 
     def annual_costs(self, market: HeatMarket) -> np.ndarray:
         """Return (..., n_heaters) CNY a year, purchase at the own discount rate included."""
-        return (
-            self.heating_bills(market) + market.yearly_cost_of_one[self.patience] * market.net_price_cny[self.county]
-        )
+        return self.heating_bills(market) + market.yearly_cost_of_one[self.patience] * market.net_price_cny[self.county]
 
     def roof_kw(self, traits: RooftopTraits) -> np.ndarray:
         """Return kW that fit on the roof; zero without an own one."""

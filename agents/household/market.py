@@ -10,7 +10,6 @@ from agents.household.heaters import (
     CLEAN_COAL,
     DISTRICT,
     GAS,
-    IS_COAL,
     IS_ELECTRIC,
     N_HEATERS,
     RAW_COAL,
@@ -18,6 +17,7 @@ from agents.household.heaters import (
     HeaterTraits,
 )
 from agents.signals import Signals
+
 
 @dataclass(frozen=True)
 class FuelHeat:
@@ -109,9 +109,7 @@ def useful_per_bought(traits: HeaterTraits, heat: FuelHeat) -> np.ndarray:
     return useful
 
 
-def _price_of_energy(
-    signals: Signals, heat: FuelHeat, valley_share: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
+def _price_of_energy(signals: Signals, heat: FuelHeat, valley_share: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """(n_counties, n_heaters) CNY per bought kWh, and the rebate on it."""
     fuels, electricity, heating = signals.fuels, signals.electricity, signals.heating
     n_counties = len(fuels.raw_coal_household_cny_per_t)

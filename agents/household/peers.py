@@ -5,9 +5,7 @@ from typing import Any
 import numpy as np
 
 
-def community_mean(
-    values: np.ndarray, weight: np.ndarray, community: np.ndarray, total: np.ndarray
-) -> np.ndarray:
+def community_mean(values: np.ndarray, weight: np.ndarray, community: np.ndarray, total: np.ndarray) -> np.ndarray:
     """Return (n_communities,) weighted means of ``values``; zero where ``total`` weight is zero.
 
     ``total`` is the weight by community, so that several means share one count.

@@ -92,7 +92,12 @@ def buys(
 
 
 def rents_out(
-    kw: np.ndarray, income_cny: np.ndarray, programme: np.ndarray, draw: np.ndarray, offer: RooftopOffer, taste: RooftopTaste
+    kw: np.ndarray,
+    income_cny: np.ndarray,
+    programme: np.ndarray,
+    draw: np.ndarray,
+    offer: RooftopOffer,
+    taste: RooftopTaste,
 ) -> np.ndarray:
     """Return whether a home lets its roof: a developer of the programme comes by, and the rent is worth it."""
     return (draw < programme) & (kw * offer.rent_cny_per_kw >= taste.rent_threshold_share * income_cny)
