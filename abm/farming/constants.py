@@ -26,7 +26,7 @@ def base_signals(numbers: StrawNumbers, market: Market, at: int = 0, wage_index:
     feed, fuel, substrate, material = market.taken
     return StrawSignals(
         feed_price_cny_per_t=market.feed_price_cny,
-        fuel_price_cny_per_t=point_price(market.radius_km, quotes),
+        fuel_price_cny_per_t=point_price(market.radius_km, market.premium_cny, quotes),
         substrate_price_cny_per_t=np.full(n, quotes.substrate_price_cny),
         material_price_cny_per_t=np.full(n, quotes.material_price_cny),
         taken_feed_share=feed,

@@ -1,7 +1,8 @@
 """Who takes the straw, and what they pay: herds, plants, mushroom growers and mills.
 
 A plant must draw its last tonne from the edge of its circle and pays everyone the same at its
-gate: its own demand raises its price. Prices follow last year's demand, so nothing is solved twice.
+gate: its own demand raises its price. When farms bring less than it wants it bids more, when they
+bring too much it bids less. Prices follow last year's demand, so nothing is solved twice.
 """
 
 from dataclasses import dataclass, replace
@@ -20,16 +21,21 @@ def demand_radius_km(demand_t: np.ndarray, density_t_per_km2: np.ndarray) -> np.
     return np.sqrt(demand_t / (np.pi * density_t_per_km2))
 
 
-def gate_price(radius_km: np.ndarray, numbers: MarketNumbers) -> np.ndarray:
-    """Return CNY/t at the plant's gate that draws straw from the edge of the circle."""
-    dearest = max(numbers.worth_cny) + numbers.worth_spread_cny / 2
-    return np.minimum(numbers.gate_base_cny + numbers.haul_cny_per_km * numbers.detour * radius_km, dearest)
+def gate_price(radius_km: np.ndarray, premium_cny: np.ndarray, numbers: MarketNumbers) -> np.ndarray:
+    """Return CNY/t at the plant's gate: what draws straw from the edge of its circle, and its premium."""
+    asked = numbers.gate_base_cny + numbers.haul_cny_per_km * numbers.detour * radius_km + premium_cny
+    return np.minimum(asked, dearest_cny(numbers))
 
 
-def point_price(radius_km: np.ndarray, numbers: MarketNumbers) -> np.ndarray:
+def dearest_cny(numbers: MarketNumbers) -> float:
+    """Return CNY/t that the best plant of the richest kind can pay."""
+    return max(numbers.worth_cny) + numbers.worth_spread_cny / 2
+
+
+def point_price(radius_km: np.ndarray, premium_cny: np.ndarray, numbers: MarketNumbers) -> np.ndarray:
     """Return CNY/t at a collection point: the gate's less handling and the mean haul, 2/3 of the radius."""
     haul = numbers.haul_cny_per_km * numbers.detour * radius_km * 2 / 3
-    return gate_price(radius_km, numbers) - numbers.handling_cny - haul
+    return gate_price(radius_km, premium_cny, numbers) - numbers.handling_cny - haul
 
 
 def running_share(gate_cny: np.ndarray, worth_cny: float, spread_cny: float) -> np.ndarray:
@@ -43,13 +49,14 @@ class Market:
 
     feed_price_cny: np.ndarray
     radius_km: np.ndarray
+    premium_cny: np.ndarray  # that plants bid on top because straw was short
     taken: np.ndarray  # (4, n_counties) share of what was offered, in the order of ``BOUGHT``
 
     @classmethod
     def opening(cls, numbers: MarketNumbers) -> "Market":
         """Return a market in which everything offered was taken."""
         n = len(numbers.area_km2)
-        return cls(np.full(n, numbers.feed_price_cny), np.zeros(n), np.ones((len(BOUGHT), n)))
+        return cls(np.full(n, numbers.feed_price_cny), np.zeros(n), np.zeros(n), np.ones((len(BOUGHT), n)))
 
 
 @dataclass(frozen=True)
@@ -90,11 +97,11 @@ def settle(
         straw_t: (n_counties,) collectable.
         numbers: of the market.
     """
-    gate = gate_price(market.radius_km, numbers)
+    gate = gate_price(market.radius_km, market.premium_cny, numbers)
     running = np.array([running_share(gate, worth, numbers.worth_spread_cny) for worth in numbers.worth_cny])
     wanted = running * capacity.plants_t
     offers = offered_t[list(BOUGHT)]
-    feed = _pooled(capacity.feed_t, offers[0])
+    feed = _pooled(capacity.feed_t * feed_appetite(market.feed_price_cny, numbers), offers[0])
     demand = np.array([feed, wanted.sum(axis=0), capacity.substrate_t, capacity.material_t])
     taken = np.divide(demand, offers, out=np.ones_like(offers), where=offers > 0).clip(max=1.0)
     ways = _left_over(offered_t, taken)
@@ -104,7 +111,8 @@ def settle(
     after = replace(
         market,
         feed_price_cny=_feed_price(market, demand[0], offers[0], numbers),
-        radius_km=demand_radius_km(wanted.sum(axis=0), np.maximum(density, np.finfo(float).tiny)),
+        premium_cny=_premium(market, demand[1], offers[1], numbers),
+        radius_km=demand_radius_km(ways[SOLD_FUEL], np.maximum(density, np.finfo(float).tiny)),
         taken=taken,
     )
     return Settled(ways, wanted * used, gate), after
@@ -128,6 +136,18 @@ def _left_over(offered_t: np.ndarray, taken: np.ndarray) -> np.ndarray:
     ways[BURN] += unsold * burnt
     ways[RETURN] += unsold * (1 - burnt)
     return ways
+
+
+def feed_appetite(price_cny: np.ndarray, numbers: MarketNumbers) -> np.ndarray:
+    """Return what herds take over their need at the base price; they change to other roughage when it is dear."""
+    return (price_cny / numbers.feed_price_cny) ** -numbers.feed_elasticity
+
+
+def _premium(market: Market, wanted_t: np.ndarray, offered_t: np.ndarray, numbers: MarketNumbers) -> np.ndarray:
+    """Next year's premium: up by a step times the share that was missing, down by that left over."""
+    larger = np.maximum(wanted_t, offered_t)
+    gap = np.divide(wanted_t - offered_t, larger, out=np.zeros_like(larger), where=larger > 0)
+    return np.clip(market.premium_cny + numbers.bid_step_cny * gap, 0.0, dearest_cny(numbers))
 
 
 def _feed_price(market: Market, demand_t: np.ndarray, offered_t: np.ndarray, numbers: MarketNumbers) -> np.ndarray:

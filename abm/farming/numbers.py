@@ -64,6 +64,8 @@ class MarketNumbers:
     feed_price_cny: float
     feed_price_response: float  # exponent of demand over supply in next year's price
     feed_price_bounds: tuple[float, float]  # times the base price
+    feed_elasticity: float  # of what herds take, by its price
+    bid_step_cny: float  # by which plants raise their price in a year when nothing comes
     gate_base_cny: float  # plant gate, for straw from next door
     handling_cny: float  # collection point: stacking, loading, losses, margin
     haul_cny_per_km: float  # lorry
@@ -84,6 +86,8 @@ class MarketNumbers:
             feed_price_cny=p.value("straw.feed_price", "CNY/t"),
             feed_price_response=p.value("straw.feed_price_response", "ratio"),
             feed_price_bounds=(p.value("straw.feed_price_low", "ratio"), p.value("straw.feed_price_high", "ratio")),
+            feed_elasticity=p.value("straw.feed_elasticity", "ratio"),
+            bid_step_cny=p.value("straw.bid_step", "CNY/t"),
             gate_base_cny=p.value("straw.gate_base", "CNY/t"),
             handling_cny=p.value("straw.handling_cost", "CNY/t"),
             haul_cny_per_km=p.value("straw.haul_cost_lorry", "CNY/(t km)"),

@@ -1,0 +1,96 @@
+"""Forests: growth by age, stands that age, planting limited by land, and a sink that is the change of stock."""
+
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from abm import load_region
+from abm.accounts.ledger import Ledger
+from abm.accounts.words import GASES
+from abm.land import AGES, Land, LandNumbers, a_year_older, first_stands, wood_m3_per_ha
+
+
+def land_of(name: str, until: int = 2060) -> Land:
+    region = load_region(name)
+    return Land(SimpleNamespace(region=region, years=tuple(range(2020, until + 1))), None)
+
+
+def run(land: Land, years) -> list[Ledger]:
+    ledgers = []
+    for year in years:
+        ledgers.append(Ledger(len(land.numbers.area_ha)))
+        land.act(SimpleNamespace(year=year), None, ledgers[-1], None)
+    return ledgers
+
+
+@pytest.fixture
+def numbers() -> LandNumbers:
+    return land_of("luliang").numbers
+
+
+def test_a_stand_of_thirty_years_has_32_m3_per_ha(numbers):
+    # 75 * (1 - exp(-0.035 * 30)) ** 2 = 75 * 0.65 ** 2
+    assert wood_m3_per_ha(np.array([30]), numbers)[0] == pytest.approx(75 * (1 - np.exp(-1.05)) ** 2)
+    assert wood_m3_per_ha(np.array([30]), numbers)[0] == pytest.approx(31.7, abs=0.1)
+
+
+def test_growth_per_year_peaks_in_youth_and_fades(numbers):
+    growth = np.diff(wood_m3_per_ha(np.arange(AGES), numbers))
+    assert 10 < growth.argmax() < 30
+    assert growth[100] < growth.max() / 5
+
+
+def test_young_plantations_take_up_two_to_three_tonnes_a_hectare(numbers):
+    growth = np.diff(wood_m3_per_ha(np.arange(AGES), numbers)) * numbers.tco2_per_m3
+    assert 1.5 < growth[15:30].mean() < 3.5  # Shanxi in the 2010s: 1.5 to 3.5 t CO2/ha
+
+
+def test_stands_grow_a_year_older_and_the_oldest_stay():
+    stands = np.zeros((AGES, 1))
+    stands[10], stands[-1] = 100.0, 50.0
+    older = a_year_older(stands, np.array([7.0]), 0.02)
+    assert older[0, 0] == 7.0
+    assert older[11, 0] == pytest.approx(98.0)
+    assert older[-1, 0] == pytest.approx(49.0)
+
+
+def test_first_forest_is_the_share_of_the_area(numbers):
+    stands = first_stands(numbers)
+    assert stands[numbers.closing_years :].sum(axis=0) == pytest.approx(numbers.area_ha * numbers.forest_share)
+
+
+def test_the_sink_is_the_change_of_stock_and_enters_as_uptake():
+    land = land_of("luliang")
+    before = land.stock_m3
+    (ledger,) = run(land, [2020])
+    uptake = (land.stock_m3 - before) * land.numbers.tco2_per_m3
+    assert land.sink_t == pytest.approx(uptake)
+    assert ledger.gas_t[GASES.index("co2_land")].sum() == pytest.approx(-uptake.sum())
+    assert ledger.gas_t[GASES.index("co2_land")].sum() < 0
+
+
+def test_coverage_reaches_about_27_percent_in_2025_and_grows_on():
+    land = land_of("luliang")
+    run(land, range(2020, 2026))
+    at_2025 = land.forest_ha.sum() / land.numbers.area_ha.sum()
+    assert 0.255 < at_2025 < 0.285
+    stock = land.stock_m3.sum()
+    run(land, range(2026, 2031))
+    assert land.forest_ha.sum() / land.numbers.area_ha.sum() > at_2025
+    assert land.stock_m3.sum() > stock
+
+
+def test_planting_ends_when_there_is_no_land_left():
+    land = land_of("tiny")
+    land.plantable_ha = np.array([1.0, 0.0])
+    run(land, range(2020, 2060))
+    assert land.plantable_ha.min() >= 0
+    assert land.stands_ha[:38].sum() <= 1.0 + 5 * land.numbers.planting_ha[0]
+
+
+def test_an_ageing_forest_takes_up_less_and_less():
+    land = land_of("luliang")
+    sinks = [float(-ledger.gas_t[GASES.index("co2_land")].sum()) for ledger in run(land, range(2020, 2061))]
+    assert 0.5e6 < sinks[0] < 2.0e6
+    assert sinks[-1] < max(sinks)

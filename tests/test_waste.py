@@ -1,0 +1,99 @@
+"""Waste: what people throw away, burn before bury, and the slow gas of the heaps."""
+
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from abm import load_region
+from abm.accounts.ledger import Ledger
+from abm.accounts.words import GASES, SECTORS
+from abm.flows import Flows
+from abm.waste import Waste, collected_t, decayed, old_heap_t_c, split
+
+WASTE = SECTORS.index("waste")
+
+
+def waste_of(name: str = "luliang", persons: float = 100_000.0, until: int = 2060) -> Waste:
+    region = load_region(name)
+    people = SimpleNamespace(people=np.full((region.n_counties, 2), persons))
+    world = SimpleNamespace(region=region, years=tuple(range(2020, until + 1)))
+    return Waste(world, SimpleNamespace(people=people))
+
+
+def run(waste: Waste, years) -> tuple[list[Ledger], list[Flows]]:
+    n = waste.numbers.capacity_t_per_day.shape[1]
+    ledgers, flows = [], []
+    for year in years:
+        ledgers.append(Ledger(n))
+        flows.append(Flows(n))
+        waste.act(SimpleNamespace(year=year), flows[-1], ledgers[-1], None)
+    return ledgers, flows
+
+
+def test_waste_is_people_times_kilograms_a_day():
+    # 1,000 rural at 0.5 and 2,000 urban at 1.0 kg: 2,500 kg a day
+    assert collected_t(np.array([[1000.0, 2000.0]]), np.array([0.5, 1.0]))[0] == pytest.approx(2.5 * 365)
+
+
+def test_sorting_comes_first_then_fire_then_the_heap():
+    year = split(np.array([600.0, 400.0]), 0.1, np.array([0.0, 450.0]))
+    assert year.sorted_out.sum() == pytest.approx(100.0)
+    assert year.incinerated.sum() == pytest.approx(450.0)
+    assert year.buried.sum() == pytest.approx(450.0)
+    assert year.burnt_here == pytest.approx([0.0, 450.0])  # at the plant, wherever it came from
+    assert year.incinerated == pytest.approx([270.0, 180.0])
+
+
+def test_plants_burn_no_more_than_there_is():
+    year = split(np.array([100.0]), 0.2, np.array([500.0]))
+    assert year.burnt_here == pytest.approx([80.0])
+    assert year.buried == pytest.approx([0.0])
+
+
+def test_what_is_collected_goes_somewhere():
+    waste = waste_of()
+    run(waste, range(2020, 2031))
+    year = waste.last
+    assert year.sorted_out + year.incinerated + year.buried == pytest.approx(year.collected)
+    assert year.burnt_here.sum() == pytest.approx(year.incinerated.sum())
+
+
+def test_a_heap_loses_the_same_share_each_year():
+    # 1 - exp(-0.06) = 0.0582
+    assert decayed(np.array([1000.0]), 0.06)[0] == pytest.approx(58.24, abs=0.01)
+
+
+def test_the_old_heap_is_thirty_years_of_burying():
+    numbers = waste_of().numbers
+    flat = SimpleNamespace(past_growth=0.0, decay_per_year=numbers.decay_per_year)
+    k = numbers.decay_per_year
+    assert old_heap_t_c(np.array([1.0]), flat)[0] == pytest.approx((1 - np.exp(-30 * k)) / (1 - np.exp(-k)))
+
+
+def test_methane_goes_on_after_burying_stops():
+    waste = waste_of()
+    run(waste, [2020])
+    waste.numbers.capacity_t_per_day[:] = 1e6
+    ledgers, _ = run(waste, range(2021, 2026))
+    methane = [ledger.gas_t[GASES.index("ch4"), WASTE].sum() for ledger in ledgers]
+    assert waste.last.buried.sum() == pytest.approx(0.0, abs=1e-6)
+    ratio = np.array(methane[1:]) / np.array(methane[:-1])
+    assert ratio == pytest.approx(np.exp(-waste.numbers.decay_per_year))
+
+
+def test_all_the_carbon_of_a_tonne_makes_about_45_kg_of_methane():
+    n = waste_of().numbers
+    per_t = n.carbon_decaying * n.methane_share * 16 / 12 * n.not_caught_share
+    assert per_t == pytest.approx(0.045, abs=0.002)
+
+
+def test_incineration_gives_power_and_burns_the_fossil_part():
+    waste = waste_of()
+    (ledger,), (flows,) = run(waste, [2024])
+    burnt = waste.last.burnt_here
+    assert burnt.sum() > 0
+    assert flows.waste_power_kwh == pytest.approx(burnt * waste.numbers.power_kwh_per_t)
+    assert ledger.flow("burnt", "waste_fossil")[WASTE] == pytest.approx(burnt * waste.numbers.fossil_gj_per_t)
+    for fuel in ("waste_fossil", "biomass"):
+        assert ledger.flow("burnt", fuel).sum() == pytest.approx(ledger.flow("produced", fuel).sum())
