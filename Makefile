@@ -16,7 +16,7 @@ help:
 	@echo "make lint      ruff and mypy                                                   代码检查"
 
 run: $(VENV)/.core
-	$(BIN)/tanfeng report plan --against current --scale $(SCALE) --seeds $(SEEDS) --out $(OUT)/first-run
+	$(BIN)/tanfeng compare current plan --also frozen --scale $(SCALE) --seeds $(SEEDS) --out $(OUT)/first-run
 
 test: $(VENV)/.dev
 	$(BIN)/python -m pytest -q -m "not slow"
@@ -25,14 +25,14 @@ test-all: $(VENV)/.all
 	$(BIN)/python -m pytest -q
 
 bench: $(VENV)/.dev
-	$(BIN)/python -m tests.bench
+	$(BIN)/python -m benchmarks.bench
 
 bench-app soak:
 	@echo "$@: there is no browser application yet   浏览器应用尚未提供" && exit 2
 
 validate: $(VENV)/.dev
 	$(BIN)/tanfeng check abm/regions/luliang
-	$(BIN)/python -m experiments.docs --check
+	$(BIN)/python -m experiments.validate
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

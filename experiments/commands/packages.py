@@ -27,7 +27,10 @@ def main(args: Namespace, say: Speech) -> int:
         path = ", ".join(f"{year}: {number(value)}" for year, value in entry.values)
         print(f"{entry.lever}  ({say(lever.label.zh, lever.label.en)}, {lever.unit}; {entry.mode})  {path}")
         print("  " + " · ".join(filter(None, (entry.document, entry.article, entry.link))))
-        print("  " + (f"“{entry.quote}”" if entry.quote else say("我们的解读：", "our reading: ") + entry.reading))
+        if entry.quote:
+            print(f"  “{entry.quote}”")
+        if entry.reading:
+            print("  " + say("我们的解读：", "our reading: ") + entry.reading.removeprefix("Our reading: "))
     return 0
 
 

@@ -1,0 +1,100 @@
+"""Response curves: one lever from its lowest to its highest value, all else as in current law."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from abm.region import Region
+from abm.simulate import simulate
+from abm.variables import variable
+from experiments.plots.style import cjk_font, figure, png, styled
+from experiments.text import number
+from policies.lever import Lever
+from policies.registry import all_levers
+
+STEPS = 5
+SEEDS = (1, 2)
+UNTIL = 2035
+
+
+@dataclass(frozen=True)
+class Curve:
+    """A lever's own indicator over its range: (n_seeds, n_steps) means of the last five years."""
+
+    lever: Lever
+    values: np.ndarray
+    answers: np.ndarray
+
+    @property
+    def mean(self) -> np.ndarray:
+        """(n_steps,) means over seeds."""
+        return self.answers.mean(axis=0)
+
+    @property
+    def goes_one_way(self) -> bool:
+        """Whether no step goes against the declared sign by more than a hundredth of the whole answer."""
+        steps = self.lever.sign * np.diff(self.mean)
+        return bool((steps >= -0.01 * np.ptp(self.mean)).all())
+
+
+def respond(lever: Lever, region: Region, seeds: Sequence[int] = SEEDS, scale: float = 0.02) -> Curve:
+    """Return how the city answers a lever set from the first decision year on."""
+    values = np.linspace(lever.low, lever.high, STEPS)
+    answers = [[_answer(lever, float(value), region, seed, scale) for value in values] for seed in seeds]
+    return Curve(lever, values, np.array(answers))
+
+
+def _answer(lever: Lever, value: float, region: Region, seed: int, scale: float) -> float:
+    run = simulate("current", region, until=UNTIL, scale=scale, seed=seed, settings=[(lever.id, None, value)])
+    return float(run.record.series(lever.indicator)[-5:].mean())
+
+
+def draw(curves: Sequence[Curve]) -> Figure:
+    """Return one panel a lever: its value across, its own indicator up."""
+    columns = min(3, len(curves))
+    rows = -(-len(curves) // columns)
+    drawn, axes = figure(rows, columns, size=(3.2 * columns, 2.5 * rows + 0.2))
+    for axis, curve in zip(axes, curves, strict=False):
+        low, high = curve.answers.min(axis=0), curve.answers.max(axis=0)
+        axis.fill_between(curve.values, low, high, color="#1f7a6d", alpha=0.25, linewidth=0)
+        axis.plot(curve.values, curve.mean, "o-", color="#1f7a6d", markersize=3)
+        lever = curve.lever
+        axis.set_title(lever.label.en if not cjk_font() else f"{lever.label.zh}\n{lever.label.en}", fontsize=8)
+        axis.set_xlabel(lever.unit, fontsize=7)
+        axis.set_ylabel(f"{lever.indicator}\n{variable(lever.indicator).unit}", fontsize=6)
+        axis.tick_params(labelsize=7)
+    for axis in axes[len(curves) :]:
+        axis.set_axis_off()
+    return drawn
+
+
+def theme_of(lever: Lever) -> str:
+    """Return the file of ``policies/levers`` in which a lever stands."""
+    return getattr(lever.apply, "__module__", "").rpartition(".")[2]
+
+
+def as_markdown(region: Region, theme: str, pictures: Path) -> str:
+    """Return the picture of a theme's curves and the numbers behind it."""
+    chosen = [lever for lever in all_levers().values() if theme_of(lever) == theme]
+    curves = [respond(lever, region) for lever in chosen]
+    pictures.mkdir(parents=True, exist_ok=True)
+    with styled():
+        (pictures / f"responses.{theme}.png").write_bytes(png(draw(curves)))
+    lines = [
+        f"![response curves of {theme}](pictures/responses.{theme}.png)",
+        "",
+        "| lever | unit | low to high | own indicator, mean 2031-2035 | unit | goes one way |",
+        "|---|---|---|---|---|---|",
+    ]
+    for curve in curves:
+        lever = curve.lever
+        across = " → ".join(number(float(value), 3) for value in curve.values)
+        answers = " → ".join(number(float(value), 4) for value in curve.mean)
+        name = lever.indicator.replace("|", " / ")
+        one_way = "yes" if curve.goes_one_way else "no"
+        unit = variable(lever.indicator).unit
+        lines.append(f"| `{lever.id}` | {lever.unit} | {across} | {name}: {answers} | {unit} | {one_way} |")
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,181 @@
+"""Fills the generated sections of the documents: ``make docs``.
+
+A section stands between ``<!-- generated:NAME -->`` and ``<!-- end -->``; a file whose name ends in
+``.zh.md`` is in Chinese. Figures come from real runs of this code.
+"""
+
+import argparse
+import re
+import sys
+from collections import Counter
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+from abm.check import check_region
+from abm.region import Region, load_region
+from abm.results import Results
+from abm.variables import all_variables
+from experiments.headlines import estimate, label, over_seeds, shown, years_of
+from experiments.language import Speech
+from experiments.plots import case_of, emissions, png, styled
+from experiments.requests import Request, carry_out
+from experiments.scores import peak_sentence
+from experiments.text import number
+from policies.registry import all_levers
+
+ROOT = Path(__file__).parent.parent
+FILES = ("README.md", "README.zh.md", "docs/levers.md", "docs/indicators.md", "docs/responses.md")
+SECTION = re.compile(r"(<!-- generated:(\w+) -->\n).*?(<!-- end -->)", re.S)
+PACKAGES = ("frozen", "current", "plan")
+SEEDS = (1, 2, 3, 4)
+
+
+@cache
+def region() -> Region:
+    """Return the city of the documents."""
+    return load_region("luliang")
+
+
+@cache
+def runs() -> Results:
+    """Return the runs behind the figures of the README."""
+    place = region()
+    storyline = next(iter(place.storylines))
+    wanted = [Request(p, place.id, storyline, place.horizon, 0.02, seed) for p in PACKAGES for seed in SEEDS]
+    return carry_out(wanted, workers=1)
+
+
+def markdown(header: list[str], rows: list[list[str]]) -> str:
+    """Return a table."""
+    cells = [header, ["---"] * len(header), *rows]
+    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in cells) + "\n"
+
+
+def headlines(say: Speech) -> str:
+    """Return when CO2 peaks under each package, and the headlines of the plan less those of current law."""
+    results = runs()
+    groups = {package: [run for run in results.runs if run.package == package] for package in PACKAGES}
+    with styled():
+        (ROOT / "docs" / "pictures").mkdir(parents=True, exist_ok=True)
+        picture = png(emissions.packages(case_of(results, say, "plan", "current")))
+    (ROOT / "docs" / "pictures" / f"emissions.{say.lang}.png").write_bytes(picture)
+    lines = [f"- `{package}`: {peak_sentence(group, say)}" for package, group in groups.items()]
+    years = years_of(groups["plan"])
+    at = [year - int(results.runs[0].years[0]) for year in years]
+    rows = []
+    for name in shown(groups["plan"]):
+        base, plan = (over_seeds(groups[package], name)[:, at] for package in ("current", "plan"))
+        change = estimate(plan - base)
+        cells = [
+            f"{number(level)} ({'' if mean < 0 else '+'}{number(mean, 2)} ±{number(half, 1)})"
+            for level, mean, half in zip(plan.mean(axis=0), change.mean, change.half_width, strict=True)
+        ]
+        rows.append([label(name, say), all_variables()[name].unit, *cells])
+    title = say(
+        f"方案的取值（括号内为与现行政策之差，± 为 {len(SEEDS)} 个种子的95%区间），规模0.02：",
+        f"The plan; in brackets its difference from current law (± 95 % interval, {len(SEEDS)} seeds); scale 0.02:",
+    )
+    header = [say("指标", "indicator"), say("单位", "unit"), *map(str, years)]
+    return "\n".join(lines) + f"\n\n{title}\n\n" + markdown(header, rows)
+
+
+def trust(say: Speech) -> str:
+    """Return the model run free beside the evidence."""
+    from experiments.validate import as_markdown, compare_with_evidence
+
+    return as_markdown(compare_with_evidence(region(), language=say.lang), say.lang) + "\n"
+
+
+def grades(say: Speech) -> str:
+    """Return how many numbers of the region have which grade."""
+    rows = region().parameters.rows()
+    counts = Counter(row.grade for row in rows)
+    assert not check_region(region().folder)
+    shares = ", ".join(f"{grade} {counts[grade]}" for grade in "ABCM")
+    return say(
+        f"吕梁共用 {len(rows)} 个参数，等级：{shares}（A 官方、数据集或论文，B 报道或转载，C 弱，M 假设，给出宽范围）。\n",
+        f"Lüliang runs on {len(rows)} parameters; by grade: {shares} (A official, data set or paper; B press or copy; "
+        "C weak; M assumed, with a wide range).\n",
+    )
+
+
+def levers(say: Speech) -> str:
+    """Return all levers with bounds, project and authority."""
+    rows = [
+        [
+            f"`{lever.id}`",
+            f"{lever.label.zh} / {lever.label.en}",
+            lever.unit,
+            f"{number(lever.low)} .. {number(lever.high)}",
+            ", ".join(lever.projects),
+            lever.authority,
+            f"{'+' if lever.sign > 0 else '-'} {lever.indicator}",
+            lever.description.en,
+        ]
+        for lever in all_levers().values()
+    ]
+    return markdown(["lever", "label", "unit", "range", "project", "authority", "moves", "description"], rows)
+
+
+def indicators(say: Speech) -> str:
+    """Return all variables of the results."""
+    rows = [
+        [f"`{about.name}`", about.unit, about.label_zh, about.label_en, "yes" if about.additive_counties else "",
+         "yes" if about.additive_sectors else "", about.iamc]
+        for about in all_variables().values()
+    ]  # fmt: skip
+    return markdown(["variable", "unit", "zh", "en", "adds over counties", "by sector", "IAMC"], rows)
+
+
+SECTIONS: dict[str, Callable[[Speech], str]] = {
+    "headlines": headlines,
+    "trust": trust,
+    "grades": grades,
+    "levers": levers,
+    "indicators": indicators,
+}
+
+
+def generate(name: str, say: Speech) -> str:
+    """Return the content of a section; ``curves_THEME`` are the response curves of a theme's levers."""
+    if name.startswith("curves_"):
+        from experiments.curves import as_markdown
+
+        return as_markdown(region(), name.removeprefix("curves_"), ROOT / "docs" / "pictures")
+    return SECTIONS[name](say)
+
+
+def fill(text: str, say: Speech, only: set[str]) -> str:
+    """Return the text with its generated sections made anew."""
+
+    def section(found: re.Match[str]) -> str:
+        name = found.group(2)
+        return found.group(0) if name not in only else found.group(1) + generate(name, say) + found.group(3)
+
+    return SECTION.sub(section, text)
+
+
+def main() -> int:
+    """Fill all documents, or only some sections; with ``--check`` say which would change."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("sections", nargs="*", help="only these sections, such as levers; all if none is named")
+    parser.add_argument("--check", action="store_true", help="change nothing, end with 1 if something would change")
+    args = parser.parse_args()
+    texts = [(ROOT / name).read_text(encoding="utf-8") for name in FILES]
+    sections = set(args.sections) or {found[1] for text in texts for found in SECTION.findall(text)}
+    stale = []
+    for name in FILES:
+        path = ROOT / name
+        before = path.read_text(encoding="utf-8")
+        after = fill(before, Speech("zh" if name.endswith(".zh.md") else "en"), sections)
+        if after != before:
+            stale.append(name)
+            if not args.check:
+                path.write_text(after, encoding="utf-8")
+    print(*(stale or ["nothing changed"]), sep="\n")
+    return 1 if args.check and stale else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
