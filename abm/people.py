@@ -1,108 +1,19 @@
 """People of the region: births, deaths, migration, urbanisation, households and floor area, year by year."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from abm import demography
-from abm.context import Storyline
-from abm.demography import AGES, RURAL, URBAN, Change, Rates
-from abm.population.numbers import Cells
+from abm.demography import RURAL, URBAN, Change, Rates
+from abm.people_numbers import PeopleNumbers
+from abm.population.households import ONLY_ELDERS, SMALL
 from abm.population.population import Columns
-from abm.region import Region
 from abm.world import World
+from agents.table import Table
 
 if TYPE_CHECKING:
     from abm.record import Record
-
-ELDERS_ONLY = 2
-
-
-@dataclass(frozen=True)
-class PeopleNumbers:
-    """Numbers of the people; ``_path`` arrays are by simulated year, pairs are rural, urban."""
-
-    cells: Cells
-    stock: np.ndarray  # (n_counties, 2, 101) persons in the first year
-    mortality: np.ndarray  # (101,) in the first year
-    improvement: float  # yearly fall of mortality
-    births_per_person: np.ndarray  # (101,) at one birth per woman
-    movers: np.ndarray  # (101,)
-    drift: np.ndarray  # (n_counties,) yearly growth of 2010 to 2020 over the city's
-    drift_path: np.ndarray  # (n_years,) how much of it goes on
-    growth_difference_path: np.ndarray  # (n_years,) urban less rural, 1/yr
-    fertility_path: np.ndarray  # (n_years,) births per woman
-    migration_path: np.ndarray  # (n_years,) of the city's people, net
-    size_path: np.ndarray  # (n_years,) persons per household, 2020 = 1
-    floor_path: np.ndarray  # (n_years, 2) floor per head, 2020 = 1
-    income_path: np.ndarray  # (n_years, 2) income per head, 2020 = 1
-    reserve: np.ndarray  # (2,) rows kept for later households over those of 2020
-    observed_people: dict[int, float]
-    observed_urban_share: dict[int, float]
-
-    @classmethod
-    def of(cls, region: Region, storyline: Storyline, years: tuple[int, ...]) -> "PeopleNumbers":
-        """Read the numbers of a region and storyline for these years."""
-        p = region.parameters
-        cells = Cells.of(region)
-        people = cells.population.sum(axis=1)
-        before = p.by_county("people.population_2010", "persons")
-        growth = (people / before) ** 0.1 - (people.sum() / before.sum()) ** 0.1
-
-        def dated(key: str, unit: str) -> np.ndarray:
-            return p.series(f"people.{key}", unit, years)
-
-        def driver(key: str, unit: str) -> np.ndarray:
-            return np.array([storyline.value(key, unit, year) for year in years])
-
-        return cls(
-            cells=cells,
-            stock=first_stock(region, cells),
-            mortality=demography.gompertz(
-                *(p.value(f"people.mortality.{part}", "1/yr") for part in ("infant", "makeham", "level60", "slope"))
-            ),
-            improvement=p.value("people.mortality.improvement", "1/yr"),
-            births_per_person=demography.birth_schedule(
-                p.value("people.birth_age.mean", "years"),
-                p.value("people.birth_age.spread", "years"),
-                p.value("people.female_share", "share"),
-            ),
-            movers=demography.move_schedule(
-                p.value("people.move_age.start", "years"),
-                p.value("people.move_age.peak", "years"),
-                p.value("people.move_age.decline", "1/yr"),
-                p.value("people.move_age.base", "share"),
-            ),
-            drift=growth,
-            drift_path=dated("county_drift_persistence", "share"),
-            growth_difference_path=dated("urban_rural_growth_difference", "1/yr"),
-            fertility_path=driver("people.fertility", "births/woman"),
-            migration_path=driver("people.net_migration_share", "1/yr"),
-            size_path=dated("household_size_index", "index"),
-            floor_path=np.stack([dated(f"floor_index_{kind}", "index") for kind in ("rural", "urban")], axis=1),
-            income_path=np.stack([driver(f"income.growth_{kind}", "index") for kind in ("rural", "urban")], axis=1),
-            reserve=np.array([p.value(f"people.reserve_{kind}", "share") for kind in ("rural", "urban")]),
-            observed_people=region.observed("people.population"),
-            observed_urban_share=region.observed("people.urban_share"),
-        )
-
-
-def first_stock(region: Region, cells: Cells) -> np.ndarray:
-    """Return (n_counties, 2, 101) persons of the first year: ages of the region, older in the villages."""
-    p = region.parameters
-    groups = np.array([p.value(f"people.age_shape.{age:02d}", "share") for age in range(0, 101, 5)])
-    shape = np.append(np.repeat(groups[:-1] / 5, 5), groups[-1])
-    for low, high in ((0, 15), (15, 60), (60, 65), (65, 101)):
-        shape[low:high] *= p.value(f"people.age_band.{low}", "share") / shape[low:high].sum()
-    shape /= shape.sum()
-    ratio = np.select(
-        [AGES < 20, AGES < 40, AGES < 60],
-        [p.value(f"people.rural_age_ratio.{band}", "ratio") for band in ("young", "prime", "middle")],
-        p.value("people.rural_age_ratio.elder", "ratio"),
-    )
-    urban_share = cells.population[:, URBAN].sum() / cells.population.sum()
-    return cells.population[:, :, None] * demography.fit_ages(shape, ratio, float(urban_share))
 
 
 class People:
@@ -119,16 +30,10 @@ class People:
         self.stock = self.numbers.stock
         self.change: Change | None = None
         self.migration_residual = 0.0
-        homes = world.population.households
-        self._cell = household_cells(homes)
-        n_cells = 2 * world.region.n_counties
-        self._weight = np.zeros(n_cells)  # households that a row of each cell stands for
-        self._weight[self._cell] = homes["weight"]
-        self._kinds = {
-            "Households|Elderly": _ranks_by_cell(homes, self._cell, homes["elders"] == ELDERS_ONLY, n_cells),
-            "Households|Absent": _ranks_by_cell(homes, self._cell, homes["is_absent"], n_cells),
-        }
-        self._settle()
+        self._homes = world.population.households
+        self._cell = household_cells(self._homes)
+        self._first_elder_share = _over(self.stock[:, :, 60:].sum(axis=2), self.stock.sum(axis=2))
+        self._follow()
 
     def advance(self, year: int) -> None:
         """Move the people on to ``year``, which is this year (nothing happens) or the next.
@@ -143,7 +48,7 @@ class People:
         self.change = demography.step(self.stock, self._rates(year))
         self.stock = self.change.after
         self.year = year
-        self._settle()
+        self._follow()
 
     def living(self) -> np.ndarray:
         """Return (n_rows,) which rows of the households are there this year: a pure function of their rank.
@@ -155,6 +60,42 @@ class People:
         rank: np.ndarray = self.world.population.households["entry_rank"]
         return rank < ratio[self._cell]
 
+    def settle(self, homes: Table) -> None:
+        """Let households of the table come and go (``alive``) and grow old (``elders``) as of this year.
+
+        The columns of the first year are left as they are, so that nothing is copied for it.
+        """
+        self._homes = homes.columns
+        if self.year == self.world.years[0]:
+            return
+        homes.own("alive")[:] = self.living()
+        homes.own("elders")[:] = self.elders()
+
+    def elders(self) -> np.ndarray:
+        """Return (n_rows,) u1: 0 no elder, 1 with an elder, 2 elders only, as the places age.
+
+        With f times the elders of the first year, a home without one has had f times the chance to
+        get one: ``1 - (1 - share) ** f``; the mix of elders only and others stays.
+        """
+        only, with_elder = self._elder_limits()
+        homes = self.world.population.households
+        rank, size = homes["elder_rank"], homes["size"]
+        found = ((size >= SMALL) & (rank < with_elder[self._cell])).view(np.uint8)
+        found[(size <= SMALL) & (rank < only[self._cell])] = ONLY_ELDERS
+        return found
+
+    def _elder_limits(self) -> tuple[np.ndarray, np.ndarray]:
+        """Return (n_counties * 2,) ranks below which small homes hold elders only, and others an elder."""
+        cells = self.numbers.cells
+        more = _over(self.elder_share, self._first_elder_share)
+        total = 1 - (1 - cells.elder_share) ** more
+        only = total * cells.elder_only_share / cells.elder_share
+        small, two = cells.size_shares[..., :SMALL].sum(axis=-1), cells.size_shares[..., SMALL - 1]
+        many = cells.size_shares[..., SMALL - 1 :].sum(axis=-1)
+        only_limit = np.minimum(only / small, 1.0)
+        with_limit = np.maximum((total - only + two * only_limit) / many, only_limit)
+        return only_limit.ravel().astype(np.float32), with_limit.ravel().astype(np.float32)
+
     def report(self, record: "Record") -> None:
         """Put the people of the year into the record."""
         households = self.households.sum(axis=1)
@@ -162,12 +103,17 @@ class People:
         record.put("Population|Urban", by_county=self.people[:, URBAN] / 1e4)
         record.put("Share|Urban", by_county=self.urban_share, city=self.people[:, URBAN].sum() / self.people.sum())
         record.put("Households", by_county=households / 1e4)
-        for name, ranks in self._kinds.items():
-            record.put(name, by_county=self._count(ranks) / 1e4)
+        record.put("Households|Elderly", by_county=self._count(self._homes["elders"] == ONLY_ELDERS) / 1e4)
+        record.put("Households|Absent", by_county=self._count(self._homes["is_absent"]) / 1e4)
         record.put("Floor Area|Residential", by_county=self.floor_m2.sum(axis=1) / 1e4)
         for kind, name in ((URBAN, "Income|Urban"), (RURAL, "Income|Rural")):
             income, people = self.income_cny[:, kind], self.people[:, kind]
             record.put(name, by_county=income, city=float(income @ people / people.sum()))
+
+    def _count(self, chosen: np.ndarray) -> np.ndarray:
+        """Return (n_counties,) living households of the chosen rows."""
+        counted = self._homes["weight"] * (self._homes["alive"] & chosen)
+        return np.bincount(self._homes["county"], counted, self.world.region.n_counties)
 
     def _rates(self, year: int) -> Rates:
         n = self.numbers
@@ -199,7 +145,7 @@ class People:
             urban_share=urban_share,
         )
 
-    def _settle(self) -> None:
+    def _follow(self) -> None:
         """Set what follows from the stock: shares, households, floor area, income."""
         n, at = self.numbers, self.year - self.world.years[0]
         self.people = self.stock.sum(axis=2)  # (n_counties, 2) persons
@@ -216,24 +162,10 @@ class People:
         self.income_cny = n.cells.income_cny * self.income_factor
         self.elder_share = _over(self.stock[:, :, 60:].sum(axis=2), self.people)
 
-    def _count(self, ranks: list[np.ndarray]) -> np.ndarray:
-        """Return (n_counties,) living households whose ranks are given by cell."""
-        ratio = self.household_ratio.ravel().astype(np.float32)
-        rows = np.array([np.searchsorted(r, limit) for r, limit in zip(ranks, ratio, strict=True)])
-        return (rows * self._weight).reshape(-1, 2).sum(axis=1)
-
 
 def household_cells(households: Columns) -> np.ndarray:
     """Return (n_rows,) u1 position in (n_counties, 2) laid out flat."""
     return (households["county"] * 2 + households["is_urban"]).astype(np.uint8)
-
-
-def _ranks_by_cell(households: Columns, cell: np.ndarray, chosen: np.ndarray, n_cells: int) -> list[np.ndarray]:
-    """Return the sorted ranks of the chosen rows of each cell, so that counting those alive is a look-up."""
-    rows = np.flatnonzero(chosen)
-    rows = rows[np.lexsort((households["entry_rank"][rows], cell[rows]))]
-    edges = np.searchsorted(cell[rows], np.arange(1, n_cells))
-    return np.split(households["entry_rank"][rows], edges)
 
 
 def _over(part: np.ndarray, whole: np.ndarray) -> np.ndarray:

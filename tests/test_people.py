@@ -2,17 +2,20 @@
 
 from dataclasses import replace
 
+import mesa
 import numpy as np
 import pytest
 
 from abm import demography, load_region
 from abm.demography import AGES, RURAL, URBAN, Rates
-from abm.people import People, PeopleNumbers
+from abm.people import People
+from abm.people_numbers import PeopleNumbers
 from abm.population.build import build_communities, build_households
 from abm.population.numbers import Cells
 from abm.population.population import Population
 from abm.randomness import Streams
 from abm.world import World
+from agents.table import RowAgent, Table
 
 EMPTY = {"fleet": {}, "trucks": {}, "cars": {}, "farms": {}, "links": {}}
 
@@ -180,6 +183,35 @@ def test_absent_and_old_households_of_shrinking_villages_give_up_first():
     assert homes["is_urban"][entered].mean() > 0.9
 
 
+def test_the_first_year_leaves_the_columns_alone_and_later_ones_own_theirs():
+    people = people_of("luliang", 0.02)
+    homes = Table(mesa.Model(), RowAgent, people.world.population.households)
+    first = homes.alive
+    people.settle(homes)
+    assert homes.alive is first
+    people.advance(2021)
+    people.settle(homes)
+    assert (homes.alive == people.living()).all()
+    assert first.all() == people.world.population.households["alive"].all(), "the population itself stays"
+
+
+def test_homes_of_elders_become_more_as_the_places_age():
+    people = people_of("luliang", 0.02)
+    homes = people.world.population.households
+    assert np.mean(people.elders() == homes["elders"]) > 0.9, "the rule gives the first year back"
+    weight = homes["weight"] * homes["alive"]
+    shares = []
+    for year in people.world.years[1:]:
+        people.advance(year)
+        elders = people.elders()
+        assert homes["size"][elders == 2].max() <= 2
+        assert homes["size"][elders == 1].min() >= 2
+        shares.append(np.average(elders > 0, weights=weight))
+    # 0.31 of homes in 2020; elders 2.7 times as many: 1 - 0.69 ** 2.7 = 0.63, a little less as places differ
+    assert 0.5 < shares[-1] < 0.75
+    assert np.all(np.diff(shares[:20]) > 0)
+
+
 def test_floor_area_and_income_follow_their_paths():
     people = people_of("luliang", 0.02)
     first = people.floor_m2.sum() / people.population.sum()
@@ -199,10 +231,12 @@ def test_the_record_gets_what_the_rows_say():
     homes = people.world.population.households
     for year in range(2021, 2041):
         people.advance(year)
+    homes = Table(mesa.Model(), RowAgent, people.world.population.households)
+    people.settle(homes)
     record = Record()
     people.report(record)
-    weight = homes["weight"].astype(float) * people.living() / 1e4
-    np.testing.assert_allclose(record["Households|Absent"], np.bincount(homes["county"], weight * homes["is_absent"]))
-    only = homes["elders"] == 2
-    np.testing.assert_allclose(record["Households|Elderly"], np.bincount(homes["county"], weight * only))
+    weight = homes.weight.astype(float) * people.living() / 1e4
+    np.testing.assert_allclose(record["Households|Absent"], np.bincount(homes.county, weight * homes.is_absent), 1e-5)
+    only = people.elders() == 2
+    np.testing.assert_allclose(record["Households|Elderly"], np.bincount(homes.county, weight * only), 1e-5)
     assert record["Population"].sum() == pytest.approx(people.population.sum() / 1e4)

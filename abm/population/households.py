@@ -10,6 +10,7 @@ from abm.population.sampling import Lattice, apportion, place, ranks, spread_log
 from abm.region import Region
 
 NO_ELDER, WITH_ELDER, ONLY_ELDERS = 0, 1, 2
+SMALL = 2  # homes of elders only hold at most so many, others with an elder at least so many
 
 
 def build_households(region: Region, cells: Cells, communities: Columns, scale: float, seed: int) -> Columns:
@@ -72,7 +73,8 @@ def _living(
     lattice = Lattice(n, seed, f"households {cell}")
     community = places[place(communities["people"][places], n)]
     size = _sizes(cells.size_shares[cell], lattice.even())
-    elders = _elders(size, cells.elder_share[cell], cells.elder_only_share[cell], lattice.even())
+    ageing = lattice.even()
+    elders = _elders(size, cells.elder_share[cell], cells.elder_only_share[cell], ageing)
     is_absent = _absent(elders, cells.absent_share[cell], lattice.even())
     income, floor = _income_and_floor(cells, numbers, cell, size, elders, lattice)
     leaving = lattice.even() + numbers.exit_absent * is_absent + numbers.exit_elder_only * (elders == ONLY_ELDERS)
@@ -80,6 +82,7 @@ def _living(
         "community": community,
         "size": size,
         "elders": elders,
+        "elder_rank": ageing,
         "is_absent": is_absent,
         "income_cny": income,
         "floor_m2": floor,
@@ -108,6 +111,7 @@ def _coming(
         "community": community,
         "size": size,
         "elders": elders,
+        "elder_rank": lattice.even(),
         "is_absent": np.zeros(n, dtype=bool),
         "income_cny": income,
         "floor_m2": floor,
@@ -126,8 +130,8 @@ def _elders(size: np.ndarray, share: float, only_share: float, even: np.ndarray)
     """Homes of elders only hold one or two persons; others with an elder hold two and more."""
     elders = np.zeros(len(size), dtype=np.uint8)
     n_only, n_with = round(only_share * len(size)), round((share - only_share) * len(size))
-    elders[_first(n_only, size <= 2, even)] = ONLY_ELDERS
-    elders[_first(n_with, (size >= 2) & (elders == NO_ELDER), even)] = WITH_ELDER
+    elders[_first(n_only, size <= SMALL, even)] = ONLY_ELDERS
+    elders[_first(n_with, (size >= SMALL) & (elders == NO_ELDER), even)] = WITH_ELDER
     return elders
 
 
@@ -181,6 +185,7 @@ def _finish(part: Columns, county: int, kind: int, weight: float, *, alive: bool
         "income_cny": part["income_cny"].astype(np.float32),
         "floor_m2": part["floor_m2"].astype(np.float32),
         "elders": part["elders"],
+        "elder_rank": part["elder_rank"].astype(np.float32),
         "is_absent": part["is_absent"],
         "has_roof": part["has_roof"],
         "entry_rank": part["entry_rank"].astype(np.float32),
