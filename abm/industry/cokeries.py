@@ -1,0 +1,212 @@
+"""Coke plants over the years: ovens, dry quenching, and what becomes of their gas."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from abm.accounts.factors import CO2_PER_CARBON
+from abm.accounts.ledger import Ledger
+from abm.flows import Flows
+from abm.industry.coking import Coked, Oven, coke_coal
+from abm.industry.oven_gas import (
+    ALUMINA,
+    FERTILISER,
+    KG_PER_T,
+    KWH_PER_GJ,
+    LNG,
+    METHANOL,
+    POWER,
+    GasNumbers,
+    GasSplit,
+    HydrogenNumbers,
+    assign_hydrogen,
+    balance,
+    cost_of_hydrogen,
+    product_carbon,
+)
+from abm.industry.processes import Fuels
+from abm.parameters import Parameters
+from agents.firm.book import Book
+from agents.firm.gas import USES, split_gas
+from agents.firm.words import COKE, LARGE_OVEN, SMALL_OVEN
+
+
+@dataclass(frozen=True)
+class CokeNumbers:
+    """What the plants need."""
+
+    oven: Oven
+    gas: GasNumbers
+    hydrogen: HydrogenNumbers
+    fuels: Fuels
+    coal_methanol_co2: float  # t/t of methanol made from coal elsewhere
+    room: np.ndarray  # (n_uses,) share of the first year's surplus that equipment can take
+
+    @classmethod
+    def of(cls, p: Parameters, fuels: Fuels) -> "CokeNumbers":
+        """Read them."""
+        room = np.array([p.value(f"coke.gas_room.{use}", "share") for use in USES])
+        co2 = p.value("coke.outside_methanol_co2", "t/t")
+        return cls(Oven.of(p), GasNumbers.of(p), HydrogenNumbers.of(p), fuels, co2, room)
+
+
+class Cokeries:
+    """The coke plants of a region: rows ``rows`` of the book."""
+
+    def __init__(self, book: Book, numbers: CokeNumbers, n_counties: int) -> None:
+        self.numbers = numbers
+        self.n_counties = n_counties
+        self.rows = np.flatnonzero(book.product == COKE)
+        self.county = book.county[self.rows]
+        self.room = np.tile(numbers.room, (len(self.rows), 1))
+        self.hydrogen_t = np.zeros(len(self.rows))  # capacity to purify
+        self.used_t = 0.0  # hydrogen used last year
+        self.value = np.zeros(len(USES))
+        self.coked: Coked | None = None
+        self.split: GasSplit | None = None
+        self.without_hydrogen = np.zeros((len(self.rows), len(USES)))
+        self.made_t = np.zeros(len(self.rows))
+
+    def sums(self, values: np.ndarray) -> np.ndarray:
+        """Return (n_counties,) sums of (n_plants,) values."""
+        return np.bincount(self.county, values, minlength=self.n_counties)
+
+    def retire_small_ovens(self, book: Book, until: float, year: int) -> None:
+        """Small ovens leave in the three years up to the deadline, a third each; never in the past."""
+        small = self.rows[book.oven[self.rows] == SMALL_OVEN]
+        last = until - np.floor(book.luck[small] * 3.0)
+        keeps = book.last_year[small] >= year
+        book.last_year[small] = np.where(keeps, np.maximum(last, year - 1), book.last_year[small]).astype(int)
+
+    def is_dry(self, book: Book, share: float) -> np.ndarray:
+        """Return which plants quench dry when a share of large ovens must."""
+        return (book.oven[self.rows] == LARGE_OVEN) & (book.dry_rank[self.rows] < share)
+
+    def act(self, book: Book, dry_share: float, ledger: Ledger, flows: Flows) -> None:
+        """Book the ovens; the surplus gas waits for :meth:`settle`."""
+        n = self.numbers
+        coke_t = book.output_t[self.rows]
+        self.coked = coked = coke_coal(coke_t, book.use_ratio()[self.rows], n.oven, n.fuels)
+        ledger.turn("coking", "clean_coal", self.sums(coked.coal_gj))
+        ledger.make("coking", "coke", self.sums(coked.coke_gj))
+        ledger.make("coking", "coke_oven_gas", self.sums(coked.gas_gj))
+        ledger.make("coking", "tar_benzol", self.sums(coked.tar_gj))
+        ledger.burn("coking", "coke_oven_gas", self.sums(coked.heating_gj))
+        ledger.release("co2_process", "coking", self.sums(coked.burnt_c) * CO2_PER_CARBON)
+        flows.byproduct_power_kwh += self.sums(coke_t * self.is_dry(book, dry_share) * n.oven.dry_power)
+        flows.output_t["coke"] = self.sums(coke_t)
+        flows.hydrogen_capacity_t += self.sums(np.minimum(self.hydrogen_t, self._most_hydrogen()))
+        flows.hydrogen_cost_cny_per_kg[:] = self._hydrogen_cost()
+
+    def settle(self, calcination_gj: np.ndarray, ledger: Ledger, flows: Flows) -> np.ndarray:
+        """Split the surplus gas once the hydrogen asked for is known; returns (n_counties,) GJ sold to alumina.
+
+        Args:
+            calcination_gj: (n_counties,) gas that alumina refineries could take; gas does not cross counties.
+            ledger: of the year.
+            flows: with the hydrogen asked for.
+        """
+        n, coked = self.numbers, self._coked()
+        wanted = float(flows.hydrogen_use_t.sum())
+        self.made_t = assign_hydrogen(wanted, self.hydrogen_t, self._most_hydrogen())
+        rooms = self._rooms(coked.surplus_gj, calcination_gj)
+        self.split = split = balance(coked.surplus_gj, self.made_t, rooms, self.value, n.hydrogen, n.gas.gas_gj_per_m3)
+        self.without_hydrogen = split_gas(coked.surplus_gj, np.zeros_like(coked.surplus_gj), rooms, self.value)
+        self._book_products(split, ledger, flows)
+        self._book_hydrogen(split, ledger)
+        self.used_t = wanted
+        return self.sums(split.uses_gj[:, ALUMINA])
+
+    def displaced_co2_t(self) -> np.ndarray:
+        """Return (n_counties,) t CO2 of the methanol (from coal) and LNG made outside that hydrogen displaced here."""
+        n = self.numbers
+        if self.split is None:
+            return np.zeros(self.n_counties)
+        less = np.maximum(self.without_hydrogen - self.split.uses_gj, 0.0)
+        methanol_t = less[:, METHANOL] / n.gas.methanol_gas
+        lng_gj = less[:, LNG] * n.gas.lng_yield
+        gas_co2 = n.fuels.carbon["natural_gas"] * CO2_PER_CARBON
+        return self.sums(methanol_t * n.coal_methanol_co2 + lng_gj * gas_co2)
+
+    def grow_rooms(self, gas_price_value: np.ndarray) -> None:
+        """Equipment of the best-paid use of fresh gas grows a little each year."""
+        self.value = gas_price_value
+        best = int(np.argmax(gas_price_value[[METHANOL, LNG]]))
+        grown = self.room[:, best] + self.numbers.gas.gas_room_growth
+        self.room[:, best] = np.minimum(grown, 1.0)
+
+    def build_hydrogen(self, target_t: float, output_t: np.ndarray) -> None:
+        """Bring the city's capacity to ``target_t``, spread over large plants by output; nothing is torn down."""
+        total = self.hydrogen_t.sum()
+        if target_t > total and output_t.sum() > 0:
+            self.hydrogen_t = self.hydrogen_t + (target_t - total) * output_t / output_t.sum()
+
+    def expand_hydrogen(self, grant_share: np.ndarray, book: Book) -> None:
+        """Plants whose purification would pay back within their hurdle add a tenth of what their gas could give."""
+        pays = self.hydrogen_payback_years(grant_share) <= book.hurdle_years[self.rows]
+        room = np.maximum(self._most_hydrogen() - self.hydrogen_t, 0.0)
+        self.hydrogen_t = self.hydrogen_t + np.where(pays, 0.1 * room, 0.0)
+
+    def hydrogen_payback_years(self, grant_share: np.ndarray) -> np.ndarray:
+        """Return (n_plants,) years in which another unit of purification pays back, at expected utilisation."""
+        n = self.numbers.hydrogen
+        used = self.used_t / self.hydrogen_t.sum() if self.hydrogen_t.sum() > 0 else 0.0
+        margin = n.gate_price - (self._plant_cost() - n.yearly_capital)
+        earned = np.maximum(margin, 0.0) * max(used, n.least_utilisation)
+        capital = n.capital * (1.0 - grant_share[self.county])
+        return np.divide(capital, earned, out=np.full(len(self.rows), np.inf), where=earned > 0)
+
+    def _book_products(self, split: GasSplit, ledger: Ledger, flows: Flows) -> None:
+        n = self.numbers
+        made, co2 = product_carbon(split.uses_gj, n.gas, n.fuels)
+        turned = split.uses_gj[:, METHANOL] + split.uses_gj[:, LNG]
+        ledger.turn("chemicals", "coke_oven_gas", self.sums(turned))
+        for fuel, gj in made.items():
+            ledger.make("chemicals", fuel, self.sums(gj))
+        ledger.release("co2_energy", "chemicals", self.sums(co2), fuel="coke_oven_gas")
+        ledger.burn("chemicals", "coke_oven_gas", self.sums(split.uses_gj[:, FERTILISER]))
+        ledger.burn("coking", "coke_oven_gas", self.sums(split.uses_gj[:, POWER] + split.flared_gj))
+        flows.byproduct_power_kwh += self.sums(split.uses_gj[:, POWER]) * n.gas.power_efficiency * KWH_PER_GJ
+        flows.output_t["methanol"] = self.sums(made["methanol"]) / n.fuels.heat["methanol"]
+        flows.output_t["lng"] = self.sums(made["lng"]) / n.fuels.heat["lng"]
+
+    def _book_hydrogen(self, split: GasSplit, ledger: Ledger) -> None:
+        """Hydrogen leaves without carbon: that of the gas behind it stays in the tail gas and is burnt with it."""
+        n = self.numbers
+        gj = self.sums(split.hydrogen_gj)
+        ledger.turn("hydrogen", "coke_oven_gas", gj)
+        ledger.make("hydrogen", "hydrogen", self.sums(self.made_t) * n.fuels.heat["hydrogen"])
+        carbon = gj * n.fuels.carbon["coke_oven_gas"]
+        ledger.release("co2_energy", "hydrogen", carbon * CO2_PER_CARBON, fuel="coke_oven_gas")
+
+    def _rooms(self, surplus_gj: np.ndarray, calcination_gj: np.ndarray) -> np.ndarray:
+        """(n_plants, n_uses) GJ: equipment, and for alumina no more than the county's refineries need."""
+        rooms = self.room * surplus_gj[:, None]
+        wanted = self.sums(rooms[:, ALUMINA])
+        share = np.minimum(np.divide(calcination_gj, wanted, out=np.zeros_like(wanted), where=wanted > 0), 1.0)
+        rooms[:, ALUMINA] *= share[self.county]
+        return rooms
+
+    def _most_hydrogen(self) -> np.ndarray:
+        """(n_plants,) t of hydrogen that the surplus gas holds."""
+        n = self.numbers
+        return self._coked().surplus_gj / n.hydrogen.processed(n.gas.gas_gj_per_m3) / KG_PER_T
+
+    def _plant_cost(self) -> np.ndarray:
+        n = self.numbers
+        surplus = self._coked().surplus_gj
+        return cost_of_hydrogen(self.value, self.hydrogen_t, surplus, n.hydrogen, n.gas.gas_gj_per_m3)
+
+    def _hydrogen_cost(self) -> np.ndarray:
+        """(n_counties,) CNY/kg, mean of the county's plants; the city's mean where a county has none."""
+        cost, weight = self._plant_cost(), self._coked().surplus_gj
+        if weight.sum() <= 0.0:
+            return np.full(self.n_counties, self.numbers.hydrogen.gate_price)
+        mean = float((cost * weight).sum() / weight.sum())
+        local = self.sums(weight)
+        return np.divide(self.sums(cost * weight), local, out=np.full(self.n_counties, mean), where=local > 0)
+
+    def _coked(self) -> Coked:
+        if self.coked is None:
+            raise RuntimeError("the coke plants have not produced yet: act comes before settle")
+        return self.coked

@@ -1,0 +1,92 @@
+"""Mass and carbon of coke ovens: clean coal to coke, tar, benzol and coke-oven gas."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from abm.industry.processes import Fuels, _read
+from abm.parameters import Parameters
+
+
+@dataclass(frozen=True)
+class Oven:
+    """Per t of coke: clean coal (t), gas, tar and benzol, gas for heating (GJ), power of dry quenching (kWh)."""
+
+    clean_coal: float
+    gas: float
+    tar_benzol: float
+    heating: float
+    dry_power: float
+    gas_gj_per_m3: float
+
+    UNITS: ClassVar = {
+        "clean_coal": "t/t",
+        "gas": "GJ/t",
+        "tar_benzol": "GJ/t",
+        "heating": "GJ/t",
+        "dry_power": "kWh/t",
+        "gas_gj_per_m3": "GJ/m3",
+    }
+
+    @classmethod
+    def of(cls, p: Parameters) -> "Oven":
+        """Read it."""
+        return _read(cls, p, "coke", cls.UNITS)
+
+
+@dataclass(frozen=True)
+class Coked:
+    """What ovens make; arrays like the input, GJ and t of carbon.
+
+    ``burnt_c`` is what is left of the coal's carbon: breeze and dust, burnt off at the plant.
+    ``surplus_gj`` is the gas that does not heat the ovens.
+    """
+
+    coal_gj: np.ndarray
+    coke_gj: np.ndarray
+    gas_gj: np.ndarray
+    tar_gj: np.ndarray
+    heating_gj: np.ndarray
+    surplus_gj: np.ndarray
+    coal_c: np.ndarray
+    coke_c: np.ndarray
+    gas_c: np.ndarray
+    tar_c: np.ndarray
+    burnt_c: np.ndarray
+
+
+def coke_coal(coke_t: np.ndarray, use_ratio: np.ndarray, n: Oven, fuels: Fuels) -> Coked:
+    """Return what it takes to make ``coke_t`` and what comes with it; carbon closes by what is burnt off.
+
+    ``use_ratio`` scales the gas for heating: what retrofits have left of the first year's specific use.
+
+    Raises:
+        ValueError: the products hold more carbon than the coal.
+    """
+    coal_gj = coke_t * n.clean_coal * fuels.heat["clean_coal"]
+    coke_gj = coke_t * fuels.heat["coke"]
+    gas_gj, tar_gj = coke_t * n.gas, coke_t * n.tar_benzol
+    heating_gj = np.minimum(coke_t * n.heating * use_ratio, gas_gj)
+    carbon = {
+        "coal": coal_gj * fuels.carbon["clean_coal"],
+        "coke": coke_gj * fuels.carbon["coke"],
+        "gas": gas_gj * fuels.carbon["coke_oven_gas"],
+        "tar": tar_gj * fuels.carbon["tar_benzol"],
+    }
+    burnt = carbon["coal"] - carbon["coke"] - carbon["gas"] - carbon["tar"]
+    if np.min(burnt, initial=0.0) < 0.0:
+        raise ValueError("coking: coke, gas and tar hold more carbon than the coal; check coke.clean_coal")
+    return Coked(
+        coal_gj=coal_gj,
+        coke_gj=coke_gj,
+        gas_gj=gas_gj,
+        tar_gj=tar_gj,
+        heating_gj=heating_gj,
+        surplus_gj=gas_gj - heating_gj,
+        coal_c=carbon["coal"],
+        coke_c=carbon["coke"],
+        gas_c=carbon["gas"],
+        tar_c=carbon["tar"],
+        burnt_c=burnt,
+    )

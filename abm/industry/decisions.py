@@ -1,0 +1,161 @@
+"""The year's decisions of all firms: aware, surcharged, mended, closed; then what each makes."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+
+from abm.industry.numbers import Behaviour, Economics, MendNumbers
+from abm.industry.yard import Yard
+from agents.firm.aware import chance_of_awareness, plans_now
+from agents.firm.market import demand_left, outputs
+from agents.firm.mend import Mending, Plant, Technique, closes, mend
+from agents.firm.surcharge import Standing, Surcharge, surcharge
+from agents.firm.words import PRODUCTS
+from agents.signals import IndustrySignals, Signals
+
+KGCE_PER_T_OF_COAL = 714.0  # standard coal, 7000 over 5000 kcal/kg: the grade that the pithead price is quoted for
+CO2_T_PER_KGCE = 2.66e-3
+
+
+@dataclass(frozen=True)
+class Luck:
+    """(n_firms,) uniforms of the year."""
+
+    aware: np.ndarray
+    found: np.ndarray
+
+
+@dataclass(frozen=True)
+class YearOfFirms:
+    """What was decided; (n_firms,) arrays, (n_products,) for the market."""
+
+    is_open: np.ndarray
+    charged: Surcharge
+    mending: Mending
+    closed: np.ndarray
+    market_t: np.ndarray  # demand at the costs of 2020
+    kept_t: np.ndarray  # what of it stays at today's local cost
+    made_t: np.ndarray
+
+
+def technique(n: MendNumbers, thermal_coal_cny_per_t: float, power_cny_per_kwh: float) -> Technique:
+    """Return what retrofits cost and save at this year's prices."""
+    kgce = thermal_coal_cny_per_t / KGCE_PER_T_OF_COAL * n.energy_worth
+    return Technique(
+        energy_cny_per_unit=n.kgce_per_unit * kgce + n.kwh_per_unit * power_cny_per_kwh,
+        carbon_t_per_unit=n.kgce_per_unit * CO2_T_PER_KGCE,
+        capital_cny=n.capital,
+        convexity=n.convexity,
+        value_years=n.value_years,
+    )
+
+
+class Decisions:
+    """Applies the pure rules of ``agents/firm`` to the book, decision first, commit after."""
+
+    def __init__(
+        self,
+        yard: Yard,
+        economics: Economics,
+        behaviour: Behaviour,
+        numbers: MendNumbers,
+        words: sparse.csr_array,
+    ) -> None:
+        self.yard = yard
+        self.book = yard.book
+        self.economics = economics
+        self.behaviour = behaviour
+        self.numbers = numbers
+        self.words = words  # sparse (n_firms, n_firms): whom a firm listens to
+
+    def decide(self, signals: Signals, luck: Luck) -> YearOfFirms:
+        """Decide and commit everything of the year but loads and by-products."""
+        book, rules, year = self.book, signals.industry, signals.year
+        is_open = book.is_open(year)
+        self._produce_at_first(rules, is_open)
+        standing = self._standing(rules, luck)
+        charged = surcharge(standing, rules)
+        self._hear(signals, charged, luck)
+        mending = mend(self._plant(standing), self._technique(signals), rules, self._looks(charged, is_open, year))
+        self._commit_mending(mending)
+        charged = surcharge(self._standing(rules, luck), rules)
+        closed = self._close(charged, is_open)
+        is_open = is_open & ~closed
+        kept, made = self._produce(rules, charged, is_open)
+        book.surcharge_cny_per_kwh[:] = np.where(is_open, charged.total, 0.0)
+        return YearOfFirms(is_open, charged, mending, closed, rules.demand_t, kept, made)
+
+    def _standing(self, rules: IndustrySignals, luck: Luck) -> Standing:
+        b = self.book
+        return Standing(b.product, b.county, b.equipment, b.specific_use, luck.found < rules.inspection[b.county])
+
+    def _plant(self, standing: Standing) -> Plant:
+        b = self.book
+        return Plant(
+            standing, b.output_t, b.capacity_t, b.kwh_per_t, b.margin_cny_per_t, b.hurdle_years, b.cash_years
+        )
+
+    def _technique(self, signals: Signals) -> Technique:
+        power = float(signals.electricity.large_user_cny_per_kwh.mean())
+        return technique(self.numbers, signals.fuels.raw_coal_industry_cny_per_t, power)
+
+    def _hear(self, signals: Signals, charged: Surcharge, luck: Luck) -> None:
+        book, n = self.book, self.behaviour
+        neighbours = self.words @ book.is_mended.astype(float)
+        chance = chance_of_awareness(
+            n.aware_base, n.aware_spread, neighbours, signals.norms.demonstration[book.county], charged.total > 0
+        )
+        book.is_aware |= luck.aware < chance
+
+    def _looks(self, charged: Surcharge, is_open: np.ndarray, year: int) -> np.ndarray:
+        """A surcharge is reason to look at once; otherwise firms look at their planning points."""
+        b = self.book
+        return is_open & b.is_aware & (plans_now(b.luck, year, self.behaviour.planning_years) | (charged.total > 0))
+
+    def _commit_mending(self, mending: Mending) -> None:
+        b = self.book
+        ratio = np.divide(mending.specific_use, b.specific_use, out=np.ones(len(b)), where=b.specific_use > 0)
+        b.specific_use[:] = np.where(mending.is_mended, b.specific_use * ratio, b.specific_use)
+        b.is_mended |= mending.is_mended
+
+    def _close(self, charged: Surcharge, is_open: np.ndarray) -> np.ndarray:
+        b = self.book
+        closed = is_open & closes(charged.total * b.kwh_per_t * b.use_ratio(), b.margin_cny_per_t)
+        b.is_closed |= closed
+        return closed
+
+    def _produce_at_first(self, rules: IndustrySignals, is_open: np.ndarray) -> None:
+        """In the first year firms weigh retrofits with the output they expect: demand by capacity."""
+        if self.book.output_t.any():
+            return
+        b = self.book
+        capacity = np.where(is_open, b.capacity_t, 0.0)
+        total = self.yard.by_product(capacity)
+        share = np.divide(rules.demand_t, total, out=np.zeros(len(PRODUCTS)), where=total > 0)
+        b.output_t[:] = capacity * np.minimum(share, 1.0)[b.product]
+
+    def _produce(
+        self, rules: IndustrySignals, charged: Surcharge, is_open: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Return (n_products,) demand that stays, and what is made; commits outputs."""
+        b = self.book
+        added = self.added_cost(rules, charged)
+        capacity = np.where(is_open, b.capacity_t, 0.0)
+        total = self.yard.by_product(capacity)
+        mean = np.divide(
+            self.yard.by_product(capacity * added), total, out=np.zeros(len(PRODUCTS)), where=total > 0
+        )
+        kept = demand_left(rules.demand_t, mean, rules.price_cny_per_t, self.economics.market.elasticity)
+        b.output_t[:] = outputs(capacity, b.cost_cny_per_t + added, b.product, kept, self.economics.market)
+        return kept, self.yard.by_product(b.output_t)
+
+    def added_cost(self, rules: IndustrySignals, charged: Surcharge) -> np.ndarray:
+        """Return (n_firms,) CNY/t borne only here: surcharges less the local discount on power.
+
+        Tariffs and the carbon price are borne by competitors as well and leave shares as they are.
+        """
+        b = self.book
+        per_kwh = charged.total - rules.preferential_cny_per_kwh[b.product, b.county]
+        return per_kwh * b.kwh_per_t * b.use_ratio()
+

@@ -1,0 +1,167 @@
+"""The domain of industry in the year of the city: perceive, decide, act, settle, report."""
+
+import mesa
+import numpy as np
+
+from abm.accounts.ledger import Ledger
+from abm.flows import Flows
+from abm.industry.build import build_book
+from abm.industry.coal import CoalNumbers, act_coal
+from abm.industry.cokeries import CokeNumbers, Cokeries
+from abm.industry.decisions import Decisions, Luck, YearOfFirms
+from abm.industry.freight import Haulage, haul
+from abm.industry.history import History
+from abm.industry.metals import act_alumina, act_aluminium, act_steel, calcine
+from abm.industry.methane import Methane, MethaneNumbers
+from abm.industry.money import pay
+from abm.industry.numbers import Behaviour, Economics, MendNumbers
+from abm.industry.perception import Perception
+from abm.industry.power_use import LoadNumbers, PowerUse, PowerYear
+from abm.industry.processes import Fuels, Steel, Washing, Works
+from abm.industry.report import report
+from abm.industry.supply import supply_graph, word_of_mouth
+from abm.industry.works import act_cement, act_chemicals, act_gas_fields, act_other
+from abm.industry.yard import Yard
+from abm.loads import Loads
+from abm.record import Record
+from abm.world import World
+from agents.firm import KINDS
+from agents.firm.words import (
+    ALUMINA,
+    ALUMINIUM,
+    CEMENT,
+    CHEMICALS,
+    GAS,
+    OTHER,
+    PRODUCTS,
+    RAW_COAL,
+    SECTOR,
+    STEEL,
+)
+from agents.signals import IndustrySignals, Signals
+
+LNG_GJ_PER_KG = 0.0515
+MWH = 1000.0
+
+
+class Industry:
+    """All firms of a region. ``book`` holds them as arrays, ``agents`` as Mesa agents."""
+
+    def __init__(self, world: World, model: mesa.Model) -> None:
+        region, p = world.region, world.region.parameters
+        self.world = world
+        self.book = build_book(region)
+        self.agents = [KINDS[product](model, self.book, row) for row, product in enumerate(self.book.product)]
+        self.yard = Yard(self.book, region.n_counties)
+        self.supply = supply_graph(self.book)
+        self.economics = Economics.of(p)
+        self.fuels = Fuels.of(region)
+        self.works = Works.of(p)
+        self.steel = Steel.of(p)
+        self.coal = CoalNumbers(Washing.of(p), self.works, self.fuels, MethaneNumbers.of(p))
+        self.cokeries = Cokeries(self.book, CokeNumbers.of(p, self.fuels), region.n_counties)
+        first_gas = world.context("price.gas", "CNY/m3", world.years[0])
+        self.methane = Methane(self.book, self.coal.methane, region.n_counties, first_gas)
+        self.power_use = PowerUse(LoadNumbers.of(p), world.days)
+        self.perception = Perception(world)
+        self.haulage = Haulage.of(world)
+        self.history = History.of(world)
+        words = word_of_mouth(self.book, self.supply)
+        self.decisions = Decisions(self.yard, self.economics, Behaviour.of(p), MendNumbers.of(p), words)
+        self.year: YearOfFirms | None = None
+        self.power: PowerYear | None = None
+        self.signals: Signals | None = None
+
+    def perceive(self, year: int) -> IndustrySignals:
+        """Return what firms would perceive this year without any lever."""
+        return self.history.follow(self.perception.signals(year), self.world, year)
+
+    def decide(self, signals: Signals) -> None:
+        """Firms hear, mend, close and choose their output."""
+        streams, n, year = self.world.streams, len(self.book), signals.year
+        luck = Luck(streams.uniform("industry.aware", year, n), streams.uniform("industry.found", year, n))
+        self.signals = signals
+        self.cokeries.retire_small_ovens(self.book, signals.industry.small_ovens_until, year)
+        self.year = self.decisions.decide(signals, luck)
+
+    def act(self, signals: Signals, flows: Flows, ledger: Ledger, loads: Loads) -> None:
+        """Produce; power and money of the year. The surplus gas waits for :meth:`settle_hydrogen`."""
+        self._prepare_gas(signals)
+        self.power = self.power_use.act(self.yard, signals, ledger, loads)
+        flat = np.full((self.world.days.n_days, 24), 1.0 / 8760.0)
+        purified = self.cokeries.sums(self.cokeries.made_t) * 1000.0 * self.cokeries.numbers.hydrogen.kwh_per_kg
+        loads.add(ledger, "hydrogen", purified, flat)
+        self._act_coal(signals, ledger, flows)
+        self.cokeries.act(self.book, signals.industry.dry_quenching_share, ledger, flows)
+        self._act_works(ledger, flows)
+        self._add_value(flows)
+        self.charged = pay(self.yard, self._year(), self.power, signals, ledger)
+        self.hydrogen_cny_per_kg = flows.hydrogen_cost_cny_per_kg
+
+    def settle_hydrogen(self, flows: Flows, ledger: Ledger) -> None:
+        """Split the surplus gas now that the hydrogen asked for is known, and buy what it displaces."""
+        alumina_t = self.yard.output_t(ALUMINA)
+        need = alumina_t * self.works.alumina_calcination * self._mended_ratio(ALUMINA)
+        calcine(need, self.cokeries.settle(need, ledger, flows), self.works, ledger)
+        steel_coke = flows.output_t["steel"] * (self.steel.coke_turned + self.steel.sinter_coke)
+        clean_coal = flows.output_t["coke"] * self.cokeries.numbers.oven.clean_coal
+        haul(self.haulage, self.perception.row[self._signals().year], clean_coal, steel_coke, flows)
+
+    def report(self, record: Record) -> None:
+        """Write the year's indicators."""
+        report(self, record)
+
+    def _prepare_gas(self, signals: Signals) -> None:
+        """Values of gas at this year's prices; hydrogen capacity by observation, then by payback."""
+        heat = self.fuels.heat["natural_gas"] / 1000.0
+        values = self.cokeries.numbers.gas.values(
+            signals.fuels.lng_cny_per_kg / LNG_GJ_PER_KG, signals.fuels.gas_industry_cny_per_m3 / heat
+        )
+        self.cokeries.grow_rooms(values)
+        output = self.book.output_t[self.cokeries.rows]
+        observed = self.history.hydrogen_t(signals.year, self.world)
+        if observed is not None:
+            self.cokeries.build_hydrogen(observed, output)
+        else:
+            self.cokeries.expand_hydrogen(signals.industry.hydrogen_grant_share, self.book)
+
+    def _act_coal(self, signals: Signals, ledger: Ledger, flows: Flows) -> None:
+        income = self._gas_income(signals)
+        self.gassing = self.methane.year(self.book, self._year().is_open, income)
+        self.washed = act_coal(self.yard.output_t(RAW_COAL), self.gassing, self.coal, ledger, flows)
+
+    def _gas_income(self, signals: Signals) -> np.ndarray:
+        """(n_counties,) CNY per m3 of drained methane used: the gas price at the city gate, and support."""
+        gas = self.world.context("price.gas", "CNY/m3", signals.year)
+        return gas + signals.industry.methane_support_cny_per_m3
+
+    def _act_works(self, ledger: Ledger, flows: Flows) -> None:
+        y, w = self.yard, self.works
+        mended_steel = y.by_county(STEEL, self.book.output_t * self.book.use_ratio())
+        act_steel(y.output_t(STEEL), mended_steel, self.steel, self.fuels, ledger, flows)
+        act_alumina(y.output_t(ALUMINA), self._mended_ratio(ALUMINA), w, ledger, flows)
+        act_aluminium(y.output_t(ALUMINIUM), w, ledger, flows)
+        act_cement(y.output_t(CEMENT), self._mended_ratio(CEMENT), w, ledger, flows)
+        act_chemicals(y.output_t(CHEMICALS), self._mended_ratio(CHEMICALS), w, ledger, flows)
+        act_gas_fields(y.output_t(GAS), w, self.fuels, ledger, flows)
+        act_other(y.output_t(OTHER), self._mended_ratio(OTHER), w, ledger, flows)
+
+    def _mended_ratio(self, product: int) -> np.ndarray:
+        """(n_counties,) mean use ratio of a product's firms by output; one where nothing is made."""
+        made = self.yard.output_t(product)
+        mended = self.yard.by_county(product, self.book.output_t * self.book.use_ratio())
+        return np.divide(mended, made, out=np.ones_like(made), where=made > 0)
+
+    def _add_value(self, flows: Flows) -> None:
+        for i, product in enumerate(PRODUCTS):
+            flows.value_added_cny[SECTOR[product]] = self.yard.output_t(i) * self.economics.value_added[i]
+
+    def _year(self) -> YearOfFirms:
+        if self.year is None:
+            raise RuntimeError("firms have not decided yet: decide comes before act")
+        return self.year
+
+    def _signals(self) -> Signals:
+        if self.signals is None:
+            raise RuntimeError("firms have perceived nothing yet: decide comes before settle_hydrogen")
+        return self.signals

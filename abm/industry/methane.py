@@ -1,0 +1,121 @@
+"""Methane of working and closed mines by legal gas rating, scaled to what satellites see."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from abm.parameters import Parameters
+from agents.firm.book import Book
+from agents.firm.methane import used_share
+from agents.firm.words import RATINGS, RAW_COAL
+
+
+@dataclass(frozen=True)
+class MethaneNumbers:
+    """Methane by rating, (3,) arrays where a rating matters; volumes at 20 degrees, pure methane."""
+
+    content_m3_per_t: np.ndarray
+    drained: np.ndarray
+    kg_per_m3: float
+    gj_per_m3: float
+    tracker_t: float
+    divisor: float
+    used: float
+    used_steepness: float
+    to_power: float
+    power_efficiency: float
+    closed_share: float
+    closed_decay: float
+    closing_share: float
+
+    @classmethod
+    def of(cls, p: Parameters) -> "MethaneNumbers":
+        """Read them."""
+        k = "mines.methane"
+        return cls(
+            content_m3_per_t=np.array([p.value(f"{k}.{r}", "m3/t") for r in RATINGS]),
+            drained=np.array([p.value(f"{k}.drained.{r}", "share") for r in RATINGS]),
+            kg_per_m3=p.value(f"{k}.kg_per_m3", "kg/m3"),
+            gj_per_m3=p.value(f"{k}.gas_gj_per_m3", "GJ/m3"),
+            tracker_t=p.value(f"{k}.tracker_mt", "Mt/yr") * 1e6,
+            divisor=p.value(f"{k}.satellite_divisor", "ratio"),
+            used=p.value(f"{k}.used", "share"),
+            used_steepness=p.value(f"{k}.used_steepness", "1/CNY"),
+            to_power=p.value(f"{k}.to_power", "share"),
+            power_efficiency=p.value(f"{k}.power_efficiency", "share"),
+            closed_share=p.value(f"{k}.closed_share", "share"),
+            closed_decay=p.value(f"{k}.closed_decay", "share"),
+            closing_share=p.value(f"{k}.closing_share", "share"),
+        )
+
+
+@dataclass(frozen=True)
+class Gassing:
+    """Methane of a year; (n_counties,) t, and GJ for what is used. Released = made - used, closed mines beside it."""
+
+    made_t: np.ndarray
+    drained_t: np.ndarray
+    used_t: np.ndarray
+    closed_t: np.ndarray
+    used_gj: np.ndarray
+
+    @property
+    def released_t(self) -> np.ndarray:
+        """What reaches the air."""
+        return self.made_t - self.used_t + self.closed_t
+
+
+class Methane:
+    """Gas of the mines of a region over the years."""
+
+    def __init__(self, book: Book, numbers: MethaneNumbers, n_counties: int, first_income: float) -> None:
+        self.numbers = numbers
+        self.n_counties = n_counties
+        self.first_income = first_income
+        self.rows = np.flatnonzero(book.product == RAW_COAL)
+        self.county = book.county[self.rows]
+        rating = np.maximum(book.rating[self.rows], 0)
+        self.drained = numbers.drained[rating]
+        self.kg_per_t = scaled_content(book, self.rows, numbers)
+        self.base_used = numbers.used
+        self.closed_t: np.ndarray | None = None
+        self.was_open = np.zeros(len(self.rows), dtype=bool)
+
+    def year(self, book: Book, is_open: np.ndarray, income_cny_per_m3: np.ndarray) -> Gassing:
+        """Return the year's gas; ``income`` is (n_counties,) CNY per m3 used (gas saved plus support)."""
+        n = self.numbers
+        made = book.output_t[self.rows] * self.kg_per_t / 1000.0
+        share = used_share(np.full(self.n_counties, n.used), income_cny_per_m3, self.first_income, n.used_steepness)
+        drained = made * self.drained
+        used = drained * share[self.county]
+        closed = self._closed(book, is_open[self.rows], made)
+        sums = [np.bincount(self.county, values, minlength=self.n_counties) for values in (made, drained, used)]
+        return Gassing(*sums, closed_t=closed, used_gj=sums[2] * 1000.0 / n.kg_per_m3 * n.gj_per_m3)
+
+    def _closed(self, book: Book, is_open: np.ndarray, made_t: np.ndarray) -> np.ndarray:
+        """Closed mines give off less each year; a mine that closes joins them."""
+        n = self.numbers
+        if self.closed_t is None:
+            self.closed_t = n.closed_share * np.bincount(self.county, made_t, minlength=self.n_counties)
+        else:
+            closing = self.was_open & ~is_open
+            full = book.capacity_t[self.rows] * self.kg_per_t / 1000.0 * closing
+            joined = n.closing_share * np.bincount(self.county, full, minlength=self.n_counties)
+            self.closed_t = self.closed_t * (1.0 - n.closed_decay) + joined
+        self.was_open = is_open.copy()
+        return self.closed_t
+
+
+def scaled_content(book: Book, rows: np.ndarray, n: MethaneNumbers) -> np.ndarray:
+    """Return kg of methane made per t of coal, by rating, on the level that satellites see.
+
+    The tracker's total on full capacity, over the ratio of tracker to satellite, is what reaches the air;
+    before that a part is drained and used. So with content ``m`` by rating and used share ``d * u``::
+
+        scale * sum(capacity * m * (1 - d * u)) = tracker / ratio
+    """
+    rating = np.maximum(book.rating[rows], 0)
+    kg = n.content_m3_per_t[rating] * n.kg_per_m3
+    working = book.start_year[rows] <= 2020
+    net = (book.capacity_t[rows] * kg / 1000.0 * (1.0 - n.drained[rating] * n.used))[working].sum()
+    return kg * (n.tracker_t / n.divisor / net if net > 0 else 1.0)

@@ -1,0 +1,41 @@
+"""Who pays whom for the power of firms, the surcharges on it, and retrofits."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from abm.accounts.ledger import Ledger
+from abm.industry.decisions import YearOfFirms
+from abm.industry.power_use import PowerYear
+from abm.industry.yard import Yard
+from agents.signals import Signals
+
+
+@dataclass(frozen=True)
+class Charged:
+    """Surcharges by rule and grants of a year, (n_counties,) CNY."""
+
+    differential: np.ndarray
+    punitive: np.ndarray
+    tiered: np.ndarray
+    grants: np.ndarray
+
+
+def pay(yard: Yard, year: YearOfFirms, power: PowerYear, signals: Signals, ledger: Ledger) -> Charged:
+    """Book the year's payments; differential and tiered surcharges go up, punitive ones to the city."""
+    book, rules = yard.book, signals.industry
+    kwh = book.output_t * book.kwh_per_t * book.use_ratio() * year.is_open
+    county, n = book.county, yard.n_counties
+    parts = (year.charged.differential, year.charged.punitive, year.charged.tiered)
+    differential, punitive, tiered = (np.bincount(county, kwh * part, minlength=n) for part in parts)
+    book.surcharge_cny[:] = kwh * year.charged.total
+    ledger.pay("electricity", "firms", "grid", power.bill_cny)
+    ledger.pay("differential and tiered surcharge", "firms", "upper_budget", differential + tiered)
+    ledger.pay("punitive surcharge", "firms", "city_budget", punitive)
+    discount = np.bincount(county, kwh * rules.preferential_cny_per_kwh[book.product, county], minlength=n)
+    ledger.pay("preferential power price", "city_budget", "firms", discount)
+    capital = np.bincount(county, year.mending.capital_cny, minlength=n)
+    ledger.pay("retrofit", "firms", "equipment_makers", capital)
+    grants = capital * rules.grant_share
+    ledger.pay("renovation grant", "city_budget", "firms", grants)
+    return Charged(differential, punitive, tiered, grants)

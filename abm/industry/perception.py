@@ -1,0 +1,108 @@
+"""What firms would perceive without any lever: demand, prices, limits and national rules of the year."""
+
+import numpy as np
+
+from abm.industry.numbers import NO_LIMIT, RULED, MendNumbers, by_product, use_by_product
+from abm.parameters import Parameters
+from abm.world import World
+from agents.firm.words import ALUMINA, ALUMINIUM, CEMENT, CHEMICALS, COKE, GAS, OTHER, PRODUCTS, RAW_COAL, STEEL
+from agents.signals import IndustrySignals
+
+TIERED = ("aluminium", "steel", "cement")
+IN_MARKET = ("steel", "cement", "aluminium", "coke", "alumina", "chemicals")
+PREFERRED = ("coke", "alumina", "aluminium", "chemicals", "other")
+PRICED = {COKE: "price.coke", STEEL: "price.steel", ALUMINA: "price.alumina", ALUMINIUM: "price.aluminium",
+          CEMENT: "price.cement"}  # fmt: skip
+MEGA = 1e6
+FOREVER = 9999.0
+
+
+class Perception:
+    """Dated numbers of industry as paths over the years of a run, so that a year is a column."""
+
+    def __init__(self, world: World) -> None:
+        p, years = world.region.parameters, world.years
+        self.world = world
+        self.n_counties = world.region.n_counties
+        self.row = {year: i for i, year in enumerate(years)}
+        self.demand_t = np.array([[_demand_t(world, name, year) for name in PRODUCTS] for year in years])
+        self.limit = np.array([use_by_product(p, "limit", year) for year in years])
+        self.tier_threshold, self.tier_rate = _tiers(p, years)
+        self.tier_step = np.array([_tier_step(p, name) for name in PRODUCTS])
+        self.benchmark = use_by_product(p, "benchmark")
+        self.differential = np.stack(
+            [
+                np.zeros(len(PRODUCTS)),
+                by_product(p, "differential.restricted", "CNY/kWh", RULED),
+                by_product(p, "differential.eliminated", "CNY/kWh", RULED),
+            ],
+            axis=1,
+        )
+        self.far_over_limit = p.value("industry.far_over_limit", "CNY/kWh")
+        self.preferential = by_product(p, "preferential", "CNY/kWh", PREFERRED)
+        self.cost = by_product(p, "cost", "CNY/t")
+        self.margin = by_product(p, "margin", "CNY/t")
+        self.carbon_from = by_product(p, "carbon_from", "year", IN_MARKET, FOREVER)
+        self.exposure = MendNumbers.of(p).carbon_exposure
+        self.price = np.array([self._prices(year) for year in years])
+
+    def signals(self, year: int) -> IndustrySignals:
+        """Return the signals of a year before levers."""
+        i, n = self.row[year], self.n_counties
+        covered = (self.carbon_from <= year) * self.exposure
+        return IndustrySignals(
+            demand_t=self.demand_t[i],
+            price_cny_per_t=self.price[i],
+            carbon_cny_per_t=covered * self.world.context("price.carbon", "CNY/t", year),
+            limit_per_t=np.repeat(self.limit[i][:, None], n, axis=1),
+            benchmark_per_t=self.benchmark,
+            differential_cny_per_kwh=self.differential,
+            over_limit_cny_per_kwh=np.zeros(n),
+            far_over_limit_cny_per_kwh=self.far_over_limit,
+            tier_threshold_per_t=self.tier_threshold[i],
+            tier_step_per_t=self.tier_step,
+            tier_cny_per_kwh=self.tier_rate[i],
+            preferential_cny_per_kwh=np.repeat(self.preferential[:, None], n, axis=1),
+            inspection=np.zeros(n),
+            grant_share=np.zeros(n),
+            hydrogen_grant_share=np.zeros(n),
+            methane_support_cny_per_m3=np.zeros(n),
+            small_ovens_until=FOREVER,
+            dry_quenching_share=0.0,
+        )
+
+    def _prices(self, year: int) -> np.ndarray:
+        """(n_products,) CNY/t: the storyline where it has one, else cost and margin of the first year."""
+        price = self.cost + self.margin
+        for product, key in PRICED.items():
+            price[product] = self.world.context(key, "CNY/t", year)
+        price[RAW_COAL] = self.world.context("price.thermal_coal", "CNY/t", year)
+        return price
+
+
+def _demand_t(world: World, product: str, year: int) -> float:
+    """T asked of the city; gas follows its own path of development (10^3 m3), the others an index of demand."""
+    p = world.region.parameters
+    number = PRODUCTS.index(product)
+    if number == GAS:
+        return p.value("output.gas", "10^9 m3/yr", year) * MEGA
+    key = {RAW_COAL: "raw_coal", CHEMICALS: "chemicals", OTHER: "other_industry"}.get(number, product)
+    unit = "10^6 units" if number == OTHER else "Mt/yr"
+    return p.value(f"output.{product}", unit) * MEGA * world.context(f"demand.{key}", "index", year)
+
+
+def _tiers(p: Parameters, years: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray]:
+    threshold = np.full((len(years), len(PRODUCTS)), NO_LIMIT)
+    rate = np.zeros((len(years), len(PRODUCTS)))
+    for i, year in enumerate(years):
+        for name in TIERED:
+            unit = "kWh/t" if name == "aluminium" else "kgce/t"
+            threshold[i, PRODUCTS.index(name)] = p.value(f"industry.tier.threshold.{name}", unit, year)
+            rate[i, PRODUCTS.index(name)] = p.value(f"industry.tier.rate.{name}", "CNY/kWh", year)
+    return threshold, rate
+
+
+def _tier_step(p: Parameters, name: str) -> float:
+    if name not in TIERED:
+        return 1.0
+    return p.value(f"industry.tier.step.{name}", "kWh/t" if name == "aluminium" else "kgce/t")

@@ -1,0 +1,94 @@
+"""Electricity of firms: yearly kWh by sector and county, and the hours, after firms have moved what they can."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from abm.accounts.ledger import Ledger
+from abm.days import Days
+from abm.industry.yard import Yard
+from abm.loads import Loads
+from abm.parameters import Parameters
+from agents.firm.load import moved_share, shifted
+from agents.firm.words import PRODUCTS, SECTOR
+from agents.signals import Signals
+
+SMALL_USERS = ("other_industry",)  # pay the agent-purchase price; the others buy as large users
+
+
+@dataclass(frozen=True)
+class LoadNumbers:
+    """Elasticity and day's swing by sector, and the premium of night work."""
+
+    elasticity: dict[str, float]
+    day_swing: dict[str, float]
+    night_cny_per_kwh: np.ndarray  # (24,)
+
+    @classmethod
+    def of(cls, p: Parameters) -> "LoadNumbers":
+        """Read them."""
+        hours = np.arange(24)
+        night = (hours >= p.value("industry.load.night_from", "hour")) | (
+            hours < p.value("industry.load.night_until", "hour")
+        )
+        sectors = [SECTOR[product] for product in PRODUCTS]
+        return cls(
+            elasticity={s: p.value(f"industry.load.elasticity.{s}", "ratio") for s in sectors},
+            day_swing={s: p.value(f"industry.load.day_swing.{s}", "ratio") for s in sectors},
+            night_cny_per_kwh=night * p.value("industry.load.night_premium", "CNY/kWh"),
+        )
+
+
+@dataclass(frozen=True)
+class PowerYear:
+    """What firms used, moved and paid for power in a year."""
+
+    kwh: np.ndarray  # (n_products, n_counties)
+    moved_kwh: float
+    bill_cny: np.ndarray  # (n_counties,) without surcharges
+    saved_share: float  # of the bill, by moving load
+    peak_to_valley: float  # of the mean hourly profile
+
+
+class PowerUse:
+    """Load shapes of industry under a flat price, and their answer to tariffs."""
+
+    def __init__(self, numbers: LoadNumbers, days: Days) -> None:
+        self.numbers = numbers
+        self.days = days
+        hours = np.arange(24)
+        day = np.cos((hours - 14.0) / 24.0 * 2.0 * np.pi)  # highest at two in the afternoon
+        self.shapes = {
+            sector: days.shape(np.tile(1.0 + swing * day, (days.n_days, 1)))
+            for sector, swing in numbers.day_swing.items()
+        }
+
+    def act(self, yard: Yard, signals: Signals, ledger: Ledger, loads: Loads) -> PowerYear:
+        """Add the year's loads; firms pay the tariff hour by hour."""
+        book = yard.book
+        kwh_of_firm = book.output_t * book.kwh_per_t * book.use_ratio()
+        kwh = np.array([yard.by_county(i, kwh_of_firm) for i in range(len(PRODUCTS))])
+        moved, unmoved_bill, bill = 0.0, 0.0, np.zeros(yard.n_counties)
+        profile = np.zeros((self.days.n_days, 24))
+        for i, product in enumerate(PRODUCTS):
+            sector = SECTOR[product]
+            tariff = self._tariff(sector, signals)
+            before = self.shapes[sector]
+            after = shifted(before, tariff, self.numbers.elasticity[sector], self.numbers.night_cny_per_kwh)
+            loads.add(ledger, sector, kwh[i], after)
+            moved += kwh[i].sum() * moved_share(before, after, self.days.weight)
+            unmoved_bill += kwh[i].sum() * self.days.yearly(before * tariff)
+            bill += kwh[i] * self.days.yearly(after * tariff)
+            profile += kwh[i].sum() * after
+        hours = self.days.weight @ profile
+        return PowerYear(
+            kwh=kwh,
+            moved_kwh=moved,
+            bill_cny=bill,
+            saved_share=1.0 - float(bill.sum()) / unmoved_bill if unmoved_bill > 0 else 0.0,
+            peak_to_valley=float(hours.max() / hours.min()) if hours.min() > 0 else 1.0,
+        )
+
+    def _tariff(self, sector: str, signals: Signals) -> np.ndarray:
+        e = signals.electricity
+        return e.small_business_cny_per_kwh if sector in SMALL_USERS else e.large_user_cny_per_kwh

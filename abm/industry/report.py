@@ -1,0 +1,184 @@
+"""Indicators of industry, from the book and the year's decisions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from abm.record import Record
+from agents.firm.words import (
+    ALUMINA,
+    ALUMINIUM,
+    CEMENT,
+    CHEMICALS,
+    COKE,
+    GAS,
+    LARGE_OVEN,
+    OTHER,
+    RAW_COAL,
+    SMALL_OVEN,
+    STEEL,
+)
+
+if TYPE_CHECKING:
+    from abm.industry.industry import Industry
+
+MILLION, THOUSAND, HUNDRED_MILLION, TEN_MILLION = 1e6, 1e3, 1e8, 1e5
+PRODUCTION = {
+    "Production|Raw Coal": RAW_COAL,
+    "Production|Coke": COKE,
+    "Production|Steel": STEEL,
+    "Production|Alumina": ALUMINA,
+    "Production|Aluminium": ALUMINIUM,
+    "Production|Cement": CEMENT,
+    "Production|Chemicals": CHEMICALS,
+}
+CAPACITY = {
+    "Capacity|Mines": RAW_COAL,
+    "Capacity|Coke": COKE,
+    "Capacity|Steel": STEEL,
+    "Capacity|Alumina": ALUMINA,
+    "Capacity|Aluminium": ALUMINIUM,
+    "Capacity|Cement": CEMENT,
+}
+AT_BENCHMARK = {
+    "Share|Coke at Benchmark": COKE,
+    "Share|Steel at Benchmark": STEEL,
+    "Share|Alumina at Benchmark": ALUMINA,
+    "Share|Aluminium at Benchmark": ALUMINIUM,
+    "Share|Clinker at Benchmark": CEMENT,
+}
+
+
+def report(industry: Industry, record: Record) -> None:
+    """Write all indicators of the year."""
+    _production(industry, record)
+    _capacity(industry, record)
+    _efficiency(industry, record)
+    _gas(industry, record)
+    _money(industry, record)
+    _leakage(industry, record)
+
+
+def _production(i: Industry, record: Record) -> None:
+    for name, product in PRODUCTION.items():
+        record.put(name, by_county=i.yard.output_t(product) / MILLION)
+    record.put("Production|Clean Coal", by_county=i.washed.clean_t / MILLION)
+    record.put("Production|Pig Iron", by_county=i.yard.output_t(STEEL) * i.steel.iron_per_steel / MILLION)
+    record.put("Production|Clinker", by_county=i.yard.output_t(CEMENT) * i.works.clinker_ratio / MILLION)
+    record.put("Production|Natural Gas", by_county=i.yard.output_t(GAS) / TEN_MILLION)
+    record.put("Production|Hydrogen", by_county=i.cokeries.sums(i.cokeries.made_t) / THOUSAND)
+    made = i.yard.by_product(i.book.output_t)
+    base = i.perception.demand_t[0]
+    weight = base * i.economics.value_added
+    index = float((np.divide(made, base, out=np.ones_like(base), where=base > 0) * weight).sum() / weight.sum())
+    record.put("Production|Index", city=index)
+    ones = np.where(i.book.product == OTHER, 0.0, i.book.output_t)
+    record.put("Share|Named Output", city=_share(ones * i.economics.value_added[i.book.product], i.book.is_named))
+
+
+def _capacity(i: Industry, record: Record) -> None:
+    book, is_open = i.book, i._year().is_open
+    capacity = np.where(is_open, book.capacity_t, 0.0)
+    for name, product in CAPACITY.items():
+        record.put(name, by_county=i.yard.by_county(product, capacity) / MILLION)
+    small, large = (np.where(book.oven == kind, capacity, 0.0) for kind in (SMALL_OVEN, LARGE_OVEN))
+    dry = np.zeros(len(book))
+    assert i.signals is not None
+    dry[i.cokeries.rows] = i.cokeries.is_dry(book, i.signals.industry.dry_quenching_share)
+    record.put("Capacity|Coke|Small Ovens", by_county=i.yard.by_county(COKE, small) / MILLION)
+    record.put("Capacity|Coke|Large Ovens", by_county=i.yard.by_county(COKE, large) / MILLION)
+    record.put("Capacity|Coke|Dry Quenching", by_county=i.yard.by_county(COKE, capacity * dry) / MILLION)
+    coke = np.where(book.product == COKE, capacity, 0.0)
+    record.put("Share|Large Ovens", city=_share(coke, book.oven == LARGE_OVEN))
+    record.put("Share|Dry Quenching", city=_share(coke, dry > 0))
+    mines = np.where(book.product == RAW_COAL, capacity, 0.0)
+    count = i.yard.by_county(RAW_COAL, (mines > 0).astype(float))
+    record.put("Mines|Count", by_county=count)
+    record.put("Mines|Average Scale", city=float(mines.sum() / max(count.sum(), 1.0) / MILLION))
+    advanced = book.capacity_t >= i.world.region.parameters.value("mines.advanced_mt", "Mt/yr") * MILLION
+    record.put("Share|Advanced Mine Capacity", city=_share(mines, advanced))
+    hydrogen = i.cokeries.sums(i.cokeries.hydrogen_t)
+    record.put("Capacity|Hydrogen", by_county=hydrogen / THOUSAND)
+
+
+def _efficiency(i: Industry, record: Record) -> None:
+    book, year, signals = i.book, i._year(), i._signals()
+    rules = signals.industry
+    capacity = np.where(year.is_open, book.capacity_t, 0.0)
+    good = book.specific_use <= rules.benchmark_per_t[book.product]
+    for name, product in AT_BENCHMARK.items():
+        record.put(name, city=_share(np.where(book.product == product, capacity, 0.0), good))
+    zone = (book.product == COKE) & (book.oven == LARGE_OVEN) & book.in_zone
+    record.put("Share|Zone Ovens at Benchmark", city=_share(np.where(zone, capacity, 0.0), good))
+    over = year.is_open & (book.specific_use > rules.limit_per_t[book.product, book.county])
+    record.put("Firms|Above Limit", by_county=_count(i, over))
+    record.put("Firms|Retrofits", by_county=_count(i, year.mending.is_mended))
+    record.put("Firms|Aware", city=float(book.is_aware.mean()))
+    record.put("Firms|Closed", by_county=_count(i, year.closed))
+
+
+def _gas(i: Industry, record: Record) -> None:
+    per_hundred_million_m3 = i.cokeries.numbers.oven.gas_gj_per_m3 * HUNDRED_MILLION
+    split = i.cokeries.split
+    assert split is not None
+    record.put("Coke Oven Gas|Surplus", by_county=i.cokeries.sums(split.surplus_gj) / per_hundred_million_m3)
+    record.put("Coke Oven Gas|Hydrogen", by_county=i.cokeries.sums(split.hydrogen_gj) / per_hundred_million_m3)
+    for name, use in (("Methanol", 0), ("LNG", 1), ("Power", 4)):
+        gj = i.cokeries.sums(split.uses_gj[:, use])
+        record.put(f"Coke Oven Gas|{name}", by_county=gj / per_hundred_million_m3)
+    methanol_gj = i.cokeries.sums(split.uses_gj[:, 0])
+    record.put("Production|Methanol", by_county=methanol_gj / i.cokeries.numbers.gas.methanol_gas / MILLION)
+    record.put("Price|Hydrogen|Gate", city=float(i.hydrogen_cny_per_kg.mean()))
+    m3_per_t = 1000.0 / i.coal.methane.kg_per_m3
+    record.put("Mine Methane|Drained", by_county=i.gassing.drained_t * m3_per_t / HUNDRED_MILLION)
+    record.put("Mine Methane|Used", by_county=i.gassing.used_t * m3_per_t / HUNDRED_MILLION)
+    drained = float(i.gassing.drained_t.sum())
+    record.put("Share|Mine Methane Used", city=float(i.gassing.used_t.sum()) / drained if drained else 0.0)
+
+
+def _money(i: Industry, record: Record) -> None:
+    assert i.power is not None
+    paid = np.bincount(i.book.county, i.book.surcharge_cny, minlength=i.yard.n_counties)
+    record.put("Firms|Surcharge Paid", by_county=paid / HUNDRED_MILLION)
+    for name, part in (("Differential", i.charged.differential), ("Punitive", i.charged.punitive)):
+        record.put(f"Firms|Surcharge Paid|{name}", by_county=part / HUNDRED_MILLION)
+    record.put("Firms|Surcharge Paid|Tiered", by_county=i.charged.tiered / HUNDRED_MILLION)
+    record.put("Firms|Grants", by_county=i.charged.grants / HUNDRED_MILLION)
+    record.put("Firms|Peak to Valley", city=i.power.peak_to_valley)
+    record.put("Firms|Bill Saved by Shifting", city=i.power.saved_share)
+    record.put("Firms|Electricity Bill", by_county=(i.power.bill_cny + paid) / HUNDRED_MILLION)
+    share = i.power.kwh.sum(axis=0)
+    moved = i.power.moved_kwh * share / max(share.sum(), 1.0)
+    record.put("Firms|Shifted Load", by_county=moved / 1e9)
+    closed = np.where(i.book.is_closed, i.book.capacity_t, 0.0)
+    made_value = i.economics.value_added[i.book.product]
+    record.put("Firms|Capacity Shrunk", city=_share(i.book.capacity_t * made_value, closed > 0))
+
+
+def _leakage(i: Industry, record: Record) -> None:
+    """Tonnes that outside producers make instead, at their intensity, by cause and where they were made here."""
+    year = i._year()
+    made = np.array([i.yard.output_t(product) for product in range(len(year.made_t))])
+    total = made.sum(axis=1, keepdims=True)
+    place = np.divide(made, total, out=np.zeros_like(made), where=total > 0)
+    share = year.market_t - year.kept_t
+    capacity = np.maximum(year.kept_t - year.made_t, 0.0)
+    outside = i.economics.outside_co2
+    by_products = i.cokeries.displaced_co2_t()
+    record.put("Leakage|CO2|Market Share", by_county=(share * outside) @ place / MILLION)
+    record.put("Leakage|CO2|Capacity", by_county=(capacity * outside) @ place / MILLION)
+    record.put("Leakage|CO2|By-products", by_county=by_products / MILLION)
+    goods = np.where(np.arange(len(share)) == OTHER, 0.0, share + capacity)
+    record.put("Leakage|Goods", by_county=goods @ place / MILLION)
+    record.put("Leakage|CO2", city=float(((share + capacity) * outside).sum() + by_products.sum()) / MILLION)
+
+
+def _share(weight: np.ndarray, chosen: np.ndarray) -> float:
+    total = float(weight.sum())
+    return float(weight[chosen].sum()) / total if total > 0 else 0.0
+
+
+def _count(i: Industry, chosen: np.ndarray) -> np.ndarray:
+    return np.bincount(i.book.county, chosen.astype(float), minlength=i.yard.n_counties)

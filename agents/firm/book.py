@@ -1,0 +1,67 @@
+"""The book of all firms: one row per firm, one array per attribute, so that decisions are made for all at once."""
+
+from dataclasses import dataclass, field, fields
+
+import numpy as np
+
+NEVER = 9999  # a year that does not come
+
+
+@dataclass
+class Book:
+    """What is known of each firm and what it has decided; arrays are (n_firms,) in the order of the region's lists.
+
+    ``capacity_t``, ``output_t`` are t a year (for other industry: 10^4 CNY of value added at 2020 prices);
+    ``specific_use`` is kgce/t, for aluminium kWh/t. ``is_named`` says whether a source names the facility.
+    """
+
+    id: tuple[str, ...]
+    name_zh: tuple[str, ...]
+    name_en: tuple[str, ...]
+    size_class: tuple[str, ...]
+    product: np.ndarray  # number in PRODUCTS
+    county: np.ndarray
+    owner: np.ndarray  # number in OWNERS
+    is_named: np.ndarray
+    capacity_t: np.ndarray
+    start_year: np.ndarray
+    last_year: np.ndarray  # last year in which it may run; NEVER if nothing ends it
+    equipment: np.ndarray  # number in EQUIPMENT
+    oven: np.ndarray  # number in OVENS
+    rating: np.ndarray  # number in RATINGS, -1 where there is no mine
+    in_zone: np.ndarray  # in a development zone that the plan names
+    specific_use: np.ndarray
+    cost_cny_per_t: np.ndarray
+    margin_cny_per_t: np.ndarray
+    kwh_per_t: np.ndarray
+    hurdle_years: np.ndarray
+    cash_years: np.ndarray  # years of its margin that it can put into equipment
+    dry_rank: np.ndarray  # order in which coke plants get dry quenching, 0 to 1
+    luck: np.ndarray  # fixed place of the firm between 0 and 1, for phases of planning
+    is_aware: np.ndarray = field(init=False)
+    is_closed: np.ndarray = field(init=False)
+    is_mended: np.ndarray = field(init=False)
+    output_t: np.ndarray = field(init=False)
+    surcharge_cny_per_kwh: np.ndarray = field(init=False)
+    surcharge_cny: np.ndarray = field(init=False)
+    first_use: np.ndarray = field(init=False)
+
+    def __post_init__(self) -> None:
+        n = len(self.id)
+        for column in fields(self):
+            if column.init and len(getattr(self, column.name)) != n:
+                raise ValueError(f"{column.name}: got {len(getattr(self, column.name))} firms, expected {n}")
+        self.is_aware, self.is_closed, self.is_mended = (np.zeros(n, dtype=bool) for _ in range(3))
+        self.output_t, self.surcharge_cny_per_kwh, self.surcharge_cny = (np.zeros(n) for _ in range(3))
+        self.first_use = self.specific_use.copy()
+
+    def __len__(self) -> int:
+        return len(self.id)
+
+    def is_open(self, year: int) -> np.ndarray:
+        """Return which firms may produce in ``year``."""
+        return ~self.is_closed & (self.start_year <= year) & (year <= self.last_year)
+
+    def use_ratio(self) -> np.ndarray:
+        """Return specific use over that of the first year: what retrofits have left of it."""
+        return np.divide(self.specific_use, self.first_use, out=np.ones(len(self)), where=self.first_use > 0)

@@ -1,0 +1,42 @@
+"""Surplus coke-oven gas goes where it is worth most, as far as the equipment of each use reaches."""
+
+import numpy as np
+
+USES = ("methanol", "lng", "fertiliser", "alumina", "power")
+FUEL_USES = np.array([False, False, True, True, True])  # can burn the gas that hydrogen was taken from
+
+
+def split_gas(fresh_gj: np.ndarray, tail_gj: np.ndarray, room_gj: np.ndarray, value: np.ndarray) -> np.ndarray:
+    """Return (n_plants, n_uses) GJ of gas by use, best value first; what finds no room is flared.
+
+    Args:
+        fresh_gj: (n_plants,) surplus gas as it leaves the by-product works.
+        tail_gj: (n_plants,) gas left after hydrogen was taken out: fit for burning only.
+        room_gj: (n_plants, n_uses) what the equipment can take.
+        value: (n_uses,) CNY/GJ of gas; ties go to the earlier use.
+    """
+    taken = np.zeros_like(room_gj)
+    fresh, tail = fresh_gj.copy(), tail_gj.copy()
+    for use in np.argsort(-value, kind="stable"):
+        room = room_gj[:, use].copy()
+        if FUEL_USES[use]:
+            part = np.minimum(tail, room)
+            tail -= part
+            room -= part
+            taken[:, use] += part
+        part = np.minimum(fresh, room)
+        fresh -= part
+        taken[:, use] += part
+    return taken
+
+
+def hydrogen_cost(
+    fuel_value: float, chemical_value: float, withdrawn_gj: float, processed_gj: float, displaced: np.ndarray
+) -> np.ndarray:
+    """Return (n,) opportunity cost in CNY of the gas behind one kg of hydrogen.
+
+    The energy that leaves as hydrogen is lost to burning; and as far as the gas passed through
+    (``displaced``, 0 to 1) would have gone to chemistry, its higher value there is lost as well.
+    """
+    lost_quality = max(chemical_value - fuel_value, 0.0)
+    return withdrawn_gj * fuel_value + displaced * processed_gj * lost_quality

@@ -1,0 +1,58 @@
+"""Output: the city's share against outside producers, and who in the city makes it.
+
+The share falls with a cost that is borne only here (Armington with one elasticity per product); a cost
+borne by all leaves it. Within the city the cheapest go first, with friction: a firm's utilisation is a
+logistic function of how far its cost lies below the level that just meets the demand.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+_STEPS = 40  # halvings of the cost level: 1e-12 of the range
+
+
+@dataclass(frozen=True)
+class Market:
+    """By product, (n_products,) arrays: elasticity of the share, friction in CNY/t, highest utilisation."""
+
+    elasticity: np.ndarray
+    friction_cny_per_t: np.ndarray
+    highest_utilisation: np.ndarray
+
+
+def demand_left(
+    demand_t: np.ndarray, local_cost_cny_per_t: np.ndarray, price_cny_per_t: np.ndarray, elasticity: np.ndarray
+) -> np.ndarray:
+    """Return (n_products,) demand that stays when a tonne costs so much more here than outside."""
+    relative = np.maximum(1.0 + local_cost_cny_per_t / price_cny_per_t, 0.1)
+    return demand_t * relative**-elasticity
+
+
+def outputs(
+    capacity_t: np.ndarray, cost_cny_per_t: np.ndarray, product: np.ndarray, wanted_t: np.ndarray, market: Market
+) -> np.ndarray:
+    """Return (n,) t made by each firm so that each product meets its demand, as far as capacity goes.
+
+    Args:
+        capacity_t: (n,) of firms that are open, zero for the others.
+        cost_cny_per_t: (n,) delivered cost with all surcharges.
+        product: (n,) number of the product.
+        wanted_t: (n_products,) demand.
+        market: friction and highest utilisation.
+    """
+    n_products = len(wanted_t)
+    room = capacity_t * market.highest_utilisation[product]
+    room_of = np.bincount(product, room, minlength=n_products)
+    wanted = np.minimum(wanted_t, room_of * (1.0 - 1e-9))
+    friction = market.friction_cny_per_t[product]
+    low = np.full(n_products, cost_cny_per_t.min(initial=0.0) - 40.0 * friction.max(initial=1.0))
+    high = np.full(n_products, cost_cny_per_t.max(initial=0.0) + 40.0 * friction.max(initial=1.0))
+    made = np.zeros(len(capacity_t))
+    for _ in range(_STEPS):
+        level = 0.5 * (low + high)
+        made = room * (0.5 + 0.5 * np.tanh(0.5 * (level[product] - cost_cny_per_t) / friction))
+        too_little = np.bincount(product, made, minlength=n_products) < wanted
+        low, high = np.where(too_little, level, low), np.where(too_little, high, level)
+    total = np.bincount(product, made, minlength=n_products)
+    return made * np.divide(wanted, total, out=np.zeros(n_products), where=total > 0)[product]

@@ -1,0 +1,116 @@
+"""Mend, pay, or close: what a firm does about its energy use and the surcharges on it.
+
+A firm that is aware looks at three targets: just below the limit, just below the tier's threshold, and
+the benchmark. It takes the one worth most among those that pay back within its own hurdle and that its
+cash can carry; if none does, it pays. Where the surcharge on a tonne exceeds what the tonne earns, it
+closes: mending energy use does not change the class of equipment.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from agents.choice import payback_years
+from agents.firm.surcharge import Standing, surcharge
+from agents.signals.industry import IndustrySignals
+
+JUST_BELOW = 0.995  # of a threshold
+
+
+@dataclass(frozen=True)
+class Plant:
+    """What a retrofit is weighed with; (n,) arrays."""
+
+    standing: Standing
+    output_t: np.ndarray
+    capacity_t: np.ndarray
+    kwh_per_t: np.ndarray
+    margin_cny_per_t: np.ndarray
+    hurdle_years: np.ndarray
+    cash_years: np.ndarray
+
+
+@dataclass(frozen=True)
+class Technique:
+    """What retrofits cost and save, by product; (n_products,) arrays.
+
+    The first unit of specific use saved costs ``capital_cny`` per unit and t of capacity; towards the
+    benchmark it costs up to ``1 + convexity`` times as much.
+    """
+
+    energy_cny_per_unit: np.ndarray  # worth of one kgce (aluminium: kWh) saved
+    carbon_t_per_unit: np.ndarray
+    capital_cny: np.ndarray
+    convexity: float
+    value_years: float  # years over which savings are counted when targets are compared
+
+
+@dataclass(frozen=True)
+class Mending:
+    """What each firm does: new specific use, capital spent before grants, and whether it mends; (n,) arrays."""
+
+    specific_use: np.ndarray
+    capital_cny: np.ndarray
+    is_mended: np.ndarray
+
+
+def mend(plants: Plant, technique: Technique, rules: IndustrySignals, looks: np.ndarray) -> Mending:
+    """Return what the firms that look at a retrofit this year do; the others stay as they are."""
+    s = plants.standing
+    targets = _targets(s, rules)
+    capital = _capital(plants, technique, rules, targets)
+    saving = _saving(plants, technique, rules, targets)
+    own_capital = capital * (1.0 - rules.grant_share[s.county])[:, None]
+    affordable = own_capital <= (plants.cash_years * plants.margin_cny_per_t * plants.output_t)[:, None]
+    pays = payback_years(own_capital, saving) <= plants.hurdle_years[:, None]
+    worth = np.where(
+        looks[:, None] & affordable & pays & (targets < s.specific_use[:, None]),
+        saving * technique.value_years - own_capital,
+        -np.inf,
+    )
+    best = worth.argmax(axis=1)
+    rows = np.arange(len(best))
+    does = np.isfinite(worth[rows, best])
+    return Mending(
+        specific_use=np.where(does, targets[rows, best], s.specific_use),
+        capital_cny=np.where(does, capital[rows, best], 0.0),
+        is_mended=does,
+    )
+
+
+def closes(surcharge_cny_per_t: np.ndarray, margin_cny_per_t: np.ndarray) -> np.ndarray:
+    """Return which firms close: those whose surcharge on a tonne exceeds what the tonne earns."""
+    return surcharge_cny_per_t > margin_cny_per_t
+
+
+def _targets(s: Standing, rules: IndustrySignals) -> np.ndarray:
+    """(n, 3) specific use just below the limit, just below the tier's threshold, and at the benchmark."""
+    limit = rules.limit_per_t[s.product, s.county]
+    tier = rules.tier_threshold_per_t[s.product]
+    benchmark = rules.benchmark_per_t[s.product]
+    targets = np.stack([JUST_BELOW * limit, JUST_BELOW * tier, benchmark], axis=1)
+    return np.maximum(targets, benchmark[:, None])
+
+
+def _capital(plants: Plant, technique: Technique, rules: IndustrySignals, targets: np.ndarray) -> np.ndarray:
+    s = plants.standing
+    saved = np.maximum(s.specific_use[:, None] - targets, 0.0)
+    span = np.maximum(s.specific_use - rules.benchmark_per_t[s.product], 1e-9)[:, None]
+    steepness = 1.0 + technique.convexity * np.minimum(saved / span, 1.0)
+    return technique.capital_cny[s.product][:, None] * saved * steepness * plants.capacity_t[:, None]
+
+
+def _saving(plants: Plant, technique: Technique, rules: IndustrySignals, targets: np.ndarray) -> np.ndarray:
+    """(n, 3) CNY a year: energy, carbon and surcharge saved at each target."""
+    s = plants.standing
+    worth = technique.energy_cny_per_unit + technique.carbon_t_per_unit * rules.carbon_cny_per_t
+    energy = worth[s.product][:, None] * np.maximum(s.specific_use[:, None] - targets, 0.0)
+    now = surcharge(s, rules).total
+    after = np.stack(
+        [
+            surcharge(Standing(s.product, s.county, s.equipment, target, s.is_found), rules).total
+            for target in targets.T
+        ],
+        axis=1,
+    )
+    return (energy + (now[:, None] - after) * plants.kwh_per_t[:, None]) * plants.output_t[:, None]

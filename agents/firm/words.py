@@ -1,0 +1,22 @@
+"""The words of firms: what they make, in which sector, with what class of equipment, for whom."""
+
+PRODUCTS = ("raw_coal", "coke", "steel", "alumina", "aluminium", "cement", "chemicals", "gas", "other")
+SECTOR = {
+    "raw_coal": "coal_mining",
+    "coke": "coking",
+    "steel": "steel",
+    "alumina": "alumina",
+    "aluminium": "aluminium",
+    "cement": "cement",
+    "chemicals": "chemicals",
+    "gas": "gas_fields",
+    "other": "other_industry",
+}
+EQUIPMENT = ("allowed", "restricted", "eliminated")
+OWNERS = ("central", "provincial", "private")
+RATINGS = ("low", "high", "outburst")  # legal gas rating of a mine
+OVENS = ("none", "small", "large")  # small: 4.3 m; large: 5.5 m and more
+
+RAW_COAL, COKE, STEEL, ALUMINA, ALUMINIUM, CEMENT, CHEMICALS, GAS, OTHER = range(len(PRODUCTS))
+ALLOWED, RESTRICTED, ELIMINATED = range(len(EQUIPMENT))
+NO_OVEN, SMALL_OVEN, LARGE_OVEN = range(len(OVENS))
