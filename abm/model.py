@@ -92,6 +92,7 @@ class City(mesa.Model):
 
         with self._timed("signals"):  # 1 policy, 2 drivers, 3 prices
             self.people.advance(year)
+            self.people.settle(self.homes.table)
             self.signals = self.policy.rewrite(self.perceive(year), self.counties.delivery())
 
         with self._timed("firms"):  # 4 firms decide and produce
