@@ -1,0 +1,60 @@
+"""The IAMC export is accepted by pyam, and its parts add up to their wholes."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from abm.iamc import INDEX, iamc_frame, write_iamc
+from abm.results import Results
+from tests.made_up_runs import full_record, run_of
+
+pytestmark = pytest.mark.filterwarnings("ignore")  # pyam's own warnings are not ours
+
+
+@pytest.fixture(scope="module")
+def results(tiny):
+    return Results(tuple(run_of(full_record(tiny, seed), seed=seed) for seed in (1, 2)))
+
+
+def test_the_header_is_the_wide_one(results):
+    frame = iamc_frame(results)
+    assert list(frame.columns) == [*INDEX, *range(2020, 2061)]
+    assert set(frame["Scenario"]) == {"plan seed 1", "plan seed 2"}
+    assert not frame.duplicated(INDEX).any()
+
+
+def test_parts_add_up_to_their_wholes(results):
+    frame = iamc_frame(results).set_index(["Scenario", "Variable"])[2030]["plan seed 1"]
+    co2 = "Emissions|CO2|Energy"
+    assert frame[f"{co2}|Supply"] + frame[f"{co2}|Demand"] == pytest.approx(frame[co2])
+    homes = frame[f"{co2}|Demand|Residential"]
+    whole = results.runs[0].by_sector(co2).loc[2030]
+    assert homes == pytest.approx(whole["homes_urban"] + whole["homes_rural"])
+
+
+def test_units_are_those_of_the_standard(results):
+    units = iamc_frame(results).set_index("Variable")["Unit"].groupby(level=0).first()
+    assert units["Secondary Energy|Electricity"] == "EJ/yr"
+    assert units["Emissions|CO2|Energy"] == "Mt CO2/yr"
+    frame = iamc_frame(results).set_index(["Scenario", "Variable"])
+    twh = results.runs[0].series("Secondary Energy|Electricity").loc[2030]
+    assert frame.loc[("plan seed 1", "Secondary Energy|Electricity"), 2030] == pytest.approx(twh * 0.0036)
+
+
+def test_pyam_reads_the_csv(results, tmp_path):
+    pyam = pytest.importorskip("pyam")
+    read = pyam.IamDataFrame(write_iamc(results, tmp_path / "run.csv", counties=True))
+    assert sorted(read.region) == ["Tiny", "Tiny|Shangchuan", "Tiny|Xiagu"]
+    assert read.year == list(range(2020, 2061))
+    value = read.filter(variable="Emissions|CO2|Energy", region="Tiny", scenario="plan seed 2", year=2040).data["value"]
+    assert np.allclose(value, results.runs[1].emissions.loc[2040, "energy"])
+
+
+def test_pyam_reads_the_excel_file_with_its_meta_sheet(results, tmp_path):
+    pyam = pytest.importorskip("pyam")
+    pytest.importorskip("openpyxl")
+    with pd.ExcelFile(write_iamc(results, tmp_path / "run.xlsx")) as book:
+        read = pyam.IamDataFrame(book.parse("data"))
+        read.load_meta(book)
+    assert set(read.meta["storyline"]) == {"middle"}
+    assert "peak_year" in read.meta
