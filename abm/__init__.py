@@ -18,5 +18,6 @@ def __getattr__(name: str) -> Any:
     if name == "simulate":
         from abm.simulate import simulate
 
+        globals()[name] = simulate  # else the module of that name would stand here once imported
         return simulate
     raise AttributeError(f"module 'abm' has no attribute {name!r}")
