@@ -73,7 +73,7 @@ def headlines(say: Speech) -> str:
         ]
         rows.append([label(name, say), all_variables()[name].unit, *cells])
     title = say(
-        f"方案的取值（括号内为与现行政策之差，± 为 {len(SEEDS)} 个种子的95%区间），规模0.02：",
+        f"方案的取值，括号内为与现行政策之差（± 为{len(SEEDS)}个种子的95%区间），规模0.02：",
         f"The plan; in brackets its difference from current law (± 95 % interval, {len(SEEDS)} seeds); scale 0.02:",
     )
     header = [say("指标", "indicator"), say("单位", "unit"), *map(str, years)]

@@ -22,6 +22,13 @@ def number(value: float | None, digits: int = 3) -> str:
     return f"{value:.{min(places, 6)}f}"
 
 
+def decimals(size: float, digits: int = 5) -> int:
+    """Return how many decimals show so many significant digits of a number of that size, at most six."""
+    if size == 0 or not math.isfinite(size):
+        return digits - 1
+    return min(6, max(0, digits - 1 - math.floor(math.log10(size))))
+
+
 def table(header: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[int] = ()) -> str:
     """Return rows below a header, columns aligned; those in ``right`` to the right."""
     lines = [list(header), *[list(row) for row in rows]]

@@ -119,7 +119,7 @@ def test_levers_as_json_have_what_the_contract_says(capsys):
     [
         (("rum", "plan"), "did you mean 'run'"),
         (("run",), "package"),
-        (("run", "plan", "--seedz", "3"), "did you mean '--seeds'"),
+        (("run", "plan", "--storylin", "x"), "did you mean '--storyline'"),
         (("run", "pln", *TINY), "did you mean 'plan'"),
         (("run", "plan", "--region", "tyni"), "did you mean 'tiny'"),
         (("run", "plan", *TINY, "--storyline", "stedy"), "did you mean 'steady'"),

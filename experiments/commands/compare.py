@@ -1,6 +1,8 @@
 """``tanfeng compare``: what one package changes against another, seed by seed, with intervals."""
 
 from argparse import Namespace
+from collections.abc import Callable
+from pathlib import Path
 
 from abm.region import load_region
 from experiments.differences import Difference, by_county, by_sector, by_year, cumulative
@@ -11,7 +13,7 @@ from experiments.progress import ticker
 from experiments.report import report_files
 from experiments.requests import carry_out, requests
 from experiments.scores import peak_sentence, target_sentence
-from experiments.text import as_json, number, table
+from experiments.text import as_json, decimals, number, table
 
 
 def main(args: Namespace, say: Speech) -> int:
@@ -54,25 +56,26 @@ def main(args: Namespace, say: Speech) -> int:
     return 0
 
 
-def _pivot(found: list[Difference], years: list[int], what: str, name, say: Speech) -> str:  # type: ignore[no-untyped-def]
-    """Return differences with one row per thing and one column per year; ``*`` where the interval leaves out 0."""
-    rows: dict[str, dict[str, str]] = {}
-    units: dict[str, str] = {}
-    for d in found:
-        cell = number(d.difference, 3)
-        if d.half_width > 0:
-            cell += f" ±{number(d.half_width, 2)}"
-        if d.base is not None and d.period.isdigit():
-            cell = f"{number(d.base, 3)} {'+' if d.difference >= 0 else ''}{cell}"
-        rows.setdefault(name(d), {})[d.period] = cell
-        units[name(d)] = d.unit
-    header = (what, say("单位", "unit"), *map(str, years), say("累计", "cumulative"))
+def _pivot(found: list[Difference], years: list[int], what: str, name: Callable[[Difference], str], say: Speech) -> str:
+    """Return differences, one row a thing and one column a year: the base's value and what the other adds to it."""
+    rows: dict[str, list[Difference]] = {}
+    for difference in found:
+        rows.setdefault(name(difference), []).append(difference)
     periods = (*map(str, years), "cumulative")
-    body = [(row, units[row], *(cells.get(period, "") for period in periods)) for row, cells in rows.items()]
+    body = []
+    for row, differences in rows.items():
+        places = decimals(max(abs(d.base) for d in differences if d.period != "cumulative" or len(differences) == 1))
+        cells = {d.period: _cell(d, places) for d in differences}
+        body.append((row, differences[0].unit, *(cells.get(period, "") for period in periods)))
+    header = (what, say("单位", "unit"), *map(str, years), say("累计", "cumulative"))
     return table(header, body, right=range(2, len(header)))
 
 
-def _id(package: str) -> str:
-    from pathlib import Path
+def _cell(d: Difference, places: int) -> str:
+    change = f"{d.difference:+.{places}f}" if d.difference else "+0"
+    change += f" ±{d.half_width:.{places}f}" if d.half_width > 0 else ""
+    return change if d.period == "cumulative" else f"{number(d.base)} {change}"
 
+
+def _id(package: str) -> str:
     return Path(package).stem if package.endswith(".toml") else package
