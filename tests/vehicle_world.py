@@ -61,6 +61,10 @@ def plain_electricity(**changed) -> ElectricitySignals:
         "peak_valley_ratio": 1.6 / 0.45,
         "business_load_shape": hours / (24 * 365),
         "demand_response_cny_per_kwh": 0.0,
+        "coal_flexibility_cny_per_kw": 0.0,
+        "wind_pv_quota": 1.0,
+        "city_storage": 1.0,
+        "pumped_storage": 0.0,
         "wholesale_cny_per_kwh": wholesale,
         "feed_in_cny_per_kwh": 0.332,
     }

@@ -68,9 +68,7 @@ def support_paid(freight: FreightSignals) -> np.ndarray:
     return support
 
 
-def reach(
-    n: TruckNumbers, at: int, freight: FreightSignals, stations: Stations, area_km2: np.ndarray
-) -> np.ndarray:
+def reach(n: TruckNumbers, at: int, freight: FreightSignals, stations: Stations, area_km2: np.ndarray) -> np.ndarray:
     """Return (n_counties, 2 hauls, 2 owners, 3) shares of trucks for whom charging, swapping, hydrogen is in reach.
 
     A depot of one's own is a fleet's sooner than an individual's; long hauls also need a place to

@@ -63,6 +63,7 @@ class Trucks:
         self.km = t.km_per_year.astype(float)
         for name in ("alive", "age", "powertrain"):
             t.own(name)
+        self.cell = (self.county * 2 + self.haul) * len(TRUCKS)
         self.first_km = float(self.km @ t.alive)
         self.first_count = int(np.count_nonzero(t.alive))
         self.hazard = hazard_by_age(weibull_scale(numbers.life_mean, numbers.life_shape), numbers.life_shape)
@@ -87,8 +88,8 @@ class Trucks:
 
     def decide(self, signals: Signals, market: Market, demand_index: float) -> None:
         """Scrap what is old, and buy as many trucks as the freight needs."""
-        gone, traded_in = self._exits(signals)
-        buys = self._buyers(signals.year, gone, demand_index)
+        gone, traded_in, luck = self._exits(signals)
+        buys = self._buyers(gone, luck, demand_index)
         bought = self._choose(signals, np.flatnonzero(buys), traded_in, market)
         c = self.table.columns
         c["age"] += c["alive"] & (c["age"] < 254)
@@ -110,11 +111,13 @@ class Trucks:
         """Return (n_counties, 2, 5) km of a normal year by county, haul and powertrain."""
         c = self.table.columns
         shape = (self.world.region.n_counties, 2, len(TRUCKS))
-        cell = (self.county * 2 + self.haul) * len(TRUCKS) + c["powertrain"]
-        return np.bincount(cell, self.km * c["alive"], int(np.prod(shape))).reshape(shape)
+        return np.bincount(self.cell + c["powertrain"], self.km * c["alive"], int(np.prod(shape))).reshape(shape)
 
-    def _exits(self, signals: Signals) -> tuple[np.ndarray, np.ndarray]:
-        """Return (n_rows,) bool: scrapped this year, and scrapped old enough for support."""
+    def _exits(self, signals: Signals) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Return (n_rows,): scrapped this year, scrapped old enough for support, and luck that is left.
+
+        The luck of the scrapped, over their chance to be scrapped, is uniform again.
+        """
         n, c = self.numbers, self.table.columns
         alive, age = c["alive"], c["age"]
         chance = self.hazard[age]
@@ -123,17 +126,19 @@ class Trucks:
         left = signals.freight.truck_price_cny[DIESEL] * n.value_kept ** age[old].astype(float)
         early = early_scrap_chance(support, left, n.scrappage_trouble_cny, n.scrappage_spread_cny)
         chance[old] += (1.0 - chance[old]) * early
-        gone = alive & (self.world.streams.uniform("trucks.life", signals.year, len(alive)) < chance)
+        luck = self.world.streams.uniform("trucks.life", signals.year, len(alive))
+        gone = alive & (luck < chance)
         traded = np.zeros_like(gone)
         traded[old] = gone[old]
-        return gone, traded
+        luck[gone] /= chance[gone]
+        return gone, traded, luck
 
-    def _buyers(self, year: int, gone: np.ndarray, demand_index: float) -> np.ndarray:
+    def _buyers(self, gone: np.ndarray, luck: np.ndarray, demand_index: float) -> np.ndarray:
         """Return (n_rows,) bool: empty places that are filled, as many as the fleet lacks."""
         empty = gone | ~self.table.columns["alive"]
-        lacking = self.first_count * demand_index - np.count_nonzero(~empty)
-        share = np.clip(lacking / max(np.count_nonzero(empty), 1), 0.0, 1.0)
-        return empty & (self.world.streams.uniform("trucks.renewal", year, len(empty)) < share)
+        n_empty = np.count_nonzero(empty)
+        lacking = self.first_count * demand_index - (len(empty) - n_empty)
+        return empty & (luck < lacking / max(n_empty, 1))
 
     def _choose(self, signals: Signals, rows: np.ndarray, traded_in: np.ndarray, market: Market) -> TruckPurchases:
         county = self.county[rows]

@@ -20,7 +20,12 @@ class Chargers:
         return public_access(self.stock, residents, plug_cars, n.reach_per_1000, n.cars_per_charger)
 
     def build(
-        self, programme_per_1000: np.ndarray, residents: np.ndarray, plug_cars: np.ndarray, cost_cny: float, ledger: Ledger
+        self,
+        programme_per_1000: np.ndarray,
+        residents: np.ndarray,
+        plug_cars: np.ndarray,
+        cost_cny: float,
+        ledger: Ledger,
     ) -> None:
         """Build what the programme and the market add for next year, and pay for it."""
         n = self.numbers

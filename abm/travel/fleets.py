@@ -10,7 +10,7 @@ from abm.world import World
 from agents.signals import Signals
 from agents.table import Table
 from agents.vehicle.fleet import FleetVehicle, choose_fleet, closed_hours_cost, fleet_cost_per_km
-from agents.vehicle.lifetime import hazard_by_age, weibull_scale
+from agents.vehicle.lifetime import OLDEST, hazard_by_age, weibull_scale
 from agents.vehicle.powertrain import BATTERY_FLEET, FLEET_POWERTRAINS, FLEETS, GAS, LIGHT_TRUCK, OIL
 
 PER_KM = {"oil": "l/km", "gas": "m3/km", "battery": "kWh/km"}
@@ -46,9 +46,7 @@ class FleetNumbers:
         def column(prefix: str, suffix: str, unit: str) -> np.ndarray:
             return np.array([value(f"{prefix}.{kind}{suffix}", unit) for kind in FLEETS])
 
-        body = np.stack(
-            [column("fleet.price", f".{name}", "CNY") for name in ("oil", "gas", "battery_body")], axis=1
-        )
+        body = np.stack([column("fleet.price", f".{name}", "CNY") for name in ("oil", "gas", "battery_body")], axis=1)
         constant = np.zeros((len(FLEETS), len(FLEET_POWERTRAINS)))
         constant[:, BATTERY_FLEET] = column("fleet.constant", ".battery", "none")
         return cls(
@@ -79,7 +77,10 @@ class Fleets:
         self.kind = self.table.columns["kind"].astype(np.intp)
         self.km = self.table.km_per_year.astype(float)
         shapes = [hazard_by_age(weibull_scale(years, n.life_shape), n.life_shape) for years in n.life_years]
-        self.hazard = np.stack(shapes)
+        self.hazard = np.concatenate(shapes)  # of all kinds, one table of ages after the other
+        self.first_age = self.kind * (OLDEST + 1)  # where a vehicle's kind begins in it
+        n_counties = world.region.n_counties
+        self.cell = self.kind * len(FLEET_POWERTRAINS) * n_counties + self.county
         self.gas_open = world.region.parameters.value("fleet.gas_for_light_trucks", "share") > 0
         self.bought = (np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.uint8), np.zeros(0))
         for name in ("age", "powertrain"):
@@ -89,7 +90,7 @@ class Fleets:
         """Renew what is worn out, by mandate or by cost per km."""
         c = self.table.columns
         life = self.world.streams.uniform("fleet.life", signals.year, len(self.kind))
-        rows = np.flatnonzero(life < self.hazard[self.kind, c["age"]])
+        rows = np.flatnonzero(life < self.hazard[self.first_age + c["age"]])
         draw = self.world.streams.uniform("fleet.choice", signals.year, len(self.kind))[rows]
         price = self._prices(signals)[self.kind[rows]]
         cost = self._costs(signals, rows, price, electricity_cny_per_kwh)
@@ -113,18 +114,19 @@ class Fleets:
         price[:, BATTERY_FLEET] = electricity_cny_per_kwh
         return n.use_per_km * price
 
-    def km_by(self, light: bool) -> np.ndarray:
-        """Return (3 kinds, 3 powertrains, n_counties) km a year of public fleets, or of light trucks."""
-        n_counties = self.world.region.n_counties
-        shape = (len(FLEETS), len(FLEET_POWERTRAINS), n_counties)
-        cell = np.ravel_multi_index((self.kind, self.table.columns["powertrain"].astype(np.intp), self.county), shape)
-        km = np.bincount(cell, self.km * ((self.kind == LIGHT_TRUCK) == light), int(np.prod(shape)))
-        return km.reshape(shape)
+    def km_by_kind(self) -> np.ndarray:
+        """Return (3 kinds, 3 powertrains, n_counties) km a year."""
+        return self._sum(self.km)
 
     def stock(self) -> np.ndarray:
         """Return (3 kinds, 3 powertrains) vehicles."""
-        cell = self.kind * len(FLEET_POWERTRAINS) + self.table.columns["powertrain"]
-        return np.bincount(cell, minlength=9).reshape(len(FLEETS), -1)
+        return self._sum(None).sum(axis=2)
+
+    def _sum(self, weights: np.ndarray | None) -> np.ndarray:
+        n_counties = self.world.region.n_counties
+        shape = (len(FLEETS), len(FLEET_POWERTRAINS), n_counties)
+        cell = self.cell + self.table.columns["powertrain"] * np.intp(n_counties)
+        return np.bincount(cell, weights, int(np.prod(shape))).reshape(shape)
 
     def _prices(self, signals: Signals) -> np.ndarray:
         """Return (3, 3) CNY with purchase tax; packs get cheaper with the world's."""

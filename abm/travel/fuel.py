@@ -46,11 +46,11 @@ class FleetYear:
 
 def fleet_year(fleets: Fleets, signals: Signals, electricity_cny_per_kwh: float) -> FleetYear:
     """Return energy and money of the year from the stock after this year's purchases."""
-    public, light = fleets.km_by(light=False), fleets.km_by(light=True)
+    km = fleets.km_by_kind()
     use = fleets.numbers.use_per_km
     cost = fleets.running(signals, electricity_cny_per_kwh)
-    energy_cny = np.einsum("kp,kpc->pc", cost, public + light)
-    amount = use[:, :, None] * (public + light)
+    energy_cny = np.einsum("kp,kpc->pc", cost, km)
+    amount = use[:, :, None] * km
     rows, _, price = fleets.bought
     return FleetYear(
         gasoline_l=amount[TAXI, OIL],
@@ -60,7 +60,7 @@ def fleet_year(fleets: Fleets, signals: Signals, electricity_cny_per_kwh: float)
         light_diesel_l=amount[LIGHT_TRUCK, OIL],
         light_gas_m3=amount[LIGHT_TRUCK, GAS],
         light_kwh=amount[LIGHT_TRUCK, BATTERY_FLEET],
-        light_km=light.sum(axis=(0, 1)),
+        light_km=km[LIGHT_TRUCK].sum(axis=0),
         oil_and_gas_cny=energy_cny[OIL] + energy_cny[GAS],
         electricity_cny=energy_cny[BATTERY_FLEET],
         vehicles_cny=np.bincount(fleets.county[rows], price, fleets.world.region.n_counties),

@@ -175,6 +175,7 @@ class ChargingHours:
         """Read ``charging.csv`` of a region or of what it includes."""
         rows = sorted(region.table("charging.csv"), key=lambda row: int(row["hour"]))
         columns = {
-            name: np.array([float(row[name]) for row in rows]) for name in ("home", "plugged", "public", "depot", "truck")
+            name: np.array([float(row[name]) for row in rows])
+            for name in ("home", "plugged", "public", "depot", "truck")
         }
         return cls(**{name: column / column.sum() for name, column in columns.items()})

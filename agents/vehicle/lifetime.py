@@ -1,5 +1,6 @@
 """How vehicles leave: survival by age, and early scrapping when somebody pays for it."""
 
+from itertools import pairwise
 from math import gamma
 
 import numpy as np
@@ -46,7 +47,7 @@ def ages_of_stock(stock: np.ndarray, hazard: np.ndarray) -> np.ndarray:
     """
     survival = np.concatenate(([1.0], np.cumprod(1.0 - hazard[: len(stock) - 1])))
     cohorts = stock[0] * survival / survival.sum()
-    for before, after in zip(stock[:-1], stock[1:], strict=True):
+    for before, after in pairwise(stock):
         kept = cohorts * (1.0 - hazard[: len(cohorts)])
         bought = max(after - before, 0.0) + (cohorts.sum() - kept.sum())
         cohorts = np.concatenate(([bought], kept[:-1]))

@@ -219,5 +219,3 @@ def _urban_communities(region: Region, columns: Columns) -> np.ndarray:
     found = np.zeros(len(region.table("communities.csv")), dtype=bool)
     found[columns["community"][columns["is_urban"]]] = True
     return found
-
-
