@@ -80,7 +80,8 @@ class Farming:
         self.straw.herd = self.herd_share * sheep_units(self.herds, at)
         settled = self.straw.settle(signals, flows)
         ways = settled.ways_t
-        biogas_m3 = settled.plants_t[2] * self.straw.numbers.market.biogas_m3_per_t
+        market = self.straw.numbers.market
+        gas_m3_per_t = market.biogas_m3_per_t / market.biogas_straw_share  # a tonne of straw with its manure
         self.last = FarmYear(
             settled=settled,
             fire_t=fire_t(ways[BURN], self.soils),
@@ -88,10 +89,8 @@ class Farming:
             income_cny=pay_for_straw(ledger, signals.straw, settled, self.straw),
             livestock_ch4_t=self.herd_share * herd_ch4_t(self.herds, at),
             n2o_t=self.herd_share * herd_n2o_t(self.herds, at),
-            biogas_capacity_m3=signals.straw.biogas_capacity_share
-            * ways.sum(axis=0)
-            * self.straw.numbers.market.biogas_m3_per_t,
-            biogas_m3=biogas_m3,
+            biogas_capacity_m3=signals.straw.biogas_capacity_share * ways.sum(axis=0) * gas_m3_per_t,
+            biogas_m3=settled.plants_t[2] * gas_m3_per_t,
         )
         self._burn_and_use(ledger, loads, at)
         self._release(ledger)
@@ -109,11 +108,18 @@ class Farming:
             + baled * soils.diesel_gj_per_t_baled
         )
         ledger.burn("farming", "diesel", diesel)
-        ledger.produce("farming", "biomass", (ways[SOLD_FUEL] + ways[STOVE_FUEL]) * self._gj_per_t)
         ledger.burn("homes_rural", "biomass", ways[STOVE_FUEL] * self._gj_per_t)
-        blended = blend(ledger, self.last.biogas_m3 * self._gj_per_m3)
-        ledger.lose("farming", "biomass", self.last.settled.plants_t[2] * self._gj_per_t - blended)
+        ledger.produce("farming", "biomass", (ways[SOLD_FUEL] + ways[STOVE_FUEL]) * self._gj_per_t)
+        self._sell_biogas(ledger)
         loads.add(ledger, "farming", self.area_mu * soils.pumping_kwh_per_mu, self._pumping)
+
+    def _sell_biogas(self, ledger: Ledger) -> None:
+        """Put the gas of straw and manure into the pipes; what the plants' own processes take is lost."""
+        gas_gj = self.last.biogas_m3 * self._gj_per_m3
+        manure_gj = gas_gj * (1 - self.straw.numbers.market.biogas_straw_share)
+        ledger.produce("farming", "biomass", manure_gj)
+        straw_gj = self.last.settled.plants_t[2] * self._gj_per_t
+        ledger.lose("farming", "biomass", straw_gj + manure_gj - blend(ledger, gas_gj))
 
     def _release(self, ledger: Ledger) -> None:
         year = self.last

@@ -76,7 +76,8 @@ class MarketNumbers:
     substrate_price_cny: float
     material_price_cny: float
     pellet_straw_t_per_t: float
-    biogas_m3_per_t: float
+    biogas_m3_per_t: float  # from straw alone
+    biogas_straw_share: float  # of a plant's gas; the rest comes from manure
 
     @classmethod
     def of(cls, p: Parameters) -> "MarketNumbers":
@@ -99,6 +100,7 @@ class MarketNumbers:
             material_price_cny=p.value("straw.material_price", "CNY/t"),
             pellet_straw_t_per_t=p.value("straw.per_pellet", "t/t"),
             biogas_m3_per_t=p.value("straw.biogas_yield", "m3/t"),
+            biogas_straw_share=p.value("straw.biogas_straw_share", "share"),
         )
 
 

@@ -159,11 +159,11 @@ LEVERS = (
         ),
         unit="share",
         low=0.0,
-        high=1.0,
+        high=0.8,
         guidance=Guidance(
             Text("0：无", "0: none"),
             Text("0.5：3亿立方米产能，一半用畜禽粪污", "0.5: 300 million m3 a year, half of it from manure"),
-            Text("1：3亿立方米全部用秸秆，几乎用尽全市秸秆", "1: 300 million m3 from straw alone, nearly all there is"),
+            Text("0.8：近5亿立方米，与饲料、还田争料", "0.8: nearly 500 million m3; competes with feed and soil"),
         ),
         projects=("7",),
         article="(二) 7",
