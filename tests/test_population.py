@@ -204,3 +204,15 @@ def test_a_scale_too_small_for_a_county_is_refused(scale):
     region = load_region("luliang")
     with pytest.raises(UserError, match=r"too small for .*141126"):
         household_rows(region, Cells.of(region), scale)
+
+
+def test_a_county_may_be_all_town(tiny):
+    region = tiny.with_values({"people.urban_share@990101": 1.0})
+    cells = Cells.of(region)
+    communities = build_communities(region, cells)
+    homes = build_households(region, cells, communities, 1.0, 0)
+    assert homes["is_urban"][homes["county"] == 0].all()
+    assert (homes["weight"] * homes["alive"]).sum() == 430
+    farms = build_farms(region, cells, communities, 1.0, 0)
+    assert set(farms["county"]) == {1}
+    assert len(build_cars(region, cells, homes, 1.0, 0)["county"]) == round(0.36 * 1120)

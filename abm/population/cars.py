@@ -69,7 +69,8 @@ def _owners(region: Region, households: Columns, homes: np.ndarray, n: int, purp
     A home's first, second and third car are candidates, each further one as if the home were poorer.
     """
     p = region.parameters
-    score = np.log(households["income_cny"][homes]) + 0.5 * np.log(households["size"][homes])
+    score = np.log(households["income_cny"][homes])
+    score += p.value("people.car_effect.size", "ln CNY") * np.log(households["size"][homes])
     score += p.value("people.car_effect.noise", "ln CNY") * Lattice(len(homes), seed, purpose).normal()
     score += p.value("people.car_effect.elder_only", "ln CNY") * (households["elders"][homes] == ONLY_ELDERS)
     further = p.value("people.car_effect.second", "ln CNY")

@@ -41,6 +41,11 @@ def build_communities(region: Region, cells: Cells) -> Columns:
     }
 
 
+def position_type(communities: Columns) -> type[np.signedinteger]:
+    """Return the narrow integer that holds positions in ``communities``."""
+    return np.int16 if len(communities["code"]) < 2**15 else np.int32
+
+
 def _urban(
     region: Region, cells: Cells, county: np.ndarray, township: np.ndarray, is_village: np.ndarray, names: list[str]
 ) -> np.ndarray:

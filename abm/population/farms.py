@@ -3,6 +3,7 @@
 import numpy as np
 
 from abm.errors import UserError
+from abm.population.communities import position_type
 from abm.population.numbers import RURAL, Cells
 from abm.population.population import Columns
 from abm.population.sampling import Lattice, apportion, place, spread_lognormal
@@ -22,12 +23,12 @@ def build_farms(region: Region, cells: Cells, communities: Columns, scale: float
     total = p.value("people.farms", "farms")
     by_county = cells.households[:, RURAL] / cells.households[:, RURAL].sum() * total
     rows = apportion(by_county, round(scale * total))
-    if rows.min() < 1:
-        empty = [county.code for county, n in zip(region.counties, rows, strict=True) if n < 1]
+    empty = [county.code for c, county in enumerate(region.counties) if rows[c] < 1 and by_county[c] > 0]
+    if empty:
         raise UserError(f"scale: got {scale:g}, too small for {', '.join(empty)}: no smallholder")
     area = p.by_county("people.farm_area", "mu/farm")
     small = [
-        _county(region, communities, c, int(rows[c]), float(area[c]), by_county[c] / rows[c], seed)
+        _county(region, communities, c, int(rows[c]), float(area[c]), by_county[c] / max(rows[c], 1), seed)
         for c in range(region.n_counties)
     ]
     large_rows = apportion(by_county * area, int(p.value("people.large_farms", "farms")))
@@ -58,13 +59,13 @@ def _county(
     villages = np.flatnonzero((communities["county"] == county) & ~communities["is_urban"])
     community = villages[place(communities["people"][villages], n)]
     area_score = lattice.normal()
-    # those who work elsewhere have the smaller fields: half of the spread is common
-    labour_score = -0.5 * area_score + np.sqrt(0.75) * lattice.normal()
+    tied = p.value("people.farm_labour_area_correlation", "-")  # who works elsewhere has the smaller fields
+    labour_score = tied * area_score + np.sqrt(1 - tied**2) * lattice.normal()
     mean_labour = 0.0 if is_large else p.value("people.farm_off_labour", "share")
     return {
         "weight": np.full(n, weight, dtype=np.float32),
         "alive": np.ones(n, dtype=bool),
-        "community": community.astype(np.int16),
+        "community": community.astype(position_type(communities)),
         "county": np.full(n, county, dtype=np.uint8),
         "area_mu": spread_lognormal(
             area_score, p.value("people.farm_area_sigma", "ln mu"), mean_area, np.ones(n)

@@ -4,6 +4,7 @@ import numpy as np
 from scipy.special import ndtri
 
 from abm.errors import UserError
+from abm.population.communities import position_type
 from abm.population.numbers import RURAL, SIZES, URBAN, Cells, HouseholdNumbers
 from abm.population.population import Columns
 from abm.population.sampling import Lattice, apportion, place, ranks, spread_lognormal
@@ -71,7 +72,7 @@ def _living(
 ) -> Columns:
     """Return the n households of 2020 in one cell."""
     lattice = Lattice(n, seed, f"households {cell}")
-    community = places[place(communities["people"][places], n)]
+    community = places.astype(position_type(communities))[place(communities["people"][places], n)]
     size = _sizes(cells.size_shares[cell], lattice.even())
     ageing = lattice.even()
     elders = _elders(size, cells.elder_share[cell], cells.elder_only_share[cell], ageing)
@@ -103,7 +104,7 @@ def _coming(
 ) -> Columns:
     """Return n places for households that come later: no elders, nobody away; ranks go on from 1."""
     lattice = Lattice(n, seed, f"entrants {cell}")
-    community = places[place(communities["people"][places], n)]
+    community = places.astype(position_type(communities))[place(communities["people"][places], n)]
     size = _sizes(cells.size_shares[cell], lattice.even())
     elders = np.zeros(n, dtype=np.uint8)
     income, floor = _income_and_floor(cells, numbers, cell, size, elders, lattice)
@@ -178,7 +179,7 @@ def _finish(part: Columns, county: int, kind: int, weight: float, *, alive: bool
     return {
         "weight": np.full(n, weight, dtype=np.float32),
         "alive": np.full(n, alive),
-        "community": part["community"].astype(np.int16),
+        "community": part["community"],
         "county": np.full(n, county, dtype=np.uint8),
         "is_urban": np.full(n, kind == URBAN),
         "size": part["size"],

@@ -38,6 +38,8 @@ def apportion(weights: np.ndarray, total: int) -> np.ndarray:
 
 def place(shares: np.ndarray, n: int) -> np.ndarray:
     """Return (n,) sorted positions into ``shares``: a systematic sample of n rows."""
+    if n == 0:
+        return np.zeros(0, dtype=np.intp)
     edges = np.cumsum(shares) / np.sum(shares)
     points = (np.arange(n) + 0.5) / n
     return np.minimum(np.searchsorted(edges, points, side="right"), len(edges) - 1)
