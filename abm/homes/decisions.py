@@ -10,9 +10,9 @@ from abm.homes.where import Where
 from abm.randomness import Streams
 from agents.household.attitude import next_attitude
 from agents.household.heater import Chooser, choose, keeps_stove, loses_stove
-from agents.household.heaters import DISTRICT, IS_COAL, N_HEATERS, RAW_COAL
+from agents.household.heaters import DISTRICT, N_HEATERS, RAW_COAL, burns_coal
 from agents.household.market import HeatMarket, running_cost
-from agents.household.peers import community_mean, seen_around
+from agents.household.peers import seen_around, share_of
 from agents.household.power import Blocks, block_of, enrols
 from agents.household.rooftop import RooftopOffer, buys, looks_into_it, rents_out, system_kw
 from agents.household.winter import coal_share, warmth
@@ -45,10 +45,9 @@ class Luck:
 class Surroundings:
     """What homes see around them, (n_communities,): last year's state of their and nearby communities."""
 
-    homes: np.ndarray  # weight of homes lived in
-    coal_homes: np.ndarray  # weight of those on coal
+    coal_homes: np.ndarray  # weight of homes lived in and heated by coal
     clean: np.ndarray  # share heated without coal
-    roofs: np.ndarray  # share of own roofs with PV
+    roofs: np.ndarray  # share with PV
     attitude: np.ndarray  # mean
 
 
@@ -65,21 +64,16 @@ class Changes:
 
 def look_around(homes: Table, where: Where, graph: Any, reach: np.ndarray, lived_in: np.ndarray) -> Surroundings:
     """Return what is seen; ``lived_in`` (n,) is the weight of homes lived in, zero elsewhere."""
-    n = len(reach)
-    community = where.community
-    total = np.bincount(community, lived_in, n)
-    on_coal = np.bincount(community, lived_in * IS_COAL[homes.heater], n)
-    roofs = np.bincount(community, lived_in * homes.has_roof, n)
-    with_pv = np.bincount(community, lived_in * (homes.pv_kw > 0), n)
-    clean = np.divide(total - on_coal, total, out=np.zeros(n), where=total > 0)
-    covered = np.divide(with_pv, roofs, out=np.zeros(n), where=roofs > 0)
-    mean = community_mean(homes.attitude, lived_in, community, total)
+    total = where.by_community(lived_in)
+    on_coal = where.by_community(lived_in * burns_coal(homes.heater))
+    with_pv = where.by_community(lived_in * (homes.pv_kw > 0))
+    attitude = where.by_community(lived_in * homes.attitude)
+    clean = share_of(total - on_coal, total)
     return Surroundings(
-        homes=total,
         coal_homes=on_coal,
         clean=seen_around(clean, graph, reach).astype(np.float32),
-        roofs=seen_around(covered, graph, reach).astype(np.float32),
-        attitude=seen_around(mean, graph, reach).astype(np.float32),
+        roofs=seen_around(share_of(with_pv, total), graph, reach).astype(np.float32),
+        attitude=seen_around(share_of(attitude, total), graph, reach).astype(np.float32),
     )
 
 
@@ -111,21 +105,22 @@ def replace_heaters(
     Empty homes wait.
     """
     market, around, luck = world
-    heater, community = homes.heater, where.community
     present = lived_in > 0
-    on_coal = IS_COAL[heater] & present
     age = np.minimum(year - homes.heater_year, hazard.shape[1] - 1)
-    fails = (luck.fail < hazard.ravel()[heater * np.intp(hazard.shape[1]) + age]) & present
-    visit = market.visit_chance[community]
-    offered = on_coal & (luck.offer < market.offer_share[community])
-    caught = on_coal & (luck.visit < visit)
+    position = np.multiply(homes.heater, hazard.shape[1], dtype=np.intp) + age
+    fails = (luck.fail < hazard.ravel().take(position)) & present
+    offered, caught = np.zeros((2, len(present)), dtype=bool)
+    coal = np.flatnonzero(burns_coal(homes.heater) & present)
+    community = where.community[coal]
+    offered[coal] = luck.offer[coal] < market.offer_share[community]
+    caught[coal] = luck.visit[coal] < market.visit_chance[community] * numbers.taste.sealed_per_visit
     rows = np.flatnonzero(fails | offered | caught)
     chooser = chooser_of(homes, where, rows, market, around, income_cny, offered[rows], caught[rows])
     after = choose(chooser, luck.aware[rows], luck.choice[rows], numbers.traits, numbers.taste)
-    changes = Changes(rows, heater[rows], after, chooser.offered, chooser.caught)
+    changes = Changes(rows, chooser.heater, after, chooser.offered, chooser.caught)
     bought = fails[rows] | (after != changes.before)  # an offer declined changes nothing
     changes = Changes(*(part[bought] for part in vars(changes).values()))
-    _commit(homes, changes, visit, luck.stove, numbers, year)
+    _commit(homes, where, changes, market.visit_chance, luck.stove, numbers, year)
     return changes
 
 
@@ -160,12 +155,18 @@ def chooser_of(
 
 
 def _commit(
-    homes: Table, changes: Changes, visit: np.ndarray, draw: np.ndarray, numbers: HeatingNumbers, year: int
+    homes: Table,
+    where: Where,
+    changes: Changes,
+    visit: np.ndarray,
+    draw: np.ndarray,
+    numbers: HeatingNumbers,
+    year: int,
 ) -> None:
     stove = homes.own("has_stove")
     held = np.flatnonzero(stove)
-    stove[held] = ~loses_stove(draw[held], visit[held], numbers.taste)
-    rows, was_coal, is_coal = changes.rows, IS_COAL[changes.before], IS_COAL[changes.after]
+    stove[held] = ~loses_stove(draw[held], visit[where.community[held]], numbers.taste)
+    rows, was_coal, is_coal = changes.rows, burns_coal(changes.before), burns_coal(changes.after)
     kept = keeps_stove(draw[rows], changes.offered, changes.caught, numbers.taste)
     stove[rows] = np.where(is_coal, False, np.where(was_coal, kept, stove[rows]))
     homes.own("heater")[rows] = changes.after
@@ -174,10 +175,10 @@ def _commit(
 
 @dataclass(frozen=True)
 class Winter:
-    """Bills of a winter at full warmth, (n,) CNY; zero where nobody lives."""
+    """A winter of each home, (n,); zero where nobody lives."""
 
-    main_cny: np.ndarray  # with the main heater alone
-    bill_cny: np.ndarray  # as heated: both stoves, cut to what is borne
+    bill_cny: np.ndarray  # as heated: both stoves, cut to what is borne, support taken off
+    rebate_cny: np.ndarray  # support on that heat
 
 
 def live_through_winter(
@@ -189,25 +190,26 @@ def live_through_winter(
     numbers: HeatingNumbers,
 ) -> Winter:
     """Split the heat between the clean heater and the kept stove, then cut it to what can be borne."""
-    heater, need, county = homes.heater.astype(np.intp), homes.need_kwh, where.county
-    at = county * N_HEATERS + heater
-    main = need * market.heat_cny_per_kwh.ravel()[at]
-    main -= np.minimum(need, market.rebate_limit_kwh[heater]) * market.rebate_cny_per_kwh.ravel()[at]
-    on_pipe = heater == DISTRICT
-    main = np.where(on_pipe, homes.floor_m2 * market.district_cny_per_m2[county], np.maximum(main, 0.0))
-    main *= lived_in > 0
-    bill = main.copy()
+    heater, need = homes.heater.astype(np.intp), homes.need_kwh
+    at = where.county * N_HEATERS + heater
+    present = lived_in > 0
+    main = need * market.heat_cny_per_kwh.ravel().take(at)
+    rebate = np.minimum(need, market.rebate_limit_kwh.take(heater)) * market.rebate_cny_per_kwh.ravel().take(at)
+    main = np.maximum(main - rebate, 0.0)
+    piped = np.flatnonzero(heater == DISTRICT)
+    main[piped] = homes.floor_m2[piped] * market.district_cny_per_m2[where.county[piped]]
+    main *= present
     share = homes.own("coal_share")
     share[:] = 0.0
-    rows = np.flatnonzero(homes.has_stove & (main > 0))
-    coal = need[rows] * market.heat_cny_per_kwh[county[rows], RAW_COAL]
+    rows = np.flatnonzero(homes.has_stove & present)
+    coal = need[rows] * market.heat_cny_per_kwh[where.county[rows], RAW_COAL]
     saving = main[rows] - coal - market.fine_cny[where.community[rows]]
     share[rows] = coal_share(saving, income_cny[rows], homes.elders[rows] == 2, homes.attitude[rows], numbers.winter)
-    bill[rows] += share[rows] * (coal - main[rows])
-    warm = warmth(bill, income_cny, homes.tolerance, numbers.winter.least_warmth)
-    warm[on_pipe] = 1.0  # flats on the pipe are heated as they are, and pay by area
-    homes.own("warmth")[:] = warm
-    return Winter(main, bill * warm)
+    main[rows] += share[rows] * (coal - main[rows])
+    warm = homes.own("warmth")
+    warm[:] = warmth(main, income_cny, homes.tolerance, numbers.winter.least_warmth)
+    warm[piped] = 1.0  # flats on the pipe are heated as they are, and pay by area
+    return Winter(main * warm, rebate * warm * (1.0 - share) * present)
 
 
 def use_plugs(homes: Table, growth: np.ndarray, blocks: Blocks, numbers: LoadNumbers) -> np.ndarray:

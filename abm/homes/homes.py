@@ -38,7 +38,7 @@ class Homes:
     def __init__(self, world: World, model: mesa.Model) -> None:
         self.world = world
         self.table = Table(model, Household, world.population.households)
-        self.where = Where.of(self.table, world.region.n_counties)
+        self.where = Where.of(self.table, world.region.n_counties, world.population.n_communities)
         self.heating = heating_numbers(world.region, world.years)
         self.rooftop = rooftop_numbers(world.region, world.years)
         self.load = load_numbers(world.region, world.years)
@@ -95,7 +95,7 @@ class Homes:
     def act(self, signals: Signals, flows: Flows, ledger: Ledger, loads: Loads) -> None:
         """Turn the decisions into fuel, heat, hourly load and money."""
         homes, now = self.table, self.now
-        heat = heat_used(homes, self.where, now.market, now.lived_in, self.heating.traits)
+        heat = heat_used(homes, self.where, now.winter.rebate_cny, now.lived_in, self.heating.traits)
         plugs = plugs_used(homes, self.where, now.kwh, now.plug_bill_cny)
         plug_shape, heat_shape = self._shapes_of(signals)
         bought = heat.bought_kwh(self.heating.traits, self.heating.heat)

@@ -261,6 +261,7 @@ _HEATER_TASTE = {
     "stove_kept_by_choice": "share",
     "stove_kept_in_programme": "share",
     "stove_lost_per_year": "share",
+    "sealed_per_visit": "share",
     "stove_taken_per_visit": "share",
 }
 _WINTER_TASTE = {

@@ -29,12 +29,14 @@ def captured_price(signals: Signals, days: Days) -> float:
 def roof_offers(signals: Signals, numbers: RooftopNumbers, at: int, days: Days) -> tuple[RooftopOffer, ...]:
     """Return what a kW costs and earns this year for homes in block 1, 2 and 3."""
     rooftop, electricity = signals.rooftop, signals.electricity
-    export = export_price(
-        electricity.feed_in_cny_per_kwh,
-        captured_price(signals, days),
-        rooftop.market_settled_share,
-        rooftop.mechanism_share,
-        rooftop.mechanism_cny_per_kwh,
+    export = float(
+        export_price(
+            electricity.feed_in_cny_per_kwh,
+            captured_price(signals, days),
+            rooftop.market_settled_share,
+            rooftop.mechanism_share,
+            rooftop.mechanism_cny_per_kwh,
+        )
     )
     return tuple(
         RooftopOffer(
@@ -116,8 +118,8 @@ def settle_roofs(homes: Table, now: "YearOfHomes", domain: "Homes", ledger: Ledg
         signals.electricity.feed_in_cny_per_kwh,
         captured,
         numbers.market_settled,
-        numbers.mechanism_share[at],
-        numbers.mechanism_price[at],
+        float(numbers.mechanism_share[at]),
+        float(numbers.mechanism_price[at]),
     )
     kwh = kw * numbers.traits.yield_kwh_per_kw * ~let
     sold = np.bincount(county, kwh * np.asarray(price)[vintage], n_counties) * (1.0 - numbers.own_use[at])

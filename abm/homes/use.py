@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from abm.homes.where import Where
-from agents.household.heaters import IS_COAL, N_HEATERS, RAW_COAL, HeaterTraits
-from agents.household.market import FuelHeat, HeatMarket, useful_per_bought
+from agents.household.heaters import N_HEATERS, RAW_COAL, HeaterTraits, burns_coal
+from agents.household.market import FuelHeat, useful_per_bought
 from agents.table import Table
 
 
@@ -27,34 +27,26 @@ class Heat:
         return useful / useful_per_bought(traits, heat)
 
 
-def heat_used(homes: Table, where: Where, market: HeatMarket, lived_in: np.ndarray, traits: HeaterTraits) -> Heat:
+def heat_used(homes: Table, where: Where, rebate_cny: np.ndarray, lived_in: np.ndarray, traits: HeaterTraits) -> Heat:
     """Return the heat of all homes lived in."""
     heater, share = homes.heater.astype(np.intp), traits.heated_share.astype(np.float32)
-    wanted = homes.need_kwh * share[heater] * lived_in
+    wanted = homes.need_kwh * share.take(heater) * lived_in
     got = wanted * homes.warmth
-    from_stove = got * homes.coal_share * (share[RAW_COAL] / share)[heater]
-    main = got * (1.0 - homes.coal_share)
+    stove = np.zeros(len(got), dtype=np.float32)
+    rows = np.flatnonzero(homes.coal_share)
+    stove[rows] = got[rows] * homes.coal_share[rows]
+    main = got - stove
+    stove[rows] *= (share[RAW_COAL] / share)[heater[rows]]  # the stove heats fewer rooms
     at = where.cell * N_HEATERS + heater
     shape = (where.n_counties, 2, N_HEATERS)
     n = where.n_counties * 2 * N_HEATERS
     return Heat(
         homes=np.bincount(at, lived_in, n).reshape(shape),
         main_kwh=np.bincount(at, main, n).reshape(shape),
-        stove_kwh=where.by_cell(from_stove),
+        stove_kwh=where.by_cell(stove),
         wanted_kwh=where.by_cell(wanted),
-        rebate_cny=_rebates(homes, where, market, lived_in),
+        rebate_cny=where.by_county(rebate_cny * lived_in),
     )
-
-
-def _rebates(homes: Table, where: Where, market: HeatMarket, lived_in: np.ndarray) -> np.ndarray:
-    """(n_counties,) CNY of running support on the heat that was used."""
-    paid_on = market.rebate_cny_per_kwh.max(axis=0) > 0
-    rows = np.flatnonzero(paid_on[homes.heater])
-    columns = homes.columns
-    heater, county = columns["heater"][rows], where.county[rows]
-    need = columns["need_kwh"][rows] * columns["warmth"][rows] * (1.0 - columns["coal_share"][rows])
-    paid = np.minimum(need, market.rebate_limit_kwh[heater]) * market.rebate_cny_per_kwh[county, heater]
-    return np.bincount(county, paid * lived_in[rows], where.n_counties)
 
 
 @dataclass(frozen=True)
@@ -83,4 +75,4 @@ def plugs_used(homes: Table, where: Where, kwh: np.ndarray, bill_cny: np.ndarray
 
 def is_back(homes: Table, above: float) -> np.ndarray:
     """Return (n,) bool: heats clean by its main heater, yet takes more than ``above`` of its heat from coal."""
-    return ~IS_COAL[homes.heater] & (homes.coal_share > above)
+    return ~burns_coal(homes.heater) & (homes.coal_share > above)

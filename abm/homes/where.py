@@ -1,4 +1,4 @@
-"""Where each home stands, as the whole numbers that NumPy counts and gathers with fastest."""
+"""Where each home stands, and the sums over places that this makes quick."""
 
 from dataclasses import dataclass
 
@@ -9,23 +9,53 @@ from agents.table import Table
 
 @dataclass(frozen=True)
 class Where:
-    """Positions (n,) of homes, made once: counting by a narrow integer costs five times as much."""
+    """Positions (n,) of homes, made once.
+
+    Homes stand sorted by community, and a community lies in one county and is rural or urban as a
+    whole, so sums run over stretches of rows: five times as quick as counting row by row.
+    """
 
     county: np.ndarray
     community: np.ndarray
     cell: np.ndarray  # in (n_counties, 2), rural and urban
+    starts: np.ndarray  # first row of each community that has homes
+    filled: np.ndarray  # those communities
+    filled_cell: np.ndarray  # their cells
     n_counties: int
+    n_communities: int
 
     @classmethod
-    def of(cls, homes: Table, n_counties: int) -> "Where":
-        """Read the positions from the table."""
-        county = homes.county.astype(np.intp)
-        return cls(county, homes.community.astype(np.intp), county * 2 + homes.is_urban, n_counties)
+    def of(cls, homes: Table, n_counties: int, n_communities: int) -> "Where":
+        """Read the positions from the table.
 
-    def by_county(self, values: np.ndarray) -> np.ndarray:
-        """Return (n_counties,) sums of (n,) values."""
-        return np.bincount(self.county, values, self.n_counties)
+        Raises:
+            ValueError: rows are not sorted by community, or a community lies in two counties or kinds.
+        """
+        county, community = homes.county.astype(np.intp), homes.community.astype(np.intp)
+        if np.any(np.diff(community) < 0):
+            raise ValueError("households must be sorted by community")
+        cell = county * 2 + homes.is_urban
+        filled, starts = np.unique(community, return_index=True)
+        of_community = np.zeros(n_communities, dtype=np.intp)
+        of_community[filled] = cell[starts]
+        if np.any(of_community[community] != cell):
+            raise ValueError("a community must lie in one county and be rural or urban as a whole")
+        return cls(county, community, cell, starts, filled, cell[starts], n_counties, n_communities)
+
+    def by_community(self, values: np.ndarray) -> np.ndarray:
+        """Return (n_communities,) sums of (n,) values."""
+        found = np.zeros(self.n_communities)
+        found[self.filled] = self._stretches(values)
+        return found
 
     def by_cell(self, values: np.ndarray) -> np.ndarray:
         """Return (n_counties, 2) sums of (n,) values."""
-        return np.bincount(self.cell, values, 2 * self.n_counties).reshape(self.n_counties, 2)
+        sums = np.bincount(self.filled_cell, self._stretches(values), 2 * self.n_counties)
+        return sums.reshape(self.n_counties, 2)
+
+    def by_county(self, values: np.ndarray) -> np.ndarray:
+        """Return (n_counties,) sums of (n,) values."""
+        return self.by_cell(values).sum(axis=1)
+
+    def _stretches(self, values: np.ndarray) -> np.ndarray:
+        return np.add.reduceat(values, self.starts, dtype=np.float64)

@@ -57,6 +57,7 @@ class HeaterTaste:
     stove_kept_by_choice: float  # chance to keep the coal stove after switching
     stove_kept_in_programme: float
     stove_lost_per_year: float  # kept stoves that rust, are sold or torn down
+    sealed_per_visit: float  # visits to a home on coal that end with a sealed stove
     stove_taken_per_visit: float  # kept stoves taken away by an inspection
 
 
@@ -70,6 +71,11 @@ class WinterTaste:
     attitude: float  # logit against coal at attitude 1
     least_share: float  # below this the stove stays cold
     least_warmth: float  # share of the wanted heat that nobody goes below
+
+
+def burns_coal(heater: np.ndarray) -> np.ndarray:
+    """Return whether the heater is a coal stove (coal comes first in :data:`HEATERS`)."""
+    return heater <= CLEAN_COAL
 
 
 def hazard_table(traits: HeaterTraits, oldest: int) -> np.ndarray:

@@ -5,13 +5,9 @@ from typing import Any
 import numpy as np
 
 
-def community_mean(values: np.ndarray, weight: np.ndarray, community: np.ndarray, total: np.ndarray) -> np.ndarray:
-    """Return (n_communities,) weighted means of ``values``; zero where ``total`` weight is zero.
-
-    ``total`` is the weight by community, so that several means share one count.
-    """
-    summed = np.bincount(community, weights=weight * values, minlength=len(total))
-    return np.divide(summed, total, out=np.zeros(len(total)), where=total > 0)
+def share_of(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
+    """Return ``part / whole``, zero where there is nothing."""
+    return np.divide(part, whole, out=np.zeros(len(whole)), where=whole > 0)
 
 
 def seen_around(own: np.ndarray, graph: Any, reach: np.ndarray) -> np.ndarray:

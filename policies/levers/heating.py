@@ -79,8 +79,8 @@ LEVERS = (
         label=Text("煤改电运行补贴", "Coal-to-electricity running subsidy"),
         description=Text(
             "采暖季每度取暖用电的补贴，每户有用电量上限；缩小与散煤的运行费用差，取消后贫困和老年家庭最先返煤或少取暖。",
-            "Paid per kWh of heating electricity in winter, up to a limit per home; it narrows the gap to coal. When it "
-            "ends, poor and old homes go back to coal first, or heat less.",
+            "Paid per kWh of heating electricity in winter, up to a limit per home; it narrows the gap to coal. When "
+            "it ends, poor and old homes go back to coal first, or heat less.",
         ),
         unit="CNY/kWh",
         low=0.0,
@@ -108,8 +108,8 @@ LEVERS = (
         label=Text("煤改气运行补贴", "Coal-to-gas running subsidy"),
         description=Text(
             "采暖季每立方米取暖用气的补贴，每户有用气量上限；燃气取暖费用约为散煤的两倍，是返煤和少取暖的主要人群。",
-            "Paid per cubic metre of heating gas, up to a limit per home; gas costs about twice as much to run as coal, "
-            "so its users are the first to go back or go cold.",
+            "Paid per cubic metre of heating gas, up to a limit per home; gas costs about twice as much to run as "
+            "coal, so its users are the first to go back or go cold.",
         ),
         unit="CNY/m3",
         low=0.0,
@@ -160,8 +160,8 @@ LEVERS = (
         label=Text("禁煤区执法强度", "Enforcement of no-coal zones"),
         description=Text(
             "禁煤区内一个冬天里查到燃煤户的概率：查封炉具、罚款；只有禁令而没有补贴会留下受冻家庭和烧柴回潮。",
-            "Chance that a home burning coal inside the zone is visited in a winter: stoves are sealed, fines paid. A ban "
-            "without money leaves cold homes, and straw and wood in the stove.",
+            "Chance that a home burning coal inside the zone is visited in a winter: stoves are sealed, fines paid. A "
+            "ban without money leaves cold homes, and straw and wood in the stove.",
         ),
         unit="share",
         low=0.0,
@@ -186,8 +186,8 @@ LEVERS = (
         label=Text("禁煤区扩大范围", "Extent of no-coal zones"),
         description=Text(
             "现有禁煤区之外的社区和村庄划入禁煤区的比例；扩大先城镇后村庄。没有执法则不起作用。",
-            "Share of communities and villages outside the present zones that are taken into them, towns first. Without "
-            "enforcement it does nothing.",
+            "Share of communities and villages outside the present zones that are taken into them, towns first. "
+            "Without enforcement it does nothing.",
         ),
         unit="share",
         low=0.0,
