@@ -8,11 +8,12 @@ belong to the region, never to a run's seed, so that firms are the same in every
 import numpy as np
 
 from abm.industry.facilities import FirmRow, firm_rows
-from abm.industry.numbers import Behaviour, Economics, Spread
+from abm.industry.numbers import Behaviour, Economics, Spread, differential_rates
+from abm.parameters import Parameters
 from abm.randomness import generator
 from abm.region import Region
 from agents.firm.book import NEVER, Book
-from agents.firm.words import ALUMINIUM, COKE, OTHER, OWNERS, PRODUCTS, RAW_COAL, SMALL_OVEN
+from agents.firm.words import ALUMINIUM, COKE, OTHER, OWNERS, PRODUCTS, RAW_COAL, TALL_OVEN_M
 
 
 def build_book(region: Region) -> Book:
@@ -26,6 +27,9 @@ def build_book(region: Region) -> Book:
     equipment = np.array([row.equipment for row in rows])
     draw = {name: _draws(region, name, len(rows)) for name in ("use", "cost", "margin", "hurdle", "dry", "luck")}
     use = spread.use(product, _places(product, capacity, draw["use"] + equipment))
+    known = np.array([row.specific_use for row in rows])
+    use = np.where(known > 0.0, known, use)
+    kwh = _kwh_per_t(economics, product, equipment, use)
     cost = economics.cost[product] * (1.0 + economics.cost_spread * (2.0 * draw["cost"] - 1.0))
     book = Book(
         id=tuple(row.id for row in rows),
@@ -40,13 +44,16 @@ def build_book(region: Region) -> Book:
         start_year=np.array([row.start_year for row in rows]),
         last_year=np.full(len(rows), NEVER),
         equipment=equipment,
-        oven=np.array([row.oven for row in rows]),
+        oven_height_m=np.array([row.oven_height_m for row in rows]),
         rating=np.array([row.rating for row in rows]),
         in_zone=np.array([row.in_zone for row in rows]),
         specific_use=use,
         cost_cny_per_t=cost * _scale(product, capacity, economics.scale_saving),
-        margin_cny_per_t=economics.margin[product] * (0.5 + draw["margin"]),
-        kwh_per_t=_kwh_per_t(economics, product, equipment, use),
+        margin_cny_per_t=np.maximum(
+            economics.margin[product] * (0.5 + draw["margin"]),
+            _survivors(p, product, equipment) * kwh * (1.02 + 0.6 * draw["margin"]),
+        ),
+        kwh_per_t=kwh,
         hurdle_years=behaviour.hurdle_years
         * behaviour.hurdle_factor[owner]
         * np.exp(behaviour.hurdle_spread * _normal(region, len(rows))),
@@ -80,7 +87,7 @@ def _places(product: np.ndarray, capacity: np.ndarray, order: np.ndarray) -> np.
 def _dry_ranks(rows: list[FirmRow], product: np.ndarray, capacity: np.ndarray, draw: np.ndarray) -> np.ndarray:
     """Queue of dry quenching among coke plants by share of capacity; small ovens never get it."""
     ranks = np.ones(len(rows)) * 2.0
-    large = (product == COKE) & np.array([row.oven != SMALL_OVEN for row in rows])
+    large = (product == COKE) & np.array([row.oven_height_m >= TALL_OVEN_M for row in rows])
     ranks[large] = _places(product[large], capacity[large], draw[large])
     return ranks
 
@@ -89,6 +96,12 @@ def _scale(product: np.ndarray, capacity: np.ndarray, saving: float) -> np.ndarr
     """Cost factor of mines: each doubling of size over 1 Mt a year saves a share."""
     doublings = np.log2(np.maximum(capacity, 1.0) / 1e6)
     return np.where(product == RAW_COAL, (1.0 - saving) ** np.clip(doublings, -1.0, 4.0), 1.0)
+
+
+def _survivors(p: Parameters, product: np.ndarray, equipment: np.ndarray) -> np.ndarray:
+    """CNY/kWh that firms with poor equipment have borne for years: those that could not are no longer there."""
+    national = differential_rates(p)
+    return national[product, equipment]
 
 
 def _kwh_per_t(economics: Economics, product: np.ndarray, equipment: np.ndarray, use: np.ndarray) -> np.ndarray:

@@ -26,9 +26,11 @@ from abm.industry.oven_gas import (
 )
 from abm.industry.processes import Fuels
 from abm.parameters import Parameters
-from agents.firm.book import Book
+from agents.firm.book import NEVER, Book
 from agents.firm.gas import USES, split_gas
-from agents.firm.words import COKE, LARGE_OVEN, SMALL_OVEN
+from agents.firm.words import COKE, TALL_OVEN_M
+
+YEARS_TO_LEAVE = 3
 
 
 @dataclass(frozen=True)
@@ -71,16 +73,14 @@ class Cokeries:
         """Return (n_counties,) sums of (n_plants,) values."""
         return np.bincount(self.county, values, minlength=self.n_counties)
 
-    def retire_small_ovens(self, book: Book, until: float, year: int) -> None:
-        """Small ovens leave in the three years up to the deadline, a third each; never in the past."""
-        small = self.rows[book.oven[self.rows] == SMALL_OVEN]
-        last = until - np.floor(book.luck[small] * 3.0)
-        keeps = book.last_year[small] >= year
-        book.last_year[small] = np.where(keeps, np.maximum(last, year - 1), book.last_year[small]).astype(int)
+    def retire_low_ovens(self, book: Book, least_height_m: float, year: int) -> None:
+        """Ovens below the least height leave within three years of the rule, a third each year."""
+        rows = self.rows[(book.oven_height_m[self.rows] < least_height_m) & (book.last_year[self.rows] == NEVER)]
+        book.last_year[rows] = year + np.floor(book.luck[rows] * YEARS_TO_LEAVE).astype(int)
 
     def is_dry(self, book: Book, share: float) -> np.ndarray:
         """Return which plants quench dry when a share of large ovens must."""
-        return (book.oven[self.rows] == LARGE_OVEN) & (book.dry_rank[self.rows] < share)
+        return (book.oven_height_m[self.rows] >= TALL_OVEN_M) & (book.dry_rank[self.rows] < share)
 
     def act(self, book: Book, dry_share: float, ledger: Ledger, flows: Flows) -> None:
         """Book the ovens; the surplus gas waits for :meth:`settle`."""
@@ -132,8 +132,8 @@ class Cokeries:
         """Equipment of the best-paid use of fresh gas grows a little each year."""
         self.value = gas_price_value
         best = int(np.argmax(gas_price_value[[METHANOL, LNG]]))
-        grown = self.room[:, best] + self.numbers.gas.gas_room_growth
-        self.room[:, best] = np.minimum(grown, 1.0)
+        grown = np.minimum(self.room[:, best] + self.numbers.gas.gas_room_growth, self.numbers.gas.gas_room_most)
+        self.room[:, best] = np.maximum(grown, self.room[:, best])
 
     def build_hydrogen(self, target_t: float, output_t: np.ndarray) -> None:
         """Bring the city's capacity to ``target_t``, spread over large plants by output; nothing is torn down."""

@@ -8,10 +8,11 @@ from scipy import sparse
 from abm.industry.numbers import Behaviour, Economics, MendNumbers
 from abm.industry.yard import Yard
 from agents.firm.aware import chance_of_awareness, plans_now
+from agents.firm.expand import expanded
 from agents.firm.market import demand_left, outputs
 from agents.firm.mend import Mending, Plant, Technique, closes, mend
 from agents.firm.surcharge import Standing, Surcharge, surcharge
-from agents.firm.words import PRODUCTS
+from agents.firm.words import CHEMICALS, GAS, OTHER, PRODUCTS
 from agents.signals import IndustrySignals, Signals
 
 KGCE_PER_T_OF_COAL = 714.0  # standard coal, 7000 over 5000 kcal/kg: the grade that the pithead price is quoted for
@@ -39,13 +40,15 @@ class YearOfFirms:
     made_t: np.ndarray
 
 
-def technique(n: MendNumbers, thermal_coal_cny_per_t: float, power_cny_per_kwh: float) -> Technique:
-    """Return what retrofits cost and save at this year's prices."""
+def technique(
+    n: MendNumbers, thermal_coal_cny_per_t: float, power_cny_per_kwh: float, years_of_learning: int
+) -> Technique:
+    """Return what retrofits cost and save at this year's prices; equipment gets cheaper year by year."""
     kgce = thermal_coal_cny_per_t / KGCE_PER_T_OF_COAL * n.energy_worth
     return Technique(
         energy_cny_per_unit=n.kgce_per_unit * kgce + n.kwh_per_unit * power_cny_per_kwh,
         carbon_t_per_unit=n.kgce_per_unit * CO2_T_PER_KGCE,
-        capital_cny=n.capital,
+        capital_cny=n.capital * (1.0 - n.capital_fall) ** years_of_learning,
         convexity=n.convexity,
         value_years=n.value_years,
     )
@@ -61,12 +64,15 @@ class Decisions:
         behaviour: Behaviour,
         numbers: MendNumbers,
         words: sparse.csr_array,
+        first_year: int,
     ) -> None:
         self.yard = yard
+        self.first_year = first_year
         self.book = yard.book
         self.economics = economics
         self.behaviour = behaviour
         self.numbers = numbers
+        self.may_grow = np.isin(self.book.product, (CHEMICALS, GAS, OTHER))
         self.words = words  # sparse (n_firms, n_firms): whom a firm listens to
 
     def decide(self, signals: Signals, luck: Luck) -> YearOfFirms:
@@ -84,6 +90,8 @@ class Decisions:
         is_open = is_open & ~closed
         kept, made = self._produce(rules, charged, is_open)
         book.surcharge_cny_per_kwh[:] = np.where(is_open, charged.total, 0.0)
+        n = self.economics
+        book.capacity_t[:] = expanded(book.capacity_t, book.output_t, self.may_grow, n.full_share, n.growth_share)
         return YearOfFirms(is_open, charged, mending, closed, rules.demand_t, kept, made)
 
     def _standing(self, rules: IndustrySignals, luck: Luck) -> Standing:
@@ -92,13 +100,12 @@ class Decisions:
 
     def _plant(self, standing: Standing) -> Plant:
         b = self.book
-        return Plant(
-            standing, b.output_t, b.capacity_t, b.kwh_per_t, b.margin_cny_per_t, b.hurdle_years, b.cash_years
-        )
+        return Plant(standing, b.output_t, b.capacity_t, b.kwh_per_t, b.margin_cny_per_t, b.hurdle_years, b.cash_years)
 
     def _technique(self, signals: Signals) -> Technique:
         power = float(signals.electricity.large_user_cny_per_kwh.mean())
-        return technique(self.numbers, signals.fuels.raw_coal_industry_cny_per_t, power)
+        learned = signals.year - self.first_year
+        return technique(self.numbers, signals.fuels.raw_coal_industry_cny_per_t, power, learned)
 
     def _hear(self, signals: Signals, charged: Surcharge, luck: Luck) -> None:
         book, n = self.book, self.behaviour
@@ -143,9 +150,7 @@ class Decisions:
         added = self.added_cost(rules, charged)
         capacity = np.where(is_open, b.capacity_t, 0.0)
         total = self.yard.by_product(capacity)
-        mean = np.divide(
-            self.yard.by_product(capacity * added), total, out=np.zeros(len(PRODUCTS)), where=total > 0
-        )
+        mean = np.divide(self.yard.by_product(capacity * added), total, out=np.zeros(len(PRODUCTS)), where=total > 0)
         kept = demand_left(rules.demand_t, mean, rules.price_cny_per_t, self.economics.market.elasticity)
         b.output_t[:] = outputs(capacity, b.cost_cny_per_t + added, b.product, kept, self.economics.market)
         return kept, self.yard.by_product(b.output_t)
@@ -158,4 +163,3 @@ class Decisions:
         b = self.book
         per_kwh = charged.total - rules.preferential_cny_per_kwh[b.product, b.county]
         return per_kwh * b.kwh_per_t * b.use_ratio()
-

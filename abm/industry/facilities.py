@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from abm.region import Region
 from agents.firm.book import NEVER
-from agents.firm.words import ALLOWED, ELIMINATED, LARGE_OVEN, NO_OVEN, OVENS, RATINGS, RESTRICTED, SMALL_OVEN
+from agents.firm.words import ALLOWED, ELIMINATED, RATINGS, RESTRICTED, TALL_OVEN_M
 
 MEGA = 1e6
 LISTS = {  # product -> list, capacity unit of a row over t (gas: 10^3 m3)
@@ -19,7 +19,6 @@ LISTS = {  # product -> list, capacity unit of a row over t (gas: 10^3 m3)
     "gas": ("gas.csv", MEGA),  # bcm a year is 10^6 times 10^3 m3
 }
 UNIT = {"gas": "10^9 m3/yr", "other": "10^6 units"}
-TALL_M = 5.5  # ovens of this chamber height count as large
 ZH = {
     "raw_coal": "煤矿",
     "coke": "焦化",
@@ -56,7 +55,8 @@ class FirmRow:
     is_named: bool = True
     start_year: int = 0
     equipment: int = ALLOWED
-    oven: int = NO_OVEN
+    oven_height_m: float = 0.0
+    specific_use: float = 0.0  # where a list knows it
     rating: int = -1
     in_zone: bool = False
 
@@ -70,11 +70,11 @@ def firm_rows(region: Region) -> list[FirmRow]:
 def named_rows(region: Region, product: str) -> list[FirmRow]:
     """Return the named firms of a product that have a capacity and are marked as agents (all mines are)."""
     name, tonnes = LISTS[product]
-    rows = []
+    rows: list[FirmRow] = []
     for cells in region.table(f"facilities/{name}"):
         if not cells["capacity"] or not (product == "raw_coal" or cells.get("is_agent") == "yes"):
             continue
-        oven = _oven(cells.get("oven_height_m", "")) if product == "coke" else NO_OVEN
+        height = float(cells.get("oven_height_m") or 0.0)
         rows.append(
             FirmRow(
                 id=cells["id"],
@@ -85,8 +85,9 @@ def named_rows(region: Region, product: str) -> list[FirmRow]:
                 capacity_t=float(cells["capacity"]) * tonnes,
                 owner=cells["owner_type"] if cells["owner_type"] in ("central", "provincial") else "private",
                 start_year=_start(region, product, cells, len(rows)),
-                equipment=RESTRICTED if oven == SMALL_OVEN else ALLOWED,
-                oven=oven,
+                equipment=RESTRICTED if 0.0 < height < TALL_OVEN_M else ALLOWED,
+                oven_height_m=height,
+                specific_use=float(cells.get("specific_use") or 0.0),
                 rating=RATINGS.index(cells.get("gas_rating") or RATINGS[0]) if product == "raw_coal" else -1,
                 in_zone=bool(cells.get("zone", "")),
             )
@@ -101,10 +102,10 @@ def residual_rows(region: Region, named: Iterable[FirmRow]) -> Iterable[FirmRow]
         of_product = weights.setdefault(cells["product"], {})
         place = (region.county_index[cells["county"]], float(cells["weight"]))
         of_product.setdefault(cells["size_class"], []).append(place)
-    running: dict[tuple[str, int], float] = {}
+    running: dict[tuple[str, bool], float] = {}
     for row in named:
         if row.start_year <= region.first_year or row.product == "gas":
-            key = (row.product, row.oven)
+            key = (row.product, row.oven_height_m >= TALL_OVEN_M)
             running[key] = running.get(key, 0.0) + row.capacity_t
     for product, classes in weights.items():
         for size_class, tonnes, start in _classes(region, product, running):
@@ -115,17 +116,15 @@ def residual_rows(region: Region, named: Iterable[FirmRow]) -> Iterable[FirmRow]
                     yield _residual(region, product, size_class, county, tonnes * weight / total, start)
 
 
-def _classes(
-    region: Region, product: str, running: dict[tuple[str, int], float]
-) -> Iterable[tuple[str, float, int]]:
+def _classes(region: Region, product: str, running: dict[tuple[str, bool], float]) -> Iterable[tuple[str, float, int]]:
     """Yield size class, t of capacity left to it, and first year."""
     p = region.parameters
     total = p.value(f"capacity.{product}", UNIT.get(product, "Mt/yr")) * MEGA
     left = total - sum(tonnes for (name, _), tonnes in running.items() if name == product)
     if product == "coke":
         small = p.value("coke.small_share", "share") * total
-        yield "small_ovens", small - running.get(("coke", SMALL_OVEN), 0.0), 0
-        yield "large_ovens", total - small - running.get(("coke", LARGE_OVEN), 0.0), 0
+        yield "small_ovens", small - running.get(("coke", False), 0.0), 0
+        yield "large_ovens", total - small - running.get(("coke", True), 0.0), 0
         yield "new_ovens", p.value("coke.new_ovens", "Mt/yr") * MEGA, int(p.value("coke.new_ovens_year", "year"))
     elif product == "other":
         restricted, eliminated = (p.value(f"industry.other_share.{c}", "share") for c in ("restricted", "eliminated"))
@@ -139,9 +138,8 @@ def _classes(
 
 
 def _residual(region: Region, product: str, size_class: str, county: int, tonnes: float, start: int) -> FirmRow:
-    place = region.counties[county]
+    p, place = region.parameters, region.counties[county]
     equipment = {"small_ovens": RESTRICTED, "restricted": RESTRICTED, "eliminated": ELIMINATED}
-    ovens = {"small_ovens": SMALL_OVEN, "large_ovens": LARGE_OVEN, "new_ovens": LARGE_OVEN}
     kind = f"，{CLASS_ZH[size_class]}" if size_class in CLASS_ZH else ""
     return FirmRow(
         id=f"rest_{product}_{size_class}_{place.code}",
@@ -154,7 +152,7 @@ def _residual(region: Region, product: str, size_class: str, county: int, tonnes
         is_named=False,
         start_year=start,
         equipment=equipment.get(size_class, ALLOWED),
-        oven=ovens.get(size_class, NO_OVEN),
+        oven_height_m=p.value(f"coke.height.{size_class}", "m") if product == "coke" else 0.0,
         in_zone=product == "coke" and any(r["county"] == place.code and r["zone"] for r in _coke(region)),
     )
 
@@ -171,9 +169,3 @@ def _start(region: Region, product: str, cells: dict[str, str], place: int) -> i
     if cells["status"] in ("operating", "construction"):
         return int(cells["start_year"] or 0)
     return 0 if cells["status"] == "unknown" else NEVER
-
-
-def _oven(height: str) -> int:
-    if not height:
-        return OVENS.index("large")
-    return LARGE_OVEN if float(height) >= TALL_M else SMALL_OVEN

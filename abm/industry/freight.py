@@ -7,8 +7,7 @@ import numpy as np
 from abm.flows import Flows
 from abm.world import World
 
-OUTBOUND = {"coal": ("raw_coal",), "coke": ("coke",)}
-OTHERS = ("steel", "alumina", "aluminium", "cement", "chemicals", "methanol")
+OTHERS = ("steel", "alumina", "aluminium", "cement", "chemicals")
 
 
 @dataclass(frozen=True)

@@ -67,7 +67,8 @@ class Industry:
         self.haulage = Haulage.of(world)
         self.history = History.of(world)
         words = word_of_mouth(self.book, self.supply)
-        self.decisions = Decisions(self.yard, self.economics, Behaviour.of(p), MendNumbers.of(p), words)
+        numbers = Behaviour.of(p), MendNumbers.of(p)
+        self.decisions = Decisions(self.yard, self.economics, *numbers, words, world.years[0])
         self.year: YearOfFirms | None = None
         self.power: PowerYear | None = None
         self.signals: Signals | None = None
@@ -81,7 +82,7 @@ class Industry:
         streams, n, year = self.world.streams, len(self.book), signals.year
         luck = Luck(streams.uniform("industry.aware", year, n), streams.uniform("industry.found", year, n))
         self.signals = signals
-        self.cokeries.retire_small_ovens(self.book, signals.industry.small_ovens_until, year)
+        self.cokeries.retire_low_ovens(self.book, signals.industry.least_oven_height_m, year)
         self.year = self.decisions.decide(signals, luck)
 
     def act(self, signals: Signals, flows: Flows, ledger: Ledger, loads: Loads) -> None:
@@ -94,6 +95,7 @@ class Industry:
         self._act_coal(signals, ledger, flows)
         self.cokeries.act(self.book, signals.industry.dry_quenching_share, ledger, flows)
         self._act_works(ledger, flows)
+        self._haul(signals.year, flows)
         self._add_value(flows)
         self.charged = pay(self.yard, self._year(), self.power, signals, ledger)
         self.hydrogen_cny_per_kg = flows.hydrogen_cost_cny_per_kg
@@ -103,9 +105,6 @@ class Industry:
         alumina_t = self.yard.output_t(ALUMINA)
         need = alumina_t * self.works.alumina_calcination * self._mended_ratio(ALUMINA)
         calcine(need, self.cokeries.settle(need, ledger, flows), self.works, ledger)
-        steel_coke = flows.output_t["steel"] * (self.steel.coke_turned + self.steel.sinter_coke)
-        clean_coal = flows.output_t["coke"] * self.cokeries.numbers.oven.clean_coal
-        haul(self.haulage, self.perception.row[self._signals().year], clean_coal, steel_coke, flows)
 
     def report(self, record: Record) -> None:
         """Write the year's indicators."""
@@ -151,6 +150,11 @@ class Industry:
         made = self.yard.output_t(product)
         mended = self.yard.by_county(product, self.book.output_t * self.book.use_ratio())
         return np.divide(mended, made, out=np.ones_like(made), where=made > 0)
+
+    def _haul(self, year: int, flows: Flows) -> None:
+        steel_coke = flows.output_t["steel"] * (self.steel.coke_turned + self.steel.sinter_coke)
+        clean_coal = flows.output_t["coke"] * self.cokeries.numbers.oven.clean_coal
+        haul(self.haulage, self.perception.row[year], clean_coal, steel_coke, flows)
 
     def _add_value(self, flows: Flows) -> None:
         for i, product in enumerate(PRODUCTS):

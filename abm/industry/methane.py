@@ -89,8 +89,10 @@ class Methane:
         drained = made * self.drained
         used = drained * share[self.county]
         closed = self._closed(book, is_open[self.rows], made)
-        sums = [np.bincount(self.county, values, minlength=self.n_counties) for values in (made, drained, used)]
-        return Gassing(*sums, closed_t=closed, used_gj=sums[2] * 1000.0 / n.kg_per_m3 * n.gj_per_m3)
+        made_t, drained_t, used_t = (
+            np.bincount(self.county, values, minlength=self.n_counties) for values in (made, drained, used)
+        )
+        return Gassing(made_t, drained_t, used_t, closed, used_t * 1000.0 / n.kg_per_m3 * n.gj_per_m3)
 
     def _closed(self, book: Book, is_open: np.ndarray, made_t: np.ndarray) -> np.ndarray:
         """Closed mines give off less each year; a mine that closes joins them."""

@@ -13,12 +13,13 @@ from agents.signals import Signals
 
 @dataclass(frozen=True)
 class Charged:
-    """Surcharges by rule and grants of a year, (n_counties,) CNY."""
+    """Surcharges by rule, grants and discounts of a year, (n_counties,) CNY."""
 
     differential: np.ndarray
     punitive: np.ndarray
     tiered: np.ndarray
     grants: np.ndarray
+    discounts: np.ndarray
 
 
 def pay(yard: Yard, year: YearOfFirms, power: PowerYear, signals: Signals, ledger: Ledger) -> Charged:
@@ -38,4 +39,4 @@ def pay(yard: Yard, year: YearOfFirms, power: PowerYear, signals: Signals, ledge
     ledger.pay("retrofit", "firms", "equipment_makers", capital)
     grants = capital * rules.grant_share
     ledger.pay("renovation grant", "city_budget", "firms", grants)
-    return Charged(differential, punitive, tiered, grants)
+    return Charged(differential, punitive, tiered, grants, discount)

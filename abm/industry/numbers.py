@@ -31,6 +31,12 @@ def use_by_product(p: Parameters, key: str, year: int | None = None, other: floa
     )
 
 
+def differential_rates(p: Parameters) -> np.ndarray:
+    """Return (n_products, 3) national surcharges in CNY/kWh by class of equipment."""
+    poor = [by_product(p, f"differential.{name}", "CNY/kWh", RULED) for name in EQUIPMENT[1:]]
+    return np.stack([np.zeros(len(PRODUCTS)), *poor], axis=1)
+
+
 @dataclass(frozen=True)
 class Economics:
     """What products cost, earn and compete with; (n_products,) arrays in CNY/t at 2020 prices."""
@@ -44,6 +50,8 @@ class Economics:
     market: Market
     cost_spread: float
     scale_saving: float
+    full_share: float
+    growth_share: float
 
     @classmethod
     def of(cls, p: Parameters) -> "Economics":
@@ -63,6 +71,8 @@ class Economics:
             ),
             cost_spread=p.value("industry.cost_spread", "ratio"),
             scale_saving=p.value("mines.scale_saving", "ratio"),
+            full_share=p.value("industry.expand.full_share", "share"),
+            growth_share=p.value("industry.expand.growth_share", "share"),
         )
 
 
@@ -141,6 +151,7 @@ class MendNumbers:
     value_years: float
     energy_worth: float  # of a saved kgce over the pithead price
     carbon_exposure: float
+    capital_fall: float
 
     @classmethod
     def of(cls, p: Parameters) -> "MendNumbers":
@@ -153,4 +164,5 @@ class MendNumbers:
             value_years=p.value("industry.mend.value_years", "years"),
             energy_worth=p.value("industry.mend.energy_worth", "ratio"),
             carbon_exposure=p.value("industry.carbon_exposure", "ratio"),
+            capital_fall=p.value("industry.mend.capital_fall", "share"),
         )

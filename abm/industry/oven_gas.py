@@ -31,6 +31,7 @@ class GasNumbers:
     power_value: float
     power_cost: float
     gas_room_growth: float
+    gas_room_most: float
     gas_gj_per_m3: float
 
     UNITS: ClassVar = {
@@ -45,6 +46,7 @@ class GasNumbers:
         "power_value": "CNY/kWh",
         "power_cost": "CNY/GJ",
         "gas_room_growth": "share",
+        "gas_room_most": "share",
         "gas_gj_per_m3": "GJ/m3",
     }
 

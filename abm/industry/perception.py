@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from abm.industry.numbers import NO_LIMIT, RULED, MendNumbers, by_product, use_by_product
+from abm.industry.numbers import NO_LIMIT, MendNumbers, by_product, differential_rates, use_by_product
 from abm.parameters import Parameters
 from abm.world import World
 from agents.firm.words import ALUMINA, ALUMINIUM, CEMENT, CHEMICALS, COKE, GAS, OTHER, PRODUCTS, RAW_COAL, STEEL
@@ -30,14 +30,7 @@ class Perception:
         self.tier_threshold, self.tier_rate = _tiers(p, years)
         self.tier_step = np.array([_tier_step(p, name) for name in PRODUCTS])
         self.benchmark = use_by_product(p, "benchmark")
-        self.differential = np.stack(
-            [
-                np.zeros(len(PRODUCTS)),
-                by_product(p, "differential.restricted", "CNY/kWh", RULED),
-                by_product(p, "differential.eliminated", "CNY/kWh", RULED),
-            ],
-            axis=1,
-        )
+        self.differential = differential_rates(p)
         self.far_over_limit = p.value("industry.far_over_limit", "CNY/kWh")
         self.preferential = by_product(p, "preferential", "CNY/kWh", PREFERRED)
         self.cost = by_product(p, "cost", "CNY/t")
@@ -67,7 +60,7 @@ class Perception:
             grant_share=np.zeros(n),
             hydrogen_grant_share=np.zeros(n),
             methane_support_cny_per_m3=np.zeros(n),
-            small_ovens_until=FOREVER,
+            least_oven_height_m=0.0,
             dry_quenching_share=0.0,
         )
 

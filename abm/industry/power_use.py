@@ -47,7 +47,7 @@ class PowerYear:
     moved_kwh: float
     bill_cny: np.ndarray  # (n_counties,) without surcharges
     saved_share: float  # of the bill, by moving load
-    peak_to_valley: float  # of the mean hourly profile
+    peak_to_valley_change: float  # of load in dear over load in cheap hours, share
 
 
 class PowerUse:
@@ -69,7 +69,7 @@ class PowerUse:
         kwh_of_firm = book.output_t * book.kwh_per_t * book.use_ratio()
         kwh = np.array([yard.by_county(i, kwh_of_firm) for i in range(len(PRODUCTS))])
         moved, unmoved_bill, bill = 0.0, 0.0, np.zeros(yard.n_counties)
-        profile = np.zeros((self.days.n_days, 24))
+        profile, unmoved = np.zeros((self.days.n_days, 24)), np.zeros((self.days.n_days, 24))
         for i, product in enumerate(PRODUCTS):
             sector = SECTOR[product]
             tariff = self._tariff(sector, signals)
@@ -80,14 +80,20 @@ class PowerUse:
             unmoved_bill += kwh[i].sum() * self.days.yearly(before * tariff)
             bill += kwh[i] * self.days.yearly(after * tariff)
             profile += kwh[i].sum() * after
-        hours = self.days.weight @ profile
+            unmoved += kwh[i].sum() * before
         return PowerYear(
             kwh=kwh,
             moved_kwh=moved,
             bill_cny=bill,
             saved_share=1.0 - float(bill.sum()) / unmoved_bill if unmoved_bill > 0 else 0.0,
-            peak_to_valley=float(hours.max() / hours.min()) if hours.min() > 0 else 1.0,
+            peak_to_valley_change=self._ratio(profile, signals) / self._ratio(unmoved, signals) - 1.0,
         )
+
+    def _ratio(self, load: np.ndarray, signals: Signals) -> float:
+        """Load in hours dearer than the mean of large users' tariff over load in cheaper ones; one where it is flat."""
+        tariff = signals.electricity.large_user_cny_per_kwh
+        dear, cheap = (self.days.yearly(load * part) for part in (tariff > tariff.mean(), tariff < tariff.mean()))
+        return float(dear / cheap) if cheap > 0 else 1.0
 
     def _tariff(self, sector: str, signals: Signals) -> np.ndarray:
         e = signals.electricity

@@ -14,11 +14,10 @@ from agents.firm.words import (
     CHEMICALS,
     COKE,
     GAS,
-    LARGE_OVEN,
     OTHER,
     RAW_COAL,
-    SMALL_OVEN,
     STEEL,
+    TALL_OVEN_M,
 )
 
 if TYPE_CHECKING:
@@ -83,7 +82,8 @@ def _capacity(i: Industry, record: Record) -> None:
     capacity = np.where(is_open, book.capacity_t, 0.0)
     for name, product in CAPACITY.items():
         record.put(name, by_county=i.yard.by_county(product, capacity) / MILLION)
-    small, large = (np.where(book.oven == kind, capacity, 0.0) for kind in (SMALL_OVEN, LARGE_OVEN))
+    tall = book.oven_height_m >= TALL_OVEN_M
+    small, large = np.where(tall, 0.0, capacity), np.where(tall, capacity, 0.0)
     dry = np.zeros(len(book))
     assert i.signals is not None
     dry[i.cokeries.rows] = i.cokeries.is_dry(book, i.signals.industry.dry_quenching_share)
@@ -91,7 +91,7 @@ def _capacity(i: Industry, record: Record) -> None:
     record.put("Capacity|Coke|Large Ovens", by_county=i.yard.by_county(COKE, large) / MILLION)
     record.put("Capacity|Coke|Dry Quenching", by_county=i.yard.by_county(COKE, capacity * dry) / MILLION)
     coke = np.where(book.product == COKE, capacity, 0.0)
-    record.put("Share|Large Ovens", city=_share(coke, book.oven == LARGE_OVEN))
+    record.put("Share|Large Ovens", city=_share(coke, tall))
     record.put("Share|Dry Quenching", city=_share(coke, dry > 0))
     mines = np.where(book.product == RAW_COAL, capacity, 0.0)
     count = i.yard.by_county(RAW_COAL, (mines > 0).astype(float))
@@ -110,11 +110,13 @@ def _efficiency(i: Industry, record: Record) -> None:
     good = book.specific_use <= rules.benchmark_per_t[book.product]
     for name, product in AT_BENCHMARK.items():
         record.put(name, city=_share(np.where(book.product == product, capacity, 0.0), good))
-    zone = (book.product == COKE) & (book.oven == LARGE_OVEN) & book.in_zone
+    zone = (book.product == COKE) & (book.oven_height_m >= TALL_OVEN_M) & book.in_zone
     record.put("Share|Zone Ovens at Benchmark", city=_share(np.where(zone, capacity, 0.0), good))
     over = year.is_open & (book.specific_use > rules.limit_per_t[book.product, book.county])
     record.put("Firms|Above Limit", by_county=_count(i, over))
     record.put("Firms|Retrofits", by_county=_count(i, year.mending.is_mended))
+    made = book.output_t * i.economics.value_added[book.product] * (book.product != RAW_COAL) * (book.product != GAS)
+    record.put("Firms|Specific Use", city=float((made * book.use_ratio()).sum() / max(made.sum(), 1.0)))
     record.put("Firms|Aware", city=float(book.is_aware.mean()))
     record.put("Firms|Closed", by_county=_count(i, year.closed))
 
@@ -146,9 +148,9 @@ def _money(i: Industry, record: Record) -> None:
         record.put(f"Firms|Surcharge Paid|{name}", by_county=part / HUNDRED_MILLION)
     record.put("Firms|Surcharge Paid|Tiered", by_county=i.charged.tiered / HUNDRED_MILLION)
     record.put("Firms|Grants", by_county=i.charged.grants / HUNDRED_MILLION)
-    record.put("Firms|Peak to Valley", city=i.power.peak_to_valley)
+    record.put("Firms|Peak to Valley Change", city=i.power.peak_to_valley_change)
     record.put("Firms|Bill Saved by Shifting", city=i.power.saved_share)
-    record.put("Firms|Electricity Bill", by_county=(i.power.bill_cny + paid) / HUNDRED_MILLION)
+    record.put("Firms|Electricity Bill", by_county=(i.power.bill_cny + paid - i.charged.discounts) / HUNDRED_MILLION)
     share = i.power.kwh.sum(axis=0)
     moved = i.power.moved_kwh * share / max(share.sum(), 1.0)
     record.put("Firms|Shifted Load", by_county=moved / 1e9)

@@ -31,9 +31,9 @@ def supply_graph(book: Book) -> nx.DiGraph:
         graph.add_node(row, id=name, product=int(book.product[row]), county=int(book.county[row]))
     for seller, buyer, good in CHAINS:
         sellers = np.flatnonzero(book.product == seller)
-        for row in np.flatnonzero(book.product == buyer):
-            for partner in _partners(book, sellers, int(row)):
-                graph.add_edge(partner, int(row), good=good)
+        for taker in np.flatnonzero(book.product == buyer):
+            for partner in _partners(book, sellers, int(taker)):
+                graph.add_edge(partner, int(taker), good=good)
     return graph
 
 

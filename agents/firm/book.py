@@ -27,7 +27,7 @@ class Book:
     start_year: np.ndarray
     last_year: np.ndarray  # last year in which it may run; NEVER if nothing ends it
     equipment: np.ndarray  # number in EQUIPMENT
-    oven: np.ndarray  # number in OVENS
+    oven_height_m: np.ndarray  # of the coking chamber, 0 where there is no oven
     rating: np.ndarray  # number in RATINGS, -1 where there is no mine
     in_zone: np.ndarray  # in a development zone that the plan names
     specific_use: np.ndarray

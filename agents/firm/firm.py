@@ -5,7 +5,7 @@ from typing import Any
 import mesa
 
 from agents.firm.book import Book
-from agents.firm.words import EQUIPMENT, OVENS, OWNERS, PRODUCTS, RATINGS, SECTOR
+from agents.firm.words import EQUIPMENT, OWNERS, PRODUCTS, RATINGS, SECTOR, TALL_OVEN_M
 
 
 class Firm(mesa.Agent):
@@ -73,7 +73,7 @@ class CokePlant(Firm):
     @property
     def oven_class(self) -> str:
         """Small (4.3 m) or large (5.5 m and more)."""
-        return OVENS[self.book.oven[self.row]]
+        return "large" if self.oven_height_m >= TALL_OVEN_M else "small"
 
 
 class SteelWorks(Firm):

@@ -1,9 +1,9 @@
 """Mend, pay, or close: what a firm does about its energy use and the surcharges on it.
 
-A firm that is aware looks at three targets: just below the limit, just below the tier's threshold, and
-the benchmark. It takes the one worth most among those that pay back within its own hurdle and that its
-cash can carry; if none does, it pays. Where the surcharge on a tonne exceeds what the tonne earns, it
-closes: mending energy use does not change the class of equipment.
+A firm that is aware looks at four targets: just below the limit, just below the tier's threshold, half
+way to the benchmark, and the benchmark. It takes the one worth most among those that pay back within
+its own hurdle and that its cash can carry; if none does, it pays. Where the surcharge on a tonne exceeds
+what the tonne earns, it closes: mending energy use does not change the class of equipment.
 """
 
 from dataclasses import dataclass
@@ -84,11 +84,12 @@ def closes(surcharge_cny_per_t: np.ndarray, margin_cny_per_t: np.ndarray) -> np.
 
 
 def _targets(s: Standing, rules: IndustrySignals) -> np.ndarray:
-    """(n, 3) specific use just below the limit, just below the tier's threshold, and at the benchmark."""
+    """(n, 4) specific use just below limit and tier, half way to the benchmark, and at it; never below it."""
     limit = rules.limit_per_t[s.product, s.county]
     tier = rules.tier_threshold_per_t[s.product]
     benchmark = rules.benchmark_per_t[s.product]
-    targets = np.stack([JUST_BELOW * limit, JUST_BELOW * tier, benchmark], axis=1)
+    halfway = 0.5 * (s.specific_use + benchmark)
+    targets = np.stack([JUST_BELOW * limit, JUST_BELOW * tier, halfway, benchmark], axis=1)
     return np.maximum(targets, benchmark[:, None])
 
 
@@ -101,7 +102,7 @@ def _capital(plants: Plant, technique: Technique, rules: IndustrySignals, target
 
 
 def _saving(plants: Plant, technique: Technique, rules: IndustrySignals, targets: np.ndarray) -> np.ndarray:
-    """(n, 3) CNY a year: energy, carbon and surcharge saved at each target."""
+    """(n, 4) CNY a year: energy, carbon and surcharge saved at each target."""
     s = plants.standing
     worth = technique.energy_cny_per_unit + technique.carbon_t_per_unit * rules.carbon_cny_per_t
     energy = worth[s.product][:, None] * np.maximum(s.specific_use[:, None] - targets, 0.0)

@@ -15,8 +15,7 @@ SECTOR = {
 EQUIPMENT = ("allowed", "restricted", "eliminated")
 OWNERS = ("central", "provincial", "private")
 RATINGS = ("low", "high", "outburst")  # legal gas rating of a mine
-OVENS = ("none", "small", "large")  # small: 4.3 m; large: 5.5 m and more
+TALL_OVEN_M = 5.5  # ovens of this chamber height and more count as large
 
 RAW_COAL, COKE, STEEL, ALUMINA, ALUMINIUM, CEMENT, CHEMICALS, GAS, OTHER = range(len(PRODUCTS))
 ALLOWED, RESTRICTED, ELIMINATED = range(len(EQUIPMENT))
-NO_OVEN, SMALL_OVEN, LARGE_OVEN = range(len(OVENS))

@@ -31,5 +31,5 @@ class IndustrySignals(Theme):
     grant_share: np.ndarray  # (n_counties,) of the capital of a retrofit that a grant pays
     hydrogen_grant_share: np.ndarray  # (n_counties,) of the capital of hydrogen purification that a grant pays
     methane_support_cny_per_m3: np.ndarray  # (n_counties,) paid for drained methane that is used
-    small_ovens_until: float  # last year in which ovens of 4.3 m may run
+    least_oven_height_m: float  # lower coke ovens must leave within three years
     dry_quenching_share: float  # share of large coke ovens that must quench dry
