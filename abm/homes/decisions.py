@@ -201,7 +201,7 @@ def live_through_winter(
     main *= present
     share = homes.own("coal_share")
     share[:] = 0.0
-    rows = np.flatnonzero(homes.has_stove & present)
+    rows = np.flatnonzero(homes.has_stove & present & (heater != DISTRICT))
     coal = need[rows] * market.heat_cny_per_kwh[where.county[rows], RAW_COAL]
     saving = main[rows] - coal - market.fine_cny[where.community[rows]]
     share[rows] = coal_share(saving, income_cny[rows], homes.elders[rows] == 2, homes.attitude[rows], numbers.winter)

@@ -69,15 +69,17 @@ class Homes:
         lived_in = homes.weight * homes.alive * ~homes.is_absent
         luck = Luck.draw(self.world.streams, year, len(homes))
         around = decisions.look_around(homes, self.where, self.world.population.graph, self.reach, lived_in)
-        plugs, heats = self._shapes_of(signals)
-        market = self._heat_market(signals, around, heats)
+        plugs, heats = self.shapes_of(signals)
+        offers = self.places.offers(around.coal_homes, signals.heating.programme_share)
+        self.places.visit(offers)
+        market = self.heat_market(signals, offers, heats)
         income = self._income(year)
         decisions.think(homes, self.where, around, signals.norms.campaign, self.heating)
         changes = decisions.replace_heaters(
             homes, self.where, (market, around, luck), income, lived_in, self.heating, self.hazard, year
         )
         winter = decisions.live_through_winter(homes, self.where, market, income, lived_in, self.heating)
-        growth, mix = self._plug_growth(year)
+        growth, mix = self.plug_growth(year)
         blocks = blocks_of(signals)
         kwh = decisions.use_plugs(homes, growth, blocks, self.load)
         saving = mix @ plugs.saving_as_is, mix @ plugs.saving_by_moving
@@ -97,7 +99,7 @@ class Homes:
         homes, now = self.table, self.now
         heat = heat_used(homes, self.where, now.winter.rebate_cny, now.lived_in, self.heating.traits)
         plugs = plugs_used(homes, self.where, now.kwh, now.plug_bill_cny)
-        plug_shape, heat_shape = self._shapes_of(signals)
+        plug_shape, heat_shape = self.shapes_of(signals)
         bought = heat.bought_kwh(self.heating.traits, self.heating.heat)
         self.books.burn(now, heat, bought, self._at(signals.year), ledger, flows)
         shifted = self.books.draw(now, plugs, bought, (plug_shape, heat_shape), ledger, loads)
@@ -119,12 +121,11 @@ class Homes:
         growth = self.drivers.income[self._at(year)].astype(np.float32)
         return homes.income_cny * homes.size * growth[homes.is_urban.view(np.uint8)]
 
-    def _heat_market(self, signals: Signals, around: decisions.Surroundings, heats: HeatShapes) -> HeatMarket:
+    def heat_market(self, signals: Signals, offers: np.ndarray, heats: HeatShapes) -> HeatMarket:
+        """Return what homes face when they heat; ``offers`` (n_communities,) part of homes on coal reached."""
         county = self.places.county
         heating = signals.heating
         visited = self.places.in_zone(heating.no_coal_zone_share) * heating.coal_inspection[county]
-        offers = self.places.offers(around.coal_homes, heating.programme_share)
-        self.places.visit(offers)
         conditions = Conditions(
             fine_cny=visited * heating.coal_fine_cny,
             visit_chance=visited,
@@ -135,16 +136,16 @@ class Homes:
         )
         return heat_market(signals, self.heating.traits, self.heating.heat, conditions, self.heating.rates)
 
-    def _plug_growth(self, year: int) -> tuple[np.ndarray, np.ndarray]:
-        """(2,) growth of use without heating since the base year, and (2, n_plug) mix of the year."""
+    def plug_growth(self, year: int) -> tuple[np.ndarray, np.ndarray]:
+        """Return (2,) growth of use without heating since the base year, and (2, n_plug) mix of the year."""
         at = self._at(year)
         parts = self.load.mix * self.load.growth[at]
         parts[:, 0] *= self.drivers.income[at] ** self.load.income_exponent
         total = parts.sum(axis=1)
         return total / self.load.mix.sum(axis=1), parts / total[:, None]
 
-    def _shapes_of(self, signals: Signals) -> tuple[PlugShapes, HeatShapes]:
-        """Shapes of the year, kept while the tariffs stay the same."""
+    def shapes_of(self, signals: Signals) -> tuple[PlugShapes, HeatShapes]:
+        """Return the shapes of the year, kept while the tariffs stay the same."""
         e = signals.electricity
         seen = e.residential_tou_add_cny_per_kwh.tobytes() + e.heating_valley_hours.tobytes()
         seen += np.array(

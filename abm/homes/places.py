@@ -7,6 +7,8 @@ import numpy as np
 from abm.randomness import generator
 from abm.region import Region
 
+LEAST_PART = 1e-9  # of a village, below which the quota counts as used up
+
 
 @dataclass
 class Places:
@@ -63,6 +65,7 @@ class Places:
         left = (share * of_county + start)[self.county[order]] - before
         part = np.zeros(len(eligible))
         part[order] = np.clip(np.divide(left, homes, out=np.zeros_like(left), where=homes > 0), 0.0, 1.0)
+        part[part < LEAST_PART] = 0.0
         return part
 
     def visit(self, offers: np.ndarray) -> None:

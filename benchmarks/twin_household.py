@@ -1,0 +1,338 @@
+"""The year of homes in plain Mesa: one ``mesa.Agent`` per home, floats and ``math``, the same rules and luck.
+
+It exists to check the columns row by row and to measure what they save. No function of the
+columnar rules is called here; numbers (parameters, prices of the year, uniform draws) are handed
+over as plain lists and dictionaries.
+"""
+
+from dataclasses import dataclass, field
+from math import exp
+from typing import Any
+
+import mesa
+
+N_HEATERS, N_COAL = 9, 2
+LEAST_PART = 1e-9  # of a village, below which the quota counts as used up
+RAW_COAL, BIOMASS, GAS, RESISTIVE, SOLAR, DISTRICT = 0, 2, 3, 6, 7, 8
+
+
+@dataclass
+class Village:
+    """A community: its running sums of the year, and what its people see and meet."""
+
+    county: int
+    neighbours: list[tuple[int, float]]
+    outside: float
+    homes: float = 0.0
+    coal: float = 0.0
+    with_pv: float = 0.0
+    attitudes: float = 0.0
+    seen_clean: float = 0.0
+    seen_roofs: float = 0.0
+    seen_attitude: float = 0.0
+    offer_share: float = 0.0
+    visit_chance: float = 0.0
+    fine_cny: float = 0.0
+    gas: bool = False
+    district: bool = False
+    turn: float = 0.0
+
+
+@dataclass
+class Town:
+    """Everything that homes meet in a year, as plain numbers; ``n`` holds the parameters by group."""
+
+    year: int
+    n: Any
+    villages: list[Village]
+    draws: dict[str, list[float]]
+    campaign: list[float]
+    income_growth: list[float]
+    heat_price: list[list[float]]  # by county and heater, per kWh of full need
+    rebate: list[list[float]]
+    rebate_limit: list[float]
+    net_price: list[list[float]]
+    district_price: list[float]
+    rates: list[float]
+    plug_growth: list[float]
+    tiers: list[float]
+    limits: list[float]
+    reference: list[float]
+    tou_open: bool
+    tou_ease: float
+    tou_saving: list[tuple[float, float]]  # rural, urban: as one lives, by moving
+    roof_programme: list[float]
+    roof_room: list[float]
+    roof_payback: list[float]  # by block
+    roof_price: float
+    roof_rent: float
+    annuities: dict[tuple[int, int], float] = field(default_factory=dict)
+
+    def annuity(self, patience: int, heater: int) -> float:
+        """Yearly payment worth one yuan today, remembered."""
+        key = (patience, heater)
+        if key not in self.annuities:
+            rate, years = self.rates[patience], self.n.heating.traits.life_years[heater]
+            self.annuities[key] = rate / (1.0 - (1.0 + rate) ** -years)
+        return self.annuities[key]
+
+
+class TwinHome(mesa.Agent):
+    """A home as Mesa has it: attributes in Python, one method call after another."""
+
+    def __init__(self, model: mesa.Model, row: int, state: dict[str, Any]) -> None:
+        super().__init__(model)
+        self.row = row
+        for name, value in state.items():
+            setattr(self, name, value)
+
+    def be_seen(self, town: Town) -> None:
+        """Add to the sums of the village."""
+        if self.is_absent:
+            return
+        village = town.villages[self.community]
+        village.homes += self.weight
+        village.attitudes += self.weight * self.attitude
+        if self.heater < N_COAL:
+            village.coal += self.weight
+        if self.pv_kw > 0:
+            village.with_pv += self.weight
+
+    def live(self, town: Town) -> None:
+        """One year: think, heat, pay, choose a tariff, use the roof."""
+        village = town.villages[self.community]
+        self.stove_settled = False
+        self.think(village, town)
+        self.income = self.income_cny * self.size * town.income_growth[self.is_urban]
+        if not self.is_absent:
+            self.consider_heater(village, town)
+        self.lose_stove(village, town)
+        if not self.is_absent:
+            self.winter(village, town)
+        else:
+            self.coal_share, self.warmth = 0.0, 1.0
+        self.plug_in(town)
+        self.tariff(town)
+        self.roof(village, town)
+
+    def think(self, village: Village, town: Town) -> None:
+        """Move the attitude."""
+        taste = town.n.heating.attitude
+        pull = taste.openness * (village.seen_attitude - self.attitude)
+        push = taste.campaign * town.campaign[village.county] * (1.0 - self.attitude)
+        moved = self.attitude + (1.0 - self.stubbornness) * (pull + push)
+        self.attitude = min(max(moved + taste.decay * (self.resting - moved), 0.0), 1.0)
+
+    def consider_heater(self, village: Village, town: Town) -> None:
+        """Replace the heater if it fails, a programme calls or an inspector seals it."""
+        heater, taste = self.heater, town.n.heating.taste
+        fails = town.draws["fail"][self.row] < self.hazard(town)
+        offered = caught = False
+        if heater < N_COAL:
+            offered = town.draws["offer"][self.row] < village.offer_share
+            caught = town.draws["visit"][self.row] < village.visit_chance * taste.sealed_per_visit
+        if not (fails or offered or caught):
+            return
+        new = heater
+        chance = taste.aware_base + taste.aware_peers * village.seen_clean + taste.aware_attitude * self.attitude
+        if offered or caught or town.draws["aware"][self.row] < chance:
+            new = self.choose(village, town, offered, caught)
+        if not fails and new == heater:
+            return
+        draw = town.draws["stove"][self.row]
+        if new < N_COAL:
+            self.has_stove, self.stove_settled = False, True
+        elif heater < N_COAL:
+            kept = taste.stove_kept_in_programme if offered else taste.stove_kept_by_choice
+            self.has_stove, self.stove_settled = not caught and draw < kept, True
+        self.heater, self.heater_year = new, town.year
+
+    def hazard(self, town: Town) -> float:
+        """Chance that the heater fails this year."""
+        if self.heater == DISTRICT:
+            return 0.0
+        traits = town.n.heating.traits
+        age = min(town.year - self.heater_year, town.n.oldest)
+        scale, shape = traits.life_years[self.heater], traits.life_shape
+        return 1.0 - exp((age / scale) ** shape - ((age + 1) / scale) ** shape)
+
+    def choose(self, village: Village, town: Town, offered: bool, caught: bool) -> int:
+        """Logit over what can be had."""
+        traits, taste = town.n.heating.traits, town.n.heating.taste
+        pull = taste.peers * village.seen_clean + taste.attitude * self.attitude
+        if self.elders == 2:
+            pull -= taste.habit
+        effort = 1.0 - taste.programme_help if offered else 1.0
+        values = []
+        for heater in range(N_HEATERS):
+            if not self.can_take(heater, village, town, caught):
+                values.append(None)
+                continue
+            cost = town.annuity(self.patience, heater) * town.net_price[village.county][heater]
+            cost += self.bill(heater, village, town)
+            if heater < N_COAL:
+                cost += village.fine_cny
+            value = -taste.cost * cost / self.income + traits.comfort[heater]
+            if heater >= N_COAL:
+                value += pull
+            if heater != self.heater:
+                value -= effort * traits.hassle[heater]
+            values.append(value)
+        return draw_one(values, town.draws["choice"][self.row])
+
+    def can_take(self, heater: int, village: Village, town: Town, caught: bool) -> bool:
+        """Pipe, roof, money at hand, and no coal once caught."""
+        if heater == DISTRICT and not village.district or heater == GAS and not village.gas:
+            return False
+        if heater in (BIOMASS, SOLAR) and not self.has_roof:
+            return False
+        if caught and heater < N_COAL:
+            return False
+        if heater == RESISTIVE:
+            return True
+        return town.net_price[village.county][heater] <= town.n.heating.taste.down_payment * self.income
+
+    def rebate_on(self, heater: int, village: Village, town: Town) -> float:
+        """Support on a winter with a heater."""
+        return min(self.need_kwh, town.rebate_limit[heater]) * town.rebate[village.county][heater]
+
+    def bill(self, heater: int, village: Village, town: Town) -> float:
+        """CNY a winter with a heater."""
+        if heater == DISTRICT:
+            return self.floor_m2 * town.district_price[village.county]
+        gross = self.need_kwh * town.heat_price[village.county][heater]
+        return max(gross - self.rebate_on(heater, village, town), 0.0)
+
+    def lose_stove(self, village: Village, town: Town) -> None:
+        """A kept stove may be gone by the end of the year."""
+        if not self.has_stove or self.stove_settled:
+            return
+        taste = town.n.heating.taste
+        stays = (1.0 - taste.stove_lost_per_year) * (1.0 - taste.stove_taken_per_visit * village.visit_chance)
+        if town.draws["stove"][self.row] < 1.0 - stays:
+            self.has_stove = False
+
+    def winter(self, village: Village, town: Town) -> None:
+        """Coal again or not, warm or not."""
+        self.coal_share, self.warmth = 0.0, 1.0
+        if self.heater == DISTRICT:
+            return
+        taste = town.n.heating.winter
+        bill = self.bill(self.heater, village, town)
+        if self.has_stove:
+            coal = self.need_kwh * town.heat_price[village.county][RAW_COAL]
+            pull = taste.cost * (bill - coal - village.fine_cny) / self.income - taste.comfort
+            if self.elders == 2:
+                pull += taste.habit
+            pull -= taste.attitude * self.attitude
+            share = 1.0 / (1.0 + exp(-pull)) if pull > -700 else 0.0
+            if share >= taste.least_share:
+                self.coal_share = share
+                bill += share * (coal - bill)
+        limit = self.tolerance * self.income
+        if bill > limit:
+            self.warmth = max(limit / bill, taste.least_warmth)
+
+    def plug_in(self, town: Town) -> None:
+        """Electricity of the year without heating."""
+        kwh = self.plug_kwh * town.plug_growth[self.is_urban]
+        block = (kwh > town.limits[0]) + (kwh > town.limits[1])
+        kwh *= (town.tiers[block] / town.reference[block]) ** town.n.load.price_elasticity
+        if self.is_absent:
+            kwh *= town.n.load.absent_use
+        self.kwh = kwh
+        self.block = (kwh > town.limits[0]) + (kwh > town.limits[1])
+        first, second, third = town.tiers
+        self.plug_bill = first * kwh
+        if self.block:
+            self.plug_bill += (second - first) * (kwh - town.limits[0])
+        if self.block == 2:
+            self.plug_bill += (third - second) * (kwh - town.limits[1])
+
+    def tariff(self, town: Town) -> None:
+        """Join time of use, or leave it."""
+        if not town.tou_open:
+            self.on_tou = False
+            return
+        taste = town.n.load.tariff
+        as_is, by_moving = town.tou_saving[self.is_urban]
+        gain = self.kwh * (as_is + self.flexibility * by_moving)
+        if self.on_tou and gain > 0:
+            return
+        self.on_tou = town.draws["tariff"][
+            self.row
+        ] < taste.aware_base + taste.aware_ease * town.tou_ease and gain > self.trouble_cny * (
+            1.0 - taste.ease_relief * town.tou_ease
+        )
+
+    def roof(self, village: Village, town: Town) -> None:
+        """Look into PV, buy it or let the roof."""
+        traits, taste = town.n.rooftop.traits, town.n.rooftop.taste
+        if self.pv_kw > 0 and town.year - self.pv_year >= traits.life_years:
+            self.pv_kw = 0.0
+        if not self.has_roof or self.is_absent or self.pv_kw > 0:
+            return
+        room = town.roof_room[village.county]
+        programme = town.roof_programme[village.county]
+        chance = taste.aware_base + taste.aware_peers * village.seen_roofs
+        chance += taste.aware_programme * programme * room + taste.aware_attitude * self.attitude
+        if town.draws["roof"][self.row] >= chance * room:
+            return
+        kw = min(self.floor_m2 * traits.kw_per_m2, traits.most_kw)
+        can_pay = kw * town.roof_price <= taste.down_payment * self.income
+        let = False
+        if not (can_pay and town.roof_payback[self.block] <= self.required_years):
+            comes_by = town.draws["rent"][self.row] < programme
+            let = comes_by and kw * town.roof_rent >= taste.rent_threshold_share * self.income
+            if not let:
+                return
+        self.pv_kw, self.pv_year, self.roof_let = kw, town.year, let
+
+
+def draw_one(values: list[float | None], draw: float) -> int:
+    """Pick by inverse distribution; the first option comes first."""
+    top = max(value for value in values if value is not None)
+    weights = [0.0 if value is None else exp(value - top) for value in values]
+    target, edge, last = draw * sum(weights), 0.0, 0
+    for i, weight in enumerate(weights):
+        edge += weight
+        if weight > 0:
+            last = i
+            if target < edge:
+                return i
+    return last
+
+
+def look_around(homes: list[TwinHome], villages: list[Village], town: Town) -> None:
+    """Let every village see its own and the linked ones."""
+    for village in villages:
+        village.homes = village.coal = village.with_pv = village.attitudes = 0.0
+    for home in homes:
+        home.be_seen(town)
+    own = [
+        ((v.homes - v.coal) / v.homes, v.with_pv / v.homes, v.attitudes / v.homes) if v.homes > 0 else (0.0, 0.0, 0.0)
+        for v in villages
+    ]
+    for i, village in enumerate(villages):
+        clean = roofs = attitude = 0.0
+        for j, weight in village.neighbours:
+            clean += weight * own[j][0]
+            roofs += weight * own[j][1]
+            attitude += weight * own[j][2]
+        mine, out = own[i], village.outside
+        village.seen_clean = mine[0] + out * (clean - mine[0])
+        village.seen_roofs = mine[1] + out * (roofs - mine[1])
+        village.seen_attitude = mine[2] + out * (attitude - mine[2])
+
+
+def send_programme(villages: list[Village], share: list[float]) -> None:
+    """Use up each county's quota village by village, those least visited first."""
+    for county, quota in enumerate(share):
+        mine = sorted((v for v in villages if v.county == county), key=lambda v: v.turn)
+        left = quota * sum(v.coal for v in mine)
+        for village in mine:
+            part = min(left / village.coal, 1.0) if village.coal > 0 else 0.0
+            part = part if part > LEAST_PART else 0.0
+            left -= village.coal
+            village.offer_share = part
+            village.turn += 1.0 if part > 0 else 0.0
