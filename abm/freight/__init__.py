@@ -113,7 +113,8 @@ class Freight:
 
     def _ask_for_hydrogen(self, fleet_km: np.ndarray, at: int, flows: Flows) -> float:
         """Ask for hydrogen in the counties where trucks fill, within what plants can make; return the share served."""
-        asked = fleet_km[..., HYDROGEN].sum(axis=1) * self.numbers.use_per_km[at, HYDROGEN] / 1000.0
+        used = fleet_km[..., HYDROGEN].sum(axis=1) * self.numbers.use_per_km[at, HYDROGEN] / 1000.0
+        asked = used @ self.stations.fills_at()
         total = float(asked.sum())
         served = min(1.0, float(flows.hydrogen_capacity_t.sum()) / total) if total > 0 else 1.0
         flows.hydrogen_use_t = flows.hydrogen_use_t + asked * served

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from abm.freight.numbers import TruckNumbers
-from abm.freight.stations import Stations
 from agents.signals import FreightSignals, FuelSignals
 from agents.vehicle.powertrain import CHARGE, DIESEL, HYDROGEN, LNG, SWAP, TRUCKS
 from agents.vehicle.truck import LONG, Trip, detour_share, in_reach, running_cost
@@ -29,16 +28,14 @@ class EnergyPrices:
         return cls(cny)
 
 
-def trip_costs(
-    n: TruckNumbers, at: int, prices: EnergyPrices, freight: FreightSignals, area_km2: np.ndarray
-) -> np.ndarray:
+def trip_costs(n: TruckNumbers, at: int, prices: EnergyPrices, freight: FreightSignals, near: "Near") -> np.ndarray:
     """Return (n_counties, 2, 5) CNY per km without capital, by county, haul and powertrain."""
-    n_counties = len(area_km2)
+    n_counties = len(near.area_km2)
     hours = np.tile(n.stop_h / n.range_km[at], (2, 1))
     hours[:, CHARGE] = n.use_per_km[at, CHARGE] / n.charger_kw[at] * (1.0 - n.idle_charging_share)
     detour = np.zeros((n_counties, 1, len(TRUCKS)))
-    for option, stations in ((SWAP, freight.swap_sites), (HYDROGEN, freight.hydrogen_stations)):
-        detour[:, 0, option] = detour_share(stations, area_km2, n.range_km[at, option], n.passes_by)
+    for option, stations in ((SWAP, near.swap), (HYDROGEN, near.hydrogen)):
+        detour[:, 0, option] = detour_share(stations, near.area_km2, n.range_km[at, option], n.passes_by)
     paid = np.ones((n_counties, 1, len(TRUCKS)))
     paid[:, 0, HYDROGEN] = 1.0 - freight.hydrogen_toll_waiver_share
     trip = Trip(
@@ -68,23 +65,26 @@ def support_paid(freight: FreightSignals) -> np.ndarray:
     return support
 
 
-def reach(n: TruckNumbers, at: int, freight: FreightSignals, stations: Stations, area_km2: np.ndarray) -> np.ndarray:
+@dataclass(frozen=True)
+class Near:
+    """Stations and sites within reach of a county's trucks, and its area; (n_counties,) each."""
+
+    charging: np.ndarray
+    swap: np.ndarray
+    hydrogen: np.ndarray
+    area_km2: np.ndarray
+
+
+def reach(n: TruckNumbers, at: int, near: Near) -> np.ndarray:
     """Return (n_counties, 2 hauls, 2 owners, 3) shares of trucks for whom charging, swapping, hydrogen is in reach.
 
     A depot of one's own is a fleet's sooner than an individual's; long hauls also need a place to
     charge, swap or fill at the far end.
     """
-    near = np.stack(
-        [
-            in_reach(stock, area_km2, reach_km2)
-            for stock, reach_km2 in zip(
-                (stations.charging, freight.swap_sites, freight.hydrogen_stations), n.reach_km2, strict=True
-            )
-        ],
-        axis=1,
-    )
-    found = np.empty((len(area_km2), 2, 2, 3))
-    found[:] = near[:, None, None, :]
+    stocks = (near.charging, near.swap, near.hydrogen)
+    shares = [in_reach(stock, near.area_km2, km2) for stock, km2 in zip(stocks, n.reach_km2, strict=True)]
+    found = np.empty((len(near.area_km2), 2, 2, 3))
+    found[:] = np.stack(shares, axis=1)[:, None, None, :]
     found[..., 0] = 1.0 - (1.0 - found[..., 0]) * (1.0 - n.depot_share[at])[None, None, :]
     found[:, LONG] *= n.network_share[at]
     return found

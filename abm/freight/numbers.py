@@ -192,6 +192,7 @@ class StationNumbers:
     running_cny_per_year: float
     capacity_t_per_year: float
     least_use_share: float
+    reach_km: float
     market_pace: float
     retired_share: float
     swap_capital_cny: float
@@ -213,6 +214,7 @@ class StationNumbers:
             running_cny_per_year=value("hydrogen_pump.station_running", "CNY/yr"),
             capacity_t_per_year=value("hydrogen_pump.station_capacity", "t/yr"),
             least_use_share=value("hydrogen_pump.least_use", "share"),
+            reach_km=value("trucks.reach_km", "km"),
             market_pace=value("stations.market_pace", "1/yr"),
             retired_share=value("stations.retired", "1/yr"),
             swap_capital_cny=value("swap.site_capital", "CNY"),

@@ -26,19 +26,35 @@ class Stations:
     def __init__(self, numbers: StationNumbers, distance_km: np.ndarray) -> None:
         self.numbers = numbers
         self.distance_km = distance_km  # (n_counties, n_counties)
+        self.nearness = np.exp(-distance_km / numbers.reach_km)  # how far a county's trucks use another's stations
         none = np.zeros(len(distance_km))
         self.hydrogen = none.copy()
         self.swap = none.copy()
         self.charging = none.copy()
         self.memory = Memory(none + numbers.first_cost_cny_per_kg, none.copy(), none.copy(), 0.0)
 
+    def near(self, stock: np.ndarray) -> np.ndarray:
+        """Return (n_counties,) stations or sites within reach, those further off counting less."""
+        return self.nearness @ stock
+
     def pump_price(self) -> np.ndarray:
-        """Return (n_counties,) CNY per kg before support, from last year's gas, plants and sales."""
+        """Return (n_counties,) CNY per kg before support where a county's trucks fill.
+
+        From last year's gas, plants and sales: what a station costs is spread over what it sells.
+        """
         n, m = self.numbers, self.memory
         fixed = station_fixed(n.capital_cny, n.rate, n.years, n.running_cny_per_year)
         sales = np.divide(m.sales_t, self.hydrogen, out=np.zeros_like(m.sales_t), where=self.hydrogen > 0)
         at_station = station_cost(fixed, sales, n.capacity_t_per_year, n.least_use_share)
-        return self._delivered() + n.compression_cny_per_kg + n.power_kwh_per_kg * m.power_cny_per_kwh + at_station
+        price = self._delivered() + n.compression_cny_per_kg + n.power_kwh_per_kg * m.power_cny_per_kwh + at_station
+        return self.fills_at() @ price
+
+    def fills_at(self) -> np.ndarray:
+        """Return (n_counties, n_counties) shares: trucks of a row's county fill at stations of a column's."""
+        pull = self.nearness * self.hydrogen
+        total = pull.sum(axis=1, keepdims=True)
+        home = np.eye(len(pull))
+        return np.where(total > 0, pull / np.where(total > 0, total, 1.0), home)
 
     def _delivered(self) -> np.ndarray:
         """Gas from the plant that is cheapest with its transport; from the county itself where no plant is known."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import mesa
 import numpy as np
 
-from abm.freight.costs import EnergyPrices, prices_paid, reach, support_paid, trip_costs
+from abm.freight.costs import EnergyPrices, Near, prices_paid, reach, support_paid, trip_costs
 from abm.freight.numbers import FreightNumbers, TruckNumbers
 from abm.freight.stations import Stations
 from abm.world import World
@@ -14,6 +14,7 @@ from agents.signals import Signals
 from agents.table import Table
 from agents.vehicle.lifetime import early_scrap_chance, hazard_by_age, weibull_scale
 from agents.vehicle.nested import group_lead, shift_to_match
+from agents.vehicle.novelty import novelty
 from agents.vehicle.powertrain import CHARGE, DIESEL, HYDROGEN, SWAP, TRUCKS
 from agents.vehicle.truck import (
     Truck,
@@ -25,7 +26,7 @@ from agents.vehicle.truck import (
 )
 
 BATTERY = (CHARGE, SWAP)
-CERTAIN = 25.0  # log odds beyond which a choice is as good as made
+CERTAIN = 16.0  # log odds beyond which no observation may push a choice
 
 
 @dataclass(frozen=True)
@@ -79,11 +80,16 @@ class Trucks:
     def market(self, signals: Signals, stations: Stations, prices: EnergyPrices) -> Market:
         """Return running costs, prices and reach of the year."""
         at, n, freight = self.world.years.index(signals.year), self.numbers, signals.freight
-        area = self.freight.area_km2
+        near = Near(
+            charging=stations.near(stations.charging),
+            swap=stations.near(freight.swap_sites),
+            hydrogen=stations.near(freight.hydrogen_stations),
+            area_km2=self.freight.area_km2,
+        )
         return Market(
-            running_cny_per_km=trip_costs(n, at, prices, freight, area),
+            running_cny_per_km=trip_costs(n, at, prices, freight, near),
             price_cny=prices_paid(n, freight),
-            reach_share=reach(n, at, freight, stations, area),
+            reach_share=reach(n, at, near),
         )
 
     def decide(self, signals: Signals, market: Market, demand_index: float) -> None:
@@ -182,7 +188,7 @@ class Trucks:
         n = self.numbers
         stock = self.stock().sum(axis=1)
         share = np.array([stock[list(BATTERY)].sum(), stock[HYDROGEN]]) / max(stock.sum(), 1.0)
-        left = 1.0 - (1.0 - n.constant_end) * np.minimum(share / n.familiar_share, 1.0)
+        left = novelty(share, n.familiar_share, n.constant_end)
         constant = n.constant.copy()
         constant[list(BATTERY)] *= left[0]
         constant[HYDROGEN] *= left[1]

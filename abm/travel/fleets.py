@@ -11,6 +11,7 @@ from agents.signals import Signals
 from agents.table import Table
 from agents.vehicle.fleet import FleetVehicle, choose_fleet, closed_hours_cost, fleet_cost_per_km
 from agents.vehicle.lifetime import OLDEST, hazard_by_age, weibull_scale
+from agents.vehicle.novelty import novelty
 from agents.vehicle.powertrain import BATTERY_FLEET, FLEET_POWERTRAINS, FLEETS, GAS, LIGHT_TRUCK, OIL
 
 PER_KM = {"oil": "l/km", "gas": "m3/km", "battery": "kWh/km"}
@@ -29,6 +30,8 @@ class FleetNumbers:
     upkeep_cny_per_km: np.ndarray  # (3, 3)
     spread_cny_per_km: np.ndarray  # (3,)
     constant: np.ndarray  # (3, 3)
+    familiar_share: float
+    constant_end: float
     rate: float
     gas_margin_cny_per_m3: float
     tax_share: float
@@ -59,6 +62,8 @@ class FleetNumbers:
             upkeep_cny_per_km=table("fleet.upkeep", "CNY/km"),
             spread_cny_per_km=column("fleet.spread", "", "CNY/km"),
             constant=constant,
+            familiar_share=value("fleet.familiar_share", "share"),
+            constant_end=value("fleet.constant_end", "share"),
             rate=value("fleet.rate", "1/yr"),
             gas_margin_cny_per_m3=value("fleet.gas_margin", "CNY/m3"),
             tax_share=value("cars.tax.purchase", "share"),
@@ -94,7 +99,7 @@ class Fleets:
         draw = self.world.streams.uniform("fleet.choice", signals.year, len(self.kind))[rows]
         price = self._prices(signals)[self.kind[rows]]
         cost = self._costs(signals, rows, price, electricity_cny_per_kwh)
-        value = self.numbers.constant[self.kind[rows]] - cost / self.numbers.spread_cny_per_km[self.kind[rows], None]
+        value = self._trust()[self.kind[rows]] - cost / self.numbers.spread_cny_per_km[self.kind[rows], None]
         open_to = np.ones_like(value, dtype=bool)
         open_to[:, GAS] = self.gas_open | (self.kind[rows] != LIGHT_TRUCK)
         is_public = self.kind[rows] != LIGHT_TRUCK
@@ -127,6 +132,13 @@ class Fleets:
         shape = (len(FLEETS), len(FLEET_POWERTRAINS), n_counties)
         cell = self.cell + self.table.columns["powertrain"] * np.intp(n_counties)
         return np.bincount(cell, weights, int(np.prod(shape))).reshape(shape)
+
+    def _trust(self) -> np.ndarray:
+        """Return (3, 3) constants; mistrust of batteries wears off as a kind's fleet has them."""
+        n, stock = self.numbers, self.stock()
+        share = stock[:, BATTERY_FLEET] / np.maximum(stock.sum(axis=1), 1)
+        left = novelty(share, n.familiar_share, n.constant_end)
+        return np.where(n.constant < 0, n.constant * left[:, None], n.constant)
 
     def _prices(self, signals: Signals) -> np.ndarray:
         """Return (3, 3) CNY with purchase tax; packs get cheaper with the world's."""

@@ -110,6 +110,8 @@ def _taste(region: Region) -> CarTaste:
         neighbours=value("cars.choice.neighbours", "none"),
         taste_spread=value("cars.choice.taste_spread", "none"),
         constant=np.array([value(f"cars.choice.constant.{name}", "none") for name in CARS]),
+        familiar_share=value("cars.choice.familiar_share", "share"),
+        constant_end=value("cars.choice.constant_end", "share"),
         dissimilarity=value("cars.choice.dissimilarity", "none"),
     )
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from agents.choice import annuity
 from agents.table import RowAgent
+from agents.vehicle.novelty import novelty
 from agents.vehicle.powertrain import BATTERY_CAR, PLUG_IN
 
 TEN_THOUSAND = 1e4
@@ -37,7 +38,9 @@ class CarTaste:
     variety_per_log: float
     neighbours: float  # utility of all neighbours having a plug
     taste_spread: float
-    constant: np.ndarray  # (4,) what nothing else explains
+    constant: np.ndarray  # (4,) what nothing else explains; of plugs, while they are new
+    familiar_share: float  # of cars around with a plug at which they are no longer new
+    constant_end: float  # part of the constant of plugs that is left then
     dissimilarity: float
 
 
@@ -86,6 +89,8 @@ def car_value(offer: CarOffer, taste: CarTaste, income_cny: np.ndarray, km: np.n
     money = offer.price_cny + offer.running_cny_per_km * (km * years)[:, None]
     weight = taste.money_per_10k_cny * (taste.income_reference_cny / income_cny) ** taste.income_power
     value = taste.constant - weight[:, None] * money / TEN_THOUSAND
+    known = (1.0 - novelty(offer.neighbours_share, taste.familiar_share, taste.constant_end))[:, None]
+    value[:, PLUG_IN:] -= known * taste.constant[PLUG_IN:]
     no_access = taste.money_per_10k_cny * taste.home_charging_cny / TEN_THOUSAND * (1.0 - offer.access)
     plug = (
         taste.variety_per_log * np.log(offer.variety)

@@ -128,7 +128,7 @@ LEVERS = (
         label=Text("公共充电桩建设", "Public charger programme"),
         description=Text(
             "每千名常住人口每年由计划新建的公共充电桩；桩多则近、排队少，没有私人车位的居民才敢买纯电动车，车多又引来市场建桩。",
-            "Public chargers that a programme builds each year per 1,000 residents; a charger near and free lets people "
+            "Public chargers that a programme builds each year per 1,000 residents; a free one near lets people "
             "without a parking place buy a battery car, and more cars bring more chargers.",
         ),
         unit="chargers/10^3 persons/yr",
