@@ -1,15 +1,12 @@
 """Indicators that follow from what the parts reported: sums, shares and figures per head."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cache
 
 import numpy as np
 
 from abm.record import Record
 from abm.variables import all_variables
-
-if TYPE_CHECKING:
-    from abm.model import City
 
 _CLEAN = ("Gas", "Process Gas", "Wind", "Solar", "Hydro", "Biomass", "Waste")
 _COAL = "Capacity|Electricity|Coal"
@@ -58,28 +55,44 @@ RATIOS = (
 )
 
 
-def derive(record: Record, year: int, city: "City | None" = None) -> None:
+def derive(record: Record, year: int) -> None:
     """Write the indicators of ``year`` that no part has written itself."""
+    known, values = _known(record, year)
     for total in SUMS:
-        values = _sum(record, total.parts, year)
-        if values is not None and _is_open(record, total.name, year):
-            record.put(total.name, by_county=values[:-1])
-    for ratio in RATIOS:
-        above, below = _sum(record, ratio.above, year), _sum(record, ratio.below, year)
-        if above is None or below is None or not _is_open(record, ratio.name, year):
-            continue
-        values = np.divide(above, below, out=np.full_like(above, np.nan), where=below > 0) * ratio.factor
-        record.put(ratio.name, by_county=values[:-1], city=float(values[-1]))
+        _put_sum(record, year, total, known, values)
+    known, values = _known(record, year)
+    above, below = _weights()
+    has = (above @ known > 0) & (below @ known > 0)
+    top, bottom = above @ values, below @ values
+    for i in np.flatnonzero(has):
+        ratio = RATIOS[i]
+        if np.isnan(record.value(ratio.name, year)):
+            share = np.divide(top[i], bottom[i], out=np.full_like(top[i], np.nan), where=bottom[i] > 0) * ratio.factor
+            record.put(ratio.name, by_county=share[:-1], city=float(share[-1]))
 
 
-def _sum(record: Record, names: tuple[str, ...], year: int) -> np.ndarray | None:
-    """Return (n_counties + 1,) sums, the city last; None where nobody reported any of them."""
-    rows = [record.series_by_county(name)[year - int(record.years[0])] for name in names]
-    known = [row for row in rows if not np.isnan(row[-1])]
-    return np.nan_to_num(np.sum(known, axis=0)) if known else None
+def _known(record: Record, year: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return (n_variables,) whether the city has a value, and (n_variables, n_counties + 1) values, 0 where none."""
+    values = record.year_values(year)
+    return ~np.isnan(values[:, -1]), np.nan_to_num(values)
 
 
-def _is_open(record: Record, name: str, year: int) -> bool:
-    """Whether nobody has written the variable this year."""
-    assert name in all_variables(), name
-    return bool(np.isnan(record.value(name, year)))
+def _put_sum(record: Record, year: int, total: Sum, known: np.ndarray, values: np.ndarray) -> None:
+    rows = [i for i in _rows(total.parts) if known[i]]
+    if rows and np.isnan(record.value(total.name, year)):
+        record.put(total.name, by_county=values[rows, :-1].sum(axis=0))
+
+
+def _rows(names: tuple[str, ...]) -> list[int]:
+    order = {name: i for i, name in enumerate(all_variables())}
+    return [order[name] for name in names]
+
+
+@cache
+def _weights() -> tuple[np.ndarray, np.ndarray]:
+    """Return (n_ratios, n_variables) of 0 and 1: what stands above and below in each ratio."""
+    above, below = np.zeros((2, len(RATIOS), len(all_variables())))
+    for i, ratio in enumerate(RATIOS):
+        above[i, _rows(ratio.above)] = 1.0
+        below[i, _rows(ratio.below)] = 1.0
+    return above, below

@@ -125,7 +125,7 @@ class City(mesa.Model):
         with self._timed("record"):  # 9 record
             for part in self.parts:
                 part.report(self.record)
-            derive(self.record, year, self)
+            derive(self.record, year)
             self.datacollector.collect(self)
 
     def perceive(self, year: int) -> Signals:

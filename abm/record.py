@@ -73,6 +73,10 @@ class Record:
         """Return (n_years, n_counties + 1) values, the city last."""
         return self._totals(name)
 
+    def year_values(self, year: int) -> np.ndarray:
+        """Return (n_variables, n_counties + 1) values of a year in the order of the list, the city last."""
+        return self.totals[:, self._position(year)]
+
     def counties(self, name: str, year: int) -> np.ndarray:
         """Return (n_counties,) values."""
         return self._totals(name)[self._position(year), :-1]
