@@ -71,7 +71,7 @@ def _matrix(inputs: Inputs, layout: Layout) -> sparse.csc_matrix:
         ("rest_balance", "discharge"): rest_store,
         ("rest_balance", "outside"): eye,
         ("coal_top", "coal"): sparse.identity(c * HOURS),
-        ("coal_top", "online"): sparse.kron(-np.diag(1.0 - coal.minimum_share), ones),
+        ("coal_top", "online"): sparse.kron(sparse.csr_matrix(-np.diag(1.0 - coal.minimum_share)), ones),
         ("step_top", "step"): sparse.identity(k * HOURS),
         ("step_top", "rest_online"): -np.repeat(rest.step_share, HOURS)[:, None],
         ("level", "charge"): sparse.kron(-np.diag(root), eye),
