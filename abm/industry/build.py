@@ -26,11 +26,13 @@ def build_book(region: Region) -> Book:
     capacity = np.array([row.capacity_t for row in rows])
     equipment = np.array([row.equipment for row in rows])
     draw = {name: _draws(region, name, len(rows)) for name in ("use", "cost", "margin", "hurdle", "dry", "luck")}
-    use = spread.use(product, _places(product, capacity, draw["use"] + equipment))
-    known = np.array([row.specific_use for row in rows])
-    use = np.where(known > 0.0, known, use)
+    start = np.array([row.start_year for row in rows])
+    places = _places(product, np.where(start == NEVER, 0.0, capacity), draw["use"] + equipment)
+    use = _known([row.specific_use for row in rows], spread.use(product, places))
     kwh = _kwh_per_t(economics, product, equipment, use)
     cost = economics.cost[product] * (1.0 + economics.cost_spread * (2.0 * draw["cost"] - 1.0))
+    hurdle = behaviour.hurdle_years * behaviour.hurdle_factor[owner]
+    hurdle = hurdle * np.exp(behaviour.hurdle_spread * _normal(region, len(rows)))
     book = Book(
         id=tuple(row.id for row in rows),
         name_zh=tuple(row.name_zh for row in rows),
@@ -41,7 +43,7 @@ def build_book(region: Region) -> Book:
         owner=owner,
         is_named=np.array([row.is_named for row in rows]),
         capacity_t=capacity,
-        start_year=np.array([row.start_year for row in rows]),
+        start_year=start,
         last_year=np.full(len(rows), NEVER),
         equipment=equipment,
         oven_height_m=np.array([row.oven_height_m for row in rows]),
@@ -54,9 +56,7 @@ def build_book(region: Region) -> Book:
             _survivors(p, product, equipment) * kwh * (1.02 + 0.6 * draw["margin"]),
         ),
         kwh_per_t=kwh,
-        hurdle_years=behaviour.hurdle_years
-        * behaviour.hurdle_factor[owner]
-        * np.exp(behaviour.hurdle_spread * _normal(region, len(rows))),
+        hurdle_years=_known([row.hurdle_years for row in rows], hurdle),
         cash_years=behaviour.cash_years[owner],
         dry_rank=_dry_ranks(rows, product, capacity, draw["dry"]),
         luck=draw["luck"],
@@ -67,6 +67,12 @@ def build_book(region: Region) -> Book:
 
 def _draws(region: Region, purpose: str, n: int) -> np.ndarray:
     return generator(0, f"firms.{region.id}.{purpose}").random(n)
+
+
+def _known(listed: list[float], drawn: np.ndarray) -> np.ndarray:
+    """What the lists say of single firms, else what was drawn."""
+    values = np.array(listed)
+    return np.where(values > 0.0, values, drawn)
 
 
 def _normal(region: Region, n: int) -> np.ndarray:

@@ -56,7 +56,8 @@ class FirmRow:
     start_year: int = 0
     equipment: int = ALLOWED
     oven_height_m: float = 0.0
-    specific_use: float = 0.0  # where a list knows it
+    specific_use: float = 0.0  # where a list knows it, else drawn
+    hurdle_years: float = 0.0  # likewise
     rating: int = -1
     in_zone: bool = False
 
@@ -88,6 +89,7 @@ def named_rows(region: Region, product: str) -> list[FirmRow]:
                 equipment=RESTRICTED if 0.0 < height < TALL_OVEN_M else ALLOWED,
                 oven_height_m=height,
                 specific_use=float(cells.get("specific_use") or 0.0),
+                hurdle_years=float(cells.get("hurdle_years") or 0.0),
                 rating=RATINGS.index(cells.get("gas_rating") or RATINGS[0]) if product == "raw_coal" else -1,
                 in_zone=bool(cells.get("zone", "")),
             )
