@@ -34,6 +34,9 @@ def report_freight(freight: "Freight", record: Record) -> None:
     record.put("Hydrogen|Truck Use", by_county=year.hydrogen_t / 1000.0)
     record.put("Hydrogen|Stations", by_county=freight.stations.hydrogen)
     record.put("Freight|Swap Stations", by_county=freight.stations.swap)
+    assert freight.market is not None
+    gap = freight.trucks.hydrogen_gap(freight.market)
+    record.put("Hydrogen|Truck Cost Gap", city=float(np.average(gap, weights=np.maximum(stock.sum(axis=0), 1e-9))))
     record.put("Price|Hydrogen|Pump", city=_mean(freight.pump_cny_per_kg, freight.stations.hydrogen))
     _report_together(freight, record, record.year)
 
@@ -50,6 +53,8 @@ def _report_together(freight: "Freight", record: Record, year: int) -> None:
     if freight.world.follows(year) and year in observed:
         gap = float(trucks.stock()[HYDROGEN].sum()) - observed[year]
         record.put("Residual|Hydrogen Trucks", city=gap / TEN_THOUSAND)
+    if np.isfinite(trucks.residual["battery"]):
+        record.put("Residual|Battery Truck Sales", city=trucks.residual["battery"])
 
 
 def _mean(price: np.ndarray, stations: np.ndarray) -> float:

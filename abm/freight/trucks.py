@@ -9,7 +9,7 @@ from abm.freight.costs import EnergyPrices, Near, prices_paid, reach, support_pa
 from abm.freight.numbers import FreightNumbers, TruckNumbers
 from abm.freight.stations import Stations
 from abm.world import World
-from agents.choice import choice_shares, pick
+from agents.choice import choice_shares, logistic, pick
 from agents.signals import Signals
 from agents.table import Table
 from agents.vehicle.lifetime import early_scrap_chance, hazard_by_age, weibull_scale
@@ -17,6 +17,7 @@ from agents.vehicle.nested import group_lead, shift_to_match
 from agents.vehicle.novelty import novelty
 from agents.vehicle.powertrain import CHARGE, DIESEL, HYDROGEN, SWAP, TRUCKS
 from agents.vehicle.truck import (
+    LONG,
     Truck,
     affordable,
     cost_of_load,
@@ -74,6 +75,7 @@ class Trucks:
             "hydrogen": region.observed("trucks.hydrogen_stock"),
         }
         self.shift = {"battery": 0.0, "hydrogen": 0.0}
+        self.residual = {"battery": np.nan, "hydrogen": np.nan}  # share of sales: free choice less observation
         none = np.zeros(0)
         self.bought = TruckPurchases(none.astype(np.intp), none.astype(np.uint8), none, none, none)
 
@@ -104,6 +106,15 @@ class Trucks:
         c["age"][bought.rows] = 0
         c["powertrain"][bought.rows] = bought.powertrain
         self.bought = bought
+
+    def hydrogen_gap(self, market: Market) -> np.ndarray:
+        """Return (n_counties,) CNY per km that a fleet's hydrogen truck costs more than its diesel one on long hauls."""
+        n = self.numbers
+        long = self.haul == LONG
+        km = self.km[long].mean() if long.any() else self.km.mean()
+        capital = yearly_capital(market.price_cny, n.fleet_rate, n.fleet_years) / km
+        cost = cost_of_load(capital, market.running_cny_per_km[:, LONG], n.payload_loss_share)
+        return cost[:, HYDROGEN] - cost[:, DIESEL]
 
     def stock(self) -> np.ndarray:
         """Return (5, n_counties) trucks by powertrain."""
@@ -200,8 +211,10 @@ class Trucks:
         for name, group in (("battery", BATTERY), ("hydrogen", (HYDROGEN,))):
             if name in targets:
                 lead = group_lead(value, open_to, group)
+                self.residual[name] = float(logistic(lead).mean()) - targets[name]
                 self.shift[name] = shift_to_match(lead, np.ones(len(lead)), targets[name], CERTAIN)
             else:
+                self.residual[name] = np.nan
                 self.shift[name] *= self.numbers.shift_fade
 
     def _targets(self, year: int, buyers: int) -> dict[str, float]:

@@ -44,6 +44,7 @@ class Travel:
         self.shapes = Shapes(ChargingHours.of(region), world.days, self.numbers.winter_extra_share)
         days = world.days
         self.winter_share = float(days.weight @ days.heating) / days.weight.sum()
+        self.charger_residual = np.nan
         self.use: CarUse | None = None
         self.year_of_fleets: FleetYear | None = None
 
@@ -196,9 +197,9 @@ class Travel:
             ledger.pay(item, "city_budget", "vehicle_owners", cny * (1.0 - part))
 
     def _build_chargers(self, signals: Signals, ledger: Ledger) -> None:
-        year = signals.year
+        year, self.charger_residual = signals.year, np.nan
         cost = float(self.charging.cost_cny[self.world.years.index(year)])
         programme = signals.driving.charger_programme_per_1000
         self.chargers.build(programme, self.residents(), self.cars.plug_cars(), cost, ledger)
         if self.world.follows(year) and year in self.observed_chargers:
-            self.chargers.follow(self.observed_chargers[year], self.residents())
+            self.charger_residual = self.chargers.follow(self.observed_chargers[year], self.residents())

@@ -26,12 +26,13 @@ class Ownership:
         self.start = level * np.exp(numbers.pull_per_10k_cny * income / 1e4)
         self.first_mean = float(first @ self.weight) / self.weight.sum()
         self.factor = 1.0
-        self.residual = np.nan
+        self.residual = np.nan  # cars per head, free curve less observation
 
     def of(self, year: int) -> np.ndarray:
         """Return (n_counties,) cars per head; follows observation where the world says so."""
         growth = (self.world.context(f"income.growth_{kind}", "index", year) for kind in ("urban", "rural"))
         n = self.numbers
+        self.residual = np.nan
         free = ownership(self.income.of(*growth), n.saturation, self.start, n.pull_per_10k_cny)
         if self.world.follows(year) and year in self.observed:
             mean = float(free @ self.weight) / self.weight.sum()

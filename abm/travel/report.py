@@ -30,6 +30,10 @@ def report_travel(travel: "Travel", record: Record) -> None:
     record.put("Share|New Energy Car Sales", city=cars.new_energy_share)
     if np.isfinite(cars.residual_share):
         record.put("Residual|New Energy Car Sales", city=cars.residual_share)
+    if np.isfinite(cars.ownership.residual):
+        record.put("Residual|Private Cars", city=cars.ownership.residual * travel.residents().sum() / TEN_THOUSAND)
+    if np.isfinite(travel.charger_residual):
+        record.put("Residual|Public Chargers", city=travel.charger_residual / TEN_THOUSAND)
     record.put("Share|Managed Charging", city=use.managed_share)
     record.put("Chargers|Public", by_county=travel.chargers.stock / TEN_THOUSAND)
     plug = cars.plug_cars().sum()

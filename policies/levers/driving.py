@@ -232,7 +232,7 @@ LEVERS = (
         label=Text("自行车道和步道网络", "Network for cycling and walking"),
         description=Text(
             "城区居民身边有连续自行车道和步道的比例；短途出行的一部分由汽车转为骑行和步行。",
-            "Share of town residents near a network of cycle lanes and footpaths; a part of short trips leaves the car.",
+            "Share of town residents near a network of cycle lanes and footpaths; some trips leave the car.",
         ),
         unit="share",
         low=0.0,

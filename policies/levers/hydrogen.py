@@ -7,7 +7,7 @@ _ARTICLE_6 = "三、重点任务（一）6．北方氢能产业基地建设工�
 _ARTICLE_27 = "三、重点任务（七）27．运输工具装备低碳转型工程"
 _ARTICLE_29 = "三、重点任务（七）29．绿色交通基础设施建设工程"
 _ENERGY = Text("市能源局", "Energy Bureau")
-_HYDROGEN_TRUCKS = "Stocks|Transportation|Truck|Fuel-Cell-Electric"
+_COST_GAP = "Hydrogen|Truck Cost Gap"  # each lever alone moves few trucks: that is the finding, not the test
 
 
 def _truck_support(signals: Signals, value: float, delivery: Delivery) -> Signals:
@@ -48,8 +48,8 @@ LEVERS = (
         bureau=Text("市工信局", "Industry and Information Technology Bureau"),
         authority="city",
         channel="subsidy",
-        indicator=_HYDROGEN_TRUCKS,
-        sign=1,
+        indicator=_COST_GAP,
+        sign=-1,
         evidence=("xiaoyi_order", "fcv_demo_rules"),
         apply=_truck_support,
     ),
@@ -74,8 +74,8 @@ LEVERS = (
         bureau=Text("省交通运输厅、市交通运输局", "Transport Department of Shanxi"),
         authority="province",
         channel="",
-        indicator=_HYDROGEN_TRUCKS,
-        sign=1,
+        indicator=_COST_GAP,
+        sign=-1,
         evidence=("shanxi_toll_waiver", "toll_share_henan"),
         apply=_toll_waiver,
     ),
@@ -126,8 +126,8 @@ LEVERS = (
         bureau=_ENERGY,
         authority="city",
         channel="subsidy",
-        indicator=_HYDROGEN_TRUCKS,
-        sign=1,
+        indicator=_COST_GAP,
+        sign=-1,
         evidence=("h2_byproduct", "fcv_demo_rules", "hu_h2_price"),
         apply=_price_support,
     ),
