@@ -252,6 +252,27 @@ class TestChecks:
             closed(tiny, ledger)
 
 
+class TestConversions:
+    def test_carbon_that_is_turned_is_in_fuels_or_kept(self, tiny, factors):
+        ledger = Ledger(N)
+        ledger.turn("coking", "clean_coal", gj(1000.0, 0.0))  # 25.4 t of carbon
+        ledger.make("coking", "coke", gj(750.0, 0.0))  # 22.125 t
+        record = closed(tiny, ledger)
+        assert of_city(record, "Carbon|Kept or Lost") == pytest.approx((25.4 - 22.125) * 1e-6)
+
+    def test_carbon_cannot_be_made(self, tiny, ledger):
+        ledger.turn("coking", "clean_coal", gj(1000.0, 0.0))
+        ledger.make("coking", "coke", gj(900.0, 0.0))  # 26.55 t of carbon out of 25.4 t
+        with pytest.raises(AccountsError, match=r"coking makes carbon \(t\) 26.55 out of 25.4"):
+            closed(tiny, ledger)
+
+    def test_energy_cannot_be_made(self, tiny, ledger):
+        ledger.burn("power", "raw_coal", gj(100.0, 0.0))
+        ledger.make("power", "electricity", gj(101.5, 0.0))
+        with pytest.raises(AccountsError, match="power makes energy"):
+            closed(tiny, ledger)
+
+
 class TestMoney:
     def test_what_is_paid_is_what_is_received(self):
         luck = np.random.default_rng(0)

@@ -3,8 +3,8 @@
 import numpy as np
 
 from abm.accounts.balance import GJ_PER_MWH, Balance, put_balance
-from abm.accounts.checks import check_closed_fuels, check_ledger, check_sums
-from abm.accounts.emissions import emissions_of, put_emissions
+from abm.accounts.checks import check_closed_fuels, check_conversions, check_ledger, check_sums
+from abm.accounts.emissions import carbon_kept_t, emissions_of, put_emissions
 from abm.accounts.factors import Factors
 from abm.accounts.gdp import HUNDRED_MILLION, Economy
 from abm.accounts.ledger import Ledger
@@ -38,10 +38,12 @@ class Books:
         check_ledger(ledger, year, self._codes)
         balance = Balance.of(ledger)
         check_closed_fuels(balance, year, self._codes)
+        check_conversions(ledger, self.factors, year)
         emissions = emissions_of(ledger, self.factors, balance.net_import_mwh, self._grid_tco2_per_mwh[i])
         put_emissions(record, emissions, self.factors)
         put_balance(record, balance, self.factors, self._coal_rate_gce_per_kwh[i])
         self._put_electricity(record, ledger)
+        record.put("Carbon|Kept or Lost", by_sector=carbon_kept_t(ledger, self.factors) * 1e-6)
         self._put_gdp(record, year, flows)
         put_money(record, Money.of(ledger.payments, len(self._codes)))
         check_sums(record, year)

@@ -6,14 +6,14 @@ import numpy as np
 
 from abm.accounts.balance import CLOSED, Balance
 from abm.accounts.emissions import BY_FUEL, OTHER
-from abm.accounts.factors import CARRIERS
+from abm.accounts.factors import CARRIERS, Factors
 from abm.accounts.ledger import Ledger
 from abm.accounts.words import FLOWS, FUELS, SECTORS
 from abm.record import Record
 
 CLOSE = 1e-9  # sums of the same numbers in another order
 BALANCED = 1e-6  # of the supply of a fuel that is never traded
-USED_ONLY = ("heat", "electricity")  # carriers that are used, never burnt
+CONSERVED = 1e-3  # what rounded yields of a conversion may overshoot
 
 
 class AccountsError(AssertionError):
@@ -55,6 +55,23 @@ def check_closed_fuels(balance: Balance, year: int, counties: Sequence[str]) -> 
         supplied, demanded = balance.supplied[i], balance.demanded[i]
         for c in np.flatnonzero(np.abs(supplied - demanded) > BALANCED * max(supplied.sum(), 1.0)):
             problems.append(f"{year}: {fuel} in {counties[c]}: supply {supplied[c]:.6g} GJ, use {demanded[c]:.6g} GJ")
+    _raise(problems)
+
+
+def check_conversions(ledger: Ledger, factors: Factors, year: int) -> None:
+    """Check that no sector makes carbon, or energy, out of nothing.
+
+    Raises:
+        AccountsError: the sectors whose products hold more than went in.
+    """
+    by_sector = ledger.energy_gj.sum(axis=3)
+    flow = {name: by_sector[i] for i, name in enumerate(FLOWS)}
+    carbon_in, carbon_out = (flow[name] @ factors.carbon_t_per_gj for name in ("turned", "made"))
+    gj_in, gj_out = sum(flow[name].sum(axis=1) for name in ("turned", "burnt", "used")), flow["made"].sum(axis=1)
+    problems = []
+    for name, into, out in (("carbon (t)", carbon_in, carbon_out), ("energy (GJ)", gj_in, gj_out)):
+        for s in np.flatnonzero(out > into * (1.0 + CONSERVED) + 1.0):
+            problems.append(f"{year}: {SECTORS[s]} makes {name} {out[s]:.6g} out of {into[s]:.6g}")
     _raise(problems)
 
 

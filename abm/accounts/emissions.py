@@ -107,3 +107,13 @@ def kyoto_t(e: Emissions, factors: Factors) -> np.ndarray:
     """Return (county,) t CO2-equivalent of all gases, net of sinks."""
     others = factors.gwp_ch4 * e.ch4 + factors.gwp_n2o * e.n2o + factors.gwp_cf4 * e.pfc
     return e.net_by_county + others.sum(axis=0)
+
+
+def carbon_kept_t(ledger: Ledger, factors: Factors) -> np.ndarray:
+    """Return (sector, county) t of carbon that was turned or bound and is in no fuel made of it.
+
+    It left in products, or was lost: the other side of what is emitted.
+    """
+    flows = dict(zip(FLOWS, ledger.energy_gj, strict=True))
+    kept = flows["turned"] + flows["feedstock"] - flows["made"]
+    return np.einsum("sfc,f->sc", kept, factors.carbon_t_per_gj)
