@@ -43,7 +43,7 @@ class Booking:
     def of(cls, power: "Power", flows: Flows, loads: Loads, at: int) -> "Booking":
         """Read the year's dispatch by county: a class by capacity, wind and sun by capacity, losses by use."""
         days, last, units, heat = power.world.days, power.last, power.units, power.heat
-        assert last is not None and heat is not None
+        assert last is not None and heat is not None and power.inputs is not None
         year = power.world.years[at]
         n_counties = flows.n_counties
         by_group = _shares(units.group, units.county, units.capacity_mw * power.running(year), n_counties)

@@ -38,7 +38,7 @@ def city_inputs(power: "Power", flows: Flows, loads: Loads, signals: Signals, ar
     return Inputs(
         coal=coal_classes(power, around),
         rest=rest_of_province(numbers, around.storyline, days, around.year, at),
-        stores=stores(numbers, around.storyline, around.year, at),
+        stores=stores(numbers, around.storyline, around.year, at, signals.electricity),
         city=City(
             load_gw=loads.hourly_kwh.sum(axis=0) / 1e6 / (1.0 - numbers.loss_share),
             fixed_gw=np.broadcast_to(_fixed_gw(flows, numbers), (days.n_days, 24)),
@@ -58,13 +58,13 @@ def coal_classes(power: "Power", around: Surroundings) -> Coal:
     numbers, units, at = around.numbers, power.units, around.at
     assert power.heat is not None
     capacity = np.bincount(units.group, units.capacity_mw * power.running(around.year), minlength=len(units.group_name))
-    bid = numbers.bid_factor * variable_cost_cny_per_mwh(power, around)
-    minimum = np.full(len(bid), numbers.minimum_share[at])
+    cost = variable_cost_cny_per_mwh(power, around)
+    minimum = np.full(len(cost), numbers.minimum_share[at] - power.flexible_units.lower_by)
     return Coal(
-        capacity_gw=capacity / 1000.0,
+        capacity_gw=capacity / 1000.0 * (1.0 - numbers.own_use_share),
         minimum_share=minimum,
-        cost_cny_per_mwh=bid,
-        start_cny_per_mw=numbers.start_factor * bid * minimum * 24.0,
+        cost_cny_per_mwh=numbers.bid_factor * cost,
+        start_cny_per_mw=numbers.start_factor * cost * minimum * 24.0,
         heat_floor_gw=power.heat.floor_mw / 1000.0,
         heat_loss_gw=power.heat.loss_mw / 1000.0,
     )

@@ -24,9 +24,18 @@ class CoalUnits:
     burns_waste_coal: np.ndarray  # bool
     is_chp: np.ndarray  # bool
 
-    def running(self, year: int, life_years: float) -> np.ndarray:
-        """Return (n_units,) bool: started, and not beyond its life."""
-        return (self.start_year <= year) & (year < self.start_year + life_years)
+    def running(self, year: int, life_years: float, kept_mw: float) -> np.ndarray:
+        """Return (n_units,) bool: started, and within its life or kept beyond it.
+
+        Units beyond their life are kept, youngest first, while all that run stay within ``kept_mw``:
+        a fleet leaves no faster than the province lets it.
+        """
+        started = self.start_year <= year
+        young = np.lexsort((np.arange(len(self.id)), -self.start_year))
+        before = np.cumsum((self.capacity_mw * started)[young])
+        kept = np.zeros(len(self.id), dtype=bool)
+        kept[young] = before <= kept_mw
+        return started & ((year < self.start_year + life_years) | kept)
 
 
 def read_coal_units(region: Region) -> CoalUnits:
@@ -68,7 +77,7 @@ class Renewables:
 def read_renewables(region: Region, years: tuple[int, ...]) -> Renewables:
     """Return stocks by start year of ``facilities/wind_solar.csv``; no start year counts from the first year."""
     rows = region.table("facilities/wind_solar.csv")
-    found = {}
+    found: dict[str, np.ndarray] = {}
     for kind, product in (("wind", "wind power"), ("pv", "solar power")):
         stock = np.zeros((len(years), region.n_counties))
         site = np.full(region.n_counties, 1e-9)

@@ -1,10 +1,13 @@
-"""Load that users offer to move when the grid pays for it."""
+"""Load that users offer to move when the grid pays for it, and coal units that learn to run lower."""
+
+from dataclasses import dataclass
 
 import numpy as np
 
 from abm.accounts.words import SECTORS
 from abm.loads import Loads
 from abm.region import Region
+from agents.choice import logistic
 from agents.grid import offered_share
 
 
@@ -25,3 +28,35 @@ class Flexibility:
         """Return (n_days, 24) GW offered at the payment."""
         share = offered_share(payment_cny_per_kwh, self.able, self.trouble, self.spread)
         return np.einsum("s,sdh->dh", share, loads.hourly_kwh) / 1e6
+
+
+@dataclass
+class FlexibleUnits:
+    """Coal units of the city that were retrofitted beyond what law brings anyway."""
+
+    cost_cny_per_kw: float
+    spread: float
+    pace: float  # share of the rest that can be retrofitted in a year
+    cut_share: float  # by which a retrofit lowers least output, over capacity
+    done_share: float = 0.0
+
+    @classmethod
+    def of(cls, region: Region) -> "FlexibleUnits":
+        """Read the numbers of a region."""
+        p = region.parameters
+        return cls(
+            cost_cny_per_kw=p.value("power.flexible_coal.cost", "CNY/kW"),
+            spread=p.value("power.flexible_coal.spread", "ratio"),
+            pace=p.value("power.flexible_coal.pace", "share"),
+            cut_share=p.value("power.flexible_coal.cut", "share"),
+        )
+
+    def retrofit(self, support_cny_per_kw: float) -> None:
+        """Owners retrofit where the support covers the cost; half of those asked where it just does."""
+        willing = float(logistic((support_cny_per_kw / self.cost_cny_per_kw - 1.0) / self.spread))
+        self.done_share += (1.0 - self.done_share) * self.pace * willing
+
+    @property
+    def lower_by(self) -> float:
+        """Share of capacity by which least output falls."""
+        return self.cut_share * self.done_share

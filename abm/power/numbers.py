@@ -36,10 +36,10 @@ class PowerNumbers:
     city_share_pv: float
     city_share_coal: float
     city_share_storage: float
-    battery_hours: float
+    battery_hours: np.ndarray
     battery_efficiency: float
     battery_wear_cny_per_mwh: float
-    pumped_gw: np.ndarray
+    pumped_gw: float  # planned
     pumped_hours: float
     pumped_efficiency: float
     transfer_gw: np.ndarray
@@ -90,10 +90,10 @@ class PowerNumbers:
             city_share_pv=p.value("power.city_share.pv", "share"),
             city_share_coal=p.value("power.city_share.coal", "share"),
             city_share_storage=p.value("power.city_share.storage", "share"),
-            battery_hours=p.value("power.battery.hours", "h"),
+            battery_hours=dated("battery.hours", "h"),
             battery_efficiency=p.value("power.battery.efficiency", "share"),
             battery_wear_cny_per_mwh=p.value("power.battery.wear", "CNY/MWh"),
-            pumped_gw=dated("pumped.capacity", "GW"),
+            pumped_gw=p.value("power.pumped.capacity", "GW"),
             pumped_hours=p.value("power.pumped.hours", "h"),
             pumped_efficiency=p.value("power.pumped.efficiency", "share"),
             transfer_gw=dated("transfer", "GW"),

@@ -10,14 +10,14 @@ from abm.power.booking import Booking
 from abm.power.city import Surroundings, city_inputs
 from abm.power.dispatch import Dispatch, dispatch
 from abm.power.fleet import read_coal_units, read_renewables
-from abm.power.flexibility import Flexibility
+from abm.power.flexibility import Flexibility, FlexibleUnits
 from abm.power.heat import HeatDuty, HeatNumbers, heat_duty, heat_shape
 from abm.power.inputs import Inputs
 from abm.power.numbers import PowerNumbers
 from abm.power.reporting import day_report, report
 from abm.power.services import Services
 from abm.power.solver import DaySolver
-from abm.power.stock import DeveloperNumbers, WindAndSun
+from abm.power.stock import DeveloperNumbers, Sold, WindAndSun
 from abm.record import Record
 from abm.world import World
 from agents.grid import Grid
@@ -41,6 +41,7 @@ class Power:
         )
         self.services = Services(region, world.days)
         self.flexibility = Flexibility(region)
+        self.flexible_units = FlexibleUnits.of(region)
         self._heat_shape = heat_shape(world.days, self.heat_numbers.base_temperature_c)
         self._solver = DaySolver()
         self.grid = Grid(model, lambda inputs, year: dispatch(inputs, self._solver, world.days, year))
@@ -54,8 +55,10 @@ class Power:
     def act(self, signals: Signals, flows: Flows, ledger: Ledger, loads: Loads) -> None:
         """Dispatch the year and write it into the accounts."""
         year, at = signals.year, self.world.years.index(signals.year)
-        self.services.act(self.world.context("demand.services", "index", year), flows, ledger, loads)
-        self._build(year, at)
+        growth = self.world.context("demand.services", "index", year)
+        self.services.act(growth, signals.electricity.small_business_cny_per_kwh, flows, ledger, loads)
+        self._build(signals.electricity.wind_pv_quota, year, at)
+        self.flexible_units.retrofit(signals.electricity.coal_flexibility_cny_per_kw)
         self.rooftop_mw = flows.rooftop_pv_mw
         self.heat = self._heat_duty(flows, year)
         around = Surroundings(self.numbers, self.world.storyline, self.world.days, year, at)
@@ -82,26 +85,26 @@ class Power:
 
     def running(self, year: int) -> np.ndarray:
         """(n_units,) bool: coal units in service."""
-        return self.units.running(year, self.numbers.life_years)
+        coal = [self.world.context("grid.coal_shanxi", "GW", y) for y in (year, self.world.years[0])]
+        first = float(self.units.capacity_mw[self.units.start_year <= self.world.years[0]].sum())
+        return self.units.running(year, self.numbers.life_years, first * coal[0] / coal[1])
 
     def _heat_duty(self, flows: Flows, year: int) -> HeatDuty:
         produced = flows.district_heat_gj / (1.0 - self.heat_numbers.pipe_loss_share)
         return heat_duty(produced, self._heat_shape, self.units, self.running(year), self.heat_numbers)
 
-    def _build(self, year: int, at: int) -> None:
+    def _build(self, quota: float, year: int, at: int) -> None:
         """Developers look at last year's prices and curtailment; history is on the lists."""
         if self.last is None or year <= self.world.region.last_observed_year:
             return
         days, last = self.world.days, self.last
-        for kind, made, lost in (
-            ("wind", last.wind_gw, last.wind_curtailed_gw),
-            ("pv", last.pv_gw, last.pv_curtailed_gw),
-        ):
-            sold = float(days.yearly(made))
-            captured = 1000.0 * float(days.yearly(made * last.price_cny_per_kwh)) / max(sold, 1e-9)
-            full = float(days.yearly(days.wind if kind == "wind" else days.pv))
-            hours = full * sold / max(sold + float(days.yearly(lost)), 1e-9)
-            self.renewables.build(kind, at, self.world.context(f"cost.{kind}", "index", year), captured, hours)
+        price = last.price_cny_per_kwh
+        sold = {
+            "wind": Sold.of(last.wind_gw, last.wind_curtailed_gw, price, days.wind, days),
+            "pv": Sold.of(last.pv_gw, last.pv_curtailed_gw, price, days.pv, days),
+        }
+        for kind, what in sold.items():
+            self.renewables.build(kind, at, quota, self.world.context(f"cost.{kind}", "index", year), what)
 
     def _site_of_pumped(self) -> np.ndarray:
         """(n_counties,) where the pumped plant stands."""

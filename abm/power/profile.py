@@ -1,7 +1,9 @@
 """A year of load and weather, hour by hour, as it is used: wind raised by rank, warm months filled.
 
-Two things are not in the data and are supplied here, openly:
+Three things are not in the data and are supplied here, openly:
 
+* Sun. A profile labelled by the end of the hour is moved to its start (``power.pv_hours_late``): noon
+  by the sun is 12:32 on the clocks of Shanxi, and the file's day is symmetric an hour later.
 * Wind. Reanalysis is far too calm in mountains. Its hours keep their rank, and the duration curve
   becomes ``cap * u ** g`` (u = rank from 0 to 1), whose mean ``cap / (1 + g)`` is the reported one.
 * Temperature and heat-pump COP outside the known months. The daily mean runs along half a sine
@@ -50,7 +52,7 @@ def read_profile(region: Region) -> Profile:
     return Profile(
         date=date,
         load=column("load") / column("load").mean(),
-        pv=column("pv"),
+        pv=np.roll(column("pv").ravel(), -int(p.value("power.pv_hours_late", "h"))).reshape(-1, 24),
         wind=raise_wind(
             column("wind_raw"), p.value("power.wind_hours", "h"), p.value("power.wind_highest_output", "share")
         ),

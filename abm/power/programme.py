@@ -1,6 +1,7 @@
 """The linear programme of one representative day: matrix, bounds and costs from the year's inputs."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from scipy import sparse
@@ -42,46 +43,62 @@ def programme(inputs: Inputs) -> Programme:
     return Programme(layout, _matrix(inputs, layout), low, high, cost, row_low, row_high)
 
 
-def _matrix(inputs: Inputs, layout: Layout) -> sparse.csc_matrix:
-    """The rows of the day: two balances, tops of coal classes and steps, store levels, flexible load."""
-    coal, rest, stores = inputs.coal, inputs.rest, inputs.stores
+@lru_cache(maxsize=8)
+def _pattern(layout: Layout, in_city: tuple[bool, ...]) -> sparse.csc_matrix:
+    """The rows of the day, with the number of its coefficient (see :func:`_coefficients`) in each place."""
     eye, ones = sparse.identity(HOURS), np.ones((HOURS, 1))
-    c, k = layout.n_classes, layout.n_steps
-    city_store = sparse.kron(stores.in_city[None, :].astype(float), eye)
-    rest_store = sparse.kron((~stores.in_city)[None, :].astype(float), eye)
-    root = np.sqrt(stores.efficiency)
-    step_back = eye - sparse.csr_matrix(np.roll(np.eye(HOURS), -1, axis=1))  # level now less level an hour ago
+    c, k, s = layout.n_classes, layout.n_steps, layout.n_stores
+    plus, minus, coal_minimum = 1, 2, 3 + np.arange(c)
+    coal_top, rest_minimum = 3 + c + np.arange(c), 3 + 2 * c
+    step_top, charge, discharge = (rest_minimum + 1 + n + np.arange(m) for n, m in ((0, k), (k, s), (k + s, s)))
+    own = np.array(in_city)[None, :]
+    back = sparse.csr_matrix(np.roll(np.eye(HOURS), -1, axis=1))  # the level an hour ago
     blocks = {
-        ("balance", "coal"): sparse.kron(np.ones((1, c)), eye),
-        ("balance", "online"): ones * coal.minimum_share[None, :],
-        ("balance", "wind"): eye,
-        ("balance", "pv"): eye,
-        ("balance", "transfer"): -eye,
-        ("balance", "charge"): -city_store,
-        ("balance", "discharge"): city_store,
-        ("balance", "less"): eye,
-        ("balance", "more"): -eye,
-        ("balance", "unserved"): eye,
-        ("rest_balance", "step"): sparse.kron(np.ones((1, k)), eye),
-        ("rest_balance", "rest_online"): ones * rest.minimum_share,
-        ("rest_balance", "rest_wind"): eye,
-        ("rest_balance", "rest_pv"): eye,
-        ("rest_balance", "transfer"): eye,
-        ("rest_balance", "charge"): -rest_store,
-        ("rest_balance", "discharge"): rest_store,
-        ("rest_balance", "outside"): eye,
-        ("coal_top", "coal"): sparse.identity(c * HOURS),
-        ("coal_top", "online"): sparse.kron(sparse.csr_matrix(-np.diag(1.0 - coal.minimum_share)), ones),
-        ("step_top", "step"): sparse.identity(k * HOURS),
-        ("step_top", "rest_online"): -np.repeat(rest.step_share, HOURS)[:, None],
-        ("level", "charge"): sparse.kron(-np.diag(root), eye),
-        ("level", "discharge"): sparse.kron(np.diag(1.0 / root), eye),
-        ("level", "level"): sparse.kron(np.eye(layout.n_stores), step_back),
-        ("flexible", "less"): -ones.T,
-        ("flexible", "more"): ones.T,
+        ("balance", "coal"): plus * sparse.kron(np.ones((1, c)), eye),
+        ("balance", "online"): ones * coal_minimum[None, :],
+        ("balance", "wind"): plus * eye,
+        ("balance", "pv"): plus * eye,
+        ("balance", "transfer"): minus * eye,
+        ("balance", "charge"): minus * sparse.kron(own, eye),
+        ("balance", "discharge"): plus * sparse.kron(own, eye),
+        ("balance", "less"): plus * eye,
+        ("balance", "more"): minus * eye,
+        ("balance", "unserved"): plus * eye,
+        ("rest_balance", "step"): plus * sparse.kron(np.ones((1, k)), eye),
+        ("rest_balance", "rest_online"): ones * rest_minimum,
+        ("rest_balance", "rest_wind"): plus * eye,
+        ("rest_balance", "rest_pv"): plus * eye,
+        ("rest_balance", "transfer"): plus * eye,
+        ("rest_balance", "charge"): minus * sparse.kron(~own, eye),
+        ("rest_balance", "discharge"): plus * sparse.kron(~own, eye),
+        ("rest_balance", "outside"): plus * eye,
+        ("coal_top", "coal"): plus * sparse.identity(c * HOURS),
+        ("coal_top", "online"): sparse.kron(np.diag(coal_top), ones),
+        ("step_top", "step"): plus * sparse.identity(k * HOURS),
+        ("step_top", "rest_online"): np.repeat(step_top, HOURS)[:, None],
+        ("level", "charge"): sparse.kron(np.diag(charge), eye),
+        ("level", "discharge"): sparse.kron(np.diag(discharge), eye),
+        ("level", "level"): sparse.kron(np.eye(s), plus * eye + minus * back),
+        ("flexible", "less"): minus * ones.T,
+        ("flexible", "more"): plus * ones.T,
     }
     grid = [[blocks.get((row, column)) for column in layout.columns] for row in layout.rows]
-    return sparse.csc_matrix(sparse.bmat(grid, format="csc"))
+    pattern = sparse.csc_matrix(sparse.bmat(grid, format="csc"))
+    pattern.eliminate_zeros()
+    return pattern
+
+
+def _coefficients(inputs: Inputs) -> np.ndarray:
+    """All numbers that stand in the matrix: nothing, 1, -1, least outputs, tops, steps, stores in and out."""
+    rest, minimum, root = inputs.rest, inputs.coal.minimum_share, np.sqrt(inputs.stores.efficiency)
+    plain, least = [0.0, 1.0, -1.0], [rest.minimum_share]
+    return np.concatenate([plain, minimum, minimum - 1.0, least, -rest.step_share, -root, 1.0 / root])
+
+
+def _matrix(inputs: Inputs, layout: Layout) -> sparse.csc_matrix:
+    pattern = _pattern(layout, tuple(inputs.stores.in_city.tolist()))
+    values = _coefficients(inputs)[pattern.data.astype(np.intp)]
+    return sparse.csc_matrix((values, pattern.indices, pattern.indptr), shape=pattern.shape)
 
 
 def _bounds(inputs: Inputs, layout: Layout) -> tuple[np.ndarray, np.ndarray]:

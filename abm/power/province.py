@@ -6,6 +6,7 @@ from abm.context import Storyline
 from abm.days import Days
 from abm.power.inputs import Rest, Stores
 from abm.power.numbers import PowerNumbers
+from agents.signals import ElectricitySignals
 
 GW_PER_TWH = 1000.0 / 8760.0
 
@@ -52,13 +53,13 @@ def rest_of_province(numbers: PowerNumbers, storyline: Storyline, days: Days, ye
     )
 
 
-def stores(numbers: PowerNumbers, storyline: Storyline, year: int, at: int) -> Stores:
+def stores(numbers: PowerNumbers, storyline: Storyline, year: int, at: int, electricity: ElectricitySignals) -> Stores:
     """Return pumped storage and batteries of the city, and the stores of the rest of the province."""
     total = storyline.value("grid.storage_shanxi", "GW", year)
-    power = np.array(
-        [numbers.pumped_gw[at], total * numbers.city_share_storage, total * (1 - numbers.city_share_storage)]
-    )
-    hours = np.array([numbers.pumped_hours, numbers.battery_hours, numbers.battery_hours])
+    battery = total * numbers.city_share_storage * electricity.city_storage
+    pumped = numbers.pumped_gw * electricity.pumped_storage
+    power = np.array([pumped, battery, total * (1.0 - numbers.city_share_storage)])
+    hours = np.array([numbers.pumped_hours, numbers.battery_hours[at], numbers.battery_hours[at]])
     efficiency = np.array([numbers.pumped_efficiency, numbers.battery_efficiency, numbers.battery_efficiency])
     wear = np.array([0.0, numbers.battery_wear_cny_per_mwh, numbers.battery_wear_cny_per_mwh])
     in_city = np.array([True, True, False])

@@ -125,8 +125,8 @@ def _coal_rates(power: "Power", record: Record, at: int) -> None:
         record.put("Power|Supply Coal Rate", city=float(for_power * GCE_PER_GJ / (sent.sum() * 1e6)))
         gross = (sent + b.own_use_gwh).sum()
         record.put("Power|Generation Coal Rate", city=float(for_power * GCE_PER_GJ / (gross * 1e6)))
-        capacity = float(inputs.coal.capacity_gw.sum())
-        record.put("Power|Full Load Hours|Coal", city=float(gross) / capacity)
+        nameplate = float(inputs.coal.capacity_gw.sum()) / (1.0 - power.numbers.own_use_share)
+        record.put("Power|Full Load Hours|Coal", city=float(gross) / nameplate)
     for kind, made, mw in (("Wind", b.wind_gwh, power.wind_mw(at)), ("Solar", b.pv_gwh, power.pv_mw(at))):
         if mw.sum() > 0:
             record.put(f"Power|Full Load Hours|{kind}", city=1000.0 * float(made.sum() / mw.sum()))

@@ -9,6 +9,7 @@ from abm.days import Days
 from abm.flows import Flows
 from abm.loads import Loads
 from abm.region import Region
+from agents.choice import shift_load
 
 GJ_PER_KWH = 0.0036
 
@@ -25,6 +26,7 @@ class ServiceNumbers:
     day_weight: np.ndarray  # (24,) hourly weight of service load over the day
     cooling_per_k: float  # rise of load per kelvin above the base temperature
     cooling_base_c: float
+    elasticity: float  # of substitution between the hours of a day
     residual_share: float  # of the counted load that no list names
 
     @classmethod
@@ -40,6 +42,7 @@ class ServiceNumbers:
             day_weight=np.array([p.value(f"services.hour.{hour:02}", "ratio") for hour in range(24)]),
             cooling_per_k=p.value("services.cooling_per_k", "1/K"),
             cooling_base_c=p.value("services.cooling_base", "degC"),
+            elasticity=p.value("services.elasticity", "ratio"),
             residual_share=p.value("power.residual_load", "share"),
         )
 
@@ -68,10 +71,14 @@ class Services:
         self._share = town_share(region)
         self._people = float(region.parameters.by_county("people.population", "persons").sum())
 
-    def act(self, growth: float, flows: Flows, ledger: Ledger, loads: Loads) -> None:
-        """Use energy at ``growth`` (index of service demand, first year 1)."""
+    def act(self, growth: float, price: np.ndarray, flows: Flows, ledger: Ledger, loads: Loads) -> None:
+        """Use energy at ``growth`` (index of service demand, first year 1).
+
+        Load moves between the hours of a day by ``price`` (n_days, 24) CNY/kWh.
+        """
+        shape = shift_load(self._shape, price, self.numbers.elasticity)
         scale = self._people * self._share * growth**self.numbers.growth_elasticity
-        loads.add(ledger, "services", self.numbers.kwh_per_head * scale, self._shape)
+        loads.add(ledger, "services", self.numbers.kwh_per_head * scale, shape)
         residual = self.numbers.residual_share * loads.kwh.sum(axis=0)
         loads.add(ledger, "services", residual, self._residual_shape)
         heat = self.numbers.heat_gj_per_head * scale

@@ -30,28 +30,23 @@ class DaySolver:
         Raises:
             DispatchFailed: infeasible, or not optimal; the case is saved as an LP file.
         """
-        if self._days and not np.array_equal(self._matrix, programme.matrix.data):
-            self._change_matrix(programme)
         if not self._days:
-            self._days = [_new(programme, day) for day in range(len(programme.low))]
-        else:
-            for day, highs in enumerate(self._days):
+            self._days = [highspy.Highs() for _ in programme.low]
+            for highs in self._days:
+                _set_options(highs)
+        same = self._matrix is not None and np.array_equal(self._matrix, programme.matrix.data)
+        for day, highs in enumerate(self._days):
+            if same:
                 _update(highs, programme, day)
+            else:
+                _load(highs, programme, day)
         self._matrix = programme.matrix.data
         results = [_run(highs, year, day) for day, highs in enumerate(self._days)]
         values, duals, objective = zip(*results, strict=True)
         return np.array(values), np.array(duals), np.array(objective)
 
-    def _change_matrix(self, programme: Programme) -> None:
-        matrix = programme.matrix.tocoo()
-        changed = np.flatnonzero(programme.matrix.data != self._matrix)
-        for highs in self._days:
-            for i in changed:
-                highs.changeCoeff(int(matrix.row[i]), int(matrix.col[i]), float(matrix.data[i]))
 
-
-def _new(programme: Programme, day: int) -> highspy.Highs:
-    highs = highspy.Highs()
+def _set_options(highs: highspy.Highs) -> None:
     for option, value in (
         ("output_flag", False),
         ("solver", "simplex"),
@@ -60,16 +55,31 @@ def _new(programme: Programme, day: int) -> highspy.Highs:
         ("random_seed", 0),
     ):
         highs.setOptionValue(option, value)
-    lp = highspy.HighsLp()
-    lp.num_col_, lp.num_row_ = programme.low.shape[1], programme.row_low.shape[1]
-    lp.col_cost_, lp.col_lower_, lp.col_upper_ = programme.cost[day], programme.low[day], programme.high[day]
-    lp.row_lower_, lp.row_upper_ = programme.row_low[day], programme.row_high[day]
-    lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-    lp.a_matrix_.start_ = programme.matrix.indptr
-    lp.a_matrix_.index_ = programme.matrix.indices
-    lp.a_matrix_.value_ = programme.matrix.data
-    highs.passModel(lp)
-    return highs
+
+
+def _load(highs: highspy.Highs, programme: Programme, day: int) -> None:
+    """Pass the whole programme; the basis of the year before, where there is one, stays the start."""
+    basis = highs.getBasis()
+    matrix = programme.matrix
+    highs.passModel(
+        programme.low.shape[1],
+        programme.row_low.shape[1],
+        matrix.nnz,
+        int(highspy.MatrixFormat.kColwise),
+        int(highspy.ObjSense.kMinimize),
+        0.0,
+        np.ascontiguousarray(programme.cost[day]),
+        programme.low[day],
+        programme.high[day],
+        programme.row_low[day],
+        programme.row_high[day],
+        matrix.indptr,
+        matrix.indices,
+        matrix.data,
+        np.zeros(programme.low.shape[1], dtype=np.int32),
+    )
+    if basis.valid:
+        highs.setBasis(basis)
 
 
 def _update(highs: highspy.Highs, programme: Programme, day: int) -> None:
@@ -77,7 +87,7 @@ def _update(highs: highspy.Highs, programme: Programme, day: int) -> None:
     columns, rows = np.arange(n, dtype=np.int32), np.arange(m, dtype=np.int32)
     highs.changeColsBounds(n, columns, programme.low[day], programme.high[day])
     highs.changeColsCost(n, columns, np.ascontiguousarray(programme.cost[day]))
-    highs.changeRowsBounds(m, rows, programme.row_low[day], programme.row_high[day])
+    highs.changeRowsBounds(m, rows, programme.row_low[day], programme.row_high[day])  # type: ignore[attr-defined]
 
 
 def _run(highs: highspy.Highs, year: int, day: int) -> tuple[np.ndarray, np.ndarray, float]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from abm.days import Days
 from abm.power.fleet import Renewables
 from abm.power.numbers import PowerNumbers
 from abm.region import Region
@@ -38,6 +39,23 @@ class DeveloperNumbers:
         )
 
 
+@dataclass(frozen=True)
+class Sold:
+    """What wind or sun sold last year."""
+
+    captured_cny_per_mwh: float  # mean price of the hours in which it was made
+    hours: float  # full-load hours after curtailment
+
+    @classmethod
+    def of(
+        cls, made_gw: np.ndarray, lost_gw: np.ndarray, price_cny_per_kwh: np.ndarray, profile: np.ndarray, days: Days
+    ) -> "Sold":
+        """Read it from a dispatch; ``profile`` is output over capacity, all (n_days, 24)."""
+        made, lost = float(days.yearly(made_gw)), float(days.yearly(lost_gw))
+        captured = 1000.0 * float(days.yearly(made_gw * price_cny_per_kwh)) / max(made, 1e-9)
+        return cls(captured, float(days.yearly(profile)) * made / max(made + lost, 1e-9))
+
+
 @dataclass
 class WindAndSun:
     """(n_counties,) MW of utility wind and PV; small village PV apart."""
@@ -57,16 +75,16 @@ class WindAndSun:
         village = 0.0 if kind == "wind" else self.numbers.village_pv_mw[at] * self.village_weight
         return listed + village + self.built_mw[kind]
 
-    def build(self, kind: str, at: int, cost_index: float, captured_cny_per_mwh: float, hours: float) -> None:
-        """Add what developers build of the quota of year ``at``; ``hours`` are those sold, after curtailment."""
+    def build(self, kind: str, at: int, quota: float, cost_index: float, sold: "Sold") -> None:
+        """Add what developers build in year ``at`` of the usual quota times ``quota``."""
         share = built_share(
-            self.revenue_cny_per_mwh(captured_cny_per_mwh, at),
-            self.cost_cny_per_mwh(kind, cost_index, hours),
+            self.revenue_cny_per_mwh(sold.captured_cny_per_mwh, at),
+            self.cost_cny_per_mwh(kind, cost_index, sold.hours),
             self.developer.spread,
         )
-        quota = self.numbers.new_wind_mw[at] if kind == "wind" else self.numbers.new_pv_mw[at]
+        usual = self.numbers.new_wind_mw[at] if kind == "wind" else self.numbers.new_pv_mw[at]
         site = self.listed.wind_site if kind == "wind" else self.listed.pv_site
-        self.built_mw[kind] = self.built_mw[kind] + quota * share * site
+        self.built_mw[kind] = self.built_mw[kind] + quota * usual * share * site
 
     def revenue_cny_per_mwh(self, captured_cny_per_mwh: float, at: int) -> float:
         """Return what a MWh earns: part sold ahead, part at the price of the hours in which it is made."""

@@ -79,6 +79,10 @@ class Prices:
             peak_valley_ratio=t.first_ratio,
             business_load_shape=self.business_shape,
             demand_response_cny_per_kwh=t.demand_response,
+            coal_flexibility_cny_per_kw=0.0,
+            wind_pv_quota=1.0,
+            city_storage=1.0,
+            pumped_storage=0.0,
             wholesale_cny_per_kwh=wholesale,
             feed_in_cny_per_kwh=self._feed_in(at, wholesale),
         )

@@ -38,6 +38,10 @@ class ElectricitySignals(Theme):
     peak_valley_ratio: float  # peak over valley; the spread around the flat price follows
     business_load_shape: np.ndarray  # (n_days, 24) yearly sum 1: the load whose bill a wider spread leaves unchanged
     demand_response_cny_per_kwh: float  # paid for load that moves when the grid asks
+    coal_flexibility_cny_per_kw: float  # paid to coal units that learn to run lower
+    wind_pv_quota: float  # what developers may build in a year, over the region's usual quota
+    city_storage: float  # battery stations of the city, over its usual share of the province's
+    pumped_storage: float  # share of the planned pumped plant that is in service
     wholesale_cny_per_kwh: np.ndarray  # (n_days, 24) last year's hourly price at the provincial node
     feed_in_cny_per_kwh: float  # paid for rooftop power fed in
 

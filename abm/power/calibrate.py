@@ -1,0 +1,174 @@
+"""Bids of the province's thermal power, fitted to the hourly day-ahead price; and the table of what is left.
+
+The bids (``power.bid.*``) are the only numbers of the power part that are fitted. Evidence: monthly
+means by hour, April 2022 to December 2024. The model has one weather year for all three, so it is held
+against means by hour of each year, never against a month. August 2022 (drought, 846 CNY/MWh) is in the
+evidence and not in the model's drivers.
+
+Run ``python -m abm.power.calibrate`` to print the table; add ``--fit`` to fit again and print the bids.
+"""
+
+import sys
+from dataclasses import dataclass, replace
+
+import numpy as np
+from scipy.optimize import minimize
+
+from abm.context import Storyline
+from abm.days import Days
+from abm.power.days import choose_days
+from abm.power.dispatch import dispatch
+from abm.power.inputs import City, Coal, Inputs, Stores
+from abm.power.numbers import PowerNumbers
+from abm.power.province import GW_PER_TWH, bid_level_cny_per_mwh, rest_of_province
+from abm.power.solver import DaySolver
+from abm.region import Region, load_region
+
+SPOT = "profiles/spot_price.csv"
+
+
+@dataclass(frozen=True)
+class Case:
+    """One year of the province with all that the storyline gives it; the city is one class of plants."""
+
+    year: int
+    at: int
+    months: tuple[int, ...]  # of the evidence
+    evidence: np.ndarray  # (24,) CNY/MWh of the day
+    price_level: float  # consumer prices over 2020
+
+
+def cases(region: Region, years: tuple[int, ...]) -> list[Case]:
+    """Return the years with evidence; ``years`` are those of the dated numbers."""
+    rows = region.table(SPOT)
+    found = []
+    for year in sorted({int(row["month"][:4]) for row in rows}):
+        own = [row for row in rows if row["month"].startswith(str(year))]
+        price = np.array([float(row["day_ahead_yuan_per_mwh"]) for row in own]).reshape(-1, 24)
+        months = tuple(sorted({int(row["month"][5:]) for row in own}))
+        level = region.parameters.value("tariff.price_level", "ratio", year)
+        found.append(Case(year, years.index(year), months, price.mean(axis=0), level))
+    return found
+
+
+def province(numbers: PowerNumbers, storyline: Storyline, days: Days, case: Case) -> Inputs:
+    """Return inputs in which the city has its usual share of load and plants."""
+    year, at = case.year, case.at
+    rest = rest_of_province(numbers, storyline, days, year, at)
+    cost = np.full(1, bid_level_cny_per_mwh(numbers, storyline, year, at))
+    coal = storyline.value("grid.coal_shanxi", "GW", year) * numbers.city_share_coal * (1.0 - numbers.own_use_share)
+    storage = storyline.value("grid.storage_shanxi", "GW", year)
+    minimum = np.full(1, rest.minimum_share)
+    none = np.zeros((1, days.n_days, 24))
+    load = storyline.value("grid.demand_shanxi", "TWh", year) * numbers.city_share_load * GW_PER_TWH * days.load_shape
+    return Inputs(
+        coal=Coal(
+            np.full(1, coal), minimum, numbers.bid_factor * cost, numbers.start_factor * cost * minimum * 24, none, none
+        ),
+        rest=rest,
+        stores=Stores(
+            ("rest",),
+            np.zeros(1, dtype=bool),
+            np.full(1, storage),
+            np.full(1, storage * numbers.battery_hours[at]),
+            np.full(1, numbers.battery_efficiency),
+            np.full(1, numbers.battery_wear_cny_per_mwh),
+        ),
+        city=City(
+            load_gw=load,
+            fixed_gw=np.zeros((days.n_days, 24)),
+            wind_gw=storyline.value("grid.wind_shanxi", "GW", year) * numbers.city_share_wind * days.wind,
+            pv_gw=storyline.value("grid.pv_shanxi", "GW", year) * numbers.city_share_pv * days.pv,
+            flexible_gw=np.zeros((days.n_days, 24)),
+            flexible_cny_per_mwh=0.0,
+            transfer_gw=float(numbers.transfer_gw[at]),
+            unserved_cny_per_mwh=numbers.unserved_cny_per_mwh,
+            outside_cny_per_mwh=numbers.outside_cny_per_mwh,
+        ),
+    )
+
+
+class Hindcast:
+    """The model's price by hour in the years with evidence."""
+
+    def __init__(self, region: Region) -> None:
+        self.region = region
+        self.years = tuple(range(region.first_year, region.last_observed_year + 1))
+        self.days = choose_days(region)
+        self.storyline = next(iter(region.storylines.values()))
+        self.numbers = PowerNumbers.of(region, self.years)
+        self.cases = cases(region, self.years)
+        self._solver = DaySolver()
+
+    def modelled(self, case: Case, numbers: PowerNumbers | None = None) -> np.ndarray:
+        """Return (24,) mean price of the year in CNY/MWh of the day; only days of the evidence's months count."""
+        inputs = province(numbers or self.numbers, self.storyline, self.days, case)
+        price = dispatch(inputs, self._solver, self.days, case.year).price_cny_per_kwh
+        weight = self.days.weight * np.isin(self.days.month, case.months)
+        return 1000.0 * case.price_level * (weight @ price) / weight.sum()
+
+    def table(self) -> list[dict[str, float]]:
+        """Return one row a year: means of evidence and model, root of the mean square error by hour, correlation."""
+        rows = []
+        for case in self.cases:
+            model = self.modelled(case)
+            rows.append(
+                {
+                    "year": case.year,
+                    "evidence": float(case.evidence.mean()),
+                    "model": float(model.mean()),
+                    "difference": float(model.mean() - case.evidence.mean()),
+                    "hourly_error": float(np.sqrt(np.mean((model - case.evidence) ** 2))),
+                    "correlation": float(np.corrcoef(model, case.evidence)[0, 1]),
+                    "noon_evidence": float(case.evidence[11:15].mean()),
+                    "noon_model": float(model[11:15].mean()),
+                    "evening_evidence": float(case.evidence[17:21].mean()),
+                    "evening_model": float(model[17:21].mean()),
+                }
+            )
+        return rows
+
+    def error(self, numbers: PowerNumbers) -> float:
+        """Return the sum of squares of hourly errors and (ten times as heavy) of yearly means, (CNY/MWh)^2."""
+        total = 0.0
+        for case in self.cases:
+            off = self.modelled(case, numbers) - case.evidence
+            total += float(np.mean(off**2) + 10.0 * off.mean() ** 2)
+        return total
+
+
+def with_bids(numbers: PowerNumbers, x: np.ndarray) -> PowerNumbers:
+    """Return numbers with bids from free coordinates: rising steps, online cost, elasticity."""
+    steps = np.cumsum(np.exp(x[: len(numbers.step_factor)]))
+    return replace(
+        numbers,
+        step_factor=steps,
+        start_factor=float(np.exp(x[-2])),
+        price_elasticity=float(np.clip(x[-1], 0.3, 1.5)),
+    )
+
+
+def fit(region: Region, evaluations: int = 1500) -> PowerNumbers:
+    """Return numbers whose bids come closest to the evidence (Nelder-Mead, from the present ones)."""
+    hindcast = Hindcast(region)
+    numbers = hindcast.numbers
+    gaps = np.diff(np.concatenate([[0.0], numbers.step_factor]))
+    start = np.concatenate([np.log(np.maximum(gaps, 0.02)), [np.log(numbers.start_factor), numbers.price_elasticity]])
+    options = {"maxfev": evaluations, "adaptive": True, "xatol": 1e-3, "fatol": 1.0}
+    found = minimize(lambda x: hindcast.error(with_bids(numbers, x)), start, method="Nelder-Mead", options=options)
+    return with_bids(numbers, found.x)
+
+
+def main() -> None:
+    """Print the table, and with ``--fit`` the fitted bids."""
+    region = load_region("luliang")
+    if "--fit" in sys.argv:
+        best = fit(region)
+        print("power.bid.step", np.round(best.step_factor, 3), "online", round(best.start_factor, 3))
+        print("elasticity", round(best.price_elasticity, 3))
+    for row in Hindcast(region).table():
+        print("  ".join(f"{key} {value:.3g}" for key, value in row.items()))
+
+
+if __name__ == "__main__":
+    main()
