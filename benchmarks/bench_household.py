@@ -15,22 +15,47 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from abm.homes import Homes
-from abm.homes.decisions import PURPOSES, Luck
 from abm.homes.homes import blocks_of
-from abm.homes.roofs import roof_offers, room_in_grid
+from abm.homes.roof_money import roof_offers
+from abm.homes.roofs import room_in_grid
+from abm.homes.scene import PURPOSES, Luck
 from abm.model import City
 from abm.region import load_region
 from abm.simulate import build_world, lever_paths
 from abm.world import World
 from agents.household.rooftop import yearly_income_per_kw
 from agents.signals import Signals
-from benchmarks.twin_household import Town, TwinHome, Village, look_around as twin_look_around, send_programme
+from benchmarks.twin_household import Town, TwinHome, Village, send_programme
+from benchmarks.twin_household import look_around as twin_look_around
 
 STATE = (
-    "weight is_urban size income_cny floor_m2 elders is_absent has_roof community need_kwh heater heater_year "
-    "has_stove patience tolerance attitude resting stubbornness plug_kwh flexibility trouble_cny on_tou "
-    "required_years pv_kw pv_year roof_let"
-).split()
+    "weight",
+    "is_urban",
+    "size",
+    "income_cny",
+    "floor_m2",
+    "elders",
+    "is_absent",
+    "has_roof",
+    "community",
+    "need_kwh",
+    "heater",
+    "heater_year",
+    "has_stove",
+    "patience",
+    "tolerance",
+    "attitude",
+    "resting",
+    "stubbornness",
+    "plug_kwh",
+    "flexibility",
+    "trouble_cny",
+    "on_tou",
+    "required_years",
+    "pv_kw",
+    "pv_year",
+    "roof_let",
+)
 DECIDED = ("heater", "has_stove", "on_tou", "roof_let")
 MEASURED = ("attitude", "coal_share", "warmth", "pv_kw")
 

@@ -182,7 +182,7 @@ class TwinHome(mesa.Agent):
 
     def can_take(self, heater: int, village: Village, town: Town, caught: bool) -> bool:
         """Pipe, roof, money at hand, and no coal once caught."""
-        if heater == DISTRICT and not village.district or heater == GAS and not village.gas:
+        if (heater == DISTRICT and not village.district) or (heater == GAS and not village.gas):
             return False
         if heater in (BIOMASS, SOLAR) and not self.has_roof:
             return False

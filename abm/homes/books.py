@@ -6,11 +6,12 @@ import numpy as np
 
 from abm.accounts.ledger import Ledger
 from abm.flows import Flows
-from abm.homes.decisions import Changes, Roofs, Surroundings, Winter
+from abm.homes.heating import Changes, Winter
 from abm.homes.numbers import CookingNumbers, HeatingNumbers
+from abm.homes.roofs import Roofs
+from abm.homes.scene import Scene
 from abm.homes.shapes import HeatShapes, PlugShapes
 from abm.homes.use import Heat, Plugs
-from abm.homes.where import Where
 from abm.loads import Loads
 from agents.household.heaters import (
     BIOMASS,
@@ -38,10 +39,8 @@ class YearOfHomes:
     """What was decided this year; (n,) arrays unless said otherwise."""
 
     signals: Signals
+    scene: Scene
     market: HeatMarket
-    lived_in: np.ndarray  # weight of homes lived in
-    income_cny: np.ndarray
-    around: Surroundings
     changes: Changes
     winter: Winter
     kwh: np.ndarray  # without heating
@@ -133,7 +132,6 @@ class Books:
     def settle_heating(
         self,
         homes: Table,
-        where: Where,
         now: YearOfHomes,
         heat: Heat,
         bought_kwh: np.ndarray,
@@ -141,8 +139,8 @@ class Books:
         ledger: Ledger,
     ) -> np.ndarray:
         """Pay fuel, heaters and fines, and the support of both budgets; returns (n_counties,) CNY of support."""
-        n_counties = where.n_counties
-        self._pay_fuel(homes, where, now, bought_kwh.sum(axis=1), valley_share, ledger)
+        where, n_counties = now.scene.where, now.scene.where.n_counties
+        self._pay_fuel(homes, now, bought_kwh.sum(axis=1), valley_share, ledger)
         rows, after = now.changes.rows, now.changes.after
         county = where.county[rows]
         price = now.signals.heating.price_cny[after]
@@ -150,7 +148,7 @@ class Books:
         weight = homes.weight[rows]
         spent = np.bincount(county, weight * price, n_counties)
         purchase = np.bincount(county, weight * support, n_counties)
-        on_coal = (homes.coal_share > 0) * now.lived_in
+        on_coal = (homes.coal_share > 0) * now.scene.lived_in
         fines = where.by_county(on_coal * now.market.fine_cny[where.community])
         ledger.pay("heaters", "households", "equipment_makers", spent)
         ledger.pay("coal fines", "households", "city_budget", fines)
@@ -160,7 +158,7 @@ class Books:
         return purchase + heat.rebate_cny
 
     def _pay_fuel(
-        self, homes: Table, where: Where, now: YearOfHomes, kwh: np.ndarray, valley_share: np.ndarray, ledger: Ledger
+        self, homes: Table, now: YearOfHomes, kwh: np.ndarray, valley_share: np.ndarray, ledger: Ledger
     ) -> None:
         """Bills at full price; ``kwh`` (n_counties, n_heaters) bought."""
         fuels, electricity, heat = now.signals.fuels, now.signals.electricity, self.heating.heat
@@ -171,7 +169,7 @@ class Books:
         valley, peak = electricity.heating_tariff_valley_cny_per_kwh, electricity.heating_tariff_peak_cny_per_kwh
         price = valley_share * valley + (1.0 - valley_share) * peak
         power = (kwh * price)[:, list(ELECTRIC)].sum(axis=1)
-        floor = where.by_county(now.lived_in * homes.floor_m2 * (homes.heater == DISTRICT))
+        floor = now.scene.where.by_county(now.scene.lived_in * homes.floor_m2 * (homes.heater == DISTRICT))
         for item, cny in (("heating coal", coal), ("heating gas", gas), ("pellets", pellets)):
             ledger.pay(item, "households", "energy_suppliers", cny)
         ledger.pay("heating electricity", "households", "grid", power)

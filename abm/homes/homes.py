@@ -7,15 +7,17 @@ import numpy as np
 
 from abm.accounts.ledger import Ledger
 from abm.flows import Flows
-from abm.homes import decisions
 from abm.homes.books import Books, Outcome, YearOfHomes
-from abm.homes.decisions import Luck, RoofMarket
+from abm.homes.heating import live_through_winter, replace_heaters, think
 from abm.homes.numbers import cooking_numbers, heating_numbers, load_numbers, rooftop_numbers
 from abm.homes.perception import Drivers, heating_signals, rooftop_signals
 from abm.homes.places import Places
 from abm.homes.report import report
-from abm.homes.roofs import observed_boost, roof_offers, room_in_grid, settle_roofs
+from abm.homes.roof_money import roof_offers, settle_roofs
+from abm.homes.roofs import RoofMarket, Roofs, cover_roofs, observed_boost, room_in_grid
+from abm.homes.scene import Luck, Scene, look_around
 from abm.homes.shapes import HeatShapes, PlugShapes, heat_shapes, plain_plug_shapes, plug_shapes
+from abm.homes.tariffs import MONTHS, by_kind, enrol, use_plugs
 from abm.homes.use import heat_used, plugs_used
 from abm.homes.where import Where
 from abm.loads import Loads
@@ -29,7 +31,6 @@ from agents.signals import HeatingSignals, RooftopSignals, Signals
 from agents.table import Table
 
 OLDEST = 80  # years of age of a heater, beyond which nothing changes
-MONTHS = 12
 
 
 class Homes:
@@ -65,45 +66,35 @@ class Homes:
 
     def decide(self, signals: Signals) -> None:
         """Let homes think, replace heaters, live through the winter, choose a tariff and use their roofs."""
-        homes, year = self.table, signals.year
-        lived_in = homes.weight * homes.alive * ~homes.is_absent
-        luck = Luck.draw(self.world.streams, year, len(homes))
-        around = decisions.look_around(homes, self.where, self.world.population.graph, self.reach, lived_in)
+        homes = self.table
+        scene = self._scene(signals.year)
         plugs, heats = self.shapes_of(signals)
-        offers = self.places.offers(around.coal_homes, signals.heating.programme_share)
-        self.places.visit(offers)
-        market = self.heat_market(signals, offers, heats)
-        income = self._income(year)
-        decisions.think(homes, self.where, around, signals.norms.campaign, self.heating)
-        changes = decisions.replace_heaters(
-            homes, self.where, (market, around, luck), income, lived_in, self.heating, self.hazard, year
-        )
-        winter = decisions.live_through_winter(homes, self.where, market, income, lived_in, self.heating)
-        growth, mix = self.plug_growth(year)
+        market = self._market_with_programme(signals, scene, heats)
+        think(homes, scene, signals.norms.campaign, self.heating)
+        changes = replace_heaters(homes, scene, market, self.heating, self.hazard)
+        winter = live_through_winter(homes, scene, market, self.heating)
+        growth, mix = self.plug_growth(signals.year)
         blocks = blocks_of(signals)
-        kwh = decisions.use_plugs(homes, growth, blocks, self.load)
+        kwh = use_plugs(homes, growth, blocks, self.load)
         saving = mix @ plugs.saving_as_is, mix @ plugs.saving_by_moving
         if signals.electricity.residential_tou_open:
-            decisions.enrol(homes, kwh, saving, luck, signals.electricity.residential_tou_ease, self.load)
+            enrol(homes, kwh, saving, scene.luck.tariff, signals.electricity.residential_tou_ease, self.load)
         else:
             homes.own("on_tou")[:] = False
-        block = block_of(kwh, blocks)
-        roofs = self._cover_roofs(signals, around, luck, income, block)
+        roofs = self._use_roofs(signals, scene, block_of(kwh, blocks))
         bill = block_bill(kwh, blocks)
-        self.now = YearOfHomes(
-            signals, market, lived_in, income, around, changes, winter, kwh, bill, saving, mix, roofs
-        )
+        self.now = YearOfHomes(signals, scene, market, changes, winter, kwh, bill, saving, mix, roofs)
 
     def act(self, signals: Signals, flows: Flows, ledger: Ledger, loads: Loads) -> None:
         """Turn the decisions into fuel, heat, hourly load and money."""
         homes, now = self.table, self.now
-        heat = heat_used(homes, self.where, now.winter.rebate_cny, now.lived_in, self.heating.traits)
+        heat = heat_used(homes, self.where, now.winter.rebate_cny, now.scene.lived_in, self.heating.traits)
         plugs = plugs_used(homes, self.where, now.kwh, now.plug_bill_cny)
         plug_shape, heat_shape = self.shapes_of(signals)
         bought = heat.bought_kwh(self.heating.traits, self.heating.heat)
         self.books.burn(now, heat, bought, self._at(signals.year), ledger, flows)
         shifted = self.books.draw(now, plugs, bought, (plug_shape, heat_shape), ledger, loads)
-        support = self.books.settle_heating(homes, self.where, now, heat, bought, heat_shape.valley_share, ledger)
+        support = self.books.settle_heating(homes, now, heat, bought, heat_shape.valley_share, ledger)
         self.books.settle_plugs(now, plugs, ledger)
         roof_income = settle_roofs(homes, now, self, ledger, flows)
         self.outcome = Outcome(heat, plugs, bought, shifted, support, roof_income)
@@ -114,12 +105,6 @@ class Homes:
 
     def _at(self, year: int) -> int:
         return year - self.world.years[0]
-
-    def _income(self, year: int) -> np.ndarray:
-        """(n,) CNY of the household in the year, at prices of 2020."""
-        homes = self.table
-        growth = self.drivers.income[self._at(year)].astype(np.float32)
-        return homes.income_cny * homes.size * growth[homes.is_urban.view(np.uint8)]
 
     def heat_market(self, signals: Signals, offers: np.ndarray, heats: HeatShapes) -> HeatMarket:
         """Return what homes face when they heat; ``offers`` (n_communities,) part of homes on coal reached."""
@@ -157,25 +142,35 @@ class Homes:
             self._shapes = seen, plugs, heats
         return self._shapes[1], self._shapes[2]
 
-    def _cover_roofs(
-        self,
-        signals: Signals,
-        around: decisions.Surroundings,
-        luck: Luck,
-        income: np.ndarray,
-        block: np.ndarray,
-    ) -> decisions.Roofs:
+    def _scene(self, year: int) -> Scene:
+        homes, world = self.table, self.world
+        lived_in = homes.weight * (homes.alive & ~homes.is_absent)
+        return Scene(
+            year=year,
+            where=self.where,
+            around=look_around(homes, self.where, world.population.graph, self.reach, lived_in),
+            luck=Luck.draw(world.streams, year, len(homes)),
+            lived_in=lived_in,
+            income_cny=homes.income_cny * homes.size * by_kind(homes, self.drivers.income[self._at(year)]),
+        )
+
+    def _market_with_programme(self, signals: Signals, scene: Scene, heats: HeatShapes) -> HeatMarket:
+        offers = self.places.offers(scene.around.coal_homes, signals.heating.programme_share)
+        self.places.visit(offers)
+        return self.heat_market(signals, offers, heats)
+
+    def _use_roofs(self, signals: Signals, scene: Scene, block: np.ndarray) -> Roofs:
+        year = signals.year
         market = RoofMarket(
-            offers=roof_offers(signals, self.rooftop, self._at(signals.year), self.world.days),
+            offers=roof_offers(signals, self.rooftop, self._at(year), self.world.days),
             programme=signals.rooftop.programme * signals.rooftop.pilot,
             open_share=room_in_grid(self.table, self.where, signals.rooftop.hosting_share),
             boost=1.0,
         )
-        year = signals.year
         if self.world.follows(year) and year in self.observed_pv_mw:
-            wanted = 1000.0 * self.observed_pv_mw[year]
-            market = observed_boost(self.table, self.where, market, around, luck, income, block, self.rooftop, wanted)
-        return decisions.cover_roofs(self.table, self.where, market, around, luck, income, block, self.rooftop, year)
+            wanted_kw = 1000.0 * self.observed_pv_mw[year]
+            market = observed_boost(self.table, scene, market, block, self.rooftop, wanted_kw)
+        return cover_roofs(self.table, scene, market, block, self.rooftop)
 
 
 def blocks_of(signals: Signals) -> Blocks:

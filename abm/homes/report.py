@@ -45,7 +45,7 @@ def report(part: "Homes", record: Record) -> None:
     _warmth_and_bills(part, record)
     _power(part, record)
     _roofs(part, record)
-    lived_in = part.now.lived_in
+    lived_in = part.now.scene.lived_in
     attitude = float(np.dot(lived_in, part.table.attitude) / lived_in.sum())
     record.put("Attitude", by_county=_mean(part, part.table.attitude), city=attitude)
 
@@ -70,7 +70,7 @@ def _heaters(part: "Homes", record: Record) -> None:
 
 
 def _coal(part: "Homes", record: Record) -> None:
-    table, lived_in, heat = part.table, part.now.lived_in, part.outcome.heat
+    table, lived_in, heat = part.table, part.now.scene.lived_in, part.outcome.heat
     back = lived_in * is_back(table, part.heating.back_above)
     converted = heat.homes[:, :, IS_CLEAN].sum(axis=2) - heat.homes[:, :, DISTRICT]
     by_county = part.where.by_county(back)
@@ -86,22 +86,22 @@ def _coal(part: "Homes", record: Record) -> None:
 
 def _warmth_and_bills(part: "Homes", record: Record) -> None:
     table, now, heat = part.table, part.now, part.outcome.heat
-    cold = now.lived_in * (table.warmth < part.heating.cold_below)
+    cold = now.scene.lived_in * (table.warmth < part.heating.cold_below)
     record.put("Homes|Cold", by_county=part.where.by_county(cold) / TEN_THOUSAND)
     record.put("Homes|Heat Demand", by_county=heat.wanted_kwh.sum(axis=1) * 3.6e-9)
-    floor = part.where.by_county(now.lived_in * table.floor_m2)
+    floor = part.where.by_county(now.scene.lived_in * table.floor_m2)
     record.put("Floor Area|Residential|Heated", by_county=floor / TEN_THOUSAND)
-    lived = part.where.by_county(now.lived_in)
-    heating = part.where.by_county(now.lived_in * now.winter.bill_cny)
+    lived = part.where.by_county(now.scene.lived_in)
+    heating = part.where.by_county(now.scene.lived_in * now.winter.bill_cny)
     record.put("Homes|Heating Bill", by_county=_ratio(heating, lived), city=float(heating.sum() / lived.sum()))
     record.put("Homes|Subsidy", by_county=part.outcome.support_cny / 1e8)
     group = table.income_group.astype(np.intp)
     kelvin = (1.0 - table.warmth) * (part.heating.indoor_c - part.heating.outdoor_c)
-    bill = (now.winter.bill_cny + now.plug_bill_cny) * now.lived_in
-    income = np.bincount(group, now.income_cny * now.lived_in, len(GROUPS))
+    bill = (now.winter.bill_cny + now.plug_bill_cny) * now.scene.lived_in
+    income = np.bincount(group, now.scene.income_cny * now.scene.lived_in, len(GROUPS))
     burden = np.bincount(group, bill, len(GROUPS))
-    missing = np.bincount(group, now.lived_in * kelvin, len(GROUPS))
-    homes = np.bincount(group, now.lived_in, len(GROUPS))
+    missing = np.bincount(group, now.scene.lived_in * kelvin, len(GROUPS))
+    homes = np.bincount(group, now.scene.lived_in, len(GROUPS))
     record.put("Homes|Energy Burden", city=float(burden.sum() / income.sum()))
     record.put("Homes|Missing Warmth", city=float(missing.sum() / homes.sum()))
     for i, name in enumerate(GROUPS):
@@ -137,8 +137,8 @@ def _roofs(part: "Homes", record: Record) -> None:
 
 
 def _mean(part: "Homes", values: np.ndarray) -> np.ndarray:
-    lived = part.where.by_county(part.now.lived_in)
-    return _ratio(part.where.by_county(part.now.lived_in * values), lived)
+    lived = part.where.by_county(part.now.scene.lived_in)
+    return _ratio(part.where.by_county(part.now.scene.lived_in * values), lived)
 
 
 def _ratio(part: np.ndarray, whole: np.ndarray) -> np.ndarray:

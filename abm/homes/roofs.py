@@ -1,71 +1,105 @@
-"""PV on homes: what a kW earns under the rules of the year, room in the village grid, the past as observed."""
+"""PV on homes: who looks into it, buys or lets the roof; room in the village grid; the past as observed."""
 
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from abm.accounts.ledger import Ledger
-from abm.days import Days
-from abm.flows import Flows
-from abm.homes.decisions import Luck, RoofMarket, Surroundings, roofs_taken
 from abm.homes.numbers import RooftopNumbers
+from abm.homes.scene import Scene
 from abm.homes.where import Where
-from agents.household.rooftop import RooftopOffer, export_price
-from agents.signals import Signals
+from agents.household.peers import share_of
+from agents.household.rooftop import RooftopOffer, buys, chance_to_look, rents_out, system_kw
 from agents.table import Table
 
-if TYPE_CHECKING:
-    from abm.homes.books import YearOfHomes
-    from abm.homes.homes import Homes
+
+@dataclass(frozen=True)
+class RoofMarket:
+    """What roofs meet this year: money by block, and what goes on in the county, (n_counties,)."""
+
+    offers: tuple[RooftopOffer, ...]  # for a home whose last kWh falls in block 1, 2, 3
+    programme: np.ndarray
+    open_share: np.ndarray  # room left in the village grids, 0 to 1
+    boost: float  # of the chance to look into it; 1 but in years that follow observation
 
 
-def captured_price(signals: Signals, days: Days) -> float:
-    """Return last year's wholesale price weighted by PV output, CNY/kWh."""
-    output = days.yearly(days.pv)
-    return float(days.yearly(days.pv * signals.electricity.wholesale_cny_per_kwh) / output) if output > 0 else 0.0
+@dataclass(frozen=True)
+class Roofs:
+    """PV put on roofs this year: rows, kW, and whether a developer pays."""
 
-
-def roof_offers(signals: Signals, numbers: RooftopNumbers, at: int, days: Days) -> tuple[RooftopOffer, ...]:
-    """Return what a kW costs and earns this year for homes in block 1, 2 and 3."""
-    rooftop, electricity = signals.rooftop, signals.electricity
-    export = float(
-        export_price(
-            electricity.feed_in_cny_per_kwh,
-            captured_price(signals, days),
-            rooftop.market_settled_share,
-            rooftop.mechanism_share,
-            rooftop.mechanism_cny_per_kwh,
-        )
-    )
-    return tuple(
-        RooftopOffer(
-            price_cny_per_kw=rooftop.price_cny_per_kw,
-            own_use_share=float(numbers.own_use[at]),
-            retail_cny_per_kwh=float(price) + rooftop.generation_subsidy_cny_per_kwh,
-            export_cny_per_kwh=export + rooftop.generation_subsidy_cny_per_kwh,
-            rent_cny_per_kw=rooftop.rent_cny_per_kw_year,
-        )
-        for price in electricity.residential_tier_cny_per_kwh
-    )
+    rows: np.ndarray
+    kw: np.ndarray
+    let: np.ndarray
 
 
 def room_in_grid(homes: Table, where: Where, hosting_share: np.ndarray) -> np.ndarray:
     """Return (n_counties,) the part of what the village grids can take that is still free, 0 to 1."""
     roofs = homes.weight * (homes.alive & homes.has_roof)
-    all_roofs = where.by_county(roofs)
-    taken = where.by_county(roofs * (homes.pv_kw > 0))
-    share = np.divide(taken, all_roofs, out=np.zeros(where.n_counties), where=all_roofs > 0)
+    share = share_of(where.by_county(roofs * (homes.pv_kw > 0)), where.by_county(roofs))
     return np.clip(1.0 - share / np.maximum(hosting_share, 1e-9), 0.0, 1.0)
+
+
+def cover_roofs(homes: Table, scene: Scene, market: RoofMarket, block: np.ndarray, numbers: RooftopNumbers) -> Roofs:
+    """Let homes with an own roof look into PV, buy it or let the roof, and commit.
+
+    Systems at the end of their life come down first.
+    """
+    kw_now = homes.own("pv_kw")
+    standing = np.flatnonzero(kw_now)
+    kw_now[standing[scene.year - homes.pv_year[standing] >= numbers.traits.life_years]] = 0.0
+    rows = free_roofs(homes)
+    rows = rows[scene.luck.roof.take(rows) < looking(homes, scene, market, numbers, rows)]
+    roofs = roofs_taken(homes, scene, market, (rows, block[rows]), numbers)
+    kw_now[roofs.rows] = roofs.kw
+    homes.own("pv_year")[roofs.rows] = scene.year
+    homes.own("roof_let")[roofs.rows] = roofs.let
+    return roofs
+
+
+def free_roofs(homes: Table) -> np.ndarray:
+    """Return the rows of homes lived in with an own roof and nothing on it."""
+    return np.flatnonzero(homes.has_roof & homes.alive & ~homes.is_absent & (homes.pv_kw == 0))
+
+
+def looking(homes: Table, scene: Scene, market: RoofMarket, numbers: RooftopNumbers, rows: np.ndarray) -> np.ndarray:
+    """Return the chance that each of ``rows`` looks into PV this year."""
+    county = scene.where.county.take(rows)
+    room = market.open_share.astype(np.float32).take(county)
+    return np.float32(market.boost) * chance_to_look(
+        scene.around.roofs.take(scene.where.community.take(rows)),
+        market.programme.astype(np.float32).take(county),
+        room,
+        homes.attitude.take(rows),
+        numbers.taste,
+    )
+
+
+def roofs_taken(
+    homes: Table,
+    scene: Scene,
+    market: RoofMarket,
+    lookers: tuple[np.ndarray, np.ndarray],
+    numbers: RooftopNumbers,
+) -> Roofs:
+    """Return which of the ``lookers`` (rows, block) take PV: bought, or else let to a developer."""
+    rows, block = lookers
+    columns = homes.columns
+    income, required = scene.income_cny[rows], columns["required_years"][rows]
+    kw = system_kw(columns["floor_m2"][rows], numbers.traits)
+    bought = np.zeros(len(rows), dtype=bool)
+    for i, offer in enumerate(market.offers):
+        bought |= (block == i) & buys(kw, income, required, offer, (numbers.traits, numbers.taste))
+    programme = market.programme[scene.where.county[rows]]
+    let = ~bought & rents_out(
+        kw * market.offers[0].rent_cny_per_kw, income, programme, scene.luck.rent[rows], numbers.taste
+    )
+    taken = bought | let
+    return Roofs(rows[taken], kw[taken], let[taken])
 
 
 def observed_boost(
     homes: Table,
-    where: Where,
+    scene: Scene,
     market: RoofMarket,
-    around: Surroundings,
-    luck: Luck,
-    income_cny: np.ndarray,
     block: np.ndarray,
     numbers: RooftopNumbers,
     wanted_kw: float,
@@ -75,62 +109,17 @@ def observed_boost(
     The boost works on the chance to look into PV, the same factor for all; who takes it stays the
     homes' choice. It is found by a few steps of proportion, since chances are capped at one.
     """
-    has = homes.pv_kw > 0
     missing = wanted_kw - float(np.dot(homes.weight * homes.alive, homes.pv_kw))
-    rows = np.flatnonzero(homes.has_roof & homes.alive & ~homes.is_absent & ~has)
-    taken = roofs_taken(homes, rows, market, luck.rent[rows], income_cny[rows], block[rows], numbers)
-    county, community = where.county[taken.rows], where.community[taken.rows]
+    if missing <= 0:
+        return replace(market, boost=0.0)
+    rows = free_roofs(homes)
+    taken = roofs_taken(homes, scene, market, (rows, block[rows]), numbers)
     kw = taken.kw * homes.weight[taken.rows]
-    taste = numbers.taste
-    room = market.open_share[county]
-    chance = room * (
-        taste.aware_base
-        + taste.aware_peers * around.roofs[community]
-        + taste.aware_programme * market.programme[county] * room
-        + taste.aware_attitude * homes.attitude[taken.rows]
-    )
+    chance = looking(homes, scene, market, numbers, taken.rows)
     boost = 1.0
     for _ in range(12):
         expected = float(np.dot(kw, np.minimum(chance * boost, 1.0)))
-        if expected <= 0 or missing <= 0:
-            return replace(market, boost=0.0 if missing <= 0 else 1.0)
+        if expected <= 0:
+            return market
         boost *= missing / expected
-    return replace(market, boost=min(boost, 1e6))
-
-
-def settle_roofs(homes: Table, now: "YearOfHomes", domain: "Homes", ledger: Ledger, flows: Flows) -> np.ndarray:
-    """Hand the capacity to the grid and the money to the homes; returns (n_counties,) CNY earned by homes.
-
-    A system keeps the settlement rules and the subsidy of the year in which it was built.
-    """
-    numbers, signals, n_counties = domain.rooftop, now.signals, domain.world.region.n_counties
-    years = np.asarray(domain.world.years)
-    rows = np.flatnonzero((homes.pv_kw > 0) & homes.alive)
-    columns = homes.columns
-    county, kw = domain.where.county[rows], columns["pv_kw"][rows] * columns["weight"][rows]
-    flows.rooftop_pv_mw += np.bincount(county, kw, n_counties) / 1000.0
-    vintage = np.clip(columns["pv_year"][rows] - years[0], 0, len(years) - 1)
-    let = columns["roof_let"][rows]
-    rent = np.bincount(county, kw * let, n_counties) * signals.rooftop.rent_cny_per_kw_year
-    at = signals.year - years[0]
-    captured = captured_price(signals, domain.world.days)
-    price = export_price(  # by vintage
-        signals.electricity.feed_in_cny_per_kwh,
-        captured,
-        numbers.market_settled,
-        float(numbers.mechanism_share[at]),
-        float(numbers.mechanism_price[at]),
-    )
-    kwh = kw * numbers.traits.yield_kwh_per_kw * ~let
-    sold = np.bincount(county, kwh * np.asarray(price)[vintage], n_counties) * (1.0 - numbers.own_use[at])
-    subsidy = np.bincount(county, kwh * numbers.subsidy[vintage], n_counties)
-    bought = np.bincount(
-        domain.where.county[now.roofs.rows],
-        now.roofs.kw * ~now.roofs.let * homes.weight[now.roofs.rows],
-        n_counties,
-    )
-    ledger.pay("rooftop PV bought", "households", "equipment_makers", bought * signals.rooftop.price_cny_per_kw)
-    ledger.pay("rooftop power sold", "grid", "households", sold)
-    ledger.pay("rooftop subsidy", "upper_budget", "households", subsidy)
-    ledger.pay("roof rent", "firms", "households", rent)
-    return sold + subsidy + rent
+    return replace(market, boost=boost)

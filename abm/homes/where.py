@@ -19,6 +19,7 @@ class Where:
     community: np.ndarray
     cell: np.ndarray  # in (n_counties, 2), rural and urban
     starts: np.ndarray  # first row of each community that has homes
+    counts: np.ndarray  # rows of each
     filled: np.ndarray  # those communities
     filled_cell: np.ndarray  # their cells
     n_counties: int
@@ -35,12 +36,20 @@ class Where:
         if np.any(np.diff(community) < 0):
             raise ValueError("households must be sorted by community")
         cell = county * 2 + homes.is_urban
-        filled, starts = np.unique(community, return_index=True)
+        filled, starts, counts = np.unique(community, return_index=True, return_counts=True)
         of_community = np.zeros(n_communities, dtype=np.intp)
         of_community[filled] = cell[starts]
         if np.any(of_community[community] != cell):
             raise ValueError("a community must lie in one county and be rural or urban as a whole")
-        return cls(county, community, cell, starts, filled, cell[starts], n_counties, n_communities)
+        return cls(county, community, cell, starts, counts, filled, cell[starts], n_counties, n_communities)
+
+    def spread(self, values: np.ndarray) -> np.ndarray:
+        """Return (n,) the value of each home's community as float32; ``values`` (n_communities,)."""
+        return np.repeat(values.astype(np.float32)[self.filled], self.counts)
+
+    def spread_counties(self, values: np.ndarray) -> np.ndarray:
+        """Return (n,) the value of each home's county as float32; ``values`` (n_counties,)."""
+        return np.repeat(values.astype(np.float32)[self.filled_cell // 2], self.counts)
 
     def by_community(self, values: np.ndarray) -> np.ndarray:
         """Return (n_communities,) sums of (n,) values."""

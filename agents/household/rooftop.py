@@ -69,16 +69,15 @@ def yearly_income_per_kw(offer: RooftopOffer, traits: RooftopTraits) -> float:
     return per_kwh * traits.yield_kwh_per_kw - traits.upkeep_share * offer.price_cny_per_kw
 
 
-def looks_into_it(
-    draw: np.ndarray, around: np.ndarray, programme: np.ndarray, attitude: np.ndarray, taste: RooftopTaste
+def chance_to_look(
+    around: np.ndarray, programme: np.ndarray, room: np.ndarray, attitude: np.ndarray, taste: RooftopTaste
 ) -> np.ndarray:
-    """Return whether a home considers PV this year."""
-    return draw < (
-        taste.aware_base
-        + taste.aware_peers * around
-        + taste.aware_programme * programme
-        + taste.aware_attitude * attitude
-    )
+    """Return the chance that a home considers PV this year: by itself, by neighbours, by a programme's visit.
+
+    ``room`` is what the village grid can still take; where it is full nobody is offered a connection.
+    """
+    chance = taste.aware_base + taste.aware_peers * around + taste.aware_attitude * attitude
+    return (chance + taste.aware_programme * programme * room) * room
 
 
 def buys(
@@ -86,22 +85,17 @@ def buys(
     income_cny: np.ndarray,
     required_years: np.ndarray,
     offer: RooftopOffer,
-    traits: RooftopTraits,
-    taste: RooftopTaste,
+    about: tuple[RooftopTraits, RooftopTaste],
 ) -> np.ndarray:
     """Return whether a home buys: it can pay, and gets its money back in the time that it requires."""
+    traits, taste = about
     payback = payback_years(offer.price_cny_per_kw, yearly_income_per_kw(offer, traits))
     can_pay = kw * offer.price_cny_per_kw <= taste.down_payment * income_cny
     return can_pay & (payback <= required_years)
 
 
 def rents_out(
-    kw: np.ndarray,
-    income_cny: np.ndarray,
-    programme: np.ndarray,
-    draw: np.ndarray,
-    offer: RooftopOffer,
-    taste: RooftopTaste,
+    rent_cny: np.ndarray, income_cny: np.ndarray, programme: np.ndarray, draw: np.ndarray, taste: RooftopTaste
 ) -> np.ndarray:
     """Return whether a home lets its roof: a developer of the programme comes by, and the rent is worth it."""
-    return (draw < programme) & (kw * offer.rent_cny_per_kw >= taste.rent_threshold_share * income_cny)
+    return (draw < programme) & (rent_cny >= taste.rent_threshold_share * income_cny)

@@ -1,0 +1,176 @@
+"""The heating decisions of all homes: attitude, a new heater, the winter. The rules stand in ``agents/household``."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from abm.homes.numbers import HeatingNumbers
+from abm.homes.scene import Scene
+from agents.household.attitude import next_attitude
+from agents.household.heater import Chooser, choose, keeps_stove, loses_stove
+from agents.household.heaters import DISTRICT, N_HEATERS, RAW_COAL, burns_coal
+from agents.household.market import HeatMarket, running_cost
+from agents.household.winter import coal_share, warmth
+from agents.table import Table
+
+ONLY_ELDERS = 2
+
+
+@dataclass(frozen=True)
+class Triggers:
+    """Homes that look at their heating this year, by row."""
+
+    rows: np.ndarray
+    fails: np.ndarray
+    offered: np.ndarray
+    caught: np.ndarray
+
+
+@dataclass(frozen=True)
+class Changes:
+    """Heaters bought this year: rows, what was there before, and why."""
+
+    rows: np.ndarray
+    before: np.ndarray
+    after: np.ndarray
+    offered: np.ndarray
+    caught: np.ndarray
+
+
+def think(homes: Table, scene: Scene, campaign: np.ndarray, numbers: HeatingNumbers) -> None:
+    """Move attitudes; ``campaign`` (n_counties,)."""
+    homes.own("attitude")[:] = next_attitude(
+        homes.attitude,
+        homes.resting,
+        homes.stubbornness,
+        scene.where.spread(scene.around.attitude),
+        scene.where.spread_counties(campaign),
+        numbers.attitude,
+    )
+
+
+def triggers_of(
+    homes: Table, scene: Scene, market: HeatMarket, numbers: HeatingNumbers, hazard: np.ndarray
+) -> Triggers:
+    """Return who looks: the heater fails, a programme is in the village, or an inspector seals the stove.
+
+    Empty homes wait.
+    """
+    luck, present = scene.luck, scene.lived_in > 0
+    age = np.minimum(scene.year - homes.heater_year, hazard.shape[1] - 1)
+    position = np.multiply(homes.heater, hazard.shape[1], dtype=np.intp) + age
+    fails = (luck.fail < hazard.ravel().take(position)) & present
+    offered, caught = np.zeros((2, len(present)), dtype=bool)
+    coal = np.flatnonzero(burns_coal(homes.heater) & present)
+    community = scene.where.community.take(coal)
+    offered[coal] = luck.offer.take(coal) < market.offer_share.take(community)
+    seals = market.visit_chance * numbers.taste.sealed_per_visit
+    caught[coal] = luck.visit.take(coal) < seals.take(community)
+    rows = np.flatnonzero(fails | offered | caught)
+    return Triggers(rows, fails[rows], offered[rows], caught[rows])
+
+
+def replace_heaters(
+    homes: Table, scene: Scene, market: HeatMarket, numbers: HeatingNumbers, hazard: np.ndarray
+) -> Changes:
+    """Let those who look choose a heater, and commit; kept stoves wear out. An offer declined changes nothing."""
+    seen = triggers_of(homes, scene, market, numbers, hazard)
+    chooser = chooser_of(homes, scene, market, seen)
+    luck = scene.luck
+    after = choose(chooser, luck.aware[seen.rows], luck.choice[seen.rows], numbers.traits, numbers.taste)
+    bought = seen.fails | (after != chooser.heater)
+    changes = Changes(
+        seen.rows[bought], chooser.heater[bought], after[bought], seen.offered[bought], seen.caught[bought]
+    )
+    _commit(homes, scene, changes, market.visit_chance, numbers)
+    return changes
+
+
+def chooser_of(homes: Table, scene: Scene, market: HeatMarket, seen: Triggers) -> Chooser:
+    """Return what counts about the homes that look."""
+    columns, rows = homes.columns, seen.rows
+    community, county = scene.where.community[rows], scene.where.county[rows]
+    return Chooser(
+        heater=columns["heater"][rows],
+        income_cny=scene.income_cny[rows],
+        running_cny=running_cost(market, columns["need_kwh"][rows], columns["floor_m2"][rows], county),
+        fine_cny=market.fine_cny[community],
+        yearly_cost_of_one=market.yearly_cost_of_one[columns["patience"][rows]],
+        net_price_cny=market.net_price_cny[county],
+        reach=market.reach[community],
+        has_roof=columns["has_roof"][rows],
+        only_elders=columns["elders"][rows] == ONLY_ELDERS,
+        around=scene.around.clean[community],
+        attitude=columns["attitude"][rows],
+        offered=seen.offered,
+        caught=seen.caught,
+    )
+
+
+def _commit(homes: Table, scene: Scene, changes: Changes, visit: np.ndarray, numbers: HeatingNumbers) -> None:
+    stove, draw = homes.own("has_stove"), scene.luck.stove
+    held = np.flatnonzero(stove)
+    stove[held] = ~loses_stove(draw[held], visit[scene.where.community[held]], numbers.taste)
+    rows, was_coal, is_coal = changes.rows, burns_coal(changes.before), burns_coal(changes.after)
+    kept = keeps_stove(draw[rows], changes.offered, changes.caught, numbers.taste)
+    stove[rows] = np.where(is_coal, False, np.where(was_coal, kept, stove[rows]))
+    homes.own("heater")[rows] = changes.after
+    homes.own("heater_year")[rows] = scene.year
+
+
+@dataclass(frozen=True)
+class Winter:
+    """A winter of each home, (n,); zero where nobody lives."""
+
+    bill_cny: np.ndarray  # as heated: both stoves, cut to what is borne, support taken off
+    rebate_cny: np.ndarray  # support on that heat
+
+
+def live_through_winter(homes: Table, scene: Scene, market: HeatMarket, numbers: HeatingNumbers) -> Winter:
+    """Split the heat between the clean heater and the kept stove, then cut it to what can be borne.
+
+    Flats on the pipe are heated as they are, and pay by area.
+    """
+    present, on_pipe = scene.lived_in > 0, homes.heater == DISTRICT
+    bill, rebate = np.zeros((2, len(present)), dtype=np.float32)
+    share, warm = homes.own("coal_share"), homes.own("warmth")
+    share[:], warm[:] = 0.0, 1.0
+    piped = np.flatnonzero(on_pipe & present)
+    bill[piped] = homes.floor_m2.take(piped) * market.district_cny_per_m2.take(scene.where.county.take(piped))
+    rows = np.flatnonzero(present & ~on_pipe)
+    income = scene.income_cny.take(rows)
+    main, support = _main_bill(homes, scene, market, rows)
+    stoves = np.flatnonzero(homes.has_stove.take(rows))
+    from_coal, coal = _from_coal(homes, scene, market, numbers, (rows[stoves], main[stoves]))
+    main[stoves] += from_coal * (coal - main[stoves])
+    support[stoves] *= 1.0 - from_coal
+    share[rows[stoves]] = from_coal
+    warm_rows = warmth(main, income, homes.tolerance.take(rows), numbers.winter.least_warmth)
+    warm[rows] = warm_rows
+    bill[rows] = main * warm_rows
+    rebate[rows] = support * warm_rows
+    return Winter(bill, rebate)
+
+
+def _main_bill(homes: Table, scene: Scene, market: HeatMarket, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """CNY of a full winter with the own heater, and the support taken off it."""
+    heater, need = homes.heater.take(rows).astype(np.intp), homes.need_kwh.take(rows)
+    at = scene.where.county.take(rows) * N_HEATERS + heater
+    gross = need * market.heat_cny_per_kwh.ravel().take(at)
+    support = np.minimum(need, market.rebate_limit_kwh.take(heater)) * market.rebate_cny_per_kwh.ravel().take(at)
+    return np.maximum(gross - support, 0.0), support
+
+
+def _from_coal(
+    homes: Table,
+    scene: Scene,
+    market: HeatMarket,
+    numbers: HeatingNumbers,
+    held: tuple[np.ndarray, np.ndarray],
+) -> tuple[np.ndarray, np.ndarray]:
+    """Share of heat that homes with a kept stove take from coal, and its bill alone; ``held`` rows and main bill."""
+    rows, main = held
+    coal = homes.need_kwh[rows] * market.heat_cny_per_kwh[scene.where.county[rows], RAW_COAL]
+    saving = main - coal - market.fine_cny[scene.where.community[rows]]
+    old = homes.elders[rows] == ONLY_ELDERS
+    return coal_share(saving, scene.income_cny[rows], old, homes.attitude[rows], numbers.winter), coal

@@ -1,0 +1,85 @@
+"""What a kW of PV on a home earns under the rules of its year, and who pays it."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from abm.accounts.ledger import Ledger
+from abm.days import Days
+from abm.flows import Flows
+from abm.homes.numbers import RooftopNumbers
+from agents.household.rooftop import RooftopOffer, export_price
+from agents.signals import Signals
+from agents.table import Table
+
+if TYPE_CHECKING:
+    from abm.homes.books import YearOfHomes
+    from abm.homes.homes import Homes
+
+
+def captured_price(signals: Signals, days: Days) -> float:
+    """Return last year's wholesale price weighted by PV output, CNY/kWh."""
+    output = days.yearly(days.pv)
+    return float(days.yearly(days.pv * signals.electricity.wholesale_cny_per_kwh) / output) if output > 0 else 0.0
+
+
+def roof_offers(signals: Signals, numbers: RooftopNumbers, at: int, days: Days) -> tuple[RooftopOffer, ...]:
+    """Return what a kW costs and earns this year for homes in block 1, 2 and 3."""
+    rooftop, electricity = signals.rooftop, signals.electricity
+    export = float(
+        export_price(
+            electricity.feed_in_cny_per_kwh,
+            captured_price(signals, days),
+            rooftop.market_settled_share,
+            rooftop.mechanism_share,
+            rooftop.mechanism_cny_per_kwh,
+        )
+    )
+    return tuple(
+        RooftopOffer(
+            price_cny_per_kw=rooftop.price_cny_per_kw,
+            own_use_share=float(numbers.own_use[at]),
+            retail_cny_per_kwh=float(price) + rooftop.generation_subsidy_cny_per_kwh,
+            export_cny_per_kwh=export + rooftop.generation_subsidy_cny_per_kwh,
+            rent_cny_per_kw=rooftop.rent_cny_per_kw_year,
+        )
+        for price in electricity.residential_tier_cny_per_kwh
+    )
+
+
+def settle_roofs(homes: Table, now: "YearOfHomes", domain: "Homes", ledger: Ledger, flows: Flows) -> np.ndarray:
+    """Hand the capacity to the grid and the money to the homes; returns (n_counties,) CNY earned by homes.
+
+    A system keeps the settlement rules and the subsidy of the year in which it was built.
+    """
+    numbers, signals, n_counties = domain.rooftop, now.signals, domain.world.region.n_counties
+    years = np.asarray(domain.world.years)
+    rows = np.flatnonzero((homes.pv_kw > 0) & homes.alive)
+    columns = homes.columns
+    county, kw = domain.where.county[rows], columns["pv_kw"][rows] * columns["weight"][rows]
+    flows.rooftop_pv_mw += np.bincount(county, kw, n_counties) / 1000.0
+    vintage = np.clip(columns["pv_year"][rows] - years[0], 0, len(years) - 1)
+    let = columns["roof_let"][rows]
+    rent = np.bincount(county, kw * let, n_counties) * signals.rooftop.rent_cny_per_kw_year
+    at = signals.year - years[0]
+    captured = captured_price(signals, domain.world.days)
+    price = export_price(  # by vintage
+        signals.electricity.feed_in_cny_per_kwh,
+        captured,
+        numbers.market_settled,
+        float(numbers.mechanism_share[at]),
+        float(numbers.mechanism_price[at]),
+    )
+    kwh = kw * numbers.traits.yield_kwh_per_kw * ~let
+    sold = np.bincount(county, kwh * np.asarray(price)[vintage], n_counties) * (1.0 - numbers.own_use[at])
+    subsidy = np.bincount(county, kwh * numbers.subsidy[vintage], n_counties)
+    bought = np.bincount(
+        domain.where.county[now.roofs.rows],
+        now.roofs.kw * ~now.roofs.let * homes.weight[now.roofs.rows],
+        n_counties,
+    )
+    ledger.pay("rooftop PV bought", "households", "equipment_makers", bought * signals.rooftop.price_cny_per_kw)
+    ledger.pay("rooftop power sold", "grid", "households", sold)
+    ledger.pay("rooftop subsidy", "upper_budget", "households", subsidy)
+    ledger.pay("roof rent", "firms", "households", rent)
+    return sold + subsidy + rent

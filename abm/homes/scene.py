@@ -1,0 +1,71 @@
+"""What all homes meet in a year: where they stand, what they see around them, their means and their luck."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from abm.homes.where import Where
+from abm.randomness import Streams
+from agents.household.heaters import burns_coal
+from agents.household.peers import seen_around, share_of
+from agents.table import Table
+
+PURPOSES = ("fail", "offer", "visit", "aware", "choice", "stove", "tariff", "roof", "rent")
+
+
+@dataclass(frozen=True)
+class Luck:
+    """Uniform numbers of a year by purpose, (n,) each; everyone draws."""
+
+    fail: np.ndarray
+    offer: np.ndarray
+    visit: np.ndarray
+    aware: np.ndarray
+    choice: np.ndarray
+    stove: np.ndarray
+    tariff: np.ndarray
+    roof: np.ndarray
+    rent: np.ndarray
+
+    @classmethod
+    def draw(cls, streams: Streams, year: int, n: int) -> "Luck":
+        """Draw the numbers of a year."""
+        return cls(**{purpose: streams.uniform(f"homes.{purpose}", year, n) for purpose in PURPOSES})
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What homes see around them, (n_communities,): last year's state of their and nearby communities."""
+
+    coal_homes: np.ndarray  # weight of homes lived in and heated by coal
+    clean: np.ndarray  # share heated without coal
+    roofs: np.ndarray  # share with PV
+    attitude: np.ndarray  # mean
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A year as homes meet it."""
+
+    year: int
+    where: Where
+    around: Surroundings
+    luck: Luck
+    lived_in: np.ndarray  # (n,) weight of homes lived in, zero elsewhere
+    income_cny: np.ndarray  # (n,) of the household
+
+
+def look_around(homes: Table, where: Where, graph: Any, reach: np.ndarray, lived_in: np.ndarray) -> Surroundings:
+    """Return what is seen; ``reach`` (n_communities,) is the share of contacts outside the own community."""
+    total = where.by_community(lived_in)
+    on_coal = where.by_community(lived_in * burns_coal(homes.heater))
+    with_pv = where.by_community(lived_in * (homes.pv_kw > 0))
+    attitude = where.by_community(lived_in * homes.attitude)
+    clean = share_of(total - on_coal, total)
+    return Surroundings(
+        coal_homes=on_coal,
+        clean=seen_around(clean, graph, reach).astype(np.float32),
+        roofs=seen_around(share_of(with_pv, total), graph, reach).astype(np.float32),
+        attitude=seen_around(share_of(attitude, total), graph, reach).astype(np.float32),
+    )
