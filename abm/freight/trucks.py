@@ -108,7 +108,7 @@ class Trucks:
         self.bought = bought
 
     def hydrogen_gap(self, market: Market) -> np.ndarray:
-        """Return (n_counties,) CNY per km that a fleet's hydrogen truck costs more than its diesel one on long hauls."""
+        """Return (n_counties,) CNY per km that a hydrogen truck of a fleet costs over a diesel one, long hauls."""
         n = self.numbers
         long = self.haul == LONG
         km = self.km[long].mean() if long.any() else self.km.mean()

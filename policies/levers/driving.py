@@ -33,7 +33,7 @@ def _managed_charging(signals: Signals, value: float, delivery: Delivery) -> Sig
 
 
 def _public_fleets(signals: Signals, value: float, delivery: Delivery) -> Signals:
-    return change(signals, "driving", public_fleet_mandate_share=value * delivery["inspection"])
+    return change(signals, "driving", public_fleet_mandate_share=value * delivery[""])
 
 
 def _light_trucks(signals: Signals, value: float, delivery: Delivery) -> Signals:
@@ -179,9 +179,9 @@ LEVERS = (
         id="public_fleet_mandate",
         label=Text("公交出租新能源化要求", "Mandate for clean buses and taxis"),
         description=Text(
-            "新购公交车和出租车中必须是新能源车的比例；落实程度随各县监管能力而异，其余按每公里成本选择。",
-            "Share of new buses and taxis that must be new-energy ones; obeyed as far as a county inspects, the others "
-            "choose by cost per kilometre.",
+            "新购公交车和出租车中必须是新能源车的比例；公交公司和特许经营都由市县掌握，要求能够落实，其余按每公里成本选择。",
+            "Share of new buses and taxis that must be new-energy ones; companies and concessions are in public hands, so "
+            "it is obeyed; the others choose by cost per kilometre.",
         ),
         unit="share",
         low=0.0,
@@ -195,8 +195,8 @@ LEVERS = (
         article=_ARTICLE_27,
         bureau=_TRANSPORT,
         authority="city",
-        channel="inspection",
-        indicator="Share|Public Transport Clean",
+        channel="",
+        indicator="Share|Bus Battery",
         sign=1,
         evidence=("shanxi_buses", "hao_life"),
         apply=_public_fleets,
