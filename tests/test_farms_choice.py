@@ -78,12 +78,12 @@ def test_own_animals_make_feed_worth_more_than_the_road_to_a_herd(numbers, signa
 
 def test_the_chance_of_a_fine_is_watching_times_being_seen(numbers):
     farm = one_farm(watched=0.3, straw_t=numbers.behaviour.fire_seen_t)
-    assert chance_of_fine(farm, numbers.behaviour)[0] == pytest.approx(0.3 * (1 - np.exp(-1)))
+    assert chance_of_fine(farm.watched, farm.straw_t, numbers.behaviour)[0] == pytest.approx(0.3 * (1 - np.exp(-1)))
 
 
 def test_burning_costs_the_expected_fine_and_unease(numbers, signals):
     farm = one_farm(watched=0.3)
-    fine = float(chance_of_fine(farm, numbers.behaviour)[0]) * numbers.watch.fine_cny / 2.0
+    fine = float(chance_of_fine(farm.watched, farm.straw_t, numbers.behaviour)[0]) * numbers.watch.fine_cny / 2.0
     expected = -fine - numbers.behaviour.unease_cny * (1 - 0.15)
     assert value(farm, signals, numbers, BURN) == pytest.approx(expected, rel=1e-5)
 
@@ -142,7 +142,7 @@ def test_choosing_is_picking_by_logit_shares(numbers, signals):
 
 def test_the_share_that_thinks_again_is_given_and_fined_burners_join(numbers):
     b = numbers.behaviour
-    calm, fined = reconsidering(np.array([False, True]), np.array([0.5, 0.5]), b)
+    calm, fined = reconsidering(np.array([0.0, 0.5]), b)
     assert calm == pytest.approx(b.reconsider_share)
     # 0.25 + 0.75 * 0.8 * 0.5 = 0.55
     assert fined == pytest.approx(b.reconsider_share + (1 - b.reconsider_share) * b.fined_reconsider_share * 0.5)

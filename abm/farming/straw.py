@@ -48,8 +48,8 @@ class Straw:
         """Let some farms think again, and commit their ways."""
         straw = signals.straw
         self._feel(straw.patrol_share)
-        rows, luck, fields = self._thinking(signals.year, straw)
-        worth = attraction(fields, straw, self.numbers.behaviour, self.liking)
+        rows, luck = self._thinking(signals.year)
+        worth = attraction(self._fields(rows, straw, signals.year), straw, self.numbers.behaviour, self.liking)
         self.farms.own("straw_way")[rows] = choose(worth, luck)
 
     def settle(self, signals: Signals, flows: Flows) -> Settled:
@@ -104,26 +104,29 @@ class Straw:
         seen = seen_watch(patrol_share, self.numbers)
         self.felt = self.felt + self.numbers.watch.learning_share * (seen - self.felt)
 
-    def _thinking(self, year: int, straw: StrawSignals) -> tuple[np.ndarray, np.ndarray, Fields]:
-        """Rows that choose this year, (n,) uniforms left over from the draw that chose them, their fields."""
-        behaviour = self.numbers.behaviour
+    def _thinking(self, year: int) -> tuple[np.ndarray, np.ndarray]:
+        """Rows that choose this year, and (n,) uniforms left over from the draw that chose them."""
+        behaviour, columns = self.numbers.behaviour, self.farms.columns
         draw = self.world.streams.uniform("straw.way", year, len(self.farms))
-        burns = self.farms.columns["straw_way"] == BURN
-        ceiling = float(reconsidering(np.ones(1, dtype=bool), self.felt.max(), behaviour)[0])
-        rows = np.flatnonzero((draw < behaviour.reconsider_share) | (burns & (draw < ceiling)))
-        fields = self._fields(rows, straw, year)
-        chance = reconsidering(burns[rows], chance_of_fine(fields, behaviour), behaviour)
-        luck = draw[rows] / chance
-        thinks = luck < 1
-        return rows[thinks], luck[thinks], fields.take(thinks)
+        chance = np.full(len(draw), behaviour.reconsider_share, dtype=np.float32)
+        burning = np.flatnonzero(columns["straw_way"] == BURN)
+        watched = self._watched[columns["county"][burning], columns["near_road"][burning].astype(np.intp)]
+        fined = chance_of_fine(watched, columns["straw_t"][burning], behaviour)
+        chance[burning] = reconsidering(fined, behaviour)
+        rows = np.flatnonzero(draw < chance)
+        return rows, draw[rows] / chance[rows]
 
     def _fields(self, rows: np.ndarray, straw: StrawSignals, year: int) -> Fields:
         columns = self.farms.columns
-        watched = self.felt * self.numbers.watch.caught_share
-        fields = fields_at(columns, rows, straw.collection_coverage_share, watched)
+        fields = fields_at(columns, rows, straw.collection_coverage_share, self._watched)
         village = self.burning_by_village().astype(np.float32)[columns["community"][rows]]
         grown = fields.straw_t * np.float32(self.numbers.paths.yield_index[self._at(year)])
         return replace(fields, straw_t=grown, neighbours_burning=village)
+
+    @property
+    def _watched(self) -> np.ndarray:
+        """(n_counties, 2) felt chance that a fire which is large enough ends in a fine."""
+        return (self.felt * self.numbers.watch.caught_share).astype(np.float32)
 
     def _capacity(self, signals: Signals, flows: Flows, straw_t: np.ndarray, at: int) -> Capacity:
         paths = self.numbers.paths

@@ -4,7 +4,6 @@ Every way is worth so many yuan per tonne of collectable straw to the farm, as i
 over the open ways leaves room for what is not seen here. Pure functions of arrays, (n,) per farm.
 """
 
-import dataclasses
 from dataclasses import dataclass
 
 import numpy as np
@@ -52,10 +51,6 @@ class Fields:
     watched: np.ndarray  # 0 to 1, how far it feels its fields watched
     neighbours_burning: np.ndarray  # 0 to 1, share in the village last year
 
-    def take(self, chosen: np.ndarray) -> "Fields":
-        """Return the fields of some of the farms."""
-        return Fields(**{field.name: getattr(self, field.name)[chosen] for field in dataclasses.fields(self)})
-
 
 def time_value(fields: Fields, behaviour: StrawBehaviour) -> np.ndarray:
     """Return (n,) CNY that an hour is worth: the wage for families who work elsewhere, less for others."""
@@ -68,9 +63,9 @@ def plot_factor(fields: Fields, behaviour: StrawBehaviour) -> np.ndarray:
     return 1 + behaviour.small_plot_mu / fields.area_mu
 
 
-def chance_of_fine(fields: Fields, behaviour: StrawBehaviour) -> np.ndarray:
+def chance_of_fine(watched: np.ndarray, straw_t: np.ndarray, behaviour: StrawBehaviour) -> np.ndarray:
     """Return (n,) the felt chance that a fire is caught: watched, and large enough to be seen."""
-    return fields.watched * -np.expm1(-fields.straw_t / behaviour.fire_seen_t)
+    return watched * -np.expm1(-straw_t / behaviour.fire_seen_t)
 
 
 def way_values(fields: Fields, signals: StrawSignals, behaviour: StrawBehaviour) -> np.ndarray:
@@ -99,9 +94,9 @@ def attraction(fields: Fields, signals: StrawSignals, behaviour: StrawBehaviour,
     value = way_values(fields, signals, behaviour)
     value += liking_cny.astype(np.float32)
     value *= np.float32(1 / behaviour.taste_cny)
-    out_of_reach = ~fields.in_reach
+    closed = np.where(fields.in_reach, np.float32(0), np.float32(np.inf))
     for way in (SOLD_FUEL, SUBSTRATE, MATERIAL):
-        value[out_of_reach, way] = -np.inf
+        value[:, way] -= closed
     return value
 
 
@@ -121,11 +116,11 @@ def choose(attraction: np.ndarray, draw: np.ndarray) -> np.ndarray:
     return chosen
 
 
-def reconsidering(burns: np.ndarray, fined: np.ndarray, behaviour: StrawBehaviour) -> np.ndarray:
-    """Return (n,) the chance that a farm thinks again: some always, and those whose fire was fined."""
-    more = behaviour.fined_reconsider_share * fined
+def reconsidering(fined: np.ndarray, behaviour: StrawBehaviour) -> np.ndarray:
+    """Return (n,) the chance that a farm thinks again: some always, and most whose fire was fined."""
+    more = np.float32(behaviour.fined_reconsider_share) * fined
     base = np.float32(behaviour.reconsider_share)
-    return base + (1 - base) * np.where(burns, more, 0)
+    return base + (1 - base) * more
 
 
 def _per_farm(by_county: np.ndarray, fields: Fields) -> np.ndarray:
@@ -158,5 +153,5 @@ def _fed(
 
 
 def _burnt(fields: Fields, signals: StrawSignals, behaviour: StrawBehaviour) -> np.ndarray:
-    fine = chance_of_fine(fields, behaviour) * signals.fine_cny / fields.straw_t
+    fine = chance_of_fine(fields.watched, fields.straw_t, behaviour) * signals.fine_cny / fields.straw_t
     return -fine - behaviour.unease_cny * (1 - fields.neighbours_burning)
