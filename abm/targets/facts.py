@@ -62,7 +62,8 @@ class Facts:
     def renewable_mw(self) -> tuple[float, float]:
         """Return the listed wind and PV capacity that works or is being built."""
         rows = [row for row in self.listed("wind_solar") if row["status"] in ("operating", "construction")]
-        return tuple(_mw([r for r in rows if r["product"] == product]) for product in ("wind power", "solar power"))  # type: ignore[return-value]
+        wind, pv = ([row for row in rows if row["product"] == product] for product in ("wind power", "solar power"))
+        return _mw(wind), _mw(pv)
 
     def other_clean_mw(self) -> float:
         """Return the listed capacity of waste, process-gas and mine-gas sets that work."""

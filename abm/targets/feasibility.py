@@ -77,11 +77,9 @@ def _generation(facts: Facts) -> Iterator[Finding]:
         share, wind_pv = facts.target("clean_generation_share", year), facts.target("wind_pv_capacity", year)
         if not share or not wind_pv or not facts.has(*hours) or not facts.listed("wind_solar"):
             continue
-        coal_h, wind_h, pv_h, other_h = (facts.number(key, "h") for key in hours)
-        wind, pv = facts.renewable_mw()
-        part = wind / (wind + pv)
+        coal_h, other_h = facts.number(hours[0], "h"), facts.number(hours[3], "h")
         coal, other = facts.coal_mw(year), facts.other_clean_mw()
-        mixed = [part * w + (1 - part) * p for w, p in zip(_three(wind_h), _three(pv_h), strict=True)]
+        mixed = _mixed_hours(facts)
         twh = [_value(wind_pv) * h / 1e6 for h in mixed]
         coal_twh = [mw * h / 1e6 for mw, h in zip(_three(coal), _three(coal_h), strict=True)]
         found = Range(
@@ -103,29 +101,38 @@ def _generation(facts: Facts) -> Iterator[Finding]:
 
 
 def _non_fossil(facts: Facts) -> Iterator[Finding]:
-    """The most energy a city may use for its non-fossil share to hold with the capacity that the plan names."""
+    """Non-fossil share of energy, with the wind and PV that the plan names and the city's energy use."""
+    keys = ("feasibility.wind_hours", "feasibility.pv_hours", "feasibility.energy_use", "feasibility.other_non_fossil")
     for year in facts.years("non_fossil_energy_share"):
         share, wind_pv = facts.target("non_fossil_energy_share", year), facts.target("wind_pv_capacity", year)
-        keys = ("feasibility.wind_hours", "feasibility.pv_hours")
         if not share or not wind_pv or not facts.has(*keys) or not facts.listed("wind_solar"):
             continue
-        wind, pv = facts.renewable_mw()
-        wind_h, pv_h = (_three(facts.number(key, "h")) for key in keys)
-        part = wind / (wind + pv)
+        energy, other = facts.number(keys[2], "Mtce"), facts.number(keys[3], "Mtce")
         rate = facts.region.parameters.value("energy.average_coal_rate", "gce/kWh", year)
-        mtce = [_value(wind_pv) * (part * w + (1 - part) * p) * rate / 1e9 for w, p in zip(wind_h, pv_h, strict=True)]
-        most = Range(*(value / (_value(share) / 100.0) for value in mtce))
+        mtce = [_value(wind_pv) * hours * rate / 1e9 for hours in _mixed_hours(facts)]
+        clean = [power + rest for power, rest in zip(mtce, _three(other), strict=True)]
+        found = Range(*(100 * c / e for c, e in zip(clean, _three(energy)[::-1], strict=True)))
         yield Finding(
             _ids(share, wind_pv),
-            "depends",
-            most,
-            most.central,
-            "Mtce",
-            f"{year}: {_value(wind_pv):.0f} MW of wind and PV are {mtce[1]:.2f} Mtce at {rate:.0f} g/kWh: "
-            f"{_value(share):.0f} % of at most {most.central:.1f} Mtce of energy use",
-            f"{year}年：风光{_value(wind_pv):.0f}兆瓦按{rate:.0f}克／千瓦时折{mtce[1]:.2f}百万吨标准煤："
-            f"只有能源消费不超过{most.central:.1f}百万吨标准煤时才占{_value(share):.0f}％",
+            at_least(found, _value(share)),
+            found,
+            _value(share),
+            "%",
+            f"{year}: {_value(wind_pv):.0f} MW of wind and PV are {mtce[1]:.2f} Mtce at {rate:.0f} g/kWh, with biomass "
+            f"{clean[1]:.2f}: {found.central:.1f} % of about {energy.central:.0f} Mtce; {_value(share):.0f} % needs "
+            f"an energy use of at most {clean[1] / _value(share) * 100:.1f} Mtce",
+            f"{year}年：风光{_value(wind_pv):.0f}兆瓦按{rate:.0f}克／千瓦时折{mtce[1]:.2f}百万吨标准煤，加生物质共{clean[1]:.2f}，"
+            f"占能源消费约{energy.central:.0f}百万吨的{found.central:.1f}％；要达到{_value(share):.0f}％，"
+            f"能源消费须不超过{clean[1] / _value(share) * 100:.1f}百万吨",
         )
+
+
+def _mixed_hours(facts: Facts) -> list[float]:
+    """Return low, central and high full-load hours of wind and PV in the mix of the list."""
+    wind, pv = facts.renewable_mw()
+    part = wind / (wind + pv)
+    wind_h, pv_h = (_three(facts.number(f"feasibility.{kind}_hours", "h")) for kind in ("wind", "pv"))
+    return [part * w + (1 - part) * p for w, p in zip(wind_h, pv_h, strict=True)]
 
 
 def _coal_rate(facts: Facts) -> Iterator[Finding]:
@@ -180,28 +187,28 @@ def _mines(facts: Facts) -> Iterator[Finding]:
 
 def _straw(facts: Facts) -> Iterator[Finding]:
     """Straw for biogas beside what goes back to the field and to animals already."""
-    keys = ("straw.biogas_yield", "feasibility.straw_collectable", "straw.base_share.feed", "straw.base_share.return")
+    number, has = facts.number, facts.has("feasibility.straw_collectable", "straw.biogas_yield")
     for year in facts.years("biogas_capacity"):
         gas, use = facts.target("biogas_capacity", year), facts.target("straw_utilization", year)
-        if not gas or not facts.has(*keys):
+        if not gas or not has:
             continue
-        m3_per_t = facts.number(keys[0], "m3/t")
-        straw = facts.number(keys[1], "kt")
-        taken = [facts.number(key, "share") for key in keys[2:]]
-        needs = [_value(gas) * 1e3 / y for y in _three(m3_per_t)]  # Mm3 over m3/t is 10^6 t: kt
-        share = [100 * n / s for n, s in zip(needs[::-1], _three(straw)[::-1], strict=True)]
-        both = [s + 100 * sum(_three(t)[i] for t in taken) for i, s in enumerate(share)]
+        m3_per_t, straw = number("straw.biogas_yield", "m3/t"), number("feasibility.straw_collectable", "kt")
+        part = _three(number("straw.biogas_straw_share", "share"))
+        taken = [_three(number(f"straw.base_share.{way}", "share")) for way in ("return", "feed")]
+        alone = [_value(gas) * 1e5 / y / s for y, s in zip(_three(m3_per_t)[::-1], _three(straw)[::-1], strict=True)]
+        already = [100 * sum(way[i] for way in taken) for i in range(3)]
+        found = Range(*(a * p + t for a, p, t in zip(alone, part, already, strict=True)))
         yield Finding(
             _ids(gas, use),
-            "contradict" if both[0] > 100 else "depends" if both[2] > 100 else "agree",
-            Range(*both),
+            "contradict" if found.low > 100 else "depends" if found.high > 100 else "agree",
+            found,
             100.0,
             "%",
-            f"{year}: {_value(gas):.0f} Mm3 over {m3_per_t.central:.0f} m3/t is {needs[1]:.0f} kt of straw, "
-            f"{share[1]:.0f} % of the {straw.central:.0f} kt that can be collected; field and fodder already take "
-            f"{both[1] - share[1]:.0f} %",
-            f"{year}年：{_value(gas):.0f}百万立方米÷{m3_per_t.central:.0f}立方米／吨＝{needs[1]:.0f}千吨秸秆，占可收集量"
-            f"{straw.central:.0f}千吨的{share[1]:.0f}％；还田和饲料已用{both[1] - share[1]:.0f}％",
+            f"{year}: {_value(gas):.0f} Mm3 over {m3_per_t.central:.0f} m3/t from straw alone take {alone[1]:.0f} % of "
+            f"the {straw.central:.0f} kt that can be collected, {alone[1] * part[1]:.0f} % with manure for the rest; field "
+            f"and fodder already take {already[1]:.0f} %",
+            f"{year}年：{_value(gas):.0f}百万立方米÷{m3_per_t.central:.0f}立方米／吨，全用秸秆占可收集量{straw.central:.0f}千吨的"
+            f"{alone[1]:.0f}％，其余用粪污时占{alone[1] * part[1]:.0f}％；还田和饲料已用{already[1]:.0f}％",
         )
 
 
