@@ -31,19 +31,31 @@ class Haulage:
         )
 
 
-def haul(n: Haulage, at: int, clean_coal_used_t: np.ndarray, coke_used_t: np.ndarray, flows: Flows) -> None:
-    """Fill the year's road freight; arrays are (n_counties,) t, ``at`` the year's place in the paths.
+@dataclass(frozen=True)
+class Tonnes:
+    """Coal and coke of the year, (n_counties,) t: made for use or sale, and used inside."""
 
-    Coal made less coal used inside leaves; each county sends in proportion to what it makes.
+    coal_made: np.ndarray  # clean coal, middlings and unwashed coal; gangue stays at the washery
+    clean_coal_used: np.ndarray
+    coke_made: np.ndarray
+    coke_used: np.ndarray
+
+
+def haul(n: Haulage, at: int, tonnes: Tonnes, flows: Flows) -> None:
+    """Fill the year's freight by road; ``at`` is the year's place in the paths.
+
+    What is made less what is used inside leaves; each county sends in proportion to what it makes.
     """
-    raw = flows.output_t["raw_coal"]
-    inside = clean_coal_used_t.sum() + n.coal_to_power_t
-    coal_out = raw * max(1.0 - inside / max(raw.sum(), 1.0), 0.0)
-    coke = flows.output_t["coke"]
-    coke_out = coke * max(1.0 - coke_used_t.sum() / max(coke.sum(), 1.0), 0.0)
+    coal, coke = tonnes.coal_made, tonnes.coke_made
+    coal_out = coal * _leaving(coal, float(tonnes.clean_coal_used.sum()) + n.coal_to_power_t)
+    coke_out = coke * _leaving(coke, float(tonnes.coke_used.sum()))
     flows.road_freight_t["coal"] = coal_out * (1.0 - n.coal[at])
     flows.road_freight_t["coke"] = coke_out * (1.0 - n.coke[at])
     for product in OTHERS:
         flows.road_freight_t[product] = flows.output_t[product] * (1.0 - n.other)
-    flows.inner_freight_t["coal"] = raw - coal_out
+    flows.inner_freight_t["coal"] = coal - coal_out
     flows.inner_freight_t["coke"] = coke - coke_out
+
+
+def _leaving(made_t: np.ndarray, used_t: float) -> float:
+    return max(1.0 - used_t / max(float(made_t.sum()), 1.0), 0.0)

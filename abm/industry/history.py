@@ -41,6 +41,11 @@ class History:
                 demand[PRODUCTS.index(product)] = seen[year]
         return replace(signals, demand_t=demand)
 
-    def hydrogen_t(self, year: int, world: World) -> float | None:
+    def residual_t(self, product: str, driver_t: float, year: int) -> float | None:
+        """Return what the driver asked for less what was observed, t; None where nothing was."""
+        seen = self.output_t.get(product, {})
+        return driver_t - seen[year] if year in seen else None
+
+    def hydrogen_t(self, year: int) -> float | None:
         """Return the reported capacity in t, in the past in both histories: plants' start years are data."""
         return self.hydrogen_path_t.get(year)

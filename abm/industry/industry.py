@@ -9,7 +9,7 @@ from abm.industry.build import build_book
 from abm.industry.coal import CoalNumbers, act_coal
 from abm.industry.cokeries import CokeNumbers, Cokeries
 from abm.industry.decisions import Decisions, Luck, YearOfFirms
-from abm.industry.freight import Haulage, haul
+from abm.industry.freight import Haulage, Tonnes, haul
 from abm.industry.history import History
 from abm.industry.metals import act_alumina, act_aluminium, act_steel, calcine
 from abm.industry.methane import Methane, MethaneNumbers
@@ -37,6 +37,7 @@ from agents.firm.words import (
     RAW_COAL,
     SECTOR,
     STEEL,
+    TALL_OVEN_M,
 )
 from agents.signals import IndustrySignals, Signals
 
@@ -117,8 +118,9 @@ class Industry:
             signals.fuels.lng_cny_per_kg / LNG_GJ_PER_KG, signals.fuels.gas_industry_cny_per_m3 / heat
         )
         self.cokeries.grow_rooms(values)
-        output = self.book.output_t[self.cokeries.rows]
-        observed = self.history.hydrogen_t(signals.year, self.world)
+        tall = self.book.oven_height_m[self.cokeries.rows] >= TALL_OVEN_M
+        output = self.book.output_t[self.cokeries.rows] * tall
+        observed = self.history.hydrogen_t(signals.year)
         if observed is not None:
             self.cokeries.build_hydrogen(observed, output)
         else:
@@ -152,9 +154,14 @@ class Industry:
         return np.divide(mended, made, out=np.ones_like(made), where=made > 0)
 
     def _haul(self, year: int, flows: Flows) -> None:
-        steel_coke = flows.output_t["steel"] * (self.steel.coke_turned + self.steel.sinter_coke)
-        clean_coal = flows.output_t["coke"] * self.cokeries.numbers.oven.clean_coal
-        haul(self.haulage, self.perception.row[year], clean_coal, steel_coke, flows)
+        unwashed = flows.output_t["raw_coal"] - self.washed.raw_t
+        tonnes = Tonnes(
+            coal_made=self.washed.clean_t + self.washed.middlings_t + unwashed,
+            clean_coal_used=flows.output_t["coke"] * self.cokeries.numbers.oven.clean_coal,
+            coke_made=flows.output_t["coke"],
+            coke_used=flows.output_t["steel"] * (self.steel.coke_turned + self.steel.sinter_coke),
+        )
+        haul(self.haulage, self.perception.row[year], tonnes, flows)
 
     def _add_value(self, flows: Flows) -> None:
         for i, product in enumerate(PRODUCTS):

@@ -68,6 +68,10 @@ def _production(i: Industry, record: Record) -> None:
     record.put("Production|Clinker", by_county=i.yard.output_t(CEMENT) * i.works.clinker_ratio / MILLION)
     record.put("Production|Natural Gas", by_county=i.yard.output_t(GAS) / TEN_MILLION)
     record.put("Production|Hydrogen", by_county=i.cokeries.sums(i.cokeries.made_t) / THOUSAND)
+    year = i._signals().year
+    residual = i.history.residual_t("raw_coal", i.perception.demand_t[i.perception.row[year]][RAW_COAL], year)
+    if residual is not None:
+        record.put("Residual|Raw Coal", city=residual / MILLION)
     made = i.yard.by_product(i.book.output_t)
     base = i.perception.demand_t[0]
     weight = base * i.economics.value_added
