@@ -23,13 +23,17 @@ def pay_for_straw(ledger: Ledger, straw: StrawSignals, settled: Settled, part: S
     ledger.pay("straw sales", "firms", "farms", fuel + others)
     ledger.pay("straw sales", "farms", "farms", feed)
 
-    off_field = ways[list(OFF_FIELD)].sum(axis=0) - ways[FEED] * (1 - part.sold_feed_share)
-    subsidy = off_field * straw.off_field_subsidy_cny_per_t
+    subsidy = sold_t(ways, part.sold_feed_share) * straw.off_field_subsidy_cny_per_t
     ledger.pay("straw subsidy", "city_budget", "farms", subsidy)
     support = ways[RETURN] * part.chop_cny_per_t * straw.return_support_share
     ledger.pay("straw return support", "upper_budget", "farms", support)
     ledger.pay("straw fines", "farms", "city_budget", _fines(straw, ways[BURN], part))
     return fuel + feed + others + subsidy
+
+
+def sold_t(ways_t: np.ndarray, sold_feed_share: np.ndarray) -> np.ndarray:
+    """Return (n_counties,) t that left the field for a buyer: all but what a farm's own animals ate."""
+    return ways_t[list(OFF_FIELD)].sum(axis=0) - ways_t[FEED] * (1 - sold_feed_share)
 
 
 def _fines(straw: StrawSignals, left_t: np.ndarray, part: Straw) -> np.ndarray:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from abm.farming.money import sold_t
 from abm.record import Record
 from agents.farm import BURN, FEED, RETURN, SOLD_FUEL, STOVE_FUEL
 from agents.farm.ways import MATERIAL, SUBSTRATE
@@ -32,6 +33,7 @@ def report_farming(record: Record, farming: "Farming") -> None:
     record.put("Farms|Straw", by_county=straw * PER_KT)
     for name, tonnes in by_name.items():
         record.put(f"Farms|Straw|{name}", by_county=tonnes * PER_KT)
+    record.put("Farms|Straw|Sold", by_county=sold_t(ways, farming.straw.sold_feed_share) * PER_KT)
     record.put("Farms|Straw|Plants", by_county=year.settled.plants_t.sum(axis=0) * PER_KT)
     record.put("Farms|Straw|Fires", by_county=year.fire_t * PER_KT)
     _share(record, "Share|Straw Utilization", straw - ways[BURN], straw)
