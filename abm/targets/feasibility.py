@@ -205,8 +205,8 @@ def _straw(facts: Facts) -> Iterator[Finding]:
             100.0,
             "%",
             f"{year}: {_value(gas):.0f} Mm3 over {m3_per_t.central:.0f} m3/t from straw alone take {alone[1]:.0f} % of "
-            f"the {straw.central:.0f} kt that can be collected, {alone[1] * part[1]:.0f} % with manure for the rest; field "
-            f"and fodder already take {already[1]:.0f} %",
+            f"the {straw.central:.0f} kt that can be collected, {alone[1] * part[1]:.0f} % with manure for the rest; "
+            f"field and fodder already take {already[1]:.0f} %",
             f"{year}年：{_value(gas):.0f}百万立方米÷{m3_per_t.central:.0f}立方米／吨，全用秸秆占可收集量{straw.central:.0f}千吨的"
             f"{alone[1]:.0f}％，其余用粪污时占{alone[1] * part[1]:.0f}％；还田和饲料已用{already[1]:.0f}％",
         )
