@@ -73,7 +73,7 @@ def _pattern(layout: Layout, in_city: tuple[bool, ...]) -> sparse.csc_matrix:
         ("rest_balance", "discharge"): plus * sparse.kron(~own, eye),
         ("rest_balance", "outside"): plus * eye,
         ("coal_top", "coal"): plus * sparse.identity(c * HOURS),
-        ("coal_top", "online"): sparse.kron(np.diag(coal_top), ones),
+        ("coal_top", "online"): sparse.kron(sparse.csr_matrix(np.diag(coal_top)), ones),
         ("step_top", "step"): plus * sparse.identity(k * HOURS),
         ("step_top", "rest_online"): np.repeat(step_top, HOURS)[:, None],
         ("level", "charge"): sparse.kron(np.diag(charge), eye),
