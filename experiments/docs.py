@@ -94,7 +94,8 @@ def grades(say: Speech) -> str:
     assert not check_region(region().folder)
     shares = ", ".join(f"{grade} {counts[grade]}" for grade in "ABCM")
     return say(
-        f"吕梁共用 {len(rows)} 个参数，等级：{shares}（A 官方、数据集或论文，B 报道或转载，C 弱，M 假设，给出宽范围）。\n",
+        f"吕梁共用 {len(rows)} 个参数，等级：{shares}"
+        "（A 官方、数据集或论文，B 报道或转载，C 弱，M 假设，给出宽范围）。\n",
         f"Lüliang runs on {len(rows)} parameters; by grade: {shares} (A official, data set or paper; B press or copy; "
         "C weak; M assumed, with a wide range).\n",
     )

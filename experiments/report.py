@@ -26,6 +26,7 @@ figure { margin: 0; break-inside: avoid; } img { max-width: 100%; height: auto; 
 table { border-collapse: collapse; width: 100%; font-size: .8rem; margin: .4rem 0; }
 caption { text-align: left; } th, td { text-align: left; padding: .18rem .45rem; border-bottom: 1px solid #e4e4e4; }
 th { border-bottom: 1.5px solid #888; }
+th.n { text-align: right; }
 td.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 tr { break-inside: avoid; } .met { color: #1f7a6d; font-weight: 600; } .missed { color: #b0413e; font-weight: 600; }
 .other { color: #777; }
@@ -48,9 +49,9 @@ SECTIONS = (
         "emissions",
         ("二氧化碳排放", "CO2 emissions"),
         (
-            "实线为各种子均值，色带为种子间范围；灰底为跟随观测的历史年份。两条线之差即政策的作用。",
+            "线为各种子均值，色带为种子间范围；灰底为跟随观测的历史年份。下图为与对照之差，即政策的作用。",
             "Lines are means over seeds, bands their range; grey is the past, which follows observation. "
-            "The gap between two lines is what the policy does.",
+            "Below: the difference from the reference, which is what the policy does.",
         ),
         emissions.packages,
     ),
@@ -156,9 +157,10 @@ def render(case: Case, drawn: dict[str, bytes]) -> str:
         f"{first.region.name_zh}：{names_of(case, case.main)}", f"{first.region.name_en}: {names_of(case, case.main)}"
     )
     n_runs, span = len(case.runs), f"{case.years[0]}–{case.years[-1]}"
+    context = _storyline(case)
     facts = say(
-        f"情景 {first.storyline} · 规模 {first.scale:g} · {n_runs} 个种子 · {span}",
-        f"storyline {first.storyline} · scale {first.scale:g} · {n_runs} seeds · {span}",
+        f"情景“{context}” · 规模 {first.scale:g} · {n_runs} 个种子 · {span}",
+        f"storyline: {context} · scale {first.scale:g} · {n_runs} seeds · {span}",
     )
     parts = [
         f"<h1>{escape(title)}</h1>",
@@ -176,6 +178,12 @@ def render(case: Case, drawn: dict[str, bytes]) -> str:
         f'<meta name="viewport" content="width=device-width">\n<title>{escape(title)}</title>\n'
         f"<style>{STYLE}</style></head>\n<body>\n" + "\n".join(filter(None, parts)) + "\n</body></html>\n"
     )
+
+
+def _storyline(case: Case) -> str:
+    run = case.runs[0]
+    names = {row["id"]: case.say(row["name_zh"], row["name_en"]) for row in run.region.table("storyline_names.csv")}
+    return names.get(run.storyline, run.storyline)
 
 
 def _leads(case: Case) -> list[str]:

@@ -20,7 +20,8 @@ Cell = str | float
 
 def html_table(header: Sequence[str], rows: Sequence[Sequence[str]], caption: str = "") -> str:
     """Return an HTML table; cells that start with ``<td`` are taken as they are."""
-    head = "".join(f"<th>{escape(cell)}</th>" for cell in header)
+    right = [bool(rows) and rows[0][i].startswith('<td class="n"') for i in range(len(header))]
+    head = "".join(f"<th{' class=n' if n else ''}>{escape(c)}</th>" for c, n in zip(header, right, strict=True))
     body = "\n".join(
         "<tr>" + "".join(cell if cell.startswith("<td") else f"<td>{escape(cell)}</td>" for cell in row) + "</tr>"
         for row in rows

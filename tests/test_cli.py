@@ -294,6 +294,11 @@ def test_a_comparison_pairs_the_seeds(capsys, tmp_path, plain):
     assert (tmp_path / "a" / "report.html").exists()
 
 
+def test_what_begins_in_2024_changes_nothing_before(capsys):
+    assert main(["compare", "current", "plan", "--region", "tiny", "--scale", "1", "--until", "2023", "--json"]) == 0
+    assert {d["difference"] for d in json.loads(capsys.readouterr().out)["differences"]} == {0.0}
+
+
 def test_a_package_compared_with_itself_differs_nowhere(capsys):
     assert main(["compare", "plan", "plan", *TINY, "--seeds", "2", "--json"]) == 0
     assert {d["difference"] for d in json.loads(capsys.readouterr().out)["differences"]} == {0.0}

@@ -3,11 +3,12 @@
 import json
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
 
 from abm.accounts.words import SECTORS
-from experiments.headlines import SCORED
+from experiments.headlines import SCORED, over_seeds
 from experiments.plots.case import Case, names_of, order
 from experiments.plots.style import STACK, colour, figure
 from experiments.plots.words import sector_name
@@ -21,21 +22,38 @@ ACCOUNTINGS = (
 
 
 def packages(case: Case) -> Figure:
-    """Energy CO2 of every package by year: mean over seeds, and their range as a band."""
-    drawn, (axes,) = figure()
-    region = case.runs[0].region
+    """Energy CO2 of every package by year, and below what each changes against the reference, seed by seed.
+
+    Lines are means over seeds, bands their range.
+    """
+    rows = 2 if case.base else 1
+    drawn, axes = figure(rows, 1, size=(7.2, 3.6 + 1.7 * (rows - 1)), heights=(2.2, 1.0)[:rows])
     for position, package in enumerate(order(list(case.groups))):
-        low, high = case.band(SCORED, package)
-        tint = colour(package, position)
-        style = "--" if package == "frozen" else "-"
-        axes.fill_between(case.years, low, high, color=tint, alpha=0.25, linewidth=0)
-        axes.plot(case.years, case.mean(SCORED, package), style, color=tint, label=names_of(case, package))
-    axes.axvspan(case.years[0], region.last_observed_year + 0.5, color="#f3f3f3", zorder=0)
+        tint, style = colour(package, position), "--" if package == "frozen" else "-"
+        values = over_seeds(case.groups[package], SCORED)
+        _band(axes[0], case, values, tint, style, names_of(case, package))
+        if case.base and package != case.base:
+            _band(axes[1], case, values - over_seeds(case.groups[case.base], SCORED), tint, style, "")
     past = case.say("历史", "past")
-    axes.text(case.years[0] + 0.2, 0.95, past, transform=axes.get_xaxis_transform(), color="#888888", fontsize=8)
-    axes.set(ylabel="Mt CO2", ylim=(0, None), xlim=(case.years[0], case.years[-1]), title=case.label(SCORED))
-    axes.legend(loc="lower left")
+    axes[0].text(case.years[0] + 0.2, 0.94, past, transform=axes[0].get_xaxis_transform(), color="#888888", fontsize=8)
+    axes[0].set(ylabel="Mt CO2", ylim=(0, None), title=case.label(SCORED))
+    axes[0].legend(loc="lower left")
+    if case.base:
+        name = names_of(case, case.base)
+        axes[1].axhline(0, color=colour(case.base), linewidth=1)
+        axes[1].set(
+            ylabel="Mt CO2", title=case.say(f"与“{name}”之差（同种子成对）", f"less {name.lower()}, seed by seed")
+        )
+    for axis in axes:
+        axis.set_xlim(case.years[0], case.years[-1])
+        axis.axvspan(case.years[0], case.runs[0].region.last_observed_year + 0.5, color="#f3f3f3", zorder=0)
     return drawn
+
+
+def _band(axes: Axes, case: Case, values: np.ndarray, tint: str, style: str, words: str) -> None:
+    """Draw (n_seeds, n_years) values as a line and a band."""
+    axes.fill_between(case.years, values.min(axis=0), values.max(axis=0), color=tint, alpha=0.25, linewidth=0)
+    axes.plot(case.years, values.mean(axis=0), style, color=tint, label=words)
 
 
 def sectors(case: Case) -> Figure:
@@ -95,11 +113,11 @@ def counties(case: Case, years: tuple[int, ...] = (2025, 2030, 2060)) -> Figure:
     bars.invert_yaxis()
     bars.set(xlabel="Mt CO2", title=case.say("分县区", "by county"))
     bars.legend(loc="upper center", bbox_to_anchor=(0.5, -0.1), ncols=3)
-    _map(case, chart)
+    _map(case, drawn, chart)
     return drawn
 
 
-def _map(case: Case, axes) -> None:  # type: ignore[no-untyped-def]
+def _map(case: Case, drawn: Figure, axes: Axes) -> None:
     region = case.runs[0].region
     at = case.year_at(2035)
     change = np.array([case.mean(SCORED, county=county.code)[at] for county in region.counties])
@@ -129,4 +147,4 @@ def _map(case: Case, axes) -> None:  # type: ignore[no-untyped-def]
     axes.set_aspect(1.25)
     axes.set_axis_off()
     axes.set_title(title)
-    axes.figure.colorbar(painted, ax=axes, shrink=0.6, label="Mt CO2")
+    drawn.colorbar(painted, ax=axes, shrink=0.6, label="Mt CO2")

@@ -42,9 +42,10 @@ def use(case: Case) -> Figure:
         right.plot(case.years, case.mean("Energy Use"), "k--", linewidth=1, label=case.label("Energy Use"))
         right.set(ylabel="EJ", ylim=(0, None))
         right.grid(visible=False)
-        right.legend(loc="upper right")
+        handles, labels = axes.get_legend_handles_labels()
+        more, words = right.get_legend_handles_labels()
+        drawn.legend([*handles, *more], [*labels, *words], loc="outside lower center", ncols=3)
     axes.set_title(case.say("能源消费", "Energy use") + f": {names_of(case, case.main)}")
-    axes.legend(loc="lower left")
     return drawn
 
 

@@ -1,7 +1,7 @@
 """One look for all pictures, and a font that has Chinese letters if the machine has one."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from io import BytesIO
@@ -67,10 +67,15 @@ def colour(package: str, position: int = 0) -> str:
     return COLOURS.get(package, OTHERS[position % len(OTHERS)])
 
 
-def figure(rows: int = 1, columns: int = 1, size: tuple[float, float] = (7.2, 3.8)) -> tuple[Figure, list[Axes]]:
+def figure(
+    rows: int = 1,
+    columns: int = 1,
+    size: tuple[float, float] = (7.2, 3.8),
+    heights: Sequence[float] | None = None,
+) -> tuple[Figure, list[Axes]]:
     """Return a figure that no window knows of, and its axes in reading order."""
     drawn = Figure(figsize=size, layout="constrained")
-    axes = drawn.subplots(rows, columns, squeeze=False)
+    axes = drawn.subplots(rows, columns, squeeze=False, height_ratios=heights)
     return drawn, list(axes.flat)
 
 
