@@ -14,6 +14,16 @@ from abm.flows import Flows
 from abm.record import Record
 from abm.world import World
 
+CONTEXT_PRICES = {  # variable -> driver of the storyline and its unit
+    "Price|Carbon": ("price.carbon", "CNY/t"),
+    "Price|Thermal Coal": ("price.thermal_coal", "CNY/t"),
+    "Price|Coking Coal": ("price.coking_coal", "CNY/t"),
+    "Price|Coke": ("price.coke", "CNY/t"),
+    "Price|Diesel": ("price.diesel", "CNY/l"),
+    "Price|Gasoline": ("price.gasoline", "CNY/l"),
+    "Price|LNG": ("price.lng", "CNY/kg"),
+}
+
 
 class Books:
     """Turns each year's ledger into emissions, energy balance, money and GDP."""
@@ -45,6 +55,8 @@ class Books:
         self._put_electricity(record, ledger)
         record.put("Carbon|Kept or Lost", by_sector=carbon_kept_t(ledger, self.factors) * 1e-6)
         self._put_gdp(record, year, flows)
+        for name, (driver, unit) in CONTEXT_PRICES.items():
+            record.put(name, city=self.world.context(driver, unit, year))
         put_money(record, Money.of(ledger.payments, len(self._codes)))
         check_sums(record, year)
 
