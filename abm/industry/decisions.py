@@ -8,11 +8,13 @@ from scipy import sparse
 from abm.industry.numbers import Behaviour, Economics, MendNumbers
 from abm.industry.yard import Yard
 from agents.firm.aware import chance_of_awareness, plans_now
+from agents.firm.book import NEVER
+from agents.firm.command import complies, order_places
 from agents.firm.expand import expanded
 from agents.firm.market import demand_left, outputs
-from agents.firm.mend import Mending, Plant, Technique, closes, mend
+from agents.firm.mend import Mending, Plant, Technique, at_benchmark, closes, mend
 from agents.firm.surcharge import Standing, Surcharge, surcharge
-from agents.firm.words import CHEMICALS, GAS, OTHER, PRODUCTS
+from agents.firm.words import CHEMICALS, GAS, OTHER, PRODUCTS, TALL_OVEN_M
 from agents.signals import IndustrySignals, Signals
 
 KGCE_PER_T_OF_COAL = 714.0  # standard coal, 7000 over 5000 kcal/kg: the grade that the pithead price is quoted for
@@ -25,6 +27,7 @@ class Luck:
 
     aware: np.ndarray
     found: np.ndarray
+    complies: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,6 @@ def technique(
         carbon_t_per_unit=n.kgce_per_unit * CO2_T_PER_KGCE,
         capital_cny=n.capital * (1.0 - n.capital_fall) ** years_of_learning,
         convexity=n.convexity,
-        value_years=n.value_years,
     )
 
 
@@ -72,6 +74,9 @@ class Decisions:
         self.economics = economics
         self.behaviour = behaviour
         self.numbers = numbers
+        b = self.book
+        stays = (b.start_year < NEVER) & ((b.oven_height_m == 0.0) | (b.oven_height_m >= TALL_OVEN_M))
+        self.order_place = order_places(b.product, np.where(stays, b.capacity_t, 0.0), b.specific_use)
         self.may_grow = np.isin(self.book.product, (CHEMICALS, GAS, OTHER))
         self.words = words  # sparse (n_firms, n_firms): whom a firm listens to
 
@@ -83,7 +88,9 @@ class Decisions:
         standing = self._standing(rules, luck)
         charged = surcharge(standing, rules)
         self._hear(signals, charged, luck)
-        mending = mend(self._plant(standing), self._technique(signals), rules, self._looks(charged, is_open, year))
+        plants, technique = self._plant(standing), self._technique(signals)
+        mending = mend(plants, technique, rules, self._looks(charged, is_open, year))
+        mending = at_benchmark(mending, plants, technique, rules, self._obeys(rules, luck, is_open, year))
         self._commit_mending(mending)
         charged = surcharge(self._standing(rules, luck), rules)
         closed = self._close(charged, is_open)
@@ -116,9 +123,22 @@ class Decisions:
         book.is_aware |= luck.aware < chance
 
     def _looks(self, charged: Surcharge, is_open: np.ndarray, year: int) -> np.ndarray:
-        """A surcharge is reason to look at once; otherwise firms look at their planning points."""
+        """A surcharge is reason to look at once; otherwise firms look at their planning points.
+
+        A plant that must leave before a retrofit has paid back does not look.
+        """
         b = self.book
-        return is_open & b.is_aware & (plans_now(b.luck, year, self.behaviour.planning_years) | (charged.total > 0))
+        stays = b.last_year - year >= b.hurdle_years
+        due = plans_now(b.luck, year, self.behaviour.planning_years) | (charged.total > 0)
+        return is_open & stays & b.is_aware & due
+
+    def _obeys(self, rules: IndustrySignals, luck: Luck, is_open: np.ndarray, year: int) -> np.ndarray:
+        b = self.book
+        share = np.where(b.product == OTHER, 0.0, rules.benchmark_order_share[b.county])
+        zone = b.in_zone & (b.oven_height_m >= TALL_OVEN_M)
+        share = np.where(zone, np.maximum(share, rules.zone_order_share[b.county]), share)
+        chance = self.behaviour.compliance[b.owner]
+        return is_open & (b.last_year > year) & complies(self.order_place, share, chance, luck.complies)
 
     def _commit_mending(self, mending: Mending) -> None:
         b = self.book

@@ -81,7 +81,7 @@ class Industry:
     def decide(self, signals: Signals) -> None:
         """Firms hear, mend, close and choose their output."""
         streams, n, year = self.world.streams, len(self.book), signals.year
-        luck = Luck(streams.uniform("industry.aware", year, n), streams.uniform("industry.found", year, n))
+        luck = Luck(*(streams.uniform(f"industry.{what}", year, n) for what in ("aware", "found", "complies")))
         self.signals = signals
         self.cokeries.retire_low_ovens(self.book, signals.industry.least_oven_height_m, year)
         self.year = self.decisions.decide(signals, luck)

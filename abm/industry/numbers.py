@@ -120,6 +120,7 @@ class Behaviour:
     hurdle_spread: float
     hurdle_factor: np.ndarray  # (n_owners,)
     cash_years: np.ndarray  # (n_owners,)
+    compliance: np.ndarray  # (n_owners,) chance a year that an ordered firm mends
     aware_first: float
     aware_base: float
     aware_spread: float
@@ -133,6 +134,7 @@ class Behaviour:
             hurdle_spread=p.value("industry.hurdle_spread", "ratio"),
             hurdle_factor=np.array([p.value(f"industry.hurdle_factor.{o}", "ratio") for o in OWNERS]),
             cash_years=np.array([p.value(f"industry.cash_years.{o}", "years") for o in OWNERS]),
+            compliance=np.array([p.value(f"industry.compliance.{o}", "share") for o in OWNERS]),
             aware_first=p.value("industry.aware.first", "share"),
             aware_base=p.value("industry.aware.base", "share"),
             aware_spread=p.value("industry.aware.spread", "share"),
@@ -148,7 +150,6 @@ class MendNumbers:
     kwh_per_unit: np.ndarray
     capital: np.ndarray
     convexity: float
-    value_years: float
     energy_worth: float  # of a saved kgce over the pithead price
     carbon_exposure: float
     capital_fall: float
@@ -161,7 +162,6 @@ class MendNumbers:
             kwh_per_unit=by_product(p, "mend.kwh_per_unit", "kWh", RULED),
             capital=by_product(p, "mend.capital", "CNY", RULED),
             convexity=p.value("industry.mend.convexity", "ratio"),
-            value_years=p.value("industry.mend.value_years", "years"),
             energy_worth=p.value("industry.mend.energy_worth", "ratio"),
             carbon_exposure=p.value("industry.carbon_exposure", "ratio"),
             capital_fall=p.value("industry.mend.capital_fall", "share"),

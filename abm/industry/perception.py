@@ -56,6 +56,8 @@ class Perception:
             tier_step_per_t=self.tier_step,
             tier_cny_per_kwh=self.tier_rate[i],
             preferential_cny_per_kwh=np.repeat(self.preferential[:, None], n, axis=1),
+            benchmark_order_share=np.zeros(n),
+            zone_order_share=np.zeros(n),
             inspection=np.zeros(n),
             grant_share=np.zeros(n),
             hydrogen_grant_share=np.zeros(n),

@@ -1,9 +1,9 @@
 """Mend, pay, or close: what a firm does about its energy use and the surcharges on it.
 
 A firm that is aware looks at four targets: just below the limit, just below the tier's threshold, half
-way to the benchmark, and the benchmark. It takes the one worth most among those that pay back within
-its own hurdle and that its cash can carry; if none does, it pays. Where the surcharge on a tonne exceeds
-what the tonne earns, it closes: mending energy use does not change the class of equipment.
+way to the benchmark, and the benchmark. It goes as deep as each further step pays back within its own
+hurdle and its cash can carry; if none does, it pays. Where the surcharge on a tonne exceeds what the
+tonne earns, it closes: mending energy use does not change the class of equipment.
 """
 
 from dataclasses import dataclass
@@ -42,7 +42,6 @@ class Technique:
     carbon_t_per_unit: np.ndarray
     capital_cny: np.ndarray
     convexity: float
-    value_years: float  # years over which savings are counted when targets are compared
 
 
 @dataclass(frozen=True)
@@ -55,26 +54,42 @@ class Mending:
 
 
 def mend(plants: Plant, technique: Technique, rules: IndustrySignals, looks: np.ndarray) -> Mending:
-    """Return what the firms that look at a retrofit this year do; the others stay as they are."""
+    """Return what the firms that look at a retrofit this year do; the others stay as they are.
+
+    Targets are tried from the nearest to the deepest. Each is taken if what it costs *beyond* the last
+    one taken pays back by what it saves beyond it: what a surcharge avoided pays for does not carry
+    saving that would not pay by itself.
+    """
     s = plants.standing
-    targets = _targets(s, rules)
+    targets = -np.sort(-_targets(s, rules), axis=1)
     capital = _capital(plants, technique, rules, targets)
+    own = capital * (1.0 - rules.grant_share[s.county])[:, None]
     saving = _saving(plants, technique, rules, targets)
-    own_capital = capital * (1.0 - rules.grant_share[s.county])[:, None]
-    affordable = own_capital <= (plants.cash_years * plants.margin_cny_per_t * plants.output_t)[:, None]
-    pays = payback_years(own_capital, saving) <= plants.hurdle_years[:, None]
-    worth = np.where(
-        looks[:, None] & affordable & pays & (targets < s.specific_use[:, None]),
-        saving * technique.value_years - own_capital,
-        -np.inf,
-    )
-    best = worth.argmax(axis=1)
-    rows = np.arange(len(best))
-    does = np.isfinite(worth[rows, best])
+    cash = plants.cash_years * plants.margin_cny_per_t * plants.output_t
+    use, spent, own_spent, saved = s.specific_use, *(np.zeros(len(cash)) for _ in range(3))
+    for k in range(targets.shape[1]):
+        years = payback_years(own[:, k] - own_spent, saving[:, k] - saved)
+        does = looks & (targets[:, k] < use) & (own[:, k] <= cash) & (years <= plants.hurdle_years)
+        use = np.where(does, targets[:, k], use)
+        spent, own_spent, saved = (
+            np.where(does, new, old)
+            for new, old in ((capital[:, k], spent), (own[:, k], own_spent), (saving[:, k], saved))
+        )
+    return Mending(specific_use=use, capital_cny=spent, is_mended=use < s.specific_use)
+
+
+def at_benchmark(
+    mending: Mending, plants: Plant, technique: Technique, rules: IndustrySignals, obeys: np.ndarray
+) -> Mending:
+    """Return ``mending`` in which firms that obey an order go to the benchmark, whatever it pays."""
+    s = plants.standing
+    benchmark = rules.benchmark_per_t[s.product]
+    goes = obeys & (mending.specific_use > benchmark)
+    capital = _capital(plants, technique, rules, benchmark[:, None])[:, 0]
     return Mending(
-        specific_use=np.where(does, targets[rows, best], s.specific_use),
-        capital_cny=np.where(does, capital[rows, best], 0.0),
-        is_mended=does,
+        specific_use=np.where(goes, benchmark, mending.specific_use),
+        capital_cny=np.where(goes, capital, mending.capital_cny),
+        is_mended=mending.is_mended | goes,
     )
 
 

@@ -27,6 +27,8 @@ class IndustrySignals(Theme):
     tier_step_per_t: np.ndarray  # (n_products,) width of a step
     tier_cny_per_kwh: np.ndarray  # (n_products,) added per step
     preferential_cny_per_kwh: np.ndarray  # (n_products, n_counties) local discount on power
+    benchmark_order_share: np.ndarray  # (n_counties,) of capacity that is ordered to the benchmark
+    zone_order_share: np.ndarray  # (n_counties,) of large ovens in the zones that the plan names
     inspection: np.ndarray  # (n_counties,) chance that what is above a limit is found and charged
     grant_share: np.ndarray  # (n_counties,) of the capital of a retrofit that a grant pays
     hydrogen_grant_share: np.ndarray  # (n_counties,) of the capital of hydrogen purification that a grant pays

@@ -15,6 +15,14 @@ def _demonstration(signals: Signals, value: float, delivery: Delivery) -> Signal
     return change(signals, "norms", demonstration=shown)
 
 
+def _benchmark(signals: Signals, value: float, delivery: Delivery) -> Signals:
+    return change(signals, "industry", benchmark_order_share=value * delivery["inspection"])
+
+
+def _zone_ovens(signals: Signals, value: float, delivery: Delivery) -> Signals:
+    return change(signals, "industry", zone_order_share=value * delivery["inspection"])
+
+
 def _oven_height(signals: Signals, value: float, delivery: Delivery) -> Signals:
     return change(signals, "industry", least_oven_height_m=value)
 
@@ -81,6 +89,57 @@ LEVERS = (
         sign=1,
         evidence=("kostka_2013", "industry.aware.spread"),
         apply=_demonstration,
+    ),
+    Lever(
+        id="benchmark_enforcement",
+        label=Text("能效标杆达标要求", "Benchmark enforcement"),
+        description=Text(
+            "责令达到能效标杆的产能比例，从能效最好的企业起；各类业主执行快慢不同。",
+            "Share of capacity that is ordered to reach the energy benchmark, from the best firms downwards; owners "
+            "comply at different speeds.",
+        ),
+        unit="share",
+        low=0.0,
+        high=1.0,
+        guidance=Guidance(
+            Text("0：只有目标，不下达", "0: an aim, no order"),
+            Text("0.3：钢铁、电解铝、水泥熟料30%（方案）", "0.3: 30 % of steel, aluminium, clinker (the plan)"),
+            Text("1：全部达到标杆", "1: everyone at the benchmark"),
+        ),
+        projects=("11", "15", "17", "18"),
+        article="(四) 15、17、18",
+        bureau=Text("市工信局、市能源局", "Industry Bureau, Energy Bureau"),
+        authority="city",
+        channel="inspection",
+        indicator="Firms|Specific Use",
+        sign=-1,
+        evidence=("ndrc_723", "industry.compliance.private"),
+        apply=_benchmark,
+    ),
+    Lever(
+        id="zone_oven_benchmark",
+        label=Text("开发区大型焦炉达标杆", "Zone ovens at the benchmark"),
+        description=Text(
+            "责令达到能效标杆的开发区大型焦炉比例（方案点名的两大开发区）。",
+            "Share of the large ovens in the two named development zones that is ordered to the benchmark.",
+        ),
+        unit="share",
+        low=0.0,
+        high=1.0,
+        guidance=Guidance(
+            Text("0：不要求", "0: none"),
+            Text("1：全部通过节能改造（方案）", "1: all mended (the plan)"),
+            Text("1：全部", "1: all"),
+        ),
+        projects=("16",),
+        article="(四) 16",
+        bureau=Text("市工信局、市能源局", "Industry Bureau, Energy Bureau"),
+        authority="city",
+        channel="inspection",
+        indicator="Share|Zone Ovens at Benchmark",
+        sign=1,
+        evidence=("ndrc_723", "industry.compliance.private"),
+        apply=_zone_ovens,
     ),
     Lever(
         id="least_oven_height",
