@@ -136,7 +136,7 @@ class TwinHome(mesa.Agent):
         new = heater
         chance = taste.aware_base + taste.aware_peers * village.seen_clean + taste.aware_attitude * self.attitude
         if offered or caught or town.draws["aware"][self.row] < chance:
-            new = self.choose(village, town, offered, caught)
+            new = self.choose(village, town, (offered, caught, fails))
         if not fails and new == heater:
             return
         draw = town.draws["stove"][self.row]
@@ -156,8 +156,9 @@ class TwinHome(mesa.Agent):
         scale, shape = traits.life_years[self.heater], traits.life_shape
         return 1.0 - exp((age / scale) ** shape - ((age + 1) / scale) ** shape)
 
-    def choose(self, village: Village, town: Town, offered: bool, caught: bool) -> int:
-        """Logit over what can be had."""
+    def choose(self, village: Village, town: Town, why: tuple[bool, bool, bool]) -> int:
+        """Logit over what can be had; a heater that still works has been paid for."""
+        offered, caught, fails = why
         traits, taste = town.n.heating.traits, town.n.heating.taste
         pull = taste.peers * village.seen_clean + taste.attitude * self.attitude
         if self.elders == 2:
@@ -168,7 +169,9 @@ class TwinHome(mesa.Agent):
             if not self.can_take(heater, village, town, caught):
                 values.append(None)
                 continue
-            cost = town.annuity(self.patience, heater) * town.net_price[village.county][heater]
+            cost = 0.0
+            if fails or heater != self.heater:
+                cost = town.annuity(self.patience, heater) * town.net_price[village.county][heater]
             cost += self.bill(heater, village, town)
             if heater < N_COAL:
                 cost += village.fine_cny

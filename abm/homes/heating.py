@@ -104,6 +104,7 @@ def chooser_of(homes: Table, scene: Scene, market: HeatMarket, seen: Triggers) -
         attitude=columns["attitude"][rows],
         offered=seen.offered,
         caught=seen.caught,
+        works=~seen.fails,
     )
 
 

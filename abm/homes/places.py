@@ -12,7 +12,7 @@ LEAST_PART = 1e-9  # of a village, below which the quota counts as used up
 
 @dataclass
 class Places:
-    """Ranks (n_communities,) in [0, 1) within each county; low ranks come first.
+    """Ranks (n_communities,) between 0 and 1 within each county; low ranks come first.
 
     ``turn`` is the memory of the clean-heating programme: how often it has passed through, plus
     the rank. The programme works village by village, those least often visited first.
@@ -74,10 +74,10 @@ class Places:
 
 
 def _rank(draw: np.ndarray, group: np.ndarray) -> np.ndarray:
-    """Return ranks in [0, 1) of ``draw`` within each group."""
+    """Return ranks of ``draw`` within each group, (k + 1/2) / n: half of a single place is reached at one half."""
     order = np.lexsort((draw, group))
     count = np.bincount(group)
     start = np.cumsum(count) - count
     rank = np.empty(len(draw))
-    rank[order] = (np.arange(len(draw)) - start[group[order]]) / count[group[order]]
+    rank[order] = (np.arange(len(draw)) - start[group[order]] + 0.5) / count[group[order]]
     return rank

@@ -35,6 +35,7 @@ class Chooser:
     attitude: np.ndarray
     offered: np.ndarray  # bool, a programme is in the village
     caught: np.ndarray  # bool, an inspector has sealed the stove
+    works: np.ndarray  # bool, the old heater would go on
 
 
 def is_aware(chooser: Chooser, draw: np.ndarray, taste: HeaterTaste) -> np.ndarray:
@@ -57,9 +58,14 @@ def is_able(chooser: Chooser, taste: HeaterTaste) -> np.ndarray:
 
 
 def annual_cost(chooser: Chooser) -> np.ndarray:
-    """Return (n, n_heaters) CNY a year: annualised net purchase, winter bill, and the fine to expect with coal."""
+    """Return (n, n_heaters) CNY a year: annualised net purchase, winter bill, and the fine to expect with coal.
+
+    A heater that still works has been paid for.
+    """
     cost = chooser.yearly_cost_of_one * chooser.net_price_cny + chooser.running_cny
     cost[:, _IS_COAL] += chooser.fine_cny[:, None]
+    rows, own = np.arange(len(cost)), chooser.heater
+    cost[rows, own] -= chooser.works * chooser.yearly_cost_of_one[rows, own] * chooser.net_price_cny[rows, own]
     return cost
 
 

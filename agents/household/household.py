@@ -29,12 +29,13 @@ class Household(RowAgent):
 
     def heating_bill(self, market: HeatMarket) -> np.ndarray:
         """Return CNY a winter with the own heater at full warmth."""
-        bills = self.heating_bills(market)
+        bills = running_cost(market, self.need_kwh, self.floor_m2, self.county)
         return np.take_along_axis(bills, np.asarray(self.heater, dtype=np.intp)[..., None], axis=-1)[..., 0]
 
     def annual_costs(self, market: HeatMarket) -> np.ndarray:
         """Return (..., n_heaters) CNY a year, purchase at the own discount rate included."""
-        return self.heating_bills(market) + market.yearly_cost_of_one[self.patience] * market.net_price_cny[self.county]
+        bills = running_cost(market, self.need_kwh, self.floor_m2, self.county)
+        return bills + market.yearly_cost_of_one[self.patience] * market.net_price_cny[self.county]
 
     def roof_kw(self, traits: RooftopTraits) -> np.ndarray:
         """Return kW that fit on the roof; zero without an own one."""

@@ -26,6 +26,8 @@ from agents.household.heaters import (
 )
 
 Columns = Mapping[str, np.ndarray]
+PARAMETERS = ("heating.", "home_load.", "homes.", "rooftop.")
+TABLES = ("communities.csv",)
 MIX = (GAS, HEAT_PUMP_WATER, HEAT_PUMP_AIR, RESISTIVE, BIOMASS, SOLAR_ELECTRIC)
 
 

@@ -1,0 +1,204 @@
+"""Which heater a home takes: arithmetic, monotone answers, and the patterns of the evidence."""
+
+import numpy as np
+import pytest
+from home_world import home_world, homes_of, live, signals_of, supported, whole_zone
+
+from agents.choice import annuity
+from agents.household import Household
+from agents.household.heater import Chooser, annual_cost, choose, is_able, is_aware
+from agents.household.heaters import (
+    BIOMASS,
+    DISTRICT,
+    GAS,
+    HEAT_PUMP_WATER,
+    HEAT_PUMPS,
+    IS_CLEAN,
+    IS_COAL,
+    N_HEATERS,
+    RAW_COAL,
+    RESISTIVE,
+    hazard_table,
+)
+from agents.household.market import running_cost
+
+
+@pytest.fixture(scope="module")
+def homes():
+    return homes_of(home_world())
+
+
+def chooser(n=1, **changed):
+    base = {
+        "heater": np.zeros(n, dtype=np.uint8),
+        "income_cny": np.full(n, 30000.0),
+        "running_cny": np.full((n, N_HEATERS), 2000.0),
+        "fine_cny": np.zeros(n),
+        "yearly_cost_of_one": np.full((n, N_HEATERS), 0.25),
+        "net_price_cny": np.full((n, N_HEATERS), 8000.0),
+        "reach": np.ones((n, N_HEATERS), dtype=bool),
+        "has_roof": np.ones(n, dtype=bool),
+        "only_elders": np.zeros(n, dtype=bool),
+        "around": np.zeros(n),
+        "attitude": np.zeros(n),
+        "offered": np.zeros(n, dtype=bool),
+        "caught": np.zeros(n, dtype=bool),
+        "works": np.zeros(n, dtype=bool),
+    }
+    return Chooser(**{**base, **changed})
+
+
+def test_annual_cost_is_annualised_purchase_plus_running_plus_the_fine_with_coal():
+    cost = annual_cost(chooser(fine_cny=np.array([120.0])))
+    assert cost[0, HEAT_PUMP_WATER] == pytest.approx(0.25 * 8000 + 2000)  # 4,000
+    assert cost[0, RAW_COAL] == pytest.approx(0.25 * 8000 + 2000 + 120)  # 4,120
+
+
+def test_a_heater_that_works_has_been_paid_for():
+    cost = annual_cost(chooser(works=np.array([True])))
+    assert cost[0, RAW_COAL] == pytest.approx(2000)
+    assert cost[0, GAS] == pytest.approx(0.25 * 8000 + 2000)
+
+
+def test_running_cost_takes_the_rebate_up_to_its_limit(homes):
+    market = homes.heat_market(supported(signals_of(homes, 2021), running=0.1), np.zeros(6), heats(homes))
+    rate, limit = market.rebate_cny_per_kwh[0, HEAT_PUMP_WATER], market.rebate_limit_kwh[HEAT_PUMP_WATER]
+    assert rate * limit == pytest.approx(0.1 * 10400, rel=1e-5)  # 1,040 CNY a winter at most
+    gross = market.heat_cny_per_kwh[0, HEAT_PUMP_WATER]
+    for need in (0.5 * limit, 2.0 * limit):
+        cost = running_cost(market, np.array([need]), np.array([100.0]), np.array([0]))[0, HEAT_PUMP_WATER]
+        assert cost == pytest.approx(need * gross - min(need, limit) * rate, rel=1e-5)
+
+
+def heats(homes, year=2021):
+    return homes.shapes_of(signals_of(homes, year))[1]
+
+
+def test_electric_heating_costs_three_to_five_times_coal_without_support(homes):
+    market = homes.heat_market(signals_of(homes, 2021), np.zeros(6), heats(homes))
+    rural = homes.table.select(lambda home: ~home.is_urban)
+    cost = np.median(Household.annual_costs(rural, market), axis=0)
+    assert 3.0 <= cost[HEAT_PUMP_WATER] / cost[RAW_COAL] <= 5.0
+    assert 1.5 <= cost[GAS] / cost[RAW_COAL] <= 5.0
+
+
+def test_one_agent_and_the_table_give_the_same_cost(homes):
+    market = homes.heat_market(signals_of(homes, 2021), np.zeros(6), heats(homes))
+    assert Household.annual_costs(homes.table, market)[7] == pytest.approx(homes.table.agent(7).annual_costs(market))
+
+
+def test_nobody_on_coal_is_able_to_keep_it_once_caught(homes):
+    able = is_able(chooser(2, caught=np.array([True, False])), homes.heating.taste)
+    assert not able[0, IS_COAL].any()
+    assert able[1, IS_COAL].all()
+
+
+def test_what_cannot_be_paid_at_once_is_closed_but_electric_heaters_stay_open(homes):
+    able = is_able(chooser(income_cny=np.array([5000.0])), homes.heating.taste)  # 0.4 x 5,000 < 8,000
+    assert able[0, RESISTIVE]
+    assert able[0].sum() == 1
+
+
+def test_a_home_without_pipe_or_roof_has_fewer_ways(homes):
+    reach = np.ones((1, N_HEATERS), dtype=bool)
+    reach[0, [GAS, DISTRICT]] = False
+    able = is_able(chooser(reach=reach, has_roof=np.array([False])), homes.heating.taste)
+    assert not able[0, [GAS, DISTRICT, BIOMASS]].any()
+
+
+def test_the_unaware_take_their_old_heater_again(homes):
+    group = chooser(50, heater=np.full(50, GAS, dtype=np.uint8))
+    taken = choose(group, np.full(50, 0.999), np.linspace(0, 0.999, 50), homes.heating.traits, homes.heating.taste)
+    assert (taken == GAS).all()
+
+
+def test_a_programme_makes_all_aware(homes):
+    assert is_aware(chooser(3, offered=np.ones(3, dtype=bool)), np.full(3, 0.999), homes.heating.taste).all()
+
+
+def test_neighbours_make_aware(homes):
+    draw = np.linspace(0, 1, 1000, endpoint=False)
+    alone = is_aware(chooser(1000), draw, homes.heating.taste).mean()
+    among = is_aware(chooser(1000, around=np.ones(1000)), draw, homes.heating.taste).mean()
+    assert among > alone + 0.2
+
+
+def test_hazard_grows_with_age_and_the_pipe_never_fails(homes):
+    hazard = hazard_table(homes.heating.traits, 40)
+    assert (np.diff(hazard[RAW_COAL]) >= 0).all()
+    assert hazard[DISTRICT].max() == 0
+    # S(12)/S(11) at scale 12, shape 4: exp((11/12)^4 - 1) = 0.745
+    assert hazard[RAW_COAL, 11] == pytest.approx(1 - np.exp((11 / 12) ** 4 - 1), rel=1e-5)
+
+
+def test_an_annuity_of_24_per_cent_over_ten_years_is_27_per_cent():
+    assert annuity(0.24, 10) == pytest.approx(0.24 / (1 - 1.24**-10))  # 0.2716
+
+
+def converted_share(visits=0.0, zone=False, **support):
+    """Share of rural homes on coal that heat clean after one year."""
+    homes = homes_of(home_world())
+    signals = supported(signals_of(homes, 2021), visits=visits, **support)
+    before = homes.table.heater.copy()
+    live(homes, whole_zone(signals) if zone else signals)
+    on_coal = IS_COAL[before] & ~homes.table.is_absent & ~homes.table.is_urban
+    return float(IS_CLEAN[homes.table.heater[on_coal]].mean())
+
+
+def test_hardly_anyone_moves_by_choice_without_support():
+    assert converted_share() < 0.05  # Beijing's untreated, richer villages: about 8 % a year
+
+
+def test_purchase_and_running_support_in_a_programme_move_most():
+    assert converted_share(programme=1.0, purchase=12000.0, running=0.2) > 0.6  # Beijing: 90 % with more money
+
+
+def test_more_support_moves_more():
+    shares = [converted_share(programme=1.0, purchase=p) for p in (0.0, 3000.0, 6500.0, 12000.0)]
+    assert shares == sorted(shares)
+    assert shares[-1] > shares[0] + 0.1
+    running = [converted_share(programme=1.0, purchase=6500.0, running=r) for r in (0.0, 0.1, 0.2)]
+    assert running == sorted(running)
+
+
+def test_a_wider_programme_converts_more_at_the_same_support():
+    shares = [converted_share(programme=s, purchase=6500.0) for s in (0.0, 0.2, 0.5)]
+    assert shares == sorted(shares) and shares[2] > 2 * shares[1] * 0.8
+
+
+def test_a_ban_without_money_sends_homes_to_straw_and_wood():
+    def biomass(**support):
+        homes = homes_of(home_world())
+        was = IS_COAL[homes.table.heater] & homes.table.has_roof & ~homes.table.is_absent
+        live(homes, whole_zone(supported(signals_of(homes, 2021), visits=1.0, **support)))
+        return (homes.table.heater[was] == BIOMASS).mean()
+
+    assert biomass() > 1.1 * biomass(purchase=12000.0, running=0.2)
+
+
+def test_conversions_follow_the_programmes_quota():
+    homes = homes_of(home_world())
+    signals = supported(signals_of(homes, 2021), programme=0.2, purchase=12000.0, running=0.2)
+    live(homes, signals)
+    offered = homes.now.changes.offered.sum() / (IS_COAL[homes.now.changes.before].sum() + 1e-9)
+    assert offered > 0.5  # most who leave coal were visited
+    coal = homes.now.scene.around.coal_homes.sum() / 50.0
+    assert homes.now.changes.offered.sum() <= 0.25 * coal
+
+
+def test_adoption_clusters_by_village():
+    homes = homes_of(home_world())
+    for year in range(2021, 2024):
+        live(homes, supported(signals_of(homes, year), programme=0.15, purchase=12000.0, running=0.2))
+    rural = ~homes.table.is_urban
+    share = [IS_CLEAN[homes.table.heater[rural & (homes.table.community == c)]].mean() for c in (2, 4, 5)]
+    assert max(share) - min(share) > 0.2
+
+
+def test_heat_pumps_grow_with_the_subsidy():
+    def pumps(purchase):
+        homes = homes_of(home_world())
+        live(homes, supported(signals_of(homes, 2021), programme=1.0, purchase=purchase))
+        return np.isin(homes.table.heater, HEAT_PUMPS).sum()
+
+    assert pumps(0.0) < pumps(6500.0) < pumps(17000.0)
