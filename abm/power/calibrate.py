@@ -20,7 +20,7 @@ from abm.power.days import choose_days
 from abm.power.dispatch import dispatch
 from abm.power.inputs import City, Coal, Inputs, Stores
 from abm.power.numbers import PowerNumbers
-from abm.power.province import GW_PER_TWH, bid_level_cny_per_mwh, rest_of_province
+from abm.power.province import rest_of_province
 from abm.power.solver import DaySolver
 from abm.region import Region, load_region
 
@@ -29,7 +29,7 @@ SPOT = "profiles/spot_price.csv"
 
 @dataclass(frozen=True)
 class Case:
-    """One year of the province with all that the storyline gives it; the city is one class of plants."""
+    """One year with evidence."""
 
     year: int
     at: int
@@ -52,36 +52,31 @@ def cases(region: Region, years: tuple[int, ...]) -> list[Case]:
 
 
 def province(numbers: PowerNumbers, storyline: Storyline, days: Days, case: Case) -> Inputs:
-    """Return inputs in which the city has its usual share of load and plants."""
+    """Return inputs of the whole province as one node: the city's share of it is not taken out."""
     year, at = case.year, case.at
-    rest = rest_of_province(numbers, storyline, days, year, at)
-    cost = np.full(1, bid_level_cny_per_mwh(numbers, storyline, year, at))
-    coal = storyline.value("grid.coal_shanxi", "GW", year) * numbers.city_share_coal * (1.0 - numbers.own_use_share)
+    shares = ("load", "wind", "pv", "coal", "storage")
+    whole = replace(numbers, **{f"city_share_{name}": 0.0 for name in shares})
+    hours, nothing = np.zeros((days.n_days, 24)), np.zeros(1)
     storage = storyline.value("grid.storage_shanxi", "GW", year)
-    minimum = np.full(1, rest.minimum_share)
-    none = np.zeros((1, days.n_days, 24))
-    load = storyline.value("grid.demand_shanxi", "TWh", year) * numbers.city_share_load * GW_PER_TWH * days.load_shape
     return Inputs(
-        coal=Coal(
-            np.full(1, coal), minimum, numbers.bid_factor * cost, numbers.start_factor * cost * minimum * 24, none, none
-        ),
-        rest=rest,
+        coal=Coal(nothing, nothing + 0.5, nothing, nothing, hours[None], hours[None]),
+        rest=rest_of_province(whole, storyline, days, year, at),
         stores=Stores(
-            ("rest",),
-            np.zeros(1, dtype=bool),
-            np.full(1, storage),
-            np.full(1, storage * numbers.battery_hours[at]),
-            np.full(1, numbers.battery_efficiency),
-            np.full(1, numbers.battery_wear_cny_per_mwh),
+            name=("rest",),
+            in_city=np.zeros(1, dtype=bool),
+            power_gw=nothing + storage,
+            energy_gwh=nothing + storage * numbers.battery_hours[at],
+            efficiency=nothing + numbers.battery_efficiency,
+            cost_cny_per_mwh=nothing + numbers.battery_wear_cny_per_mwh,
         ),
         city=City(
-            load_gw=load,
-            fixed_gw=np.zeros((days.n_days, 24)),
-            wind_gw=storyline.value("grid.wind_shanxi", "GW", year) * numbers.city_share_wind * days.wind,
-            pv_gw=storyline.value("grid.pv_shanxi", "GW", year) * numbers.city_share_pv * days.pv,
-            flexible_gw=np.zeros((days.n_days, 24)),
+            load_gw=hours,
+            fixed_gw=hours,
+            wind_gw=hours,
+            pv_gw=hours,
+            flexible_gw=hours,
             flexible_cny_per_mwh=0.0,
-            transfer_gw=float(numbers.transfer_gw[at]),
+            transfer_gw=0.0,
             unserved_cny_per_mwh=numbers.unserved_cny_per_mwh,
             outside_cny_per_mwh=numbers.outside_cny_per_mwh,
         ),

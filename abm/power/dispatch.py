@@ -64,13 +64,19 @@ def read_dispatch(
 
     online = hourly("online").T
     rest_online = hourly("rest_online")[:, 0]
+    used, transfer = share_curtailment(
+        np.array([hourly(name) for name in ("wind", "pv", "rest_wind", "rest_pv")]),
+        np.array([city.wind_gw, city.pv_gw, rest.wind_gw, rest.pv_gw]),
+        hourly("transfer"),
+        city.transfer_gw,
+    )
     return Dispatch(
         coal_gw=grouped("coal") + (inputs.coal.minimum_share[:, None] * online)[..., None],
         online_gw=online,
-        wind_gw=hourly("wind"),
-        pv_gw=hourly("pv"),
-        wind_curtailed_gw=city.wind_gw - hourly("wind"),
-        pv_curtailed_gw=city.pv_gw - hourly("pv"),
+        wind_gw=used[0],
+        pv_gw=used[1],
+        wind_curtailed_gw=city.wind_gw - used[0],
+        pv_curtailed_gw=city.pv_gw - used[1],
         fixed_gw=city.fixed_gw,
         load_gw=city.load_gw,
         charge_gw=grouped("charge"),
@@ -78,12 +84,34 @@ def read_dispatch(
         less_gw=hourly("less"),
         more_gw=hourly("more"),
         unserved_gw=hourly("unserved"),
-        net_import_gw=-hourly("transfer"),
+        net_import_gw=-transfer,
         price_cny_per_kwh=np.maximum(duals[:, rows["rest_balance"]], 0.0) / 1000.0,
         city_price_cny_per_kwh=np.maximum(duals[:, rows["balance"]], 0.0) / 1000.0,
         rest_coal_gw=grouped("step").sum(axis=0) + rest.minimum_share * rest_online[:, None],
         rest_online_gw=rest_online,
-        rest_curtailed_gw=rest.wind_gw + rest.pv_gw - hourly("rest_wind") - hourly("rest_pv"),
+        rest_curtailed_gw=rest.wind_gw + rest.pv_gw - used[2] - used[3],
         outside_gw=hourly("outside"),
         cost_cny=cost_cny,
     )
+
+
+def share_curtailment(
+    used: np.ndarray, available: np.ndarray, transfer: np.ndarray, limit: float
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return what wind and sun of city and rest give when all are curtailed alike, and the transfer that follows.
+
+    Whose surplus is lost costs the same wherever the lines are free, so the programme would choose by its
+    tiny costs. Where sharing would overload the lines, its choice stands.
+
+    Args:
+        used: (4, n_days, 24) GW of wind and PV of the city, wind and PV of the rest.
+        available: the same, before curtailment.
+        transfer: (n_days, 24) GW from the city to the rest.
+        limit: GW of the lines.
+    """
+    total = available.sum(axis=0)
+    share = np.divide(used.sum(axis=0), total, out=np.ones_like(total), where=total > 0)
+    alike = available * share
+    moved = transfer + (alike - used)[:2].sum(axis=0)
+    free = np.abs(moved) <= limit
+    return np.where(free, alike, used), np.where(free, moved, transfer)
