@@ -1,6 +1,7 @@
 """The energy balance of a year: what each fuel was made from and went to, and the net export that is left."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -53,27 +54,27 @@ class Balance:
         final[[SECTORS.index(sector) for sector in SUPPLY_SECTORS]] = 0.0
         return cls(**flows, final=final)
 
-    @property
+    @cached_property
     def supplied(self) -> np.ndarray:
         """(fuel, county) GJ produced and made."""
         return self.produced + self.made
 
-    @property
+    @cached_property
     def demanded(self) -> np.ndarray:
         """(fuel, county) GJ turned, burnt, used, bound and lost."""
         return self.turned + self.burnt + self.used + self.feedstock + self.lost
 
-    @property
+    @cached_property
     def net_export(self) -> np.ndarray:
         """(fuel, county) GJ: the residual, negative for a net import."""
         return self.supplied - self.demanded
 
-    @property
+    @cached_property
     def consumed(self) -> np.ndarray:
         """(fuel, county) GJ taken from nature or from elsewhere: demand less what was made here."""
         return self.demanded - self.made
 
-    @property
+    @cached_property
     def net_import_mwh(self) -> np.ndarray:
         """(county,) MWh of electricity."""
         return -self.net_export[FUELS.index("electricity")] / GJ_PER_MWH

@@ -1,6 +1,7 @@
 """Greenhouse gases of a year, by sector, fuel and county, all from the ledger."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -39,17 +40,17 @@ class Emissions:
     pfc: np.ndarray
     imports: np.ndarray
 
-    @property
+    @cached_property
     def energy_by_county(self) -> np.ndarray:
         """(county,) t CO2."""
         return self.energy.sum(axis=(0, 1))
 
-    @property
+    @cached_property
     def energy_and_process_by_county(self) -> np.ndarray:
         """(county,) t CO2, burnt waste included."""
         return self.energy_by_county + (self.process + self.waste).sum(axis=0)
 
-    @property
+    @cached_property
     def net_by_county(self) -> np.ndarray:
         """(county,) t CO2, land included: never scored for the peak."""
         return self.energy_and_process_by_county + self.land.sum(axis=0)
