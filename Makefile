@@ -49,13 +49,16 @@ $(BIN)/python:
 	@python=$$(sh tools/find-python) && echo "making $(VENV) with $$python" && "$$python" -m venv $(VENV)
 
 $(VENV)/.core: pyproject.toml constraints.txt | $(BIN)/python
-	$(PIP) -e .
+	@echo "installing what Tanfeng needs (a minute or two) 正在安装依赖（约一两分钟）"
+	@$(PIP) -e .
 	@touch $@
 
 $(VENV)/.dev: pyproject.toml constraints.txt | $(BIN)/python
-	$(PIP) -e ".[dev]"
+	@echo "installing what the tests need (a minute or two) 正在安装测试依赖（约一两分钟）"
+	@$(PIP) -e ".[dev]"
 	@touch $@ $(VENV)/.core
 
 $(VENV)/.all: pyproject.toml constraints.txt | $(BIN)/python
-	$(PIP) -e ".[app,lab,dev]"
+	@echo "installing everything (a few minutes) 正在安装全部依赖（约几分钟）"
+	@$(PIP) -e ".[app,lab,dev]"
 	@touch $@ $(VENV)/.core $(VENV)/.dev
