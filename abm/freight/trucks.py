@@ -9,12 +9,13 @@ from abm.freight.costs import EnergyPrices, Near, prices_paid, reach, support_pa
 from abm.freight.numbers import FreightNumbers, TruckNumbers
 from abm.freight.stations import Stations
 from abm.world import World
-from agents.choice import choice_shares, logistic, pick
+from agents.choice import logistic
 from agents.signals import Signals
 from agents.table import Table
-from agents.vehicle.lifetime import early_scrap_chance, hazard_by_age, weibull_scale
+from agents.vehicle.lifetime import OLDEST, TradeIn, hazard_by_age, weibull_scale
 from agents.vehicle.nested import group_lead, shift_to_match
 from agents.vehicle.novelty import novelty
+from agents.vehicle.pick import luck_left, pick_best_of
 from agents.vehicle.powertrain import CHARGE, DIESEL, HYDROGEN, SWAP, TRUCKS
 from agents.vehicle.truck import (
     LONG,
@@ -76,6 +77,8 @@ class Trucks:
         }
         self.shift = {"battery": 0.0, "hydrogen": 0.0}
         self.residual = {"battery": np.nan, "hydrogen": np.nan}  # share of sales: free choice less observation
+        alive = np.flatnonzero(t.alive)
+        self.counts = self._count(alive, t.powertrain[alive])  # (5, n_counties), kept up to date
         none = np.zeros(0)
         self.bought = TruckPurchases(none.astype(np.intp), none.astype(np.uint8), none, none, none)
 
@@ -100,8 +103,12 @@ class Trucks:
         buys = self._buyers(gone, luck, demand_index)
         bought = self._choose(signals, np.flatnonzero(buys), traded_in, market)
         c = self.table.columns
-        c["age"] += c["alive"] & (c["age"] < 254)
-        c["alive"][gone] = False
+        left = np.flatnonzero(gone)
+        self.counts = (
+            self.counts - self._count(left, c["powertrain"][left]) + self._count(bought.rows, bought.powertrain)
+        )
+        c["age"] += c["age"] < OLDEST - 1
+        c["alive"][left] = False
         c["alive"][bought.rows] = True
         c["age"][bought.rows] = 0
         c["powertrain"][bought.rows] = bought.powertrain
@@ -118,11 +125,11 @@ class Trucks:
 
     def stock(self) -> np.ndarray:
         """Return (5, n_counties) trucks by powertrain."""
-        return self._count(slice(None), self.table.columns["powertrain"], self.table.columns["alive"])
+        return self.counts
 
     def sales(self) -> np.ndarray:
         """Return (5, n_counties) trucks bought this year."""
-        return self._count(self.bought.rows, self.bought.powertrain, np.ones(len(self.bought.rows)))
+        return self._count(self.bought.rows, self.bought.powertrain)
 
     def km_by_haul(self) -> np.ndarray:
         """Return (n_counties, 2, 5) km of a normal year by county, haul and powertrain."""
@@ -139,15 +146,15 @@ class Trucks:
         alive, age = c["alive"], c["age"]
         chance = self.hazard[age]
         old = np.flatnonzero(alive & (age >= n.oldest_rule_years) & (c["powertrain"] == DIESEL))
-        support = signals.freight.scrappage_support_cny[self.county[old]] * n.oil_scrappage_part
-        left = signals.freight.truck_price_cny[DIESEL] * n.value_kept ** age[old].astype(float)
-        early = early_scrap_chance(support, left, n.scrappage_trouble_cny, n.scrappage_spread_cny)
-        chance[old] += (1.0 - chance[old]) * early
+        price = float(signals.freight.truck_price_cny[DIESEL])
+        trade_in = TradeIn(price, n.value_kept, n.scrappage_trouble_cny, n.scrappage_spread_cny)
+        early = trade_in.chances(signals.freight.scrappage_support_cny * n.oil_scrappage_part)
+        chance[old] += (1.0 - chance[old]) * early[age[old], self.county[old]]
         luck = self.world.streams.uniform("trucks.life", signals.year, len(alive))
         gone = alive & (luck < chance)
         traded = np.zeros_like(gone)
         traded[old] = gone[old]
-        luck[gone] /= chance[gone]
+        luck[gone] = luck_left(luck[gone], chance[gone])
         return gone, traded, luck
 
     def _buyers(self, gone: np.ndarray, luck: np.ndarray, demand_index: float) -> np.ndarray:
@@ -167,7 +174,7 @@ class Trucks:
         value[:, BATTERY] += self.shift["battery"]
         value[:, HYDROGEN] += self.shift["hydrogen"]
         draw = self.world.streams.uniform("trucks.choice", signals.year, len(self.county))[rows]
-        chosen = pick(choice_shares(value, open_to), draw).astype(np.uint8)
+        chosen = pick_best_of(np.where(open_to, value, -np.inf).T.copy(), draw)
         one = np.arange(len(rows)), chosen
         return TruckPurchases(
             rows=rows,
@@ -229,7 +236,8 @@ class Trucks:
             found["hydrogen"] = min(max(self.observed["hydrogen"][year] - has, 0.0) / buyers, 0.9)
         return found
 
-    def _count(self, rows: slice | np.ndarray, powertrain: np.ndarray, weight: np.ndarray) -> np.ndarray:
+    def _count(self, rows: np.ndarray, powertrain: np.ndarray) -> np.ndarray:
+        """Return (5, n_counties) numbers of ``rows`` with these powertrains."""
         n_counties = self.world.region.n_counties
         cell = powertrain * np.intp(n_counties) + self.county[rows]
-        return np.bincount(cell, weight, len(TRUCKS) * n_counties).reshape(len(TRUCKS), n_counties)
+        return np.bincount(cell, minlength=len(TRUCKS) * n_counties).reshape(len(TRUCKS), n_counties)

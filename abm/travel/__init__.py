@@ -17,7 +17,7 @@ from abm.travel.fuel import Densities, FleetYear, fleet_year
 from abm.travel.hours import ChargingShapes, Shapes
 from abm.travel.numbers import CarNumbers, ChargingHours, ChargingNumbers
 from abm.travel.report import report_travel
-from abm.travel.use import CarPrices, CarUse, car_use, running_costs
+from abm.travel.use import CarPrices, CarUse, Habits, Trouble, car_use, running_costs
 from abm.world import World
 from agents.signals import DrivingSignals, Signals
 from agents.table import Table
@@ -44,6 +44,7 @@ class Travel:
         self.shapes = Shapes(ChargingHours.of(region), world.days, self.numbers.winter_extra_share)
         days = world.days
         self.winter_share = float(days.weight @ days.heating) / days.weight.sum()
+        self.habits = Habits(self.charging, Trouble.of(self.cars, self.charging), self.winter_share)
         self.charger_residual = np.nan
         self.use: CarUse | None = None
         self.year_of_fleets: FleetYear | None = None
@@ -96,7 +97,7 @@ class Travel:
     def act(self, signals: Signals, flows: Flows, ledger: Ledger, loads: Loads) -> None:
         """Drive, charge and pay; build chargers for next year."""
         prices = self.prices(signals)
-        self.use = car_use(self.cars, self.charging, signals, prices, self.winter_share)
+        self.use = car_use(self.cars, self.habits, signals, prices)
         self.year_of_fleets = fleet_year(self.fleets, signals, self.depot_price(signals))
         shapes = self.shapes.of(signals.electricity, self.charging.managed_elasticity)
         self._energy(ledger, loads, shapes)

@@ -8,22 +8,25 @@ import numpy as np
 from abm.travel.chargers import Chargers
 from abm.travel.numbers import CarNumbers
 from abm.travel.ownership import Ownership
+from abm.travel.tally import CarTally
 from abm.world import World
 from agents.signals import Signals
 from agents.table import Table
 from agents.vehicle.car import Car, CarOffer, car_value, price_to_pay
-from agents.vehicle.lifetime import early_scrap_chance, hazard_by_age
+from agents.vehicle.lifetime import OLDEST, TradeIn, hazard_by_age
 from agents.vehicle.nested import Nests, nests, shift_to_match
+from agents.vehicle.pick import luck_left
 from agents.vehicle.powertrain import CARS, PLUG_IN
 
 
 @dataclass(frozen=True)
 class Exits:
-    """Who gives a car up this year and who buys one; (n_rows,) bool."""
+    """Who gives a car up this year and who buys one: rows in order."""
 
     gone: np.ndarray
-    traded_in: np.ndarray  # scrapped old enough to be supported
-    buys: np.ndarray
+    buyers: np.ndarray
+    traded_in: np.ndarray  # (n buyers,) bool: scrapped a car old enough to be supported
+    luck: np.ndarray  # (n buyers,) left for the choice
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,7 @@ class Cars:
         self.bought = Purchases(*(np.zeros(0, dtype=np.intp) for _ in range(6)))
         for name in ("alive", "age", "powertrain"):
             t.own(name)
+        self.tally = CarTally(self, world)
 
     def decide(self, signals: Signals, chargers: Chargers, residents: np.ndarray, running: np.ndarray) -> None:
         """Scrap and buy; ``running`` is (n_counties, 2, 4) CNY per km by county, home charger, powertrain."""
@@ -70,7 +74,7 @@ class Cars:
 
     def plug_cars(self) -> np.ndarray:
         """Return (n_counties,) cars with a plug."""
-        return self._by_county(self.weight * self.has_plug)
+        return self.tally.by_county()[PLUG_IN:].sum(axis=0)
 
     @property
     def has_plug(self) -> np.ndarray:
@@ -80,10 +84,7 @@ class Cars:
 
     def stock(self) -> np.ndarray:
         """Return (4, n_counties) cars by powertrain."""
-        c = self.table.columns
-        cell = c["powertrain"] * np.intp(len(self.people_2020)) + self.county
-        counts = np.bincount(cell, self.weight * c["alive"], len(CARS) * len(self.people_2020))
-        return counts.reshape(len(CARS), -1)
+        return self.tally.by_county()
 
     def sales(self) -> np.ndarray:
         """Return (4, n_counties) cars bought this year."""
@@ -95,35 +96,38 @@ class Cars:
         n, c = self.numbers, self.table.columns
         alive, age = c["alive"], c["age"]
         self.per_head = self.ownership.of(signals.year)
-        limit = self.per_head * residents / self.people_2020
-        wanted = c["own_rank"] < limit[self.county].astype(np.float32)
+        limit = (self.per_head * residents / self.people_2020).astype(np.float32)
         chance = self.hazard[age]
         old = np.flatnonzero(alive & (age >= n.oldest_rule_years) & (c["powertrain"] < PLUG_IN))
-        support = signals.driving.scrappage_support_cny[self.county[old]]
-        left = n.petrol_price_cny[0] * n.value_kept ** age[old].astype(float)
-        early = early_scrap_chance(support, left, n.scrappage_trouble_cny, n.scrappage_spread_cny)
-        chance[old] += (1.0 - chance[old]) * early
-        gone = alive & (self.world.streams.uniform("cars.life", signals.year, len(alive)) < chance)
-        traded = np.zeros_like(gone)
-        traded[old] = gone[old]
-        return Exits(gone=gone, traded_in=traded, buys=wanted & (gone | ~alive))
+        trade_in = TradeIn(n.petrol_price_cny[0], n.value_kept, n.scrappage_trouble_cny, n.scrappage_spread_cny)
+        early = trade_in.chances(signals.driving.scrappage_support_cny)
+        chance[old] += (1.0 - chance[old]) * early[age[old], self.county[old]]
+        luck = self.world.streams.uniform("cars.life", signals.year, len(alive))
+        chance[~alive] = 1.0  # an empty place keeps all its luck
+        empty = np.flatnonzero(luck < chance)
+        buyers = empty[c["own_rank"][empty] < limit[self.county[empty]]]
+        was = alive[buyers]
+        return Exits(
+            gone=empty[alive[empty]],
+            buyers=buyers,
+            traded_in=was & (age[buyers] >= n.oldest_rule_years) & (c["powertrain"][buyers] < PLUG_IN),
+            luck=luck_left(luck[buyers], chance[buyers]),
+        )
 
     def _choose(self, signals: Signals, exits: Exits, access: np.ndarray, running: np.ndarray) -> Purchases:
-        rows = np.flatnonzero(exits.buys)
-        draw = self.world.streams.uniform("cars.choice", signals.year, len(exits.buys))[rows]
-        prices = self._prices(signals, rows, exits.traded_in[rows])
+        rows = exits.buyers
+        prices = self._prices(signals, rows, exits.traded_in)
         found = self._nests(signals, rows, prices["net"], access, running)
         self._set_shift(signals.year, found, self.weight[rows])
-        edges = np.cumsum(found.shares(self.shift), axis=1)
-        chosen = np.minimum((draw[:, None] >= edges).sum(axis=1), len(CARS) - 1)
-        taken = {name: np.take_along_axis(values, chosen[:, None], 1)[:, 0] for name, values in prices.items()}
+        chosen = found.pick(exits.luck, self.shift)
+        one = np.arange(len(rows)), chosen
         return Purchases(
             rows=rows,
             powertrain=chosen,
-            price_cny=taken["net"],
-            support_cny=taken["support"],
-            trade_in_cny=taken["trade_in"],
-            tax_cny=taken["tax"],
+            price_cny=prices["net"][one],
+            support_cny=prices["support"][one],
+            trade_in_cny=prices["trade_in"][one],
+            tax_cny=prices["tax"][one],
         )
 
     def _prices(self, signals: Signals, rows: np.ndarray, traded_in: np.ndarray) -> dict[str, np.ndarray]:
@@ -171,12 +175,9 @@ class Cars:
 
     def _seen_share(self) -> np.ndarray:
         """Return (n_communities,) shares of cars with a plug among those seen: one's own and linked communities."""
-        graph, own = self.world.population.graph, self.numbers.own_community
-        size = graph.shape[0]
-        cars = np.bincount(self.community, self.weight * self.table.columns["alive"], size)
-        plug = np.bincount(self.community, self.weight * self.has_plug, size)
-        share = np.divide(plug, cars, out=np.zeros(size), where=cars > 0)
-        return own * share + (1.0 - own) * (graph @ share)
+        own = self.numbers.own_community
+        share = self.tally.plug_share()
+        return own * share + (1.0 - own) * (self.world.population.graph @ share)
 
     def _set_shift(self, year: int, found: Nests, weight: np.ndarray) -> None:
         """Meet the observed share of sales where history is followed; afterwards the last shift fades."""
@@ -190,7 +191,9 @@ class Cars:
 
     def _commit(self, exits: Exits, bought: Purchases) -> None:
         c = self.table.columns
-        c["age"] += c["alive"] & (c["age"] < 254)
+        self.tally.remove(exits.gone, c["powertrain"][exits.gone])
+        self.tally.add(bought.rows, bought.powertrain)
+        c["age"] += c["age"] < OLDEST - 1
         c["alive"][exits.gone] = False
         c["alive"][bought.rows] = True
         c["age"][bought.rows] = 0

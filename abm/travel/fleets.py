@@ -12,6 +12,7 @@ from agents.table import Table
 from agents.vehicle.fleet import FleetVehicle, choose_fleet, closed_hours_cost, fleet_cost_per_km
 from agents.vehicle.lifetime import OLDEST, hazard_by_age, weibull_scale
 from agents.vehicle.novelty import novelty
+from agents.vehicle.pick import luck_left
 from agents.vehicle.powertrain import BATTERY_FLEET, FLEET_POWERTRAINS, FLEETS, GAS, LIGHT_TRUCK, OIL
 
 PER_KM = {"oil": "l/km", "gas": "m3/km", "battery": "kWh/km"}
@@ -90,25 +91,33 @@ class Fleets:
         self.bought = (np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.uint8), np.zeros(0))
         for name in ("age", "powertrain"):
             self.table.own(name)
+        self.counts = np.zeros((len(FLEETS), len(FLEET_POWERTRAINS)), dtype=np.int64)
+        np.add.at(self.counts, (self.kind, self.table.columns["powertrain"]), 1)
 
     def decide(self, signals: Signals, electricity_cny_per_kwh: float) -> None:
         """Renew what is worn out, by mandate or by cost per km."""
-        c = self.table.columns
-        life = self.world.streams.uniform("fleet.life", signals.year, len(self.kind))
-        rows = np.flatnonzero(life < self.hazard[self.first_age + c["age"]])
-        draw = self.world.streams.uniform("fleet.choice", signals.year, len(self.kind))[rows]
-        price = self._prices(signals)[self.kind[rows]]
+        c, kinds = self.table.columns, self.kind
+        luck = self.world.streams.uniform("fleet.life", signals.year, len(kinds))
+        chance = self.hazard[self.first_age + c["age"]]
+        rows = np.flatnonzero(luck < chance)
+        kind = kinds[rows]
+        price = self._prices(signals)[kind]
         cost = self._costs(signals, rows, price, electricity_cny_per_kwh)
-        value = self._trust()[self.kind[rows]] - cost / self.numbers.spread_cny_per_km[self.kind[rows], None]
-        open_to = np.ones_like(value, dtype=bool)
-        open_to[:, GAS] = self.gas_open | (self.kind[rows] != LIGHT_TRUCK)
-        is_public = self.kind[rows] != LIGHT_TRUCK
-        mandate = np.where(is_public, signals.driving.public_fleet_mandate_share[self.county[rows]], 0.0)
-        chosen = choose_fleet(value, open_to, mandate, draw)
-        c["age"] += c["age"] < 254
+        value = self._trust()[kind] - cost / self.numbers.spread_cny_per_km[kind, None]
+        value[:, GAS] = np.where(self.gas_open | (kind != LIGHT_TRUCK), value[:, GAS], -np.inf)
+        mandate = signals.driving.public_fleet_mandate_share[self.county[rows]] * (kind != LIGHT_TRUCK)
+        chosen = choose_fleet(value, mandate, luck_left(luck[rows], chance[rows]))
+        self._renew(rows, chosen)
+        self.bought = (rows, chosen, price[np.arange(len(rows)), chosen])
+
+    def _renew(self, rows: np.ndarray, chosen: np.ndarray) -> None:
+        """Commit: everyone grows older, the renewed are new, and the counts follow."""
+        c, kind = self.table.columns, self.kind[rows]
+        np.subtract.at(self.counts, (kind, c["powertrain"][rows]), 1)
+        np.add.at(self.counts, (kind, chosen), 1)
+        c["age"] += c["age"] < OLDEST - 1
         c["age"][rows] = 0
         c["powertrain"][rows] = chosen
-        self.bought = (rows, chosen, price[np.arange(len(rows)), chosen])
 
     def running(self, signals: Signals, electricity_cny_per_kwh: float) -> np.ndarray:
         """Return (3, 3) CNY per km of energy, by kind and powertrain."""
@@ -121,17 +130,14 @@ class Fleets:
 
     def km_by_kind(self) -> np.ndarray:
         """Return (3 kinds, 3 powertrains, n_counties) km a year."""
-        return self._sum(self.km)
-
-    def stock(self) -> np.ndarray:
-        """Return (3 kinds, 3 powertrains) vehicles."""
-        return self._sum(None).sum(axis=2)
-
-    def _sum(self, weights: np.ndarray | None) -> np.ndarray:
         n_counties = self.world.region.n_counties
         shape = (len(FLEETS), len(FLEET_POWERTRAINS), n_counties)
         cell = self.cell + self.table.columns["powertrain"] * np.intp(n_counties)
-        return np.bincount(cell, weights, int(np.prod(shape))).reshape(shape)
+        return np.bincount(cell, self.km, int(np.prod(shape))).reshape(shape)
+
+    def stock(self) -> np.ndarray:
+        """Return (3 kinds, 3 powertrains) vehicles."""
+        return self.counts
 
     def _trust(self) -> np.ndarray:
         """Return (3, 3) constants; mistrust of batteries wears off as a kind's fleet has them."""

@@ -64,35 +64,64 @@ def running_costs(n: CarNumbers, at: int, prices: CarPrices, home_share: float, 
     return np.stack((oil + kwh * prices.public_cny_per_kwh, oil + kwh * at_home))
 
 
-def car_km(cars: Cars, n: CarNumbers, slow_travel_share: np.ndarray) -> np.ndarray:
-    """Return (n_rows,) weighted km of the year: fewer per car as there are more, fewer short trips on wheels."""
-    c = cars.table.columns
+def km_factor(cars: Cars, slow_travel_share: np.ndarray) -> np.ndarray:
+    """Return (n_counties, 2) km over those of a normal year, rural and urban.
+
+    Fewer per car as there are more cars, and fewer short trips on wheels where walking is easy.
+    """
+    n = cars.numbers
     crowding = (cars.per_head / cars.first_per_head) ** n.km_elasticity
     walked = n.short_trip_share * n.short_trip_response * slow_travel_share
-    factor = np.stack((crowding, crowding * (1.0 - walked)))  # rural, urban
-    return cars.weight * c["alive"] * c["km_per_year"] * factor[c["is_urban"].astype(np.intp), cars.county]
+    return np.stack((crowding, crowding * (1.0 - walked)), axis=1)
 
 
-def car_use(cars: Cars, charging: ChargingNumbers, signals: Signals, prices: CarPrices, winter_share: float) -> CarUse:
+@dataclass(frozen=True)
+class Trouble:
+    """What each owner's trouble is worth a year, (n_rows,) CNY: it stays with the owner."""
+
+    valley_cny: np.ndarray
+    managed_cny: np.ndarray
+
+    @classmethod
+    def of(cls, cars: Cars, n: ChargingNumbers) -> "Trouble":
+        """Return the troubles of all rows."""
+        reluctance = cars.table.columns["reluctance"]
+        return cls(
+            valley_cny=own_trouble(reluctance, n.valley_trouble_cny, n.valley_spread),
+            managed_cny=own_trouble(reluctance, n.managed_trouble_cny, n.managed_spread),
+        )
+
+
+@dataclass(frozen=True)
+class Habits:
+    """How cars are charged, beside prices."""
+
+    charging: ChargingNumbers
+    trouble: Trouble
+    winter_share: float  # of the year that is heating season
+
+
+def car_use(cars: Cars, habits: Habits, signals: Signals, prices: CarPrices) -> CarUse:
     """Return the year's use; owners with a charger at home choose the valley tariff and managed charging."""
+    charging, trouble = habits.charging, habits.trouble
     n, n_counties = cars.numbers, len(signals.driving.public_chargers)
     at = cars.world.years.index(signals.year)
-    km = car_km(cars, n, signals.driving.slow_travel_share)
+    factor = km_factor(cars, signals.driving.slow_travel_share)
+    by_kind = np.einsum("pcu,cu->pc", cars.tally.km_by_place(), factor)
+    per_km = kwh_per_km(n, at, habits.winter_share)
     c = cars.table.columns
-    cell = c["powertrain"] * np.intp(n_counties) + cars.county
-    by_kind = np.bincount(cell, km, len(CARS) * n_counties).reshape(len(CARS), n_counties)
-    kwh = kwh_per_km(n, at, winter_share) @ by_kind
     rows = np.flatnonzero(c["home_charger"] & cars.has_plug)
-    at_home = km[rows] * kwh_per_km(n, at, winter_share)[c["powertrain"][rows]] * charging.home_share
-    own = at_home / cars.weight[rows]
+    km = c["km_per_year"][rows] * factor.ravel()[cars.tally.place[rows]]
+    own = km * per_km[c["powertrain"][rows]] * charging.home_share
+    at_home = own * cars.weight[rows]
+    kwh = per_km @ by_kind
     pay = signals.driving.managed_charging_cny_per_kwh[cars.county[rows]]
     saving = (prices.home_cny_per_kwh - prices.valley_cny_per_kwh) * own
-    reluctance = c["reluctance"][rows]
     ease = 1.0 - signals.electricity.residential_tou_ease
-    valley = accepts(saving, ease * own_trouble(reluctance, charging.valley_trouble_cny, charging.valley_spread))
+    valley = accepts(saving, ease * trouble.valley_cny[rows])
     valley &= bool(signals.electricity.residential_tou_open)
     gain = pay * charging.movable_share * own
-    managed = accepts(gain, own_trouble(reluctance, charging.managed_trouble_cny, charging.managed_spread))
+    managed = accepts(gain, trouble.managed_cny[rows])
     moved = at_home * managed * charging.movable_share
     rest = at_home - moved
 

@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from agents.choice import annuity, choice_shares, pick
+from agents.choice import annuity
 from agents.table import RowAgent
+from agents.vehicle.pick import pick_best_of
 from agents.vehicle.powertrain import BATTERY_FLEET, OIL
 
 
@@ -30,14 +31,13 @@ def closed_hours_cost(cost_cny_per_km: np.ndarray, closed_share: np.ndarray) -> 
     return cost
 
 
-def choose_fleet(
-    value: np.ndarray, open_to: np.ndarray, must_be_clean_share: np.ndarray, draw: np.ndarray
-) -> np.ndarray:
+def choose_fleet(value: np.ndarray, must_be_clean_share: np.ndarray, draw: np.ndarray) -> np.ndarray:
     """Return (n,) powertrains: within the mandate's share a battery, else by (n, 3) values.
 
     One draw serves both: below the mandate's share it obeys, above it is stretched to (0, 1) again.
+    Closed options are minus infinity.
     """
     obeys = draw < must_be_clean_share
-    rest = np.clip((draw - must_be_clean_share) / np.maximum(1.0 - must_be_clean_share, 1e-9), 0.0, 1.0 - 1e-7)
-    chosen = pick(choice_shares(value, open_to), rest)
+    rest = (draw - must_be_clean_share) / np.maximum(1.0 - must_be_clean_share, 1e-9)
+    chosen = pick_best_of(np.ascontiguousarray(value.T), np.clip(rest, 0.0, 1.0 - 1e-7))
     return np.where(obeys, BATTERY_FLEET, chosen).astype(np.uint8)

@@ -1,5 +1,6 @@
 """How vehicles leave: survival by age, and early scrapping when somebody pays for it."""
 
+from dataclasses import dataclass
 from itertools import pairwise
 from math import gamma
 
@@ -52,3 +53,18 @@ def ages_of_stock(stock: np.ndarray, hazard: np.ndarray) -> np.ndarray:
         bought = max(after - before, 0.0) + (cohorts.sum() - kept.sum())
         cohorts = np.concatenate(([bought], kept[:-1]))
     return cohorts / cohorts.sum()
+
+
+@dataclass(frozen=True)
+class TradeIn:
+    """What makes an owner give an old vehicle up early."""
+
+    new_price_cny: float
+    value_kept: float  # part of its worth that a vehicle keeps each year
+    trouble_cny: float
+    spread_cny: float
+
+    def chances(self, support_cny: np.ndarray) -> np.ndarray:
+        """Return (256, n_counties) chances by age for a support (n_counties,), above that without it."""
+        left = self.new_price_cny * self.value_kept ** np.arange(OLDEST + 1.0)
+        return early_scrap_chance(support_cny, left[:, None], self.trouble_cny, self.spread_cny).astype(np.float32)

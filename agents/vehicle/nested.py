@@ -32,6 +32,16 @@ class Nests:
             axis=1,
         )
 
+    def pick(self, draw: np.ndarray, shift: float = 0.0) -> np.ndarray:
+        """Return (n,) powertrains by inverse distribution over :meth:`shares`; ``draw`` (n,) in [0, 1)."""
+        oil = logistic(-(self.lead + shift))
+        petrol = oil * (1.0 - self.second_of_oil)
+        plug_in = oil + (1.0 - oil) * (1.0 - self.second_of_plug)
+        chosen = (draw >= petrol).astype(np.uint8)
+        chosen += draw >= oil
+        chosen += draw >= plug_in
+        return chosen
+
 
 def nests(value: np.ndarray, dissimilarity: float) -> Nests:
     """Return the nests of (n, 4) utilities; a dissimilarity of 1 is the plain logit, near 0 the best only."""

@@ -180,7 +180,7 @@ LEVERS = (
         label=Text("公交出租新能源化要求", "Mandate for clean buses and taxis"),
         description=Text(
             "新购公交车和出租车中必须是新能源车的比例；公交公司和特许经营都由市县掌握，要求能够落实，其余按每公里成本选择。",
-            "Share of new buses and taxis that must be new-energy ones; companies and concessions are in public hands, so "
+            "Share of new buses and taxis that must be new-energy ones; they are in public hands, so "
             "it is obeyed; the others choose by cost per kilometre.",
         ),
         unit="share",

@@ -1,0 +1,65 @@
+"""Counts and kilometres of cars by place, kept up to date by what is scrapped and bought."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from abm.world import World
+from agents.vehicle.powertrain import CARS, PLUG_IN
+
+if TYPE_CHECKING:
+    from abm.travel.cars import Cars
+
+
+class CarTally:
+    """Weighted cars by powertrain and community, and their km of a normal year by powertrain, county and town.
+
+    Adding and taking away costs as much as there are changes; a fresh count each year would read
+    every row again. A test holds both against each other.
+    """
+
+    def __init__(self, cars: "Cars", world: World) -> None:
+        t = cars.table
+        self.weight = cars.weight
+        self.km = cars.weight * t.km_per_year
+        self.community = cars.community
+        self.place = cars.county * 2 + t.is_urban  # county and kind of place
+        n_communities, self.n_counties = world.population.n_communities, world.region.n_counties
+        self.county_of = world.population.communities["county"].astype(np.intp)
+        self.cars = np.zeros((len(CARS), n_communities))
+        self.car_km = np.zeros((len(CARS), 2 * self.n_counties))
+        alive = np.flatnonzero(t.alive)
+        self.add(alive, t.powertrain[alive])
+
+    def add(self, rows: np.ndarray, powertrain: np.ndarray) -> None:
+        """Count these rows with these powertrains."""
+        self.cars += self._by(self.community, rows, powertrain, self.weight, self.cars.shape)
+        self.car_km += self._by(self.place, rows, powertrain, self.km, self.car_km.shape)
+
+    def remove(self, rows: np.ndarray, powertrain: np.ndarray) -> None:
+        """Take these rows out; what rounding leaves below zero is zero."""
+        self.cars -= self._by(self.community, rows, powertrain, self.weight, self.cars.shape)
+        self.car_km -= self._by(self.place, rows, powertrain, self.km, self.car_km.shape)
+        np.maximum(self.cars, 0.0, out=self.cars)
+        np.maximum(self.car_km, 0.0, out=self.car_km)
+
+    def by_county(self) -> np.ndarray:
+        """Return (4, n_counties) cars by powertrain."""
+        return np.stack([np.bincount(self.county_of, cars, self.n_counties) for cars in self.cars])
+
+    def km_by_place(self) -> np.ndarray:
+        """Return (4, n_counties, 2) km of a normal year by powertrain, county, rural and urban."""
+        return self.car_km.reshape(len(CARS), self.n_counties, 2)
+
+    def plug_share(self) -> np.ndarray:
+        """Return (n_communities,) shares of cars with a plug; zero where there is hardly a car."""
+        cars = self.cars.sum(axis=0)
+        plug = self.cars[PLUG_IN:].sum(axis=0)
+        return np.divide(plug, cars, out=np.zeros_like(cars), where=cars > 1e-6)
+
+    @staticmethod
+    def _by(
+        place: np.ndarray, rows: np.ndarray, powertrain: np.ndarray, weight: np.ndarray, shape: tuple[int, ...]
+    ) -> np.ndarray:
+        cell = powertrain * np.intp(shape[1]) + place[rows]
+        return np.bincount(cell, weight[rows], shape[0] * shape[1]).reshape(shape)
