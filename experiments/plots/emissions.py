@@ -35,14 +35,15 @@ def packages(case: Case) -> Figure:
         if case.base and package != case.base:
             _band(axes[1], case, values - over_seeds(case.groups[case.base], SCORED), tint, style, "")
     past = case.say("历史", "past")
-    axes[0].text(case.years[0] + 0.2, 0.94, past, transform=axes[0].get_xaxis_transform(), color="#888888", fontsize=8)
+    axes[0].text(case.years[0] + 0.2, 0.5, past, transform=axes[0].get_xaxis_transform(), color="#888888", fontsize=8)
     axes[0].set(ylabel="Mt CO2", ylim=(0, None), title=case.label(SCORED))
     axes[0].legend(loc="lower left")
     if case.base:
         name = names_of(case, case.base)
         axes[1].axhline(0, color=colour(case.base), linewidth=1)
         axes[1].set(
-            ylabel="Mt CO2", title=case.say(f"与“{name}”之差（同种子成对）", f"less {name.lower()}, seed by seed")
+            ylabel="Mt CO2",
+            title=case.say(f"与“{name}”之差（同种子成对）", f"Difference from {name.lower()}, seed by seed"),
         )
     for axis in axes:
         axis.set_xlim(case.years[0], case.years[-1])
