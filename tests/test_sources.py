@@ -9,6 +9,7 @@ from abm import simulate
 from abm.data import grades, sources
 from abm.parameters import Parameters
 from abm.region import REGIONS, load_region, region_names
+from abm.targets import feasibility
 from policies.package import load_package, package_ids
 from policies.registry import all_levers
 
@@ -66,7 +67,7 @@ def test_the_evidence_of_a_lever_can_be_found():
 
 @pytest.fixture(scope="module")
 def read_keys(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
-    """Every key that is looked up when people are made and a few years are simulated, in any region."""
+    """Every key that is looked up when people are made, targets tested and a few years simulated, in any region."""
     found: set[str] = set()
     value = Parameters.value
 
@@ -79,6 +80,7 @@ def read_keys(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
         patch.setenv("TANFENG_CACHE", str(tmp_path_factory.mktemp("cache")))
         for name, scale in (("tiny", 1.0), ("luliang", 0.02)):
             simulate("plan", name, scale=scale, until=2030)
+            feasibility(load_region(name))
     return found
 
 

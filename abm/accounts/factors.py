@@ -11,6 +11,7 @@ CO2_PER_CARBON = 44.0 / 12.0
 CARRIERS = ("heat", "electricity", "none")  # nothing is burnt under these names
 BIOGENIC = ("biomass",)
 WASTE = ("waste_fossil",)
+REPORTS = (2, 4, 5, 6)  # assessment reports whose GWP100 can be chosen
 GASES_BY_VOLUME = ("coke_oven_gas", "blast_furnace_gas", "converter_gas", "natural_gas")
 
 
@@ -43,16 +44,19 @@ class Factors:
                 ncv[i] = p.value(f"fuel.{fuel}.ncv", unit)
                 carbon[i] = p.value(f"fuel.{fuel}.carbon_kg_per_gj", "kg/GJ") / 1000.0
                 oxidation[i] = p.value(f"fuel.{fuel}.oxidation", "share")
-        report = f"gwp.ar{p.value('gwp.assessment_report', 'number'):.0f}"
+        sets = {
+            report: [p.value(f"gwp.ar{report}.{gas}", "t/t") for gas in ("ch4", "n2o", "cf4")] for report in REPORTS
+        }
+        gwp_ch4, gwp_n2o, gwp_cf4 = sets[round(p.value("gwp.assessment_report", "number"))]
         return cls(
             ncv=ncv,
             carbon_t_per_gj=carbon,
             co2_t_per_gj=carbon * oxidation * CO2_PER_CARBON,
             is_fossil=np.array([fuel in burns and fuel not in BIOGENIC + WASTE for fuel in FUELS]),
             is_waste=np.array([fuel in WASTE for fuel in FUELS]),
-            gwp_ch4=p.value(f"{report}.ch4", "t/t"),
-            gwp_n2o=p.value(f"{report}.n2o", "t/t"),
-            gwp_cf4=p.value(f"{report}.cf4", "t/t"),
+            gwp_ch4=gwp_ch4,
+            gwp_n2o=gwp_n2o,
+            gwp_cf4=gwp_cf4,
         )
 
     def heat(self, fuel: str) -> float:
