@@ -5,7 +5,7 @@ import numpy as np
 
 from abm.record import Record
 from abm.region import Region
-from agents.county import CHANNELS, County
+from agents.county import CHANNELS, County, delivered_share
 
 
 class Counties:
@@ -23,8 +23,11 @@ class Counties:
 
     def delivery(self) -> dict[str, np.ndarray]:
         """Return channel -> (n_counties,) share delivered; the empty channel delivers all."""
-        shares = [county.delivery for county in self.agents]
-        found = {channel: np.array([share[channel] for share in shares]) for channel in CHANNELS}
+        burden = np.array([county.burden for county in self.agents])
+        found = {
+            channel: delivered_share(np.array([county.capacity[channel] for county in self.agents]), burden)
+            for channel in CHANNELS
+        }
         found[""] = np.ones(len(self.agents))
         return found
 

@@ -3,7 +3,7 @@
 Agents never know levers. The world builds the base signals, levers rewrite them, agents read them.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from agents.signals.driving import DrivingSignals
@@ -49,4 +49,7 @@ class Signals:
 
 def change(signals: Signals, theme: str, **values: Any) -> Signals:
     """Return ``signals`` with fields of one theme replaced; the original stays as it is."""
-    return replace(signals, **{theme: replace(getattr(signals, theme), **values)})
+    new = object.__new__(Signals)
+    new.__dict__.update(signals.__dict__)
+    new.__dict__[theme] = getattr(signals, theme).changed(**values)
+    return new

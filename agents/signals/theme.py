@@ -1,6 +1,7 @@
 """The common ground of all signals: frozen, and their arrays read-only."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
+from typing import Any, Self
 
 import numpy as np
 
@@ -10,9 +11,30 @@ class Theme:
     """A frozen group of things that agents perceive; its arrays cannot be written to."""
 
     def __post_init__(self) -> None:
-        for field in fields(self):
-            value = getattr(self, field.name)
+        for name, value in self.__dict__.items():
             if isinstance(value, np.ndarray) and value.flags.writeable:
-                value = value.copy()
-                value.setflags(write=False)
-                object.__setattr__(self, field.name, value)
+                self.__dict__[name] = _read_only(value)
+
+    def changed(self, **values: Any) -> Self:
+        """Return a copy with some fields replaced.
+
+        Written out because ``dataclasses.replace`` looks at every field, once per lever and year.
+
+        Raises:
+            TypeError: no such field.
+        """
+        new = object.__new__(type(self))
+        new.__dict__.update(self.__dict__)
+        for name, value in values.items():
+            if name not in new.__dict__:
+                raise TypeError(f"{type(self).__name__} has no field {name!r}; it has {sorted(new.__dict__)}")
+            is_loose = isinstance(value, np.ndarray) and value.flags.writeable
+            new.__dict__[name] = _read_only(value) if is_loose else value
+        return new
+
+
+def _read_only(value: np.ndarray) -> np.ndarray:
+    """Return a copy that cannot be written to."""
+    value = value.copy()
+    value.setflags(write=False)
+    return value
