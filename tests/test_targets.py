@@ -68,7 +68,8 @@ def test_a_list_without_small_plants_never_meets_a_target(tiny):
 
 def test_years_gone_by_stand_on_observation_where_there_is_any(tiny):
     values = {"Share|Straw Utilization": 0.95}
-    assert _scores(tiny, values).loc["T06", ["state", "basis"]].tolist() == ["met", "hindcast"]
+    row = _scores(tiny, values).loc["T06"]
+    assert row[["state", "basis", "note"]].tolist() == ["met", "hindcast", "the model's own value: nothing observed"]
     seen = dataclasses.replace(tiny, _tables={**tiny._tables})
     seen._tables["observations.csv"] = [
         {"key": "Share|Straw Utilization", "year": "2025", "value": "88", "unit": "%", "scaled": ""}

@@ -23,6 +23,7 @@ STATES = {
     "not quantified": "未量化",
     "deliverable": "任务（不计分）",
 }
+NOT_OBSERVED = "the model's own value: nothing observed"
 BASES = ("", "observed", "hindcast", "simulated", "no data")
 
 
@@ -118,11 +119,12 @@ def _by_value(target: Target, view: View) -> Score:
     if np.isnan(value):
         return Score("no data" if basis == "no data" else "not modelled", basis)
     assert target.relation is not None
+    note = NOT_OBSERVED if basis == "hindcast" else ""
     if not target.relation.holds(value):
-        return Score("missed", basis, value)
+        return Score("missed", basis, value, note)
     if target.gap:
         return Score("data do not cover", basis, value, target.gap)
-    return Score("met", basis, value)
+    return Score("met", basis, value, note)
 
 
 def _by_peak(target: Target, view: View) -> Score:
