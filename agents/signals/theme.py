@@ -24,7 +24,8 @@ class Theme:
             TypeError: no such field.
         """
         new = object.__new__(type(self))
-        new.__dict__.update(self.__dict__)
+        for name in self.__dataclass_fields__:  # not what was cached from the old values
+            new.__dict__[name] = self.__dict__[name]
         for name, value in values.items():
             if name not in new.__dict__:
                 raise TypeError(f"{type(self).__name__} has no field {name!r}; it has {sorted(new.__dict__)}")
