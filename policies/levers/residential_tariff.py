@@ -47,17 +47,17 @@ LEVERS = (
         id="residential_tou_spread",
         label=Text("居民峰谷价差倍数", "Residential peak-valley spread"),
         description=Text(
-            "居民峰谷电价在阶梯电价上的加减幅度，相对于现行规定的倍数；价差越大，移峰的边际收益递减。",
-            "What peak and valley hours add to and take from the block price, as a multiple of the present rule; each "
-            "further widening moves less.",
+            "居民峰谷电价在阶梯电价上的加减幅度，相对于现行规定的倍数；收益最大的家庭先加入，再拉大价差新增的家庭越来越少。",
+            "What peak and valley hours add to and take from the block price, as a multiple of the present rule. "
+            "Those who gain most join first, so each further widening enrols fewer.",
         ),
         unit="ratio",
         low=0.0,
-        high=3.0,
+        high=2.0,
         guidance=Guidance(
             Text("0：峰谷同价", "0: one price"),
             Text("1：现行（峰+0.03、谷-0.19元/千瓦时）", "1: the present rule (+0.03, -0.19 CNY/kWh)"),
-            Text("2以上：方案“加大峰谷电价差”的上限读法", "2 and more: the far reading of 'a wider gap' in the plan"),
+            Text("2：方案“加大峰谷电价差”的上限读法", "2: the far reading of 'a wider gap' in the plan"),
         ),
         projects=("17g",),
         article=_ARTICLE,

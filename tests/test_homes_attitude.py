@@ -1,0 +1,56 @@
+"""Attitude: averaged with neighbours, pushed by campaigns, fading without them."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from home_world import home_world, homes_of, live, signals_of
+from scipy.sparse import csr_array
+
+from agents.household.attitude import AttitudeTaste, next_attitude
+from agents.household.peers import seen_around, share_of
+
+TASTE = AttitudeTaste(openness=0.3, campaign=0.3, decay=0.45)
+
+
+def one(attitude, resting=0.4, stubborn=0.0, around=0.4, campaign=0.0):
+    return float(next_attitude(*(np.array([x]) for x in (attitude, resting, stubborn, around, campaign)), TASTE)[0])
+
+
+def test_a_year_of_attitude_by_hand():
+    # 0.6 + 0.3 (0.4 - 0.6) + 0.3 x 0.5 x (1 - 0.6) = 0.60; then 0.60 + 0.45 (0.4 - 0.60) = 0.51
+    assert one(0.6, campaign=0.5) == pytest.approx(0.51)
+
+
+def test_the_stubborn_only_drift_home():
+    assert one(0.6, stubborn=1.0, around=0.0, campaign=1.0) == pytest.approx(0.6 + 0.45 * (0.4 - 0.6))
+
+
+def test_a_campaign_alone_fades_in_two_or_three_years():
+    homes = homes_of(home_world(1500))
+    rest = homes.table.attitude.mean()
+    path = []
+    for year in range(2021, 2031):
+        signals = signals_of(homes, year)
+        strength = np.full(2, 0.8 if year < 2025 else 0.0)
+        live(homes, replace(signals, norms=replace(signals.norms, campaign=strength)))
+        path.append(homes.table.attitude.mean() - rest)
+    peak = path[3]
+    assert peak > 0.05
+    assert path[5] < 0.45 * peak  # two years after its end
+    assert path[6] < 0.25 * peak  # three years
+
+
+def test_more_publicity_more_attitude():
+    assert one(0.4, campaign=0.2) < one(0.4, campaign=0.8)
+
+
+def test_what_is_seen_is_a_mean_of_here_and_there():
+    graph = csr_array(np.array([[0.0, 1.0, 0.0], [0.5, 0.0, 0.5], [0.0, 0.0, 0.0]]))
+    seen = seen_around(np.array([0.0, 1.0, 0.5]), graph, np.array([0.3, 0.3, 0.0]))
+    # 0.3 x 1; 1 + 0.3 (0.25 - 1); the village without links sees itself
+    assert seen == pytest.approx([0.3, 0.775, 0.5])
+
+
+def test_the_share_of_nothing_is_zero():
+    assert list(share_of(np.array([1.0, 0.0]), np.array([2.0, 0.0]))) == [0.5, 0.0]

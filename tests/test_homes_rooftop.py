@@ -1,0 +1,142 @@
+"""PV on homes: payback, rules by date, neighbours, rented roofs, room in the grid."""
+
+import numpy as np
+import pytest
+from home_world import home_world, homes_of, live, signals_of
+
+from agents.household.rooftop import (
+    RooftopOffer,
+    RooftopTaste,
+    RooftopTraits,
+    buys,
+    chance_to_look,
+    export_price,
+    rents_out,
+    system_kw,
+    yearly_income_per_kw,
+)
+from agents.signals import change
+
+TRAITS = RooftopTraits(kw_per_m2=0.14, most_kw=20.0, yield_kwh_per_kw=1250.0, upkeep_share=0.015, life_years=25)
+TASTE = RooftopTaste(0.01, 0.5, 0.1, 0.01, down_payment=2.5, rent_threshold_share=0.012)
+OFFER = RooftopOffer(3000.0, 0.1, 0.477, 0.332, 70.0)
+
+
+def test_a_kw_earns_what_it_saves_and_sells_less_upkeep():
+    # (0.1 x 0.477 + 0.9 x 0.332) x 1,250 - 0.015 x 3,000 = 433.1 - 45
+    assert yearly_income_per_kw(OFFER, TRAITS) == pytest.approx(388.125)
+
+
+def test_a_home_buys_when_payback_is_short_enough_and_it_can_pay():
+    # payback 3,000 / 388.1 = 7.73 years; 14 kW cost 42,000
+    kw, income = np.full(3, 14.0), np.array([30000.0, 30000.0, 15000.0])
+    required = np.array([8.0, 7.0, 8.0])
+    assert list(buys(kw, income, required, OFFER, (TRAITS, TASTE))) == [True, False, False]
+
+
+def test_export_price_by_the_rules_of_its_date():
+    assert export_price(0.332, 0.15, 0.0, 0.8, 0.3) == pytest.approx(0.332)  # until 2025: benchmark
+    # from 2026: 0.8 x 0.30 + 0.2 x 0.15 = 0.27
+    assert export_price(0.332, 0.15, 1.0, 0.8, 0.3) == pytest.approx(0.27)
+    assert export_price(0.332, 0.15, 0.5, 0.8, 0.3) == pytest.approx(0.5 * 0.332 + 0.5 * 0.27)
+
+
+def test_a_roof_holds_what_its_floor_allows_up_to_a_limit():
+    assert system_kw(np.array([100.0, 300.0]), TRAITS) == pytest.approx([14.0, 20.0])
+
+
+def test_a_rent_must_be_worth_it_and_a_developer_come_by():
+    rent, income = np.array([980.0, 980.0, 980.0]), np.array([30000.0, 90000.0, 30000.0])
+    draw = np.array([0.2, 0.2, 0.8])
+    assert list(rents_out(rent, income, np.full(3, 0.6), draw, TASTE)) == [True, False, False]
+
+
+def test_neighbours_programmes_and_room_make_homes_look():
+    def chance(around=0.0, programme=0.0, room=1.0):
+        return chance_to_look(around, programme, room, 0.0, TASTE)
+
+    assert chance(0.2) == pytest.approx(0.01 + 0.5 * 0.2)
+    assert chance(programme=1.0) == pytest.approx(0.01 + 0.1)
+    assert chance(room=0.0) == 0.0
+
+
+def stock_mw(years, programme=0.0):
+    homes = homes_of(home_world(3000))
+    for year in years:
+        signals = change(signals_of(homes, year), "rooftop", programme=np.full(2, programme))
+        flows = live(homes, signals).flows
+    return flows.rooftop_pv_mw, homes
+
+
+def test_a_whole_county_programme_changes_the_slope_where_it_is_carried_out():
+    years = range(2024, 2028)
+    left, _ = stock_mw(years)
+    pushed, homes = stock_mw(years, programme=1.0)
+    pilot = homes.rooftop.pilot > 0
+    assert pushed[pilot].sum() > 1.2 * left[pilot].sum()
+    assert homes.table.roof_let.any()
+
+
+def test_pv_spreads_in_the_village_where_it_is():
+    n = 6000
+    columns = home_world(n).population.households
+    some = columns["has_roof"] & (columns["community"] == 4) & (np.arange(n) % 8 == 0)
+    kw = np.where(some, 10.0, 0.0).astype(np.float32)
+    homes = homes_of(home_world(n, pv_kw=kw, pv_year=np.full(n, 2022, np.int16)))
+    live(homes, signals_of(homes, 2024))
+    new = homes.table.pv_year == 2024
+    free = homes.table.has_roof & ~homes.table.is_absent & ~some
+    near = new[free & (homes.table.community == 4)].mean()
+    far = new[free & (homes.table.community == 2)].mean()
+    assert near > 2 * far
+
+
+def test_market_settlement_slows_new_systems():
+    added = {}
+    for settled in (0.0, 1.0):
+        homes = homes_of(home_world(3000))
+        before = homes.table.pv_kw.sum()
+        for year in (2024, 2025):
+            live(homes, change(signals_of(homes, year), "rooftop", market_settled_share=settled, mechanism_share=0.0))
+        added[settled] = homes.table.pv_kw.sum() - before
+    assert added[1.0] < 0.7 * added[0.0]
+
+
+def test_a_system_comes_down_after_its_life():
+    n = 500
+    homes = homes_of(home_world(n, pv_kw=np.full(n, 10.0, np.float32), pv_year=np.full(n, 2000, np.int16)))
+    live(homes, signals_of(homes, 2027))
+    assert (homes.table.pv_kw[homes.table.pv_year == 2000] == 0).all()
+
+
+def test_nobody_without_a_roof_has_pv():
+    _, homes = stock_mw(range(2024, 2030), programme=1.0)
+    assert (homes.table.pv_kw[~homes.table.has_roof] == 0).all()
+
+
+def test_the_past_follows_what_was_observed():
+    world = home_world(3000, history="observed")
+    homes = homes_of(world)
+    homes.observed_pv_mw = {2020: 45.0, 2021: 60.0}
+    start = float(np.dot(homes.table.weight, homes.table.pv_kw)) / 1000
+    for year, wanted in homes.observed_pv_mw.items():
+        flows = live(homes, signals_of(homes, year)).flows
+        reached = flows.rooftop_pv_mw.sum()
+        assert reached == pytest.approx(max(wanted, start), rel=0.15)
+
+
+def test_old_systems_keep_the_benchmark():
+    n = 500
+    homes = homes_of(
+        home_world(
+            n,
+            pv_kw=np.where(np.arange(n) < 100, 10.0, 0.0).astype(np.float32),
+            pv_year=np.full(n, 2020, np.int16),
+            is_absent=np.ones(n, dtype=bool),
+        )
+    )
+    signals = change(signals_of(homes, 2030), "rooftop", market_settled_share=1.0)
+    ledger = live(homes, signals).ledger
+    sold = sum(cny.sum() for item, _, _, cny in ledger.payments if item == "rooftop power sold")
+    kwh = 100 * 10.0 * 50.0 * homes.rooftop.traits.yield_kwh_per_kw * (1 - homes.rooftop.own_use[10])
+    assert sold == pytest.approx(kwh * 0.332, rel=1e-5)
