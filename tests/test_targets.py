@@ -31,6 +31,13 @@ def test_a_share_is_compared_in_per_cent(tiny):
     assert _scores(tiny, {"Share|Non-Fossil Energy": 0.1799}).loc["T01", "state"] == "missed"
 
 
+def test_a_target_met_by_cutting_users_off_raises_an_alarm(tiny):
+    values = {"Share|Non-Fossil Energy": 0.2, "Final Energy|Electricity": 10.0}
+    assert _scores(tiny, values | {"Power|Unserved": 0.009}).loc["T01", "note"] == ""  # 0.09 % of 10 TWh
+    row = _scores(tiny, values | {"Power|Unserved": 0.5}).loc["T01"]
+    assert (row["state"], row["note"]) == ("met", "alarm: 0.5 TWh of demand were cut off in 2030")
+
+
 def test_the_other_calibre_is_shown_beside_and_not_scored(tiny):
     row = _scores(tiny, {"Share|Non-Fossil Energy": 0.10, "Share|Non-Fossil Energy|Calorific": 0.30}).loc["T01"]
     assert row["state"] == "missed"

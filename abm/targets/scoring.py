@@ -1,7 +1,7 @@
 """Scoring a run against the plan. A target is called met only when a number of the right year says so."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -24,7 +24,7 @@ STATES = {
     "deliverable": "任务（不计分）",
 }
 NOT_OBSERVED = "the model's own value: nothing observed"
-BASES = ("", "observed", "hindcast", "simulated", "no data")
+UNSERVED_ALARM = 1e-3  # of the electricity used: above it a target may have been met by cutting power off
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,8 @@ def score(target: Target, view: View) -> Score:
     assert target.year is not None
     if target.year > view.last_year:
         return Score("beyond horizon", note=f"the run ends in {view.last_year}")
-    return _RULES[target.rule](target, view)
+    found = _RULES[target.rule](target, view)
+    return _with_alarm(found, view, target.year) if found.state == "met" else found
 
 
 def count_states(scores: pd.DataFrame) -> dict[str, int]:
@@ -112,6 +113,15 @@ def targets_csv(scores: pd.DataFrame) -> bytes:
     """Return ``targets.csv`` as bytes: UTF-8 with a byte-order mark, so that Excel reads Chinese."""
     text = scores.to_csv(index=False, lineterminator="\n", float_format="%.10g")
     return text.encode("utf-8-sig")
+
+
+def _with_alarm(found: Score, view: View, year: int) -> Score:
+    """Say so where a target is met in a year in which users were cut off: the plan forbids blanket cuts."""
+    unserved, used = (view.simulated(name, year) for name in ("Power|Unserved", "Final Energy|Electricity"))
+    if not unserved > UNSERVED_ALARM * used:  # also where either is not known
+        return found
+    alarm = f"alarm: {unserved:.3g} TWh of demand were cut off in {year}"
+    return replace(found, note="; ".join(filter(None, (found.note, alarm))))
 
 
 def _by_value(target: Target, view: View) -> Score:
