@@ -53,7 +53,7 @@ def check_closed_fuels(balance: Balance, year: int, counties: Sequence[str]) -> 
     for fuel in CLOSED:
         i = FUELS.index(fuel)
         supplied, demanded = balance.supplied[i], balance.demanded[i]
-        for c in np.flatnonzero(np.abs(supplied - demanded) > BALANCED * max(supplied.sum(), 1.0)):
+        for c in np.flatnonzero(np.abs(supplied - demanded) > BALANCED * max(supplied.sum(), 1.0)).tolist():
             problems.append(f"{year}: {fuel} in {counties[c]}: supply {supplied[c]:.6g} GJ, use {demanded[c]:.6g} GJ")
     _raise(problems)
 
