@@ -1,0 +1,94 @@
+"""Output: cheapest first with friction, loss to outside for what is borne only here, growth of what is full."""
+
+import numpy as np
+import pytest
+
+from agents.firm.expand import expanded
+from agents.firm.market import Market, demand_left, outputs
+from agents.firm.words import COKE, PRODUCTS
+from tests.industry_world import FirmYear, firm_signals, new_industry
+
+N = len(PRODUCTS)
+
+
+def market(friction=20.0, most=1.0):
+    return Market(np.full(N, 2.0), np.full(N, friction), np.full(N, most))
+
+
+def made(capacity, cost, wanted, **words):
+    capacity, cost = np.asarray(capacity, dtype=float), np.asarray(cost, dtype=float)
+    target = np.zeros(N)
+    target[COKE] = wanted
+    return outputs(capacity, cost, np.full(len(capacity), COKE), target, market(**words))
+
+
+class TestOutputs:
+    def test_the_sum_is_the_demand_as_long_as_capacity_lasts(self):
+        assert made([50, 80, 20], [100, 150, 200], 90.0).sum() == pytest.approx(90.0, rel=1e-9)
+
+    def test_capacity_is_never_exceeded_and_its_lack_is_left_over(self):
+        result = made([50, 80, 20], [100, 150, 200], 1000.0)
+        assert (result <= np.array([50, 80, 20]) * (1 + 1e-12)).all()
+        assert result.sum() == pytest.approx(150.0, rel=1e-6)
+
+    def test_the_cheaper_of_two_equals_runs_more_and_without_friction_all(self):
+        soft = made([100, 100], [100, 130], 100.0)
+        assert soft[0] > soft[1] > 0
+        hard = made([100, 100], [100, 130], 100.0, friction=0.5)
+        assert hard == pytest.approx([100, 0], abs=1e-6)
+
+    def test_equal_costs_share_by_capacity(self):
+        assert made([30, 60], [100, 100], 45.0) == pytest.approx([15, 30])
+
+    def test_a_product_without_demand_or_firms_makes_nothing(self):
+        assert made([50], [100], 0.0) == pytest.approx([0.0], abs=1e-6)
+        assert outputs(np.zeros(0), np.zeros(0), np.zeros(0, dtype=int), np.zeros(N), market()).size == 0
+
+
+class TestTrade:
+    def test_a_cost_borne_only_here_leaks_and_none_leaves_demand_bit_for_bit(self):
+        """Five per cent dearer with an elasticity of two: 1.05 ** -2 = 0.907 of the demand stays."""
+        demand, price, elasticity = np.full(N, 100.0), np.full(N, 1000.0), np.full(N, 2.0)
+        assert np.array_equal(demand_left(demand, np.zeros(N), price, elasticity), demand)
+        assert demand_left(demand, np.full(N, 50.0), price, elasticity) == pytest.approx(100 * 1.05**-2)
+        assert (demand_left(demand, np.full(N, -50.0), price, elasticity) > demand).all()
+
+    def test_a_cost_borne_by_all_does_not_leak(self):
+        """A higher tariff or carbon price reaches outside producers as well: the city keeps its tonnes."""
+        cheap, dear = new_industry(), new_industry()
+        one = np.ones((2, 24))
+        FirmYear(cheap, firm_signals(cheap, 2020, one * 0.4))
+        FirmYear(dear, firm_signals(dear, 2020, one * 0.8))
+        # retrofits may differ; what the market leaves of the demand does not, but for surcharges on what they change
+        assert dear.year.kept_t == pytest.approx(cheap.year.kept_t, rel=5e-3)
+        carbon = new_industry()
+        FirmYear(carbon, firm_signals(carbon, 2020, carbon_cny_per_t=np.full(N, 500.0)))
+        assert (carbon.year.kept_t >= new_year_kept() * (1 - 5e-3)).all()
+
+    def test_leaked_tonnes_stand_at_the_outside_producers_intensity(self):
+        industry = new_industry()
+        n = industry.yard.n_counties
+        harsh = {"over_limit_cny_per_kwh": np.full(n, 0.5), "inspection": np.ones(n), "far_over_limit_cny_per_kwh": 0.5}
+        FirmYear(industry, firm_signals(industry, 2020, **harsh))
+        lost = industry.year.market_t - industry.year.kept_t
+        assert lost.max() > 0
+
+
+def new_year_kept():
+    industry = new_industry()
+    FirmYear(industry, firm_signals(industry, 2020))
+    return industry.year.kept_t
+
+
+def test_who_is_full_and_may_grow_grows():
+    after = expanded(np.full(4, 100.0), np.array([90, 90, 80, 80.0]), np.array([True, False, True, False]), 0.85, 0.05)
+    assert after == pytest.approx([105, 100, 100, 100])
+
+
+def test_the_first_year_makes_what_the_region_says():
+    industry = new_industry()
+    FirmYear(industry, firm_signals(industry, 2020))
+    p = industry.world.region.parameters
+    for product in ("coke", "steel", "alumina", "cement"):
+        wanted = p.value(f"output.{product}", "Mt/yr") * 1e6
+        assert industry.yard.output_t(PRODUCTS.index(product)).sum() == pytest.approx(wanted, rel=0.02), product
