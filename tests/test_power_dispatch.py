@@ -49,7 +49,7 @@ def test_objective_is_the_sum_by_hand():
 def test_tiny_costs_are_distinct_and_tiny():
     costs = tiny_costs(1000)
     assert np.diff(np.sort(costs)).min() > 1e-5
-    assert 0 < costs.min() and costs.max() < 0.05
+    assert costs.min() > 0 and costs.max() < 0.05
 
 
 def test_a_billionth_more_load_moves_nothing_much():
