@@ -74,7 +74,7 @@ class Travel:
         return DrivingSignals(
             car_price_cny=np.array([price[name] for name in CARS]),
             battery_range_km=float(n.range_km[at]),
-            variety=self.world.context("nev.variety", "share", year),
+            variety=self.world.context("nev.variety", "ratio", year),
             plug_tax_relief_share=0.0,
             purchase_support_cny=none,
             scrappage_support_cny=none,

@@ -16,7 +16,7 @@ class DrivingSignals(Theme):
 
     car_price_cny: np.ndarray  # (n_cars,) list price with value-added tax, before purchase tax and support
     battery_range_km: float  # real range of a new battery car in mild weather
-    variety: float  # models on offer with a plug, relative to petrol, 0 to 1
+    variety: float  # models on offer with a plug over petrol models
     plug_tax_relief_share: float  # of the purchase tax, for cars with a plug
     purchase_support_cny: np.ndarray  # (n_counties,) per battery car; a plug-in hybrid gets its rule's part
     scrappage_support_cny: np.ndarray  # (n_counties,) for an old car scrapped and a new one with a plug bought

@@ -32,7 +32,7 @@ LEVERS = (
         channel="campaign",
         indicator="Attitude",
         sign=1,
-        evidence=("homes.attitude",),
+        evidence=("homes.attitude.campaign", "homes.attitude.decay"),
         apply=_publicity,
     ),
 )
