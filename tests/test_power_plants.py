@@ -1,0 +1,174 @@
+"""Plants, heat, developers, flexible load: what runs where, and what is built."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from abm.power.fleet import CoalUnits, read_coal_units, read_renewables
+from abm.power.flexibility import FlexibleUnits
+from abm.power.heat import HeatNumbers, heat_duty, heat_shape
+from abm.power.numbers import PowerNumbers
+from abm.power.reporting import shaving_gw
+from abm.power.stock import DeveloperNumbers, Sold, WindAndSun
+from abm.region import load_region
+from agents.grid import built_share, offered_share
+from tests.power_cases import run_power, tiny_world
+
+YEARS = tuple(range(2020, 2031))
+
+
+def test_coal_units_of_2020_add_up():
+    units = read_coal_units(load_region("luliang"))
+    assert units.capacity_mw[units.running(2020, 60.0, 0.0)].sum() == pytest.approx(5805.0)
+    assert units.capacity_mw[units.running(2024, 60.0, 0.0)].sum() == pytest.approx(6505.0)
+
+
+def test_old_units_leave_unless_they_are_kept():
+    units = read_coal_units(load_region("luliang"))
+    left = units.running(2060, 35.0, 0.0)
+    kept = units.running(2060, 35.0, 2600.0)
+    assert left.sum() == 0
+    assert 2000.0 < units.capacity_mw[kept].sum() <= 2600.0
+    assert units.start_year[kept].min() >= units.start_year[~kept].max() - 1  # the youngest
+
+
+def test_renewables_follow_their_start_years():
+    found = read_renewables(load_region("luliang"), YEARS)
+    assert found.wind_mw[YEARS.index(2024)].sum() == pytest.approx(901.5)  # operating, all started before 2024
+    assert (np.diff(found.pv_mw.sum(axis=1)) >= 0).all()
+    assert found.wind_site.sum() == pytest.approx(1.0)
+
+
+def one_heat_unit():
+    """A heat-and-power unit of 60 MW in the first county, a plain unit of 70 MW in the second."""
+    return CoalUnits(
+        id=("warm", "plain"),
+        county=np.array([0, 1]),
+        group=np.array([0, 0]),
+        group_name=("small",),
+        capacity_mw=np.array([60.0, 70.0]),
+        start_year=np.array([2010, 2010]),
+        heat_rate_gj_per_mwh=np.array([10.0, 10.0]),
+        burns_waste_coal=np.array([False, False]),
+        is_chp=np.array([True, False]),
+    )
+
+
+def duty_of(produced):
+    numbers, days = HeatNumbers.of(load_region("tiny"), YEARS), tiny_world().days
+    shape = heat_shape(days, numbers.base_temperature_c)
+    return numbers, days, heat_duty(np.array(produced), shape, one_heat_unit(), np.array([True, True]), numbers)
+
+
+def test_heat_is_never_shared_between_counties():
+    _, days, duty = duty_of([0.0, 1e6])  # the unit stands in the first county
+    assert duty.chp_mw.sum() == 0.0
+    assert duty.floor_mw.sum() == 0.0
+    assert days.yearly(duty.boiler_mw)[1] * 3.6 == pytest.approx(1e6)
+
+
+def test_a_unit_gives_heat_up_to_its_capacity_and_boilers_the_rest():
+    numbers, _, duty = duty_of([5e6, 0.0])
+    assert duty.chp_mw.max() == pytest.approx(60.0 * numbers.heat_per_power)
+    assert duty.boiler_mw[0].max() > 0
+    assert duty.floor_mw.sum() == pytest.approx(numbers.power_floor * duty.chp_mw.sum())
+    assert duty.loss_mw.sum() == pytest.approx(numbers.power_lost * duty.chp_mw.sum())
+
+
+def test_developers_build_half_the_quota_where_revenue_just_covers_cost():
+    assert built_share(300.0, 300.0, 0.15) == pytest.approx(0.5)
+    assert built_share(400.0, 300.0, 0.15) > 0.85
+    assert built_share(200.0, 300.0, 0.15) < 0.15
+
+
+def test_curtailment_and_low_noon_prices_slow_building():
+    region = load_region("luliang")
+    years = tuple(range(2020, 2041))
+    at = years.index(2035)
+    numbers, developer = PowerNumbers.of(region, years), DeveloperNumbers.of(region, years)
+    weight = np.full(13, 1 / 13)
+
+    def built(captured, hours):
+        stock = WindAndSun(read_renewables(region, years), numbers, developer, weight)
+        stock.build("pv", at, 1.0, 0.55, Sold(captured, hours))
+        return stock.built_mw["pv"].sum()
+
+    assert built(300.0, 1350.0) > built(300.0, 1000.0) > 0
+    assert built(300.0, 1350.0) > built(50.0, 1350.0)
+
+
+def test_levelised_cost_has_the_arithmetic_of_an_annuity():
+    region = load_region("luliang")
+    developer = replace(DeveloperNumbers.of(region, YEARS), required_return=0.0, life_years=20.0, fixed_cost_share=0.02)
+    stock = WindAndSun(read_renewables(region, YEARS), PowerNumbers.of(region, YEARS), developer, np.full(13, 1 / 13))
+    capex = developer.capex_cny_per_kw["pv"]
+    assert stock.cost_cny_per_mwh("pv", 0.5, 1400.0) == pytest.approx(1000 * 0.5 * capex * (1 / 20 + 0.02) / 1400.0)
+
+
+def test_nobody_offers_load_for_nothing_and_more_for_more():
+    able, trouble = np.array([0.3, 0.1]), np.array([0.5, 1.0])
+    assert offered_share(0.0, able, trouble, 0.6) == pytest.approx(np.zeros(2), abs=1e-12)
+    assert offered_share(0.5, able, trouble, 0.6)[0] == pytest.approx(0.15)  # half of those able, at the median
+    rising = [offered_share(p, able, trouble, 0.6).sum() for p in (0.2, 0.5, 1.0, 3.0)]
+    assert rising == sorted(rising)
+
+
+def test_support_makes_coal_units_run_lower():
+    region = load_region("luliang")
+    done = []
+    for support in (0.0, 60.0, 125.0, 300.0):
+        units = FlexibleUnits.of(region)
+        for _ in range(5):
+            units.retrofit(support)
+        done.append(units.lower_by)
+    assert done == sorted(done)
+    assert done[-1] <= FlexibleUnits.of(region).cut_share
+
+
+@pytest.mark.parametrize("region", ["tiny", "luliang"])
+def test_electricity_balance_closes_exactly(region):
+    kwh = {"tiny": 3e8, "luliang": 2e10}[region]
+    power, ledger, _ = run_power(tiny_world(region, 2024), (2023, 2024), kwh)
+    days, last = power.world.days, power.last
+    used, lost = ledger.flow("used", "electricity").sum(), ledger.flow("lost", "electricity").sum()
+    made, produced = ledger.flow("made", "electricity").sum(), ledger.flow("produced", "electricity").sum()
+    brought = 3600.0 * float(days.yearly(last.net_import_gw + last.unserved_gw))
+    assert made + produced + brought == pytest.approx(used + lost, rel=1e-9)
+
+
+def test_fuel_of_coal_units_is_burnt_where_they_stand():
+    power, ledger, _ = run_power(tiny_world(until=2023), (2022, 2023), 3e8)
+    burnt = ledger.flow("burnt", "raw_coal")[1] + ledger.flow("burnt", "middlings")[1]
+    assert burnt == pytest.approx(power.booking.fuel_gj.sum(axis=0))
+    units = power.units
+    assert (units.burns_waste_coal == [False, True]).all()
+    assert ledger.flow("burnt", "middlings")[1, 0] == 0.0  # the waste-coal unit stands in the second county
+
+
+def test_heat_made_is_what_homes_get_and_pipes_lose():
+    def heat(year, flows):
+        flows.district_heat_gj = np.array([4e5, 1e5])
+
+    _, ledger, _ = run_power(tiny_world(until=2021), (2020, 2021), 3e8, hook=heat)
+    services = ledger.flow("used", "heat").sum()
+    made = ledger.flow("made", "heat").sum()
+    assert made == pytest.approx(5e5 + services + ledger.flow("lost", "heat").sum())
+
+
+def test_storage_and_payment_raise_what_can_be_shaved():
+    world = tiny_world(until=2031)
+    plain, _, _ = run_power(world, (2030, 2031), 3e8)
+    pumped, _, _ = run_power(world, (2030, 2031), 3e8, change={"pumped_storage": 1.0})
+    paid, _, _ = run_power(world, (2030, 2031), 3e8, change={"demand_response_cny_per_kwh": 1.0})
+    assert shaving_gw(pumped)[0] == pytest.approx(shaving_gw(plain)[0] + 0.03)
+    assert shaving_gw(paid)[0] > shaving_gw(plain)[0]
+
+
+def test_a_day_report_adds_up():
+    power, _, _ = run_power(tiny_world(until=2024), (2023, 2024), 3e8)
+    day = power.day_report(0)
+    coal = sum(values for name, values in day.items() if name.startswith("coal"))
+    plants = coal + day["fixed"] + day["wind"] + day["pv"]
+    moved = day["discharge"] + day["charge"] + day["less"] + day["more"]
+    assert plants + moved + day["net_import"] + day["unserved"] == pytest.approx(day["load"])

@@ -1,0 +1,165 @@
+"""Tariffs: blocks, dated period hours, the spread around the flat price, three regimes; and fuel prices."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+import pytest
+
+from abm.days import Days
+from abm.prices import Prices
+from abm.prices.periods import following_set, hours_on, read_rules
+from abm.region import load_region
+from agents.signals.electricity import FLAT, PEAK, SHARP, VALLEY, ElectricitySignals, spread_multipliers
+from policies.levers.tou import LEVERS
+from tests.power_cases import tiny_world
+
+RULES = read_rules(load_region("luliang"))
+WRITTEN = np.array([0.36, 0.45, 1.0, 1.6, 1.92])
+
+
+@dataclass(frozen=True)
+class _Signals:
+    """As much of the signals as these levers rewrite."""
+
+    electricity: ElectricitySignals
+
+
+@pytest.fixture(scope="module")
+def prices():
+    return Prices(tiny_world())
+
+
+@pytest.fixture(scope="module")
+def electricity(prices):
+    return prices.electricity(2025)
+
+
+def test_hours_of_2022():
+    hours = hours_on(RULES, 0, date(2023, 4, 10))
+    assert (hours[[0, 6, 11, 12]] == VALLEY).all()
+    assert (hours[[8, 10, 17, 22]] == PEAK).all()
+    assert (hours[[7, 13, 16, 23]] == FLAT).all()
+    assert (hours == VALLEY).sum() == 9 and (hours == PEAK).sum() == 9
+
+
+def test_sharp_peak_in_winter_and_summer_only():
+    assert hours_on(RULES, 0, date(2023, 1, 10))[18] == SHARP
+    assert hours_on(RULES, 0, date(2023, 7, 10))[18] == SHARP
+    assert hours_on(RULES, 0, date(2023, 10, 10))[18] == PEAK
+
+
+def test_the_new_hours_start_on_the_first_of_may_2026():
+    assert (hours_on(RULES, 1, date(2026, 4, 30)) == hours_on(RULES, 0, date(2026, 4, 30))).all()
+    after = hours_on(RULES, 1, date(2026, 5, 1))
+    assert (after[9:15] == VALLEY).all()  # noon, where the old rule has a peak until eleven
+    assert (after[17:24] == PEAK).all()
+    assert after[0] == FLAT
+
+
+def test_hours_that_follow_the_spot_price_have_the_same_counts():
+    n = 3
+    days = Days(
+        *(np.arange(n), np.ones(n), np.array([1, 4, 4]), np.ones(n, bool)),
+        *(np.ones((n, 24)) for _ in range(5)),
+    )
+    pattern = np.array([hours_on(RULES, 0, date(2023, m, 10)) for m in days.month])
+    price = np.tile(np.where((np.arange(24) >= 10) & (np.arange(24) < 16), 0.1, 0.3) + np.arange(24) / 1000, (n, 1))
+    codes = following_set(pattern, price, days)
+    assert (np.sort(codes, axis=1) == np.sort(pattern, axis=1)).all()
+    assert (codes[:, 10:16] == VALLEY).all()  # the cheapest hours
+    assert codes[1, 23] == PEAK and codes[0, 23] == SHARP  # the dearest
+
+
+def test_spread_at_the_written_ratio_gives_the_written_multipliers():
+    assert spread_multipliers(WRITTEN, 1.6 / 0.45) == pytest.approx(WRITTEN)
+    assert spread_multipliers(WRITTEN, 1.0) == pytest.approx(np.ones(5))
+    wider = spread_multipliers(WRITTEN, 6.0)
+    assert wider[PEAK] / wider[VALLEY] == pytest.approx(6.0)
+    assert (spread_multipliers(WRITTEN, 8.0) > 0).all()
+
+
+def test_a_wider_spread_costs_a_user_who_moves_nothing_the_same(electricity):
+    bills = [
+        np.vdot(
+            replace(electricity, peak_valley_ratio=ratio).small_business_cny_per_kwh, electricity.business_load_shape
+        )
+        for ratio in (1.0, 2.0, 3.5556, 5.0, 8.0)
+    ]
+    assert bills == pytest.approx([bills[0]] * 5)
+
+
+def test_small_business_pays_the_flat_price_in_flat_hours(electricity):
+    plain = replace(electricity, peak_valley_ratio=1.6 / 0.45)
+    flat = plain.small_business_cny_per_kwh[plain.period == FLAT]
+    assert flat == pytest.approx(np.full(len(flat), plain.small_business_flat_cny_per_kwh))
+    valley = plain.small_business_cny_per_kwh[plain.period == VALLEY]
+    assert valley == pytest.approx(np.full(len(valley), 0.45 * plain.small_business_flat_cny_per_kwh))
+
+
+def test_sharp_peaks_bind_large_users_only(electricity):
+    sharp = electricity.period == SHARP
+    assert sharp.any()
+    small = electricity.small_business_cny_per_kwh
+    assert small[sharp] == pytest.approx(np.full(sharp.sum(), small.max()))
+    no_spot = replace(electricity, large_user_spot_share=0.0)
+    assert (
+        no_spot.large_user_cny_per_kwh[sharp].min() > no_spot.large_user_cny_per_kwh[electricity.period == PEAK].max()
+    )
+
+
+def test_large_users_pay_their_spot_share_by_the_hour(electricity):
+    hourly = np.array(electricity.wholesale_cny_per_kwh)
+    dearer = replace(electricity, wholesale_cny_per_kwh=hourly + 0.1)
+    rise = dearer.large_user_cny_per_kwh - electricity.large_user_cny_per_kwh
+    assert rise == pytest.approx(np.full(hourly.shape, 0.1 * electricity.large_user_spot_share))
+
+
+def test_catalogue_of_homes(electricity):
+    assert electricity.residential_tier_cny_per_kwh == pytest.approx([0.477, 0.527, 0.777])
+    assert electricity.residential_tier_kwh_per_month == pytest.approx([170.0, 260.0])
+    assert electricity.heating_valley_hours.sum() == 12
+    at_night = electricity.residential_tou_add_cny_per_kwh[0, 2]
+    assert 0.477 + at_night == pytest.approx(0.2862)
+
+
+def test_contract_follows_last_years_price_within_the_band():
+    prices = Prices(tiny_world())
+    shape = (prices.world.days.n_days, 24)
+    found = []
+    for cny in (0.1, 0.33, 0.9):
+        prices.wholesale = np.full(shape, cny)
+        found.append(prices.contract_cny_per_kwh())
+    assert found[0] == pytest.approx(0.332 * 0.8)
+    assert found[1] == pytest.approx(0.33 * 1.05)
+    assert found[2] == pytest.approx(0.332 * 1.2)
+
+
+def test_signals_cannot_be_written_to(electricity):
+    with pytest.raises(ValueError, match="read-only"):
+        electricity.small_business_cny_per_kwh[0, 0] = 1.0
+    with pytest.raises(ValueError, match="read-only"):
+        electricity.period_sets[0, 0, 0] = 1
+
+
+def test_dearer_coal_is_dearer_for_everyone():
+    world = tiny_world("luliang")
+    prices = Prices(world)
+    cheap, dear = prices.fuel(2020), prices.fuel(2022)  # 400 and 850 CNY/t in the storyline
+    assert dear.raw_coal_industry_cny_per_t / cheap.raw_coal_industry_cny_per_t == pytest.approx(850 / 400)
+    assert (dear.raw_coal_household_cny_per_t > cheap.raw_coal_household_cny_per_t).all()
+    assert (cheap.clean_coal_household_cny_per_t > cheap.raw_coal_household_cny_per_t).all()
+
+
+@pytest.mark.parametrize("lever", LEVERS, ids=lambda lever: lever.id)
+def test_levers_rewrite_the_rule_and_leave_the_rest(lever, electricity):
+    field = {
+        "tou_peak_valley_ratio": "peak_valley_ratio",
+        "tou_period_set": "period_set",
+        "demand_response_payment": "demand_response_cny_per_kwh",
+    }[lever.id]
+    signals = _Signals(electricity)
+    changed = lever.apply(signals, 2.0, {})
+    assert getattr(changed.electricity, field) == 2.0
+    assert getattr(electricity, field) != 2.0
+    assert changed.electricity.wholesale_cny_per_kwh is electricity.wholesale_cny_per_kwh
