@@ -44,6 +44,7 @@ def report_freight(freight: "Freight", record: Record) -> None:
 def _report_together(freight: "Freight", record: Record, year: int) -> None:
     """Write what concerns all road vehicles registered in the city: T45, T47, and the residual of history."""
     travel, trucks = freight.model.travel, freight.trucks
+    assert freight.year is not None
     bought, clean = travel.new_vehicles()
     sales = trucks.sales().sum(axis=1)
     bought, clean = bought + sales.sum(), clean + sales[DIESEL + 1 :].sum()

@@ -28,7 +28,7 @@ from agents.vehicle.truck import (
 )
 
 BATTERY = (CHARGE, SWAP)
-CERTAIN = 16.0  # log odds beyond which no observation may push a choice
+CERTAIN = 20.0  # log odds beyond which no observation may push a choice
 
 
 @dataclass(frozen=True)
@@ -160,7 +160,7 @@ class Trucks:
     def _buyers(self, gone: np.ndarray, luck: np.ndarray, demand_index: float) -> np.ndarray:
         """Return (n_rows,) bool: empty places that are filled, as many as the fleet lacks."""
         empty = gone | ~self.table.columns["alive"]
-        n_empty = np.count_nonzero(empty)
+        n_empty = int(np.count_nonzero(empty))
         lacking = self.first_count * demand_index - (len(empty) - n_empty)
         return empty & (luck < lacking / max(n_empty, 1))
 

@@ -103,38 +103,45 @@ class Habits:
 
 def car_use(cars: Cars, habits: Habits, signals: Signals, prices: CarPrices) -> CarUse:
     """Return the year's use; owners with a charger at home choose the valley tariff and managed charging."""
-    charging, trouble = habits.charging, habits.trouble
-    n, n_counties = cars.numbers, len(signals.driving.public_chargers)
-    at = cars.world.years.index(signals.year)
+    n, at = cars.numbers, cars.world.years.index(signals.year)
     factor = km_factor(cars, signals.driving.slow_travel_share)
     by_kind = np.einsum("pcu,cu->pc", cars.tally.km_by_place(), factor)
     per_km = kwh_per_km(n, at, habits.winter_share)
-    c = cars.table.columns
-    rows = np.flatnonzero(c["home_charger"] & cars.has_plug)
-    km = c["km_per_year"][rows] * factor.ravel()[cars.tally.place[rows]]
-    own = km * per_km[c["powertrain"][rows]] * charging.home_share
-    at_home = own * cars.weight[rows]
-    kwh = per_km @ by_kind
-    pay = signals.driving.managed_charging_cny_per_kwh[cars.county[rows]]
-    saving = (prices.home_cny_per_kwh - prices.valley_cny_per_kwh) * own
-    ease = 1.0 - signals.electricity.residential_tou_ease
-    valley = accepts(saving, ease * trouble.valley_cny[rows])
-    valley &= bool(signals.electricity.residential_tou_open)
-    gain = pay * charging.movable_share * own
-    managed = accepts(gain, trouble.managed_cny[rows])
-    moved = at_home * managed * charging.movable_share
-    rest = at_home - moved
-
-    def by_county(values: np.ndarray) -> np.ndarray:
-        return np.bincount(cars.county[rows], values, n_counties)
-
+    rows, own_kwh = home_charging(cars, factor, per_km * habits.charging.home_share)
+    home, managed_share = _home_by_choice(cars, habits, signals, prices, rows, own_kwh)
+    moved = home[:, :, 1].sum(axis=1) * habits.charging.movable_share
+    left = home[:, :, 0] + home[:, :, 1] * (1.0 - habits.charging.movable_share)
     return CarUse(
         km=by_kind.sum(axis=0),
         gasoline_l=litres_per_km(n, at) @ by_kind,
-        home_kwh=by_county(rest * ~valley),
-        valley_kwh=by_county(rest * valley),
-        managed_kwh=by_county(moved),
-        public_kwh=np.maximum(kwh - by_county(at_home), 0.0),
-        managed_share=float(managed @ cars.weight[rows]) / max(cars.weight[rows].sum(), 1e-9),
-        managed_pay_cny=by_county(moved * pay),
+        home_kwh=left[:, 0],
+        valley_kwh=left[:, 1],
+        managed_kwh=moved,
+        public_kwh=np.maximum(per_km @ by_kind - home.sum(axis=(1, 2)), 0.0),
+        managed_share=managed_share,
+        managed_pay_cny=moved * signals.driving.managed_charging_cny_per_kwh,
     )
+
+
+def home_charging(cars: Cars, factor: np.ndarray, home_kwh_per_km: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return rows with a plug and a charger at home, and the kWh that each takes there in a year."""
+    c = cars.table.columns
+    rows = np.flatnonzero(c["home_charger"] & cars.has_plug)
+    km = c["km_per_year"][rows] * factor.astype(np.float32).ravel()[cars.tally.place[rows]]
+    return rows, km * home_kwh_per_km.astype(np.float32)[c["powertrain"][rows]]
+
+
+def _home_by_choice(
+    cars: Cars, habits: Habits, signals: Signals, prices: CarPrices, rows: np.ndarray, own_kwh: np.ndarray
+) -> tuple[np.ndarray, float]:
+    """Return (n_counties, 2 valley tariff or not, 2 managed or not) kWh, and the weighted share of managed cars."""
+    n_counties, e = len(signals.driving.public_chargers), signals.electricity
+    county, weight = cars.county[rows], cars.weight[rows]
+    saving = (prices.home_cny_per_kwh - prices.valley_cny_per_kwh) * own_kwh
+    ease = 1.0 - e.residential_tou_ease
+    valley = accepts(saving, ease * habits.trouble.valley_cny[rows]) & bool(e.residential_tou_open)
+    gain = signals.driving.managed_charging_cny_per_kwh.astype(np.float32) * habits.charging.movable_share
+    managed = accepts(gain.astype(np.float32)[county] * own_kwh, habits.trouble.managed_cny[rows])
+    cell = county * 4 + 2 * valley + managed
+    kwh = np.bincount(cell, own_kwh * weight, 4 * n_counties).reshape(n_counties, 2, 2)
+    return kwh, float(managed @ weight) / max(float(weight.sum()), 1e-9)

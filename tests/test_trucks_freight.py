@@ -1,0 +1,212 @@
+"""Heavy trucks of a made-up city through the years: stocks, hydrogen, complementarity, energy, money."""
+
+import numpy as np
+import pytest
+
+from abm.accounts.words import FUELS, SECTORS
+from abm.record import Record
+from abm.region import load_region
+from agents.signals import change
+from agents.vehicle.powertrain import CHARGE, DIESEL, HYDROGEN, LNG, SWAP
+from agents.vehicle.truck import LONG, SHORT
+from tests.vehicle_world import Roads
+
+FREIGHT = SECTORS.index("transport_freight")
+
+
+def with_freight(from_year=2027, **fields):
+    """Return a change of signals that sets county fields of freight from a year on."""
+
+    def rewrite(signals):
+        if signals.year < from_year:
+            return signals
+        every = np.ones_like(signals.freight.hydrogen_stations)
+        return change(signals, "freight", **{name: value * every for name, value in fields.items()})
+
+    return rewrite
+
+
+@pytest.fixture(scope="module")
+def base(tiny):
+    return Roads(tiny, until=2035).run()
+
+
+@pytest.fixture(scope="module")
+def city():
+    return load_region("luliang")
+
+
+def big(city, until, rewrite=None, **words) -> Roads:
+    """The real city's 50,000 trucks with hardly a car."""
+    tonnes = {"raw_coal": 60e6, "coke": 25e6}
+    return Roads(city, scale=0.02, until=until, change=rewrite, tonnes=tonnes, **words)
+
+
+def hydrogen_trucks(roads: Roads) -> float:
+    return float(roads.freight.trucks.stock()[HYDROGEN].sum())
+
+
+def test_stock_is_stock_less_scrapped_plus_bought(city):
+    roads = big(city, 2028)
+    trucks = roads.freight.trucks
+    for year in roads.world.years:
+        alive, before = trucks.table.columns["alive"].copy(), trucks.stock().sum()
+        roads.step(year)
+        rows = trucks.bought.rows
+        gone = np.count_nonzero(alive & ~trucks.table.columns["alive"]) + np.count_nonzero(alive[rows])
+        assert trucks.stock().sum() == before - gone + trucks.sales().sum()
+        kinds = trucks.table.columns["powertrain"][trucks.table.columns["alive"]]
+        assert np.array_equal(trucks.stock().sum(axis=1), np.bincount(kinds, minlength=5))
+
+
+def test_the_fleet_shrinks_with_the_freight_and_no_faster_than_it_wears_out(tiny):
+    roads = Roads(tiny, until=2030)
+    first = roads.freight.trucks.stock().sum()
+    for year in roads.world.years:
+        if year >= 2022:
+            roads.tonnes = {"raw_coal": 3e6}
+        roads.step(year)
+        if year == 2024:
+            assert roads.freight.trucks.stock().sum() > 0.6 * first
+    assert roads.freight.trucks.stock().sum() < first
+
+
+def test_battery_trucks_start_on_short_hauls(city):
+    roads = big(city, 2030).run()
+    km = roads.freight.trucks.km_by_haul().sum(axis=0)
+    share = km[:, [CHARGE, SWAP]].sum(axis=1) / km.sum(axis=1)
+    assert share[SHORT] > 2 * share[LONG]
+
+
+def test_fleets_move_before_individuals(city):
+    roads = big(city, 2026, history="free").run()
+    c = roads.freight.trucks.table.columns
+    battery = np.isin(c["powertrain"], (CHARGE, SWAP))
+    fleet = c["is_fleet"].astype(bool)
+    assert battery[fleet].mean() > battery[~fleet].mean()
+
+
+def test_gas_takes_over_when_it_is_cheap(tiny, city):
+    roads = big(city, 2025).run()
+    stock = roads.freight.trucks.stock().sum(axis=1)
+    assert stock[LNG] / stock.sum() > 0.15
+    assert stock[DIESEL] > stock[LNG]
+
+
+def test_history_holds_the_hydrogen_trucks_that_were_seen(city):
+    roads = big(city, 2024, with_freight(2021, hydrogen_support_cny=160e3))
+    seen = {}
+    for year in roads.world.years:
+        roads.step(year)
+        seen[year] = hydrogen_trucks(roads)
+    observed = city.observed("trucks.hydrogen_stock")
+    assert seen[2021] == 0
+    assert seen[2023] == pytest.approx(observed[2023], rel=0.25)
+    assert seen[2024] == pytest.approx(observed[2024], rel=0.15)
+
+
+def test_about_four_kilotonnes_of_hydrogen_move_six_hundred_trucks(city):
+    roads = big(city, 2024).run()
+    per_truck = roads.last[1].hydrogen_use_t.sum() / hydrogen_trucks(roads)
+    assert 4.0 < per_truck < 9.0  # about 4 kt for 600
+
+
+ALONE = (
+    {"hydrogen_toll_waiver_share": 1.0},
+    {"hydrogen_price_support_cny_per_kg": 10.0},
+    {"hydrogen_station_programme": 1.0},
+    {"hydrogen_support_cny": 250e3},
+)
+
+
+def test_tolls_price_stations_and_support_do_little_alone_and_much_together(city):
+    plain = hydrogen_trucks(big(city, 2036).run())
+    alone = [hydrogen_trucks(big(city, 2036, with_freight(**field)).run()) - plain for field in ALONE]
+    together = (
+        hydrogen_trucks(big(city, 2036, with_freight(**{k: v for f in ALONE for k, v in f.items()})).run()) - plain
+    )
+    assert together > 3 * sum(max(gain, 0.0) for gain in alone)
+    assert together > 1000 > max(alone)
+
+
+def test_stations_without_trucks_make_hydrogen_dear(tiny):
+    few, many = (Roads(tiny, until=2030, change=with_freight(hydrogen_station_programme=n)) for n in (0.0, 4.0))
+    few.run(), many.run()
+    assert np.all(many.freight.stations.hydrogen > few.freight.stations.hydrogen)
+    assert many.freight.stations.memory.sales_t.sum() == 0.0
+
+
+def test_the_pump_passes_on_the_gas_and_falls_with_use(tiny):
+    stations = Roads(tiny, until=2021).run().freight.stations
+    stations.hydrogen[:] = 1.0
+    before = stations.pump_price()
+    stations.memory.cost_cny_per_kg = stations.memory.cost_cny_per_kg + 5.0
+    assert stations.pump_price() == pytest.approx(before + 5.0)
+    stations.memory.sales_t = np.full(2, 0.9 * stations.numbers.capacity_t_per_year)
+    assert np.all(stations.pump_price() < before + 5.0 - 5.0)
+
+
+def test_hydrogen_asked_for_stays_within_what_plants_can_make(city):
+    together = with_freight(**{k: v for f in ALONE for k, v in f.items()})
+    roads = big(city, 2034, together)
+    roads.hydrogen_capacity_t = 2_000.0
+    roads.run()
+    assert roads.last[1].hydrogen_use_t.sum() <= 2_000.0 + 1e-6
+
+
+def test_energy_on_roads_is_in_the_ledger_and_the_load(base):
+    _, _, ledger, loads = base.last
+    assert ledger.flow("burnt", "diesel")[FREIGHT].sum() > 0
+    assert ledger.flow("burnt", "lng")[FREIGHT].sum() > 0
+    assert ledger.flow("used", "electricity")[FREIGHT] == pytest.approx(loads.kwh[FREIGHT] * 0.0036)
+    assert ledger.energy_gj[:, :, FUELS.index("hydrogen")].sum() >= 0
+
+
+def test_road_work_scales_with_tonnes_but_for_what_passes_through(tiny):
+    plain, half = Roads(tiny, until=2021), Roads(tiny, until=2021)
+    for roads in (plain, half):
+        roads.step(2020)
+    half.tonnes = {product: t / 2 for product, t in half.tonnes.items()}
+    km = []
+    for roads in (plain, half):
+        roads.step(2021)
+        km.append(roads.freight.year.road_km.sum())
+    other = plain.freight.demand.first_other_km.sum() * plain.world.context("demand.other_industry", "index", 2021)
+    assert km[1] - other == pytest.approx((km[0] - other) / 2)
+
+
+def test_return_loads_need_fewer_kilometres_for_the_same_goods(tiny):
+    plain = Roads(tiny, until=2028).run()
+    matched = Roads(tiny, until=2028, change=with_freight(return_load_share=1.0)).run()
+    assert matched.freight.year.road_tonne_km == pytest.approx(plain.freight.year.road_tonne_km)
+    assert matched.freight.year.road_km.sum() < plain.freight.year.road_km.sum()
+    assert matched.freight.year.intensity_g_per_tkm < plain.freight.year.intensity_g_per_tkm
+
+
+def test_a_toll_waiver_is_paid_by_the_province(city):
+    roads = big(city, 2025, with_freight(2025, hydrogen_toll_waiver_share=1.0)).run()
+    paid = {item: (payer, cny.sum()) for item, payer, _, cny in roads.last[2].payments}
+    assert paid["hydrogen_tolls"][0] == "upper_budget"
+    assert paid["hydrogen_tolls"][1] > 0
+
+
+def test_swap_trucks_come_only_where_sites_are(tiny, city):
+    plain = big(city, 2032).run()
+    sites = big(city, 2032, with_freight(swap_site_programme=6.0)).run()
+    stock = [roads.freight.trucks.stock()[SWAP].sum() for roads in (plain, sites)]
+    assert stock[0] < 50 < 500 < stock[1]
+
+
+def test_hydrogen_is_gone_from_the_city_that_makes_none(tiny):
+    roads = Roads(tiny, until=2030)
+    roads.hydrogen_capacity_t = 0.0
+    roads.run()
+    assert roads.last[1].hydrogen_use_t.sum() == 0.0
+
+
+def test_the_carbon_intensity_of_commercial_vehicles_is_measured_from_the_first_year(tiny, base):
+    record = Record(tiny, (2035,))
+    base.freight.report(record)
+    change_since = record.value("Freight|Carbon Intensity Change", 2035)
+    assert change_since == pytest.approx(base.freight.year.intensity_g_per_tkm / base.freight.first_intensity - 1)
+    assert -1 < change_since < 0

@@ -1,0 +1,281 @@
+"""Cars and small fleets of a made-up city through the years: stocks, energy, money, and what levers do."""
+
+import numpy as np
+import pytest
+
+from abm.accounts.words import FUELS, PURSES, SECTORS
+from abm.record import Record
+from abm.region import load_region
+from agents.signals import change
+from agents.vehicle.powertrain import BATTERY_FLEET, BUS, LIGHT_TRUCK, PLUG_IN, TAXI
+from tests.vehicle_world import Roads
+
+PASSENGER = SECTORS.index("transport_passenger")
+
+
+def with_driving(from_year=2027, **fields):
+    """Return a change of signals that sets fields of driving from a year on."""
+
+    def rewrite(signals):
+        if signals.year < from_year:
+            return signals
+        spread = {
+            name: np.full_like(signals.driving.public_chargers, value) if name.endswith(ARRAYS) else value
+            for name, value in fields.items()
+        }
+        return change(signals, "driving", **spread)
+
+    return rewrite
+
+
+ARRAYS = ("support_cny", "per_1000", "cny_per_kwh", "mandate_share", "limit_share", "travel_share")
+
+
+@pytest.fixture(scope="module")
+def base(tiny):
+    return Roads(tiny, until=2035).run()
+
+
+def mean_share(tiny, rewrite=None, seeds=(1, 2, 3), until=2035) -> float:
+    """Mean new-energy share of cars bought from 2027 on."""
+    shares = []
+    for seed in seeds:
+        roads = Roads(tiny, until=until, seed=seed, change=rewrite)
+        for year in roads.world.years:
+            roads.step(year)
+            if year >= 2027:
+                shares.append(roads.travel.cars.new_energy_share)
+    return float(np.mean(shares))
+
+
+def test_stock_is_stock_less_scrapped_plus_bought(tiny):
+    roads = Roads(tiny, until=2030)
+    cars = roads.travel.cars
+    for year in roads.world.years:
+        before, alive = cars.stock().sum(), cars.table.columns["alive"].copy()
+        age = cars.table.columns["age"].copy()
+        roads.step(year)
+        bought = cars.sales().sum()
+        rows = cars.bought.rows
+        gone = cars.weight[alive & ~cars.table.columns["alive"]].sum() + cars.weight[rows[alive[rows]]].sum()
+        assert cars.stock().sum() == pytest.approx(before - gone + bought)
+        assert np.all(cars.table.columns["age"][rows] == 0)
+        kept = np.setdiff1d(np.flatnonzero(alive & cars.table.columns["alive"]), rows)
+        assert np.all(cars.table.columns["age"][kept] == age[kept] + 1)
+
+
+def test_the_tally_is_a_fresh_count(base):
+    cars = base.travel.cars
+    c, t = cars.table.columns, cars.tally
+    n_counties = base.world.region.n_counties
+    for i in range(4):
+        rows = np.flatnonzero(c["alive"] & (c["powertrain"] == i))
+        assert cars.stock()[i] == pytest.approx(np.bincount(cars.county[rows], cars.weight[rows], n_counties), abs=1e-6)
+        km = np.bincount(t.place[rows], t.km[rows], 2 * n_counties)
+        assert t.car_km[i] == pytest.approx(km, abs=1e-3)
+    kinds = np.zeros((3, 3), dtype=int)
+    np.add.at(kinds, (base.travel.fleets.kind, base.travel.fleets.table.columns["powertrain"]), 1)
+    assert np.array_equal(kinds, base.travel.fleets.stock())
+
+
+def test_history_follows_what_was_observed_and_keeps_the_residual(tiny):
+    observed = tiny.observed("cars.new_energy_share_of_sales")
+    shares, residuals = {}, {}
+    for seed in range(1, 13):
+        roads = Roads(tiny, until=2025, seed=seed)
+        for year in roads.world.years:
+            roads.step(year)
+            shares.setdefault(year, []).append(roads.travel.cars.new_energy_share)
+            residuals[year] = roads.travel.cars.residual_share
+    followed = np.mean([np.mean(shares[year]) for year in observed])
+    assert followed == pytest.approx(np.mean(list(observed.values())), abs=0.03)
+    assert all(np.isfinite(residuals[year]) for year in observed)
+    assert np.isnan(residuals[2025])
+
+
+def test_the_hindcast_runs_free(tiny):
+    roads = Roads(tiny, until=2025, history="free").run()
+    assert roads.travel.cars.shift == 0.0
+    assert np.isnan(roads.travel.cars.residual_share)
+
+
+def test_the_free_past_of_the_real_city_comes_near_what_was_observed():
+    region = load_region("luliang")
+    roads = Roads(region, scale=0.05, until=2024, history="free", change=law_of_the_past)
+    share = {}
+    for year in roads.world.years:
+        roads.step(year)
+        share[year] = roads.travel.cars.new_energy_share
+        if year == 2022:
+            stock = roads.travel.cars.stock().sum(axis=1)
+    observed = region.observed("cars.new_energy_share_of_sales")
+    assert all(share[year] == pytest.approx(observed[year], abs=0.07) for year in observed)
+    assert list(share.values()) == sorted(share.values())
+    held = region.observed("cars.new_energy_share_of_stock")[2022]
+    assert stock[PLUG_IN:].sum() / stock.sum() == pytest.approx(held, abs=0.012)
+
+
+def law_of_the_past(signals):
+    """What law gave until 2024: support to 2022, no purchase tax, some chargers."""
+    amount = {2020: 16e3, 2021: 13e3, 2022: 9e3}.get(signals.year, 0.0)
+    every = np.ones_like(signals.driving.public_chargers)
+    return change(
+        signals,
+        "driving",
+        plug_tax_relief_share=1.0,
+        purchase_support_cny=amount * every,
+        charger_programme_per_1000=0.2 * every,
+    )
+
+
+def test_plug_cars_grow_with_support_chargers_and_tax_relief(tiny):
+    plain = mean_share(tiny)
+    assert mean_share(tiny, with_driving(purchase_support_cny=20e3)) > plain + 0.03
+    assert mean_share(tiny, with_driving(plug_tax_relief_share=1.0)) > plain
+    assert mean_share(tiny, with_driving(charger_programme_per_1000=3.0)) > plain
+
+
+def test_support_has_a_rising_response(tiny):
+    response = [mean_share(tiny, with_driving(purchase_support_cny=s)) for s in (0.0, 10e3, 20e3, 40e3)]
+    assert np.all(np.diff(response) > 0)
+
+
+def test_chargers_and_cars_pull_each_other(tiny):
+    plain = Roads(tiny, until=2035).run()
+    helped = Roads(tiny, until=2035, change=with_driving(purchase_support_cny=30e3)).run()
+    assert helped.travel.cars.plug_cars().sum() > plain.travel.cars.plug_cars().sum()
+    assert helped.travel.chargers.stock.sum() > plain.travel.chargers.stock.sum()
+
+
+def test_a_trade_in_brings_purchases_forward(tiny):
+    plain = Roads(tiny, until=2027).run()
+    traded = Roads(tiny, until=2027, change=with_driving(scrappage_support_cny=25e3)).run()
+    assert traded.travel.cars.sales().sum() > plain.travel.cars.sales().sum()
+    assert traded.travel.cars.stock().sum() == pytest.approx(plain.travel.cars.stock().sum())
+
+
+def test_who_is_not_touched_by_a_lever_buys_the_same_car(tiny):
+    plain = Roads(tiny, until=2027).run()
+    other = Roads(tiny, until=2027, change=with_driving(managed_charging_cny_per_kwh=0.5)).run()
+    assert np.array_equal(plain.travel.cars.bought.powertrain, other.travel.cars.bought.powertrain)
+    assert other.travel.use.managed_share > 0.3 > plain.travel.use.managed_share
+
+
+def test_managed_charging_moves_load_from_the_evening_to_cheap_hours(tiny):
+    closed = with_tou_closed
+    plain = Roads(tiny, until=2035, change=closed).run()
+    paid = with_driving(managed_charging_cny_per_kwh=1.0)
+    managed = Roads(tiny, until=2035, change=lambda signals: closed(paid(signals))).run()
+    load = [roads.last[3].hourly_kwh[PASSENGER] for roads in (plain, managed)]
+    assert load[1][:, 18:22].sum() < load[0][:, 18:22].sum()
+    assert load[1][:, 11:15].sum() > load[0][:, 11:15].sum()
+    days = plain.world.days
+    assert days.yearly(load[1]) == pytest.approx(days.yearly(load[0]), rel=1e-6)
+
+
+def test_owners_on_the_night_valley_load_the_night(tiny):
+    closed, opened = Roads(tiny, until=2030, change=with_tou_closed).run(), Roads(tiny, until=2030).run()
+    night = [roads.last[3].hourly_kwh[PASSENGER][:, :8].sum() for roads in (closed, opened)]
+    assert night[1] > 1.3 * night[0]
+
+
+def with_tou_closed(signals):
+    return change(signals, "electricity", residential_tou_open=False)
+
+
+def test_electricity_in_the_ledger_is_the_load(base):
+    _, _, ledger, loads = base.last
+    used = ledger.flow("used", "electricity")
+    assert used == pytest.approx(loads.kwh * 0.0036)
+    yearly = base.world.days.yearly(loads.hourly_kwh)
+    assert yearly == pytest.approx(loads.kwh.sum(axis=1))
+
+
+def test_batteries_use_more_in_the_heating_season(base):
+    _, _, _, loads = base.last
+    winter, summer = loads.hourly_kwh[PASSENGER].sum(axis=1)
+    assert winter / summer == pytest.approx(1 + base.travel.numbers.winter_extra_share)
+
+
+def test_petrol_burnt_is_kilometres_times_litres_times_heat(base):
+    _, _, ledger, _ = base.last
+    travel = base.travel
+    litres = travel.use.gasoline_l.sum() + travel.year_of_fleets.gasoline_l.sum()
+    gj = litres * 0.745e-3 * travel.factors.heat("gasoline")
+    assert ledger.energy_gj[:, :, FUELS.index("gasoline")].sum() == pytest.approx(gj)
+
+
+def test_money_paid_is_money_received(base):
+    _, _, ledger, _ = base.last
+    paid, received = dict.fromkeys(PURSES, 0.0), dict.fromkeys(PURSES, 0.0)
+    for _, payer, receiver, cny in ledger.payments:
+        assert np.all(cny >= -1e-6)
+        paid[payer] += cny.sum()
+        received[receiver] += cny.sum()
+    assert sum(paid.values()) == pytest.approx(sum(received.values()))
+    assert paid["vehicle_owners"] > 0
+
+
+def test_a_subsidy_is_paid_by_the_state_until_2022_and_by_the_city_after(tiny):
+    for year, payer in ((2022, "upper_budget"), (2024, "city_budget")):
+        roads = Roads(tiny, until=year, change=with_driving(2020, purchase_support_cny=20e3)).run()
+        paid = {(i, p): cny.sum() for i, p, _, cny in roads.last[2].payments if i == "car_support"}
+        assert paid["car_support", payer] > 0
+        assert sum(paid.values()) == pytest.approx(paid["car_support", payer])
+
+
+def test_a_full_mandate_makes_every_new_bus_and_taxi_electric(tiny):
+    roads = Roads(tiny, until=2040, change=with_driving(2020, public_fleet_mandate_share=1.0)).run()
+    stock = roads.travel.fleets.stock()
+    assert stock[BUS, BATTERY_FLEET] == stock[BUS].sum()
+    assert stock[TAXI, BATTERY_FLEET] == stock[TAXI].sum()
+
+
+def test_closed_hours_turn_light_trucks(tiny):
+    plain, closed = (
+        Roads(tiny, until=2030),
+        Roads(tiny, until=2030, change=with_driving(2020, light_truck_limit_share=0.4)),
+    )
+    plain.run()
+    closed.run()
+    light = [roads.travel.fleets.stock()[LIGHT_TRUCK, BATTERY_FLEET] for roads in (plain, closed)]
+    assert light[1] > light[0]
+
+
+def test_walking_and_cycling_take_short_trips_in_towns_only(tiny):
+    roads = Roads(tiny, until=2027, change=with_driving(slow_travel_share=1.0)).run()
+    plain = Roads(tiny, until=2027).run()
+    n = roads.travel.numbers
+    urban = plain.travel.cars.tally.km_by_place()[:, :, 1].sum() / plain.travel.cars.tally.car_km.sum()
+    expected = 1 - urban * n.short_trip_share * n.short_trip_response
+    assert roads.travel.use.km.sum() / plain.travel.use.km.sum() == pytest.approx(expected, abs=2e-3)
+
+
+def test_row_and_table_answer_alike(base):
+    table = base.travel.cars.table
+    plug = table.kind.has_plug.fget(table)
+    assert [bool(table.agent(i).has_plug) for i in range(30)] == plug[:30].tolist()
+
+
+def test_the_report_is_in_the_units_of_the_list(tiny, base):
+    record = Record(tiny, (2035,))
+    record.start(2035)
+    base.travel.report(record)
+    base.freight.report(record)
+    parts = ("Battery-Electric", "Plug-in Hybrid", "Hybrid", "Internal Combustion")
+    whole = record.value("Stocks|Transportation|Light-Duty Vehicle", 2035)
+    assert whole == pytest.approx(
+        sum(record.value(f"Stocks|Transportation|Light-Duty Vehicle|{p}", 2035) for p in parts)
+    )
+    assert whole == pytest.approx(base.travel.cars.stock().sum() / 1e4)
+    assert 0 <= record.value("Share|New and Clean Vehicle Sales", 2035) <= 1
+
+
+def test_scales_agree_on_the_real_city():
+    region = load_region("luliang")
+    shares = []
+    for scale in (0.02, 0.1):
+        roads = Roads(region, scale=scale, until=2030).run()
+        stock = roads.travel.cars.stock().sum(axis=1)
+        shares.append(stock[PLUG_IN:].sum() / stock.sum())
+    assert shares[0] == pytest.approx(shares[1], abs=0.02)
