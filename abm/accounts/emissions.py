@@ -5,7 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
-from abm.accounts.factors import Factors
+from abm.accounts.factors import CO2_PER_CARBON, Factors
 from abm.accounts.ledger import Ledger
 from abm.accounts.words import FLOWS, FUELS, GASES, SECTORS
 from abm.record import Record
@@ -113,8 +113,10 @@ def kyoto_t(e: Emissions, factors: Factors) -> np.ndarray:
 def carbon_kept_t(ledger: Ledger, factors: Factors) -> np.ndarray:
     """Return (sector, county) t of carbon that was turned or bound and is in no fuel made of it.
 
-    It left in products, or was lost: the other side of what is emitted.
+    It left in products, or was lost: the other side of what is emitted. Carbon that a conversion
+    released as energy CO2 is not kept.
     """
     flows = dict(zip(FLOWS, ledger.energy_gj, strict=True))
     kept = flows["turned"] + flows["feedstock"] - flows["made"]
-    return np.einsum("sfc,f->sc", kept, factors.carbon_t_per_gj)
+    released = ledger.gas_t[GASES.index("co2_energy")].sum(axis=1) / CO2_PER_CARBON
+    return np.einsum("sfc,f->sc", kept, factors.carbon_t_per_gj) - released

@@ -92,7 +92,7 @@ class Cokeries:
         ledger.make("coking", "coke_oven_gas", self.sums(coked.gas_gj))
         ledger.make("coking", "tar_benzol", self.sums(coked.tar_gj))
         ledger.burn("coking", "coke_oven_gas", self.sums(coked.heating_gj))
-        ledger.release("co2_process", "coking", self.sums(coked.burnt_c) * CO2_PER_CARBON)
+        ledger.release("co2_energy", "coking", self.sums(coked.burnt_c) * CO2_PER_CARBON, fuel="clean_coal")
         flows.byproduct_power_kwh += self.sums(coke_t * self.is_dry(book, dry_share) * n.oven.dry_power)
         flows.output_t["coke"] = self.sums(coke_t)
         flows.hydrogen_capacity_t += self.sums(np.minimum(self.hydrogen_t, self._most_hydrogen()))

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-_STEPS = 40  # halvings of the cost level: 1e-12 of the range
+_STEPS = 26  # halvings of the cost level: 1e-8 of the range; what is left is spread in proportion
+_WIDE = 40.0  # frictions beyond the dearest and below the cheapest firm: there all or none of them run
 
 
 @dataclass(frozen=True)
@@ -46,13 +47,16 @@ def outputs(
     room_of = np.bincount(product, room, minlength=n_products)
     wanted = np.minimum(wanted_t, room_of * (1.0 - 1e-9))
     friction = market.friction_cny_per_t[product]
-    low = np.full(n_products, cost_cny_per_t.min(initial=0.0) - 40.0 * friction.max(initial=1.0))
-    high = np.full(n_products, cost_cny_per_t.max(initial=0.0) + 40.0 * friction.max(initial=1.0))
+    reach = _WIDE * friction.max(initial=1.0)
+    low = np.full(n_products, cost_cny_per_t.min(initial=0.0) - reach)
+    high = np.full(n_products, cost_cny_per_t.max(initial=0.0) + reach)
+    half, offset = 0.5 / friction, 0.5 * cost_cny_per_t / friction
     made = np.zeros(len(capacity_t))
     for _ in range(_STEPS):
         level = 0.5 * (low + high)
-        made = room * (0.5 + 0.5 * np.tanh(0.5 * (level[product] - cost_cny_per_t) / friction))
+        made = room * (0.5 + 0.5 * np.tanh(level[product] * half - offset))
         too_little = np.bincount(product, made, minlength=n_products) < wanted
         low, high = np.where(too_little, level, low), np.where(too_little, high, level)
     total = np.bincount(product, made, minlength=n_products)
-    return made * np.divide(wanted, total, out=np.zeros(n_products), where=total > 0)[product]
+    scaled = made * np.divide(wanted, total, out=np.zeros(n_products), where=total > 0)[product]
+    return np.minimum(scaled, room)
