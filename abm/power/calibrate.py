@@ -54,8 +54,14 @@ def cases(region: Region, years: tuple[int, ...]) -> list[Case]:
 def province(numbers: PowerNumbers, storyline: Storyline, days: Days, case: Case) -> Inputs:
     """Return inputs of the whole province as one node: the city's share of it is not taken out."""
     year, at = case.year, case.at
-    shares = ("load", "wind", "pv", "coal", "storage")
-    whole = replace(numbers, **{f"city_share_{name}": 0.0 for name in shares})
+    whole = replace(
+        numbers,
+        city_share_load=0.0,
+        city_share_wind=0.0,
+        city_share_pv=0.0,
+        city_share_coal=0.0,
+        city_share_storage=0.0,
+    )
     hours, nothing = np.zeros((days.n_days, 24)), np.zeros(1)
     storage = storyline.value("grid.storage_shanxi", "GW", year)
     return Inputs(

@@ -51,10 +51,12 @@ class FlexibleUnits:
             cut_share=p.value("power.flexible_coal.cut", "share"),
         )
 
-    def retrofit(self, support_cny_per_kw: float) -> None:
-        """Owners retrofit where the support covers the cost; half of those asked where it just does."""
+    def retrofit(self, support_cny_per_kw: float) -> float:
+        """Return the share of capacity retrofitted this year: half of those asked where support just covers cost."""
         willing = float(logistic((support_cny_per_kw / self.cost_cny_per_kw - 1.0) / self.spread))
-        self.done_share += (1.0 - self.done_share) * self.pace * willing
+        new = (1.0 - self.done_share) * self.pace * willing
+        self.done_share += new
+        return new
 
     @property
     def lower_by(self) -> float:

@@ -13,6 +13,7 @@ from abm.power.fleet import read_coal_units, read_renewables
 from abm.power.flexibility import Flexibility, FlexibleUnits
 from abm.power.heat import HeatDuty, HeatNumbers, heat_duty, heat_shape
 from abm.power.inputs import Inputs
+from abm.power.money import TariffsPaid, pay
 from abm.power.numbers import PowerNumbers
 from abm.power.reporting import day_report, report
 from abm.power.services import Services
@@ -49,16 +50,19 @@ class Power:
         self.inputs: Inputs | None = None
         self.heat: HeatDuty | None = None
         self.booking: Booking | None = None
+        self.paid: TariffsPaid | None = None
+        self.year = years[0]
         self.rooftop_mw = np.zeros(region.n_counties)
         self.pumped_site = self._site_of_pumped()
 
     def act(self, signals: Signals, flows: Flows, ledger: Ledger, loads: Loads) -> None:
         """Dispatch the year and write it into the accounts."""
         year, at = signals.year, self.world.years.index(signals.year)
+        self.year = year
         growth = self.world.context("demand.services", "index", year)
         self.services.act(growth, signals.electricity.small_business_cny_per_kwh, flows, ledger, loads)
         self._build(signals.electricity.wind_pv_quota, year, at)
-        self.flexible_units.retrofit(signals.electricity.coal_flexibility_cny_per_kw)
+        retrofitted = self.flexible_units.retrofit(signals.electricity.coal_flexibility_cny_per_kw)
         self.rooftop_mw = flows.rooftop_pv_mw
         self.heat = self._heat_duty(flows, year)
         around = Surroundings(self.numbers, self.world.storyline, self.world.days, year, at)
@@ -66,6 +70,8 @@ class Power:
         self.last = self.grid.dispatch(self.inputs, year)
         self.booking = Booking.of(self, flows, loads, at)
         self.booking.write(ledger)
+        pay(self, signals.electricity, loads, ledger, retrofitted)
+        self.paid = TariffsPaid.of(signals.electricity, loads, self.world.days)
 
     def report(self, record: Record) -> None:
         """Put the year's power indicators into the record."""

@@ -74,6 +74,7 @@ def _capacity(power: "Power", record: Record, at: int) -> None:
     record.put("Capacity|Electricity|Solar", by_county=power.pv_mw(at) / 1000.0)
     full_load = 1000.0 * power.numbers.small_plant_hours / 1e6  # GWh a year of a MW
     record.put("Capacity|Electricity|Biomass", by_county=booking.biomass_gwh / full_load / 1000.0)
+    record.put("Capacity|Electricity|Process Gas", by_county=booking.byproduct_gwh / full_load / 1000.0)
     record.put("Capacity|Electricity|Waste", by_county=booking.waste_gwh / full_load / 1000.0)
     stores = power.inputs.stores
     record.put("Capacity|Storage|Pumped Hydro", by_county=stores.power_gw[0] * power.pumped_site)
@@ -149,3 +150,7 @@ def _prices(power: "Power", record: Record) -> None:
     record.put("Price|Electricity|Wholesale", city=float(hourly.mean()))
     record.put("Price|Electricity|Wholesale|Noon", city=float(hourly[NOON].mean()))
     record.put("Price|Electricity|Wholesale|Evening", city=float(hourly[EVENING].mean()))
+    if power.paid is not None:
+        record.put("Price|Electricity|Small Business", city=power.paid.small_business)
+        record.put("Price|Electricity|Industry", city=power.paid.large_user)
+        record.put("Price|Peak Valley Ratio", city=power.paid.peak_valley_ratio)

@@ -13,7 +13,6 @@ from abm.flows import Flows
 from abm.power.services import ServiceNumbers, service_shape
 from abm.prices.numbers import FuelNumbers, TariffNumbers
 from abm.prices.periods import dated_sets, following_set, read_rules
-from abm.record import Record
 from abm.world import World
 from agents.signals.electricity import ElectricitySignals
 from agents.signals.fuels import FuelSignals
@@ -108,19 +107,6 @@ class Prices:
             district_heat_cny_per_m2=f.district_heat_cny_per_m2,
             carbon_cny_per_t=context("price.carbon", "CNY/t", year),
         )
-
-    def report(self, record: Record) -> None:
-        """Put the year's price of carbon and fuels into the record."""
-        for name, key, unit in (
-            ("Price|Carbon", "price.carbon", "CNY/t"),
-            ("Price|Thermal Coal", "price.thermal_coal", "CNY/t"),
-            ("Price|Coking Coal", "price.coking_coal", "CNY/t"),
-            ("Price|Coke", "price.coke", "CNY/t"),
-            ("Price|Diesel", "price.diesel", "CNY/l"),
-            ("Price|Gasoline", "price.gasoline", "CNY/l"),
-            ("Price|LNG", "price.lng", "CNY/kg"),
-        ):
-            record.put(name, city=self.world.context(key, unit, record.year))
 
     def _home_tou(self, codes: np.ndarray) -> np.ndarray:
         """(n_days, 24) added to the block price: dearer by day, cheaper in the valley of the heating option."""
