@@ -35,7 +35,7 @@ LEVERS = (
         ),
         projects=("17g",),
         article=_ARTICLE,
-        bureau=Text("市发展改革委、国网吕梁供电公司", "Development and Reform Commission; State Grid Lüliang"),
+        bureau=Text("市发展改革委、市供电公司", "Development and Reform Commission; power supply company"),
         authority="province",
         channel="",
         indicator="Share|TOU Enrolled",

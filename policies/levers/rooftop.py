@@ -22,7 +22,7 @@ LEVERS = (
         high=1.0,
         guidance=Guidance(
             Text("0：由住户自发", "0: left to the homes"),
-            Text("0.6：文水、方山按方案推进", "0.6: Wenshui and Fangshan as the plan has it"),
+            Text("0.6：试点县按方案推进", "0.6: the pilot counties as the plan has it"),
             Text("1：所有村一年走遍", "1: every village every year"),
         ),
         projects=("4",),
