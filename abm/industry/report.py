@@ -77,8 +77,19 @@ def _production(i: Industry, record: Record) -> None:
     weight = base * i.economics.value_added
     index = float((np.divide(made, base, out=np.ones_like(base), where=base > 0) * weight).sum() / weight.sum())
     record.put("Production|Index", city=index)
-    ones = np.where(i.book.product == OTHER, 0.0, i.book.output_t)
-    record.put("Share|Named Output", city=_share(ones * i.economics.value_added[i.book.product], i.book.is_named))
+    _named(i, record)
+
+
+def _named(i: Industry, record: Record) -> None:
+    """Share of tonnes that stands on facilities a source names; all products by value, other industry left out."""
+    book = i.book
+    value = np.where(book.product == OTHER, 0.0, book.output_t * i.economics.value_added[book.product])
+    total, named = (np.bincount(book.county, part, i.yard.n_counties) for part in (value, value * book.is_named))
+    by_county = np.divide(named, total, out=np.zeros_like(total), where=total > 0)
+    record.put("Share|Named Output", by_county=by_county, city=_share(value, book.is_named))
+    for name, product in (*PRODUCTION.items(), ("Production|Natural Gas", GAS)):
+        share = _share(np.where(book.product == product, book.output_t, 0.0), book.is_named)
+        record.put(name.replace("Production", "Share|Named Output"), city=share)
 
 
 def _capacity(i: Industry, record: Record) -> None:
