@@ -84,7 +84,7 @@ def province(numbers: PowerNumbers, storyline: Storyline, days: Days, case: Case
             flexible_cny_per_mwh=0.0,
             transfer_gw=0.0,
             unserved_cny_per_mwh=numbers.unserved_cny_per_mwh,
-            outside_cny_per_mwh=numbers.outside_cny_per_mwh,
+            outside_cny_per_mwh=float(numbers.outside_cny_per_mwh[at]),
         ),
     )
 

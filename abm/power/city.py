@@ -48,7 +48,7 @@ def city_inputs(power: "Power", flows: Flows, loads: Loads, signals: Signals, ar
             flexible_cny_per_mwh=1000.0 * payment,
             transfer_gw=float(numbers.transfer_gw[at]),
             unserved_cny_per_mwh=numbers.unserved_cny_per_mwh,
-            outside_cny_per_mwh=numbers.outside_cny_per_mwh,
+            outside_cny_per_mwh=float(numbers.outside_cny_per_mwh[at]),
         ),
     )
 

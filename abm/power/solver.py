@@ -53,6 +53,8 @@ def _set_options(highs: highspy.Highs) -> None:
         ("threads", 1),
         ("presolve", "off"),
         ("random_seed", 0),
+        ("simplex_scale_strategy", 0),  # coefficients lie between 0.05 and 1.2 already
+        ("simplex_dual_edge_weight_strategy", 1),  # Devex: a few steps from a warm start need no steepest edge
     ):
         highs.setOptionValue(option, value)
 
