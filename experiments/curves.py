@@ -66,6 +66,7 @@ def draw(curves: Sequence[Curve]) -> Figure:
         axis.set_xlabel(lever.unit, fontsize=7)
         axis.set_ylabel(f"{lever.indicator}\n{variable(lever.indicator).unit}", fontsize=6)
         axis.tick_params(labelsize=7)
+        axis.ticklabel_format(useOffset=False)
     for axis in axes[len(curves) :]:
         axis.set_axis_off()
     return drawn
