@@ -56,18 +56,21 @@ def triggers_of(
 
     Empty homes wait.
     """
-    luck, present = scene.luck, scene.lived_in > 0
-    age = np.minimum(scene.year - homes.heater_year, hazard.shape[1] - 1)
-    position = np.multiply(homes.heater, hazard.shape[1], dtype=np.intp) + age
-    fails = (luck.fail < hazard.ravel().take(position)) & present
-    offered, caught = np.zeros((2, len(present)), dtype=bool)
-    coal = np.flatnonzero(burns_coal(homes.heater) & present)
-    community = scene.where.community.take(coal)
-    offered[coal] = luck.offer.take(coal) < market.offer_share.take(community)
+    luck = scene.luck
+    rows = np.flatnonzero((scene.lived_in > 0) & (homes.heater != DISTRICT))
+    heater = homes.heater.take(rows)
+    age = np.minimum(scene.year - homes.heater_year.take(rows), hazard.shape[1] - 1)
+    position = np.multiply(heater, hazard.shape[1], dtype=np.intp) + age
+    fails = luck.fail.take(rows) < hazard.ravel().take(position)
+    offered, caught = np.zeros((2, len(rows)), dtype=bool)
+    coal = np.flatnonzero(burns_coal(heater))
+    home = rows.take(coal)
+    community = scene.where.community.take(home)
+    offered[coal] = luck.offer.take(home) < market.offer_share.take(community)
     seals = market.visit_chance * numbers.taste.sealed_per_visit
-    caught[coal] = luck.visit.take(coal) < seals.take(community)
-    rows = np.flatnonzero(fails | offered | caught)
-    return Triggers(rows, fails[rows], offered[rows], caught[rows])
+    caught[coal] = luck.visit.take(home) < seals.take(community)
+    seen = np.flatnonzero(fails | offered | caught)
+    return Triggers(rows[seen], fails[seen], offered[seen], caught[seen])
 
 
 def replace_heaters(

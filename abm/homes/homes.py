@@ -26,7 +26,7 @@ from abm.world import World
 from agents.household.heaters import hazard_table
 from agents.household.household import Household
 from agents.household.market import Conditions, HeatMarket, heat_market
-from agents.household.power import Blocks, block_bill, block_of
+from agents.household.power import Blocks, block_bill
 from agents.signals import HeatingSignals, RooftopSignals, Signals
 from agents.table import Table
 
@@ -81,7 +81,7 @@ class Homes:
             enrol(homes, kwh, saving, scene.luck.tariff, signals.electricity.residential_tou_ease, self.load)
         else:
             homes.own("on_tou")[:] = False
-        roofs = self._use_roofs(signals, scene, block_of(kwh, blocks))
+        roofs = self._use_roofs(signals, scene, (kwh, blocks))
         bill = block_bill(kwh, blocks)
         self.now = YearOfHomes(signals, scene, market, changes, winter, kwh, bill, saving, mix, roofs)
 
@@ -159,7 +159,7 @@ class Homes:
         self.places.visit(offers)
         return self.heat_market(signals, offers, heats)
 
-    def _use_roofs(self, signals: Signals, scene: Scene, block: np.ndarray) -> Roofs:
+    def _use_roofs(self, signals: Signals, scene: Scene, use: tuple[np.ndarray, Blocks]) -> Roofs:
         year = signals.year
         market = RoofMarket(
             offers=roof_offers(signals, self.rooftop, self._at(year), self.world.days),
@@ -169,8 +169,8 @@ class Homes:
         )
         if self.world.follows(year) and year in self.observed_pv_mw:
             wanted_kw = 1000.0 * self.observed_pv_mw[year]
-            market = observed_boost(self.table, scene, market, block, self.rooftop, wanted_kw)
-        return cover_roofs(self.table, scene, market, block, self.rooftop)
+            market = observed_boost(self.table, scene, market, use, self.rooftop, wanted_kw)
+        return cover_roofs(self.table, scene, market, use, self.rooftop)
 
 
 def blocks_of(signals: Signals) -> Blocks:

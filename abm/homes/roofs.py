@@ -8,8 +8,11 @@ from abm.homes.numbers import RooftopNumbers
 from abm.homes.scene import Scene
 from abm.homes.where import Where
 from agents.household.peers import share_of
+from agents.household.power import Blocks, block_of
 from agents.household.rooftop import RooftopOffer, buys, chance_to_look, rents_out, system_kw
 from agents.table import Table
+
+Use = tuple[np.ndarray, Blocks]  # (n,) kWh of a year without heating, and the block tariff
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,7 @@ def room_in_grid(homes: Table, where: Where, hosting_share: np.ndarray) -> np.nd
     return np.clip(1.0 - share / np.maximum(hosting_share, 1e-9), 0.0, 1.0)
 
 
-def cover_roofs(homes: Table, scene: Scene, market: RoofMarket, block: np.ndarray, numbers: RooftopNumbers) -> Roofs:
+def cover_roofs(homes: Table, scene: Scene, market: RoofMarket, use: Use, numbers: RooftopNumbers) -> Roofs:
     """Let homes with an own roof look into PV, buy it or let the roof, and commit.
 
     Systems at the end of their life come down first.
@@ -48,7 +51,7 @@ def cover_roofs(homes: Table, scene: Scene, market: RoofMarket, block: np.ndarra
     kw_now[standing[scene.year - homes.pv_year[standing] >= numbers.traits.life_years]] = 0.0
     rows = free_roofs(homes)
     rows = rows[scene.luck.roof.take(rows) < looking(homes, scene, market, numbers, rows)]
-    roofs = roofs_taken(homes, scene, market, (rows, block[rows]), numbers)
+    roofs = roofs_taken(homes, scene, market, rows, use, numbers)
     kw_now[roofs.rows] = roofs.kw
     homes.own("pv_year")[roofs.rows] = scene.year
     homes.own("roof_let")[roofs.rows] = roofs.let
@@ -77,12 +80,12 @@ def roofs_taken(
     homes: Table,
     scene: Scene,
     market: RoofMarket,
-    lookers: tuple[np.ndarray, np.ndarray],
+    rows: np.ndarray,
+    use: Use,
     numbers: RooftopNumbers,
 ) -> Roofs:
-    """Return which of the ``lookers`` (rows, block) take PV: bought, or else let to a developer."""
-    rows, block = lookers
-    columns = homes.columns
+    """Return which of the ``rows`` that look take PV: bought, or else let to a developer."""
+    columns, block = homes.columns, block_of(use[0][rows], use[1])
     income, required = scene.income_cny[rows], columns["required_years"][rows]
     kw = system_kw(columns["floor_m2"][rows], numbers.traits)
     bought = np.zeros(len(rows), dtype=bool)
@@ -100,7 +103,7 @@ def observed_boost(
     homes: Table,
     scene: Scene,
     market: RoofMarket,
-    block: np.ndarray,
+    use: Use,
     numbers: RooftopNumbers,
     wanted_kw: float,
 ) -> RoofMarket:
@@ -113,7 +116,7 @@ def observed_boost(
     if missing <= 0:
         return replace(market, boost=0.0)
     rows = free_roofs(homes)
-    taken = roofs_taken(homes, scene, market, (rows, block[rows]), numbers)
+    taken = roofs_taken(homes, scene, market, rows, use, numbers)
     kw = taken.kw * homes.weight[taken.rows]
     chance = looking(homes, scene, market, numbers, taken.rows)
     boost = 1.0

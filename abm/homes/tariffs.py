@@ -3,7 +3,7 @@
 import numpy as np
 
 from abm.homes.numbers import LoadNumbers
-from agents.household.power import Blocks, block_of, enrols, price_effect
+from agents.household.power import Blocks, by_block, enrols, price_effect
 from agents.table import Table
 
 MONTHS = 12
@@ -22,8 +22,8 @@ def use_plugs(homes: Table, growth: np.ndarray, blocks: Blocks, numbers: LoadNum
     """
     kwh = homes.plug_kwh * by_kind(homes, growth)
     effect = price_effect(blocks, numbers.reference, numbers.price_elasticity).astype(np.float32)
-    kwh *= effect.take(block_of(kwh, blocks))
-    kwh[homes.is_absent] *= numbers.absent_use
+    kwh *= by_block(kwh, effect, blocks)
+    kwh *= np.where(homes.is_absent, np.float32(numbers.absent_use), np.float32(1.0))
     return kwh * homes.alive
 
 

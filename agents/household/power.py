@@ -32,6 +32,12 @@ def block_of(kwh: np.ndarray, blocks: Blocks) -> np.ndarray:
     return (kwh > blocks.limit_kwh[0]).astype(np.int8) + (kwh > blocks.limit_kwh[1])
 
 
+def by_block(kwh: np.ndarray, values: np.ndarray, blocks: Blocks) -> np.ndarray:
+    """Return (n,) the one of three ``values`` for the block in which the last kWh of a year falls."""
+    first, second, third = values
+    return np.where(kwh > blocks.limit_kwh[1], third, np.where(kwh > blocks.limit_kwh[0], second, first))
+
+
 def block_bill(kwh: np.ndarray, blocks: Blocks) -> np.ndarray:
     """Return (n,) CNY a year: each block at its own price."""
     first, second, third = blocks.price_cny_per_kwh
