@@ -115,12 +115,14 @@ def test_large_users_pay_their_spot_share_by_the_hour(electricity):
     assert rise == pytest.approx(np.full(hourly.shape, 0.1 * electricity.large_user_spot_share))
 
 
-def test_catalogue_of_homes(electricity):
-    assert electricity.residential_tier_cny_per_kwh == pytest.approx([0.477, 0.527, 0.777])
-    assert electricity.residential_tier_kwh_per_month == pytest.approx([170.0, 260.0])
-    assert electricity.heating_valley_hours.sum() == 12
-    at_night = electricity.residential_tou_add_cny_per_kwh[0, 2]
+def test_catalogue_of_homes(prices):
+    first, later = prices.electricity(2020), prices.electricity(2024)
+    assert first.residential_tier_cny_per_kwh == pytest.approx([0.477, 0.527, 0.777])
+    assert first.residential_tier_kwh_per_month == pytest.approx([170.0, 260.0])
+    assert first.heating_valley_hours.sum() == 12
+    at_night = first.residential_tou_add_cny_per_kwh[0, 2]
     assert 0.477 + at_night == pytest.approx(0.2862)
+    assert later.residential_tier_cny_per_kwh[0] == pytest.approx(0.477 / 1.033)  # same money, less worth
 
 
 def test_contract_follows_last_years_price_within_the_band():

@@ -35,6 +35,7 @@ class TariffNumbers:
     feed_in_contract_share: np.ndarray
     feed_in_benchmark: float
     demand_response: float
+    price_level: np.ndarray  # consumer prices over 2020: what is written in money of the day is divided by it
 
     @classmethod
     def of(cls, region: Region, years: tuple[int, ...]) -> "TariffNumbers":
@@ -74,6 +75,7 @@ class TariffNumbers:
             feed_in_contract_share=dated("feed_in.contract_share", "share"),
             feed_in_benchmark=price("feed_in.benchmark"),
             demand_response=price("demand_response"),
+            price_level=dated("price_level", "ratio"),
         )
 
 

@@ -1,6 +1,7 @@
 """Prices of a year before any lever: three regimes for electricity, and fuels at the user.
 
-Homes and farms pay the catalogue; it does not follow cost. Small business pays last year's contract
+Homes and farms pay the catalogue; it does not follow cost, and being written in money of the day it has
+lost value against the prices of 2020 in which everything is reckoned. Small business pays last year's contract
 mean, grid fee, losses and funds. Large users pay part by contract and part by last year's hourly price.
 """
 
@@ -57,17 +58,18 @@ class Prices:
         wholesale = np.full((days.n_days, 24), contract) if self.wholesale is None else self.wholesale
         dated = dated_sets(self.rules, days, year)
         sets = np.concatenate([dated, following_set(dated[0], wholesale, days)[None]])
+        level = float(t.price_level[at])
         losses = contract * t.loss_share / (1.0 - t.loss_share)
         return ElectricitySignals(
-            residential_tier_cny_per_kwh=t.residential_tier,
+            residential_tier_cny_per_kwh=t.residential_tier / level,
             residential_tier_kwh_per_month=t.residential_limit_kwh,
-            residential_tou_add_cny_per_kwh=self._home_tou(sets[0]),
+            residential_tou_add_cny_per_kwh=self._home_tou(sets[0]) / level,
             residential_tou_open=bool(t.residential_tou_open[at] >= 0.5),
             residential_tou_ease=0.0,
-            heating_tariff_peak_cny_per_kwh=t.heating_peak,
-            heating_tariff_valley_cny_per_kwh=t.heating_valley,
+            heating_tariff_peak_cny_per_kwh=t.heating_peak / level,
+            heating_tariff_valley_cny_per_kwh=t.heating_valley / level,
             heating_valley_hours=self._heating_valley(),
-            farm_cny_per_kwh=t.farm,
+            farm_cny_per_kwh=t.farm / level,
             small_business_flat_cny_per_kwh=contract + losses + float(t.small_grid_fee[at]) + t.funds,
             large_user_contract_cny_per_kwh=contract,
             large_user_adders_cny_per_kwh=losses + float(t.large_grid_fee[at]) + t.funds,
