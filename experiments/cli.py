@@ -40,14 +40,15 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _call(args: object, say: Speech) -> int:
-    from abm.errors import UserError
+    from abm.errors import RunFailed, UserError
+    from abm.parameters import UnknownParameter
     from abm.region import UnknownRegion
     from policies.package import PackageError
 
     command = getattr(args, "command", "")
     try:
         return import_module(f"experiments.commands.{command}").main(args, say)
-    except (UserError, UnknownRegion, PackageError) as error:
+    except (UserError, UnknownRegion, UnknownParameter, PackageError, RunFailed) as error:
         return _fail(str(error))
     except KeyboardInterrupt as interrupt:
         saved = str(interrupt) or say("未保存任何结果", "nothing was saved")

@@ -1,6 +1,7 @@
 """What is to be simulated: read from the command line, checked all at once, carried out in order."""
 
 import math
+import signal
 from argparse import Namespace
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -116,11 +117,16 @@ def carry_out(wanted: Sequence[Request], workers: int, tick: Tick | None = None)
     if workers == 1 or len(wanted) == 1:
         runs = [request.simulate(_bound(tick, request)) for request in wanted]
         return Results(tuple(runs))
+    return Results(tuple(_in_processes(wanted, workers, tick)))
+
+
+def _in_processes(wanted: Sequence[Request], workers: int, tick: Tick | None) -> list[Run]:
     from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
+    from multiprocessing import active_children, get_context
 
     runs = []
-    with ProcessPoolExecutor(min(workers, len(wanted)), mp_context=get_context("spawn")) as pool:
+    context = get_context("spawn")  # a forked process would inherit locks of threads that it does not have
+    with ProcessPoolExecutor(min(workers, len(wanted)), mp_context=context, initializer=_leave_interrupts) as pool:
         try:
             for request, run in zip(wanted, pool.map(Request.simulate, wanted), strict=True):
                 runs.append(run)
@@ -128,8 +134,15 @@ def carry_out(wanted: Sequence[Request], workers: int, tick: Tick | None = None)
                     tick(request, request.until)
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
+            for process in active_children():  # the runs under way are of no use to anybody
+                process.terminate()
             raise
-    return Results(tuple(runs))
+    return runs
+
+
+def _leave_interrupts() -> None:
+    """Leave Ctrl-C to the process that the user started."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _bound(tick: Tick | None, request: Request) -> Callable[[int], None] | None:

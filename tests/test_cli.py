@@ -311,16 +311,28 @@ def test_two_processes_give_the_same_bytes_as_one(capsys, tmp_path, plain):
 
 
 @pytest.mark.slow
-def test_ctrl_c_ends_at_once_and_says_what_was_saved(tmp_path):
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_ctrl_c_ends_at_once_and_says_what_was_saved(workers, tmp_path):
     command = [sys.executable, "-m", "experiments.cli", "run", "plan", "--region", "tiny", "--scale", "1",
-               "--seeds", "500", "--progress", "--out", str(tmp_path / "a")]  # fmt: skip
-    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) as process:
+               "--seeds", "500", "--workers", workers, "--progress", "--out", str(tmp_path / "a")]  # fmt: skip
+    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True, start_new_session=True) as process:
         process.stderr.readline()
-        process.send_signal(signal.SIGINT)
-        told = process.communicate(timeout=20)[1]
+        os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to the children too
+        told = process.communicate(timeout=30)[1]
     assert process.returncode == 130
     assert "nothing was saved" in told
     assert "Traceback" not in told
+    assert not (tmp_path / "a").exists()
+
+
+def test_a_year_that_cannot_be_solved_is_an_error_with_its_case(capsys, tmp_path, plain, monkeypatch):
+    from abm.power import solver
+
+    def infeasible(highs, year, day):
+        raise solver.DispatchFailed(f"{year}, day {day}: infeasible; case saved in x.lp")
+
+    monkeypatch.setattr(solver, "_run", infeasible)
+    assert "2020, day 0" in refused(capsys, "run", "plan", *TINY, "--out", str(tmp_path / "a"))
     assert not (tmp_path / "a").exists()
 
 

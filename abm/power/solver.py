@@ -10,10 +10,11 @@ from pathlib import Path
 import highspy
 import numpy as np
 
+from abm.errors import RunFailed
 from abm.power.programme import Programme
 
 
-class DispatchFailed(RuntimeError):
+class DispatchFailed(RunFailed):
     """A day's programme was not solved to optimality; the message names the saved case."""
 
 
