@@ -11,6 +11,15 @@ from agents.vehicle.car import CarOffer, car_value, ownership, price_to_pay
 from agents.vehicle.charging import accepts, market_chargers, own_trouble, public_access
 from agents.vehicle.fleet import choose_fleet, closed_hours_cost, fleet_cost_per_km
 from agents.vehicle.lifetime import (
+    Eligible,
+    TradeIn,
+    ages_of_stock,
+    early_scrap_chance,
+    hazard_by_age,
+    scrapped,
+    steady_ages,
+    weibull_scale,
+)
     TradeIn,
     ages_of_stock,
     early_scrap_chance,
@@ -213,13 +222,23 @@ def test_managed_charging_is_joined_when_the_payment_beats_the_trouble():
 
 
 def test_fleet_cost_is_payment_and_running():
-    cost = fleet_cost_per_km(
-        np.array([[90e3, 96e3, 125e3]]), np.array([90e3]), np.full((1, 3), 0.5), 0.0, np.array([5.0])
-    )
-    assert cost[0, 0] == pytest.approx(90e3 / 5 / 90e3 + 0.5)
+    cost = fleet_cost_per_km(np.array([[18e3, 19.2e3, 25e3]]), np.array([90e3]), np.full((1, 3), 0.5))
+    assert cost[0, OIL] == pytest.approx(18e3 / 90e3 + 0.5)
     closed = closed_hours_cost(cost, np.array([0.5]))
     assert closed[0, OIL] == pytest.approx(2 * cost[0, OIL])
     assert closed[0, BATTERY_FLEET] == cost[0, BATTERY_FLEET]
+
+
+def test_the_scrapped_are_the_worn_out_and_those_who_give_up_early():
+    age, county = np.array([0, 12, 12, 12, 20], dtype=np.uint8), np.array([0, 0, 1, 0, 1])
+    hazard = np.where(np.arange(256) >= 20, 1.0, 0.1).astype(np.float32)
+    early = np.zeros((256, 2), dtype=np.float32)
+    early[12, 0] = 0.5
+    diesel = np.array([0, 0, 0, 1, 0], dtype=np.uint8)
+    eligible = Eligible(age, diesel, county, oldest_rule_years=10, cleaner_from=1)
+    rows, chance = scrapped(age, np.full(5, 0.3, dtype=np.float32), hazard, early, eligible)
+    assert rows.tolist() == [1, 4]  # 0.1 + 0.9 * 0.5 = 0.55 only where the county pays and oil is burnt
+    assert chance == pytest.approx([0.55, 1.0])
 
 
 def test_a_mandate_binds_its_share_and_leaves_the_rest_to_choose():

@@ -12,11 +12,11 @@ from abm.world import World
 from agents.choice import logistic
 from agents.signals import Signals
 from agents.table import Table
-from agents.vehicle.lifetime import OLDEST, TradeIn, hazard_by_age, weibull_scale
+from agents.vehicle.lifetime import OLDEST, Eligible, TradeIn, hazard_by_age, scrapped, weibull_scale
 from agents.vehicle.nested import group_lead, shift_to_match
 from agents.vehicle.novelty import novelty
 from agents.vehicle.pick import luck_left, pick_best_of
-from agents.vehicle.powertrain import CHARGE, DIESEL, HYDROGEN, SWAP, TRUCKS
+from agents.vehicle.powertrain import CHARGE, DIESEL, HYDROGEN, LNG, SWAP, TRUCKS
 from agents.vehicle.truck import (
     LONG,
     Truck,
@@ -99,11 +99,10 @@ class Trucks:
 
     def decide(self, signals: Signals, market: Market, demand_index: float) -> None:
         """Scrap what is old, and buy as many trucks as the freight needs."""
-        gone, traded_in, luck = self._exits(signals)
-        buys = self._buyers(gone, luck, demand_index)
-        bought = self._choose(signals, np.flatnonzero(buys), traded_in, market)
+        left, luck = self._exits(signals)
+        buyers = self._buyers(left, luck, demand_index)
+        bought = self._choose(signals, buyers, market)
         c = self.table.columns
-        left = np.flatnonzero(gone)
         self.counts = (
             self.counts - self._count(left, c["powertrain"][left]) + self._count(bought.rows, bought.powertrain)
         )
@@ -137,37 +136,40 @@ class Trucks:
         shape = (self.world.region.n_counties, 2, len(TRUCKS))
         return np.bincount(self.cell + c["powertrain"], self.km * c["alive"], int(np.prod(shape))).reshape(shape)
 
-    def _exits(self, signals: Signals) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Return (n_rows,): scrapped this year, scrapped old enough for support, and luck that is left.
+    def _exits(self, signals: Signals) -> tuple[np.ndarray, np.ndarray]:
+        """Return rows scrapped this year, and (n_rows,) luck: what is left of it where a place is empty.
 
         The luck of the scrapped, over their chance to be scrapped, is uniform again.
         """
         n, c = self.numbers, self.table.columns
-        alive, age = c["alive"], c["age"]
-        chance = self.hazard[age]
-        old = np.flatnonzero(alive & (age >= n.oldest_rule_years) & (c["powertrain"] == DIESEL))
         price = float(signals.freight.truck_price_cny[DIESEL])
         trade_in = TradeIn(price, n.value_kept, n.scrappage_trouble_cny, n.scrappage_spread_cny)
         early = trade_in.chances(signals.freight.scrappage_support_cny * n.oil_scrappage_part)
-        chance[old] += (1.0 - chance[old]) * early[age[old], self.county[old]]
-        luck = self.world.streams.uniform("trucks.life", signals.year, len(alive))
-        gone = alive & (luck < chance)
-        traded = np.zeros_like(gone)
-        traded[old] = gone[old]
-        luck[gone] = luck_left(luck[gone], chance[gone])
-        return gone, traded, luck
+        luck = self.world.streams.uniform("trucks.life", signals.year, len(self.county))
+        gone, chance = scrapped(c["age"], luck, self.hazard, early, self._eligible())
+        alive = c["alive"][gone]
+        gone, chance = gone[alive], chance[alive]
+        luck[gone] = luck_left(luck[gone], chance)
+        return gone, luck
+
+    def _eligible(self) -> Eligible:
+        """Old diesel trucks may be traded in."""
+        c = self.table.columns
+        return Eligible(c["age"], c["powertrain"], self.county, self.numbers.oldest_rule_years, LNG)
 
     def _buyers(self, gone: np.ndarray, luck: np.ndarray, demand_index: float) -> np.ndarray:
-        """Return (n_rows,) bool: empty places that are filled, as many as the fleet lacks."""
-        empty = gone | ~self.table.columns["alive"]
-        n_empty = int(np.count_nonzero(empty))
-        lacking = self.first_count * demand_index - (len(empty) - n_empty)
-        return empty & (luck < lacking / max(n_empty, 1))
+        """Return rows of empty places that are filled: as many as the fleet lacks."""
+        empty = ~self.table.columns["alive"]
+        empty[gone] = True
+        places = np.flatnonzero(empty)
+        lacking = self.first_count * demand_index - (len(empty) - len(places))
+        return places[luck[places] < lacking / max(len(places), 1)]
 
-    def _choose(self, signals: Signals, rows: np.ndarray, traded_in: np.ndarray, market: Market) -> TruckPurchases:
+    def _choose(self, signals: Signals, rows: np.ndarray, market: Market) -> TruckPurchases:
         county = self.county[rows]
+        traded_in = self._eligible().rows(rows) & self.table.columns["alive"][rows]
         part = np.where(np.arange(len(TRUCKS)) >= CHARGE, 1.0, self.numbers.oil_scrappage_part)
-        trade_in = (signals.freight.scrappage_support_cny[county] * traded_in[rows])[:, None] * part
+        trade_in = (signals.freight.scrappage_support_cny[county] * traded_in)[:, None] * part
         price = np.maximum(market.price_cny[county] - trade_in, 0.0)
         value, open_to = self._values(rows, price, market)
         self._set_shifts(signals.year, value, open_to)

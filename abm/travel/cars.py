@@ -13,7 +13,7 @@ from abm.world import World
 from agents.signals import Signals
 from agents.table import Table
 from agents.vehicle.car import Car, CarOffer, car_value, price_to_pay
-from agents.vehicle.lifetime import OLDEST, TradeIn, hazard_by_age
+from agents.vehicle.lifetime import OLDEST, Eligible, TradeIn, hazard_by_age, scrapped
 from agents.vehicle.nested import Nests, nests, shift_to_match
 from agents.vehicle.pick import luck_left
 from agents.vehicle.powertrain import CARS, PLUG_IN
@@ -93,26 +93,24 @@ class Cars:
         return np.bincount(cell, self.weight[self.bought.rows], len(CARS) * n_counties).reshape(len(CARS), -1)
 
     def _exits(self, signals: Signals, residents: np.ndarray) -> Exits:
+        """Return who scraps and who buys: those who scrapped or never had a car, up to the county's ownership."""
         n, c = self.numbers, self.table.columns
         alive, age = c["alive"], c["age"]
         self.per_head = self.ownership.of(signals.year)
         limit = (self.per_head * residents / self.people_2020).astype(np.float32)
-        chance = self.hazard[age]
-        old = np.flatnonzero(alive & (age >= n.oldest_rule_years) & (c["powertrain"] < PLUG_IN))
         trade_in = TradeIn(n.petrol_price_cny[0], n.value_kept, n.scrappage_trouble_cny, n.scrappage_spread_cny)
         early = trade_in.chances(signals.driving.scrappage_support_cny)
-        chance[old] += (1.0 - chance[old]) * early[age[old], self.county[old]]
+        eligible = Eligible(age, c["powertrain"], self.county, n.oldest_rule_years, PLUG_IN)
         luck = self.world.streams.uniform("cars.life", signals.year, len(alive))
-        chance[~alive] = 1.0  # an empty place keeps all its luck
-        empty = np.flatnonzero(luck < chance)
-        buyers = empty[c["own_rank"][empty] < limit[self.county[empty]]]
-        was = alive[buyers]
-        return Exits(
-            gone=empty[alive[empty]],
-            buyers=buyers,
-            traded_in=was & (age[buyers] >= n.oldest_rule_years) & (c["powertrain"][buyers] < PLUG_IN),
-            luck=luck_left(luck[buyers], chance[buyers]),
-        )
+        gone, chance = scrapped(age, luck, self.hazard, early, eligible)
+        had = alive[gone]
+        gone, chance = gone[had], chance[had]
+        luck[gone] = luck_left(luck[gone], chance)
+        empty = ~alive
+        empty[gone] = True
+        places = np.flatnonzero(empty)
+        buyers = places[c["own_rank"][places] < limit[self.county[places]]]
+        return Exits(gone=gone, buyers=buyers, traded_in=alive[buyers] & eligible.rows(buyers), luck=luck[buyers])
 
     def _choose(self, signals: Signals, exits: Exits, access: np.ndarray, running: np.ndarray) -> Purchases:
         rows = exits.buyers

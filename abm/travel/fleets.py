@@ -7,6 +7,7 @@ import numpy as np
 
 from abm.region import Region
 from abm.world import World
+from agents.choice import annuity
 from agents.signals import Signals
 from agents.table import Table
 from agents.vehicle.fleet import FleetVehicle, choose_fleet, closed_hours_cost, fleet_cost_per_km
@@ -91,8 +92,7 @@ class Fleets:
         self.bought = (np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.uint8), np.zeros(0))
         for name in ("age", "powertrain"):
             self.table.own(name)
-        self.counts = np.zeros((len(FLEETS), len(FLEET_POWERTRAINS)), dtype=np.int64)
-        np.add.at(self.counts, (self.kind, self.table.columns["powertrain"]), 1)
+        self.counts = self._count(self.kind, self.table.columns["powertrain"])  # (3, 3), kept up to date
 
     def decide(self, signals: Signals, electricity_cny_per_kwh: float) -> None:
         """Renew what is worn out, by mandate or by cost per km."""
@@ -101,20 +101,20 @@ class Fleets:
         chance = self.hazard[self.first_age + c["age"]]
         rows = np.flatnonzero(luck < chance)
         kind = kinds[rows]
-        price = self._prices(signals)[kind]
+        price = self._prices(signals)
         cost = self._costs(signals, rows, price, electricity_cny_per_kwh)
         value = self._trust()[kind] - cost / self.numbers.spread_cny_per_km[kind, None]
-        value[:, GAS] = np.where(self.gas_open | (kind != LIGHT_TRUCK), value[:, GAS], -np.inf)
+        if not self.gas_open:
+            value[kind == LIGHT_TRUCK, GAS] = -np.inf
         mandate = signals.driving.public_fleet_mandate_share[self.county[rows]] * (kind != LIGHT_TRUCK)
         chosen = choose_fleet(value, mandate, luck_left(luck[rows], chance[rows]))
         self._renew(rows, chosen)
-        self.bought = (rows, chosen, price[np.arange(len(rows)), chosen])
+        self.bought = (rows, chosen, price[kind, chosen])
 
     def _renew(self, rows: np.ndarray, chosen: np.ndarray) -> None:
         """Commit: everyone grows older, the renewed are new, and the counts follow."""
         c, kind = self.table.columns, self.kind[rows]
-        np.subtract.at(self.counts, (kind, c["powertrain"][rows]), 1)
-        np.add.at(self.counts, (kind, chosen), 1)
+        self.counts = self.counts - self._count(kind, c["powertrain"][rows]) + self._count(kind, chosen)
         c["age"] += c["age"] < OLDEST - 1
         c["age"][rows] = 0
         c["powertrain"][rows] = chosen
@@ -139,6 +139,11 @@ class Fleets:
         """Return (3 kinds, 3 powertrains) vehicles."""
         return self.counts
 
+    @staticmethod
+    def _count(kind: np.ndarray, powertrain: np.ndarray) -> np.ndarray:
+        shape = (len(FLEETS), len(FLEET_POWERTRAINS))
+        return np.bincount(kind * shape[1] + powertrain, minlength=shape[0] * shape[1]).reshape(shape)
+
     def _trust(self) -> np.ndarray:
         """Return (3, 3) constants; mistrust of batteries wears off as a kind's fleet has them."""
         n, stock = self.numbers, self.stock()
@@ -157,8 +162,10 @@ class Fleets:
         return price * (1.0 + tax)
 
     def _costs(self, signals: Signals, rows: np.ndarray, price: np.ndarray, electricity: float) -> np.ndarray:
+        """Return (n, 3) CNY per km for the vehicles that are renewed, at (3, 3) prices by kind."""
         n, kind = self.numbers, self.kind[rows]
-        running = (self.running(signals, electricity) + n.upkeep_cny_per_km)[kind]
-        cost = fleet_cost_per_km(price, self.km[rows], running, n.rate, n.life_years[kind])
+        yearly = price * annuity(n.rate, n.life_years)[:, None]
+        running = self.running(signals, electricity) + n.upkeep_cny_per_km
+        cost = fleet_cost_per_km(yearly[kind], self.km[rows], running[kind])
         closed = signals.driving.light_truck_limit_share[self.county[rows]] * (kind == LIGHT_TRUCK)
         return closed_hours_cost(cost, closed)

@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from agents.choice import annuity
 from agents.table import RowAgent
 from agents.vehicle.pick import pick_best_of
 from agents.vehicle.powertrain import BATTERY_FLEET, OIL
@@ -17,11 +16,9 @@ class FleetVehicle(RowAgent):
         return self.powertrain != OIL
 
 
-def fleet_cost_per_km(
-    price_cny: np.ndarray, km_per_year: np.ndarray, running_cny_per_km: np.ndarray, rate: float, years: np.ndarray
-) -> np.ndarray:
-    """Return (n, 3) CNY per km: yearly payment of the (n, 3) price over its life, and running cost."""
-    return price_cny * annuity(rate, years)[:, None] / km_per_year[:, None] + running_cny_per_km
+def fleet_cost_per_km(yearly_cny: np.ndarray, km_per_year: np.ndarray, running_cny_per_km: np.ndarray) -> np.ndarray:
+    """Return (n, 3) CNY per km: the (n, 3) yearly payments over the km of a year, and running cost."""
+    return yearly_cny / km_per_year[:, None] + running_cny_per_km
 
 
 def closed_hours_cost(cost_cny_per_km: np.ndarray, closed_share: np.ndarray) -> np.ndarray:

@@ -68,3 +68,42 @@ class TradeIn:
         """Return (256, n_counties) chances by age for a support (n_counties,), above that without it."""
         left = self.new_price_cny * self.value_kept ** np.arange(OLDEST + 1.0)
         return early_scrap_chance(support_cny, left[:, None], self.trouble_cny, self.spread_cny).astype(np.float32)
+
+
+def scrapped(
+    age: np.ndarray, luck: np.ndarray, hazard: np.ndarray, early: np.ndarray, eligible: "Eligible"
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return rows that leave this year, in order, and the chance each had.
+
+    The chance is ``h + (1 - h) * e``: worn out, or else given up early where ``eligible`` says so.
+    Most rows are past harm at the highest chance of their age, so only the few others are looked at.
+
+    Args:
+        age: (n,) years, one byte.
+        luck: (n,) uniform.
+        hazard: (256,) chance by age to be worn out.
+        early: (256, n_counties) chance by age to be given up early.
+        eligible: which rows may be given up early, and where they are.
+    """
+    highest = hazard + (1.0 - hazard) * early.max(axis=1)
+    rows = np.flatnonzero(luck < highest[age])
+    may = eligible.rows(rows)
+    worn = hazard[age[rows]]
+    chance = worn + (1.0 - worn) * np.where(may, early[age[rows], eligible.county[rows]], np.float32(0.0))
+    leave = luck[rows] < chance
+    return rows[leave], chance[leave]
+
+
+@dataclass(frozen=True)
+class Eligible:
+    """Vehicles that a trade-in is for: at least so old, and of a powertrain below ``cleaner_from``."""
+
+    age: np.ndarray
+    powertrain: np.ndarray
+    county: np.ndarray
+    oldest_rule_years: float
+    cleaner_from: int
+
+    def rows(self, rows: np.ndarray) -> np.ndarray:
+        """Return (len(rows),) bool."""
+        return (self.age[rows] >= self.oldest_rule_years) & (self.powertrain[rows] < self.cleaner_from)
