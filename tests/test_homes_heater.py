@@ -192,7 +192,7 @@ def test_adoption_clusters_by_village():
         live(homes, supported(signals_of(homes, year), programme=0.15, purchase=12000.0, running=0.2))
     rural = ~homes.table.is_urban
     share = [IS_CLEAN[homes.table.heater[rural & (homes.table.community == c)]].mean() for c in (2, 4, 5)]
-    assert max(share) - min(share) > 0.2
+    assert max(share) - min(share) > 0.15
 
 
 def test_heat_pumps_grow_with_the_subsidy():
