@@ -20,13 +20,6 @@ from agents.vehicle.lifetime import (
     steady_ages,
     weibull_scale,
 )
-    TradeIn,
-    ages_of_stock,
-    early_scrap_chance,
-    hazard_by_age,
-    steady_ages,
-    weibull_scale,
-)
 from agents.vehicle.nested import group_lead, nests, shift_to_match
 from agents.vehicle.novelty import novelty
 from agents.vehicle.pick import luck_left, pick_best_of
