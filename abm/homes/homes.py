@@ -25,7 +25,7 @@ from abm.record import Record
 from abm.world import World
 from agents.household.heaters import hazard_table
 from agents.household.household import Household
-from agents.household.market import Conditions, HeatMarket, heat_market
+from agents.household.market import Conditions, HeatMarket, annuities, heat_market
 from agents.household.power import Blocks, block_bill
 from agents.signals import HeatingSignals, RooftopSignals, Signals
 from agents.table import Table
@@ -47,6 +47,7 @@ class Homes:
         self.drivers = Drivers.of(world)
         self.places = Places.of(world.region, world.population.communities["is_urban"])
         self.hazard = hazard_table(self.heating.traits, OLDEST)
+        self.yearly_cost_of_one = annuities(self.heating.rates, self.heating.traits)
         self.reach = self.heating.outside_share * (np.diff(world.population.graph.indptr) > 0)
         self.plain_shapes = plain_plug_shapes(self.load, world.days)
         self.observed_pv_mw = world.region.observed("rooftop_pv_mw")
@@ -119,7 +120,7 @@ class Homes:
             district=self.places.reached(self.places.district_rank, heating.district_reach_share),
             valley_share=heats.valley_share,
         )
-        return heat_market(signals, self.heating.traits, self.heating.heat, conditions, self.heating.rates)
+        return heat_market(signals, self.heating.traits, self.heating.heat, conditions, self.yearly_cost_of_one)
 
     def plug_growth(self, year: int) -> tuple[np.ndarray, np.ndarray]:
         """Return (2,) growth of use without heating since the base year, and (2, n_plug) mix of the year."""

@@ -75,10 +75,7 @@ def look_around(homes: Table, where: Where, graph: Any, reach: np.ndarray, lived
     on_coal = where.by_community(lived_in * burns_coal(homes.heater))
     with_pv = where.by_community(lived_in * (homes.pv_kw > 0))
     attitude = where.by_community(lived_in * homes.attitude)
-    clean = share_of(total - on_coal, total)
-    return Surroundings(
-        coal_homes=on_coal,
-        clean=seen_around(clean, graph, reach).astype(np.float32),
-        roofs=seen_around(share_of(with_pv, total), graph, reach).astype(np.float32),
-        attitude=seen_around(share_of(attitude, total), graph, reach).astype(np.float32),
-    )
+    own = [share_of(part, total) for part in (total - on_coal, with_pv, attitude)]
+    seen = seen_around(np.stack(own, axis=1), graph, reach[:, None]).astype(np.float32)
+    clean, roofs, attitudes = np.ascontiguousarray(seen.T)
+    return Surroundings(coal_homes=on_coal, clean=clean, roofs=roofs, attitude=attitudes)

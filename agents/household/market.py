@@ -61,9 +61,9 @@ class Conditions:
 
 
 def heat_market(
-    signals: Signals, traits: HeaterTraits, heat: FuelHeat, places: Conditions, rates: np.ndarray
+    signals: Signals, traits: HeaterTraits, heat: FuelHeat, places: Conditions, yearly_cost_of_one: np.ndarray
 ) -> HeatMarket:
-    """Return the market of a year; ``rates`` (n_classes,) are the discount rates of the classes."""
+    """Return the market of a year; ``yearly_cost_of_one`` (n_classes, n_heaters), see :func:`annuities`."""
     price, rebate = _price_of_energy(signals, heat, places.valley_share)
     useful = useful_per_bought(traits, heat)
     limit = np.full(N_HEATERS, np.inf)
@@ -86,8 +86,13 @@ def heat_market(
         visit_chance=places.visit_chance.astype(np.float32),
         offer_share=places.offer_share.astype(np.float32),
         reach=reach,
-        yearly_cost_of_one=annuity(rates[:, None], traits.life_years[None, :]).astype(np.float32),
+        yearly_cost_of_one=yearly_cost_of_one,
     )
+
+
+def annuities(rates: np.ndarray, traits: HeaterTraits) -> np.ndarray:
+    """Return (n_classes, n_heaters) what one yuan of purchase costs a year, by class of discount rate."""
+    return annuity(rates[:, None], traits.life_years[None, :]).astype(np.float32)
 
 
 def running_cost(market: HeatMarket, need_kwh: np.ndarray, floor_m2: np.ndarray, county: np.ndarray) -> np.ndarray:

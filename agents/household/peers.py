@@ -11,9 +11,9 @@ def share_of(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
 
 
 def seen_around(own: np.ndarray, graph: Any, reach: np.ndarray) -> np.ndarray:
-    """Return (n_communities,) what is seen when the share ``reach`` of contacts lives elsewhere.
+    """Return (n_communities, ...) what is seen when the share ``reach`` of contacts lives elsewhere.
 
     ``graph`` (n_communities, n_communities), a sparse array, has rows that add up to one; ``reach``
-    (n_communities,) is zero for a community without links, whose people look at home only.
+    (n_communities, ...) is zero for a community without links, whose people look at home only.
     """
     return own + reach * (graph @ own - own)
