@@ -13,6 +13,7 @@ import numpy as np
 from abm.record import Record
 from abm.region import Region, load_region
 from abm.simulate import simulate
+from experiments.text import number
 
 
 @dataclass(frozen=True)
@@ -84,8 +85,8 @@ def as_markdown(comparisons: list[Comparison], language: str = "en") -> str:
     lines = [heads[language], "|---|---|---|---|---|---|---|---|"]
     for c in comparisons:
         lines.append(
-            f"| {c.variable.replace('|', ' / ')} ({c.unit}) | {c.year} | {c.modelled:.3g} | {c.evidence:.3g} "
-            f"({c.low:.3g} to {c.high:.3g}) | {c.difference_share:+.0%} | {yes if c.is_inside else no} | {c.grade} "
+            f"| {c.variable.replace('|', ' / ')} ({c.unit}) | {c.year} | {number(c.modelled)} | {number(c.evidence)} "
+            f"({number(c.low)} to {number(c.high)}) | {c.difference_share:+.0%} | {yes if c.is_inside else no} | {c.grade} "
             f"| {scaled if c.is_scaled else ''}{c.words} |"
         )
     return "\n".join(lines)
