@@ -86,8 +86,8 @@ def as_markdown(comparisons: list[Comparison], language: str = "en") -> str:
     for c in comparisons:
         lines.append(
             f"| {c.variable.replace('|', ' / ')} ({c.unit}) | {c.year} | {number(c.modelled)} | {number(c.evidence)} "
-            f"({number(c.low)} to {number(c.high)}) | {c.difference_share:+.0%} | {yes if c.is_inside else no} | {c.grade} "
-            f"| {scaled if c.is_scaled else ''}{c.words} |"
+            f"({number(c.low)} to {number(c.high)}) | {c.difference_share:+.0%} | {yes if c.is_inside else no} "
+            f"| {c.grade} | {scaled if c.is_scaled else ''}{c.words} |"
         )
     return "\n".join(lines)
 
