@@ -38,9 +38,10 @@ def small_inputs(n_days=1, **city):
     }
     return Inputs(
         coal=Coal(
-            capacity_gw=np.array([0.6]),
+            available_gw=np.full((1, n_days), 0.6),
             minimum_share=np.array([0.4]),
-            cost_cny_per_mwh=np.array([200.0]),
+            step_share=np.array([1.0]),
+            step_bid_cny_per_mwh=np.array([[200.0]]),
             start_cny_per_mw=np.array([24 * 0.4 * 200.0]),
             heat_floor_gw=hourly(0.0, n_days)[None],
             heat_loss_gw=hourly(0.0, n_days)[None],

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from abm.power.programme import programme
+from abm.power.programme import online_floor, programme
 from abm.power.solver import DaySolver
 from tests.power_cases import hourly, run_power, small_inputs, tiny_world, with_store
 
@@ -33,8 +33,8 @@ def with_pypsa(inputs, day):
     _given(network, "more", "city", city.flexible_gw[day], 0.0, sign=-1.0)
     _given(network, "unserved", "city", city.load_gw[day], city.unserved_cny_per_mwh)
     _given(network, "outside", "rest", np.full(24, PLENTY), city.outside_cny_per_mwh)
-    for name, bus, cost in _thermal(inputs):
-        _given(network, name, bus, np.full(24, PLENTY), cost)
+    for name, bus, top, cost in _thermal(inputs, day):
+        _given(network, name, bus, np.full(24, top), cost)
     stores = inputs.stores
     for s, name in enumerate(stores.name):
         if stores.power_gw[s] > 0:
@@ -54,9 +54,11 @@ def with_pypsa(inputs, day):
     model.add_constraints(power.sel(name="less").sum() - power.sel(name="more").sum() == 0)
     floor = (coal.heat_floor_gw + coal.heat_loss_gw)[:, day].max(axis=1)
     extra = 0.0
-    for c in range(len(coal.capacity_gw)):
-        online = model.add_variables(floor[c], max(coal.capacity_gw[c], floor[c]), name=f"online {c}")
-        least, above = power.sel(name=f"coal {c} least"), power.sel(name=f"coal {c} above")
+    for c, available in enumerate(coal.available_gw[:, day]):
+        online = model.add_variables(floor[c], max(available, floor[c]), name=f"online {c}")
+        least = power.sel(name=f"coal {c} least")
+        steps = [f"coal {c} step {k}" for k in range(len(coal.step_share))]
+        above = power.sel(name=steps).sum("name")
         model.add_constraints(least - coal.minimum_share[c] * online == 0)
         top = _by_hour(-coal.heat_loss_gw[c, day])
         model.add_constraints(above - (1 - coal.minimum_share[c]) * online <= top)
@@ -82,13 +84,16 @@ def _by_hour(values):
     return xr.DataArray(values, dims=["snapshot"], coords={"snapshot": list(HOURS)})
 
 
-def _thermal(inputs):
-    for c, cost in enumerate(inputs.coal.cost_cny_per_mwh):
-        yield f"coal {c} least", "city", 0.0
-        yield f"coal {c} above", "city", cost
-    yield "rest least", "rest", 0.0
+def _thermal(inputs, day):
+    coal = inputs.coal
+    above = (1.0 - coal.minimum_share) * np.maximum(coal.available_gw, online_floor(inputs))[:, day]
+    for c, bids in enumerate(coal.step_bid_cny_per_mwh):
+        yield f"coal {c} least", "city", PLENTY, 0.0
+        for k, bid in enumerate(bids):
+            yield f"coal {c} step {k}", "city", above[c] * coal.step_share[k], bid
+    yield "rest least", "rest", PLENTY, 0.0
     for k, bid in enumerate(inputs.rest.step_bid_cny_per_mwh):
-        yield f"rest step {k}", "rest", bid
+        yield f"rest step {k}", "rest", PLENTY, bid
 
 
 def ours(inputs, monkeypatch):

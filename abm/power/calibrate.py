@@ -65,7 +65,9 @@ def province(numbers: PowerNumbers, storyline: Storyline, days: Days, case: Case
     hours, nothing = np.zeros((days.n_days, 24)), np.zeros(1)
     storage = storyline.value("grid.storage_shanxi", "GW", year)
     return Inputs(
-        coal=Coal(nothing, nothing + 0.5, nothing, nothing, hours[None], hours[None]),
+        coal=Coal(
+            np.zeros((1, days.n_days)), nothing + 0.5, nothing + 1.0, nothing[None], nothing, hours[None], hours[None]
+        ),
         rest=rest_of_province(whole, storyline, days, year, at),
         stores=Stores(
             name=("rest",),

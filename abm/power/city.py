@@ -59,11 +59,14 @@ def coal_classes(power: "Power", around: Surroundings) -> Coal:
     assert power.heat is not None
     capacity = np.bincount(units.group, units.capacity_mw * power.running(around.year), minlength=len(units.group_name))
     cost = variable_cost_cny_per_mwh(power, around)
+    share, factor = numbers.coal_steps
+    available = numbers.available_by_month[around.days.month - 1]
     minimum = np.full(len(cost), numbers.minimum_share[at] - power.flexible_units.lower_by)
     return Coal(
-        capacity_gw=capacity / 1000.0 * (1.0 - numbers.own_use_share),
+        available_gw=np.outer(capacity / 1000.0 * (1.0 - numbers.own_use_share), available),
         minimum_share=minimum,
-        cost_cny_per_mwh=numbers.bid_factor * cost,
+        step_share=share,
+        step_bid_cny_per_mwh=cost[:, None] * factor,
         start_cny_per_mw=numbers.start_factor * cost * minimum * 24.0,
         heat_floor_gw=power.heat.floor_mw / 1000.0,
         heat_loss_gw=power.heat.loss_mw / 1000.0,

@@ -71,7 +71,8 @@ def read_dispatch(
         city.transfer_gw,
     )
     return Dispatch(
-        coal_gw=grouped("coal") + (inputs.coal.minimum_share[:, None] * online)[..., None],
+        coal_gw=grouped("coal").reshape(len(online), -1, n_days, HOURS).sum(axis=1)
+        + (inputs.coal.minimum_share[:, None] * online)[..., None],
         online_gw=online,
         wind_gw=used[0],
         pv_gw=used[1],

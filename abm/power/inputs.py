@@ -9,9 +9,10 @@ import numpy as np
 class Coal:
     """Coal classes of the city, (n_classes,) each; hourly arrays (n_classes, n_days, 24)."""
 
-    capacity_gw: np.ndarray
+    available_gw: np.ndarray  # (n_classes, n_days) that can be online
     minimum_share: np.ndarray  # least output of what is online, over its capacity
-    cost_cny_per_mwh: np.ndarray  # bid for output above the minimum
+    step_share: np.ndarray  # (n_steps,) of output above the minimum, sums to 1
+    step_bid_cny_per_mwh: np.ndarray  # (n_classes, n_steps) rising
     start_cny_per_mw: np.ndarray  # of keeping capacity online for a day
     heat_floor_gw: np.ndarray  # least power that comes with the heat delivered
     heat_loss_gw: np.ndarray  # power given up for the heat delivered

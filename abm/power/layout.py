@@ -12,9 +12,10 @@ HOURS = 24
 
 @dataclass(frozen=True)
 class Layout:
-    """Column and row numbers for ``n_classes`` coal classes, ``n_steps`` of the rest, ``n_stores``."""
+    """Column and row numbers for coal classes and their bid steps, steps of the rest, and stores."""
 
     n_classes: int
+    n_coal_steps: int
     n_steps: int
     n_stores: int
 
@@ -23,7 +24,7 @@ class Layout:
         """Name of each block of columns -> its place; blocks are hour by hour except ``online``."""
         c, k, s = self.n_classes, self.n_steps, self.n_stores
         return _blocks(
-            coal=c * HOURS,  # output above the minimum
+            coal=c * self.n_coal_steps * HOURS,  # output above the minimum: class, step, hour
             online=c,
             step=k * HOURS,  # rest of the province above its minimum
             rest_online=1,

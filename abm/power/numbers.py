@@ -7,6 +7,7 @@ import numpy as np
 from abm.region import Region
 
 N_STEPS = 6  # steps of the province's thermal bids
+N_COAL_STEPS = 4  # of those of the city's classes
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,6 @@ class PowerNumbers:
     waste_coal_price_share: float  # price per GJ of waste coal and middlings over thermal coal
     coal_gj_per_t: float  # of priced thermal coal
     pithead_share: float  # price at Shanxi's plants over the quoted one
-    bid_factor: float  # of city units, over their fuel cost
     start_factor: float  # of a day online, over the fuel cost of its minimum output
     carbon_benchmark_t_per_mwh: np.ndarray
     coal_t_per_gj: float  # CO2 of coal burnt in the rest of the province
@@ -53,6 +53,13 @@ class PowerNumbers:
     biomass_gj_per_t: float
     small_plant_hours: float  # full-load hours of biomass and waste plants
 
+    @property
+    def coal_steps(self) -> tuple[np.ndarray, np.ndarray]:
+        """(n,) shares and bid factors of the city's units: the province's, the dear ones taken together."""
+        share = self.step_share[:N_COAL_STEPS].copy()
+        share[-1] += self.step_share[N_COAL_STEPS:].sum()
+        return share / share.sum(), self.step_factor[:N_COAL_STEPS]
+
     @classmethod
     def of(cls, region: Region, years: tuple[int, ...]) -> "PowerNumbers":
         """Read the numbers of a region."""
@@ -72,7 +79,6 @@ class PowerNumbers:
             waste_coal_price_share=p.value("power.coal.waste_coal_price", "ratio"),
             coal_gj_per_t=p.value("power.coal.priced_gj_per_t", "GJ/t"),
             pithead_share=p.value("power.coal.pithead_price", "ratio"),
-            bid_factor=p.value("power.bid.city", "ratio"),
             start_factor=p.value("power.bid.online", "ratio"),
             carbon_benchmark_t_per_mwh=dated("carbon_benchmark", "t/MWh"),
             coal_t_per_gj=p.value("power.coal.co2_per_gj", "t/GJ"),

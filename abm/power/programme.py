@@ -6,7 +6,7 @@ from functools import lru_cache
 import numpy as np
 from scipy import sparse
 
-from abm.power.inputs import Inputs
+from abm.power.inputs import Coal, Inputs
 from abm.power.layout import HOURS, Layout, tiny_costs
 
 INFINITE = 1e30  # what HiGHS takes as no bound
@@ -31,7 +31,8 @@ class Programme:
 
 def layout_of(inputs: Inputs) -> Layout:
     """Return the layout that fits the inputs."""
-    return Layout(len(inputs.coal.capacity_gw), len(inputs.rest.step_share), len(inputs.stores.power_gw))
+    n_classes, n_coal_steps = inputs.coal.step_bid_cny_per_mwh.shape
+    return Layout(n_classes, n_coal_steps, len(inputs.rest.step_share), len(inputs.stores.power_gw))
 
 
 def programme(inputs: Inputs) -> Programme:
@@ -47,14 +48,14 @@ def programme(inputs: Inputs) -> Programme:
 def _pattern(layout: Layout, in_city: tuple[bool, ...]) -> sparse.csc_matrix:
     """The rows of the day, with the number of its coefficient (see :func:`_coefficients`) in each place."""
     eye, ones = sparse.identity(HOURS), np.ones((HOURS, 1))
-    c, k, s = layout.n_classes, layout.n_steps, layout.n_stores
+    c, j, k, s = layout.n_classes, layout.n_coal_steps, layout.n_steps, layout.n_stores
     plus, minus, coal_minimum = 1, 2, 3 + np.arange(c)
     coal_top, rest_minimum = 3 + c + np.arange(c), 3 + 2 * c
     step_top, charge, discharge = (rest_minimum + 1 + n + np.arange(m) for n, m in ((0, k), (k, s), (k + s, s)))
     own = np.array(in_city)[None, :]
     back = sparse.csr_matrix(np.roll(np.eye(HOURS), -1, axis=1))  # the level an hour ago
     blocks = {
-        ("balance", "coal"): plus * sparse.kron(np.ones((1, c)), eye),
+        ("balance", "coal"): plus * sparse.kron(np.ones((1, c * j)), eye),
         ("balance", "online"): ones * coal_minimum[None, :],
         ("balance", "wind"): plus * eye,
         ("balance", "pv"): plus * eye,
@@ -72,7 +73,7 @@ def _pattern(layout: Layout, in_city: tuple[bool, ...]) -> sparse.csc_matrix:
         ("rest_balance", "charge"): minus * sparse.kron(~own, eye),
         ("rest_balance", "discharge"): plus * sparse.kron(~own, eye),
         ("rest_balance", "outside"): plus * eye,
-        ("coal_top", "coal"): plus * sparse.identity(c * HOURS),
+        ("coal_top", "coal"): plus * sparse.kron(np.kron(np.eye(c), np.ones((1, j))), eye),
         ("coal_top", "online"): sparse.kron(sparse.csr_matrix(np.diag(coal_top)), ones),
         ("step_top", "step"): plus * sparse.identity(k * HOURS),
         ("step_top", "rest_online"): np.repeat(step_top, HOURS)[:, None],
@@ -109,9 +110,10 @@ def _bounds(inputs: Inputs, layout: Layout) -> tuple[np.ndarray, np.ndarray]:
     high = np.full_like(low, INFINITE)
     online = online_floor(inputs)
     low[:, at["online"]] = online.T
-    high[:, at["online"]] = np.maximum(coal.capacity_gw[:, None], online).T
-    floor = np.maximum(coal.heat_floor_gw - (coal.minimum_share[:, None] * online)[..., None], 0.0)
-    low[:, at["coal"]] = floor.transpose(1, 0, 2).reshape(n_days, -1)
+    most = np.maximum(coal.available_gw, online)
+    high[:, at["online"]] = most.T
+    floor, top = _coal_steps(coal, online, most)
+    low[:, at["coal"]], high[:, at["coal"]] = _by_day(floor), _by_day(top)
     high[:, at["rest_online"]] = rest.available_gw[:, None]
     for name, available in (
         ("wind", city.wind_gw),
@@ -126,6 +128,19 @@ def _bounds(inputs: Inputs, layout: Layout) -> tuple[np.ndarray, np.ndarray]:
     high[:, at["less"]] = high[:, at["more"]] = city.flexible_gw
     high[:, at["unserved"]] = np.maximum(city.load_gw, 0.0)
     return low, high
+
+
+def _coal_steps(coal: Coal, online: np.ndarray, most: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """(n_classes, n_steps, n_days, 24) floor and top of each step; heat's floor fills the steps from below."""
+    floor = np.maximum(coal.heat_floor_gw - (coal.minimum_share[:, None] * online)[..., None], 0.0)[:, None]
+    above = ((1.0 - coal.minimum_share[:, None]) * most)[:, None, :, None]
+    top = np.broadcast_to(above * coal.step_share[:, None, None], (*coal.step_bid_cny_per_mwh.shape, *floor.shape[2:]))
+    return np.clip(floor - np.cumsum(top, axis=1) + top, 0.0, top), top
+
+
+def _by_day(values: np.ndarray) -> np.ndarray:
+    """(n_days, all the rest) of (n_classes, n_steps, n_days, 24)."""
+    return values.transpose(2, 0, 1, 3).reshape(values.shape[2], -1)
 
 
 def online_floor(inputs: Inputs) -> np.ndarray:
@@ -150,7 +165,7 @@ def _costs(inputs: Inputs, layout: Layout) -> np.ndarray:
     at = layout.columns
     coal, rest = inputs.coal, inputs.rest
     cost = tiny_costs(list(at.values())[-1].stop)
-    cost[at["coal"]] += np.repeat(coal.cost_cny_per_mwh, HOURS)
+    cost[at["coal"]] += np.repeat(coal.step_bid_cny_per_mwh.ravel(), HOURS)
     cost[at["online"]] += coal.start_cny_per_mw
     cost[at["step"]] += np.repeat(rest.step_bid_cny_per_mwh, HOURS)
     cost[at["rest_online"]] += rest.start_cny_per_mw

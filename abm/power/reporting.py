@@ -117,16 +117,16 @@ def _operation(power: "Power", record: Record, at: int) -> None:
 
 
 def _coal_rates(power: "Power", record: Record, at: int) -> None:
-    b, last, inputs = power.booking, power.last, power.inputs
-    assert b is not None and last is not None and inputs is not None
+    b = power.booking
+    assert b is not None
+    nameplate = float((power.units.capacity_mw * power.running(record.year)).sum()) / 1000.0
     sent = b.coal_gwh.sum(axis=0)
     credited = b.chp_heat_gj * power.heat_numbers.credit_share  # fuel that heat would have taken in boilers
     for_power = b.fuel_gj.sum() - credited.sum()
-    if inputs.coal.capacity_gw.sum() > 0 and sent.sum() > 0:
+    if nameplate > 0 and sent.sum() > 0:
         record.put("Power|Supply Coal Rate", city=float(for_power * GCE_PER_GJ / (sent.sum() * 1e6)))
         gross = (sent + b.own_use_gwh).sum()
         record.put("Power|Generation Coal Rate", city=float(for_power * GCE_PER_GJ / (gross * 1e6)))
-        nameplate = float(inputs.coal.capacity_gw.sum()) / (1.0 - power.numbers.own_use_share)
         record.put("Power|Full Load Hours|Coal", city=float(gross) / nameplate)
     for kind, made, mw in (("Wind", b.wind_gwh, power.wind_mw(at)), ("Solar", b.pv_gwh, power.pv_mw(at))):
         if mw.sum() > 0:
