@@ -167,7 +167,7 @@ def compare(homes: Homes, years: list[Signals]) -> dict[str, Any]:
         homes.decide(signals)
         fast.append(perf_counter() - started)
         started = perf_counter()
-        live_as_twins(twins, town, signals.heating.programme_share)
+        live_as_twins(twins, town, homes.programme_share)
         slow.append(perf_counter() - started)
     return {
         "homes": len(twins),

@@ -1,6 +1,6 @@
 """A world around homes alone: the tiny region at a few thousand made-up homes, prices by hand."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from functools import cache
 from types import SimpleNamespace
 
@@ -89,8 +89,11 @@ def home_world(
     return World(region, population, days(), Streams(seed), storyline, tuple(range(2020, until + 1)), history)
 
 
-def homes_of(world: World) -> Homes:
-    return Homes(world, mesa.Model(rng=1))
+def homes_of(world: World, purse_cny: float = 1e9) -> Homes:
+    """Return the homes, with a purse that does not run out unless told so."""
+    homes = Homes(world, mesa.Model(rng=1))
+    homes.heating = replace(homes.heating, purse_cny=purse_cny)
+    return homes
 
 
 def signals_of(homes: Homes, year: int) -> Signals:

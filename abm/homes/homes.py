@@ -12,6 +12,7 @@ from abm.homes.heating import live_through_winter, replace_heaters, think
 from abm.homes.numbers import cooking_numbers, heating_numbers, load_numbers, rooftop_numbers
 from abm.homes.perception import Drivers, heating_signals, rooftop_signals
 from abm.homes.places import Places
+from abm.homes.purse import affordable_share
 from abm.homes.report import report
 from abm.homes.roof_money import roof_offers, settle_roofs
 from abm.homes.roofs import RoofMarket, Roofs, cover_roofs, observed_boost, room_in_grid
@@ -52,6 +53,8 @@ class Homes:
         self.plain_shapes = plain_plug_shapes(self.load, world.days)
         self.observed_pv_mw = world.region.observed("rooftop_pv_mw")
         self.books = Books(self.heating, self.cooking)
+        self.running_support_cny = np.zeros(world.region.n_counties)  # of last winter
+        self.programme_share = np.zeros(world.region.n_counties)  # that the purse allows
         self.now: YearOfHomes
         self.outcome: Outcome
         self._shapes: tuple[bytes, PlugShapes, HeatShapes] | None = None
@@ -98,6 +101,7 @@ class Homes:
         support = self.books.settle_heating(homes, now, heat, bought, heat_shape.valley_share, ledger)
         self.books.settle_plugs(now, plugs, ledger)
         roof_income = settle_roofs(homes, now, self, ledger, flows)
+        self.running_support_cny = heat.rebate_cny
         self.outcome = Outcome(heat, plugs, bought, shifted, support, roof_income)
 
     def report(self, record: Record) -> None:
@@ -156,7 +160,13 @@ class Homes:
         )
 
     def _market_with_programme(self, signals: Signals, scene: Scene, heats: HeatShapes) -> HeatMarket:
-        offers = self.places.offers(scene.around.coal_homes, signals.heating.programme_share)
+        coal_homes = scene.around.coal_homes
+        by_county = np.bincount(self.places.county, coal_homes, self.where.n_counties)
+        all_homes = self.where.by_county(self.table.weight * self.table.alive)
+        self.programme_share = affordable_share(
+            signals.heating, by_county, all_homes, self.running_support_cny, self.heating
+        )
+        offers = self.places.offers(coal_homes, self.programme_share)
         self.places.visit(offers)
         return self.heat_market(signals, offers, heats)
 

@@ -33,6 +33,7 @@ class HeatingNumbers:
     gas_rebate_limit_m3: float
     fine_cny: float
     city_share: float  # of support paid by the city, the rest by province and state
+    purse_cny: float  # that the city can spend a year, per household
     no_coal_zone_share: np.ndarray  # (n_counties,)
     gas_reach: np.ndarray  # (n_years, n_counties, 2)
     district_reach: np.ndarray  # (n_years, n_counties, 2)
@@ -109,6 +110,7 @@ def heating_numbers(region: Region, years: Sequence[int]) -> HeatingNumbers:
         gas_rebate_limit_m3=p.value("heating.rebate_limit.gas", "m3"),
         fine_cny=p.value("heating.coal_fine", "CNY"),
         city_share=p.value("heating.subsidy_city_share", "share"),
+        purse_cny=p.value("heating.purse", "CNY/household"),
         no_coal_zone_share=p.by_county("heating.no_coal_zone", "share"),
         gas_reach=reach_path(p, "gas_reach", years),
         district_reach=reach_path(p, "district_reach", years),
