@@ -55,7 +55,7 @@ class Cars:
         self.people_2020 = world.region.parameters.by_county("people.population", "persons")
         self.hazard = hazard_by_age(numbers.life_scale, numbers.life_shape)
         first = self._by_county(self.weight * t.alive) / self.people_2020
-        self.ownership = Ownership(world, numbers, first)
+        self.ownership = Ownership(world, numbers, first, getattr(model, "people", None))
         self.first_per_head = self.per_head = first
         self.observed_sales = world.region.observed("cars.new_energy_share_of_sales")
         self.shift = 0.0

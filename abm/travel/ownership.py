@@ -1,11 +1,16 @@
 """How many private cars there are per head, by county, as incomes grow."""
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from abm.region import Region
 from abm.travel.numbers import CarNumbers
 from abm.world import World
 from agents.vehicle.car import ownership
+
+if TYPE_CHECKING:
+    from abm.people import People
 
 
 class Ownership:
@@ -15,13 +20,14 @@ class Ownership:
     beyond that is the residual; afterwards the curve's own growth goes on from there.
     """
 
-    def __init__(self, world: World, numbers: CarNumbers, first: np.ndarray) -> None:
+    def __init__(self, world: World, numbers: CarNumbers, first: np.ndarray, people: "People | None" = None) -> None:
         self.world = world
+        self.people = people
         self.numbers = numbers
         self.income = _Incomes(world.region)
         self.weight = world.region.parameters.by_county("people.population", "persons")
         self.observed = world.region.observed("cars.per_head_index")
-        income = self.income.of(1.0, 1.0)
+        income = self.income.of(1.0, 1.0, self.income.urban_share)
         level = np.log(numbers.saturation / np.minimum(first, 0.98 * numbers.saturation))
         self.start = level * np.exp(numbers.pull_per_10k_cny * income / 1e4)
         self.first_mean = float(first @ self.weight) / self.weight.sum()
@@ -30,10 +36,11 @@ class Ownership:
 
     def of(self, year: int) -> np.ndarray:
         """Return (n_counties,) cars per head; follows observation where the world says so."""
-        growth = (self.world.context(f"income.growth_{kind}", "index", year) for kind in ("urban", "rural"))
+        urban, rural = (self.world.context(f"income.growth_{kind}", "index", year) for kind in ("urban", "rural"))
         n = self.numbers
         self.residual = np.nan
-        free = ownership(self.income.of(*growth), n.saturation, self.start, n.pull_per_10k_cny)
+        urban_share = self.income.urban_share if self.people is None else self.people.urban_share
+        free = ownership(self.income.of(urban, rural, urban_share), n.saturation, self.start, n.pull_per_10k_cny)
         if self.world.follows(year) and year in self.observed:
             mean = float(free @ self.weight) / self.weight.sum()
             target = self.first_mean * self.observed[year]
@@ -51,6 +58,6 @@ class _Incomes:
         self.urban_cny = p.by_county("people.income_urban", "CNY/person/yr")
         self.rural_cny = p.by_county("people.income_rural", "CNY/person/yr")
 
-    def of(self, urban_index: float, rural_index: float) -> np.ndarray:
+    def of(self, urban_index: float, rural_index: float, urban_share: np.ndarray) -> np.ndarray:
         """Return (n_counties,) CNY of 2020 per head."""
-        return self.urban_share * self.urban_cny * urban_index + (1.0 - self.urban_share) * self.rural_cny * rural_index
+        return urban_share * self.urban_cny * urban_index + (1.0 - urban_share) * self.rural_cny * rural_index
