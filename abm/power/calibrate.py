@@ -131,6 +131,14 @@ class Hindcast:
             )
         return rows
 
+    def by_hour(self) -> list[dict[str, float]]:
+        """Return one row a year and hour, evidence and model in CNY/MWh of the day: the data of a figure."""
+        return [
+            {"year": case.year, "hour": hour, "evidence": float(seen), "model": float(made)}
+            for case in self.cases
+            for hour, (seen, made) in enumerate(zip(case.evidence, self.modelled(case), strict=True))
+        ]
+
     def error(self, numbers: PowerNumbers) -> float:
         """Return the sum of squares of hourly errors and (ten times as heavy) of yearly means, (CNY/MWh)^2."""
         total = 0.0
@@ -170,7 +178,11 @@ def main() -> None:
         print("power.bid.step", np.round(best.step_factor, 3), "online", round(best.start_factor, 3))
         print("elasticity", round(best.price_elasticity, 3))
     for row in Hindcast(region).table():
-        print("  ".join(f"{key} {value:.3g}" for key, value in row.items()))
+        print(
+            "  ".join(
+                f"{key} {value:.0f}" if key != "correlation" else f"{key} {value:.2f}" for key, value in row.items()
+            )
+        )
 
 
 if __name__ == "__main__":
