@@ -91,10 +91,15 @@ def _warmth_and_bills(part: "Homes", record: Record) -> None:
     record.put("Homes|Heat Demand", by_county=heat.wanted_kwh.sum(axis=1) * 3.6e-9)
     floor = part.where.by_county(now.scene.lived_in * table.floor_m2)
     record.put("Floor Area|Residential|Heated", by_county=floor / TEN_THOUSAND)
-    lived = part.where.by_county(now.scene.lived_in)
+    lived = heat.homes.sum(axis=(1, 2))
     heating = part.where.by_county(now.scene.lived_in * now.winter.bill_cny)
     record.put("Homes|Heating Bill", by_county=_ratio(heating, lived), city=float(heating.sum() / lived.sum()))
     record.put("Homes|Subsidy", by_county=part.outcome.support_cny / 1e8)
+    _by_income_group(part, record)
+
+
+def _by_income_group(part: "Homes", record: Record) -> None:
+    table, now = part.table, part.now
     group = table.income_group.astype(np.intp)
     kelvin = (1.0 - table.warmth) * (part.heating.indoor_c - part.heating.outdoor_c)
     bill = (now.winter.bill_cny + now.plug_bill_cny) * now.scene.lived_in
@@ -137,7 +142,7 @@ def _roofs(part: "Homes", record: Record) -> None:
 
 
 def _mean(part: "Homes", values: np.ndarray) -> np.ndarray:
-    lived = part.where.by_county(part.now.scene.lived_in)
+    lived = part.outcome.heat.homes.sum(axis=(1, 2))
     return _ratio(part.where.by_county(part.now.scene.lived_in * values), lived)
 
 
