@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from experiments.arguments import UsageError, build_parser, read
+from experiments.chinese import in_chinese
 from experiments.foreign import foreign_packages
 from experiments.language import Speech, choose
 
@@ -22,7 +23,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         args = read(words, say)
     except UsageError as error:
-        return _fail(str(error))
+        return _fail(str(error), say)
     if args.version:
         from importlib.metadata import version
 
@@ -33,7 +34,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
     shadows = foreign_packages()
     if shadows:
-        return _fail("\n".join(_shadow(say, *shadow) for shadow in shadows))
+        return _fail("\n".join(_shadow(say, *shadow) for shadow in shadows), say)
     for name in ONE_THREAD:  # the same sums in the same order, whatever the machine
         os.environ.setdefault(name, "1")
     return _call(args, say)
@@ -49,7 +50,7 @@ def _call(args: object, say: Speech) -> int:
     try:
         return import_module(f"experiments.commands.{command}").main(args, say)
     except (UserError, UnknownRegion, UnknownParameter, PackageError, RunFailed) as error:
-        return _fail(str(error))
+        return _fail(str(error), say)
     except KeyboardInterrupt as interrupt:
         saved = str(interrupt) or say("未保存任何结果", "nothing was saved")
         print(say(f"\n已中断：{saved}", f"\ninterrupted: {saved}"), file=sys.stderr)
@@ -67,7 +68,9 @@ def _shadow(say: Speech, name: str, there: object, ours: object) -> str:
     )
 
 
-def _fail(message: str) -> int:
+def _fail(message: str, say: Speech) -> int:
+    if say.lang == "zh":
+        message = in_chinese(message)
     for i, line in enumerate(message.splitlines() or ["?"]):
         print(f"tanfeng: {line}" if i == 0 else f"  {line.strip()}", file=sys.stderr)
     return 2

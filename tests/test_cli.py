@@ -154,6 +154,24 @@ def test_a_wrong_word_is_named_with_the_nearest_right_one(words, told, capsys, t
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("run", "pln"), "没有政策包 'pln'，有 current, frozen, plan, plan_plus；是否指 'plan'？"),
+        (("run", "plan", "--scale", "2"), "--scale: 得到 2，应大于0且不大于1"),
+        (("run", "plan", "--set", f"{LEVER}=9999"), "得到 9999.0，应在 0.0 至 200.0 之间"),
+        (("run", "plan", "--set", f"{LEVER}@2024=1"), "2024 年早于首个决策年 2027 年；改变过去需要 --counterfactual"),
+        (("run", "plan", "--until", "2099"), "应在 2020 至 2060 之间"),
+        (("rum",), "没有命令 'rum'"),
+        (("run",), "缺少参数"),
+    ],
+)
+def test_a_chinese_user_is_told_in_chinese(words, told, capsys, monkeypatch):
+    monkeypatch.setenv("LANG", "zh_CN.UTF-8")
+    region = ("--region", "tiny") if len(words) > 1 else ()
+    assert told in refused(capsys, *words, *region)
+
+
 def test_all_wrong_words_are_named_at_once(capsys):
     words = ("--scale", "3", "--seeds", "0", "--storyline", "x", "--set", f"{LEVER}=-1", "nothing=1")
     text = refused(capsys, "run", "plan", "--region", "tiny", *words)
