@@ -1,6 +1,5 @@
 """The price of a day's hours, as the exchange saw it and as the dispatch makes it."""
 
-import numpy as np
 from matplotlib.figure import Figure
 
 from abm.power.calibrate import Hindcast
@@ -16,7 +15,7 @@ def by_hour(region: Region, say: Speech) -> Figure:
     hindcast = Hindcast(region)
     rows = hindcast.by_hour()
     drawn, axes = figure(1, len(hindcast.cases), size=(8.4, 3.0))
-    for axis, case in zip(np.atleast_1d(axes), hindcast.cases, strict=True):
+    for axis, case in zip(axes, hindcast.cases, strict=True):
         own = [row for row in rows if row["year"] == case.year]
         hours = [row["hour"] for row in own]
         axis.step(
@@ -24,6 +23,6 @@ def by_hour(region: Region, say: Speech) -> Figure:
         )
         axis.step(hours, [r["model"] for r in own], where="mid", color=MADE, label=say("模型", "model"))
         axis.set(title=str(case.year), ylim=(0, None), xlim=(0, 23), xticks=range(0, 24, 6), xlabel=say("时", "hour"))
-    np.atleast_1d(axes)[0].set_ylabel(say("元/兆瓦时", "CNY/MWh"))
-    np.atleast_1d(axes)[0].legend(loc="lower left")
+    axes[0].set_ylabel(say("元/兆瓦时", "CNY/MWh"))
+    axes[0].legend(loc="lower left")
     return drawn
