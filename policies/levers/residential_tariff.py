@@ -10,9 +10,16 @@ def _ease(signals: Signals, value: float, delivery: Delivery) -> Signals:
     return change(signals, "electricity", residential_tou_ease=value)
 
 
-def _spread(signals: Signals, value: float, delivery: Delivery) -> Signals:
-    add = value * signals.electricity.residential_tou_add_cny_per_kwh
-    return change(signals, "electricity", residential_tou_add_cny_per_kwh=add)
+def _ratio(signals: Signals, value: float, delivery: Delivery) -> Signals:
+    """Stretch what the hours add, until peak over valley in the first block is ``value``.
+
+    ``(t + s p) / (t - s v) = ratio`` gives ``s = t (ratio - 1) / (p + ratio v)`` for the block price
+    t, p added in peak and v taken off in valley hours.
+    """
+    electricity = signals.electricity
+    add, first = electricity.residential_tou_add_cny_per_kwh, float(electricity.residential_tier_cny_per_kwh[0])
+    stretch = first * (value - 1.0) / max(float(add.max()) - value * float(add.min()), 1e-9)
+    return change(signals, "electricity", residential_tou_add_cny_per_kwh=stretch * add)
 
 
 LEVERS = (
@@ -44,20 +51,20 @@ LEVERS = (
         apply=_ease,
     ),
     Lever(
-        id="residential_tou_spread",
-        label=Text("居民峰谷价差倍数", "Residential peak-valley spread"),
+        id="residential_tou_ratio",
+        label=Text("居民峰谷电价比", "Residential peak-valley ratio"),
         description=Text(
-            "居民峰谷电价在阶梯电价上的加减幅度，相对于现行规定的倍数；收益最大的家庭先加入，再拉大价差新增的家庭越来越少。",
-            "What peak and valley hours add to and take from the block price, as a multiple of the present rule. "
-            "Those who gain most join first, so each further widening enrols fewer.",
+            "居民第一档电价的峰谷比：峰时加价、谷时减价按同一倍数放大；收益最大的家庭先加入，再拉大新增的移峰越来越少。",
+            "Peak over valley price in the first block; what peak hours add and valley hours take off is stretched alike. "
+            "Those who gain most join first, so each further widening moves less.",
         ),
         unit="ratio",
-        low=0.0,
-        high=2.0,
+        low=1.0,
+        high=5.0,
         guidance=Guidance(
-            Text("0：峰谷同价", "0: one price"),
-            Text("1：现行（峰+0.03、谷-0.19元/千瓦时）", "1: the present rule (+0.03, -0.19 CNY/kWh)"),
-            Text("2：方案“加大峰谷电价差”的上限读法", "2: the far reading of 'a wider gap' in the plan"),
+            Text("1：峰谷同价", "1: one price"),
+            Text("1.77：现行（0.507比0.2862元/千瓦时）", "1.77: the present rule (0.507 over 0.2862 CNY/kWh)"),
+            Text("3以上：方案“加大峰谷电价差”的上限读法", "3 and more: the far reading of 'a wider gap' in the plan"),
         ),
         projects=("17g",),
         article=_ARTICLE,
@@ -67,6 +74,6 @@ LEVERS = (
         indicator="Homes|Shifted Load",
         sign=1,
         evidence=("jiangsu_tou", "jincheng_coal_to_electricity"),
-        apply=_spread,
+        apply=_ratio,
     ),
 )
