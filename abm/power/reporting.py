@@ -28,14 +28,16 @@ def shaving_gw(power: "Power") -> tuple[float, float]:
     """Return what could be called on to cut the yearly peak, and the peak itself, GW at the plants.
 
     Stores give their power for as long as the peak lasts, two hours; load offers what it offers in
-    the peak hour. Coal units that follow the load are not counted: they do not cut the peak.
+    the peak hour; no more than the peak itself. Coal units that follow the load are not counted: they do
+    not cut the peak.
     """
     last, inputs = power.last, power.inputs
     assert last is not None and inputs is not None
     hour = np.unravel_index(int(np.argmax(last.load_gw)), last.load_gw.shape)
     in_city = inputs.stores.in_city
     stores = np.minimum(inputs.stores.power_gw, inputs.stores.energy_gwh / 2.0)[in_city].sum()
-    return float(stores + inputs.city.flexible_gw[hour]), float(last.load_gw[hour])
+    peak = float(last.load_gw[hour])
+    return min(float(stores + inputs.city.flexible_gw[hour]), peak), peak
 
 
 def day_report(power: "Power", day: int) -> dict[str, np.ndarray]:
