@@ -158,9 +158,9 @@ def test_heat_made_is_what_homes_get_and_pipes_lose():
 
 def test_storage_and_payment_raise_what_can_be_shaved():
     world = tiny_world(until=2031)
-    plain, _, _ = run_power(world, (2030, 2031), 3e8)
-    pumped, _, _ = run_power(world, (2030, 2031), 3e8, change={"pumped_storage": 1.0})
-    paid, _, _ = run_power(world, (2030, 2031), 3e8, change={"demand_response_cny_per_kwh": 1.0})
+    plain, _, _ = run_power(world, (2030, 2031), 1e9)
+    pumped, _, _ = run_power(world, (2030, 2031), 1e9, change={"pumped_storage": 1.0})
+    paid, _, _ = run_power(world, (2030, 2031), 1e9, change={"demand_response_cny_per_kwh": 1.0})
     assert shaving_gw(pumped)[0] == pytest.approx(shaving_gw(plain)[0] + 0.03)
     assert shaving_gw(paid)[0] > shaving_gw(plain)[0]
 
