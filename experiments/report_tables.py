@@ -12,7 +12,7 @@ from abm.peak import find_peak
 from abm.variables import variable
 from experiments.plots.case import Case
 from experiments.plots.emissions import ACCOUNTINGS
-from experiments.scores import peak_state, target_state
+from experiments.scores import can_peak, peak_state, target_state
 from experiments.text import number
 
 Cell = str | float
@@ -37,6 +37,8 @@ def _n(value: float, digits: int = 3) -> str:
 def accounting_table(case: Case, years: Sequence[int] = (2020, 2025, 2030, 2035, 2060)) -> str:
     """Return peak year and values by accounting."""
     say = case.say
+    if not can_peak(case.runs):
+        return ""
     at = sorted({case.year_at(year) for year in years})
     rows = []
     for name, _, _ in ACCOUNTINGS:

@@ -8,6 +8,7 @@ from abm.targets import STATES, count_states
 from experiments.headlines import SCORED, label
 from experiments.language import Speech
 
+MEAN_YEARS = 3  # a peak is looked for in a 3-year mean
 PEAK_STATES = {"peaked": "已达峰", "plateau": "平台期", "not yet peaked": "尚未达峰"}
 
 
@@ -21,8 +22,15 @@ def target_state(state: str, say: Speech) -> str:
     return say(STATES.get(state, state), state)
 
 
+def can_peak(runs: Sequence[Run]) -> bool:
+    """Return whether the runs are long enough to say anything of a peak."""
+    return len(runs[0].years) >= MEAN_YEARS
+
+
 def peak_sentence(runs: Sequence[Run], say: Speech) -> str:
     """Say when the scored CO2 peaks, as a share of runs, with the fall after it."""
+    if not can_peak(runs):
+        return say("达峰判断至少需要三个模拟年份", "a peak needs at least three simulated years")
     peaks = [run.peak for run in runs]
     states = Counter(peak.state for peak in peaks)
     state, n_runs = states.most_common(1)[0]

@@ -229,6 +229,14 @@ def test_a_run_prints_its_headlines_and_writes_its_files(capsys, tmp_path):
     assert "http://" not in page and "https://" not in page  # needs nothing else
 
 
+@pytest.mark.parametrize("until", ["2020", "2021"])
+def test_a_run_of_a_year_or_two_has_no_peak_and_a_report(until, capsys, tmp_path):
+    words = ["run", "plan", "--region", "tiny", "--scale", "1", "--until", until]
+    assert main([*words, "--out", str(tmp_path / "a")]) == 0
+    assert "at least three simulated years" in capsys.readouterr().out
+    assert main([*words, "--json"]) == 0
+
+
 def test_the_same_run_again_writes_the_same_bytes(capsys, tmp_path):
     assert run_into(tmp_path / "a") == 0
     assert run_into(tmp_path / "b") == 0

@@ -192,7 +192,7 @@ def _beside(target: Target, view: View) -> str:
     """Return the other calibres as text, ``name = value; ...``; of a peak, their peak years."""
     shown = []
     for name in target.beside:
-        if target.rule == "peak" and not np.isnan(view.record.series(name)).any():
+        if target.rule == "peak" and len(view.record.years) > 2 and not np.isnan(view.record.series(name)).any():
             peak = find_peak(view.record.years, view.record.series(name))
             shown.append(f"{name} = {peak.year} ({peak.state})")
         elif target.year is not None and not np.isnan(view.simulated(name, target.year)):

@@ -13,7 +13,7 @@ from experiments.language import Speech
 from experiments.progress import ticker
 from experiments.report import report_files
 from experiments.requests import carry_out, requests
-from experiments.scores import peak_sentence, target_sentence
+from experiments.scores import can_peak, peak_sentence, target_sentence
 from experiments.text import as_json, number, table
 
 
@@ -75,7 +75,7 @@ def summary(results: Results) -> dict[str, Any]:
             }
             for name in shown(runs)
         },
-        "peaks": results.peaks.to_dict("records"),
+        "peaks": results.peaks.to_dict("records") if can_peak(runs) else [],
         "targets": results.targets.astype(object).where(results.targets.notna(), None).to_dict("records"),
     }
 

@@ -29,6 +29,12 @@ class Case:
         """(n_years,) simulated years."""
         return self.runs[0].years
 
+    @property
+    def span(self) -> tuple[int, int]:
+        """First and last year of a picture, at least two."""
+        first = int(self.years[0])
+        return first, max(int(self.years[-1]), first + 1)
+
     def has(self, *names: str) -> bool:
         """Return whether the runs have all these variables."""
         return set(names) <= set(self.runs[0].record.written)

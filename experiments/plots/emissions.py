@@ -46,7 +46,7 @@ def packages(case: Case) -> Figure:
             title=case.say(f"与“{name}”之差（同种子成对）", f"Difference from {name.lower()}, seed by seed"),
         )
     for axis in axes:
-        axis.set_xlim(case.years[0], case.years[-1])
+        axis.set_xlim(case.span)
         axis.axvspan(case.years[0], case.runs[0].region.last_observed_year + 0.5, color="#f3f3f3", zorder=0)
     return drawn
 
@@ -75,7 +75,7 @@ def sectors(case: Case) -> Figure:
         f"{case.label(SCORED)}，分部门：{names_of(case, case.main)}",
         f"{case.label(SCORED)} by sector: {names_of(case, case.main)}",
     )
-    axes.set(ylabel="Mt CO2", xlim=(case.years[0], case.years[-1]), title=title)
+    axes.set(ylabel="Mt CO2", xlim=case.span, title=title)
     axes.legend(loc="center left", bbox_to_anchor=(1.0, 0.5))
     return drawn
 
@@ -88,7 +88,7 @@ def accountings(case: Case) -> Figure:
             axes.plot(case.years, case.mean(name), style, color=tint, label=case.label(name))
     axes.axhline(0, color="black", linewidth=0.6)
     title = case.say("同一次运行的四种口径", "four accountings of the same runs")
-    axes.set(ylabel="Mt CO2", xlim=(case.years[0], case.years[-1]), title=f"{title}: {names_of(case, case.main)}")
+    axes.set(ylabel="Mt CO2", xlim=case.span, title=f"{title}: {names_of(case, case.main)}")
     axes.legend()
     return drawn
 

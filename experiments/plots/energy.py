@@ -36,7 +36,7 @@ def use(case: Case) -> Figure:
             colors=[tint for _, tint in shown],
             linewidth=0,
         )
-    axes.set(ylabel=case.say("万吨标准煤", "10^4 tce"), xlim=(case.years[0], case.years[-1]))
+    axes.set(ylabel=case.say("万吨标准煤", "10^4 tce"), xlim=case.span)
     if case.has("Energy Use"):
         right = axes.twinx()
         right.plot(case.years, case.mean("Energy Use"), "k--", linewidth=1, label=case.label("Energy Use"))
@@ -65,6 +65,6 @@ def power_mix(case: Case) -> Figure:
         name = "Final Energy|Electricity"
         axes.plot(case.years, case.mean(name), "k--", linewidth=1, label=case.label(name))
     title = case.say("发电结构", "Power mix") + f": {names_of(case, case.main)}"
-    axes.set(ylabel="TWh", xlim=(case.years[0], case.years[-1]), title=title)
+    axes.set(ylabel="TWh", xlim=case.span, title=title)
     axes.legend(loc="center left", bbox_to_anchor=(1.0, 0.5))
     return drawn

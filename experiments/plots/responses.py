@@ -49,7 +49,7 @@ def _stack(case: Case, axes: Axes, stem: str, parts: tuple[tuple[str, str], ...]
             linewidth=0,
         )
         axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.08), ncols=4, fontsize=6, handlelength=1.2)
-    axes.set(title=f"{title}: {names_of(case, case.main)}", ylabel=unit, xlim=(case.years[0], case.years[-1]))
+    axes.set(title=f"{title}: {names_of(case, case.main)}", ylabel=unit, xlim=case.span)
 
 
 def _lines(case: Case, axes: Axes, name: str, title: str, factor: float, unit: str) -> None:
@@ -59,7 +59,7 @@ def _lines(case: Case, axes: Axes, name: str, title: str, factor: float, unit: s
             low, high = case.band(name, package)
             axes.fill_between(case.years, factor * low, factor * high, color=tint, alpha=0.25, linewidth=0)
             axes.plot(case.years, factor * case.mean(name, package), color=tint, label=names_of(case, package))
-    axes.set(title=title, ylabel=unit, ylim=(0, None), xlim=(case.years[0], case.years[-1]))
+    axes.set(title=title, ylabel=unit, ylim=(0, None), xlim=case.span)
     axes.legend(fontsize=7)
 
 
@@ -72,5 +72,5 @@ def _load(case: Case, axes: Axes) -> None:
                 words = f"{names_of(case, package)}: {who}"
                 axes.plot(case.years, case.mean(name, package), style, color=tint, label=words)
     title = case.say("移峰电量", "Load moved between hours")
-    axes.set(title=title, ylabel="TWh", ylim=(0, None), xlim=(case.years[0], case.years[-1]))
+    axes.set(title=title, ylabel="TWh", ylim=(0, None), xlim=case.span)
     axes.legend(fontsize=6)
