@@ -102,6 +102,7 @@ def town_of(homes: Homes, signals: Signals, villages: list[Village], luck: Luck)
     market = homes.heat_market(signals, np.zeros(len(villages)), heats)
     growth, mix = homes.plug_growth(signals.year)
     blocks = blocks_of(signals)
+    programme, hosting = signals.rooftop.programme * signals.rooftop.pilot, signals.rooftop.hosting_share
     offers = roof_offers(signals, homes.rooftop, at, homes.world.days)
     for i, village in enumerate(villages):
         village.visit_chance, village.fine_cny = float(market.visit_chance[i]), float(market.fine_cny[i])
@@ -127,8 +128,8 @@ def town_of(homes: Homes, signals: Signals, villages: list[Village], luck: Luck)
         tou_open=signals.electricity.residential_tou_open,
         tou_ease=signals.electricity.residential_tou_ease,
         tou_saving=list(savings),
-        roof_programme=(signals.rooftop.programme * signals.rooftop.pilot).tolist(),
-        roof_room=room_in_grid(homes.table, homes.where, signals.rooftop.hosting_share).tolist(),
+        roof_programme=programme.tolist(),
+        roof_room=room_in_grid(homes.table, homes.where, hosting, programme, homes.rooftop).tolist(),
         roof_payback=[offer.price_cny_per_kw / yearly_income_per_kw(offer, homes.rooftop.traits) for offer in offers],
         roof_price=offers[0].price_cny_per_kw,
         roof_rent=offers[0].rent_cny_per_kw,

@@ -171,11 +171,12 @@ class Homes:
         return self.heat_market(signals, offers, heats)
 
     def _use_roofs(self, signals: Signals, scene: Scene, use: tuple[np.ndarray, Blocks]) -> Roofs:
-        year = signals.year
+        year, programme = signals.year, signals.rooftop.programme * signals.rooftop.pilot
+        hosting = signals.rooftop.hosting_share
         market = RoofMarket(
             offers=roof_offers(signals, self.rooftop, self._at(year), self.world.days),
-            programme=signals.rooftop.programme * signals.rooftop.pilot,
-            open_share=room_in_grid(self.table, self.where, signals.rooftop.hosting_share),
+            programme=programme,
+            open_share=room_in_grid(self.table, self.where, hosting, programme, self.rooftop),
             boost=1.0,
         )
         if self.world.follows(year) and year in self.observed_pv_mw:

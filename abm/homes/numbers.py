@@ -62,6 +62,7 @@ class RooftopNumbers:
     mechanism_share: np.ndarray
     mechanism_price: np.ndarray
     hosting: np.ndarray
+    programme_hosting: float  # added where a whole-county programme is carried out in full
     pilot: np.ndarray  # (n_counties,)
 
 
@@ -158,6 +159,7 @@ def rooftop_numbers(region: Region, years: Sequence[int]) -> RooftopNumbers:
         mechanism_share=p.series("rooftop.mechanism_share", "share", years),
         mechanism_price=p.series("rooftop.mechanism_price", "CNY/kWh", years),
         hosting=p.series("rooftop.hosting", "share", years),
+        programme_hosting=p.value("rooftop.programme_hosting", "share"),
         pilot=p.by_county("rooftop.pilot", "share"),
     )
 

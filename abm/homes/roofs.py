@@ -34,11 +34,17 @@ class Roofs:
     let: np.ndarray
 
 
-def room_in_grid(homes: Table, where: Where, hosting_share: np.ndarray) -> np.ndarray:
-    """Return (n_counties,) the part of what the village grids can take that is still free, 0 to 1."""
+def room_in_grid(
+    homes: Table, where: Where, hosting_share: np.ndarray, programme: np.ndarray, numbers: RooftopNumbers
+) -> np.ndarray:
+    """Return (n_counties,) the part of what the village grids can take that is still free, 0 to 1.
+
+    A whole-county ``programme`` (n_counties,) builds transformers, so its villages take more.
+    """
+    hosting = np.minimum(hosting_share + numbers.programme_hosting * programme, 1.0)
     roofs = homes.weight * (homes.alive & homes.has_roof)
     share = share_of(where.by_county(roofs * (homes.pv_kw > 0)), where.by_county(roofs))
-    return np.clip(1.0 - share / np.maximum(hosting_share, 1e-9), 0.0, 1.0)
+    return np.clip(1.0 - share / np.maximum(hosting, 1e-9), 0.0, 1.0)
 
 
 def cover_roofs(homes: Table, scene: Scene, market: RoofMarket, use: Use, numbers: RooftopNumbers) -> Roofs:

@@ -55,8 +55,8 @@ LEVERS = (
         label=Text("居民峰谷电价比", "Residential peak-valley ratio"),
         description=Text(
             "居民第一档电价的峰谷比：峰时加价、谷时减价按同一倍数放大；收益最大的家庭先加入，再拉大新增的移峰越来越少。",
-            "Peak over valley price in the first block; what peak hours add and valley hours take off is stretched alike. "
-            "Those who gain most join first, so each further widening moves less.",
+            "Peak over valley price in the first block; what peak hours add and valley hours take off is stretched "
+            "alike. Those who gain most join first, so each further widening moves less.",
         ),
         unit="ratio",
         low=1.0,
