@@ -135,7 +135,8 @@ class TwinHome(mesa.Agent):
             return
         new = heater
         chance = taste.aware_base + taste.aware_peers * village.seen_clean + taste.aware_attitude * self.attitude
-        if offered or caught or town.draws["aware"][self.row] < chance:
+        is_first = self.heater_year == 0
+        if offered or caught or is_first or town.draws["aware"][self.row] < chance:
             new = self.choose(village, town, (offered, caught, fails))
         if not fails and new == heater:
             return
@@ -178,7 +179,7 @@ class TwinHome(mesa.Agent):
             value = -taste.cost * cost / self.income + traits.comfort[heater]
             if heater >= N_COAL:
                 value += pull
-            if heater != self.heater:
+            if heater != self.heater or self.heater_year == 0:
                 value -= effort * traits.hassle[heater]
             values.append(value)
         return draw_one(values, town.draws["choice"][self.row])

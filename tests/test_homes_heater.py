@@ -44,6 +44,7 @@ def chooser(n=1, **changed):
         "offered": np.zeros(n, dtype=bool),
         "caught": np.zeros(n, dtype=bool),
         "works": np.zeros(n, dtype=bool),
+        "is_first": np.zeros(n, dtype=bool),
     }
     return Chooser(**{**base, **changed})
 
@@ -114,6 +115,17 @@ def test_the_unaware_take_their_old_heater_again(homes):
 
 def test_a_programme_makes_all_aware(homes):
     assert is_aware(chooser(3, offered=np.ones(3, dtype=bool)), np.full(3, 0.999), homes.heating.taste).all()
+
+
+def test_whoever_founds_a_home_looks_at_all_there_is(homes):
+    founder = chooser(3, is_first=np.ones(3, dtype=bool))
+    assert is_aware(founder, np.full(3, 0.999), homes.heating.taste).all()
+    world = home_world(1500, heater_year=np.zeros(1500, dtype=np.int16), heater=np.zeros(1500, dtype=np.uint8))
+    new = homes_of(world)
+    live(new, signals_of(new, 2027))
+    lived = new.now.scene.lived_in > 0
+    assert (new.table.heater_year[lived] == 2027).all()
+    assert (new.table.heater[lived] != RAW_COAL).mean() > 0.4
 
 
 def test_neighbours_make_aware(homes):

@@ -14,6 +14,7 @@ from agents.household.winter import coal_share, warmth
 from agents.table import Table
 
 ONLY_ELDERS = 2
+FOUNDED = 0  # year of the heater of a home that does not exist yet
 
 
 @dataclass(frozen=True)
@@ -108,6 +109,7 @@ def chooser_of(homes: Table, scene: Scene, market: HeatMarket, seen: Triggers) -
         offered=seen.offered,
         caught=seen.caught,
         works=~seen.fails,
+        is_first=columns["heater_year"][rows] == FOUNDED,
     )
 
 

@@ -36,12 +36,16 @@ class Chooser:
     offered: np.ndarray  # bool, a programme is in the village
     caught: np.ndarray  # bool, an inspector has sealed the stove
     works: np.ndarray  # bool, the old heater would go on
+    is_first: np.ndarray  # bool, a home that has just been founded
 
 
 def is_aware(chooser: Chooser, draw: np.ndarray, taste: HeaterTaste) -> np.ndarray:
-    """Return whether a home thinks of anything but its old heater: told by a programme, or by those around."""
+    """Return whether a home thinks of anything but its old heater: told by a programme, or by those around.
+
+    Whoever founds a home looks at all there is.
+    """
     chance = taste.aware_base + taste.aware_peers * chooser.around + taste.aware_attitude * chooser.attitude
-    return chooser.offered | chooser.caught | (draw < chance)
+    return chooser.offered | chooser.caught | chooser.is_first | (draw < chance)
 
 
 def is_able(chooser: Chooser, taste: HeaterTaste) -> np.ndarray:
@@ -78,7 +82,8 @@ def utility(chooser: Chooser, traits: HeaterTraits, taste: HeaterTaste) -> np.nd
     value += traits.comfort + pull[:, None] * _CLEAN
     value -= effort[:, None] * traits.hassle
     rows = np.arange(len(value))
-    value[rows, chooser.heater] += effort * traits.hassle[chooser.heater]  # no works for more of the same
+    same = effort * traits.hassle[chooser.heater] * ~chooser.is_first  # no works for more of the same
+    value[rows, chooser.heater] += same
     return value
 
 

@@ -114,7 +114,7 @@ def _heaters(region: Region, columns: Columns, draws: Draws) -> dict[str, np.nda
     age = np.floor(draws.uniform("age") * oldest)
     return {
         "heater": heater.astype(np.uint8),
-        "heater_year": (region.first_year - 1 - age).astype(np.int16),
+        "heater_year": np.where(columns["alive"], region.first_year - 1 - age, 0).astype(np.int16),
         "has_stove": has_stove,
     }
 
