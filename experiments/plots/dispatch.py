@@ -26,6 +26,17 @@ PARTS = {  # what the day's report calls it -> label (zh, en), colour
 }
 
 
+COAL_WORDS = {  # longest first
+    "ultra-supercritical": "超超临界",
+    "supercritical": "超临界",
+    "subcritical": "亚临界",
+    "waste coal": "煤矸石",
+    "medium": "中型",
+    "large": "大型",
+    "small": "小型",
+}
+
+
 def days(case: Case) -> Figure | None:
     """Return the dispatch of the days with the highest and lowest net load, or nothing where no year has one."""
     run = case.runs[0]
@@ -67,7 +78,7 @@ def step_to(run: Run, year: int) -> City:
 def _day(axes: Axes, day: dict[str, np.ndarray], say: Speech) -> None:
     hours = np.arange(24)
     coals = [name for name in day if name.startswith("coal: ")]
-    shown = [(name, name.replace("coal: ", say("煤电 ", "Coal ")), COALS[i % 6]) for i, name in enumerate(coals)]
+    shown = [(name, _coal_name(name, say), COALS[i % len(COALS)]) for i, name in enumerate(coals)]
     shown += [(name, say(zh, en), tint) for name, (zh, en, tint) in PARTS.items()]
     up, down = np.zeros(24), np.zeros(24)
     for name, words, tint in shown:
@@ -83,3 +94,13 @@ def _day(axes: Axes, day: dict[str, np.ndarray], say: Speech) -> None:
     right.set_ylabel(say("元/千瓦时", "CNY/kWh"), color="#b0413e")
     right.set_ylim(min(0.0, float(day["price_cny_per_kwh"].min())), None)
     right.grid(visible=False)
+
+
+def _coal_name(name: str, say: Speech) -> str:
+    """Return the words for a class of coal units such as ``coal: large subcritical``."""
+    plain = name.removeprefix("coal: ")
+    if say.lang == "en":
+        return f"Coal, {plain}"
+    for en, zh in COAL_WORDS.items():
+        plain = plain.replace(en, zh)
+    return "煤电 " + plain.replace(" ", "")

@@ -52,8 +52,6 @@ def who_pays(case: Case) -> Figure:
         if case.has(name):
             lines.plot(case.years, 100 * case.mean(name), color=f"{0.15 + 0.16 * i}", label=case.label(name))
     title = say("用能支出占收入", "Energy bill over income")
-    lines.set(
-        ylabel="%", ylim=(0, None), xlim=case.span, title=f"{title}: {names_of(case, case.main)}"
-    )
+    lines.set(ylabel="%", ylim=(0, None), xlim=case.span, title=f"{title}: {names_of(case, case.main)}")
     lines.legend(fontsize=6)
     return drawn
