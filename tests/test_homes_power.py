@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from home_world import home_world, homes_of, live, recorded, signals_of
 
+from abm.homes.shapes import plug_shapes
 from agents.choice import shift_load
 from agents.household.power import (
     Blocks,
@@ -119,3 +120,13 @@ def test_storage_heaters_draw_more_in_the_valley_than_room_heat_pumps():
     heats = homes.shapes_of(signals_of(homes, 2027))[1]
     assert heats.valley_share[6] > heats.valley_share[4] >= heats.valley_share[5] > 0.4
     assert heats.valley_share[:4].max() == 0
+
+
+def test_a_new_peak_appears_when_everyone_answers_the_same_signal():
+    homes = homes_of(home_world(500))
+    electricity = signals_of(homes, 2027).electricity
+    wide = replace(electricity, residential_tou_add_cny_per_kwh=2.2 * electricity.residential_tou_add_cny_per_kwh)
+    shapes = plug_shapes(homes.plain_shapes, wide, homes.load, homes.world.days)
+    plain, moved = shapes.of(np.full(4, 0.25))
+    assert moved.max() > 1.02 * plain.max()  # after eight in the evening, when the valley begins
+    assert np.argmax(moved[0]) in (20, 21, 22)
