@@ -1,11 +1,13 @@
 """Context is no lever: outside demand, fuel prices, technology cost, as four correlated storylines."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
 
 import numpy as np
 
+from abm.parameters import within
 from abm.tables import read_rows
 
 
@@ -15,6 +17,7 @@ class Storyline:
 
     id: str
     paths: dict[str, tuple[str, list[int], list[float]]]  # key -> unit, years, values
+    ranges: dict[str, tuple[list[float], list[float]]] = field(default_factory=dict)  # key -> lows, highs
 
     def value(self, key: str, unit: str, year: int) -> float:
         """Return the driver in ``year``, linear between given years and constant outside.
@@ -23,13 +26,39 @@ class Storyline:
             KeyError: no such driver.
             ValueError: the driver has another unit.
         """
-        if key not in self.paths:
-            near = get_close_matches(key, self.paths, n=1)
-            raise KeyError(f"no driver {key!r} in storyline {self.id!r}; nearest {near}")
-        has, years, values = self.paths[key]
+        has, years, values = self._find(key)
         if has != unit:
             raise ValueError(f"driver {key}: unit {has!r}, expected {unit!r}")
         return float(np.interp(year, years, values))
+
+    def with_values(self, values: Mapping[str, float]) -> "Storyline":
+        """Return a copy in which each named driver holds one value in all years.
+
+        Raises:
+            KeyError: no such driver.
+        """
+        changed = {key: (self._find(key)[0], self._find(key)[1][:1], [value]) for key, value in values.items()}
+        return replace(self, paths=self.paths | changed)
+
+    def with_positions(self, positions: Mapping[str, float]) -> "Storyline":
+        """Return a copy in which each named driver runs elsewhere in its range: -1 low, 0 as it is, 1 high.
+
+        Raises:
+            KeyError: no such driver.
+        """
+        changed = {}
+        for key, position in positions.items():
+            unit, years, values = self._find(key)
+            lows, highs = self.ranges.get(key, (values, values))
+            moved = [within(*row, position) for row in zip(lows, values, highs, strict=True)]
+            changed[key] = (unit, years, moved)
+        return replace(self, paths=self.paths | changed)
+
+    def _find(self, key: str) -> tuple[str, list[int], list[float]]:
+        if key not in self.paths:
+            near = get_close_matches(key, self.paths, n=1)
+            raise KeyError(f"no driver {key!r} in storyline {self.id!r}; nearest {near}")
+        return self.paths[key]
 
 
 def read_storylines(path: Path) -> dict[str, Storyline]:
@@ -39,17 +68,21 @@ def read_storylines(path: Path) -> dict[str, Storyline]:
     """
     rows = read_rows(path)
     names = list(dict.fromkeys(row["storyline"] for row in rows if row["storyline"] != "*"))
-    found = {}
-    for name in names:
-        paths: dict[str, tuple[str, list[int], list[float]]] = {}
-        own = {row["key"] for row in rows if row["storyline"] == name}
-        for row in rows:
-            if row["storyline"] == name or (row["storyline"] == "*" and row["key"] not in own):
-                _, years, values = paths.setdefault(row["key"], (row["unit"], [], []))
-                years.append(int(row["year"]))
-                values.append(float(row["value"]))
-        for key, (unit, years, values) in paths.items():
-            order = np.argsort(years)
-            paths[key] = (unit, [years[i] for i in order], [values[i] for i in order])
-        found[name] = Storyline(name, paths)
-    return found
+    return {name: _storyline(name, rows) for name in names}
+
+
+def _storyline(name: str, rows: list[dict[str, str]]) -> Storyline:
+    own = {row["key"] for row in rows if row["storyline"] == name}
+    told: dict[str, list[dict[str, str]]] = {}
+    for row in rows:
+        if row["storyline"] == name or (row["storyline"] == "*" and row["key"] not in own):
+            told.setdefault(row["key"], []).append(row)
+    for dated in told.values():
+        dated.sort(key=lambda row: int(row["year"]))
+
+    def column(key: str, name: str) -> list[float]:
+        return [float(row.get(name) or row["value"]) for row in told[key]]
+
+    paths = {key: (dated[0]["unit"], [int(row["year"]) for row in dated], column(key, "value"))
+             for key, dated in told.items()}  # fmt: skip
+    return Storyline(name, paths, {key: (column(key, "low"), column(key, "high")) for key in told})

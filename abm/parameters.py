@@ -6,7 +6,7 @@ another kind of quantity.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -37,6 +37,11 @@ class UnknownParameter(KeyError):
 
     def __str__(self) -> str:
         return str(self.args[0])
+
+
+def within(low: float, value: float, high: float, position: float) -> float:
+    """Return the number at a position of its range: -1 is low, 0 the value itself, 1 high, linear between."""
+    return value + position * (high - value if position > 0 else value - low)
 
 
 def _number(text: str, default: float) -> float:
@@ -127,6 +132,18 @@ class Parameters:
             first = self._find(key)[0]
             rows.append(Row(key, None, value, first.unit, value, value, first.source, first.grade, "set", "set", 0))
         return Parameters(rows, self._counties)
+
+    def with_positions(self, positions: Mapping[str, float]) -> "Parameters":
+        """Return a copy in which each named key runs elsewhere in its range: -1 low, 0 as it is, 1 high.
+
+        Unlike :meth:`with_values` it keeps the course of a dated number over the years.
+        """
+        moved = {
+            row: replace(row, value=within(row.low, row.value, row.high, position), source="set")
+            for key, position in positions.items()
+            for row in self._find(key)
+        }
+        return Parameters([moved.get(row, row) for row in self.rows()], self._counties)
 
     def _find(self, key: str) -> list[Row]:
         try:

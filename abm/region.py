@@ -85,6 +85,14 @@ class Region:
         """Return the region with some parameters set (for sampling); tables are shared."""
         return replace(self, parameters=self.parameters.with_values(values))
 
+    def with_positions(self, positions: dict[str, float]) -> "Region":
+        """Return the region with some numbers elsewhere in their ranges (-1 low, 0 as they are, 1 high)."""
+        return replace(self, parameters=self.parameters.with_positions(positions))
+
+    def with_storyline(self, storyline: Storyline) -> "Region":
+        """Return the region with a changed storyline under its own name."""
+        return replace(self, storylines=self.storylines | {storyline.id: storyline})
+
 
 class UnknownRegion(ValueError):
     """No such region; the message names those there are."""

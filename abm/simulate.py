@@ -163,6 +163,7 @@ def _storyline(region: Region, name: str | None) -> Storyline:
     return region.storylines[name]
 
 
+DAYS_KEPT = 4
 _DAYS: dict[tuple, Days] = {}
 
 
@@ -170,5 +171,7 @@ def _days(region: Region) -> Days:
     """Return the representative days, chosen once per region, power numbers and process."""
     key = (region.folder, tuple((row.key, row.value) for row in region.parameters.rows("power.")))
     if key not in _DAYS:
+        while len(_DAYS) >= DAYS_KEPT:  # a thousand sampled regions must not pile up
+            _DAYS.pop(next(iter(_DAYS)))
         _DAYS[key] = choose_days(region)
     return _DAYS[key]
