@@ -24,6 +24,7 @@ class Village:
     neighbours: list[tuple[int, float]]
     outside: float
     homes: float = 0.0
+    row_weight: float = 0.0
     coal: float = 0.0
     with_pv: float = 0.0
     attitudes: float = 0.0
@@ -92,6 +93,7 @@ class TwinHome(mesa.Agent):
             return
         village = town.villages[self.community]
         village.homes += self.weight
+        village.row_weight = self.weight
         village.attitudes += self.weight * self.attitude
         if self.heater < N_COAL:
             village.coal += self.weight
@@ -307,16 +309,23 @@ def draw_one(values: list[float | None], draw: float) -> int:
     return last
 
 
+def seen_at_home(village: Village) -> tuple[float, float, float]:
+    """Shares of clean heaters and PV among the others, and mean attitude."""
+    if village.homes <= 0:
+        return 0.0, 0.0, 0.0
+    attitude, others = village.attitudes / village.homes, village.homes - village.row_weight
+    if others <= 0:
+        return 0.0, 0.0, attitude
+    return min((village.homes - village.coal) / others, 1.0), min(village.with_pv / others, 1.0), attitude
+
+
 def look_around(homes: list[TwinHome], villages: list[Village], town: Town) -> None:
     """Let every village see its own and the linked ones."""
     for village in villages:
         village.homes = village.coal = village.with_pv = village.attitudes = 0.0
     for home in homes:
         home.be_seen(town)
-    own = [
-        ((v.homes - v.coal) / v.homes, v.with_pv / v.homes, v.attitudes / v.homes) if v.homes > 0 else (0.0, 0.0, 0.0)
-        for v in villages
-    ]
+    own = [seen_at_home(village) for village in villages]
     for i, village in enumerate(villages):
         clean = roofs = attitude = 0.0
         for j, weight in village.neighbours:

@@ -70,12 +70,22 @@ class Scene:
 
 
 def look_around(homes: Table, where: Where, graph: Any, reach: np.ndarray, lived_in: np.ndarray) -> Surroundings:
-    """Return what is seen; ``reach`` (n_communities,) is the share of contacts outside the own community."""
+    """Return what is seen; ``reach`` (n_communities,) is the share of contacts outside the own community.
+
+    Shares are among the others, for somebody who does not have it yet: with few rows in a village a
+    share of all would be too small by one in their number, and contagion weaker at small scales.
+    """
     total = where.by_community(lived_in)
     on_coal = where.by_community(lived_in * burns_coal(homes.heater))
     with_pv = where.by_community(lived_in * (homes.pv_kw > 0))
     attitude = where.by_community(lived_in * homes.attitude)
-    own = [share_of(part, total) for part in (total - on_coal, with_pv, attitude)]
+    others = total.copy()
+    others[where.filled] -= homes.weight[where.starts]
+    own = [
+        np.minimum(share_of(total - on_coal, others), 1.0),
+        np.minimum(share_of(with_pv, others), 1.0),
+        share_of(attitude, total),
+    ]
     seen = seen_around(np.stack(own, axis=1), graph, reach[:, None]).astype(np.float32)
     clean, roofs, attitudes = np.ascontiguousarray(seen.T)
     return Surroundings(coal_homes=on_coal, clean=clean, roofs=roofs, attitude=attitudes)
