@@ -10,6 +10,7 @@ from typing import Any
 from abm.errors import UserError
 
 TIMES = ("milliseconds",)
+RESULTS = ("results.parquet", "targets.csv")
 LOCK = ".in-use"
 
 
@@ -22,7 +23,7 @@ def write_files(folder: Path, files: Mapping[str, bytes], facts: dict[str, Any],
     text = json.dumps(facts, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
     with output_folder(folder):
         if not overwrite:
-            _refuse_another_run(folder, facts)
+            refuse_another_run(folder, facts)
         write_whole(folder, {**files, "run.json": text.encode()})
     return folder
 
@@ -94,18 +95,27 @@ def _is_alive(process: int) -> bool:
     return True
 
 
-def _refuse_another_run(folder: Path, facts: dict[str, Any]) -> None:
+def refuse_another_run(folder: Path, facts: Mapping[str, Any]) -> None:
+    """Look whether the folder holds the results of other runs than those of ``facts``.
+
+    Raises:
+        UserError: it does, or it cannot be told.
+    """
     found = folder / "run.json"
     if not found.exists():
+        if any((folder / name).exists() for name in RESULTS):
+            raise UserError(f"output folder {folder} holds results without their run.json; choose another folder")
         return
     try:
         before = json.loads(found.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        same = _identity(before) == _identity(json.loads(json.dumps(facts)))
+        names = ", ".join(f"{run['package']} (seed {run['seed']})" for run in before["runs"][:4])
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         raise UserError(f"{found} is not readable; choose another folder") from None
-    if _identity(before) != _identity(json.loads(json.dumps(facts))):
-        raise UserError(f"output folder {folder} holds another run; choose another, or allow overwriting")
+    if not same:
+        raise UserError(f"output folder {folder} holds another run: {names}; choose another folder")
 
 
-def _identity(facts: dict[str, Any]) -> list[dict[str, Any]]:
+def _identity(facts: Mapping[str, Any]) -> list[dict[str, Any]]:
     """What makes a run that run: everything but the times it took."""
     return [{key: value for key, value in run.items() if key not in TIMES} for run in facts.get("runs", [])]

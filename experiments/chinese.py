@@ -24,7 +24,10 @@ PHRASES = (
     (r"year (\d+) lies outside (\d+) to (\d+)", r"\1 年不在 \2 至 \3 年之间"),
     (r"(\d+) is before the first decision year (\d+)", r"\1 年早于首个决策年 \2 年"),
     (r"; changing the past needs --counterfactual.*", "；改变过去需要 --counterfactual"),
-    (r"(.*) holds another run: (.*?); choose another folder", r"\1 存有另一次运行：\2；请另选文件夹"),
+    (
+        r"output folder (.*) holds another run: (.*?); choose another folder",
+        r"结果文件夹 \1 存有另一次运行：\2；请另选文件夹",
+    ),
     (r"output folder (.*) is in use by process (\d+)", r"结果文件夹 \1 正被进程 \2 使用"),
     (r"(.*) is not a folder", r"\1 不是文件夹"),
     (r"(.*) cannot be written: (.*)", r"\1 无法写入：\2"),

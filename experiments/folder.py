@@ -4,10 +4,9 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
 
 from abm.errors import UserError
-from abm.output import output_folder, write_whole
+from abm.output import output_folder, refuse_another_run, write_whole
 from abm.region import Region
 from abm.results import Results
 from abm.targets import targets_csv
@@ -28,7 +27,8 @@ def held(out: str | None, wanted: Sequence[Request], region: Region) -> Iterator
     existed = folder.exists()
     if existed and not folder.is_dir():
         raise UserError(f"--out: {folder} is not a folder")
-    _refuse_another(folder, [request.facts(region) for request in wanted])
+    runs = [request.facts(region) for request in wanted]
+    refuse_another_run(folder, {"runs": sorted(runs, key=lambda run: (run["package"], run["seed"]))})
     try:
         with output_folder(folder):
             _try_writing(folder)
@@ -44,28 +44,6 @@ def write_results(folder: Path, results: Results, more: Mapping[str, bytes] | No
     facts = json.dumps(results.facts(), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
     files = {"results.parquet": results.to_parquet_bytes(), "targets.csv": targets_csv(results.targets)}
     write_whole(folder, {**files, **(more or {}), "run.json": facts.encode()})
-
-
-def _refuse_another(folder: Path, wanted: Sequence[Mapping[str, Any]]) -> None:
-    found = folder / "run.json"
-    if not found.exists():
-        foreign = [path.name for path in folder.iterdir()] if folder.is_dir() else []
-        if any(name in foreign for name in ("results.parquet", "targets.csv", "report.html")):
-            raise UserError(f"--out: {folder} holds results without their run.json; choose another folder")
-        return
-    try:
-        before = json.loads(found.read_text(encoding="utf-8"))["runs"]
-        same = sorted(map(_key, before)) == sorted(map(_key, json.loads(json.dumps(wanted))))
-    except (OSError, ValueError, KeyError, TypeError):
-        raise UserError(f"--out: {found} cannot be read; choose another folder") from None
-    if not same:
-        names = ", ".join(dict.fromkeys(f"{run['package']} (seed {run['seed']})" for run in before[:4]))
-        raise UserError(f"--out: {folder} holds another run: {names}; choose another folder")
-
-
-def _key(facts: Mapping[str, Any]) -> str:
-    kept = {name: value for name, value in facts.items() if name != "milliseconds"}
-    return json.dumps(kept, sort_keys=True)
 
 
 def _try_writing(folder: Path) -> None:
