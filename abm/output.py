@@ -9,6 +9,11 @@ from typing import Any
 
 from abm.errors import UserError
 
+try:
+    import fcntl
+except ImportError:  # not on Windows
+    fcntl = None  # type: ignore[assignment]
+
 TIMES = ("milliseconds",)
 RESULTS = ("results.parquet", "targets.csv")
 LOCK = ".in-use"
@@ -38,7 +43,7 @@ def output_folder(folder: Path) -> Iterator[Path]:
     lock = folder / LOCK
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        _take(lock)
+        handle = _take(lock)
     except OSError as error:
         raise UserError(f"output folder {folder}: {error.strerror or error}") from None
     try:
@@ -46,6 +51,7 @@ def output_folder(folder: Path) -> Iterator[Path]:
     finally:
         with suppress(OSError):
             lock.unlink()
+        os.close(handle)
 
 
 def write_whole(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -71,18 +77,34 @@ def write_whole(folder: Path, files: Mapping[str, bytes]) -> None:
         raise UserError(f"{writing}: {error.strerror or error}; nothing was written") from None
 
 
-def _take(lock: Path) -> None:
-    """Create the lock; one left by a process that is gone is taken over."""
+def _take(lock: Path) -> int:
+    """Take the lock and return its handle; one left by a process that is gone is taken over."""
+    while True:
+        handle = os.open(lock, os.O_CREAT | os.O_RDWR)
+        owner = os.read(handle, 20).decode(errors="replace").strip()
+        if not _is_free(handle, owner):
+            os.close(handle)
+            raise UserError(f"output folder {lock.parent} is in use by process {owner or '?'}")
+        if lock.exists() and os.path.samestat(os.fstat(handle), lock.stat()):
+            os.ftruncate(handle, 0)
+            os.lseek(handle, 0, os.SEEK_SET)
+            os.write(handle, str(os.getpid()).encode())
+            return handle
+        os.close(handle)  # its owner took it away between our opening and our locking it
+
+
+def _is_free(handle: int, owner: str) -> bool:
+    """Whether the lock is ours now. The system frees it when its owner ends, even by ``kill -9``.
+
+    The owner's number alone is no proof: in a container every process may have the same one.
+    """
+    if fcntl is None:
+        return not (owner.isdigit() and _is_alive(int(owner)))
     try:
-        handle = os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY)
-    except FileExistsError:
-        owner = lock.read_text().strip()
-        if owner.isdigit() and _is_alive(int(owner)):
-            raise UserError(f"output folder {lock.parent} is in use by process {owner}") from None
-        lock.unlink(missing_ok=True)
-        handle = os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY)
-    with os.fdopen(handle, "w") as stream:
-        stream.write(str(os.getpid()))
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def _is_alive(process: int) -> bool:

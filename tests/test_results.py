@@ -12,6 +12,7 @@ import pytest
 from abm.accounts.words import SECTORS
 from abm.errors import UserError
 from abm.longtable import COLUMNS
+from abm.output import output_folder
 from abm.record import Record
 from abm.results import Results
 from abm.variables import UnknownVariable, all_variables
@@ -166,12 +167,12 @@ class TestFolder:
         assert (tmp_path / "results.parquet").read_bytes() != before
 
     def test_a_folder_in_use_by_a_living_process_is_refused(self, run, tmp_path):
-        (tmp_path / ".in-use").write_text(str(os.getpid()))
-        with pytest.raises(UserError, match=f"in use by process {os.getpid()}"):
+        with output_folder(tmp_path), pytest.raises(UserError, match=f"in use by process {os.getpid()}"):
             run.save(tmp_path)
 
-    def test_a_lock_left_by_a_dead_process_is_taken_over(self, run, tmp_path):
-        (tmp_path / ".in-use").write_text("999999999")
+    @pytest.mark.parametrize("owner", ["999999999", str(os.getpid())])  # the latter: a container's next process
+    def test_a_lock_left_by_a_dead_process_is_taken_over(self, run, tmp_path, owner):
+        (tmp_path / ".in-use").write_text(owner)
         run.save(tmp_path)
         assert not (tmp_path / ".in-use").exists()
 
