@@ -70,8 +70,9 @@ def test_the_evidence_of_a_lever_can_be_found():
 
 LISTEN = """
 import json
-from abm import simulate
+from abm import load_region, simulate
 from abm.parameters import Parameters
+from abm.targets import feasibility
 
 found, value = set(), Parameters.value
 
@@ -82,13 +83,14 @@ def listening(self, key, unit, year=None):
 Parameters.value = listening
 for name, scale in (("tiny", 1.0), ("luliang", 0.02)):
     simulate("plan", name, scale=scale, until=2030)
+    feasibility(load_region(name))
 print(json.dumps(sorted(found)))
 """
 
 
 @pytest.fixture(scope="module")
 def read_keys(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
-    """Every key that is looked up when people are made and a few years are simulated, in any region.
+    """Every key that is looked up when people are made a few years are simulated and targets tested.
 
     In a process of its own, with nothing kept from before.
     """
