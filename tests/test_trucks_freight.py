@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from abm.accounts.words import FUELS, SECTORS
+from abm.accounts.words import SECTORS
 from abm.record import Record
 from abm.region import load_region
 from agents.signals import change
@@ -155,11 +155,11 @@ def test_hydrogen_asked_for_stays_within_what_plants_can_make(city):
 
 
 def test_energy_on_roads_is_in_the_ledger_and_the_load(base):
-    _, _, ledger, loads = base.last
+    _, flows, ledger, loads = base.last
     assert ledger.flow("burnt", "diesel")[FREIGHT].sum() > 0
     assert ledger.flow("burnt", "lng")[FREIGHT].sum() > 0
     assert ledger.flow("used", "electricity")[FREIGHT] == pytest.approx(loads.kwh[FREIGHT] * 0.0036)
-    assert ledger.energy_gj[:, :, FUELS.index("hydrogen")].sum() >= 0
+    assert ledger.flow("used", "hydrogen")[FREIGHT] == pytest.approx(flows.hydrogen_use_t * 120.0, rel=0.01)  # GJ/t
 
 
 def test_road_work_scales_with_tonnes_but_for_what_passes_through(tiny):

@@ -103,6 +103,7 @@ class Freight:
         fleet_km *= utilisation(self.roads, wanted, float(fleet_km.sum()))
         served = self._ask_for_hydrogen(fleet_km, at, flows)
         self._drive(road, fleet_km, served, at, ledger, loads)
+        ledger.use(SECTOR, "hydrogen", flows.hydrogen_use_t * self.factors.heat("hydrogen"))
         self._remember_year(signals, road, fleet_km, factor, at, flows)
         self._pay(signals, fleet_km, at, ledger)
         self._build(signals, flows, ledger)
