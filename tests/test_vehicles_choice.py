@@ -175,10 +175,19 @@ def test_survival_has_the_mean_life_it_was_given():
 
 def test_ages_of_a_growing_stock_are_young():
     hazard = hazard_by_age(14.46, 4.79)
-    ages = np.arange(11)
     growing, still = ages_of_stock(np.linspace(100, 400, 11), hazard), ages_of_stock(np.full(11, 100.0), hazard)
+    ages = np.arange(len(still))
     assert growing.sum() == pytest.approx(1.0)
     assert growing @ ages < still @ ages
+
+
+def test_a_stock_that_stood_still_keeps_its_ages_and_loses_nobody():
+    hazard = hazard_by_age(14.46, 4.79)
+    still = ages_of_stock(np.full(11, 100.0), hazard)
+    assert still[:40] == pytest.approx(steady_ages(hazard)[:40], abs=1e-6)
+    # steady ages at a chance of one half are 50, 25, ...; half of each goes on, and 50 + 10 are bought
+    half = np.full(256, 0.5)
+    assert ages_of_stock(np.array([100.0, 110.0]), half)[:3] == pytest.approx(np.array([60.0, 25.0, 12.5]) / 110)
 
 
 def test_early_scrapping_needs_a_support_above_what_is_left():

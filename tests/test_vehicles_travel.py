@@ -6,6 +6,7 @@ import pytest
 from abm.accounts.words import FUELS, PURSES, SECTORS
 from abm.record import Record
 from abm.region import load_region
+from abm.travel.cars import stock_on_the_eve
 from agents.signals import change
 from agents.vehicle.powertrain import BATTERY_FLEET, BUS, LIGHT_TRUCK, PLUG_IN, TAXI
 from tests.vehicle_world import Roads
@@ -62,6 +63,16 @@ def test_stock_is_stock_less_scrapped_plus_bought(tiny):
         assert np.all(cars.table.columns["age"][rows] == 0)
         kept = np.setdiff1d(np.flatnonzero(alive & cars.table.columns["alive"]), rows)
         assert np.all(cars.table.columns["age"][kept] == age[kept] + 1)
+
+
+def test_the_first_year_buys_what_the_stock_grew_by_and_what_wore_out(tiny):
+    roads = Roads(tiny, until=tiny.first_year)
+    cars = roads.travel.cars
+    assert stock_on_the_eve(tiny) == pytest.approx(190 / 200)
+    before = cars.stock().sum()
+    roads.step(tiny.first_year)
+    assert cars.sales().sum() > 0.03 * before  # 190 cars grow to 200, and some of them wear out
+    assert before / cars.stock().sum() == pytest.approx(0.95, abs=0.02)
 
 
 def test_the_tally_is_a_fresh_count(base):

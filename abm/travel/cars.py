@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import mesa
 import numpy as np
 
+from abm.region import Region
 from abm.travel.chargers import Chargers
 from abm.travel.numbers import CarNumbers
 from abm.travel.ownership import Ownership
@@ -41,6 +42,15 @@ class Purchases:
     tax_cny: np.ndarray
 
 
+def stock_on_the_eve(region: Region) -> float:
+    """Return the cars of the year before the first over those of the first: the others are bought in the first year.
+
+    One where no series says so; then the first year sees replacements only.
+    """
+    stock, first = region.observed("cars.stock_before"), region.first_year
+    return min(stock[first - 1] / stock[first], 1.0) if {first - 1, first} <= stock.keys() else 1.0
+
+
 class Cars:
     """The table of private cars, and the yearly market."""
 
@@ -64,6 +74,7 @@ class Cars:
         self.bought = Purchases(*(np.zeros(0, dtype=np.intp) for _ in range(6)))
         for name in ("alive", "age", "powertrain"):
             t.own(name)
+        t.columns["alive"] &= t.columns["own_rank"] < (first * stock_on_the_eve(world.region))[self.county]
         self.tally = CarTally(self, world)
 
     def decide(self, signals: Signals, chargers: Chargers, residents: np.ndarray, running: np.ndarray) -> None:

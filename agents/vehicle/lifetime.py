@@ -41,17 +41,17 @@ def early_scrap_chance(
 
 
 def ages_of_stock(stock: np.ndarray, hazard: np.ndarray) -> np.ndarray:
-    """Return (n_years,) shares of the last year's stock by age, from a series of stocks.
+    """Return (n_years - 1 + 256,) shares of the last year's stock by age, from a series of stocks.
 
     ``stock`` is (n_years,) by year. Each year's purchases are the growth plus what was scrapped;
-    the first year's stock is spread as a steady state. Age 0 comes first.
+    the first year's stock is spread as a steady state over all ages, and whoever is that old stays. Age 0 comes first.
     """
-    survival = np.concatenate(([1.0], np.cumprod(1.0 - hazard[: len(stock) - 1])))
-    cohorts = stock[0] * survival / survival.sum()
+    cohorts = stock[0] * steady_ages(hazard)
     for before, after in pairwise(stock):
-        kept = cohorts * (1.0 - hazard[: len(cohorts)])
+        ages = np.minimum(np.arange(len(cohorts)), OLDEST)
+        kept = cohorts * (1.0 - hazard[ages])
         bought = max(after - before, 0.0) + (cohorts.sum() - kept.sum())
-        cohorts = np.concatenate(([bought], kept[:-1]))
+        cohorts = np.concatenate(([bought], kept))
     return cohorts / cohorts.sum()
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from abm.randomness import Streams
 from abm.region import Region
-from agents.vehicle.lifetime import ages_of_stock, hazard_by_age
+from agents.vehicle.lifetime import OLDEST, ages_of_stock, hazard_by_age
 from agents.vehicle.powertrain import BATTERY_CAR, HYBRID, PETROL, PLUG_IN
 
 KIND = "cars"
@@ -17,7 +17,8 @@ YOUNG_PLUG_YEARS = 4  # cars with a plug were hardly sold before
 def layer(region: Region, columns: Mapping[str, np.ndarray], streams: Streams) -> dict[str, np.ndarray]:
     """Return powertrain, age (u1), taste and reluctance (f4, standard normal) and home_charger.
 
-    Ages follow the stocks of the years before and the survival curve; a car with a plug is young.
+    Ages are those of the eve of the first year; they follow the stocks of the years before and the survival
+    curve. A car with a plug is young.
     """
     p = region.parameters
     n = len(columns["county"])
@@ -46,6 +47,6 @@ def _first_ages(region: Region, draw: np.ndarray) -> np.ndarray:
     p = region.parameters
     stock = region.observed("cars.stock_before")
     hazard = hazard_by_age(p.value("cars.life.scale", "years"), p.value("cars.life.shape", "none"))
-    years = sorted(year for year in stock if year <= region.first_year)
+    years = sorted(year for year in stock if year < region.first_year)
     shares = ages_of_stock(np.array([stock[year] for year in years]), hazard)
-    return np.searchsorted(np.cumsum(shares)[:-1], draw).astype(np.uint8)
+    return np.minimum(np.searchsorted(np.cumsum(shares)[:-1], draw), OLDEST).astype(np.uint8)
