@@ -58,9 +58,13 @@ def write_whole(folder: Path, files: Mapping[str, bytes]) -> None:
     """Write all files beside their final names first, then rename them.
 
     Raises:
-        UserError: a file cannot be written; nothing of this call is left behind.
+        UserError: a file cannot be written, or its name is taken by something that is no ordinary
+            file; nothing of this call is left behind.
     """
     waiting = {folder / name: folder / f".{name}.part" for name in files}
+    for target in waiting:
+        if target.exists() and not target.is_file():  # a folder, or a device that a rename would replace
+            raise UserError(f"{target}: is not an ordinary file; nothing was written")
     writing = folder
     try:
         for writing, content in zip(waiting, files.values(), strict=True):

@@ -12,7 +12,7 @@ import pytest
 from abm.accounts.words import SECTORS
 from abm.errors import UserError
 from abm.longtable import COLUMNS
-from abm.output import output_folder
+from abm.output import output_folder, write_whole
 from abm.record import Record
 from abm.results import Results
 from abm.variables import UnknownVariable, all_variables
@@ -217,3 +217,10 @@ class TestRun:
     def test_results_without_a_run_are_an_error(self):
         with pytest.raises(ValueError, match="no run"):
             Results(())
+
+
+def test_a_name_that_belongs_to_something_else_than_a_file_is_left_alone(tmp_path):
+    (tmp_path / "targets.csv").mkdir()
+    with pytest.raises(UserError, match="not an ordinary file"):
+        write_whole(tmp_path, {"run.json": b"{}", "targets.csv": b"id"})
+    assert not (tmp_path / "run.json").exists()
