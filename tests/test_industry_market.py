@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from abm.industry.report import places
 from agents.firm.expand import expanded
 from agents.firm.market import Market, demand_left, outputs
 from agents.firm.words import COKE, PRODUCTS
@@ -92,3 +93,9 @@ def test_the_first_year_makes_what_the_region_says():
     for product in ("coke", "steel", "alumina", "cement"):
         wanted = p.value(f"output.{product}", "Mt/yr") * 1e6
         assert industry.yard.output_t(PRODUCTS.index(product)).sum() == pytest.approx(wanted, rel=0.02), product
+
+
+def test_what_nobody_makes_any_more_leaks_from_where_plants_stood():
+    made = np.array([[3.0, 1.0], [0.0, 0.0], [0.0, 0.0]])
+    stood = np.array([[1.0, 1.0], [6.0, 2.0], [0.0, 0.0]])
+    assert places(made, stood) == pytest.approx(np.array([[0.75, 0.25], [0.75, 0.25], [0.0, 0.0]]))

@@ -177,9 +177,9 @@ def _money(i: Industry, record: Record) -> None:
 def _leakage(i: Industry, record: Record) -> None:
     """Tonnes that outside producers make instead, at their intensity, by cause and where they were made here."""
     year = i._year()
-    made = np.array([i.yard.output_t(product) for product in range(len(year.made_t))])
-    total = made.sum(axis=1, keepdims=True)
-    place = np.divide(made, total, out=np.zeros_like(made), where=total > 0)
+    products = range(len(year.made_t))
+    made = np.array([i.yard.output_t(product) for product in products])
+    place = places(made, np.array([i.yard.by_county(product, i.book.capacity_t) for product in products]))
     share = year.market_t - year.kept_t
     capacity = np.maximum(year.kept_t - year.made_t, 0.0)
     outside = i.economics.outside_co2
@@ -190,6 +190,13 @@ def _leakage(i: Industry, record: Record) -> None:
     goods = np.where(np.arange(len(share)) == OTHER, 0.0, share + capacity)
     record.put("Leakage|Goods", by_county=goods @ place / MILLION)
     record.put("Leakage|CO2", city=float(((share + capacity) * outside).sum() + by_products.sum()) / MILLION)
+
+
+def places(made: np.ndarray, stood: np.ndarray) -> np.ndarray:
+    """Return (n_products, n_counties) shares of where a product is made or, made no more, stood."""
+    where = np.where(made.sum(axis=1, keepdims=True) > 0, made, stood)
+    total = where.sum(axis=1, keepdims=True)
+    return np.divide(where, total, out=np.zeros_like(where), where=total > 0)
 
 
 def _share(weight: np.ndarray, chosen: np.ndarray) -> float:
