@@ -154,6 +154,27 @@ def test_hydrogen_asked_for_stays_within_what_plants_can_make(city):
     assert roads.last[1].hydrogen_use_t.sum() <= 2_000.0 + 1e-6
 
 
+def test_owners_leave_hydrogen_once_there_is_none_to_fill(city):
+    together = with_freight(**{k: v for f in ALONE for k, v in f.items()})
+    plenty, dry = big(city, 2034, together), big(city, 2034, together)
+    for year in plenty.world.years:
+        dry.hydrogen_capacity_t = plenty.hydrogen_capacity_t if year < 2030 else 0.0
+        plenty.step(year)
+        dry.step(year)
+    assert dry.freight.stations.served_share == 0.0
+    assert dry.freight.trucks.sales()[HYDROGEN].sum() == 0 < plenty.freight.trucks.sales()[HYDROGEN].sum()
+    assert hydrogen_trucks(dry) < hydrogen_trucks(plenty)
+
+
+def test_a_station_that_half_its_customers_left_empty_is_half_a_station(tiny):
+    stations = Roads(tiny, until=2020).freight.stations
+    stations.hydrogen[:] = 2.0
+    assert stations.serve(4_000.0, 2_000.0) == 0.5
+    assert stations.open_hydrogen() == pytest.approx([1.0, 1.0])
+    assert stations.serve(0.0, 0.0) == 0.5  # nobody asked: what was known stays known
+    assert stations.serve(0.0, 2_000.0) == 1.0
+
+
 def test_energy_on_roads_is_in_the_ledger_and_the_load(base):
     _, flows, ledger, loads = base.last
     assert ledger.flow("burnt", "diesel")[FREIGHT].sum() > 0

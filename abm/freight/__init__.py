@@ -76,7 +76,7 @@ class Freight:
             hydrogen_toll_waiver_share=none,
             hydrogen_pump_cny_per_kg=self.stations.pump_price(),
             hydrogen_price_support_cny_per_kg=none,
-            hydrogen_stations=self.stations.hydrogen,
+            hydrogen_stations=self.stations.open_hydrogen(),
             swap_sites=self.stations.swap,
             hydrogen_station_programme=none,
             swap_site_programme=none,
@@ -116,8 +116,7 @@ class Freight:
         """Ask for hydrogen in the counties where trucks fill, within what plants can make; return the share served."""
         used = fleet_km[..., HYDROGEN].sum(axis=1) * self.numbers.use_per_km[at, HYDROGEN] / 1000.0
         asked = used @ self.stations.fills_at()
-        total = float(asked.sum())
-        served = min(1.0, float(flows.hydrogen_capacity_t.sum()) / total) if total > 0 else 1.0
+        served = self.stations.serve(float(asked.sum()), float(flows.hydrogen_capacity_t.sum()))
         flows.hydrogen_use_t = flows.hydrogen_use_t + asked * served
         return served
 
@@ -163,6 +162,9 @@ class Freight:
         n, freight, prices = self.numbers, signals.freight, self.prices
         assert prices is not None
         km = fleet_km.sum(axis=1)
+        dry = km[:, HYDROGEN] * (1.0 - self.stations.served_share)  # driven on diesel for want of hydrogen
+        km[:, HYDROGEN] -= dry
+        km[:, DIESEL] += dry
         cost = km * n.use_per_km[at] * prices.cny
         sold = km[:, HYDROGEN] * n.use_per_km[at, HYDROGEN]
         ledger.pay("truck_fuel", "vehicle_owners", "energy_suppliers", cost[:, : DIESEL + 2].sum(axis=1))

@@ -32,6 +32,22 @@ class Stations:
         self.swap = none.copy()
         self.charging = none.copy()
         self.memory = Memory(none + numbers.first_cost_cny_per_kg, none.copy(), none.copy(), 0.0)
+        self.served_share = 1.0  # of the hydrogen that trucks asked for last year
+
+    def open_hydrogen(self) -> np.ndarray:
+        """Return (n_counties,) hydrogen stations as owners count them: one that had nothing to sell is none."""
+        return self.hydrogen * self.served_share
+
+    def serve(self, asked_t: float, capacity_t: float) -> float:
+        """Return the share of what trucks ask for that plants can make, and remember it.
+
+        Where nobody asks, any plant will do; without one, what was known stays known.
+        """
+        if asked_t > 0:
+            self.served_share = min(1.0, capacity_t / asked_t)
+        elif capacity_t > 0:
+            self.served_share = 1.0
+        return self.served_share
 
     def near(self, stock: np.ndarray) -> np.ndarray:
         """Return (n_counties,) stations or sites within reach, those further off counting less."""
