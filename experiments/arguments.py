@@ -89,6 +89,32 @@ def _compare(parser: argparse.ArgumentParser, say: Speech) -> None:
     parser.add_argument("--also", nargs="+", default=[], metavar="PACKAGE", help=also)
 
 
+def _batch(parser: argparse.ArgumentParser, say: Speech) -> None:
+    add = parser.add_argument
+    design = say(
+        "实验设计（文件或自带的名称）；status DIR 查看进度；headline DIR 查看结论",
+        "a design (file or shipped name); or: status DIR, headline DIR",
+    )
+    add("design", metavar="DESIGN", nargs="?", help=design)
+    add("folder", metavar="DIR", nargs="?", help=say("status 与 headline 的文件夹", "folder of status and headline"))
+    out = say("批次文件夹；再次启动即续算", "folder of the batch; start again and it goes on")
+    add("--out", metavar="DIR", help=out)
+    add("--workers", type=int, default=1, metavar="N", help=say("并行进程数（默认1）", "processes (1)"))
+    backend = say("运行方式（默认 processes）", "where the runs are made (processes)")
+    add("--backend", choices=("processes", "dask", "ray"), default="processes", help=backend)
+    add("--scheduler", metavar="ADDRESS", help=say("已有Dask或Ray集群的地址", "address of a Dask or Ray cluster"))
+    add("--max-runs", type=int, metavar="N", help=say("运行次数上限", "refuse a design with more runs"))
+    add("--rerun", choices=("failed",), help=say("重做失败的运行", "repeat the runs that failed"))
+    add("--by", type=int, default=2030, metavar="YEAR", help=say("达峰年限（默认2030）", "peak by this year (2030)"))
+    add("--progress", action="store_true", help=say("显示进度", "show progress even when not on a terminal"))
+
+
+def _design(parser: argparse.ArgumentParser, say: Speech) -> None:
+    parser.add_argument("action", choices=("new", "check"), help=say("新建或检查", "write a new one, or check one"))
+    parser.add_argument("file", metavar="FILE", help=say("设计文件", "the design's file"))
+    _add_region(parser, say)
+
+
 def _levers(parser: argparse.ArgumentParser, say: Speech) -> None:
     _add_region(parser, say)
     parser.add_argument("prefix", nargs="?", default="", help=say("只列出以此开头的杠杆", "only levers that start so"))
@@ -128,6 +154,12 @@ Build = Callable[[argparse.ArgumentParser, Speech], None]
 COMMANDS: dict[str, tuple[Build, str, str]] = {
     "run": (_run, "运行一个政策包", "run a package of policies"),
     "compare": (_compare, "比较两个政策包（成对差值与区间）", "compare two packages: paired differences, intervals"),
+    "batch": (
+        _batch,
+        "按设计做成批运行，可随时中断续算",
+        "make the runs of a design; killed at any moment, it goes on",
+    ),
+    "design": (_design, "新建或检查一个实验设计", "write or check a design"),
     "levers": (_levers, "列出政策杠杆", "list the levers"),
     "packages": (_packages, "列出政策包及其依据", "list the packages and what they quote"),
     "targets": (

@@ -1,0 +1,1 @@
+"""The laboratory's batches: a design as a file, many runs, nothing finished ever lost."""

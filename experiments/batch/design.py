@@ -1,0 +1,97 @@
+"""A design: which runs a batch makes, in which order."""
+
+import json
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from hashlib import blake2b
+
+import numpy as np
+
+from abm.region import Region
+from abm.simulate import lever_paths
+from experiments.batch.factors import Factor
+from experiments.batch.samplers import Sampler
+from experiments.batch.trial import Keep, Sampled, Trial
+
+Setting = tuple[str, int | None, float]
+
+
+@dataclass(frozen=True)
+class Design:
+    """Packages x points x storylines x seeds; every point meets the same seeds, so differences are paired."""
+
+    region: Region
+    region_name: str
+    packages: tuple[str, ...]
+    storylines: tuple[str, ...]
+    until: int
+    scale: float
+    seeds: tuple[int, ...]
+    population_seed: int
+    history: str
+    settings: tuple[Setting, ...]
+    factors: tuple[Factor, ...]
+    sampler: Sampler
+    keep: Keep
+
+    @property
+    def n_runs(self) -> int:
+        """Number of runs."""
+        return len(self.packages) * len(self.storylines) * len(self.seeds) * int(self.sampler.n_points(self.factors))
+
+    @cached_property
+    def points(self) -> np.ndarray:
+        """(n_points, n_factors) values of the factors."""
+        return self.sampler.draw(self.factors)
+
+    @cached_property
+    def trials(self) -> tuple[Trial, ...]:
+        """All runs in their order: point by point, so that a batch half done has all packages and storylines."""
+        each = [
+            (point, package, storyline, seed)
+            for point in range(len(self.points))
+            for package in self.packages
+            for storyline in self.storylines
+            for seed in self.seeds
+        ]
+        return tuple(self._trial(number, *which) for number, which in enumerate(each))
+
+    @cached_property
+    def identity(self) -> str:
+        """A hash of everything that the runs depend on but code and data."""
+        paths = {
+            package: {lever: path.tolist() for lever, path in self._paths(package).items()} for package in self.packages
+        }
+        told = {"trials": [asdict(trial) for trial in self.trials], "packages": paths}
+        return blake2b(json.dumps(told, sort_keys=True).encode(), digest_size=16).hexdigest()
+
+    def _paths(self, package: str) -> dict[str, np.ndarray]:
+        return lever_paths(package, self.region, self.settings, until=self.until)
+
+    def _trial(self, number: int, point: int, package: str, storyline: str, seed: int) -> Trial:
+        settings, sampled = self._sampled(point)
+        return Trial(
+            number=number,
+            point=point,
+            package=package,
+            region=self.region_name,
+            storyline=storyline,
+            until=self.until,
+            scale=self.scale,
+            seed=seed,
+            population_seed=self.population_seed,
+            history=self.history,
+            settings=settings,
+            sampled=sampled,
+            keep=self.keep,
+        )
+
+    def _sampled(self, point: int) -> tuple[tuple[Setting, ...], Sampled]:
+        told = list(zip(self.factors, self.points[point].tolist(), strict=True))
+        levers = [(factor.name, factor.year, value) for factor, value in told if factor.kind == "lever"]
+        numbers = [(factor, (factor.name, value)) for factor, value in told if factor.kind == "parameter"]
+        return (*self.settings, *levers), Sampled(
+            values=tuple(pair for factor, pair in numbers if not factor.is_position),
+            positions=tuple(pair for factor, pair in numbers if factor.is_position),
+            drivers=tuple((factor.name, value) for factor, value in told if factor.kind == "driver"),
+        )

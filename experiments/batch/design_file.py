@@ -1,0 +1,263 @@
+"""Reads a design's TOML file and says everything that is wrong with it at once."""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from abm.errors import UserError, nearest
+from abm.region import Region, UnknownRegion, load_region
+from abm.simulate import lever_paths, simulated_years
+from abm.variables import all_variables
+from experiments.batch.design import Design, Setting
+from experiments.batch.factors import Factor, read_factors
+from experiments.batch.samplers import METHODS, Sampler
+from experiments.batch.trial import Keep
+from experiments.headlines import HEADLINES
+from policies.package import PackageError
+
+DESIGNS = Path(__file__).parent.parent / "designs"
+SECTIONS = {"design", "sampler", "settings", "factor", "keep"}
+DESIGN_WORDS = {"region", "packages", "storylines", "until", "scale", "seeds", "population_seed", "history"}
+SAMPLER_WORDS = {"method", "points", "seed", "levels"}
+KEEP_WORDS = {"variables", "years", "counties", "sectors"}
+
+
+def find_design(name: str) -> Path:
+    """Return the path of a design: a file, or one of those that ship with the package.
+
+    Raises:
+        UserError: neither.
+    """
+    if Path(name).is_file():
+        return Path(name)
+    shipped = {path.stem: path for path in sorted(DESIGNS.glob("*.toml"))}
+    if name in shipped:
+        return shipped[name]
+    raise UserError(f"no design {name!r}: no such file, and there are {', '.join(shipped)}{nearest(name, shipped)}")
+
+
+def read_text_of(path: Path) -> str:
+    """Return the text of a design's file.
+
+    Raises:
+        UserError: it cannot be read.
+    """
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UserError(f"{path}: {error}") from None
+
+
+def read_design_file(path: Path, max_runs: int | None = None) -> Design:
+    """Return the design of a file; see :func:`read_design`."""
+    return read_design(read_text_of(path), max_runs)
+
+
+def read_design(text: str, max_runs: int | None = None) -> Design:
+    """Return the design that a TOML text describes.
+
+    Raises:
+        UserError: everything that is wrong with it, one problem a line.
+    """
+    try:
+        content = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise UserError(f"the design is not readable as TOML: {error}") from None
+    reader = Reader(content)
+    design = reader.read()
+    if not reader.problems and max_runs is not None and design and design.n_runs > max_runs:
+        reader.problems.append(f"the design has {design.n_runs} runs, --max-runs allows {max_runs}")
+    if reader.problems or design is None:
+        raise UserError("\n".join(dict.fromkeys(reader.problems)))
+    return design
+
+
+class Reader:
+    """Reads a design's sections and collects all that is wrong with them."""
+
+    def __init__(self, content: dict[str, Any]) -> None:
+        self.problems: list[str] = []
+        self._refuse_unknown("", content, SECTIONS)
+        self.head = self._section(content, "design", DESIGN_WORDS)
+        self.sampler_words = self._section(content, "sampler", SAMPLER_WORDS)
+        self.keep_words = self._section(content, "keep", KEEP_WORDS)
+        self.setting_words = content.get("settings", {})
+        self.entries = content.get("factor", [])
+
+    def read(self) -> Design | None:
+        """Return the design, or None where the region is unknown or something is wrong."""
+        name = str(self.head.get("region", "luliang"))
+        try:
+            region = load_region(name)
+        except UnknownRegion as error:
+            self.problems.append(str(error))
+            return None
+        sampler = self._sampler()
+        factors = tuple(self._factors(region, sampler))
+        self.problems += sampler.problems(factors)
+        until = self._until(region)
+        settings = self._settings(factors, region)
+        packages = self._packages(region, settings, factors, until)
+        design = Design(
+            region=region,
+            region_name=name if region.folder.name == name else str(Path(name).absolute()),
+            packages=packages,
+            storylines=self._storylines(region),
+            until=until,
+            scale=self._scale(),
+            seeds=self._seeds(),
+            population_seed=self._whole(self.head, "population_seed", 0, 0),
+            history=self._one_of(self.head, "history", ("observed", "free")),
+            settings=settings,
+            factors=factors,
+            sampler=sampler,
+            keep=self._keep(range(region.first_year, until + 1)),
+        )
+        return None if self.problems else design
+
+    def _sampler(self) -> Sampler:
+        default = "grid" if self.entries else "none"
+        return Sampler(
+            method=self._one_of(self.sampler_words, "method", METHODS, default),
+            points=self._whole(self.sampler_words, "points", 1, 16),
+            seed=self._whole(self.sampler_words, "seed", 0, 1),
+            levels=self._whole(self.sampler_words, "levels", 2, 4),
+        )
+
+    def _factors(self, region: Region, sampler: Sampler) -> list[Factor]:
+        if not isinstance(self.entries, list):
+            self.problems.append("factor: is a list, written [[factor]]")
+            return []
+        return read_factors(self.entries, region, sampler.levels, self.problems)
+
+    def _settings(self, factors: tuple[Factor, ...], region: Region) -> tuple[Setting, ...]:
+        found: list[Setting] = []
+        varied = {factor.label for factor in factors if factor.kind == "lever"}
+        for word, value in self.setting_words.items() if isinstance(self.setting_words, dict) else ():
+            lever, at, year = word.partition("@")
+            if at and not (year.isdigit() and len(year) == 4):
+                self.problems.append(f"settings {word}: {year!r} is not a year")
+            elif isinstance(value, bool) or not isinstance(value, int | float):
+                self.problems.append(f"settings {word}: {value!r} is not a finite number")
+            else:
+                found.append((lever, int(year) if at else None, float(value)))
+            if f"lever {word}" in varied:
+                self.problems.append(f"factor lever {word}: in two places, it is also set in [settings]")
+        return tuple(found)
+
+    def _packages(
+        self, region: Region, settings: tuple[Setting, ...], factors: tuple[Factor, ...], until: int
+    ) -> tuple[str, ...]:
+        named = self._names("packages", ["current", "plan"])
+        varied = [(factor.name, factor.year, factor.low) for factor in factors if factor.kind == "lever"]
+        for package in named:
+            try:
+                lever_paths(package, region, (*settings, *varied), until=until)
+            except (UserError, PackageError) as error:
+                self.problems += str(error).splitlines()
+        return named
+
+    def _storylines(self, region: Region) -> tuple[str, ...]:
+        if self.head.get("storylines", "all") == "all":
+            return tuple(region.storylines)
+        named = self._names("storylines", [])
+        for name in named:
+            if name not in region.storylines:
+                known = ", ".join(region.storylines)
+                self.problems.append(f"unknown storyline {name!r}, there are {known}{nearest(name, region.storylines)}")
+        return named
+
+    def _names(self, word: str, default: list[str]) -> tuple[str, ...]:
+        named = self.head.get(word, default)
+        if not isinstance(named, list) or not named or not all(isinstance(name, str) for name in named):
+            self.problems.append(f"{word}: is a list of names")
+            return ()
+        if len(set(named)) < len(named):
+            self.problems.append(f"{word}: a name is given twice")
+        return tuple(named)
+
+    def _until(self, region: Region) -> int:
+        until = self._whole(self.head, "until", 0, region.horizon)
+        try:
+            simulated_years(region, until)
+        except UserError as error:
+            self.problems.append(str(error))
+            return region.horizon
+        return until
+
+    def _scale(self) -> float:
+        scale = self.head.get("scale", 0.02)
+        if isinstance(scale, bool) or not isinstance(scale, int | float) or not 0 < scale <= 1:
+            self.problems.append(f"scale: got {scale}, allowed above 0 to 1")
+            return 1.0
+        return float(scale)
+
+    def _seeds(self) -> tuple[int, ...]:
+        """Return the seeds that every point is run with: so many from 1 on, or those of a list."""
+        told = self.head.get("seeds", 1)
+        if isinstance(told, list):
+            if not told or len(set(told)) < len(told) or not all(type(s) is int and s >= 0 for s in told):
+                self.problems.append("seeds: a number, or a list of different whole numbers from 0")
+                return (1,)
+            return tuple(told)
+        return tuple(range(1, self._whole(self.head, "seeds", 1, 1) + 1))
+
+    def _keep(self, simulated: range) -> Keep:
+        variables, years = self.keep_words.get("variables", "main"), self.keep_words.get("years", "all")
+        return Keep(
+            variables=self._kept_variables(variables),
+            years=self._kept_years(years, simulated),
+            counties=self._yes_or_no("counties"),
+            sectors=self._yes_or_no("sectors"),
+        )
+
+    def _kept_variables(self, told: Any) -> tuple[str, ...]:
+        if told in ("all", "main"):
+            return () if told == "all" else HEADLINES
+        if not isinstance(told, list) or not told:
+            self.problems.append("keep: variables: 'all', 'main' or a list of names")
+            return ()
+        for name in told:
+            if name not in all_variables():
+                self.problems.append(f"keep: unknown variable {name!r}{nearest(str(name), all_variables())}")
+        return tuple(map(str, told))
+
+    def _kept_years(self, told: Any, simulated: range) -> tuple[int, ...]:
+        if told in ("all", "final"):
+            return () if told == "all" else (simulated[-1],)
+        if not isinstance(told, list) or not told or not all(year in simulated for year in told):
+            self.problems.append(f"keep: years: 'all', 'final' or a list within {simulated[0]} to {simulated[-1]}")
+            return ()
+        return tuple(told)
+
+    def _yes_or_no(self, word: str) -> bool:
+        told = self.keep_words.get(word, False)
+        if not isinstance(told, bool):
+            self.problems.append(f"keep: {word}: true or false")
+        return bool(told)
+
+    def _whole(self, words: dict[str, Any], word: str, least: int, default: int) -> int:
+        told = words.get(word, default)
+        if isinstance(told, bool) or not isinstance(told, int) or told < least:
+            self.problems.append(f"{word}: got {told!r}, allowed {least} and more")
+            return default
+        return told
+
+    def _one_of(self, words: dict[str, Any], word: str, known: tuple[str, ...], default: str = "") -> str:
+        told = words.get(word, default or known[0])
+        if told not in known:
+            self.problems.append(f"{word}: unknown {told!r}, there are {', '.join(known)}{nearest(str(told), known)}")
+            return known[0]
+        return str(told)
+
+    def _section(self, content: dict[str, Any], name: str, known: set[str]) -> dict[str, Any]:
+        section = content.get(name, {})
+        if not isinstance(section, dict):
+            self.problems.append(f"{name}: is a section, written [{name}]")
+            return {}
+        self._refuse_unknown(f"{name}: ", section, known)
+        return section
+
+    def _refuse_unknown(self, where: str, words: dict[str, Any], known: set[str]) -> None:
+        for word in sorted(set(words) - known):
+            self.problems.append(f"{where}unknown word {word!r}{nearest(word, known)}")

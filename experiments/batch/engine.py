@@ -1,0 +1,114 @@
+"""Carries a batch out: holds its folder, has what is missing made, and writes the tables at the end."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from abm.errors import UserError
+from abm.output import output_folder, write_whole
+from abm.provenance import code_version, data_hash
+from experiments.batch.design import Design
+from experiments.batch.outcome import Backend
+from experiments.batch.store import FILE, Store
+from experiments.batch.tables import write_tables
+from experiments.batch.trial import work
+from experiments.batch.working import Count, Notify, count, work_through
+
+FORMAT = "1"
+FOREIGN = ("run.json", "results.parquet", "targets.csv", "report.html")
+
+
+def carry_out_batch(
+    design: Design,
+    text: str,
+    folder: Path,
+    backend: Backend,
+    *,
+    rerun_failed: bool = False,
+    notify: Notify | None = None,
+) -> Count:
+    """Make the runs of a design that the folder does not have yet, then write the tables.
+
+    Args:
+        design: what is to be run.
+        text: the design as it was written, kept in the folder.
+        folder: where the runs are kept.
+        backend: who does the work.
+        rerun_failed: also repeat the runs that failed before.
+        notify: called after each commit.
+
+    Raises:
+        UserError: the folder is of another design, code or data, is in use, or cannot be written.
+    """
+    with held_batch(folder, facts_of(design, text)) as store:
+        if work_through(store, design.trials, work, backend, rerun_failed=rerun_failed, notify=notify):
+            write_tables(folder, store, design.trials, design.factors)
+        found = count(store.states(), len(design.trials))
+        summary = {**_readable(store.about()), **vars(found), "seconds_of_runs": round(store.seconds(), 1)}
+        write_whole(folder, {"batch.json": (json.dumps(summary, ensure_ascii=False, indent=1) + "\n").encode()})
+    return found
+
+
+def facts_of(design: Design, text: str) -> dict[str, str]:
+    """Return what makes a batch that batch."""
+    return {
+        "format": FORMAT,
+        "identity": design.identity,
+        "design": text,
+        "region": design.region_name,
+        "n_runs": str(design.n_runs),
+        "code": json.dumps(code_version(), sort_keys=True),
+        "data": data_hash(design.region),
+    }
+
+
+@contextmanager
+def held_batch(folder: Path, facts: dict[str, str]) -> Iterator[Store]:
+    """Hold the folder against other processes and open its store, which must be of the same batch.
+
+    Raises:
+        UserError: it is not, is in use, or cannot be written.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise UserError(f"--out: {folder} is not a folder")
+    foreign = [name for name in FOREIGN if (folder / name).exists()]
+    if foreign and not (folder / FILE).exists():
+        raise UserError(f"--out: {folder} holds another run: {foreign[0]}; choose another folder")
+    with output_folder(folder):
+        store = Store(folder)
+        try:
+            before = store.about()
+            if before:
+                _refuse_another(folder, before, facts)
+            else:
+                store.note(facts)
+            yield store
+        finally:
+            store.close()
+
+
+def differences(before: dict[str, str], now: dict[str, str]) -> list[str]:
+    """Return which of design, code and data differ."""
+    words = {"format": "format", "identity": "design", "code": "code", "data": "data"}
+    return [word for key, word in words.items() if before.get(key) != now.get(key)]
+
+
+def _refuse_another(folder: Path, before: dict[str, str], now: dict[str, str]) -> None:
+    differ = differences(before, now)
+    if "design" in differ:
+        raise UserError(f"--out: {folder} holds a batch of another design; choose another folder")
+    if differ:
+        told = " and ".join(differ)
+        raise UserError(f"--out: {folder} holds a batch begun with other {told}; choose another folder")
+
+
+def _readable(about: dict[str, str]) -> dict[str, Any]:
+    return {
+        "format": about["format"],
+        "identity": about["identity"],
+        "region": about["region"],
+        "code": json.loads(about["code"]),
+        "data": about["data"],
+    }

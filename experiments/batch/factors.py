@@ -1,0 +1,149 @@
+"""What a design varies: a lever, a number of the region, or a driver of its storylines."""
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+
+from abm.errors import nearest
+from abm.parameters import Row
+from abm.region import Region
+from policies.registry import all_levers
+
+Kind = Literal["lever", "parameter", "driver"]
+KINDS: tuple[Kind, ...] = ("lever", "parameter", "driver")
+WORDS = {"low", "high", "values", "levels", "year"}
+POSITIONS = (-1.0, 1.0)  # of a dated number or driver: low and high of its range, 0 its own course
+
+
+@dataclass(frozen=True)
+class Factor:
+    """One dimension of a design.
+
+    ``is_position``: the factor is a place in the range of a dated number or of a driver (-1 low, 0 its
+    own course, 1 high); else it is in its own unit. ``year``: a lever's first year, None for the first
+    decision year. ``values``: what a grid takes, evenly spread if the design names none.
+    """
+
+    kind: Kind
+    name: str
+    low: float
+    high: float
+    values: tuple[float, ...]
+    is_position: bool = False
+    year: int | None = None
+
+    @property
+    def label(self) -> str:
+        """Name of its column in the table of runs."""
+        return f"{self.kind} {self.name}" + (f"@{self.year}" if self.year else "")
+
+
+def read_factors(entries: Iterable[Any], region: Region, levels: int, problems: list[str]) -> list[Factor]:
+    """Return the factors of a design; what is wrong with them is added to ``problems``."""
+    found = []
+    for number, entry in enumerate(entries, start=1):
+        where = f"factor {number}"
+        if not isinstance(entry, dict) or sum(kind in entry for kind in KINDS) != 1:
+            problems.append(f"{where}: names one of {', '.join(KINDS)}")
+            continue
+        kind = next(kind for kind in KINDS if kind in entry)
+        name = str(entry[kind])
+        where = f"{where} ({name})"
+        problems += [
+            f"{where}: unknown word {word!r}{nearest(word, WORDS)}" for word in sorted({*entry} - WORDS - {kind})
+        ]
+        bounds = _bounds(kind, name, region)
+        if isinstance(bounds, str):
+            problems.append(f"{where}: {bounds}")
+            continue
+        factor = _factor(kind, name, entry, bounds, levels, where, problems)
+        if factor:
+            found.append(factor)
+    labels = [factor.label for factor in found]
+    problems += [f"factor {label}: in two places" for label in dict.fromkeys(labels) if labels.count(label) > 1]
+    return found
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """Between what a factor may lie; ``has_range`` is False where the data give none."""
+
+    low: float
+    high: float
+    is_position: bool = False
+    has_range: bool = True
+
+
+def _bounds(kind: Kind, name: str, region: Region) -> Bounds | str:
+    """Return the bounds that the lever, the row or the driver has, or what is wrong with the name."""
+    if kind == "lever":
+        levers = all_levers()
+        if name not in levers:
+            return f"unknown lever {name!r}{nearest(name, levers)}"
+        return Bounds(levers[name].low, levers[name].high)
+    if kind == "driver":
+        drivers = next(iter(region.storylines.values())).paths
+        return (
+            Bounds(*POSITIONS, is_position=True)
+            if name in drivers
+            else f"unknown driver {name!r}{nearest(name, drivers)}"
+        )
+    if name not in region.parameters:
+        return f"unknown parameter {name!r}{nearest(name, region.parameters.keys)}"
+    rows = [row for row in region.parameters.rows(name) if row.key == name]
+    return _bounds_of_rows(rows)
+
+
+def _bounds_of_rows(rows: list[Row]) -> Bounds:
+    if len(rows) > 1:
+        return Bounds(*POSITIONS, is_position=True, has_range=any(row.low < row.high for row in rows))
+    return Bounds(rows[0].low, rows[0].high, has_range=rows[0].low < rows[0].high)
+
+
+def _factor(
+    kind: Kind, name: str, entry: Mapping[str, Any], bounds: Bounds, levels: int, where: str, problems: list[str]
+) -> Factor | None:
+    wrong = len(problems)
+    if not bounds.has_range:
+        problems.append(f"{where}: its row gives no range to sample")
+    low, high = (_number(entry, word, default, where, problems) for word, default in
+                 (("low", bounds.low), ("high", bounds.high)))  # fmt: skip
+    if low >= high:
+        problems.append(f"{where}: low {low:g} is not below high {high:g}")
+    elif bounds.has_range and not bounds.low <= low < high <= bounds.high:
+        problems.append(f"{where}: got {low:g} to {high:g}, allowed {bounds.low:g} to {bounds.high:g}")
+    year = entry.get("year")
+    if year is not None and (kind != "lever" or not isinstance(year, int)):
+        problems.append(f"{where}: year is for levers, a whole number")
+    values = entry.get("values")
+    if values is not None and not _are_numbers(values):
+        problems.append(f"{where}: values are a list of different finite numbers")
+    elif values is not None and not all(bounds.low <= value <= bounds.high for value in values):
+        problems.append(f"{where}: values outside {bounds.low:g} to {bounds.high:g}")
+    own_levels = entry.get("levels", levels)
+    if not isinstance(own_levels, int) or own_levels < 2:
+        problems.append(f"{where}: levels: got {own_levels}, allowed 2 and more")
+    if len(problems) > wrong:
+        return None
+    taken = np.linspace(low, high, own_levels).tolist() if values is None else [float(value) for value in values]
+    return Factor(kind, name, low, high, tuple(taken), bounds.is_position, year)
+
+
+def _number(entry: Mapping[str, Any], word: str, default: float, where: str, problems: list[str]) -> float:
+    value = entry.get(word, default)
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        problems.append(f"{where}: {word} is {value!r}, not a finite number")
+        return default
+    return float(value)
+
+
+def _are_numbers(values: Any) -> bool:
+    return (
+        isinstance(values, list)
+        and len(values) > 0
+        and all(isinstance(v, int | float) and not isinstance(v, bool) and math.isfinite(v) for v in values)
+        and len(set(values)) == len(values)
+    )

@@ -1,0 +1,71 @@
+"""What a worker hands back. Imports nothing heavy: it is the first thing that a worker process loads."""
+
+import os
+import signal
+import traceback
+from collections.abc import Callable, Generator, Iterable
+from dataclasses import dataclass
+from time import perf_counter
+from typing import Protocol
+
+ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
+
+
+class Job(Protocol):
+    """Something with a place in the order of the batch."""
+
+    @property
+    def number(self) -> int:
+        """Place in the order of the batch, from 0."""
+
+
+@dataclass(frozen=True)
+class Finished:
+    """A finished run as bytes: its rows of the long table (Arrow), and what was found in it (JSON)."""
+
+    rows: bytes
+    facts: str
+
+
+Work = Callable[..., Finished]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one job; ``error`` is blank where it is finished."""
+
+    number: int
+    finished: Finished | None
+    seconds: float
+    error: str = ""
+    trace: str = ""
+    attempts: int = 1
+
+
+class Backend(Protocol):
+    """Where jobs are worked on."""
+
+    def carry_out(self, work: Work, jobs: Iterable[Job]) -> Generator[Outcome]:
+        """Yield the outcomes as they come, in any order; a job whose worker died is repeated once."""
+
+
+def attempt(work: Work, job: Job) -> Outcome:
+    """Do one job; whatever goes wrong is its outcome."""
+    started = perf_counter()
+    try:
+        return Outcome(job.number, work(job), perf_counter() - started)
+    except Exception as error:
+        told = f"{type(error).__name__}: {error}"
+        return Outcome(job.number, None, perf_counter() - started, told, traceback.format_exc())
+
+
+def died(job: Job, how: str) -> Outcome:
+    """Return the outcome of a job that took its worker with it twice."""
+    return Outcome(job.number, None, 0.0, f"its worker died twice: {how}", attempts=2)
+
+
+def prepare_worker() -> None:
+    """Leave Ctrl-C to the process that the user started, and sums to one thread."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for name in ONE_THREAD:
+        os.environ.setdefault(name, "1")

@@ -1,0 +1,105 @@
+"""Points in the space of a design's factors: (n_points, n_factors) arrays, the same for the same seed."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib.util import find_spec
+from itertools import product
+
+import numpy as np
+
+from experiments.batch.factors import Factor
+
+METHODS = ("none", "grid", "latin_hypercube", "sobol", "morris")
+SAMPLES = ("latin_hypercube", "sobol")  # methods whose points stand for the whole space
+
+
+@dataclass(frozen=True)
+class Sampler:
+    """How points are chosen.
+
+    ``points``: of a Latin hypercube; base points of a Sobol design, a power of 2, which has
+    points x (factors + 2) rows; trajectories of a Morris design, points x (factors + 1) rows.
+    ``levels``: of a grid or Morris factor.
+    """
+
+    method: str = "none"
+    points: int = 1
+    seed: int = 1
+    levels: int = 4
+
+    def problems(self, factors: Sequence[Factor]) -> list[str]:
+        """Return what is wrong with the sampler, for these factors."""
+        found = []
+        if self.method == "none" and factors:
+            found.append(f"sampler: method none samples no factor, there are {', '.join(METHODS[1:])}")
+        if self.method not in ("none", "grid") and not factors:
+            found.append(f"sampler: method {self.method} needs a factor")
+        if self.method == "sobol" and self.points & (self.points - 1):
+            found.append(f"sampler: points of a sobol design: got {self.points}, allowed a power of 2")
+        if self.method == "morris" and self.levels % 2:
+            found.append(f"sampler: levels of a morris design: got {self.levels}, allowed an even number")
+        if self.method in ("sobol", "morris") and find_spec("SALib") is None:
+            found.append(f"sampler: method {self.method} needs SALib (the extra 'lab')")
+        return found
+
+    def n_points(self, factors: Sequence[Factor]) -> int:
+        """Return the number of points, without making them."""
+        n = len(factors)
+        counts = {
+            "none": 1,
+            "grid": int(np.prod([len(factor.values) for factor in factors], dtype=object)),
+            "latin_hypercube": self.points,
+            "sobol": self.points * (n + 2),
+            "morris": self.points * (n + 1),
+        }
+        return counts[self.method]
+
+    def draw(self, factors: Sequence[Factor]) -> np.ndarray:
+        """Return (n_points, n_factors) values, each in its factor's own unit."""
+        return _DRAW[self.method](self, factors)
+
+
+def _none(sampler: Sampler, factors: Sequence[Factor]) -> np.ndarray:
+    return np.empty((1, 0))
+
+
+def _grid(sampler: Sampler, factors: Sequence[Factor]) -> np.ndarray:
+    points = list(product(*(factor.values for factor in factors)))
+    return np.array(points, dtype=float).reshape(len(points), len(factors))
+
+
+def _latin_hypercube(sampler: Sampler, factors: Sequence[Factor]) -> np.ndarray:
+    from scipy.stats import qmc
+
+    unit = qmc.LatinHypercube(len(factors), rng=np.random.default_rng(sampler.seed)).random(sampler.points)
+    return qmc.scale(unit, [factor.low for factor in factors], [factor.high for factor in factors])
+
+
+def _sobol(sampler: Sampler, factors: Sequence[Factor]) -> np.ndarray:
+    from SALib.sample import sobol
+
+    return sobol.sample(salib_problem(factors), sampler.points, calc_second_order=False, seed=sampler.seed)
+
+
+def _morris(sampler: Sampler, factors: Sequence[Factor]) -> np.ndarray:
+    from SALib.sample import morris
+
+    return morris.sample(salib_problem(factors), sampler.points, num_levels=sampler.levels, seed=sampler.seed)
+
+
+def salib_problem(factors: Sequence[Factor]) -> dict[str, object]:
+    """Return the factors as SALib writes them."""
+    return {
+        "num_vars": len(factors),
+        "names": [factor.label for factor in factors],
+        "bounds": [[factor.low, factor.high] for factor in factors],
+    }
+
+
+_DRAW: dict[str, Callable[[Sampler, Sequence[Factor]], np.ndarray]] = {
+    "none": _none,
+    "grid": _grid,
+    "latin_hypercube": _latin_hypercube,
+    "sobol": _sobol,
+    "morris": _morris,
+}

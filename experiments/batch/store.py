@@ -1,0 +1,120 @@
+"""The file that keeps every finished run: SQLite, one row per run, written by the parent alone.
+
+Each commit is on disk before the next outcome is taken, so a batch that is killed loses at most the
+runs under way.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from abm.errors import UserError
+from experiments.batch.outcome import Outcome
+
+FILE = "batch.sqlite"
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS about (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS run (
+    number INTEGER PRIMARY KEY,
+    state TEXT NOT NULL CHECK (state IN ('done', 'failed')),
+    attempts INTEGER NOT NULL,
+    seconds REAL NOT NULL,
+    error TEXT NOT NULL,
+    trace TEXT NOT NULL,
+    facts TEXT NOT NULL,
+    rows BLOB NOT NULL
+);
+"""
+
+
+class Store:
+    """The runs of one batch that are finished or failed."""
+
+    def __init__(self, folder: Path, *, read_only: bool = False) -> None:
+        self.path = folder / FILE
+        with self._told():
+            if read_only and not self.path.exists():
+                raise UserError(f"{folder} holds no batch")
+            uri = f"{self.path.absolute().as_uri()}?mode={'ro' if read_only else 'rwc'}"
+            self._base = sqlite3.connect(uri, uri=True, isolation_level=None)
+            if not read_only:
+                self._base.execute("PRAGMA journal_mode=WAL")
+                self._base.execute("PRAGMA synchronous=FULL")
+                self._base.executescript(SCHEMA)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._base.close()
+
+    def about(self) -> dict[str, str]:
+        """Return what is noted of the batch as a whole."""
+        with self._told():
+            return dict(self._base.execute("SELECT key, value FROM about"))
+
+    def note(self, facts: dict[str, str]) -> None:
+        """Note facts of the batch as a whole, all or none."""
+        with self._told(), self._transaction():
+            self._base.executemany("INSERT OR REPLACE INTO about VALUES (?, ?)", facts.items())
+
+    def commit(self, outcome: Outcome) -> None:
+        """Keep one outcome for good.
+
+        Raises:
+            UserError: it cannot be written; what was kept before is still there.
+        """
+        done = outcome.finished
+        row = (
+            outcome.number,
+            "done" if done else "failed",
+            outcome.attempts,
+            outcome.seconds,
+            outcome.error,
+            outcome.trace,
+            done.facts if done else "",
+            done.rows if done else b"",
+        )
+        with self._told(), self._transaction():
+            self._base.execute("INSERT OR REPLACE INTO run VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+
+    def states(self) -> dict[int, str]:
+        """Return run number -> ``done`` or ``failed``."""
+        with self._told():
+            return dict(self._base.execute("SELECT number, state FROM run"))
+
+    def seconds(self) -> float:
+        """Return the time that the finished runs took, added up."""
+        with self._told():
+            return float(self._base.execute("SELECT total(seconds) FROM run WHERE state = 'done'").fetchone()[0])
+
+    def failures(self) -> dict[int, tuple[str, str]]:
+        """Return run number -> (error, trace) of the failed runs, in order."""
+        with self._told():
+            rows = self._base.execute("SELECT number, error, trace FROM run WHERE state = 'failed' ORDER BY number")
+            return {number: (error, trace) for number, error, trace in rows}
+
+    def facts(self) -> Iterator[tuple[int, str]]:
+        """Yield (number, facts) of the finished runs in order."""
+        yield from self._base.execute("SELECT number, facts FROM run WHERE state = 'done' ORDER BY number")
+
+    def rows(self) -> Iterator[tuple[int, bytes]]:
+        """Yield (number, rows) of the finished runs in order, one at a time."""
+        yield from self._base.execute("SELECT number, rows FROM run WHERE state = 'done' ORDER BY number")
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._base.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self._base.execute("COMMIT")
+        except BaseException:
+            if self._base.in_transaction:
+                self._base.execute("ROLLBACK")
+            raise
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise UserError(f"{self.path}: {error}; every run finished before is kept") from None

@@ -1,0 +1,163 @@
+"""One run of a batch: a request, the numbers sampled for it, and what is kept of it.
+
+The heavy parts are imported when the work begins, so that a trial can be sent about cheaply.
+"""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from experiments.batch.outcome import Finished
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from abm.region import Region
+    from abm.results import Run
+
+
+@dataclass(frozen=True)
+class Sampled:
+    """Numbers other than the region's own.
+
+    ``values`` are in the parameter's unit; ``positions`` and ``drivers`` are places in the range of a
+    dated number or of a storyline's driver, from -1 (low) to 1 (high).
+    """
+
+    values: tuple[tuple[str, float], ...] = ()
+    positions: tuple[tuple[str, float], ...] = ()
+    drivers: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True)
+class Keep:
+    """What is kept of a run; empty ``variables`` or ``years`` means all."""
+
+    variables: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
+    counties: bool = True
+    sectors: bool = True
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One run: its number in the batch, its point of the sample, and all that it is made with."""
+
+    number: int
+    point: int
+    package: str
+    region: str
+    storyline: str
+    until: int
+    scale: float
+    seed: int
+    population_seed: int
+    history: str
+    settings: tuple[tuple[str, int | None, float], ...]
+    sampled: Sampled
+    keep: Keep
+
+
+def describe(trial: Trial) -> str:
+    """Return what a run was made with in a few words."""
+    levers = [f"{lever}={value:.4g}" for lever, _, value in trial.settings]
+    sampled = trial.sampled
+    numbers = [f"{name}={value:.4g}" for name, value in (*sampled.values, *sampled.positions, *sampled.drivers)]
+    return ", ".join([trial.package, trial.storyline, f"seed {trial.seed}", *levers, *numbers])
+
+
+def work(trial: Trial) -> Finished:
+    """Make the run and return what is kept of it."""
+    run = simulate_trial(trial)
+    return Finished(rows_of(kept(run.table, trial.keep, run.region.code), trial.number), facts_of(run))
+
+
+def simulate_trial(trial: Trial) -> "Run":
+    """Make the run."""
+    from experiments.requests import Request
+
+    request = Request(
+        package=trial.package,
+        region=trial.region,
+        storyline=trial.storyline,
+        until=trial.until,
+        scale=trial.scale,
+        seed=trial.seed,
+        population_seed=trial.population_seed,
+        settings=trial.settings,
+        history=trial.history,
+    )
+    from abm.simulate import simulate
+
+    return simulate(**{**vars(request), "region": sampled_region(trial)})
+
+
+def sampled_region(trial: Trial) -> "Region":
+    """Return the region with the numbers and drivers of this trial."""
+    region, sampled = _region(trial.region), trial.sampled
+    if sampled.values:
+        region = region.with_values(dict(sampled.values))
+    if sampled.positions:
+        region = region.with_positions(dict(sampled.positions))
+    if sampled.drivers:
+        region = region.with_storyline(region.storylines[trial.storyline].with_positions(dict(sampled.drivers)))
+    return region
+
+
+def kept(table: "pa.Table", keep: Keep, city: str) -> "pa.Table":
+    """Return the rows of the long table that are kept."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    masks = []
+    if keep.variables:
+        masks.append(pc.is_in(table["variable"].cast(pa.string()), pa.array(keep.variables)))
+    if keep.years:
+        masks.append(pc.is_in(table["year"], pa.array(keep.years, pa.int32())))
+    if not keep.counties:
+        masks.append(pc.equal(table["county"].cast(pa.string()), city))
+    if not keep.sectors:
+        masks.append(pc.equal(table["sector"].cast(pa.string()), ""))
+    for i, mask in enumerate(masks):
+        masks[i] = pc.and_(masks[i - 1], mask) if i else mask
+    return table.filter(masks[-1]) if masks else table
+
+
+def rows_of(table: "pa.Table", number: int) -> bytes:
+    """Return the rows as an Arrow stream, the package's name replaced by the run's number."""
+    import numpy as np
+    import pyarrow as pa
+
+    numbers = pa.array(np.full(table.num_rows, number, dtype=np.int32))
+    table = table.set_column(0, "run", numbers).combine_chunks()
+    sink = BytesIO()
+    with pa.ipc.new_stream(sink, table.schema, options=pa.ipc.IpcWriteOptions(compression="zstd")) as stream:
+        stream.write_table(table)
+    return sink.getvalue()
+
+
+def facts_of(run: "Run") -> str:
+    """Return the peak and the score of every target as JSON."""
+    from experiments.scores import can_peak
+
+    facts: dict[str, Any] = {"targets": [], "peak": None}
+    if can_peak([run]):
+        facts["peak"] = {name: _plain(value) for name, value in vars(run.peak).items()}
+    for row in run.targets[["id", "state", "basis", "value"]].itertuples(index=False):
+        facts["targets"].append([row.id, row.state, row.basis, _plain(row.value)])
+    return json.dumps(facts, ensure_ascii=False, allow_nan=False)
+
+
+def _plain(value: Any) -> Any:
+    """Return a NumPy value as Python's own, NaN as None."""
+    value = value.item() if hasattr(value, "item") else value
+    return None if value != value else value
+
+
+@cache
+def _region(name: str) -> "Region":
+    from abm.region import load_region
+
+    return load_region(name)

@@ -1,0 +1,175 @@
+"""``tanfeng batch``: the runs of a design, their progress, and their headline."""
+
+import json
+from argparse import Namespace
+from pathlib import Path
+from typing import Any
+
+from abm.errors import UserError
+from experiments.batch.clusters import Dask, Ray, needed
+from experiments.batch.design import Design
+from experiments.batch.design_file import find_design, read_design, read_text_of
+from experiments.batch.engine import carry_out_batch, differences, facts_of
+from experiments.batch.outcome import Backend
+from experiments.batch.processes import Processes
+from experiments.batch.progress import Ticker, ticker
+from experiments.batch.store import FILE, Store
+from experiments.batch.trial import describe
+from experiments.batch.working import Count, count
+from experiments.headline import Tables, headline, read_tables
+from experiments.headline_text import headline_text
+from experiments.language import Speech
+from experiments.text import as_json
+
+SHOWN_FAILURES = 20
+
+
+def main(args: Namespace, say: Speech) -> int:
+    """Make a batch, or say how one stands; 1 if runs of it failed."""
+    if args.design in ("status", "headline"):
+        if args.folder is None:
+            raise UserError(f"batch {args.design}: which folder?")
+        return _status(Path(args.folder), args, say) if args.design == "status" else _headline(args.folder, args, say)
+    if args.folder is not None:
+        raise UserError(f"batch: {args.folder!r} is one word too many; the folder is given with --out DIR")
+    if args.out is None:
+        raise UserError("batch: which folder? --out DIR")
+    return _run(args, say)
+
+
+def _run(args: Namespace, say: Speech) -> int:
+    folder = Path(args.out)
+    design, text = _design(args, folder)
+    tick = ticker(args, say)
+    try:
+        found = carry_out_batch(design, text, folder, _backend(args), rerun_failed=args.rerun == "failed", notify=tick)
+    except KeyboardInterrupt:
+        raise KeyboardInterrupt(_left(folder, say)) from None
+    finally:
+        if isinstance(tick, Ticker):
+            tick.end()
+    if args.json:
+        print(as_json({**vars(found), "headline": headline(_tables(folder, design), args.by)}))
+    else:
+        print(headline_text(headline(_tables(folder, design), args.by), design.sampler.method, say))
+        print("\n" + _sentence(found, say) + say(f"；结果在 {folder}", f"; results in {folder}"))
+        _print_failures(folder, design, say)
+    return 1 if found.failed else 0
+
+
+def _design(args: Namespace, folder: Path) -> tuple[Design, str]:
+    """Return the design that was named, or the one that the folder was begun with."""
+    if args.max_runs is not None and args.max_runs < 1:
+        raise UserError(f"--max-runs: got {args.max_runs}, allowed 1 and more")
+    if args.design is None and not (folder / FILE).exists():
+        raise UserError(f"batch: which design? {folder} holds none yet")
+    text = read_text_of(find_design(args.design)) if args.design else _about(folder)["design"]
+    return read_design(text, args.max_runs), text
+
+
+def _backend(args: Namespace) -> Backend:
+    if args.workers < 1:
+        raise UserError(f"--workers: got {args.workers}, allowed 1 and more")
+    if args.backend == "processes":
+        if args.scheduler:
+            raise UserError("--scheduler: needs --backend dask or ray")
+        return Processes(args.workers)
+    needed({"dask": "distributed", "ray": "ray"}[args.backend], {"dask": "lab", "ray": "ray"}[args.backend])
+    return (Dask if args.backend == "dask" else Ray)(args.workers, args.scheduler)
+
+
+def _status(folder: Path, args: Namespace, say: Speech) -> int:
+    about = _about(folder)
+    store = Store(folder, read_only=True)
+    try:
+        found, failures = count(store.states(), int(about["n_runs"])), store.failures()
+    finally:
+        store.close()
+    design = read_design(about["design"])
+    differ = differences(about, facts_of(design, about["design"]))
+    if args.json:
+        listed = [_failure(design, number, *told) for number, told in failures.items()]
+        print(as_json({**vars(found), "missing": found.missing, "differs": differ, "failures": listed}))
+        return 0
+    print(_sentence(found, say))
+    if differ:
+        print(_old(differ, say))
+    _print_failures(folder, design, say)
+    return 0
+
+
+def _headline(name: str, args: Namespace, say: Speech) -> int:
+    folder = Path(name)
+    about = _about(folder)
+    design = read_design(about["design"])
+    entries = headline(_tables(folder, design), args.by)
+    if args.json:
+        print(as_json(entries))
+        return 0
+    print(headline_text(entries, design.sampler.method, say))
+    if differ := differences(about, facts_of(design, about["design"])):
+        print("\n" + _old(differ, say))
+    return 0
+
+
+def _tables(folder: Path, design: Design) -> Tables:
+    return read_tables(folder, design.until)
+
+
+def _about(folder: Path) -> dict[str, str]:
+    store = Store(folder, read_only=True)
+    try:
+        about = store.about()
+    finally:
+        store.close()
+    if "design" not in about:
+        raise UserError(f"{folder} holds no batch")
+    return about
+
+
+def _sentence(found: Count, say: Speech) -> str:
+    left = say(f"，未做 {found.missing}", f", {found.missing} to go") if found.missing else ""
+    return say(
+        f"{found.runs} 次运行：完成 {found.done}，失败 {found.failed}{left}",
+        f"{found.runs} runs: {found.done} done, {found.failed} failed{left}",
+    )
+
+
+def _old(differ: list[str], say: Speech) -> str:
+    chinese = "、".join({"code": "代码", "data": "数据", "design": "设计", "format": "格式"}[word] for word in differ)
+    return say(
+        f"注意：该批次由另一版本的{chinese}做成，不能续算",
+        f"note: made with other {' and '.join(differ)} than now, so it cannot be gone on with",
+    )
+
+
+def _left(folder: Path, say: Speech) -> str:
+    if not (folder / FILE).exists():
+        return ""
+    store = Store(folder, read_only=True)
+    try:
+        n_kept = len(store.states())
+    finally:
+        store.close()
+    return say(f"{n_kept} 次运行已保存，再次启动即续算", f"{n_kept} runs are kept; start again and it goes on")
+
+
+def _print_failures(folder: Path, design: Design, say: Speech) -> None:
+    store = Store(folder, read_only=True)
+    try:
+        failures = store.failures()
+    finally:
+        store.close()
+    for number, (error, _) in list(failures.items())[:SHOWN_FAILURES]:
+        print(say(f"失败 {number}", f"failed {number}") + f" ({describe(design.trials[number])}): {error}")
+    if len(failures) > SHOWN_FAILURES:
+        rest = len(failures) - SHOWN_FAILURES
+        print(say(f"……另有 {rest} 次：status DIR --json", f"... {rest} more: status DIR --json"))
+    if failures:
+        print(say("重做：加 --rerun failed", "repeat them with --rerun failed"))
+
+
+def _failure(design: Design, number: int, error: str, trace: str) -> dict[str, Any]:
+    trial = design.trials[number]
+    made_with = json.loads(json.dumps({**vars(trial), "sampled": vars(trial.sampled), "keep": None}))
+    return {"run": number, "error": error, "trace": trace, "parameters": made_with}

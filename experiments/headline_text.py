@@ -1,0 +1,96 @@
+"""The headline of a batch as tables for a terminal."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from experiments.headline import ALL, is_sample
+from experiments.language import Speech
+from experiments.scores import peak_state
+from experiments.text import number, table
+
+
+def headline_text(entries: Sequence[dict[str, Any]], method: str, say: Speech) -> str:
+    """Return the peaks, then the targets, then what the shares mean."""
+    parts = [_peaks(entries, say), _targets(entries, say)]
+    if any(entry["peak"]["n_at_start"] for entry in entries):
+        parts.append(
+            say(
+                "* 含最早可判年份达峰的运行，其峰值可能更早",
+                "* with runs whose peak may be older than the first year that can be judged",
+            )
+        )
+    parts.append(
+        say("以上为运行次数之比，不是概率", "these are shares of runs, not probabilities")
+        + (
+            ""
+            if is_sample(method)
+            else say(
+                f"；{method} 的样本点不代表整个范围",
+                f"; the points of a {method} design do not stand for the whole range",
+            )
+        )
+    )
+    return "\n\n".join(part for part in parts if part)
+
+
+def _peaks(entries: Sequence[dict[str, Any]], say: Speech) -> str:
+    by = entries[0]["peak"]["by"] if entries else ""
+    header = (
+        say("政策包", "package"),
+        say("情景", "storyline"),
+        say("运行", "runs"),
+        say(f"{by}年前达峰的比例", f"share with a peak by {by}"),
+        say("达峰年：中位（5–95%）", "peak year: median (5-95 %)"),
+        say("峰值 Mt：中位（5–95%）", "height, Mt: median (5-95 %)"),
+        say("状态", "states"),
+    )
+    rows = []
+    for entry in entries:
+        peak = entry["peak"]
+        states = say("，", ", ").join(f"{peak_state(state, say)} {n}" for state, n in peak["states"].items())
+        failed = f" +{entry['failed']}" + say("失败", " failed") if entry["failed"] else ""
+        rows.append(
+            (
+                entry["package"],
+                _storyline(entry["storyline"], say),
+                f"{entry['runs']}{failed}",
+                _share(peak["n_by"], entry["runs"], say),
+                _years(peak["year"]) + ("*" if peak["n_at_start"] else ""),
+                _spread(peak["height_mt"]),
+                states,
+            )
+        )
+    return table(header, rows, right=(2, 3))
+
+
+def _targets(entries: Sequence[dict[str, Any]], say: Speech) -> str:
+    """Return target by (package, storyline): in what share of the runs it is met; only those that some run scores."""
+    names = list(dict.fromkeys(t["id"] for entry in entries for t in entry["targets"] if t["n_scored"]))
+    if not names:
+        return ""
+    header = (say("目标达到的比例", "share of runs that meet"), *(
+        f"{entry['package']} {_storyline(entry['storyline'], say)}" for entry in entries
+    ))  # fmt: skip
+    rows = []
+    for name in names:
+        found = [next((t for t in entry["targets"] if t["id"] == name), None) for entry in entries]
+        rows.append((name, *("-" if not t or t["share_met"] is None else f"{t['share_met']:.0%}" for t in found)))
+    return table(header, rows, right=range(1, len(header)))
+
+
+def _storyline(name: str, say: Speech) -> str:
+    return say("全部", "all") if name == ALL else name
+
+
+def _share(n: int | None, of: int, say: Speech) -> str:
+    return say("年份不足", "too short to tell") if n is None else f"{n}/{of} {n / of:.0%}"
+
+
+def _years(spread: dict[str, float] | None) -> str:
+    return "-" if spread is None else f"{spread['median']} ({spread['low']}–{spread['high']})"
+
+
+def _spread(spread: dict[str, float] | None) -> str:
+    if spread is None:
+        return "-"
+    return f"{number(spread['median'])} ({number(spread['low'])}–{number(spread['high'])})"

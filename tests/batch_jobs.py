@@ -1,0 +1,55 @@
+"""Runs of a batch that cost nothing: real trials, with made-up work that may fail or die."""
+
+import os
+import signal
+from pathlib import Path
+
+from experiments.batch.outcome import Finished
+from experiments.batch.trial import Keep, Sampled, Trial, rows_of
+
+PEAK = '{"peak": {"state": "peaked", "year": 2028, "value": 1.5, "fall_share": 0.1, "at_start": false}, '
+TARGETS = '"targets": [["T01", "met", "simulated", 18.0], ["T02", "missed", "simulated", null]]}'
+
+
+def trials(n: int, packages: dict[int, str] | None = None, folder: Path | None = None) -> list[Trial]:
+    """Trials whose package says how their work goes: fine (as good as any), raises, dies, dies_once."""
+    return [
+        Trial(
+            number=number,
+            point=number // 2,
+            package=(packages or {}).get(number, "fine"),
+            region=str(folder),
+            storyline=("steady", "fast")[number % 2],
+            until=2036,
+            scale=1.0,
+            seed=1 + number % 2,
+            population_seed=0,
+            history="observed",
+            settings=(),
+            sampled=Sampled(values=(("x", number / n),)),
+            keep=Keep(),
+        )
+        for number in range(n)
+    ]
+
+
+def made_up_work(trial: Trial) -> Finished:
+    """Rows that depend on the trial alone."""
+    import pyarrow as pa
+
+    if trial.package == "raises":
+        raise ValueError(f"run {trial.number} cannot be made")
+    if trial.package == "dies":
+        os.kill(os.getpid(), signal.SIGKILL)
+    if trial.package == "dies_once":
+        mark = Path(trial.region) / f"died-{trial.number}"
+        if not mark.exists():
+            mark.write_text("")
+            os.kill(os.getpid(), signal.SIGKILL)
+    n_rows = 50
+    values = [(trial.number * 37 + i * i) % 101 / 101 for i in range(n_rows)]
+    words = {name: pa.array([f"{name} {i % 3}" for i in range(n_rows)]).dictionary_encode()
+             for name in ("county", "sector", "variable", "unit")}  # fmt: skip
+    years = pa.array(range(2020, 2020 + n_rows), pa.int32())
+    table = pa.table({"run": ["-"] * n_rows, "seed": [trial.seed] * n_rows, "year": years, **words, "value": values})
+    return Finished(rows_of(table, trial.number), PEAK + TARGETS)

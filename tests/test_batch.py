@@ -1,0 +1,287 @@
+"""A batch may be killed at any moment: nothing finished is lost, and the tables come out the same to the byte."""
+
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from abm.errors import RunFailed, UserError
+from abm.output import output_folder
+from experiments.batch.engine import held_batch
+from experiments.batch.outcome import Finished
+from experiments.batch.processes import Processes
+from experiments.batch.store import FILE, Store
+from experiments.batch.tables import RESULTS, RUNS, TARGETS, stable, write_tables
+from experiments.batch.working import count, work_through
+from tests.batch_jobs import made_up_work, trials
+from tests.batch_runs import FACTOR, work_on
+
+ROOT = Path(__file__).parent.parent
+N_RUNS = 12
+KILLED_AFTER = random.Random(20).choices(range(1, N_RUNS), k=20)
+
+
+def tables(folder: Path) -> dict[str, bytes]:
+    return {name: (folder / name).read_bytes() for name in (RESULTS, RUNS, TARGETS)}
+
+
+def killed_batch(folder: Path, kill_after: int, workers: int = 1) -> None:
+    """Start a batch in a process of its own that is killed after so many commits."""
+    words = [sys.executable, "-m", "tests.batch_runs", str(folder), str(N_RUNS), str(workers), str(kill_after)]
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == -signal.SIGKILL, done.stderr
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory) -> dict[str, bytes]:
+    """The tables of a batch of one worker that nothing happened to."""
+    folder = tmp_path_factory.mktemp("undisturbed")
+    work_on(folder, trials(N_RUNS, {3: "raises"})).close()
+    return tables(folder)
+
+
+# killed batches
+
+
+def kill_and_go_on(folder: Path, kill_after: int, undisturbed: dict[str, bytes]) -> None:
+    killed_batch(folder, kill_after, workers=1 + kill_after % 2)
+    store = Store(folder)
+    kept = store.states()
+    store.close()
+    assert len(kept) == kill_after
+    committed = []
+    store = work_on(folder, trials(N_RUNS, {3: "raises"}), 2, notify=lambda found, seen: committed.append(seen))
+    store.close()
+    assert len(committed) == N_RUNS - kill_after  # what was kept is not made anew
+    assert tables(folder) == undisturbed
+
+
+@pytest.mark.parametrize("kill_after", sorted(set(KILLED_AFTER))[::5])
+def test_a_killed_batch_goes_on_and_ends_in_the_same_bytes(kill_after, tmp_path, undisturbed):
+    kill_and_go_on(tmp_path, kill_after, undisturbed)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kill_after", KILLED_AFTER)
+def test_twenty_killed_batches_end_in_the_same_bytes(kill_after, tmp_path, undisturbed):
+    kill_and_go_on(tmp_path, kill_after, undisturbed)
+
+
+def test_workers_end_when_the_batch_is_killed(tmp_path):
+    killed_batch(tmp_path, 2, workers=2)
+    deadline = time.monotonic() + 10
+    while (left := _running("tests.batch_runs", str(tmp_path))) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert left == []
+
+
+def _running(*words: str) -> list[str]:
+    """Command lines of the processes that have all these words."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            line = path.read_bytes().replace(b"\0", b" ").decode(errors="replace")
+        except OSError:
+            continue
+        found += [line] if all(word in line for word in words) else []
+    return found
+
+
+# workers
+
+
+def test_the_tables_are_the_same_for_one_and_two_workers(tmp_path, undisturbed):
+    work_on(tmp_path, trials(N_RUNS, {3: "raises"}), 2).close()
+    assert tables(tmp_path) == undisturbed
+
+
+def test_a_worker_that_dies_once_costs_nothing_but_time(tmp_path):
+    work_on(tmp_path / "a", trials(6), 1).close()
+    jobs = trials(6, {2: "dies_once"}, tmp_path)
+    store = work_on(tmp_path / "b", jobs, 2)
+    attempts = dict(store._base.execute("SELECT number, attempts FROM run"))
+    store.close()
+    assert attempts == {0: 1, 1: 1, 2: 2, 3: 1, 4: 1, 5: 1}
+    assert (tmp_path / "b" / RESULTS).read_bytes() == (tmp_path / "a" / RESULTS).read_bytes()
+
+
+def test_a_run_that_kills_its_worker_twice_is_listed_and_costs_no_other(tmp_path):
+    store = work_on(tmp_path, trials(6, {2: "dies"}), 2)
+    assert store.states() == {0: "done", 1: "done", 2: "failed", 3: "done", 4: "done", 5: "done"}
+    assert store.failures()[2][0] == "its worker died twice: killed by SIGKILL"
+    store.close()
+
+
+def test_an_idle_worker_that_is_killed_is_replaced(tmp_path):
+    pool = Processes(1).carry_out(made_up_work, trials(3))
+    assert next(pool).number == 0
+    import multiprocessing
+
+    for process in multiprocessing.active_children():
+        os.kill(process.pid, signal.SIGKILL)
+    assert [outcome.number for outcome in pool] == [1, 2]
+
+
+def test_workers_that_cannot_start_are_an_error_not_a_list_of_failures(tmp_path):
+    with pytest.raises(RunFailed, match="cannot start"):
+        list(Processes(1).carry_out(_NotThere(), trials(2)))
+
+
+class _NotThere:
+    """Work that can be sent but not unpacked."""
+
+    def __reduce__(self):
+        return (_raise, ())
+
+
+def _raise():
+    raise SystemExit(3)
+
+
+# failures
+
+
+def test_one_run_in_fifty_that_fails_is_kept_with_its_error_and_repeated_when_asked(tmp_path):
+    store = work_on(tmp_path, trials(50, {17: "raises"}), 2)
+    assert count(store.states(), 50).failed == 1
+    error, trace = store.failures()[17]
+    assert error == "ValueError: run 17 cannot be made"
+    assert "made_up_work" in trace
+    runs = pd.read_parquet(tmp_path / RUNS)
+    assert runs.loc[17, ["state", "error", "parameter x"]].tolist() == ["failed", error, 17 / 50]
+    assert runs["state"].value_counts().to_dict() == {"done": 49, "failed": 1}
+    assert 17 not in set(pd.read_parquet(tmp_path / RESULTS)["run"])
+
+    seen: list[int] = []
+    work_through(store, trials(50), made_up_work, Processes(1), notify=lambda found, n: seen.append(n))
+    assert seen == []  # a failure is an outcome: it is not repeated unasked
+    work_through(store, trials(50), made_up_work, Processes(1), rerun_failed=True)
+    write_tables(tmp_path, store, trials(50), [FACTOR])
+    store.close()
+    work_on(tmp_path / "whole", trials(50), 1).close()
+    assert tables(tmp_path) == tables(tmp_path / "whole")
+
+
+def test_a_batch_in_which_all_fails_has_its_tables(tmp_path):
+    work_on(tmp_path, trials(2, {0: "raises", 1: "raises"})).close()
+    assert len(pd.read_parquet(tmp_path / RESULTS)) == 0
+    assert pd.read_parquet(tmp_path / RUNS)["state"].tolist() == ["failed", "failed"]
+
+
+def test_the_name_of_a_temporary_file_is_not_in_the_table():
+    assert stable("RunFailed: day 0: infeasible; case saved as /tmp/x/a.lp") == "RunFailed: day 0: infeasible"
+
+
+# a full disk
+
+FULL = """
+import resource, sys
+from pathlib import Path
+from abm.errors import UserError
+from tests.batch_jobs import trials
+from tests.batch_runs import work_on
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), resource.RLIM_INFINITY))
+try:
+    work_on(Path(sys.argv[1]), trials(12, {3: "raises"}), 1)
+except UserError as error:
+    sys.exit(str(error))
+"""
+
+
+@pytest.mark.parametrize("limit", [4_000, 60_000])
+def test_a_full_disk_is_an_error_that_loses_nothing(limit, tmp_path, undisturbed):
+    """Files may not grow past a limit, as on a disk without room; later there is room again."""
+    words = [sys.executable, "-c", FULL, str(tmp_path), str(limit)]
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 1, done.stderr
+    assert "every run finished before is kept" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not list(tmp_path.glob("*.parquet"))
+    store = Store(tmp_path)
+    kept = len(store.states())
+    store.close()
+    assert kept > 0 or limit < 10_000
+    work_on(tmp_path, trials(N_RUNS, {3: "raises"}), 1).close()
+    assert tables(tmp_path) == undisturbed
+
+
+def test_a_table_that_cannot_be_written_leaves_the_runs_and_no_half_of_it(tmp_path):
+    store = work_on(tmp_path, trials(2))
+    (tmp_path / RUNS).unlink()
+    (tmp_path / RUNS).mkdir()
+    with pytest.raises(UserError, match="every run finished before is kept"):
+        write_tables(tmp_path, store, trials(2), [FACTOR])
+    store.close()
+    assert not list(tmp_path.glob(".*.part"))
+
+
+# the store and its folder
+
+
+def test_the_store_is_written_through(tmp_path):
+    store = Store(tmp_path)
+    assert store._base.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    assert store._base.execute("PRAGMA synchronous").fetchone() == (2,)  # FULL
+    store.close()
+
+
+def test_a_commit_can_be_read_by_others_at_once(tmp_path):
+    store = Store(tmp_path)
+    pool = Processes(1).carry_out(made_up_work, trials(1))
+    store.commit(next(pool))
+    other = sqlite3.connect(tmp_path / FILE)
+    assert other.execute("SELECT count(*) FROM run").fetchone() == (1,)
+    other.close()
+    store.close()
+    pool.close()
+
+
+def test_a_spoilt_store_is_an_error_of_one_line(tmp_path):
+    (tmp_path / FILE).write_bytes(b"not a database, but something else" * 50)
+    with pytest.raises(UserError, match="file is not a database"):
+        Store(tmp_path)
+
+
+FACTS = {"format": "1", "identity": "a", "design": "", "region": "tiny", "n_runs": "1", "code": "{}", "data": "d"}
+
+
+def test_a_second_process_is_refused(tmp_path):
+    with (
+        output_folder(tmp_path),
+        pytest.raises(UserError, match=f"in use by process {os.getpid()}"),
+        held_batch(tmp_path, FACTS),
+    ):
+        pass
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [({"identity": "b"}, "another design"), ({"code": '{"hash": "x"}'}, "other code"), ({"data": "e"}, "other data")],
+)
+def test_a_folder_of_another_batch_is_refused(changed, told, tmp_path):
+    with held_batch(tmp_path, FACTS):
+        pass
+    with held_batch(tmp_path, FACTS):  # the same again is welcome
+        pass
+    with pytest.raises(UserError, match=told), held_batch(tmp_path, FACTS | changed):
+        pass
+
+
+def test_a_folder_of_a_single_run_is_refused(tmp_path):
+    (tmp_path / "run.json").write_text("{}")
+    with pytest.raises(UserError, match="holds another run"), held_batch(tmp_path, FACTS):
+        pass
+    assert not (tmp_path / FILE).exists()
+
+
+def test_a_finished_run_is_bytes():
+    done = made_up_work(trials(1)[0])
+    assert isinstance(done, Finished)
+    assert isinstance(done.rows, bytes)
