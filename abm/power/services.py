@@ -16,13 +16,14 @@ GJ_PER_KWH = 0.0036
 
 @dataclass(frozen=True)
 class ServiceNumbers:
-    """Per resident and year in 2020; growth follows the driver ``demand.services`` with an elasticity."""
+    """Per resident and year in 2020; growth follows the driver ``demand.services`` with elasticities."""
 
     kwh_per_head: float
     heat_gj_per_head: float  # district heat of public and commercial buildings
     gas_gj_per_head: float
     town_weight: float  # use per town resident over use per village resident
-    growth_elasticity: float
+    growth_elasticity: float  # of electricity
+    heat_elasticity: float  # of heat and gas: floor grows slower than value added
     day_weight: np.ndarray  # (24,) hourly weight of service load over the day
     cooling_per_k: float  # rise of load per kelvin above the base temperature
     cooling_base_c: float
@@ -39,6 +40,7 @@ class ServiceNumbers:
             gas_gj_per_head=p.value("services.gas", "GJ/head"),
             town_weight=p.value("services.town_weight", "ratio"),
             growth_elasticity=p.value("services.growth_elasticity", "ratio"),
+            heat_elasticity=p.value("services.heat_elasticity", "ratio"),
             day_weight=np.array([p.value(f"services.hour.{hour:02}", "ratio") for hour in range(24)]),
             cooling_per_k=p.value("services.cooling_per_k", "1/K"),
             cooling_base_c=p.value("services.cooling_base", "degC"),
@@ -77,11 +79,13 @@ class Services:
         Load moves between the hours of a day by ``price`` (n_days, 24) CNY/kWh.
         """
         shape = shift_load(self._shape, price, self.numbers.elasticity)
-        scale = self._people * self._share * growth**self.numbers.growth_elasticity
-        loads.add(ledger, "services", self.numbers.kwh_per_head * scale, shape)
+        people = self._people * self._share
+        kwh = self.numbers.kwh_per_head * people * growth**self.numbers.growth_elasticity
+        loads.add(ledger, "services", kwh, shape)
         residual = self.numbers.residual_share * loads.kwh.sum(axis=0)
         loads.add(ledger, "services", residual, self._residual_shape)
-        heat = self.numbers.heat_gj_per_head * scale
+        heated = people * growth**self.numbers.heat_elasticity
+        heat = self.numbers.heat_gj_per_head * heated
         flows.district_heat_gj = flows.district_heat_gj + heat
         ledger.use("services", "heat", heat)
-        ledger.burn("services", "natural_gas", self.numbers.gas_gj_per_head * scale)
+        ledger.burn("services", "natural_gas", self.numbers.gas_gj_per_head * heated)
