@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from abm.check import check_region
 from abm.errors import UserError
-from abm.region import REGIONS, Region, UnknownRegion, load_region
+from abm.region import Region
 from abm.results import Results, Run
 from abm.simulate import lever_paths, simulate, simulated_years
+from experiments.places import chosen_region
 from policies.package import PackageError
 
 Setting = tuple[str, int | None, float]
@@ -63,7 +63,7 @@ def requests(args: Namespace, packages: Sequence[str]) -> list[Request]:
         UserError: everything that is wrong with it, one problem a line.
     """
     problems: list[str] = []
-    region = _region(args.region)
+    region = chosen_region(args.region)
     settings = _settings(getattr(args, "set", []), problems)
     counterfactual = getattr(args, "counterfactual", False)
     storyline = args.storyline or next(iter(region.storylines))
@@ -147,32 +147,6 @@ def _leave_interrupts() -> None:
 
 def _bound(tick: Tick | None, request: Request) -> Callable[[int], None] | None:
     return None if tick is None else lambda year: tick(request, year)
-
-
-def _region(name: str) -> Region:
-    """Return the region; data of the user's own are checked first, so that all problems are said at once."""
-    own = not (REGIONS / str(name) / "region.toml").exists()
-    try:
-        region = load_region(name)
-    except UnknownRegion:
-        raise
-    except Exception as error:
-        raise _broken(name) or UserError(f"region {name}: {error}") from error
-    if own and (broken := _broken(name)):
-        raise broken
-    return region
-
-
-def _broken(name: str) -> UserError | None:
-    try:
-        problems = check_region(name if not (REGIONS / str(name)).is_dir() else REGIONS / str(name))
-    except FileNotFoundError:
-        return None
-    if not problems:
-        return None
-    first, rest = problems[:12], len(problems) - 12
-    lines = [f"region {name}: {len(problems)} problems in its data", *map(str, first)]
-    return UserError("\n".join(lines + ([f"... {rest} more: tanfeng check {name}"] if rest > 0 else [])))
 
 
 def _settings(words: Iterable[str], problems: list[str]) -> list[Setting]:

@@ -4,11 +4,11 @@ from argparse import Namespace
 from collections.abc import Callable
 from pathlib import Path
 
-from abm.region import load_region
 from experiments.differences import Difference, by_county, by_sector, by_year, cumulative
 from experiments.folder import held, write_results
 from experiments.headlines import CUMULATIVE, SCORED, label, shown, years_of
 from experiments.language import Speech
+from experiments.places import chosen_region
 from experiments.progress import ticker
 from experiments.report import report_files
 from experiments.requests import carry_out, requests
@@ -19,7 +19,7 @@ from experiments.text import as_json, decimals, number, table
 def main(args: Namespace, say: Speech) -> int:
     """Make the runs of both packages with the same seeds and print their paired differences."""
     wanted = requests(args, [args.base, args.other, *args.also])
-    with held(args.out, wanted, load_region(args.region)) as folder:
+    with held(args.out, wanted, chosen_region(args.region)) as folder:
         results = carry_out(wanted, args.workers, ticker(args, say, len(wanted)))
         if folder:
             write_results(folder, results, report_files(results, say, base=_id(args.base), main=_id(args.other)))

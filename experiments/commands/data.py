@@ -4,14 +4,14 @@ from argparse import Namespace
 
 from abm.data import grades, sources
 from abm.errors import UserError, nearest
-from abm.region import load_region
 from experiments.language import Speech
+from experiments.places import chosen_region
 from experiments.text import as_json, number, table
 
 
 def main(args: Namespace, say: Speech) -> int:
     """List the numbers whose key starts with the prefix."""
-    region = load_region(args.region)
+    region = chosen_region(args.region)
     rows = region.parameters.rows(args.prefix)
     if not rows:
         raise UserError(

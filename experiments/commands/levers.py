@@ -3,9 +3,10 @@
 from argparse import Namespace
 from typing import Any
 
-from abm.region import Region, load_region
+from abm.region import Region
 from abm.simulate import lever_paths, simulated_years
 from experiments.language import Speech
+from experiments.places import chosen_region
 from experiments.text import as_json, number, table
 from policies.lever import Lever, Text
 from policies.registry import all_levers
@@ -13,7 +14,7 @@ from policies.registry import all_levers
 
 def main(args: Namespace, say: Speech) -> int:
     """List the levers whose id starts with the prefix."""
-    region = load_region(args.region)
+    region = chosen_region(args.region)
     levers = [lever for lever in all_levers().values() if lever.id.startswith(args.prefix)]
     reference = lever_paths("current", region)
     plan = lever_paths("plan", region)

@@ -3,8 +3,8 @@
 from argparse import Namespace
 from typing import Any
 
-from abm.region import load_region
 from experiments.language import Speech
+from experiments.places import chosen_region
 from experiments.text import as_json, number, table
 from policies.package import Package, load_package, package_ids
 from policies.registry import all_levers
@@ -12,7 +12,7 @@ from policies.registry import all_levers
 
 def main(args: Namespace, say: Speech) -> int:
     """List all packages, or the entries of one."""
-    folders = (load_region(args.region).folder / "packages",)
+    folders = (chosen_region(args.region).folder / "packages",)
     if args.package is None:
         return _all([load_package(name, folders) for name in package_ids(folders)], args, say)
     package = load_package(args.package, folders)

@@ -4,12 +4,12 @@ import sys
 from argparse import Namespace
 from typing import Any
 
-from abm.region import load_region
 from abm.results import Results
 from abm.variables import variable
 from experiments.folder import held, write_results
 from experiments.headlines import YEARS, estimate, label, over_seeds, shown, years_of
 from experiments.language import Speech
+from experiments.places import chosen_region
 from experiments.progress import ticker
 from experiments.report import report_files
 from experiments.requests import carry_out, requests
@@ -20,7 +20,7 @@ from experiments.text import as_json, number, table
 def main(args: Namespace, say: Speech) -> int:
     """Make the runs, print the headlines, and write the results where asked."""
     wanted = requests(args, [args.package])
-    with held(args.out, wanted, load_region(args.region)) as folder:
+    with held(args.out, wanted, chosen_region(args.region)) as folder:
         results = carry_out(wanted, args.workers, ticker(args, say, len(wanted)))
         if folder:
             write_results(folder, results, report_files(results, say))

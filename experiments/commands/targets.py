@@ -3,16 +3,17 @@
 from argparse import Namespace
 from collections import Counter
 
-from abm.region import Region, load_region
+from abm.region import Region
 from abm.targets import read_targets
 from abm.targets.feasibility import VERDICTS_ZH, feasibility
 from experiments.language import Speech
+from experiments.places import chosen_region
 from experiments.text import as_json, number, table
 
 
 def main(args: Namespace, say: Speech) -> int:
     """List the targets, or test them jointly by arithmetic."""
-    region = load_region(args.region)
+    region = chosen_region(args.region)
     if args.feasibility:
         return _feasibility(region, args, say)
     targets = read_targets(region)

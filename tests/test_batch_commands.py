@@ -1,0 +1,302 @@
+"""``tanfeng batch`` and ``tanfeng design`` as a user meets them, with real runs of the made-up region."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from experiments.batch.clusters import Dask
+from experiments.batch.store import FILE, Store
+from experiments.batch.tables import RESULTS, RUNS, TARGETS
+from experiments.batch.working import work_through
+from experiments.cli import main
+from tests.batch_jobs import made_up_work, trials
+
+ROOT = Path(__file__).parent.parent
+SHORT = """
+[design]
+region = "tiny"
+packages = ["plan"]
+storylines = ["steady", "slump"]
+until = 2023
+scale = 1.0
+[[factor]]
+driver = "demand.coke"
+values = [-1, 1]
+[keep]
+variables = "all"
+counties = true
+sectors = true
+"""
+
+
+@pytest.fixture(autouse=True)
+def english(monkeypatch):
+    for name in ("LC_ALL", "LC_MESSAGES"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", "en_GB.UTF-8")
+
+
+@pytest.fixture(scope="module")
+def design(tmp_path_factory) -> Path:
+    path = tmp_path_factory.mktemp("design") / "short.toml"
+    path.write_text(SHORT)
+    return path
+
+
+@pytest.fixture(scope="module")
+def batch(design, tmp_path_factory) -> Path:
+    """A finished batch of four runs."""
+    folder = tmp_path_factory.mktemp("batch") / "成批 one"
+    assert main(["batch", str(design), "--out", str(folder), "--lang", "en"]) == 0
+    return folder
+
+
+def refused(capsys, *words: str) -> str:
+    assert main(list(words)) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert "Traceback" not in told.err
+    return told.err
+
+
+def tables(folder: Path) -> dict[str, bytes]:
+    return {name: (folder / name).read_bytes() for name in (RESULTS, RUNS, TARGETS)}
+
+
+def copy_of(batch: Path, folder: Path) -> Path:
+    """The store of a batch in another folder, without its tables."""
+    folder.mkdir()
+    (folder / FILE).write_bytes((batch / FILE).read_bytes())
+    return folder
+
+
+# what is kept
+
+
+def test_a_batch_keeps_the_rows_that_a_run_has(batch):
+    from abm import load_region
+    from abm.simulate import simulate
+
+    tiny = load_region("tiny")
+    low = tiny.with_storyline(tiny.storylines["slump"].with_positions({"demand.coke": -1.0}))
+    alone = simulate("plan", low, storyline="slump", until=2023, scale=1.0).to_frame()
+    rows = pd.read_parquet(batch / RESULTS).query("run == 1")
+    assert rows["value"].tolist() == alone["value"].tolist()
+    for name in ("year", "county", "sector", "variable", "unit"):
+        assert rows[name].astype(str).tolist() == alone[name].astype(str).tolist()
+
+
+def test_the_table_of_runs_says_what_each_was_made_with(batch):
+    runs = pd.read_parquet(batch / RUNS)
+    assert runs["driver demand.coke"].tolist() == [-1, -1, 1, 1]
+    assert runs["storyline"].tolist() == ["steady", "slump"] * 2
+    assert runs["state"].tolist() == ["done"] * 4
+    targets = pd.read_parquet(batch / TARGETS)
+    assert targets.groupby("run").size().nunique() == 1
+
+
+@pytest.mark.parametrize(
+    ("keep", "expected"),
+    [
+        ('variables = ["Emissions|CO2", "Emissions|CH4"]\nyears = [2020, 2021]', (2, 2, {"990100"})),
+        ('variables = ["Emissions|CO2"]\nyears = "final"\ncounties = true', (1, 1, {"990100", "990101", "990102"})),
+    ],
+)
+def test_only_what_is_asked_for_is_kept(keep, expected):
+    from abm import load_region
+    from experiments.batch.design_file import read_design
+    from experiments.batch.trial import kept
+    from tests.made_up_runs import full_record, run_of
+
+    design = read_design(f'[design]\nregion = "tiny"\nuntil = 2023\n[keep]\n{keep}\n')
+    run = run_of(full_record(load_region("tiny"), years=range(2020, 2024)))
+    rows = kept(run.table, design.keep, "990100").to_pandas()
+    n_variables, n_years, counties = expected
+    assert rows["variable"].nunique() == n_variables
+    assert rows["year"].nunique() == n_years
+    assert set(rows["county"]) == counties
+    assert set(rows["sector"]) == {""}
+
+
+# the commands
+
+
+def test_a_finished_batch_started_again_makes_nothing_and_the_same_tables(batch, tmp_path, capsys):
+    folder = copy_of(batch, tmp_path / "again")
+    started = time.perf_counter()
+    assert main(["batch", "--out", str(folder), "--progress"]) == 0  # the folder knows its design
+    assert time.perf_counter() - started < 5
+    told = capsys.readouterr()
+    assert "4 runs: 4 done, 0 failed" in told.out
+    assert "[" not in told.err
+    assert tables(folder) == tables(batch)
+
+
+def test_a_batch_half_done_makes_only_the_rest(batch, tmp_path, capsys):
+    folder = copy_of(batch, tmp_path / "half")
+    store = Store(folder)
+    store._base.execute("DELETE FROM run WHERE number IN (0, 3)")
+    store.close()
+    assert main(["batch", "status", str(folder)]) == 0
+    assert "4 runs: 2 done, 0 failed, 2 to go" in capsys.readouterr().out
+    assert "not finished" in refused(capsys, "batch", "headline", str(folder))
+    assert main(["batch", "--out", str(folder), "--workers", "2", "--progress"]) == 0
+    assert "[4/4]" in capsys.readouterr().err
+    assert tables(folder) == tables(batch)
+
+
+def test_status_lists_failures_with_their_parameters(batch, tmp_path, capsys):
+    folder = copy_of(batch, tmp_path / "failed")
+    store = Store(folder)
+    store._base.execute("UPDATE run SET state = 'failed', error = 'ValueError: no', facts = '' WHERE number = 2")
+    store.close()
+    assert main(["batch", "status", str(folder)]) == 0
+    told = capsys.readouterr().out
+    assert "failed 2 (plan, steady, seed 1, demand.coke=1): ValueError: no" in told
+    assert "--rerun failed" in told
+    assert main(["batch", "status", str(folder), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["done"], found["failed"], found["missing"], found["differs"]) == (3, 1, 0, [])
+    assert found["failures"][0]["parameters"]["sampled"]["drivers"] == [["demand.coke", 1.0]]
+    assert main(["batch", "--out", str(folder)]) == 1  # still failed
+    assert main(["batch", "--out", str(folder), "--rerun", "failed"]) == 0
+    assert tables(folder) == tables(batch)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_headline_is_said_per_storyline_and_over_all(batch, lang, capsys):
+    assert main(["batch", "headline", str(batch), "--lang", lang]) == 0
+    told = capsys.readouterr().out
+    assert "steady" in told and "slump" in told
+    assert ("全部" if lang == "zh" else "all") in told
+    assert ("年份不足" if lang == "zh" else "too short to tell") in told
+    assert main(["batch", "headline", str(batch), "--json"]) == 0
+    assert [entry["storyline"] for entry in json.loads(capsys.readouterr().out)] == ["steady", "slump", "all"]
+
+
+def test_results_of_an_older_version_are_read_and_not_gone_on_with(batch, tmp_path, capsys):
+    folder = copy_of(batch, tmp_path / "older")
+    store = Store(folder)
+    store.note({"code": '{"version": "0"}'})
+    store.close()
+    assert main(["batch", "status", str(folder)]) == 0
+    assert "made with other code than now" in capsys.readouterr().out
+    assert "begun with other code" in refused(capsys, "batch", "--out", str(folder))
+
+
+def test_a_folder_of_another_design_is_left_alone(batch, tmp_path, capsys):
+    before = tables(batch)
+    assert "another design" in refused(capsys, "batch", "smoke", "--out", str(batch))
+    assert tables(batch) == before
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("smoke",), "--out DIR"),
+        (("smok", "--out", "x"), "did you mean 'smoke'"),
+        (("smoke", "--out", "x", "--workers", "0"), "1 and more"),
+        (("smoke", "--out", "x", "--max-runs", "23"), "has 24 runs"),
+        (("smoke", "--out", "x", "--scheduler", "tcp://h:1"), "needs --backend dask or ray"),
+        (("smoke", "--out", "x", "--backend", "dusk"), "invalid choice"),
+        (("smoke", "x"), "--out DIR"),
+        (("--out", "x"), "which design"),
+        (("status",), "which folder"),
+        (("status", "x"), "holds no batch"),
+    ],
+)
+def test_a_wrong_command_line_is_told_before_anything_is_made(words, told, capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert told in refused(capsys, "batch", *words)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(("backend", "extra"), [("dask", "lab"), ("ray", "ray")])
+def test_a_backend_that_is_not_installed_is_named_with_its_extra(backend, extra, capsys, tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, {"dask": "distributed", "ray": "ray"}[backend], None)
+    text = refused(capsys, "batch", "smoke", "--out", str(tmp_path / "x"), "--backend", backend)
+    assert f"the extra '{extra}'" in text
+    assert not (tmp_path / "x").exists()
+
+
+def test_a_chinese_user_is_told_in_chinese(capsys, tmp_path):
+    text = refused(capsys, "batch", "smoke", "--out", str(tmp_path / "x"), "--max-runs", "3", "--lang", "zh")
+    assert "该设计有 24 次运行，--max-runs 只允许 3 次" in text
+
+
+def test_a_new_design_is_written_once_and_checked(capsys, tmp_path):
+    path = str(tmp_path / "mine.toml")
+    assert main(["design", "new", path, "--region", "tiny"]) == 0
+    assert main(["design", "check", path]) == 0
+    assert "2 packages x 4 storylines x 16 points x 4 seeds = 512 runs" in capsys.readouterr().out
+    assert "already" in refused(capsys, "design", "new", path)
+    Path(path).write_text("[design]\nregin = 1\n")
+    assert "did you mean 'region'" in refused(capsys, "design", "check", path)
+
+
+# real clusters and real kills
+
+
+def command(*words: object) -> list[str]:
+    return [sys.executable, "-m", "experiments.cli", "batch", *map(str, words)]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("wait", [0.0, 1.5])
+def test_a_real_batch_killed_from_outside_ends_in_the_same_bytes(wait, batch, design, tmp_path):
+    folder = tmp_path / "a"
+    words = command(design, "--out", folder, "--workers", "2", "--progress")
+    with subprocess.Popen(words, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        process.stderr.readline()  # the first commit
+        time.sleep(wait)
+        process.kill()
+        process.communicate()
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert tables(folder) == tables(batch)
+
+
+@pytest.mark.slow
+def test_ctrl_c_says_what_is_kept_and_a_second_process_is_refused(tmp_path):
+    folder = tmp_path / "a"
+    words = command("smoke", "--out", folder, "--progress", "--lang", "en")
+    with subprocess.Popen(words, cwd=ROOT, stderr=subprocess.PIPE, text=True, start_new_session=True) as process:
+        process.stderr.readline()
+        second = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
+        os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to the children too
+        told = process.communicate(timeout=30)[1]
+    assert second.returncode == 2
+    assert f"in use by process {process.pid}" in second.stderr
+    assert process.returncode == 130
+    assert "runs are kept; start again and it goes on" in told
+    assert "Traceback" not in told
+
+
+@pytest.mark.slow
+def test_a_local_dask_cluster_gives_the_same_bytes(batch, design, tmp_path):
+    pytest.importorskip("distributed")
+    words = command(design, "--out", tmp_path / "a", "--workers", "2", "--backend", "dask")
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert tables(tmp_path / "a") == tables(batch)
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("default")  # the libraries' own, when a worker is killed under them
+def test_a_dask_worker_that_dies_costs_its_own_run(tmp_path):
+    pytest.importorskip("distributed")
+    store = Store(tmp_path)
+    jobs = trials(8, {2: "dies_once", 5: "dies", 6: "raises"}, tmp_path)
+    work_through(store, jobs, made_up_work, Dask(2))
+    states, failures = store.states(), store.failures()
+    store.close()
+    assert {number for number, state in states.items() if state == "failed"} == {5, 6}
+    assert "died twice" in failures[5][0]
+    assert failures[6][0] == "ValueError: run 6 cannot be made"

@@ -1,0 +1,70 @@
+"""The headline of a batch from tables made by hand, so that each share can be counted."""
+
+import pandas as pd
+import pytest
+
+from experiments.headline import Tables, headline
+
+RUNS = pd.DataFrame(
+    [  # run, storyline, state, peak_state, peak_year, peak_mt
+        (0, "steady", "done", "peaked", 2026, 100.0),
+        (1, "steady", "done", "peaked", 2030, 110.0),
+        (2, "steady", "done", "peaked", 2033, 120.0),
+        (3, "steady", "done", "not yet peaked", 2035, 130.0),
+        (4, "slump", "done", "peaked", 2024, 90.0),
+        (5, "slump", "failed", None, None, None),
+    ],
+    columns=["run", "storyline", "state", "peak_state", "peak_year", "peak_mt"],
+).assign(package="plan", peak_at_start=[False, False, False, False, True, None])
+TARGETS = pd.DataFrame(
+    [
+        *((run, "T01", state) for run, state in enumerate(["met", "met", "missed", "no data", "missed"])),
+        *((run, "T02", "deliverable") for run in range(5)),
+    ],
+    columns=["run", "id", "state"],
+)
+
+
+def of(until: int = 2060) -> dict[str, dict]:
+    return {entry["storyline"]: entry for entry in headline(Tables(RUNS, TARGETS, until))}
+
+
+def test_storylines_come_first_then_all_of_them():
+    assert list(of()) == ["steady", "slump", "all"]
+    assert [(e["runs"], e["failed"]) for e in of().values()] == [(4, 0), (1, 1), (5, 1)]
+
+
+def test_the_share_with_a_peak_counts_runs_that_are_done():
+    assert of()["steady"]["peak"]["share_by"] == 2 / 4  # 2026 and 2030, of 2026, 2030, 2033 and none
+    assert of()["slump"]["peak"]["share_by"] == 1.0
+    assert of()["all"]["peak"]["share_by"] == 3 / 5
+
+
+def test_year_and_height_are_those_of_the_runs_that_have_peaked():
+    peak = of()["steady"]["peak"]
+    assert peak["year"]["median"] == 2030
+    assert peak["years"] == {2026: 1, 2030: 1, 2033: 1}
+    assert peak["height_mt"] == pytest.approx({"low": 101, "median": 110, "high": 119})
+    assert peak["states"] == {"peaked": 3, "not yet peaked": 1}
+    assert of()["slump"]["peak"]["n_at_start"] == 1
+
+
+def test_runs_that_end_too_early_say_nothing_of_a_peak_by_2030():
+    """A peak in 2030 needs 2031 to 2035, and a three-year mean of 2035 needs 2036."""
+    assert of(2036)["all"]["peak"]["share_by"] == 3 / 5
+    assert of(2035)["all"]["peak"]["share_by"] is None
+
+
+def test_a_target_is_met_as_a_share_of_the_runs_that_score_it():
+    first, second = of()["all"]["targets"]
+    assert (first["id"], first["share_met"], first["n_scored"]) == ("T01", 2 / 4, 4)  # no data is not scored
+    assert first["states"] == {"met": 2, "missed": 2, "no data": 1}
+    assert (second["share_met"], second["n_scored"]) == (None, 0)
+
+
+def test_no_run_done_is_no_share():
+    failed = RUNS[RUNS["run"] == 5]
+    entry = headline(Tables(failed, TARGETS, 2060))[-1]
+    assert entry["peak"]["share_by"] is None
+    assert entry["peak"]["year"] is None
+    assert entry["targets"] == []
