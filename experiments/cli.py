@@ -44,11 +44,14 @@ def _call(args: object, say: Speech) -> int:
     from abm.errors import RunFailed, UserError
     from abm.parameters import UnknownParameter
     from abm.region import UnknownRegion
+    from experiments.places import BrokenRegion
     from policies.package import PackageError
 
     command = getattr(args, "command", "")
     try:
         return import_module(f"experiments.commands.{command}").main(args, say)
+    except BrokenRegion as error:
+        return _fail(error.told(say.lang), say)
     except (UserError, UnknownRegion, UnknownParameter, PackageError, RunFailed) as error:
         return _fail(str(error), say)
     except KeyboardInterrupt as interrupt:

@@ -194,8 +194,22 @@ def test_a_region_of_ones_own_is_checked_before_it_is_run(capsys, tmp_path):
 
     folder = Path(shutil.copytree(REGIONS / "tiny", tmp_path / "mine"))
     (folder / "parameters" / "bad.csv").write_text("key,year,value,unit,low,high,source,grade,note\na,,x,u,,,none,Q,\n")
-    text = refused(capsys, "run", "plan", "--region", str(folder))
-    assert "bad.csv:2" in text and "value" in text and "grade" in text
+    for words in (("run", "plan"), ("levers",), ("targets",), ("data",), ("packages",)):
+        text = refused(capsys, *words, "--region", str(folder))
+        assert "bad.csv:2" in text and "value" in text and "grade" in text
+    assert "bad.csv:2 value：现为 'x'，应为" in refused(capsys, "levers", "--region", str(folder), "--lang", "zh")
+
+
+def test_a_range_that_leaves_out_its_value_is_refused_too(capsys, tmp_path):
+    """Such data can be read: only the check sees that they are wrong."""
+    import shutil
+
+    from abm.region import REGIONS
+
+    folder = Path(shutil.copytree(REGIONS / "tiny", tmp_path / "mine"))
+    people = folder / "parameters" / "people.csv"
+    people.write_text(people.read_text().replace("people.population@990101,,700", "people.population@990101,,-700"))
+    assert "people.csv:2 low" in refused(capsys, "run", "plan", "--region", str(folder))
 
 
 # runs and their folder

@@ -27,10 +27,11 @@ def check_head(path: Path) -> tuple[dict, list[Problem]]:
             problems.append(Problem(path.name, 0, name, "nothing", f"有 {name}", f"a value of {name}", near))
         elif not isinstance(head[name], kind):
             words = {str: ("文字", "a text"), int: ("整数", "a whole number")}[kind]
-            problems.append(Problem(path.name, 0, name, repr(head[name]), *words))
+            problems.append(Problem(path.name, 0, name, str(head[name]), *words))
     for name in sorted(set(head) - {*HEAD, "include"}):
-        names = ", ".join(HEAD)
-        problems.append(Problem(path.name, 0, name, name, names, names, nearest(name, HEAD)))
+        known = [*HEAD, "include"]
+        names = ", ".join(known)
+        problems.append(Problem(path.name, 0, name, name, names, names, nearest(name, known)))
     if all(isinstance(head.get(name), int) for name in YEARS):
         years = [head[name] for name in YEARS]
         if years != sorted(set(years)):
