@@ -125,6 +125,13 @@ def test_only_what_is_asked_for_is_kept(keep, expected):
     assert set(rows["sector"]) == {""}
 
 
+def test_a_worker_of_another_version_makes_no_run_of_the_batch():
+    from experiments.batch.trial import OtherVersion, work
+
+    with pytest.raises(OtherVersion, match="other code or data"):
+        work(trials(1, folder=ROOT / "abm" / "regions" / "tiny")[0], made_with="code x, data y")
+
+
 # the commands
 
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from experiments.batch.design import Design
 from experiments.batch.outcome import Backend
 from experiments.batch.store import FILE, Store
 from experiments.batch.tables import write_tables
-from experiments.batch.trial import work
+from experiments.batch.trial import version_of, work
 from experiments.batch.working import Count, Notify, count, work_through
 
 FORMAT = "1"
@@ -43,7 +44,8 @@ def carry_out_batch(
         UserError: the folder is of another design, code or data, is in use, or cannot be written.
     """
     with held_batch(folder, facts_of(design, text)) as store:
-        if work_through(store, design.trials, work, backend, rerun_failed=rerun_failed, notify=notify):
+        do = partial(work, made_with=version_of(design.region))
+        if work_through(store, design.trials, do, backend, rerun_failed=rerun_failed, notify=notify):
             write_tables(folder, store, design.trials, design.factors)
         found = count(store.states(), len(design.trials))
         summary = {**_readable(store.about()), **vars(found), "seconds_of_runs": round(store.seconds(), 1)}

@@ -68,8 +68,26 @@ def describe(trial: Trial) -> str:
     return ", ".join([trial.package, trial.storyline, f"seed {trial.seed}", *levers, *numbers])
 
 
-def work(trial: Trial) -> Finished:
-    """Make the run and return what is kept of it."""
+class OtherVersion(RuntimeError):
+    """A worker with another version of code or data."""
+
+
+def version_of(region: "Region") -> str:
+    """Return the hashes of code and data that a run of this process is made with."""
+    from abm.provenance import code_version, data_hash
+
+    return f"code {code_version()['hash']}, data {data_hash(region)}"
+
+
+def work(trial: Trial, made_with: str = "") -> Finished:
+    """Make the run and return what is kept of it.
+
+    Raises:
+        OtherVersion: this worker (of a cluster, or started after a change) has other code or data than
+            ``made_with``, so its run would not belong to the batch.
+    """
+    if made_with and (here := version_of(_region(trial.region))) != made_with:
+        raise OtherVersion(f"this worker has other code or data than the batch: {here}, expected {made_with}")
     run = simulate_trial(trial)
     return Finished(rows_of(kept(run.table, trial.keep, run.region.code), trial.number), facts_of(run))
 
