@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from abm.accounts.words import SECTORS
+from abm.freight.numbers import FreightNumbers
 from abm.record import Record
 from abm.region import load_region
 from agents.signals import change
@@ -181,6 +182,24 @@ def test_energy_on_roads_is_in_the_ledger_and_the_load(base):
     assert ledger.flow("burnt", "lng")[FREIGHT].sum() > 0
     assert ledger.flow("used", "electricity")[FREIGHT] == pytest.approx(loads.kwh[FREIGHT] * 0.0036)
     assert ledger.flow("used", "hydrogen")[FREIGHT] == pytest.approx(flows.hydrogen_use_t * 120.0, rel=0.01)  # GJ/t
+
+
+def test_without_platforms_every_kilometre_carries_the_mean_load(base):
+    freight, n = base.freight, base.freight.roads
+    assert freight.year.road_tonne_km == pytest.approx(freight.year.road_km * n.load_t * n.loaded_share)
+
+
+def test_ranges_of_shares_hold_shares(tiny):
+    for row in tiny.parameters.rows():
+        if row.key.startswith(("trucks.depot.", "trucks.network.", "freight.outside_mix.")):
+            assert 0.0 <= row.low <= row.value <= row.high <= 1.0, (row.key, row.year)
+
+
+def test_trucks_from_elsewhere_are_all_of_some_kind_even_where_every_range_runs_high(city):
+    high = {row.key: row.high for row in city.parameters.rows("freight.outside_mix.")}
+    mix = FreightNumbers.of(city.with_values(high), (2050, 2060)).outside_mix
+    assert np.all(mix >= 0.0)
+    assert mix.sum(axis=1) == pytest.approx(1.0)
 
 
 def test_road_work_scales_with_tonnes_but_for_what_passes_through(tiny):

@@ -15,7 +15,7 @@ class RoadYear:
     """A year on the city's roads and of the registered fleet."""
 
     km: np.ndarray  # (n_counties, 2) on the city's roads, inner hauls and what leaves or passes
-    tonne_km: np.ndarray  # (n_counties,) on the city's roads, bulk goods
+    tonne_km: np.ndarray  # (n_counties,) on the city's roads, as many as the kilometres carry
     index: float  # work of the registered fleet over the first year's
 
 
@@ -51,10 +51,11 @@ class Demand:
             self.first_other_km = bulk_km * n.other_km_share / (1.0 - n.other_km_share)
         bulk_index = work / self.first_tonne_km if self.first_tonne_km > 0 else 1.0
         self.index = n.bulk_share * bulk_index + (1.0 - n.bulk_share) * other_index
-        passing = road_tkm * km_per_tkm * km_factor + self.first_other_km * other_index
+        other_km = self.first_other_km * other_index
+        passing = road_tkm * km_per_tkm * km_factor + other_km
         km = np.empty((len(n.area_km2), 2))
         km[:, SHORT], km[:, LONG] = inner_tkm * km_per_tkm * km_factor, passing
-        return RoadYear(km=km, tonne_km=inner_tkm + road_tkm, index=self.index)
+        return RoadYear(km=km, tonne_km=inner_tkm + road_tkm + other_km / km_per_tkm, index=self.index)
 
 
 def return_load_factor(n: FreightNumbers, return_load_share: np.ndarray) -> np.ndarray:

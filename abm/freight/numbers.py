@@ -10,6 +10,7 @@ from agents.vehicle.truck import Credit
 
 HAULS = ("short", "long")
 OWNERS = ("own", "fleet")
+OUTSIDE_CLEAN = ("lng", "battery", "hydrogen")  # of trucks registered elsewhere; the others burn diesel
 LIQUID = ("diesel", "lng", "swap", "hydrogen")  # filled or swapped in minutes
 
 
@@ -155,10 +156,9 @@ class FreightNumbers:
         """Read the numbers of a region."""
         p = region.parameters
         value = p.value
-        lng, battery, hydrogen = (
-            p.series(f"freight.outside_mix.{name}", "share", years) for name in ("lng", "battery", "hydrogen")
-        )
-        diesel = 1.0 - lng - battery - hydrogen
+        clean = np.stack([p.series(f"freight.outside_mix.{name}", "share", years) for name in OUTSIDE_CLEAN])
+        lng, battery, hydrogen = clean / np.maximum(clean.sum(axis=0), 1.0)  # also where all three run high
+        diesel = np.maximum(1.0 - lng - battery - hydrogen, 0.0)
         return cls(
             load_t=value("freight.load", "t"),
             loaded_share=value("freight.loaded", "share"),
