@@ -84,6 +84,13 @@ def names_of(case: Case, package: str) -> str:
     return case.say(text.zh, text.en)
 
 
+def titled(case: Case, words: tuple[str, str]) -> str:
+    """Return a title with the package that the picture shows."""
+    zh, en = words
+    name = names_of(case, case.main)
+    return case.say(f"{zh}：{name}", f"{en}: {name}")
+
+
 def order(packages: Sequence[str]) -> list[str]:
     """Return packages in the order of a legend: what was, what is, what is planned."""
     known = ["frozen", "current", "plan", "plan_plus"]

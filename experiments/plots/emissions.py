@@ -9,8 +9,8 @@ from matplotlib.figure import Figure
 
 from abm.accounts.words import SECTORS
 from experiments.headlines import SCORED, over_seeds
-from experiments.plots.case import Case, names_of, order
-from experiments.plots.style import STACK, colour, figure
+from experiments.plots.case import Case, names_of, order, titled
+from experiments.plots.style import STACK, colour, figure, year_axis
 from experiments.plots.words import sector_name
 
 ACCOUNTINGS = (
@@ -46,7 +46,7 @@ def packages(case: Case) -> Figure:
             title=case.say(f"与“{name}”之差（同种子成对）", f"Difference from {name.lower()}, seed by seed"),
         )
     for axis in axes:
-        axis.set_xlim(case.span)
+        year_axis(axis, case.span)
         axis.axvspan(case.years[0], case.runs[0].region.last_observed_year + 0.5, color="#f3f3f3", zorder=0)
     return drawn
 
@@ -75,7 +75,8 @@ def sectors(case: Case) -> Figure:
         f"{case.label(SCORED)}，分部门：{names_of(case, case.main)}",
         f"{case.label(SCORED)} by sector: {names_of(case, case.main)}",
     )
-    axes.set(ylabel="Mt CO2", xlim=case.span, title=title)
+    axes.set(ylabel="Mt CO2", title=title)
+    year_axis(axes, case.span)
     axes.legend(loc="center left", bbox_to_anchor=(1.0, 0.5))
     return drawn
 
@@ -87,8 +88,9 @@ def accountings(case: Case) -> Figure:
         if case.has(name):
             axes.plot(case.years, case.mean(name), style, color=tint, label=case.label(name))
     axes.axhline(0, color="black", linewidth=0.6)
-    title = case.say("同一次运行的四种口径", "four accountings of the same runs")
-    axes.set(ylabel="Mt CO2", xlim=case.span, title=f"{title}: {names_of(case, case.main)}")
+    title = titled(case, ("同一次运行的四种口径", "Four accountings of the same runs"))
+    axes.set(ylabel="Mt CO2", title=title)
+    year_axis(axes, case.span)
     axes.legend()
     return drawn
 

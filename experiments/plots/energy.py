@@ -3,8 +3,8 @@
 import numpy as np
 from matplotlib.figure import Figure
 
-from experiments.plots.case import Case, names_of
-from experiments.plots.style import figure
+from experiments.plots.case import Case, titled
+from experiments.plots.style import figure, year_axis
 
 USES = (
     ("Energy Use|Coal", "#3b3b3b"),
@@ -36,7 +36,8 @@ def use(case: Case) -> Figure:
             colors=[tint for _, tint in shown],
             linewidth=0,
         )
-    axes.set(ylabel=case.say("万吨标准煤", "10^4 tce"), xlim=case.span)
+    axes.set(ylabel=case.say("万吨标准煤", "10^4 tce"))
+    year_axis(axes, case.span)
     if case.has("Energy Use"):
         right = axes.twinx()
         right.plot(case.years, case.mean("Energy Use"), "k--", linewidth=1, label=case.label("Energy Use"))
@@ -45,7 +46,7 @@ def use(case: Case) -> Figure:
         handles, labels = axes.get_legend_handles_labels()
         more, words = right.get_legend_handles_labels()
         drawn.legend([*handles, *more], [*labels, *words], loc="outside lower center", ncols=3)
-    axes.set_title(case.say("能源消费", "Energy use") + f": {names_of(case, case.main)}")
+    axes.set_title(titled(case, ("能源消费", "Energy use")))
     return drawn
 
 
@@ -64,7 +65,8 @@ def power_mix(case: Case) -> Figure:
     if case.has("Final Energy|Electricity"):
         name = "Final Energy|Electricity"
         axes.plot(case.years, case.mean(name), "k--", linewidth=1, label=case.label(name))
-    title = case.say("发电结构", "Power mix") + f": {names_of(case, case.main)}"
-    axes.set(ylabel="TWh", xlim=case.span, title=title)
+    title = titled(case, ("发电结构", "Power mix"))
+    axes.set(ylabel="TWh", title=title)
+    year_axis(axes, case.span)
     axes.legend(loc="center left", bbox_to_anchor=(1.0, 0.5))
     return drawn

@@ -3,8 +3,8 @@
 import numpy as np
 from matplotlib.figure import Figure
 
-from experiments.plots.case import Case, names_of
-from experiments.plots.style import figure
+from experiments.plots.case import Case, titled
+from experiments.plots.style import figure, legend_below, year_axis
 
 PURSES = (
     ("市县财政", "City budget", ("Money|City Budget",), ()),
@@ -28,30 +28,31 @@ def net_paid(case: Case, package: str) -> np.ndarray:
 
 
 def who_pays(case: Case) -> Figure:
-    """Net payments by purse up to 2030 and 2060 (against the reference if there is one), and burdens by income."""
+    """Net payments by purse up to 2035 and 2060 (against the reference if there is one), and burdens by income."""
     drawn, (bars, lines) = figure(1, 2, size=(8.4, 3.8))
     say = case.say
     first = case.runs[0].region.first_decision_year - int(case.years[0])
     change = net_paid(case, case.main) - (net_paid(case, case.base) if case.base else 0.0)
     names = [say(zh, en) for zh, en, _, _ in PURSES]
-    for shift, until, tint in ((0.0, 2035, "#5fa697"), (0.4, 2060, "#1f7a6d")):
-        stop = case.year_at(until) + 1
+    stops = sorted({case.year_at(until) + 1 for until in (2035, 2060)})
+    for shift, stop, tint in zip((0.0, 0.4), stops, ("#5fa697", "#1f7a6d"), strict=False):
         n_years = max(stop - first, 1)
         words = say(f"至{case.years[stop - 1]}年年均", f"mean a year to {case.years[stop - 1]}")
         bars.barh(
             np.arange(len(names)) + shift, change[:, first:stop].sum(axis=1) / n_years, 0.4, color=tint, label=words
         )
-    bars.set_yticks(np.arange(len(names)) + 0.2, names)
+    bars.set_yticks(np.arange(len(names)) + 0.2 * (len(stops) - 1), names)
     bars.invert_yaxis()
     bars.axvline(0, color="black", linewidth=0.6)
     against = say("（与对照之差）", " (difference from the reference)") if case.base else ""
     bars.set(xlabel=say("亿元/年", "10^8 CNY a year"), title=say("净支出", "Net payments") + against)
-    bars.legend(fontsize=7)
+    legend_below(bars, -0.14)
     for i, fifth in enumerate(FIFTHS):
         name = f"Homes|Energy Burden|{fifth}"
         if case.has(name):
             lines.plot(case.years, 100 * case.mean(name), color=f"{0.15 + 0.16 * i}", label=case.label(name))
-    title = say("用能支出占收入", "Energy bill over income")
-    lines.set(ylabel="%", ylim=(0, None), xlim=case.span, title=f"{title}: {names_of(case, case.main)}")
-    lines.legend(fontsize=6)
+    title = titled(case, ("用能支出占收入", "Energy bill over income"))
+    lines.set(ylabel="%", ylim=(0, None), title=title)
+    year_axis(lines, case.span)
+    legend_below(lines)
     return drawn

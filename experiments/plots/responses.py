@@ -3,8 +3,8 @@
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from experiments.plots.case import Case, names_of, order
-from experiments.plots.style import colour, figure
+from experiments.plots.case import Case, names_of, order, titled
+from experiments.plots.style import colour, figure, legend_below, year_axis
 
 HEATERS = (
     ("Coal Stove", "#3b3b3b"), ("Clean Coal", "#8a8a8a"), ("Biomass", "#7f9f3f"), ("Gas", "#dfc27d"),
@@ -21,7 +21,7 @@ def six(case: Case) -> Figure:
     """Heaters, return to coal, electric cars, heavy trucks, straw, and load moved between hours."""
     drawn, axes = figure(3, 2, size=(8.4, 9.4))
     say = case.say
-    _stack(case, axes[0], "Homes|Heater", HEATERS, say("取暖方式", "How homes heat"), say("万户", "10^4 homes"))
+    _stack(case, axes[0], "Homes|Heater", HEATERS, ("取暖方式", "How homes heat"), say("万户", "10^4 homes"))
     _lines(case, axes[1], "Share|Return to Coal", say("返煤率", "Return to coal"), 100, "%")
     _lines(
         case,
@@ -31,14 +31,16 @@ def six(case: Case) -> Figure:
         100,
         "%",
     )
-    trucks = say("重卡动力", "Heavy trucks by powertrain")
+    trucks = ("重卡动力", "Heavy trucks by powertrain")
     _stack(case, axes[3], "Stocks|Transportation|Truck", TRUCKS, trucks, say("万辆", "10^4 trucks"))
-    _stack(case, axes[4], "Farms|Straw", STRAW, say("秸秆去向", "Where straw goes"), "kt")
+    _stack(case, axes[4], "Farms|Straw", STRAW, ("秸秆去向", "Where straw goes"), "kt")
     _load(case, axes[5])
     return drawn
 
 
-def _stack(case: Case, axes: Axes, stem: str, parts: tuple[tuple[str, str], ...], title: str, unit: str) -> None:
+def _stack(
+    case: Case, axes: Axes, stem: str, parts: tuple[tuple[str, str], ...], title: tuple[str, str], unit: str
+) -> None:
     shown = [(f"{stem}|{part}", tint) for part, tint in parts if case.mean(f"{stem}|{part}").any()]
     if shown:
         axes.stackplot(
@@ -48,8 +50,9 @@ def _stack(case: Case, axes: Axes, stem: str, parts: tuple[tuple[str, str], ...]
             colors=[tint for _, tint in shown],
             linewidth=0,
         )
-        axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.08), ncols=4, fontsize=6, handlelength=1.2)
-    axes.set(title=f"{title}: {names_of(case, case.main)}", ylabel=unit, xlim=case.span)
+        legend_below(axes)
+    axes.set(title=titled(case, title), ylabel=unit)
+    year_axis(axes, case.span)
 
 
 def _lines(case: Case, axes: Axes, name: str, title: str, factor: float, unit: str) -> None:
@@ -59,7 +62,8 @@ def _lines(case: Case, axes: Axes, name: str, title: str, factor: float, unit: s
             low, high = case.band(name, package)
             axes.fill_between(case.years, factor * low, factor * high, color=tint, alpha=0.25, linewidth=0)
             axes.plot(case.years, factor * case.mean(name, package), color=tint, label=names_of(case, package))
-    axes.set(title=title, ylabel=unit, ylim=(0, None), xlim=case.span)
+    axes.set(title=title, ylabel=unit, ylim=(0, None))
+    year_axis(axes, case.span)
     axes.legend(fontsize=7)
 
 
@@ -72,5 +76,6 @@ def _load(case: Case, axes: Axes) -> None:
                 words = f"{names_of(case, package)}: {who}"
                 axes.plot(case.years, case.mean(name, package), style, color=tint, label=words)
     title = case.say("移峰电量", "Load moved between hours")
-    axes.set(title=title, ylabel="TWh", ylim=(0, None), xlim=case.span)
+    axes.set(title=title, ylabel="TWh", ylim=(0, None))
+    year_axis(axes, case.span)
     axes.legend(fontsize=6)

@@ -11,7 +11,11 @@ import matplotlib as mpl
 from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
+from experiments.text import width
+
+LEGEND_LETTERS = 64  # of a legend at 6 points below one of two pictures side by side
 CJK = re.compile(r"noto(sans|serif)?(cjk|sc)|wqy|sourcehan|simhei|msyh|pingfang|droidsansfallback|uming|ukai", re.I)
 COLOURS = {"frozen": "#9a9a9a", "current": "#d08a2e", "plan": "#1f7a6d", "plan_plus": "#124e78"}
 OTHERS = ("#7a4f9a", "#b0413e", "#5a6b2f", "#3a6ea5")
@@ -77,6 +81,21 @@ def figure(
     drawn = Figure(figsize=size, layout="constrained")
     axes = drawn.subplots(rows, columns, squeeze=False, height_ratios=heights)
     return drawn, list(axes.flat)
+
+
+def year_axis(axes: Axes, span: tuple[int, int]) -> None:
+    """Let the axis run over these years, with whole years at its ticks."""
+    axes.set_xlim(*span)
+    axes.xaxis.set_major_locator(MaxNLocator(nbins=8, integer=True, steps=[1, 2, 5, 10]))
+
+
+def legend_below(axes: Axes, below: float = -0.08) -> None:
+    """Put the legend below the axes, in as many columns as fit: a wider one would press the axes together."""
+    handles, labels = axes.get_legend_handles_labels()
+    if handles:
+        columns = max(1, min(4, LEGEND_LETTERS // max(map(width, labels))))
+        place = {"loc": "upper center", "bbox_to_anchor": (0.5, below)}
+        axes.legend(handles, labels, ncols=columns, fontsize=6, handlelength=1.2, columnspacing=1.2, **place)
 
 
 def png(drawn: Figure) -> bytes:
