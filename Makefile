@@ -13,6 +13,7 @@ help:
 	@echo "make test-all  all tests                                                       全部测试"
 	@echo "make bench     speed and memory, as JSON                                       速度与内存"
 	@echo "make validate  the region's data, and the model run free against the evidence  数据与历史校验"
+	@echo "make soak      a hundred batches killed and gone on with                       百次中断续算"
 	@echo "make lint      ruff and mypy                                                   代码检查"
 
 run: $(VENV)/.core
@@ -27,7 +28,10 @@ test-all: $(VENV)/.all
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.bench
 
-bench-app soak:
+soak: $(VENV)/.all
+	TANFENG_KILLS=100 $(BIN)/python -m pytest -q tests/test_batch.py -m slow
+
+bench-app:
 	@echo "$@: there is no browser application yet   浏览器应用尚未提供" && exit 2
 
 validate: $(VENV)/.dev

@@ -30,6 +30,13 @@ PEAK = {
     "fall_share": ("peak_fall_share", pa.float64()),
     "at_start": ("peak_at_start", pa.bool_()),
 }
+FORMAT: dict[str, Any] = {
+    "version": "2.6",
+    "data_page_version": "1.0",
+    "compression": "zstd",
+    "compression_level": 1,
+    "use_dictionary": ["run", "seed", "year", "county", "sector", "variable", "unit"],  # values rarely repeat
+}
 OF_THE_MOMENT = re.compile(r"; case saved as .*", re.S)  # a temporary name that differs from run to run
 
 
@@ -62,10 +69,8 @@ def write_parquet(path: Path, blocks: Iterable[pa.Table]) -> None:
 def _write(stream: Any, blocks: Iterable[pa.Table]) -> None:
     writer = None
     for block in blocks:
-        writer = writer or pq.ParquetWriter(
-            stream, block.schema, version="2.6", data_page_version="1.0", compression="zstd", compression_level=3
-        )
-        writer.write_table(block.cast(writer.schema), row_group_size=max(block.num_rows, 1))
+        writer = writer or pq.ParquetWriter(stream, block.schema, **FORMAT)
+        writer.write_table(block, row_group_size=max(block.num_rows, 1))
     if writer:
         writer.close()
 
