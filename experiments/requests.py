@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import current_thread, main_thread
 from typing import Any
 
 from abm.errors import UserError
@@ -126,9 +127,11 @@ def _in_processes(wanted: Sequence[Request], workers: int, tick: Tick | None) ->
 
     runs = []
     context = get_context("spawn")  # a forked process would inherit locks of threads that it does not have
-    with ProcessPoolExecutor(min(workers, len(wanted)), mp_context=context, initializer=_leave_interrupts) as pool:
+    with ProcessPoolExecutor(min(workers, len(wanted)), mp_context=context) as pool:
         try:
-            for request, run in zip(wanted, pool.map(Request.simulate, wanted), strict=True):
+            with _interrupts_left():  # the processes start here and inherit it
+                coming = pool.map(Request.simulate, wanted)
+            for request, run in zip(wanted, coming, strict=True):
                 runs.append(run)
                 if tick:
                     tick(request, request.until)
@@ -140,9 +143,17 @@ def _in_processes(wanted: Sequence[Request], workers: int, tick: Tick | None) ->
     return runs
 
 
-def _leave_interrupts() -> None:
-    """Leave Ctrl-C to the process that the user started."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+@contextmanager
+def _interrupts_left() -> Iterator[None]:
+    """Let processes that start inside leave Ctrl-C to the one that the user started, from their first line on."""
+    if current_thread() is not main_thread():  # only the main thread may say so
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _bound(tick: Tick | None, request: Request) -> Callable[[int], None] | None:

@@ -365,6 +365,17 @@ def test_ctrl_c_ends_at_once_and_says_what_was_saved(workers, tmp_path):
     assert not (tmp_path / "a").exists()
 
 
+def test_processes_leave_ctrl_c_to_the_users_from_their_first_line_on():
+    from experiments.requests import _interrupts_left
+
+    ask = "import signal; print(signal.getsignal(signal.SIGINT) is signal.SIG_IGN)"
+    before = signal.getsignal(signal.SIGINT)
+    with _interrupts_left():
+        told = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, check=True).stdout
+    assert told.strip() == "True"
+    assert signal.getsignal(signal.SIGINT) is before
+
+
 def test_a_year_that_cannot_be_solved_is_an_error_with_its_case(capsys, tmp_path, plain, monkeypatch):
     from abm.power import solver
 
