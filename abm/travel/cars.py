@@ -185,7 +185,7 @@ class Cars:
     def _seen_share(self) -> np.ndarray:
         """Return (n_communities,) shares of cars with a plug among those seen: one's own and linked communities."""
         own = self.numbers.own_community
-        share = self.tally.plug_share()
+        share = self.tally.plug_share(self.numbers.impression_cars)
         return own * share + (1.0 - own) * (self.world.population.graph @ share)
 
     def _set_shift(self, year: int, found: Nests, weight: np.ndarray) -> None:

@@ -37,6 +37,7 @@ class CarNumbers:
     upkeep_cny_per_km: np.ndarray  # (4,)
     range_km: np.ndarray
     own_community: float
+    impression_cars: float  # cars that the look of the whole county counts for
     shift_fade: float
     oldest_rule_years: float
     petrol_scrappage_part: float
@@ -78,6 +79,7 @@ class CarNumbers:
             upkeep_cny_per_km=np.array([value(f"cars.upkeep.{name}", "CNY/km") for name in CARS]),
             range_km=series("cars.range.battery", "km"),
             own_community=value("cars.choice.own_community", "share"),
+            impression_cars=value("cars.choice.impression_cars", "cars"),
             shift_fade=value("cars.choice.shift_fade", "1/yr"),
             oldest_rule_years=value("cars.scrappage.oldest_rule", "years"),
             petrol_scrappage_part=value("cars.scrappage.petrol_part", "share"),

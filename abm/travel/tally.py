@@ -21,6 +21,7 @@ class CarTally:
     def __init__(self, cars: "Cars", world: World) -> None:
         t = cars.table
         self.weight = cars.weight
+        self.row_weight = float(cars.weight.mean())  # cars that a row stands for
         self.km = cars.weight * t.km_per_year
         self.community = cars.community
         self.place = cars.county * 2 + t.is_urban  # county and kind of place
@@ -51,11 +52,18 @@ class CarTally:
         """Return (4, n_counties, 2) km of a normal year by powertrain, county, rural and urban."""
         return self.car_km.reshape(len(CARS), self.n_counties, 2)
 
-    def plug_share(self) -> np.ndarray:
-        """Return (n_communities,) shares of cars with a plug; zero where there is hardly a car."""
-        cars = self.cars.sum(axis=0)
-        plug = self.cars[PLUG_IN:].sum(axis=0)
-        return np.divide(plug, cars, out=np.zeros_like(cars), where=cars > 1e-6)
+    def plug_share(self, impression_cars: float) -> np.ndarray:
+        """Return (n_communities,) shares of cars with a plug, as somebody there takes them to be.
+
+        What one sees at home counts by the number of cars there, the county's share by
+        ``impression_cars`` more: so a handful of sampled cars is not taken for a whole village, and
+        the share means the same at every scale.
+        """
+        cars, plug = self.cars.sum(axis=0), self.cars[PLUG_IN:].sum(axis=0)
+        of_county = np.bincount(self.county_of, plug, self.n_counties)
+        of_county /= np.maximum(np.bincount(self.county_of, cars, self.n_counties), 1e-9)
+        known = impression_cars * self.row_weight  # as many rows at every scale
+        return (plug + known * of_county[self.county_of]) / (cars + known)
 
     @staticmethod
     def _by(
