@@ -41,6 +41,10 @@ class Region:
     horizon: int
     _tables: dict[str, list[dict[str, str]]] = field(default_factory=dict, repr=False, compare=False)
 
+    def __repr__(self) -> str:
+        """Say in one line which region it is."""
+        return f"Region({self.id!r}, {self.name_en}, {self.n_counties} counties, {self.first_year}-{self.horizon})"
+
     @property
     def n_counties(self) -> int:
         """Number of counties; county arrays are in the order of ``counties``."""

@@ -50,6 +50,12 @@ class Run:
     levers: Mapping[str, np.ndarray]
     milliseconds: Mapping[str, float]
 
+    def __repr__(self) -> str:
+        """Say in one line which run it is; everything in it would be pages."""
+        years = f"{self.record.years[0]}-{self.record.years[-1]}"
+        place = f"{self.region.id}, {self.storyline}, {years}"
+        return f"Run({self.package!r}, {place}, scale={self.scale:g}, seed={self.seed})"
+
     @classmethod
     def of(
         cls,

@@ -1,6 +1,6 @@
 """One call from a package's name to a run."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -30,7 +30,7 @@ def simulate(
     until: int | None = None,
     scale: float = 0.02,
     seed: int = 1,
-    settings: Sequence[Setting] = (),
+    settings: Sequence[Setting] | Mapping[str, float] = (),
     counterfactual: bool = False,
     population_seed: int = 0,
     history: History = "observed",
@@ -45,7 +45,8 @@ def simulate(
         until: last simulated year; the region's horizon if None.
         scale: share of households, private cars and smallholders simulated, in (0, 1].
         seed: luck and behaviour.
-        settings: lever values on top of the package.
+        settings: lever values on top of the package: (lever, from this year or None, value) each, or a
+            mapping of levers to values that hold from the first decision year.
         counterfactual: allow settings before the first decision year.
         population_seed: which synthetic population.
         history: ``observed`` or ``free`` (the hindcast).
@@ -55,6 +56,8 @@ def simulate(
         UserError: an unknown name, a year or value out of bounds, a scale that is too small.
     """
     place = region if isinstance(region, Region) else load_region(region)
+    if isinstance(settings, Mapping):
+        settings = [(lever, None, value) for lever, value in settings.items()]
     paths = lever_paths(package, place, settings, counterfactual=counterfactual, until=until)
     world = build_world(
         place,
@@ -87,6 +90,9 @@ def build_world(
     history: History = "observed",
 ) -> World:
     """Return what a :class:`City` is built from (for Mesa's own tools, say); see :func:`simulate`."""
+    for name, number in (("seed", seed), ("population_seed", population_seed)):
+        if number < 0:
+            raise UserError(f"{name}: got {number}, allowed 0 and more")
     return World(
         region=region,
         population=load_population(region, scale, population_seed),
