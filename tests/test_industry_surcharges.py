@@ -104,6 +104,17 @@ class TestMending:
         rules = plain_rules(over_limit_cny_per_kwh=np.array([0.3]))
         assert not mend(plants([105]), technique(), rules, ~self.looks).is_mended[0]
 
+    def test_half_way_to_the_benchmark_is_not_gone_for_ever(self):
+        """Half way costs 1.5 * 1.5 = 2.25 CNY a unit, the rest 3.75; 0.8 CNY in three years pays 2.4.
+
+        The gap of 20 units to the benchmark of 50 halves six times to 0.31; the next half saves less than 0.5 %.
+        """
+        dear, use, steps = technique(capital=1.5, convexity=1.0), 70.0, 0
+        while steps < 20 and (done := mend(plants([use]), dear, plain_rules(), self.looks)).is_mended[0]:
+            use, steps = done.specific_use[0], steps + 1
+        assert steps == 6
+        assert use == pytest.approx(50.0 + 20.0 / 2**6)
+
     def test_nobody_mends_below_the_benchmark_or_upwards(self):
         rules = plain_rules(grant_share=np.array([0.9]))
         after = mend(plants([40, 50, 70]), technique(), rules, np.ones(3, dtype=bool)).specific_use

@@ -15,6 +15,7 @@ from agents.firm.surcharge import Standing, surcharge
 from agents.signals.industry import IndustrySignals
 
 JUST_BELOW = 0.995  # of a threshold
+LEAST_STEP = JUST_BELOW  # of use before: saving less is no retrofit, else half way would be gone again and again
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,8 @@ def mend(plants: Plant, technique: Technique, rules: IndustrySignals, looks: np.
     use, spent, own_spent, saved = s.specific_use, *(np.zeros(len(cash)) for _ in range(3))
     for k in range(targets.shape[1]):
         years = payback_years(own[:, k] - own_spent, saving[:, k] - saved)
-        does = looks & (targets[:, k] < use) & (own[:, k] <= cash) & (years <= plants.hurdle_years)
+        deeper = targets[:, k] <= LEAST_STEP * use
+        does = looks & deeper & (own[:, k] <= cash) & (years <= plants.hurdle_years)
         use = np.where(does, targets[:, k], use)
         spent, own_spent, saved = (
             np.where(does, new, old)
