@@ -15,9 +15,23 @@ class UsageError(Exception):
 class Parser(argparse.ArgumentParser):
     """A parser that raises instead of printing its usage."""
 
+    say = Speech("en")
+
     def error(self, message: str) -> NoReturn:
         """Raise what is wrong, with the nearest option where one is unknown."""
         raise UsageError(f"{message}\n{self.prog} --help")
+
+    def speak(self, say: Speech) -> None:
+        """Word the help in the user's language, what argparse says of itself included."""
+        self.say = say
+        self._positionals.title = say("参数", "arguments")
+        self._optionals.title = say("选项", "options")
+        self._actions[0].help = say("显示本帮助", "show this help")
+
+    def format_help(self) -> str:
+        """Return the help."""
+        text = super().format_help()
+        return "用法：" + text.removeprefix("usage: ") if self.say.lang == "zh" else text
 
 
 def add_common(parser: argparse.ArgumentParser, say: Speech, *, json: bool = True) -> None:
@@ -148,6 +162,8 @@ def _export(parser: argparse.ArgumentParser, say: Speech) -> None:
     parser.add_argument("folder", metavar="DIR", help=say("一次运行的结果文件夹", "the folder of a run"))
     parser.add_argument("file", metavar="FILE", help=say("写入的 .csv 或 .xlsx", "the .csv or .xlsx to write"))
     parser.add_argument("--counties", action="store_true", help=say("包括各县区", "the counties too"))
+    own = say("运行所用的自有地区数据文件夹", "the folder of the run's region, if it does not come with Tanfeng")
+    parser.add_argument("--region", metavar="DIR", help=own)
 
 
 Build = Callable[[argparse.ArgumentParser, Speech], None]
@@ -183,10 +199,12 @@ def build_parser(say: Speech) -> Parser:
         ),
     )
     parser.add_argument("--version", action="store_true", help=say("版本", "print the version"))
+    parser.speak(say)
     add_common(parser, say, json=False)
     commands: Any = parser.add_subparsers(dest="command", metavar=say("命令", "COMMAND"))
     for name, (build, zh, en) in COMMANDS.items():
         command = commands.add_parser(name, help=say(zh, en), description=say(zh, en), allow_abbrev=False)
+        command.speak(say)
         build(command, say)
         add_common(command, say, json=name != "export")
     return parser

@@ -23,6 +23,8 @@ def held(out: str | None, wanted: Sequence[Request], region: Region) -> Iterator
     if out is None:
         yield None
         return
+    if not out.strip():
+        raise UserError("--out: got an empty name, allowed the name of a folder")
     folder = Path(out)
     existed = folder.exists()
     if existed and not folder.is_dir():

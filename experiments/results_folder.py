@@ -15,18 +15,19 @@ from abm.results import Results, Run
 from abm.variables import all_variables
 
 
-def load_results(folder: str | Path) -> Results:
-    """Return the runs of a folder.
+def load_results(folder: str | Path, region: Region | None = None) -> Results:
+    """Return the runs of a folder; ``region`` is theirs if it does not ship with the package.
 
     Raises:
-        UserError: the folder is not one of a run, or was made by another version with other variables.
+        UserError: the folder is not one of a run, was made by another version with other variables, or the region is
+            not the runs' own.
     """
     facts = read_facts(folder)
     frame = read_table(folder)
     unknown = sorted(set(frame["variable"].unique()) - set(all_variables()))
     if unknown:
         raise UserError(f"{folder}: made by another version, its variable {unknown[0]!r} is unknown")
-    return Results(tuple(_run(told, frame) for told in facts["runs"]))
+    return Results(tuple(_run(told, frame, region) for told in facts["runs"]))
 
 
 def read_facts(folder: str | Path) -> dict[str, Any]:
@@ -62,11 +63,10 @@ def read_table(folder: str | Path) -> pd.DataFrame:
         raise UserError(f"{path} is not readable: {error}") from None
 
 
-def _run(told: dict[str, Any], frame: pd.DataFrame) -> Run:
-    try:
-        region = load_region(told["region"])
-    except UnknownRegion as error:
-        raise UserError(f"the run's region is not here: {error}") from None
+def _run(told: dict[str, Any], frame: pd.DataFrame, region: Region | None) -> Run:
+    region = region or _shipped(told["region"])
+    if region.id != told["region"]:
+        raise UserError(f"--region: got {region.id!r}, the run's region is {told['region']!r}")
     rows = frame[(frame["run"] == told["package"]) & (frame["seed"] == told["seed"])]
     return Run(
         region=region,
@@ -81,6 +81,15 @@ def _run(told: dict[str, Any], frame: pd.DataFrame) -> Run:
         levers={lever: np.array(path) for lever, path in told["levers"].items()},
         milliseconds=told.get("milliseconds", {}),
     )
+
+
+def _shipped(name: str) -> Region:
+    try:
+        return load_region(name)
+    except UnknownRegion:
+        raise UserError(
+            f"the run's region {name!r} does not come with Tanfeng; name its folder: --region DIR"
+        ) from None
 
 
 def _record(region: Region, span: list[int], rows: pd.DataFrame) -> Record:

@@ -164,12 +164,37 @@ def test_a_wrong_word_is_named_with_the_nearest_right_one(words, told, capsys, t
         (("run", "plan", "--until", "2099"), "应在 2020 至 2060 之间"),
         (("rum",), "没有命令 'rum'"),
         (("run",), "缺少参数"),
+        (("run", "plan", "--until", "x"), "参数 --until：'x' 不是整数"),
+        (("run", "plan", "--scale", "0.0001"), "对 990101, 990102 太小"),
+        (("run", "plan", "--out", " "), "名称为空"),
+        (("levers", "publicty"), "没有以 'publicty' 开头的杠杆；是否指 'publicity'"),
     ],
 )
 def test_a_chinese_user_is_told_in_chinese(words, told, capsys, monkeypatch):
     monkeypatch.setenv("LANG", "zh_CN.UTF-8")
     region = ("--region", "tiny") if len(words) > 1 else ()
     assert told in refused(capsys, *words, *region)
+
+
+def test_help_in_chinese_has_no_english_of_argparse(capsys):
+    with pytest.raises(SystemExit):
+        main(["run", "--help", "--lang", "zh"])
+    text = capsys.readouterr().out
+    assert text.startswith("用法：tanfeng run")
+    assert not any(words in text for words in ("usage", "arguments", "options", "show this"))
+
+
+@pytest.mark.parametrize(
+    ("unit", "zh"),
+    [("10^8 CNY/yr", "亿元/年"), ("10^4 tce/yr", "万吨标准煤/年"), ("share/yr", "占比/年"), ("TWh/yr", "TWh/yr"),
+     ("chargers/10^3 persons/yr", "个充电桩/千人/年")],
+)  # fmt: skip
+def test_units_are_written_as_the_reader_does(unit, zh):
+    from experiments.language import Speech
+    from experiments.units import unit_name
+
+    assert unit_name(unit, Speech("zh")) == zh
+    assert unit_name(unit, Speech("en")) == unit
 
 
 def test_all_wrong_words_are_named_at_once(capsys):
@@ -409,6 +434,23 @@ def test_a_run_is_exported_in_the_iamc_format(capsys, tmp_path, plain):
     assert "Emissions|CO2" in set(wide["Variable"])
     capsys.readouterr()
     assert "json" in refused(capsys, "export", str(tmp_path / "a"), str(tmp_path / "b.json"))
+
+
+def test_a_run_of_a_region_of_ones_own_is_exported_with_its_folder(capsys, tmp_path, plain):
+    import shutil
+
+    from abm.region import REGIONS
+
+    mine, out = Path(shutil.copytree(REGIONS / "tiny", tmp_path / "mine")), str(tmp_path / "a")
+    head = mine / "region.toml"
+    head.write_text(head.read_text(encoding="utf-8").replace('id = "tiny"', 'id = "mine"'), encoding="utf-8")
+    run = ["run", "plan", "--region", str(mine), "--scale", "1", "--until", "2021", "--out", out]
+    assert main(run) == 0
+    capsys.readouterr()
+    file = str(tmp_path / "b.csv")
+    assert "--region DIR" in refused(capsys, "export", out, file)
+    assert "'mine'" in refused(capsys, "export", out, file, "--region", "tiny")
+    assert main(["export", out, file, "--region", str(mine)]) == 0
 
 
 # other packages of the same name

@@ -9,11 +9,13 @@ from experiments.folder import held, write_results
 from experiments.headlines import CUMULATIVE, SCORED, label, shown, years_of
 from experiments.language import Speech
 from experiments.places import chosen_region
+from experiments.plots.words import sector_name
 from experiments.progress import ticker
 from experiments.report import report_files
 from experiments.requests import carry_out, requests
 from experiments.scores import peak_sentence, target_sentence
 from experiments.text import as_json, decimals, number, table
+from experiments.units import unit_name
 
 
 def main(args: Namespace, say: Speech) -> int:
@@ -42,7 +44,7 @@ def main(args: Namespace, say: Speech) -> int:
     unit = found[0].unit if found else ""
     name = label(SCORED, say)
     print("\n" + say(f"{name}（{unit}），按部门", f"{name} ({unit}) by sector"))
-    print(_pivot(sectors, years, say("部门", "sector"), lambda d: d.sector, say))
+    print(_pivot(sectors, years, say("部门", "sector"), lambda d: sector_name(d.sector, say), say))
     print("\n" + say(f"{name}（{unit}），按县区", f"{name} ({unit}) by county"))
     names = {county.code: say(county.name_zh, county.name_en) for county in base[0].region.counties}
     print(_pivot(counties, years, say("县区", "county"), lambda d: names[d.county], say))
@@ -66,7 +68,7 @@ def _pivot(found: list[Difference], years: list[int], what: str, name: Callable[
     for row, differences in rows.items():
         places = decimals(max(abs(d.base) for d in differences if d.period != "cumulative" or len(differences) == 1))
         cells = {d.period: _cell(d, places) for d in differences}
-        body.append((row, differences[0].unit, *(cells.get(period, "") for period in periods)))
+        body.append((row, unit_name(differences[0].unit, say), *(cells.get(period, "") for period in periods)))
     header = (what, say("单位", "unit"), *map(str, years), say("累计", "cumulative"))
     return table(header, body, right=range(2, len(header)))
 

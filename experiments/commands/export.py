@@ -7,6 +7,7 @@ from pathlib import Path
 from abm.errors import UserError
 from abm.iamc import write_iamc
 from experiments.language import Speech
+from experiments.places import chosen_region
 from experiments.results_folder import load_results
 
 
@@ -17,7 +18,7 @@ def main(args: Namespace, say: Speech) -> int:
         raise UserError(f"{target}: ends in {target.suffix or 'nothing'!r}, allowed .csv, .xlsx")
     if target.suffix == ".xlsx" and find_spec("openpyxl") is None:
         raise UserError("writing .xlsx needs openpyxl (the extra 'lab'); .csv works without")
-    results = load_results(args.folder)
+    results = load_results(args.folder, chosen_region(args.region) if args.region else None)
     try:
         write_iamc(results, target, counties=args.counties)
     except OSError as error:

@@ -3,19 +3,29 @@
 from argparse import Namespace
 from typing import Any
 
+from abm.errors import UserError, nearest
 from abm.region import Region
 from abm.simulate import lever_paths, simulated_years
 from experiments.language import Speech
 from experiments.places import chosen_region
 from experiments.text import as_json, number, table
+from experiments.units import unit_name
 from policies.lever import Lever, Text
 from policies.registry import all_levers
 
+AUTHORITIES = {"city": ("市", "city"), "province": ("省", "province"), "state": ("国家", "state")}
+
 
 def main(args: Namespace, say: Speech) -> int:
-    """List the levers whose id starts with the prefix."""
+    """List the levers whose id starts with the prefix.
+
+    Raises:
+        UserError: none does.
+    """
     region = chosen_region(args.region)
     levers = [lever for lever in all_levers().values() if lever.id.startswith(args.prefix)]
+    if not levers:
+        raise UserError(f"no lever starts with {args.prefix!r}{nearest(args.prefix, all_levers())}")
     reference = lever_paths("current", region)
     plan = lever_paths("plan", region)
     if args.json:
@@ -39,14 +49,14 @@ def main(args: Namespace, say: Speech) -> int:
         (
             lever.id,
             say(lever.label.zh, lever.label.en),
-            lever.unit,
+            unit_name(lever.unit, say),
             number(lever.low),
             number(lever.high),
             number(float(reference[lever.id][at[0]])),
             number(float(plan[lever.id][at[0]])),
             number(float(plan[lever.id][at[1]])),
             ",".join(lever.projects),
-            lever.authority,
+            say(*AUTHORITIES.get(lever.authority, (lever.authority, lever.authority))),
         )
         for lever in levers
     ]

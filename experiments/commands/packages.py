@@ -1,5 +1,6 @@
 """``tanfeng packages``: what plan and law say, lever by lever, with the sentence each value rests on."""
 
+import re
 from argparse import Namespace
 from typing import Any
 
@@ -8,6 +9,8 @@ from experiments.places import chosen_region
 from experiments.text import as_json, number, table
 from policies.package import Package, load_package, package_ids
 from policies.registry import all_levers
+
+OURS = re.compile(r"^our reading( of the \w+)?: ", re.I)  # the line says so already
 
 
 def main(args: Namespace, say: Speech) -> int:
@@ -30,7 +33,7 @@ def main(args: Namespace, say: Speech) -> int:
         if entry.quote:
             print(f"  “{entry.quote}”")
         if entry.reading:
-            print("  " + say("我们的解读：", "our reading: ") + entry.reading.removeprefix("Our reading: "))
+            print("  " + say("我们的解读：", "our reading: ") + OURS.sub("", entry.reading))
     return 0
 
 
