@@ -15,6 +15,7 @@ from pathlib import Path
 from abm.region import Region, load_region
 from abm.results import Results
 from abm.variables import all_variables
+from experiments import docs_questions
 from experiments.headlines import estimate, label, over_seeds, years_of
 from experiments.language import Speech
 from experiments.plots import case_of, emissions, png, styled
@@ -146,6 +147,10 @@ SECTIONS: dict[str, Callable[[Speech], str]] = {
     "grades": grades,
     "levers": levers,
     "indicators": indicators,
+    "storylines": lambda say: docs_questions.storylines(region(), say),
+    "hours": lambda say: docs_questions.hours(region(), say),
+    "named": lambda say: docs_questions.named(region(), runs().runs, say),
+    "speed": docs_questions.speed,
 }
 
 

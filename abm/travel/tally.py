@@ -60,8 +60,9 @@ class CarTally:
         the share means the same at every scale.
         """
         cars, plug = self.cars.sum(axis=0), self.cars[PLUG_IN:].sum(axis=0)
-        of_county = np.bincount(self.county_of, plug, self.n_counties)
-        of_county /= np.maximum(np.bincount(self.county_of, cars, self.n_counties), 1e-9)
+        of_county = np.bincount(self.county_of, plug, self.n_counties) / np.maximum(
+            np.bincount(self.county_of, cars, self.n_counties), 1e-9
+        )
         known = impression_cars * self.row_weight  # as many rows at every scale
         return (plug + known * of_county[self.county_of]) / (cars + known)
 

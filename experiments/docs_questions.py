@@ -1,0 +1,115 @@
+"""Sections of the documents that answer a question with runs of their own."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+
+from abm.region import Region
+from abm.results import Run
+from abm.tables import read_rows
+from abm.variables import variable
+from experiments.headlines import estimate
+from experiments.language import Speech
+from experiments.requests import Request, carry_out
+from experiments.scores import peak_sentence
+from experiments.text import number
+
+SEEDS = (1, 2, 3, 4)
+HOURS_YEAR = 2035
+HOURS_VARIABLES = (
+    "Firms|Shifted Load",
+    "Firms|Electricity Bill",
+    "Power|Peak Net Load",
+    "Share|Curtailment",
+    "Price|Electricity|Wholesale|Noon",
+    "Emissions|CO2|Energy|Supply|Electricity",
+    "Emissions|CO2|Energy",
+    "Power|Redispatch CO2",
+)
+SPEED = Path(__file__).parent.parent / "docs" / "speed.json"
+
+
+def storylines(region: Region, say: Speech) -> str:
+    """Return when CO2 peaks under current law and the plan, storyline by storyline."""
+    names = {row["id"]: say(row["name_zh"], row["name_en"]) for row in read_rows(region.file("storyline_names.csv"))}
+    lines = []
+    for story in region.storylines:
+        for package in ("current", "plan"):
+            wanted = [Request(package, region.id, story, region.horizon, 0.02, seed) for seed in SEEDS[:2]]
+            lines.append(f"- {names.get(story, story)}: `{package}`: {peak_sentence(_runs(wanted), say)}")
+    return "\n".join(lines) + "\n"
+
+
+def hours(region: Region, say: Speech) -> str:
+    """Return what the three sets of tariff hours do, seed by seed against those of 2022."""
+    story = next(iter(region.storylines))
+    runs = {
+        chosen: _runs(
+            [
+                Request(
+                    "current", region.id, story, HOURS_YEAR, 0.02, seed, settings=(("tou_period_set", None, chosen),)
+                )
+                for seed in SEEDS
+            ]
+        )
+        for chosen in (0, 1, 2)
+    }
+    head = ["indicator", "unit", "hours of 2022", "May 2026", "hours that follow the spot price"]
+    table = ["| " + " | ".join(head) + " |", "|---|---|---|---|---|"]
+    for name in HOURS_VARIABLES:
+        values = {chosen: np.array([run.record.value(name, HOURS_YEAR) for run in of]) for chosen, of in runs.items()}
+        cells = [number(float(values[0].mean()))]
+        for chosen in (1, 2):
+            change = estimate(values[chosen] - values[0])
+            cells.append(f"{float(change.mean):+.2g} ±{float(change.half_width):.1g}")
+        table.append(f"| {name.replace('|', ' / ')} | {variable(name).unit} | " + " | ".join(cells) + " |")
+    return "\n".join(table) + "\n"
+
+
+def named(region: Region, runs: tuple[Run, ...], say: Speech) -> str:
+    """Return the share of tonnes that stands on facilities which a source names, by product, in the first year."""
+    prefix = "Share|Named Output|"
+    record = runs[0].record
+    shares = {name: record.value(name, region.first_year) for name in record.written if name.startswith(prefix)}
+    words = [f"{say(variable(name).label_zh.split('：')[-1], name.removeprefix(prefix).lower())} {share:.0%}"
+             for name, share in shares.items()]  # fmt: skip
+    return say(
+        f"{region.first_year}年由有名有姓的设施承担的产量占比：{'，'.join(words)}。\n",
+        f"Share of {region.first_year} tonnes on facilities that a source names: {', '.join(words)}.\n",
+    )
+
+
+def speed(say: Speech) -> str:
+    """Return the table of speed from the last ``make bench`` that was kept in ``docs/speed.json``."""
+    figures = json.loads(SPEED.read_text(encoding="utf-8"))
+    small, whole = figures["runs"]["0.02"], figures["runs"]["1.0"]
+    twin = figures["household_twin"]
+    rows = [
+        (say("0.02 规模，2020-2060 一次运行", "one run 2020-2060 at scale 0.02"), f"{small['seconds']:.2f} s", "1.2 s"),
+        (say("其中电力调度", "of it dispatch"), f"{small['dispatch_share']:.0%}", "50 %"),
+        (say("全规模一次运行", "one run at scale 1"), f"{whole['seconds']:.1f} s", "25 s"),
+        (
+            say("全规模每秒主体年", "agent-years a second at scale 1"),
+            f"{whole['agent_years_per_second'] / 1e6:.1f} M",
+            "5 M",
+        ),
+        (say("全规模峰值内存", "peak memory at scale 1"), f"{whole['peak_memory_mb'] / 1000:.2f} GB", "1.5 GB"),
+        (
+            say("每个住户的列字节数", "bytes of columns per household"),
+            f"{whole['bytes_per_row']['Household']:.0f}",
+            "120",
+        ),
+        (
+            say("10万户住户阶段比纯Mesa孪生快", "household phase, 100,000 homes, over a plain-Mesa twin"),
+            f"{twin['times_faster']:.0f}x",
+            "30x",
+        ),
+        ("tanfeng --help", f"{figures['help_seconds']:.2f} s", "0.4 s"),
+    ]
+    head = say("| 项目 | 实测 | 目标 |", "| what | measured | aim |")
+    return "\n".join([head, "|---|---|---|", *(f"| {what} | {got} | {aim} |" for what, got, aim in rows)]) + "\n"
+
+
+def _runs(wanted: list[Request]) -> tuple[Run, ...]:
+    return carry_out(wanted, workers=1).runs
