@@ -69,14 +69,20 @@ def _add_world(parser: argparse.ArgumentParser, say: Speech) -> None:
         help=say("合成人口的种子（默认0）", "population seed (0)"),
     )
     add("--workers", type=int, default=1, metavar="N", help=say("并行进程数（默认1）", "processes (1)"))
-    add("--out", metavar="DIR", help=say("结果文件夹", "folder for the results"))
     add("--progress", action="store_true", help=say("显示进度", "show progress even when not on a terminal"))
+
+
+def _add_output(parser: argparse.ArgumentParser, say: Speech) -> None:
+    """Add where the results of runs go."""
+    add = parser.add_argument
+    add("--out", metavar="DIR", help=say("结果文件夹", "folder for the results"))
     add("--profile", action="store_true", help=say("打印每年各阶段毫秒数", "print milliseconds a year by phase"))
 
 
 def _run(parser: argparse.ArgumentParser, say: Speech) -> None:
     parser.add_argument("package", help=say("政策包", "a package of policies: id or TOML file"))
     _add_world(parser, say)
+    _add_output(parser, say)
     add = parser.add_argument
     add("--seeds", type=int, default=1, metavar="N", help=say("种子个数（默认1）", "number of seeds (1)"))
     add(
@@ -96,6 +102,7 @@ def _compare(parser: argparse.ArgumentParser, say: Speech) -> None:
     parser.add_argument("base", help=say("对照政策包", "the package to compare with"))
     parser.add_argument("other", help=say("被比较的政策包", "the package that is compared"))
     _add_world(parser, say)
+    _add_output(parser, say)
     parser.add_argument(
         "--seeds", type=int, default=4, metavar="N", help=say("种子个数（默认4）", "number of seeds (4)")
     )
@@ -121,6 +128,30 @@ def _batch(parser: argparse.ArgumentParser, say: Speech) -> None:
     add("--rerun", choices=("failed",), help=say("重做失败的运行", "repeat the runs that failed"))
     add("--by", type=int, default=2030, metavar="YEAR", help=say("达峰年限（默认2030）", "peak by this year (2030)"))
     add("--progress", action="store_true", help=say("显示进度", "show progress even when not on a terminal"))
+
+
+def _attribute(parser: argparse.ArgumentParser, say: Speech) -> None:
+    add = parser.add_argument
+    add("base", help=say("对照政策包", "the package to start from"))
+    add("other", help=say("其行动被归因的政策包", "the package whose actions are attributed"))
+    _add_world(parser, say)
+    by = say("行动的划分（默认按方案项目）", "what counts as one action (the plan's projects)")
+    add("--by", choices=("project", "lever"), default="project", help=by)
+    variables = say("被归因的指标（默认能源二氧化碳与市级财政）", "what is attributed (energy CO2, the city's budget)")
+    add(
+        "--variable",
+        nargs="+",
+        default=["Emissions|CO2|Energy", "Money|City Budget"],
+        metavar="VARIABLE",
+        help=variables,
+    )
+    year = say("年份（默认自首个决策年累计）", "a year (default: all years from the first decision year added up)")
+    add("--year", type=int, help=year)
+    add("--seeds", type=int, default=2, metavar="N", help=say("种子个数（默认2）", "number of seeds (2)"))
+    orders = say("行动多时的随机次序数（默认8）", "random orders where there are many actions (8)")
+    add("--permutations", type=int, default=8, metavar="N", help=orders)
+    limit = say("运行次数上限（默认1000）", "refuse more runs (1000)")
+    add("--max-runs", type=int, default=1000, metavar="N", help=limit)
 
 
 def _design(parser: argparse.ArgumentParser, say: Speech) -> None:
@@ -174,6 +205,11 @@ COMMANDS: dict[str, tuple[Build, str, str]] = {
         _batch,
         "按设计做成批运行，可随时中断续算",
         "make the runs of a design; killed at any moment, it goes on",
+    ),
+    "attribute": (
+        _attribute,
+        "归因：哪些行动起作用，哪些只有合在一起才起作用",
+        "which actions do the work, and which only together",
     ),
     "design": (_design, "新建或检查一个实验设计", "write or check a design"),
     "levers": (_levers, "列出政策杠杆", "list the levers"),

@@ -1,0 +1,1 @@
+"""Which actions do the work, and which only together; activity against intensity."""

@@ -1,0 +1,93 @@
+"""Shapley values: each action's fair share of what all of them do together.
+
+A value function gives the outcome of a set of actions, an array (n_seeds,): the mean over the seeds is
+told, and paired differences keep the luck out. Shapley (1953); Castro et al. (2009) for the sampling.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from math import factorial
+
+import numpy as np
+
+Coalition = frozenset[str]
+Values = Mapping[Coalition, np.ndarray]  # actions that are on -> (n_seeds,) outcome
+
+
+@dataclass(frozen=True)
+class Attribution:
+    """What each action does, (n_seeds or n_samples, n_actions) per measure but ``total``.
+
+    ``alone`` is an action's effect on top of nothing, ``last`` on top of all others. ``total`` is the
+    effect of all, (n_seeds,); ``interaction`` what the effects alone do not add up to, (n_seeds,).
+    """
+
+    actions: tuple[str, ...]
+    shapley: np.ndarray
+    alone: np.ndarray
+    last: np.ndarray
+    total: np.ndarray
+
+    @property
+    def interaction(self) -> np.ndarray:
+        """(n_seeds,) total less the sum of the effects alone."""
+        return self.total - self.alone.sum(axis=1)
+
+
+def all_coalitions(actions: Sequence[str]) -> list[Coalition]:
+    """Return every set of actions, 2^n of them, small ones first."""
+    return [frozenset(chosen) for size in range(len(actions) + 1) for chosen in combinations(actions, size)]
+
+
+def exact(actions: Sequence[str], values: Values) -> Attribution:
+    """Return exact Shapley values from the outcomes of all 2^n sets."""
+    n = len(actions)
+    share = np.zeros((len(values[frozenset()]), n))
+    for i, action in enumerate(actions):
+        for others in all_coalitions([other for other in actions if other != action]):
+            weight = factorial(len(others)) * factorial(n - len(others) - 1) / factorial(n)
+            share[:, i] += weight * (values[others | {action}] - values[others])
+    return _attribution(actions, values, share)
+
+
+def orders(actions: Sequence[str], n_orders: int, seed: int) -> list[tuple[str, ...]]:
+    """Return random orders in which the actions join, each followed by its reverse."""
+    luck = np.random.default_rng(seed)
+    found: list[tuple[str, ...]] = []
+    while len(found) < n_orders:
+        order = tuple(actions[i] for i in luck.permutation(len(actions)))
+        found += [order, order[::-1]]
+    return found[:n_orders]
+
+
+def coalitions_of(actions: Sequence[str], joined: Iterable[Sequence[str]]) -> list[Coalition]:
+    """Return the sets that the orders pass through, and those of each action alone and left out."""
+    wanted = {frozenset(order[:n]) for order in joined for n in range(len(actions) + 1)}
+    everything = frozenset(actions)
+    wanted |= {frozenset({action}) for action in actions} | {everything - {action} for action in actions}
+    wanted |= {frozenset(), everything}
+    return sorted(wanted, key=lambda chosen: (len(chosen), sorted(chosen)))
+
+
+def sampled(actions: Sequence[str], joined: Sequence[Sequence[str]], values: Values) -> Attribution:
+    """Return Shapley values estimated from orders; an order and its reverse make one sample row."""
+    rows = [_joining(actions, order, values) for order in joined]
+    pairs = [np.mean(rows[i : i + 2], axis=0) for i in range(0, len(rows), 2)]
+    return _attribution(actions, values, np.array(pairs))
+
+
+def _joining(actions: Sequence[str], order: Sequence[str], values: Values) -> np.ndarray:
+    """Return what each action adds when it joins, (n_actions,), the mean over the seeds."""
+    added = {
+        action: float((values[frozenset(order[: n + 1])] - values[frozenset(order[:n])]).mean())
+        for n, action in enumerate(order)
+    }
+    return np.array([added[action] for action in actions])
+
+
+def _attribution(actions: Sequence[str], values: Values, share: np.ndarray) -> Attribution:
+    nothing, everything = values[frozenset()], values[frozenset(actions)]
+    alone = np.stack([values[frozenset({action})] - nothing for action in actions], axis=1)
+    last = np.stack([everything - values[frozenset(actions) - {action}] for action in actions], axis=1)
+    return Attribution(tuple(actions), share, alone, last, everything - nothing)

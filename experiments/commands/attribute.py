@@ -1,0 +1,181 @@
+"""``tanfeng attribute``: which actions of a package do the work, and which only together."""
+
+import sys
+from argparse import Namespace
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from abm.errors import UserError
+from abm.region import Region, load_region
+from abm.simulate import lever_paths, simulated_years
+from abm.variables import UnknownVariable, variable
+from experiments.attribution.actions import actions_of, changed_levers, evaluate, runs_of, settings_of
+from experiments.attribution.shapley import Attribution, all_coalitions, coalitions_of, exact, orders, sampled
+from experiments.batch.processes import Processes
+from experiments.headlines import estimate, label
+from experiments.language import Speech
+from experiments.requests import requests
+from experiments.text import as_json, number, table
+
+EXACT = 6  # so many actions or fewer: 2^6 sets
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is attributed, over which sets of actions."""
+
+    actions: dict[str, tuple[str, ...]]
+    joined: list[tuple[str, ...]]  # orders of joining; empty where all sets are run
+    coalitions: list[frozenset[str]]
+    seeds: list[int]
+    span: tuple[int, int]
+
+
+def main(args: Namespace, say: Speech) -> int:
+    """Make the runs and print what each action does, beside the simple numbers."""
+    wanted = requests(args, [args.base, args.other])
+    region = load_region(args.region)
+    question, paths = _question(args, wanted[0].until)
+    first = wanted[0]
+    years = simulated_years(region, first.until)
+    jobs = runs_of(
+        first,
+        question.coalitions,
+        lambda chosen: settings_of(chosen, question.actions, paths, years),
+        question.seeds,
+        tuple(args.variable),
+        question.span,
+    )
+    if len(jobs) > args.max_runs:
+        raise UserError(
+            f"{len(jobs)} runs are needed, --max-runs allows {args.max_runs}: fewer --permutations or seeds"
+        )
+    _tell(args, say(f"{len(jobs)} 次运行", f"{len(jobs)} runs"))
+    found = evaluate(jobs, Processes(args.workers), lambda n: _tell(args, f"[{n}/{len(jobs)}]"))
+    results = {name: _attribute(question, found, name) for name in args.variable}
+    if args.json:
+        print(as_json([_plain(question, name, result) for name, result in results.items()]))
+        return 0
+    print("\n\n".join(_table(args, question, name, result, say) for name, result in results.items()))
+    print("\n" + _how(question, len(jobs), say))
+    return 0
+
+
+def _question(args: Namespace, until: int) -> tuple[Question, dict[str, np.ndarray]]:
+    region = load_region(args.region)
+    for name in args.variable:
+        _check_variable(name, args.year)
+    base, other = (lever_paths(package, region, until=until) for package in (args.base, args.other))
+    levers = changed_levers(base, other)
+    if not levers:
+        raise UserError(f"{args.base} and {args.other} do not differ until {until}: there is nothing to attribute")
+    actions = actions_of(levers, args.by)
+    if not 2 <= args.permutations <= 1000 or args.permutations % 2:
+        raise UserError(f"--permutations: got {args.permutations}, allowed an even number, 2 to 1000")
+    joined = [] if len(actions) <= EXACT else orders(list(actions), args.permutations, args.seed)
+    coalitions = coalitions_of(list(actions), joined) if joined else all_coalitions(list(actions))
+    seeds = list(range(args.seed, args.seed + args.seeds))
+    return Question(actions, joined, coalitions, seeds, _span(args.year, region, until)), other
+
+
+def _check_variable(name: str, year: int | None) -> None:
+    try:
+        unit = variable(name).unit
+    except UnknownVariable as error:
+        raise UserError(f"--variable: {error}") from None
+    if year is None and not unit.endswith("/yr"):
+        raise UserError(f"--variable: {name} ({unit}) does not add up over years; name one with --year")
+
+
+def _span(year: int | None, region: Region, until: int) -> tuple[int, int]:
+    """Return the year, or the years that are added up: from the first decision year on."""
+    if year is None:
+        return min(region.first_decision_year, until), until
+    if not region.first_year <= year <= until:
+        raise UserError(f"--year: got {year}, allowed {region.first_year} to {until}")
+    return year, year
+
+
+def _attribute(question: Question, found: dict[int, dict[str, float]], name: str) -> Attribution:
+    n_seeds = len(question.seeds)
+    values = {
+        chosen: np.array([found[i * n_seeds + j][name] for j in range(n_seeds)])
+        for i, chosen in enumerate(question.coalitions)
+    }
+    actions = list(question.actions)
+    return sampled(actions, question.joined, values) if question.joined else exact(actions, values)
+
+
+def _table(args: Namespace, question: Question, name: str, found: Attribution, say: Speech) -> str:
+    shapley = estimate(found.shapley)
+    header = (
+        say("行动", "action"),
+        "Shapley",
+        "±",
+        say("单独实施", "alone"),
+        say("最后加入", "last"),
+        say("杠杆", "levers"),
+    )
+    rows = [
+        (
+            action,
+            number(shapley.mean[i]),
+            number(shapley.half_width[i], 2),
+            number(found.alone[:, i].mean()),
+            number(found.last[:, i].mean()),
+            ", ".join(question.actions[action]),
+        )
+        for i, action in sorted(enumerate(found.actions), key=lambda pair: -abs(shapley.mean[pair[0]]))
+    ]
+    rows.append((say("相互作用", "interaction"), "", "", number(found.interaction.mean()), "", ""))
+    rows.append((say("合计", "total"), number(found.total.mean()), "", number(found.total.mean()), "", ""))
+    first, last = question.span
+    when = str(first) if first == last else f"{first}–{last}"
+    unit = variable(name).unit
+    unit = unit if first == last else unit.removesuffix("/yr")
+    title = say(f"{args.other} 减 {args.base}", f"{args.other} minus {args.base}")
+    return f"{label(name, say)}, {unit}, {when}, {title}\n" + table(header, rows, right=range(1, 5))
+
+
+def _how(question: Question, n_runs: int, say: Speech) -> str:
+    n_sets = len(question.coalitions)
+    if question.joined:
+        n = len(question.joined)
+        return say(
+            f"由 {n} 个随机次序估计（{n_sets} 个组合，{n_runs} 次运行）；± 为各次序对之间的95%区间",
+            f"estimated from {n} random orders ({n_sets} sets, {n_runs} runs); ± is the 95 % interval over their pairs",
+        )
+    return say(
+        f"由全部 {n_sets} 个组合精确计算（{n_runs} 次运行）；± 为各种子之间的95%区间",
+        f"exact, from all {n_sets} sets ({n_runs} runs); ± is the 95 % interval over the seeds",
+    )
+
+
+def _plain(question: Question, name: str, found: Attribution) -> dict[str, Any]:
+    shapley = estimate(found.shapley)
+    return {
+        "variable": name,
+        "unit": variable(name).unit,
+        "years": list(question.span),
+        "exact": not question.joined,
+        "total": found.total.mean(),
+        "interaction": found.interaction.mean(),
+        "actions": [
+            {
+                "action": action,
+                "levers": list(question.actions[action]),
+                "shapley": shapley.mean[i],
+                "half_width": shapley.half_width[i],
+                "alone": found.alone[:, i].mean(),
+                "last": found.last[:, i].mean(),
+            }
+            for i, action in enumerate(found.actions)
+        ],
+    }
+
+
+def _tell(args: Namespace, line: str) -> None:
+    if args.progress:
+        print(line, file=sys.stderr, flush=True)

@@ -1,0 +1,169 @@
+"""Attribution on models whose answer is known by hand."""
+
+import json
+
+import numpy as np
+import pytest
+
+from experiments.attribution.actions import actions_of, changed_levers, settings_of
+from experiments.attribution.lmdi import decompose, log_mean
+from experiments.attribution.shapley import all_coalitions, coalitions_of, exact, orders, sampled
+from experiments.cli import main
+
+ABC = ("a", "b", "c")
+
+
+def known(chosen: frozenset[str]) -> np.ndarray:
+    """v = 2a + 3b + 4ab + 6abc: half of ab to each of two, a third of abc to each of three."""
+    a, b, c = (action in chosen for action in ABC)
+    return np.array([2.0 * a + 3 * b + 4 * (a and b) + 6 * (a and b and c)])
+
+
+def test_shapley_values_of_a_known_model_are_exact():
+    found = exact(ABC, {chosen: known(chosen) for chosen in all_coalitions(ABC)})
+    assert found.shapley[0] == pytest.approx([2 + 2 + 2, 3 + 2 + 2, 0 + 0 + 2], abs=1e-12)
+    assert found.shapley.sum() == pytest.approx(found.total[0])  # 15
+    assert found.alone[0].tolist() == [2, 3, 0]
+    assert found.last[0].tolist() == [15 - 3, 15 - 2, 15 - 9]
+    assert found.interaction.tolist() == [10]
+
+
+def test_all_orders_sampled_give_the_exact_values():
+    from itertools import permutations
+
+    joined = [order for p in permutations(ABC) if p < p[::-1] for order in (p, p[::-1])]
+    values = {chosen: known(chosen) for chosen in coalitions_of(ABC, joined)}
+    found = sampled(ABC, joined, values)
+    assert found.shapley.shape == (3, 3)  # 6 orders in 3 pairs
+    assert found.shapley.mean(axis=0) == pytest.approx([6, 7, 2], abs=1e-12)
+
+
+def test_sampled_values_always_add_up_to_the_total():
+    joined = orders(ABC, 4, seed=3)
+    found = sampled(ABC, joined, {chosen: known(chosen) for chosen in coalitions_of(ABC, joined)})
+    assert found.shapley.sum(axis=1) == pytest.approx([15, 15])
+
+
+def test_sampling_comes_near_the_exact_values_of_many_actions():
+    names = tuple("abcdefgh")
+    gain = {name: float(i) for i, name in enumerate(names)}
+
+    def model(chosen: frozenset[str]) -> np.ndarray:
+        return np.array([sum(gain[name] for name in chosen) + 0.5 * len(chosen) ** 2])
+
+    joined = orders(names, 20, seed=1)
+    found = sampled(names, joined, {chosen: model(chosen) for chosen in coalitions_of(names, joined)})
+    # symmetric interaction: (0.5 x 64) / 8 = 4 each; an order and its reverse make it exact
+    assert found.shapley.mean(axis=0) == pytest.approx([4 + i for i in range(8)])
+
+
+def test_seeds_are_kept_apart():
+    values = {chosen: np.array([1.0, 2.0]) * known(chosen)[0] for chosen in all_coalitions(ABC)}
+    assert exact(ABC, values).shapley[1] == pytest.approx([12, 14, 4])
+
+
+# activity and intensity
+
+
+def test_the_logarithmic_mean():
+    assert log_mean(np.array([np.e]), np.array([1.0])) == pytest.approx([np.e - 1])
+    assert log_mean(np.array([3.0, 2.0 + 1e-12]), np.array([3.0, 2.0])) == pytest.approx([3.0, 2.0])
+
+
+def test_the_parts_of_a_change_leave_no_residual():
+    before = {"activity": np.array([10.0, 5.0]), "energy": np.array([2.0, 1.0]), "carbon": np.array([3.0, 4.0])}
+    after = {"activity": np.array([20.0, 5.0]), "energy": np.array([1.0, 1.0]), "carbon": np.array([3.0, 2.0])}
+    parts = decompose(before, after)
+    assert sum(parts.values()) == pytest.approx([60 - 60, 10 - 20])
+    # first: activity doubles, intensity halves: +60 ln 2 and -60 ln 2; second: carbon alone
+    assert parts["activity"] == pytest.approx([60 * np.log(2), 0])
+    assert parts["energy"] == pytest.approx([-60 * np.log(2), 0])
+    assert parts["carbon"] == pytest.approx([0, -10])
+
+
+def test_a_factor_of_nothing_is_refused():
+    with pytest.raises(ValueError, match="positive"):
+        decompose({"a": np.array([0.0])}, {"a": np.array([1.0])})
+
+
+# actions of a package
+
+
+def test_levers_of_a_project_are_one_action(tiny):
+    from abm.simulate import lever_paths
+
+    levers = changed_levers(lever_paths("current", tiny), lever_paths("plan", tiny))
+    by_project, by_lever = actions_of(levers, "project"), actions_of(levers, "lever")
+    assert sorted(lever for own in by_project.values() for lever in own) == sorted(by_lever) == levers
+    assert 1 < len(by_project) < len(by_lever)
+
+
+def test_all_actions_on_are_the_other_package(tiny):
+    from abm.simulate import lever_paths, simulated_years
+
+    base, other = lever_paths("current", tiny), lever_paths("plan", tiny)
+    actions = actions_of(changed_levers(base, other), "project")
+    settings = settings_of(frozenset(actions), actions, other, simulated_years(tiny, None))
+    mixed = lever_paths("current", tiny, settings, counterfactual=True)
+    assert all(np.array_equal(mixed[lever], other[lever]) for lever in other)
+
+
+# the command
+
+TINY = ("--region", "tiny", "--scale", "1", "--seeds", "1")
+FEW = '[package]\nbase = "current"\n' + "".join(
+    f'[[value]]\nlever = "{lever}"\npath = {{2027 = {value}}}\nmode = "step"\n'
+    for lever, value in (("straw_subsidy", 100.0), ("burning_enforcement", 1.0), ("publicity", 1.0))
+)
+
+
+@pytest.fixture
+def few(tmp_path):
+    """A package that changes three levers of current law."""
+    path = tmp_path / "few.toml"
+    path.write_text(FEW)
+    return str(path)
+
+
+def test_what_actions_do_adds_up_to_what_the_package_does(few, capsys):
+    from abm.simulate import simulate
+
+    name = "Farms|Straw|Burnt"
+    words = ["attribute", "current", few, *TINY, "--until", "2029", "--by", "lever", "--variable", name, "--json"]
+    assert main(words) == 0
+    (found,) = json.loads(capsys.readouterr().out)
+    runs = [simulate(package, "tiny", until=2029, scale=1.0).series(name) for package in ("current", few)]
+    total = (runs[1] - runs[0]).loc[2027:].sum()
+    assert found["exact"] and found["years"] == [2027, 2029]
+    assert found["total"] == pytest.approx(total) and total < 0
+    assert sum(action["shapley"] for action in found["actions"]) == pytest.approx(total)
+    burning = next(a for a in found["actions"] if a["action"] == "burning_enforcement")
+    assert burning["shapley"] < 0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_plans_projects_are_printed_with_their_interaction(lang, capsys):
+    words = ("attribute", "current", "plan", *TINY, "--until", "2028", "--permutations", "2", "--lang", lang)
+    assert main(words) == 0
+    told = capsys.readouterr().out
+    assert ("相互作用" if lang == "zh" else "interaction") in told
+    assert "project 22" in told
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("current", "pln"), "did you mean 'plan'"),
+        (("current", "current"), "do not differ"),
+        (("current", "plan", "--variable", "Emissions|CO3"), "nearest is 'Emissions|CO2'"),
+        (("current", "plan", "--variable", "Share|Clean Heating"), "does not add up over years"),
+        (("current", "plan", "--year", "2050", "--until", "2030"), "--year: got 2050"),
+        (("current", "plan", "--permutations", "3"), "an even number"),
+        (("current", "plan", "--max-runs", "5"), "--max-runs allows 5"),
+    ],
+)
+def test_a_wrong_question_is_refused_before_anything_runs(words, told, capsys, monkeypatch):
+    monkeypatch.setenv("LANG", "en_GB.UTF-8")
+    assert main(["attribute", *words, *TINY]) == 2
+    assert told in capsys.readouterr().err
