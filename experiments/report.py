@@ -23,6 +23,8 @@ body { font: 15px/1.55 "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", "So
 h1 { font-size: 1.7rem; margin: 0 0 .3rem; } h2 { font-size: 1.15rem; margin: 2.2rem 0 .4rem; }
 .lead { font-size: 1.1rem; } .quiet, figcaption, caption { color: #666; font-size: .86rem; }
 figure { margin: 0; break-inside: avoid; } img { max-width: 100%; height: auto; }
+.wide, .drawn { overflow-x: auto; }
+@media screen and (max-width: 40rem) { .drawn img { max-width: none; width: 44rem; } .wide table { min-width: 44rem; } }
 table { border-collapse: collapse; width: 100%; font-size: .8rem; margin: .4rem 0; }
 caption { text-align: left; } th, td { text-align: left; padding: .18rem .45rem; border-bottom: 1px solid #e4e4e4; }
 th { border-bottom: 1.5px solid #888; }
@@ -101,8 +103,8 @@ SECTIONS = (
         "dispatch",
         ("典型日调度", "A day's dispatch"),
         (
-            "2030年净负荷最高与最低的代表日，逐时。虚线为全市负荷，红线为批发电价（右轴）。",
-            "The representative days of 2030 with the highest and lowest net load, by hour. Dashed: the city's load; "
+            "净负荷最高与最低的代表日，逐时。虚线为全市负荷，红线为批发电价（右轴）。",
+            "The representative days with the highest and lowest net load, by hour. Dashed: the city's load; "
             "red, right axis: the wholesale price.",
         ),
         dispatch.days,
@@ -175,7 +177,7 @@ def render(case: Case, drawn: dict[str, bytes]) -> str:
     parts += [scorecard(case), residual_table(case), grade_table(case)]
     return (
         f'<!doctype html>\n<html lang="{"zh-CN" if say.lang == "zh" else "en"}">\n<head><meta charset="utf-8">\n'
-        f'<meta name="viewport" content="width=device-width">\n<title>{escape(title)}</title>\n'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{escape(title)}</title>\n'
         f"<style>{STYLE}</style></head>\n<body>\n" + "\n".join(filter(None, parts)) + "\n</body></html>\n"
     )
 
@@ -197,7 +199,5 @@ def _leads(case: Case) -> list[str]:
 def _figure(section: Section, content: bytes, say: Speech) -> str:
     picture = b64encode(content).decode()
     title, caption = escape(say(*section.title)), escape(say(*section.caption))
-    return (
-        f'<h2>{title}</h2>\n<figure><img alt="{title}" src="data:image/png;base64,{picture}">\n'
-        f"<figcaption>{caption}</figcaption></figure>"
-    )
+    image = f'<img alt="{title}" src="data:image/png;base64,{picture}">'
+    return f'<h2>{title}</h2>\n<figure><div class="drawn">{image}</div>\n<figcaption>{caption}</figcaption></figure>'

@@ -13,9 +13,12 @@ from abm.variables import variable
 from experiments.plots.case import Case
 from experiments.plots.emissions import ACCOUNTINGS
 from experiments.scores import can_peak, peak_state, target_state
+from experiments.target_words import basis_name, beside_text, note_text, project_name, relation_name
 from experiments.text import number
+from experiments.units import unit_name
 
 Cell = str | float
+MANY_COLUMNS = 6  # of a table that a small screen scrolls, instead of the whole page
 
 
 def html_table(header: Sequence[str], rows: Sequence[Sequence[str]], caption: str = "") -> str:
@@ -27,7 +30,8 @@ def html_table(header: Sequence[str], rows: Sequence[Sequence[str]], caption: st
         for row in rows
     )
     note = f"<caption>{escape(caption)}</caption>" if caption else ""
-    return f"<table>{note}<thead><tr>{head}</tr></thead><tbody>\n{body}\n</tbody></table>"
+    page = f"<table>{note}<thead><tr>{head}</tr></thead><tbody>\n{body}\n</tbody></table>"
+    return f'<div class="wide">{page}</div>' if len(header) > MANY_COLUMNS else page
 
 
 def _n(value: float, digits: int = 3) -> str:
@@ -83,17 +87,19 @@ def _target_row(row: dict, told: tuple[str, ...], case: Case) -> tuple[str, ...]
     kind = state if state in ("met", "missed") else "other"
     target = row["target"]
     is_number = isinstance(target, int | float) and math.isfinite(target)
-    wanted = f"{row['relation']} {number(float(target), 4) if is_number else ''} {row['unit'] or ''}".strip()
+    unit = unit_name(str(row["unit"] or ""), say)
+    wanted = f"{relation_name(row['relation'], say)} {format(float(target), 'g') if is_number else ''} {unit}".strip()
+    noted = (note_text(str(row["note"] or ""), say), beside_text(str(row["beside"] or ""), say))
     return (
         str(row["id"]),
-        str(row["project"]),
+        project_name(str(row["project"]), say),
         str(row["indicator_zh"] if say.lang == "zh" else str(row["indicator"]).replace("_", " ")),
         str(row["year"]),
         wanted,
         _n(float(row["value"])) if not pd.isna(row["value"]) else '<td class="n">-</td>',
-        str(row["basis"]),
+        basis_name(str(row["basis"]), say),
         f'<td class="{kind}">{escape(words)}</td>',
-        " ".join(filter(None, (str(row["note"] or ""), str(row["beside"] or "")))),
+        say("；", "; ").join(filter(None, noted)),
     )
 
 
@@ -106,7 +112,7 @@ def residual_table(case: Case) -> str:
     for name in (name for name in run.record.written if name.startswith("Residual|")):
         values = case.mean(name)[: last + 1]
         if np.isfinite(values).any():
-            rows.append((case.label(name), variable(name).unit, *(_n(value) for value in values)))
+            rows.append((case.label(name), unit_name(variable(name).unit, say), *(_n(value) for value in values)))
     if not rows:
         return ""
     title = say("历史年份的残差", "Residuals of the past")
@@ -128,7 +134,7 @@ def grade_table(case: Case) -> str:
     rows = []
     for theme, counts in sorted(themes.items()):
         assumed = f'<td class="n">{counts["M"] / sum(counts.values()):.0%}</td>'
-        rows.append((theme, *(_n(counts[grade]) for grade in "ABCM"), assumed))
+        rows.append((theme, *(f'<td class="n">{counts[grade]}</td>' for grade in "ABCM"), assumed))
     title = say("数据等级", "Grades of the data")
     caption = say(
         "A 官方、数据集或论文；B 报道或转载；C 弱；M 假设（范围宽）。tanfeng data 列出每个数的来源。",

@@ -4,11 +4,13 @@ from argparse import Namespace
 from collections import Counter
 
 from abm.region import Region
-from abm.targets import read_targets
+from abm.targets import Target, read_targets
 from abm.targets.feasibility import VERDICTS_ZH, feasibility
 from experiments.language import Speech
 from experiments.places import chosen_region
+from experiments.target_words import project_name, relation_name
 from experiments.text import as_json, number, table
+from experiments.units import unit_name
 
 
 def main(args: Namespace, say: Speech) -> int:
@@ -38,9 +40,9 @@ def main(args: Namespace, say: Speech) -> int:
     rows = [
         (
             target.id,
-            target.project,
+            project_name(target.project, say),
             str(target.year or ""),
-            f"{target.relation_text} {number(target.value, 4) if target.value is not None else ''} {target.unit}",
+            _wanted(target, say),
             say(target.indicator_zh, target.indicator.replace("_", " ")),
             target.quote_zh,
         )
@@ -49,6 +51,11 @@ def main(args: Namespace, say: Speech) -> int:
     print(table((*header, say("原文", "the plan's words")), rows))
     print("\n" + say(f"{len(targets)} 个目标", f"{len(targets)} targets"))
     return 0
+
+
+def _wanted(target: Target, say: Speech) -> str:
+    amount = "" if target.value is None else format(target.value, "g")
+    return " ".join(filter(None, (relation_name(target.relation_text, say), amount, unit_name(target.unit, say))))
 
 
 def _feasibility(region: Region, args: Namespace, say: Speech) -> int:

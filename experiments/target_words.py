@@ -1,0 +1,81 @@
+"""What the scorecard says of a target, in the reader's language."""
+
+import re
+
+from abm.variables import UnknownVariable
+from experiments.headlines import label
+from experiments.language import Speech
+from experiments.text import number
+from experiments.units import unit_name
+
+PROJECTS = {"main": ("总体", "overall")}
+BASES = {"simulated": "模拟", "hindcast": "回算", "observed": "观测", "no data": "无数据"}
+RELATIONS = {
+    "about >=": "约 >=",
+    "about <=": "约 <=",
+    "falling": "下降",
+    "growth": "增长",
+    "province": "省下达",
+    "strictly controlled": "严格控制",
+    "advanced level": "先进水平",
+    "done": "完成",
+}
+NOTES = (
+    (r"the model's own value: nothing observed", "模型自身的值：无观测"),
+    (r"the plan gives no number or no year", "方案未给出数值或年份"),
+    (r"the run ends in (\d+)", r"运行止于 \1 年"),
+    (r"too few years after (\d+)", r"\1 年之后的年份太少"),
+    (r"not yet peaked", "尚未达峰"),
+    (r"peaked, or earlier", "已达峰，或更早"),
+    (r"peaked", "已达峰"),
+    (r"plateau", "平台期"),
+    (r"rises in ", "上升年份："),
+    (r"^(\S+) in (\d{4})$", r"\2 年为 \1"),
+    (r"alarm: (\S+) TWh of demand were cut off in (\d+)", r"警示：\2 年有 \1 TWh 负荷被切除"),
+    (r"small mines are not on the list of mines", "小型煤矿不在名录内"),
+)
+
+
+def project_name(project: str, say: Speech) -> str:
+    """Return the number of a project, or the word for what belongs to none."""
+    return say(*PROJECTS.get(project, (project, project)))
+
+
+def basis_name(basis: str, say: Speech) -> str:
+    """Return the words for what a value is."""
+    return say(BASES.get(basis, basis), basis)
+
+
+def relation_name(relation: str, say: Speech) -> str:
+    """Return the words for how value and target are compared."""
+    return say(RELATIONS.get(relation, relation), relation)
+
+
+def note_text(note: str, say: Speech) -> str:
+    """Return what was noted when a target was scored."""
+    if say.lang == "en":
+        return note
+    parts = note.split("; ")
+    for pattern, words in NOTES:
+        parts = [re.sub(pattern, words, part) for part in parts]
+    return "；".join(parts)
+
+
+def beside_text(beside: str, say: Speech) -> str:
+    """Return what is shown beside the value, variables by their labels."""
+    told = []
+    for part in filter(None, beside.split("; ")):
+        name, _, value = part.partition(" = ")
+        try:
+            told.append(f"{label(name, say)} {_value(value, say)}")
+        except UnknownVariable:
+            told.append(part)
+    return say("；", "; ").join(told)
+
+
+def _value(text: str, say: Speech) -> str:
+    """Return a value as it is read: ``0.0237743 share`` in words, ``2021 (peaked)`` with the state in words."""
+    amount, _, unit = text.partition(" ")
+    if unit.startswith("("):
+        return note_text(text, say)
+    return f"{number(float(amount))} {unit_name(unit, say)}"

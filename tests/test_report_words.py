@@ -1,0 +1,42 @@
+"""The report in words: a scorecard without English in Chinese, tables that a phone can scroll."""
+
+import re
+
+import pytest
+
+from abm import simulate
+from abm.results import Results
+from experiments.language import Speech
+from experiments.report import report_files
+from experiments.target_words import beside_text, note_text
+
+
+@pytest.fixture(scope="module", params=["zh", "en"])
+def page(request) -> tuple[str, str]:
+    run = simulate("plan", "tiny", until=2030, scale=1.0)
+    return request.param, report_files(Results((run,)), Speech(request.param))["report.html"].decode()
+
+
+def test_the_scorecard_speaks_the_readers_language(page):
+    lang, text = page
+    table = text[text.index("T01") : text.index("T10")]
+    words = ("main", "simulated", "hindcast", "falling", "the run ends in", "about", "share", "peaked")
+    said = [word for word in words if re.search(rf"\b{word}\b", table)]
+    assert said == [] if lang == "zh" else "the run ends in" in said and "main" not in said
+
+
+def test_wide_tables_and_pictures_scroll_on_a_phone(page):
+    text = page[1]
+    assert "initial-scale=1" in text and "max-width: 40rem" in text
+    assert text.count('<div class="drawn">') == text.count("<img ")
+    assert '<div class="wide"><table' in text
+
+
+def test_notes_that_carry_numbers_keep_them():
+    zh = Speech("zh")
+    assert note_text("not yet peaked; too few years after 2030", zh) == "尚未达峰；2030 年之后的年份太少"
+    assert note_text("12.5 in 2020", zh) == "2020 年为 12.5"
+    assert note_text("alarm: 0.2 TWh of demand were cut off in 2031", zh) == "警示：2031 年有 0.2 TWh 负荷被切除"
+    assert beside_text("Share|Clean Capacity = 0.5476 share; Nothing|Known = 3 t", zh).endswith(
+        " 0.548 占比；Nothing|Known = 3 t"
+    )
