@@ -1,17 +1,21 @@
 """The headline of a batch as tables for a terminal."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from abm.targets import read_targets
+from experiments.batch.design import Design
 from experiments.headline import ALL, is_sample
 from experiments.language import Speech
 from experiments.scores import peak_state
 from experiments.text import number, table
 
 
-def headline_text(entries: Sequence[dict[str, Any]], method: str, say: Speech) -> str:
+def headline_text(entries: Sequence[dict[str, Any]], design: Design, say: Speech) -> str:
     """Return the peaks, then the targets, then what the shares mean."""
-    parts = [_peaks(entries, say), _targets(entries, say)]
+    method = design.sampler.method
+    names = {target.id: say(target.indicator_zh, target.indicator) for target in read_targets(design.region)}
+    parts = [_peaks(entries, say), _targets(entries, names, say)]
     if any(entry["peak"]["n_at_start"] for entry in entries):
         parts.append(
             say(
@@ -63,7 +67,7 @@ def _peaks(entries: Sequence[dict[str, Any]], say: Speech) -> str:
     return table(header, rows, right=(2, 3))
 
 
-def _targets(entries: Sequence[dict[str, Any]], say: Speech) -> str:
+def _targets(entries: Sequence[dict[str, Any]], labels: Mapping[str, str], say: Speech) -> str:
     """Return target by (package, storyline): in what share of the runs it is met; only those that some run scores."""
     names = list(dict.fromkeys(t["id"] for entry in entries for t in entry["targets"] if t["n_scored"]))
     if not names:
@@ -74,7 +78,12 @@ def _targets(entries: Sequence[dict[str, Any]], say: Speech) -> str:
     rows = []
     for name in names:
         found = [next((t for t in entry["targets"] if t["id"] == name), None) for entry in entries]
-        rows.append((name, *("-" if not t or t["share_met"] is None else f"{t['share_met']:.0%}" for t in found)))
+        rows.append(
+            (
+                f"{name} {labels.get(name, '')}".strip(),
+                *("-" if not t or t["share_met"] is None else f"{t['share_met']:.0%}" for t in found),
+            )
+        )
     return table(header, rows, right=range(1, len(header)))
 
 

@@ -82,7 +82,7 @@ def copy_of(batch: Path, folder: Path) -> Path:
 
 def test_a_batch_keeps_the_rows_that_a_run_has(batch):
     from abm import load_region
-    from abm.simulate import simulate
+    from abm.simulation import simulate
 
     tiny = load_region("tiny")
     low = tiny.with_storyline(tiny.storylines["slump"].with_positions({"demand.coke": -1.0}))
@@ -183,6 +183,7 @@ def test_the_headline_is_said_per_storyline_and_over_all(batch, lang, capsys):
     told = capsys.readouterr().out
     assert "steady" in told and "slump" in told
     assert ("全部" if lang == "zh" else "all") in told
+    assert ("煤矿数量" if lang == "zh" else "mine_count") not in told  # T05: scored in no run that ends in 2023
     assert ("年份不足" if lang == "zh" else "too short to tell") in told
     assert main(["batch", "headline", str(batch), "--json"]) == 0
     assert [entry["storyline"] for entry in json.loads(capsys.readouterr().out)] == ["steady", "slump", "all"]

@@ -4,11 +4,12 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
 from abm.errors import RunFailed
+from experiments.attribution.sectors import SERIES
 from experiments.attribution.shapley import Coalition
 from experiments.batch.outcome import Backend, Finished
 
@@ -56,21 +57,23 @@ def settings_of(
 
 
 def work(job: CoalitionRun) -> Finished:
-    """Make the run; what is kept is one number per variable."""
+    """Make the run; what is kept is one number per variable, and the sectors of the last year."""
     run = job.request.simulate()
     at = (run.years >= job.first_year) & (run.years <= job.last_year)
-    return Finished(b"", json.dumps({name: float(run.record.series(name)[at].sum()) for name in job.variables}))
+    values = {name: float(run.record.series(name)[at].sum()) for name in job.variables}
+    sectors = {name: run.by_sector(name).loc[job.last_year].tolist() for name in SERIES}
+    return Finished(b"", json.dumps({"values": values, "sectors": sectors}))
 
 
 def evaluate(
     jobs: Sequence[CoalitionRun], backend: Backend, notify: Callable[[int], None] | None = None
-) -> dict[int, dict[str, float]]:
-    """Return run number -> variable -> value.
+) -> dict[int, dict[str, Any]]:
+    """Return run number -> ``values`` by variable, and ``sectors``: the last year by variable and sector.
 
     Raises:
         RunFailed: a run failed; an attribution with a hole would be wrong.
     """
-    found: dict[int, dict[str, float]] = {}
+    found: dict[int, dict[str, Any]] = {}
     with closing(backend.carry_out(work, jobs)) as outcomes:
         for outcome in outcomes:
             if outcome.finished is None:

@@ -7,15 +7,18 @@ from typing import Any
 
 import numpy as np
 
+from abm.accounts.words import SECTORS
 from abm.errors import UserError
 from abm.region import Region, load_region
-from abm.simulate import lever_paths, simulated_years
+from abm.simulation import lever_paths, simulated_years
 from abm.variables import UnknownVariable, variable
 from experiments.attribution.actions import actions_of, changed_levers, evaluate, runs_of, settings_of
+from experiments.attribution.sectors import CO2, FACTORS, SERIES, Change, changes
 from experiments.attribution.shapley import Attribution, all_coalitions, coalitions_of, exact, orders, sampled
 from experiments.batch.processes import Processes
 from experiments.headlines import estimate, label
 from experiments.language import Speech
+from experiments.plots.words import sector_name
 from experiments.requests import requests
 from experiments.text import as_json, number, table
 
@@ -55,10 +58,13 @@ def main(args: Namespace, say: Speech) -> int:
     _tell(args, say(f"{len(jobs)} 次运行", f"{len(jobs)} runs"))
     found = evaluate(jobs, Processes(args.workers), lambda n: _tell(args, f"[{n}/{len(jobs)}]"))
     results = {name: _attribute(question, found, name) for name in args.variable}
+    by_sector = _sectors(question, found)
     if args.json:
-        print(as_json([_plain(question, name, result) for name, result in results.items()]))
+        attributed = [_plain(question, name, result) for name, result in results.items()]
+        print(as_json({"attributed": attributed, "sectors": [vars(row) for row in by_sector]}))
         return 0
     print("\n\n".join(_table(args, question, name, result, say) for name, result in results.items()))
+    print("\n" + _sector_table(args, question, by_sector, say))
     print("\n" + _how(question, len(jobs), say))
     return 0
 
@@ -98,10 +104,10 @@ def _span(year: int | None, region: Region, until: int) -> tuple[int, int]:
     return year, year
 
 
-def _attribute(question: Question, found: dict[int, dict[str, float]], name: str) -> Attribution:
+def _attribute(question: Question, found: dict[int, dict[str, Any]], name: str) -> Attribution:
     n_seeds = len(question.seeds)
     values = {
-        chosen: np.array([found[i * n_seeds + j][name] for j in range(n_seeds)])
+        chosen: np.array([found[i * n_seeds + j]["values"][name] for j in range(n_seeds)])
         for i, chosen in enumerate(question.coalitions)
     }
     actions = list(question.actions)
@@ -137,6 +143,34 @@ def _table(args: Namespace, question: Question, name: str, found: Attribution, s
     unit = unit if first == last else unit.removesuffix("/yr")
     title = say(f"{args.other} 减 {args.base}", f"{args.other} minus {args.base}")
     return f"{label(name, say)}, {unit}, {when}, {title}\n" + table(header, rows, right=range(1, 5))
+
+
+def _sectors(question: Question, found: dict[int, dict[str, Any]]) -> list[Change]:
+    """Return the sectors with no action on and with all, the mean over the seeds."""
+    n_seeds = len(question.seeds)
+
+    def mean(i: int) -> dict[str, np.ndarray]:
+        runs = [found[i * n_seeds + j]["sectors"] for j in range(n_seeds)]
+        return {name: np.mean([run[name] for run in runs], axis=0) for name in SERIES}
+
+    nothing, everything = frozenset[str](), frozenset(question.actions)
+    at = question.coalitions.index
+    return changes(SECTORS, mean(at(nothing)), mean(at(everything)))
+
+
+def _sector_table(args: Namespace, question: Question, rows: list[Change], say: Speech) -> str:
+    words = say("部门|差值|经济活动|能源强度|能源含碳", "sector|difference|activity|energy intensity|carbon of energy")
+    cells = [
+        (sector_name(row.sector, say), *map(number, (row.mt, *(row.parts or [np.nan] * len(FACTORS))))) for row in rows
+    ]
+    parts = np.array([row.parts for row in rows if row.parts]).reshape(-1, len(FACTORS))
+    total = (sum(row.mt for row in rows), *parts.sum(axis=0).tolist())
+    cells.append((say("合计", "total"), *map(number, total)))
+    title = say(
+        f"{label(CO2, say)}，Mt，{question.span[1]} 年，{args.other} 减 {args.base}（LMDI；- 为不可分解的部门）",
+        f"{label(CO2, say)}, Mt, {question.span[1]}, {args.other} minus {args.base} (LMDI; - where it has no factors)",
+    )
+    return title + "\n" + table(words.split("|"), cells, right=range(1, 5))
 
 
 def _how(question: Question, n_runs: int, say: Speech) -> str:

@@ -51,7 +51,7 @@ def _run(args: Namespace, say: Speech) -> int:
     if args.json:
         print(as_json({**vars(found), "headline": headline(_tables(folder, design), args.by)}))
     else:
-        print(headline_text(headline(_tables(folder, design), args.by), design.sampler.method, say))
+        print(headline_text(headline(_tables(folder, design), args.by), design, say))
         print("\n" + _sentence(found, say) + say(f"；结果在 {folder}", f"; results in {folder}"))
         _print_failures(folder, design, say)
     return 1 if found.failed else 0
@@ -106,7 +106,7 @@ def _headline(name: str, args: Namespace, say: Speech) -> int:
     if args.json:
         print(as_json(entries))
         return 0
-    print(headline_text(entries, design.sampler.method, say))
+    print(headline_text(entries, design, say))
     if differ := differences(about, facts_of(design, about["design"])):
         print("\n" + _old(differ, say))
     return 0
