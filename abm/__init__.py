@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from abm.region import load_region
-    from abm.simulate import simulate
+    from abm.simulation import simulate
 
 __all__ = ["load_region", "simulate"]
 
@@ -20,9 +20,8 @@ def __getattr__(name: str) -> Any:
 
         return load_region
     if name == "simulate":
-        from abm.simulate import simulate
+        from abm.simulation import simulate
 
-        globals()[name] = simulate  # else the module of that name would stand here once imported
         return simulate
     raise AttributeError(f"module 'abm' has no attribute {name!r}")
 

@@ -21,7 +21,7 @@ from abm.homes.roofs import room_in_grid
 from abm.homes.scene import PURPOSES, Luck
 from abm.model import City
 from abm.region import load_region
-from abm.simulate import build_world, lever_paths
+from abm.simulation import build_world, lever_paths
 from abm.world import World
 from agents.household.rooftop import yearly_income_per_kw
 from agents.signals import Signals

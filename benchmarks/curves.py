@@ -21,7 +21,7 @@ from matplotlib.figure import Figure
 
 from abm import load_region, simulate
 from abm.region import Region
-from abm.simulate import lever_paths
+from abm.simulation import lever_paths
 from abm.variables import variable
 from experiments.plots.style import cjk_font, figure, png, styled
 from policies.lever import Lever, Text

@@ -12,7 +12,7 @@ from threadpoolctl import threadpool_limits
 
 from abm.model import City
 from abm.region import load_region
-from abm.simulate import build_world, lever_paths
+from abm.simulation import build_world, lever_paths
 
 
 def measure(region_name: str, scale: float, until: int, seed: int) -> dict:

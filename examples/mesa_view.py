@@ -9,7 +9,7 @@ from mesa.visualization import SolaraViz, make_plot_component
 
 from abm.model import City
 from abm.region import load_region
-from abm.simulate import build_world, lever_paths
+from abm.simulation import build_world, lever_paths
 
 
 class TinyCity(City):

@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from abm.region import Region
-from abm.simulate import simulate
+from abm.simulation import simulate
 from abm.variables import variable
 from experiments.plots.style import cjk_font, figure, png, styled
 from experiments.text import number

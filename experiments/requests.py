@@ -13,7 +13,7 @@ from typing import Any
 from abm.errors import UserError
 from abm.region import Region
 from abm.results import Results, Run
-from abm.simulate import lever_paths, simulate, simulated_years
+from abm.simulation import lever_paths, simulate, simulated_years
 from experiments.places import chosen_region
 from policies.package import PackageError
 

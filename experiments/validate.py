@@ -12,7 +12,7 @@ import numpy as np
 
 from abm.record import Record
 from abm.region import Region, load_region
-from abm.simulate import simulate
+from abm.simulation import simulate
 from experiments.text import number
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from abm import simulate
 from abm.region import load_region
-from abm.simulate import lever_paths
+from abm.simulation import lever_paths
 from policies.registry import all_levers
 
 YEARS = range(2020, 2061)

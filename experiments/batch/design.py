@@ -8,7 +8,7 @@ from hashlib import blake2b
 import numpy as np
 
 from abm.region import Region
-from abm.simulate import lever_paths
+from abm.simulation import lever_paths
 from experiments.batch.factors import Factor
 from experiments.batch.samplers import Sampler
 from experiments.batch.trial import Keep, Sampled, Trial

@@ -6,7 +6,7 @@ from typing import Any
 
 from abm.errors import UserError, nearest
 from abm.region import Region, UnknownRegion, load_region
-from abm.simulate import lever_paths, simulated_years
+from abm.simulation import lever_paths, simulated_years
 from abm.variables import all_variables
 from experiments.batch.design import Design, Setting
 from experiments.batch.factors import Factor, read_factors

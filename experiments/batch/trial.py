@@ -107,7 +107,7 @@ def simulate_trial(trial: Trial) -> "Run":
         settings=trial.settings,
         history=trial.history,
     )
-    from abm.simulate import simulate
+    from abm.simulation import simulate
 
     return simulate(**{**vars(request), "region": sampled_region(trial)})
 

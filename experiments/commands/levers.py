@@ -5,7 +5,7 @@ from typing import Any
 
 from abm.errors import UserError, nearest
 from abm.region import Region
-from abm.simulate import lever_paths, simulated_years
+from abm.simulation import lever_paths, simulated_years
 from experiments.language import Speech
 from experiments.places import chosen_region
 from experiments.text import as_json, number, table

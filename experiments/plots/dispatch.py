@@ -6,7 +6,7 @@ from matplotlib.figure import Figure
 
 from abm.model import City
 from abm.results import Run
-from abm.simulate import build_world
+from abm.simulation import build_world
 from experiments.language import Speech
 from experiments.plots.case import Case
 from experiments.plots.style import figure
