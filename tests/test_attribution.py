@@ -142,14 +142,13 @@ def test_what_actions_do_adds_up_to_what_the_package_does(few, capsys):
     assert main(words) == 0
     told = json.loads(capsys.readouterr().out)
     (found,) = told["attributed"]
-    runs = [simulate(package, "tiny", until=2029, scale=1.0).series(name) for package in ("current", few)]
-    total = (runs[1] - runs[0]).loc[2027:].sum()
+    runs = [simulate(package, "tiny", until=2029, scale=1.0) for package in ("current", few)]
+    total = (runs[1].series(name) - runs[0].series(name)).loc[2027:].sum()
     assert found["exact"] and found["years"] == [2027, 2029]
     assert found["total"] == pytest.approx(total) and total < 0
     assert sum(action["shapley"] for action in found["actions"]) == pytest.approx(total)
-    co2 = [simulate(package, "tiny", until=2029, scale=1.0).by_sector("Emissions|CO2|Energy") for package in
-           ("current", few)]  # fmt: skip
-    assert sum(row["mt"] for row in told["sectors"]) == pytest.approx((co2[1] - co2[0]).loc[2029].sum(), abs=1e-12)
+    co2 = [run.by_sector("Emissions|CO2|Energy").loc[2029].sum() for run in runs]
+    assert sum(row["mt"] for row in told["sectors"]) == pytest.approx(co2[1] - co2[0], abs=1e-12)
     assert all(sum(row["parts"]) == pytest.approx(row["mt"]) for row in told["sectors"] if row["parts"])
     burning = next(a for a in found["actions"] if a["action"] == "burning_enforcement")
     assert burning["shapley"] < 0

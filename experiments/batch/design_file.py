@@ -5,13 +5,13 @@ from pathlib import Path
 from typing import Any
 
 from abm.errors import UserError, nearest
-from abm.region import Region, UnknownRegion, load_region
+from abm.region import Region, UnknownRegion
 from abm.simulation import lever_paths, simulated_years
 from abm.variables import all_variables
 from experiments.batch.design import Design, Setting
 from experiments.batch.factors import Factor, read_factors
 from experiments.batch.samplers import METHODS, Sampler
-from experiments.batch.trial import Keep
+from experiments.batch.trial import Keep, loaded_region
 from experiments.headlines import HEADLINES
 from policies.package import PackageError
 
@@ -88,7 +88,7 @@ class Reader:
         """Return the design, or None where the region is unknown or something is wrong."""
         name = str(self.head.get("region", "luliang"))
         try:
-            region = load_region(name)
+            region = loaded_region(name)
         except UnknownRegion as error:
             self.problems.append(str(error))
             return None

@@ -86,7 +86,7 @@ def work(trial: Trial, made_with: str = "") -> Finished:
         OtherVersion: this worker (of a cluster, or started after a change) has other code or data than
             ``made_with``, so its run would not belong to the batch.
     """
-    if made_with and (here := version_of(_region(trial.region))) != made_with:
+    if made_with and (here := version_of(loaded_region(trial.region))) != made_with:
         raise OtherVersion(f"this worker has other code or data than the batch: {here}, expected {made_with}")
     run = simulate_trial(trial)
     return Finished(rows_of(kept(run.table, trial.keep, run.region.code), trial.number), facts_of(run))
@@ -114,7 +114,7 @@ def simulate_trial(trial: Trial) -> "Run":
 
 def sampled_region(trial: Trial) -> "Region":
     """Return the region with the numbers and drivers of this trial."""
-    region, sampled = _region(trial.region), trial.sampled
+    region, sampled = loaded_region(trial.region), trial.sampled
     if sampled.values:
         region = region.with_values(dict(sampled.values))
     if sampled.positions:
@@ -175,7 +175,8 @@ def _plain(value: Any) -> Any:
 
 
 @cache
-def _region(name: str) -> "Region":
+def loaded_region(name: str) -> "Region":
+    """Return a region, read once per process."""
     from abm.region import load_region
 
     return load_region(name)
