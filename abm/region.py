@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from abm.context import Storyline, read_storylines
+from abm.errors import UserError
 from abm.parameters import Parameters, Row, read_parameter_file
 from abm.tables import read_rows
 
@@ -70,12 +71,12 @@ class Region:
         """Return the path of a data file, looked for here first, then in the included folders.
 
         Raises:
-            FileNotFoundError: neither has it.
+            MissingFile: neither has it.
         """
         for folder in (self.folder, *self.included):
             if (folder / name).exists():
                 return folder / name
-        raise FileNotFoundError(f"region {self.id}: no file {name}")
+        raise MissingFile(f"region {self.id}: no file {name}")
 
     def observed(self, key: str) -> dict[int, float]:
         """Return {year: value} of what was observed of ``key``; empty where there is nothing."""
@@ -96,6 +97,10 @@ class Region:
     def with_storyline(self, storyline: Storyline) -> "Region":
         """Return the region with a changed storyline under its own name."""
         return replace(self, storylines=self.storylines | {storyline.id: storyline})
+
+
+class MissingFile(UserError, FileNotFoundError):
+    """A table that a region needs and does not have."""
 
 
 class UnknownRegion(ValueError):

@@ -150,3 +150,32 @@ def test_no_folder_is_an_error(tmp_path):
         check_region(tmp_path)
     with pytest.raises(FileNotFoundError, match="no folder"):
         check_region(tmp_path / "nowhere")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "counties.csv",
+        "storyline_names.csv",
+        "targets.csv",
+        "counties.geojson",
+        "profiles/hourly.csv",
+        "facilities/coke.csv",
+    ],
+)
+def test_a_missing_file_is_one_problem_not_one_a_line(folder, name):
+    (folder / name).unlink()
+    text = said(folder)
+    assert f"{name}: got 'no file', allowed this file" in text
+    assert text.count("\n") < 3
+
+
+def test_a_target_that_cannot_be_scored_is_named(folder):
+    table = folder / "targets.csv"
+    text = table.read_text(encoding="utf-8")
+    table.write_text(
+        text.replace(",>=,18,", ",=>,18,").replace("Emissions|CO2|Energy", "Emisions|CO2|Energy"), encoding="utf-8"
+    )
+    told = said(folder)
+    assert "targets.csv:2: got 'T01', allowed a target that can be scored: relation '=>'" in told
+    assert "targets.csv:3" in told and "nearest is 'Emissions|CO2|Energy'" in told

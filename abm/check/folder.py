@@ -9,10 +9,18 @@ from abm.check.place import check_borders, check_communities, check_counties, ch
 from abm.check.problem import Problem, nearest
 from abm.check.sheet import ANY, Sheet, check_cells, check_header, check_unique, read_sheet
 from abm.region import REGIONS
+from abm.targets.table import parse_target
 
 TARGET_HEADER = (
     "id", "project", "indicator", "indicator_zh", "year", "date_source", "relation", "value", "unit", "tolerance",
     "kind", "calibre", "quote_zh",
+)  # fmt: skip
+NEEDED = (
+    "targets.csv", "counties.geojson", "tou_periods.csv", "profiles/hourly.csv",
+    *(f"facilities/{name}.csv" for name in (
+        "alumina", "aluminium", "cement", "chemicals", "coal_mines", "coal_units", "coke", "gas", "residual", "steel",
+        "wind_solar",
+    )),
 )  # fmt: skip
 TARGET_YEAR = matching(r"\d{4}(-\d{4})?", "年份或时段", "a year, or years such as 2026-2030")
 
@@ -37,7 +45,7 @@ def check_region(folder: str | Path) -> list[Problem]:
     counties_sheet = read_sheet(folder / "counties.csv", "counties.csv")
     counties = check_counties(counties_sheet)
     names = {row["name_zh"] for _, row in counties_sheet if row.get("name_zh")}
-    problems += missing + counties_sheet.problems
+    problems += missing + counties_sheet.problems + _missing_files([folder, *included])
     problems += _check_numbers(folder, [folder, *included], counties)
     problems += _check_world(folder, _source_ids([folder, *included]))
     if counties:  # without them nothing has a place, and one problem says so
@@ -57,6 +65,14 @@ def _included(names: Iterable[str]) -> tuple[list[Path], list[Problem]]:
         if name not in known
     ]
     return good, bad
+
+
+def _missing_files(folders: Sequence[Path]) -> list[Problem]:
+    return [
+        Problem(name, 0, "", "no file", "有此文件（名录可以只有表头）", "this file (a list may end with its header)")
+        for name in NEEDED
+        if not any((folder / name).exists() for folder in folders)
+    ]
 
 
 def _source_ids(folders: Sequence[Path]) -> set[str]:
@@ -99,7 +115,9 @@ def _check_world(folder: Path, sources: set[str]) -> list[Problem]:
     check_header(names, ("id", "name_zh", "name_en"), ANY)
     check_unique(names, ("id",))
     storylines = read_sheet(folder / "storylines.csv", "storylines.csv")
-    check_storylines(storylines, [row["id"] for _, row in names if row.get("id")], sources)
+    known = [row["id"] for _, row in names if row.get("id")]
+    if known:  # without names every line would be wrong, and one problem says so
+        check_storylines(storylines, known, sources)
     observations = read_sheet(folder / "observations.csv", "observations.csv")
     check_observations(observations, sources)
     sheets = [names, storylines, observations]
@@ -119,6 +137,16 @@ def _check_targets(path: Path) -> Sheet:
         )
         check_cells(sheet, columns)
         check_unique(sheet, ("id",))
+        for line, row in sheet:
+            try:
+                parse_target(row)
+            except KeyError as error:
+                name = str(error.args[0])
+                sheet.report(1, name, "no such column", f"有列 {name}", f"a column {name}")
+                break
+            except ValueError as error:
+                words = str(error)
+                sheet.report(line, "", row["id"], f"可评分的目标：{words}", f"a target that can be scored: {words}")
     return sheet
 
 

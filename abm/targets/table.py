@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from abm.errors import UserError
 from abm.region import Region
 from abm.targets.relation import Relation, parse_relation
 from abm.variables import UnknownVariable, variable
@@ -11,7 +12,7 @@ RULES = ("value", "peak", "falling", "falling every year", "growth", "unquantifi
 KINDS = ("outcome", "deliverable", "trend")
 
 
-class TargetError(ValueError):
+class TargetError(UserError):
     """Everything that is wrong with a table of targets, one problem a line."""
 
 
@@ -60,7 +61,7 @@ def read_targets(region: Region) -> list[Target]:
             if row["id"] in seen:
                 raise ValueError("listed twice")
             seen.add(row["id"])
-            targets.append(_target(row))
+            targets.append(parse_target(row))
         except KeyError as error:
             problems.append(f"{where}: no column {error.args[0]!r}")
         except ValueError as error:
@@ -70,7 +71,13 @@ def read_targets(region: Region) -> list[Target]:
     return targets
 
 
-def _target(row: dict[str, str]) -> Target:
+def parse_target(row: dict[str, str]) -> Target:
+    """Return the target that a row stands for.
+
+    Raises:
+        KeyError: a column is missing.
+        ValueError: a cell says nothing that can be scored.
+    """
     kind, rule = row["kind"], row["rule"]
     if kind not in KINDS:
         raise ValueError(f"kind {kind!r}, allowed {', '.join(KINDS)}")
