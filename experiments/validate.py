@@ -5,6 +5,7 @@ the province per head says so.
 """
 
 import argparse
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +14,10 @@ import numpy as np
 from abm.record import Record
 from abm.region import Region, load_region
 from abm.simulation import simulate
+from experiments.headlines import label
+from experiments.language import Speech
 from experiments.text import number
+from experiments.units import unit_name
 
 
 @dataclass(frozen=True)
@@ -82,14 +86,24 @@ def as_markdown(comparisons: list[Comparison], language: str = "en") -> str:
         "zh": "| 指标 | 年份 | 模型自由运行 | 证据（范围） | 差异 | 在范围内 | 等级 | 来源 |",
     }
     yes, no, scaled = {"en": ("yes", "no", "scaled from Shanxi: "), "zh": ("是", "否", "按山西折算：")}[language]
+    to = {"en": "to", "zh": "至"}[language]
     lines = [heads[language], "|---|---|---|---|---|---|---|---|"]
     for c in comparisons:
         lines.append(
-            f"| {c.variable.replace('|', ' / ')} ({c.unit}) | {c.year} | {number(c.modelled)} | {number(c.evidence)} "
-            f"({number(c.low)} to {number(c.high)}) | {c.difference_share:+.0%} | {yes if c.is_inside else no} "
+            f"| {_what(c, language)} | {c.year} | {number(c.modelled)} | {number(c.evidence)} "
+            f"({number(c.low)} {to} {number(c.high)}) | {c.difference_share:+.0%} | {yes if c.is_inside else no} "
             f"| {c.grade} | {scaled if c.is_scaled else ''}{c.words} |"
         )
     return "\n".join(lines)
+
+
+def _what(c: Comparison, language: str) -> str:
+    """Return the name of what is compared: a Chinese reader knows variables by their labels."""
+    if language == "en":
+        return f"{c.variable.replace('|', ' / ')} ({c.unit})"
+    say = Speech("zh")
+    parts = [word if word in ("+", "/") else label(word, say) for word in re.split(r" ([+/]) ", c.variable)]
+    return f"{' '.join(parts)}（{unit_name(c.unit, say)}）"
 
 
 def main() -> None:
