@@ -122,8 +122,15 @@ class Parameters:
         )
 
     def series(self, key: str, unit: str, years: Iterable[int]) -> np.ndarray:
-        """Return (n_years,) numbers of ``key``."""
-        return np.array([self.value(key, unit, year) for year in years])
+        """Return (n_years,) numbers of ``key``; see :meth:`value`."""
+        wanted = np.array(list(years))
+        if not len(wanted):
+            return np.zeros(0)
+        first = self.value(key, unit, int(wanted[0]))
+        rows = self._rows[key]
+        if len(rows) == 1:
+            return np.full(len(wanted), first)
+        return np.interp(wanted, [row.year or 0 for row in rows], [row.value for row in rows])
 
     def with_values(self, values: Mapping[str, float]) -> "Parameters":
         """Return a copy in which each named key holds one value in all years (for sampling)."""
