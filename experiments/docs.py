@@ -157,7 +157,7 @@ SECTIONS: dict[str, Callable[[Speech], str]] = {
 def generate(name: str, say: Speech) -> str:
     """Return the content of a section; ``curves_THEME`` are the response curves of a theme's levers."""
     if name.startswith("curves_"):
-        from experiments.curves import as_markdown
+        from experiments.docs_curves import as_markdown
 
         return as_markdown(region(), name.removeprefix("curves_"), ROOT / "docs" / "pictures")
     return SECTIONS[name](say)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from abm import simulate
-from benchmarks.curves import CO2, ResponseCurve, Setup, main, response_curve
+from experiments.curves import CO2, ResponseCurve, Setup, main, response_curve
 from policies.registry import all_levers
 
 
