@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -26,10 +27,18 @@ class Storyline:
             KeyError: no such driver.
             ValueError: the driver has another unit.
         """
-        has, years, values = self._find(key)
-        if has != unit:
-            raise ValueError(f"driver {key}: unit {has!r}, expected {unit!r}")
-        return float(np.interp(year, years, values))
+        known = self._known.get((key, unit, year))
+        if known is None:
+            has, years, values = self._find(key)
+            if has != unit:
+                raise ValueError(f"driver {key}: unit {has!r}, expected {unit!r}")
+            known = self._known[key, unit, year] = float(np.interp(year, years, values))
+        return known
+
+    @cached_property
+    def _known(self) -> dict[tuple[str, str, int], float]:
+        """Values looked up before; a storyline never changes."""
+        return {}
 
     def with_values(self, values: Mapping[str, float]) -> "Storyline":
         """Return a copy in which each named driver holds one value in all years.

@@ -1,7 +1,8 @@
 """Random streams keyed by (seed, purpose, year) and indexed by agent.
 
 Everyone draws, so the same household meets the same luck under every policy, whatever the order
-of the modules or the number of workers. Philox is a counter-based generator: a key is a stream.
+of the modules or the number of workers. SFC64 draws twice as fast as a counter-based generator; its
+seed sequence mixes the 128 bits of the key, so that streams of neighbouring keys are independent.
 """
 
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ import numpy as np
 def generator(seed: int, purpose: str, year: int = 0) -> np.random.Generator:
     """Return the generator of one stream; the same three words give the same numbers anywhere."""
     digest = blake2b(f"{seed}|{purpose}|{year}".encode(), digest_size=16).digest()
-    return np.random.Generator(np.random.Philox(key=int.from_bytes(digest, "little")))
+    return np.random.Generator(np.random.SFC64(int.from_bytes(digest, "little")))
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ class Record:
         self.year = int(years[0])
         self._at = 0
         self._rows = {name: i for i, name in enumerate(all_variables())}
+        self._about = list(all_variables().values())
         self.totals = np.full((len(self._rows), len(years), region.n_counties + 1), np.nan)
         self.by_sector: dict[str, np.ndarray] = {}
 
@@ -51,12 +52,13 @@ class Record:
             UnknownVariable: no such variable.
             ValueError: the values do not fit what the list says of the variable.
         """
-        if name not in self._rows:
+        row = self._rows.get(name, -1)
+        if row < 0:
             variable(name)
-        about = all_variables()[name]
+        about = self._about[row]
         if by_sector is not None:
             by_county = self._put_sectors(about, np.asarray(by_sector, dtype=float))
-        target = self.totals[self._rows[name], self._at]
+        target = self.totals[row, self._at]
         if by_county is not None:
             target[:-1] = by_county
         target[-1] = self._city(about, target[:-1], by_county is not None, city)
@@ -113,7 +115,7 @@ class Record:
             return city
         if not has_counties or city is not None:
             raise ValueError(f"{about.name} adds over counties: it needs by_county= and takes no city=")
-        total = float(counties.sum())
+        total = float(np.add.reduce(counties))
         if not isfinite(total):
             codes = [c.code for c, value in zip(self.region.counties, counties, strict=True) if not isfinite(value)]
             raise ValueError(f"{about.name} in {self.year} is not a finite number in {', '.join(codes) or 'sum'}")

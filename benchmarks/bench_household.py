@@ -18,7 +18,7 @@ from abm.homes import Homes
 from abm.homes.homes import blocks_of
 from abm.homes.roof_money import roof_offers
 from abm.homes.roofs import room_in_grid
-from abm.homes.scene import PURPOSES, Luck
+from abm.homes.scene import Luck
 from abm.model import City
 from abm.region import load_region
 from abm.simulation import build_world, lever_paths
@@ -112,7 +112,7 @@ def town_of(homes: Homes, signals: Signals, villages: list[Village], luck: Luck)
         year=signals.year,
         n=Numbers(homes),
         villages=villages,
-        draws={purpose: getattr(luck, purpose).tolist() for purpose in PURPOSES},
+        draws={purpose: getattr(luck, purpose).tolist() for purpose in Luck.__dataclass_fields__},
         campaign=signals.norms.campaign.tolist(),
         income_growth=homes.drivers.income[at].tolist(),
         heat_price=market.heat_cny_per_kwh.tolist(),

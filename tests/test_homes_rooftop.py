@@ -78,7 +78,7 @@ def test_a_whole_county_programme_changes_the_slope_where_it_is_carried_out():
 
 
 def test_pv_spreads_in_the_village_where_it_is():
-    n = 6000
+    n = 24000
     columns = home_world(n).population.households
     some = columns["has_roof"] & (columns["community"] == 4) & (np.arange(n) % 8 == 0)
     kw = np.where(some, 10.0, 0.0).astype(np.float32)

@@ -13,7 +13,6 @@ from agents.table import Table
 
 LANES = 4  # numbers of sixteen bits in a word
 STEP = np.float32(2.0**-16)
-PURPOSES = ("fail", "offer", "visit", "aware", "choice", "stove", "tariff", "roof", "rent")
 
 
 @dataclass(frozen=True)
@@ -34,17 +33,14 @@ class Luck:
     def draw(cls, streams: Streams, year: int, n: int) -> "Luck":
         """Draw the numbers of a year: sixteen bits of a keyed stream each, at the middle of their step.
 
-        One word of the generator serves four purposes of the same home, which halves the time.
+        One word of the generator serves four homes, which makes the draw four times as quick.
         """
-        words = -(-len(PURPOSES) // LANES)
-        raw = generator(streams.seed, "homes.luck", year).integers(0, 2**64, (words, n), dtype=np.uint64)
-        lanes = raw.view(np.uint16).reshape(words, n, LANES)
-        return cls(
-            **{
-                purpose: lanes[i // LANES, :, i % LANES] * STEP + np.float32(STEP / 2)
-                for i, purpose in enumerate(PURPOSES)
-            }
-        )
+        purposes = len(cls.__dataclass_fields__)
+        words = -(-purposes * n // LANES)
+        raw = generator(streams.seed, "homes.luck", year).integers(0, 2**64, words, dtype=np.uint64)
+        lanes = raw.view(np.uint16)[: purposes * n].reshape(purposes, n) * STEP
+        lanes += STEP / 2
+        return cls(*lanes)
 
 
 @dataclass(frozen=True)

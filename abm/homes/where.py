@@ -20,6 +20,8 @@ class Where:
     cell: np.ndarray  # in (n_counties, 2), rural and urban
     starts: np.ndarray  # first row of each community that has homes
     counts: np.ndarray  # rows of each
+    county_starts: np.ndarray  # first row of each county that has homes
+    filled_county: np.ndarray  # those counties
     filled: np.ndarray  # those communities
     filled_cell: np.ndarray  # their cells
     n_counties: int
@@ -33,15 +35,28 @@ class Where:
             ValueError: rows are not sorted by community, or a community lies in two counties or kinds.
         """
         county, community = homes.county.astype(np.intp), homes.community.astype(np.intp)
-        if np.any(np.diff(community) < 0):
-            raise ValueError("households must be sorted by community")
+        if np.any(np.diff(community) < 0) or np.any(np.diff(county) < 0):
+            raise ValueError("households must be sorted by community, and communities by county")
         cell = county * 2 + homes.is_urban
         filled, starts, counts = np.unique(community, return_index=True, return_counts=True)
         of_community = np.zeros(n_communities, dtype=np.intp)
         of_community[filled] = cell[starts]
         if np.any(of_community[community] != cell):
             raise ValueError("a community must lie in one county and be rural or urban as a whole")
-        return cls(county, community, cell, starts, counts, filled, cell[starts], n_counties, n_communities)
+        filled_county, county_starts = np.unique(county, return_index=True)
+        return cls(
+            county=county,
+            community=community,
+            cell=cell,
+            starts=starts,
+            counts=counts,
+            county_starts=county_starts,
+            filled_county=filled_county,
+            filled=filled,
+            filled_cell=cell[starts],
+            n_counties=n_counties,
+            n_communities=n_communities,
+        )
 
     def spread(self, values: np.ndarray) -> np.ndarray:
         """Return (n,) the value of each home's community as float32; ``values`` (n_communities,)."""
@@ -54,17 +69,20 @@ class Where:
     def by_community(self, values: np.ndarray) -> np.ndarray:
         """Return (n_communities,) sums of (n,) values."""
         found = np.zeros(self.n_communities)
-        found[self.filled] = self._stretches(values)
+        found[self.filled] = _stretches(values, self.starts)
         return found
 
     def by_cell(self, values: np.ndarray) -> np.ndarray:
         """Return (n_counties, 2) sums of (n,) values."""
-        sums = np.bincount(self.filled_cell, self._stretches(values), 2 * self.n_counties)
+        sums = np.bincount(self.filled_cell, _stretches(values, self.starts), 2 * self.n_counties)
         return sums.reshape(self.n_counties, 2)
 
     def by_county(self, values: np.ndarray) -> np.ndarray:
         """Return (n_counties,) sums of (n,) values."""
-        return self.by_cell(values).sum(axis=1)
+        found = np.zeros(self.n_counties)
+        found[self.filled_county] = _stretches(values, self.county_starts)
+        return found
 
-    def _stretches(self, values: np.ndarray) -> np.ndarray:
-        return np.add.reduceat(np.asarray(values, dtype=np.float64), self.starts)  # casting within is slower
+
+def _stretches(values: np.ndarray, starts: np.ndarray) -> np.ndarray:
+    return np.add.reduceat(np.asarray(values, dtype=np.float64), starts)  # casting within is slower
