@@ -56,8 +56,6 @@ def _set_options(highs: highspy.Highs) -> None:
         ("random_seed", 0),
         ("simplex_scale_strategy", 0),  # coefficients lie between 0.05 and 1.2 already
         ("simplex_dual_edge_weight_strategy", 1),  # Devex: a few steps from a warm start need no steepest edge
-        ("dual_simplex_cost_perturbation_multiplier", 0.0),  # the tiny costs break ties already
-        ("primal_simplex_bound_perturbation_multiplier", 0.0),
     ):
         highs.setOptionValue(option, value)
 
