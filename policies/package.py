@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -67,7 +68,7 @@ def load_package(name: str, folders: Sequence[Path] = ()) -> Package:
     head: dict = {}
     for file in files:
         try:
-            content = tomllib.loads(file.read_text(encoding="utf-8-sig"))
+            content = _parsed(file.read_text(encoding="utf-8-sig"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             problems.append(f"{file.name}: not readable as TOML: {error}")
             continue
@@ -85,6 +86,12 @@ def load_package(name: str, folders: Sequence[Path] = ()) -> Package:
         hold_from=head.get("hold_from"),
         entries=tuple(entries),
     )
+
+
+@lru_cache(maxsize=128)
+def _parsed(text: str) -> dict:
+    """Return a TOML text as a dictionary that nobody changes; a batch reads the same texts for every run."""
+    return tomllib.loads(text)
 
 
 def package_paths(

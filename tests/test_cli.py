@@ -334,11 +334,11 @@ def test_progress_is_said_on_the_error_stream(capsys):
 
 
 def test_a_setting_changes_the_run(capsys):
-    def burnt(*more):
+    def spent(*more):
         assert main(["run", "current", *TINY, "--json", *more]) == 0
-        return json.loads(capsys.readouterr().out)["headlines"]["Share|Straw Utilization"]["mean"]
+        return json.loads(capsys.readouterr().out)["headlines"]["Money|City Budget"]["mean"]
 
-    free, paid = burnt(), burnt("--set", f"{LEVER}@2028=200")
+    free, paid = spent(), spent("--set", f"{LEVER}@2028=200")
     assert free[:8] == paid[:8]  # to 2027
     assert paid[-1] > free[-1]
 

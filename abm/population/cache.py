@@ -25,6 +25,7 @@ from abm.region import Region
 GROUPS = (*KINDS, "communities", "links")
 MANIFEST = "manifest.json"
 KEPT = 4  # populations of one region, scale and seed that stay on disk
+MAPPED_KEPT = 2  # populations that a process keeps mapped
 BASE_PARAMETERS = ("people.", "network.")
 BASE_TABLES = ("communities.csv", "counties.csv", "counties.geojson")
 
@@ -74,7 +75,35 @@ def fingerprint(region: Region, scale: float, population_seed: int) -> str:
 
 
 def read_population(folder: Path, scale: float, population_seed: int) -> Population | None:
-    """Return the population in a folder, or None when there is none or it does not match its manifest."""
+    """Return the population in a folder, or None when there is none or it does not match its manifest.
+
+    What was mapped before and has not been touched since is not checked again.
+    """
+    mark = _mark(folder)
+    if mark and folder in _MAPPED and _MAPPED[folder][0] == mark:
+        return _MAPPED[folder][1]
+    found = _read(folder, scale, population_seed)
+    if found is not None:
+        _MAPPED[folder] = mark, found
+        while len(_MAPPED) > MAPPED_KEPT:
+            _MAPPED.pop(next(iter(_MAPPED)))
+    return found
+
+
+_MAPPED: dict[Path, tuple[tuple, Population]] = {}
+
+
+def _mark(folder: Path) -> tuple:
+    """Return names, sizes and times of the arrays of a folder; empty where there is none."""
+    try:
+        with os.scandir(folder) as entries:
+            files = [(entry.name, entry.stat()) for entry in entries if entry.name != MANIFEST]
+    except OSError:
+        return ()
+    return tuple(sorted((name, about.st_size, about.st_mtime_ns) for name, about in files))
+
+
+def _read(folder: Path, scale: float, population_seed: int) -> Population | None:
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         groups: dict[str, Columns] = {group: {} for group in GROUPS}
