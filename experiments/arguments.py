@@ -197,6 +197,23 @@ def _export(parser: argparse.ArgumentParser, say: Speech) -> None:
     parser.add_argument("--region", metavar="DIR", help=own)
 
 
+def add_server(parser: argparse.ArgumentParser, say: Speech, port: int) -> None:
+    """Add where a page is served, and what its runs have in common."""
+    _add_region(parser, say)
+    add = parser.add_argument
+    host = say("监听地址（默认仅本机）", "address to listen on (default: this computer only)")
+    add("--host", default="127.0.0.1", help=host)
+    add("--port", type=int, default=port, help=say(f"端口（默认{port}）", f"port ({port})"))
+    add("--no-browser", action="store_true", help=say("不打开浏览器", "open no browser"))
+    scale = say("模拟的家庭比例，0到1（默认0.004）", "share of homes simulated (0.004)")
+    add("--scale", type=float, default=0.004, help=scale)
+    add("--days", type=int, default=8, metavar="N", help=say("代表日个数（默认8）", "representative days (8)"))
+
+
+def _app(parser: argparse.ArgumentParser, say: Speech) -> None:
+    add_server(parser, say, 8765)
+
+
 Build = Callable[[argparse.ArgumentParser, Speech], None]
 COMMANDS: dict[str, tuple[Build, str, str]] = {
     "run": (_run, "运行一个政策包", "run a package of policies"),
@@ -211,6 +228,7 @@ COMMANDS: dict[str, tuple[Build, str, str]] = {
         "归因：哪些行动起作用，哪些只有合在一起才起作用",
         "which actions do the work, and which only together",
     ),
+    "app": (_app, "浏览器：移动杠杆，即时重绘未来", "the browser: move a lever, see the future redrawn"),
     "design": (_design, "新建或检查一个实验设计", "write or check a design"),
     "levers": (_levers, "列出政策杠杆", "list the levers"),
     "packages": (_packages, "列出政策包及其依据", "list the packages and what they quote"),
@@ -223,6 +241,7 @@ COMMANDS: dict[str, tuple[Build, str, str]] = {
     "check": (_check, "校验地区数据", "validate a region's data"),
     "export": (_export, "导出IAMC格式", "export a run in the IAMC format"),
 }
+WITHOUT_JSON = ("export", "app", "workshop")
 
 
 def build_parser(say: Speech) -> Parser:
@@ -242,7 +261,7 @@ def build_parser(say: Speech) -> Parser:
         command = commands.add_parser(name, help=say(zh, en), description=say(zh, en), allow_abbrev=False)
         command.speak(say)
         build(command, say)
-        add_common(command, say, json=name != "export")
+        add_common(command, say, json=name not in WITHOUT_JSON)
     return parser
 
 

@@ -1,0 +1,1 @@
+"""The page in which moving a lever redraws the region's future."""

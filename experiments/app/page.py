@@ -1,0 +1,120 @@
+"""The exploring page: one component for the bar, one for the levers, one for the charts; JSON in, events out."""
+
+from typing import Any
+from uuid import uuid4
+
+import solara
+from solara.lab.utils.headers import headers
+from solara.server.kernel_context import get_current_context
+
+from experiments.app import panel
+from experiments.app.boards import board
+from experiments.app.explorer import Explorer
+from experiments.language import Lang, Speech
+from experiments.web import words
+from experiments.web.catalogue import catalogue
+from experiments.web.shared import the_pool, the_region
+
+
+@solara.component_vue("../web/vue/bar.vue", vuetify=False)
+def Bar(words: dict, state: dict, event_press: Any = None) -> None:
+    """Headline and buttons."""
+
+
+@solara.component_vue("../web/vue/levers.vue", vuetify=False)
+def Levers(
+    words: dict,
+    groups: list,
+    packages: list,
+    storylines: list,
+    quotes: dict,
+    state: dict,
+    event_move: Any = None,
+    event_reset: Any = None,
+    event_reset_levers: Any = None,
+    event_reset_assumptions: Any = None,
+    event_choose_package: Any = None,
+    event_choose_storyline: Any = None,
+) -> None:
+    """All levers in one component."""
+
+
+@solara.component_vue("../web/vue/charts.vue", vuetify=False)
+def Charts(
+    words: dict,
+    tabs: list,
+    tab: str,
+    charts: list,
+    problem: str,
+    busy: bool,
+    serial: int,
+    event_open_tab: Any = None,
+    event_choose: Any = None,
+) -> None:
+    """All charts of a board in one component."""
+
+
+@solara.component
+def Layout(children: list) -> Any:
+    """Leave the whole window to the page."""
+    return solara.Div(children=children, classes=["tf-root"])
+
+
+@solara.component
+def Page() -> None:
+    """Draw the page of one session."""
+    version, set_version = solara.use_state(0)
+    explorer = solara.use_memo(lambda: _begin(set_version), [])
+    solara.use_effect(lambda: explorer.close, [])
+    say = Speech(explorer.view.lang)
+    region = the_region()
+    with solara.Div(classes=["tf-app"]):
+        Bar(
+            words=words.spoken(words.BAR, say),
+            state=panel.bar_state(explorer, region, say),
+            event_press=lambda key: panel.press(explorer, key),
+        )
+        Levers(
+            words=words.lever_words(say),
+            groups=catalogue(say.lang),
+            packages=panel.packages(say.lang),
+            storylines=panel.storylines(say.lang),
+            quotes={},
+            state=panel.lever_state(explorer, region),
+            event_move=lambda told: panel.move(explorer, told),
+            event_reset=lambda told: panel.reset(explorer, told),
+            event_reset_levers=lambda _: explorer.move(explorer.scenario.without_levers()),
+            event_reset_assumptions=lambda _: explorer.move(explorer.scenario.without_assumptions()),
+            event_choose_package=lambda name: panel.choose_package(explorer, name),
+            event_choose_storyline=lambda name: panel.choose_storyline(explorer, name, region),
+        )
+        Charts(
+            words=words.spoken(words.CHARTS, say),
+            problem=explorer.problem,
+            busy=explorer.is_busy,
+            serial=version,
+            event_open_tab=lambda name: explorer.show(tab=str(name)),
+            event_choose=lambda told: explorer.choose(str(told["key"]), str(told["value"])),
+            **board(explorer, region, say),
+        )
+
+
+def _begin(set_version: Any) -> Explorer:
+    context = get_current_context()
+    count = iter(range(1, 1 << 62))
+
+    def changed() -> None:
+        if not context.closed_event.is_set():
+            with context:
+                set_version(next(count))
+
+    explorer = Explorer(the_pool(), uuid4().hex, changed)
+    explorer.show(lang=_language())
+    explorer.start()
+    return explorer
+
+
+def _language() -> Lang:
+    """Return the language that the browser asks for first."""
+    asked = (headers.value or {}).get("accept-language", [""])[0].lower()
+    return "zh" if asked.startswith("zh") or "en" not in asked else "en"

@@ -1,0 +1,168 @@
+"""What the bar and the lever panel are told, and what their events do. Events come from outside: nothing is trusted."""
+
+import math
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from abm.errors import UserError
+from abm.region import Region
+from abm.simulation import lever_paths
+from experiments.app.explorer import Explorer
+from experiments.headlines import SCORED
+from experiments.language import Lang, Speech
+from experiments.scores import peak_state
+from experiments.web import catalogue
+from experiments.web.scenario import Curve
+from experiments.web.shared import the_region
+from policies.package import PackageError
+from policies.registry import all_levers
+
+READING_YEAR = 2030  # whose value a slider shows
+PLAN = "plan"
+POINTS_ALLOWED = 41
+
+
+def bar_state(explorer: Explorer, region: Region, say: Speech) -> dict[str, Any]:
+    """Return the bar: place, headline, buttons."""
+    view = explorer.view
+    return {
+        "place": say(region.name_zh, region.name_en),
+        "lang": view.lang,
+        "present": view.is_presented,
+        "busy": explorer.is_busy,
+        "seconds": f"{explorer.seconds:.1f}" if explorer.seconds else "",
+        "headlines": _headlines(explorer, say),
+        "buttons": [
+            _button("undo", "↶", say("撤销", "Undo"), disabled=not explorer.can_undo),
+            _button("redo", "↷", say("重做", "Redo"), disabled=not explorer.can_redo),
+            _button("replay", "▶", say("重放上一次改动", "Replay the last change"), disabled=explorer.before is None),
+            _button("present", "⛶", say("演示视图", "Presentation view"), on=view.is_presented),
+            _button("lang", say("English", "中文"), say("Switch to English", "切换到中文")),
+        ],
+    }
+
+
+def press(explorer: Explorer, key: Any) -> None:
+    """Do what a button of the bar says."""
+    view = explorer.view
+    if key == "undo":
+        explorer.undo()
+    elif key == "redo":
+        explorer.redo()
+    elif key == "replay":
+        explorer.replay()
+    elif key == "present":
+        explorer.show(is_presented=not view.is_presented)
+    elif key == "lang":
+        explorer.show(lang="en" if view.lang == "zh" else "zh")
+
+
+def lever_state(explorer: Explorer, region: Region) -> dict[str, Any]:
+    """Return the panel's numbers: the package's paths, and the curves on top."""
+    scenario = explorer.scenario
+    return {
+        "package": scenario.package,
+        "storyline": scenario.storyline or next(iter(region.storylines)),
+        "start": region.first_year,
+        "first": region.first_decision_year,
+        "last": region.horizon,
+        "reading": max(READING_YEAR, region.first_decision_year),
+        "paths": _paths(scenario.package),
+        "plan": _plan(),
+        "curves": {
+            lever: {"points": [list(point) for point in curve.points], "linear": curve.is_linear}
+            for lever, curve in scenario.curves
+        },
+        "assumed": scenario.without_assumptions() != scenario,
+    }
+
+
+def move(explorer: Explorer, told: Any) -> None:
+    """Set a lever's curve as the panel tells it; what makes no sense is left out."""
+    lever = all_levers().get(str(told.get("lever"))) if isinstance(told, dict) else None
+    if lever is None:
+        return
+    points = []
+    for pair in list(told.get("points") or [])[:POINTS_ALLOWED]:
+        try:
+            year, value = int(pair[0]), float(pair[1])
+        except (TypeError, ValueError, IndexError, OverflowError):
+            continue
+        if math.isfinite(value):
+            points.append((year, min(max(value, lever.low), lever.high)))
+    explorer.set_lever(lever.id, Curve(tuple(points), bool(told.get("linear"))), str(told.get("grip"))[:40])
+
+
+def reset(explorer: Explorer, told: Any) -> None:
+    """Leave a lever to the package again."""
+    if isinstance(told, dict):
+        explorer.set_lever(str(told.get("lever")), None)
+
+
+def choose_package(explorer: Explorer, name: Any) -> None:
+    """Put another package below the levers that were changed."""
+    explorer.move(replace(explorer.scenario, package=str(name)))
+
+
+def choose_storyline(explorer: Explorer, name: Any, region: Region) -> None:
+    """Change the world outside the city."""
+    first = next(iter(region.storylines))
+    explorer.move(replace(explorer.scenario, storyline="" if name == first else str(name)))
+
+
+@cache
+def packages(lang: Lang) -> list[dict[str, str]]:
+    """Return the presets."""
+    return catalogue.packages(the_region(), Speech(lang))
+
+
+@cache
+def storylines(lang: Lang) -> list[dict[str, str]]:
+    """Return the storylines."""
+    return catalogue.storylines(the_region(), Speech(lang))
+
+
+def _paths(package: str) -> dict[str, list[list[float]]]:
+    try:
+        return _known_paths(package)
+    except (UserError, PackageError):  # the page shows the message of the run
+        return _known_paths("current")
+
+
+@cache
+def _known_paths(package: str) -> dict[str, list[list[float]]]:
+    region = the_region()
+    years = np.arange(region.first_year, region.horizon + 1)
+    return {lever: catalogue.breaks(years, path) for lever, path in lever_paths(package, region).items()}
+
+
+@cache
+def _plan() -> dict[str, float]:
+    """Return the plan's value of each lever in the year that sliders show."""
+    region = the_region()
+    at = max(READING_YEAR, region.first_decision_year) - region.first_year
+    try:
+        return {lever: round(float(path[at]), 6) for lever, path in lever_paths(PLAN, region).items()}
+    except PackageError:
+        return {}
+
+
+def _headlines(explorer: Explorer, say: Speech) -> list[dict[str, str]]:
+    answer = explorer.shown
+    peak = answer.peaks.get(SCORED) if answer else None
+    if answer is None or peak is None:
+        return []
+    return [
+        {
+            "label": say("能源CO2最高年", "Energy CO2 highest in"),
+            "value": f"{peak.year}",
+            "change": peak_state(peak.state, say),
+        }
+    ]
+
+
+def _button(key: str, label: str, title: str, *, disabled: bool = False, on: bool = False) -> dict[str, Any]:
+    return {"key": key, "label": label, "title": title, "disabled": disabled, "on": on}

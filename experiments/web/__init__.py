@@ -1,0 +1,1 @@
+"""What the exploring page and the workshop share: server, worker processes, answers, words and charts."""

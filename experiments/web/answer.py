@@ -1,0 +1,95 @@
+"""The answer to one future asked for: its yearly values as arrays, its scores, and the power of a few years by hour."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from abm.accounts.words import SECTORS
+from abm.peak import Peak, find_peak
+from abm.results import EMISSIONS, Run
+from experiments.web.ask import Ask
+
+if TYPE_CHECKING:
+    from experiments.web.desk import Hours
+
+PEAK_YEARS = 3  # a peak is looked for in a 3-year mean
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the charts are drawn from.
+
+    ``values`` is (n_names, n_years, n_counties + 1), the city last; ``sectors`` name -> (n_years, n_sectors).
+    Both are float32: seven digits are more than a chart shows; files are made from a run of their own.
+    """
+
+    ask: Ask
+    years: np.ndarray
+    names: tuple[str, ...]
+    values: np.ndarray
+    sectors: dict[str, np.ndarray]
+    levers: dict[str, np.ndarray]
+    peaks: dict[str, Peak]
+    targets: tuple[dict[str, Any], ...]
+    hours: dict[int, "Hours"]
+
+    @cached_property
+    def _rows(self) -> dict[str, int]:
+        return {name: row for row, name in enumerate(self.names)}
+
+    def has(self, name: str) -> bool:
+        """Return whether the run wrote this variable."""
+        return name in self._rows
+
+    def series(self, name: str, county: int = -1) -> np.ndarray:
+        """Return (n_years,) values of the city or of one county; NaN where the run has none."""
+        if name not in self._rows:
+            return np.full(len(self.years), np.nan)
+        return self.values[self._rows[name], :, county]
+
+    def counties(self, name: str, year: int) -> np.ndarray:
+        """Return (n_counties,) values of a year."""
+        if name not in self._rows:
+            return np.full(self.values.shape[2] - 1, np.nan)
+        return self.values[self._rows[name], self.at(year), :-1]
+
+    def at(self, year: int) -> int:
+        """Return the position of a year, or of the nearest simulated one."""
+        return int(np.clip(year - int(self.years[0]), 0, len(self.years) - 1))
+
+
+def answer_of(ask: Ask, simulated: tuple[Run, dict[int, "Hours"]]) -> Answer:
+    """Return the answer that a run gives."""
+    run, hours = simulated
+    record = run.record
+    names = tuple(record.written)
+    values = np.stack([record.series_by_county(name) for name in names]).astype(np.float32)
+    targets = run.targets.drop(columns=["run", "seed"])
+    return Answer(
+        ask=ask,
+        years=np.array(run.years),
+        names=names,
+        values=values,
+        sectors={name: cells.sum(axis=2).astype(np.float32) for name, cells in record.by_sector.items()},
+        levers={lever: path.astype(np.float32) for lever, path in run.levers.items()},
+        peaks=_peaks(run),
+        targets=tuple(targets.astype(object).where(targets.notna(), None).to_dict("records")),
+        hours=hours,
+    )
+
+
+def _peaks(run: Run) -> dict[str, Peak]:
+    if len(run.years) < PEAK_YEARS:
+        return {}
+    series = {name: run.record.series(name) for name in EMISSIONS.values()}
+    return {name: find_peak(run.years, values) for name, values in series.items() if not np.isnan(values).any()}
+
+
+def sector_order(cells: np.ndarray) -> list[int]:
+    """Return the sectors of (n_years, n_sectors) values that are not zero, the largest first."""
+    return [int(i) for i in np.argsort(-np.nansum(cells, axis=0)) if np.nan_to_num(cells[:, i]).any()]
+
+
+__all__ = ["SECTORS", "Answer", "answer_of", "sector_order"]

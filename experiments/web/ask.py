@@ -1,0 +1,70 @@
+"""What a page asks the workers for. Imports nothing heavy, so that it can be sent about cheaply.
+
+A job is a frozen, hashable dataclass with ``work(desk)``; equal jobs are computed once.
+"""
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from experiments.web.answer import Answer
+    from experiments.web.desk import Desk
+
+Setting = tuple[str, int | None, float]  # lever, from this year (None: the first decision year), value
+
+
+@dataclass(frozen=True)
+class Place:
+    """What all runs of a server have in common.
+
+    ``n_days``: representative days of the dispatch; 0 leaves the region's own number.
+    """
+
+    region: str = "luliang"
+    scale: float = 0.004
+    n_days: int = 8
+    until: int | None = None
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One future: a package, what was changed on top of it, the context and the luck.
+
+    ``values`` are assumptions set to a number of their unit, ``positions`` and ``drivers`` places in
+    their range (-1 low, 0 as they are, 1 high).
+    """
+
+    package: str = "current"
+    settings: tuple[Setting, ...] = ()
+    storyline: str = ""
+    seed: int = 1
+    values: tuple[tuple[str, float], ...] = ()
+    positions: tuple[tuple[str, float], ...] = ()
+    drivers: tuple[tuple[str, float], ...] = ()
+
+    def prepare(self, desk: "Desk") -> None:
+        """Have ready, in the worker itself, what all futures with the same past share."""
+        desk.prepare(self)
+
+    def work(self, desk: "Desk") -> "Answer":
+        """Simulate it and return its answer."""
+        from experiments.web.answer import answer_of
+
+        return answer_of(self, desk.simulate(self))
+
+
+@dataclass(frozen=True)
+class Series:
+    """A few variables of one future: what a band needs. Much smaller than an answer."""
+
+    ask: Ask
+    names: tuple[str, ...] = field(default=("Emissions|CO2|Energy",))
+
+    def prepare(self, desk: "Desk") -> None:
+        """See :meth:`Ask.prepare`."""
+        desk.prepare(self.ask)
+
+    def work(self, desk: "Desk") -> dict[str, Any]:
+        """Simulate it and return name -> (n_years,) values."""
+        run, _ = desk.simulate(self.ask)
+        return {name: run.record.series(name).astype(float) for name in self.names}

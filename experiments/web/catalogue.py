@@ -1,0 +1,141 @@
+"""The levers as a panel shows them: words, bounds, guidance, data card, group and depth. Made once per language."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from abm.region import Region
+from abm.tables import read_rows
+from experiments.language import Lang, Speech
+from experiments.units import unit_name
+from policies.lever import Lever
+from policies.registry import all_levers
+
+HEADLINE = (  # the eight that a newcomer sees first
+    "clean_heating_programme",
+    "wind_pv_quota",
+    "tou_period_set",
+    "efficiency_standard",
+    "ev_truck_subsidy",
+    "hydrogen_capacity_support",
+    "straw_collection_coverage",
+    "publicity",
+)
+STANDARD = (
+    "coal_to_electricity_purchase_subsidy",
+    "coal_to_electricity_running_subsidy",
+    "scattered_coal_ban",
+    "county_rooftop_pv_pilot",
+    "independent_storage",
+    "demand_response_payment",
+    "tou_peak_valley_ratio",
+    "residential_tou",
+    "punitive_surcharge",
+    "differential_surcharge",
+    "technical_renovation_grant",
+    "inspection_rate",
+    "methane_use_support",
+    "charger_buildout",
+    "ev_purchase_subsidy",
+    "swap_station_buildout",
+    "freight_matching",
+)
+AUTHORITIES = {"city": ("市", "city"), "province": ("省", "province"), "state": ("国家", "state")}
+STEPS = 200  # of a slider
+PROJECTS = Path(__file__).parent / "projects.csv"  # the plan's projects by section
+OTHER = {"section_zh": "其他", "section_en": "Other"}
+
+
+@cache
+def plan_projects() -> dict[str, dict[str, str]]:
+    """Return the plan's projects by id, in the plan's order."""
+    return {row["project"]: row for row in read_rows(PROJECTS)}
+
+
+def section_of(lever: Lever, say: Speech) -> str:
+    """Return the section of the plan that a lever's first project stands in."""
+    row = next((plan_projects()[name] for name in lever.projects if name in plan_projects()), OTHER)
+    return say(row["section_zh"], row["section_en"])
+
+
+def depth_of(lever: str) -> int:
+    """Return from which depth on a lever is shown: 1 headline, 2 standard, 3 all."""
+    return 1 if lever in HEADLINE else 2 if lever in STANDARD else 3
+
+
+@cache
+def catalogue(lang: Lang) -> list[dict[str, Any]]:
+    """Return the groups in the plan's order, each with its levers."""
+    say = Speech(lang)
+    names = dict.fromkeys(say(row["section_zh"], row["section_en"]) for row in (*plan_projects().values(), OTHER))
+    groups: dict[str, list[dict[str, Any]]] = {name: [] for name in names}
+    for lever in all_levers().values():
+        groups[section_of(lever, say)].append(_card(lever, say))
+    return [
+        {"name": name, "levers": sorted(cards, key=lambda card: (card["depth"], card["label"]))}
+        for name, cards in groups.items()
+        if cards
+    ]
+
+
+def _card(lever: Lever, say: Speech) -> dict[str, Any]:
+    def text(words: Any) -> str:
+        return say(words.zh, words.en)
+
+    return {
+        "id": lever.id,
+        "label": text(lever.label),
+        "about": text(lever.description),
+        "unit": unit_name(lever.unit, say),
+        "low": lever.low,
+        "high": lever.high,
+        "step": step_of(lever),
+        "guidance": [text(lever.guidance.low), text(lever.guidance.plan), text(lever.guidance.high)],
+        "projects": [_project(name, say) for name in lever.projects],
+        "article": lever.article,
+        "bureau": text(lever.bureau),
+        "authority": say(*AUTHORITIES[lever.authority]),
+        "evidence": list(lever.evidence),
+        "depth": depth_of(lever.id),
+    }
+
+
+def _project(name: str, say: Speech) -> str:
+    row = plan_projects().get(name)
+    return f"{name} {say(row['name_zh'], row['name_en'])}" if row else name
+
+
+def step_of(lever: Lever) -> float:
+    """Return the step of a slider: whole numbers for a choice, a round fraction of the range else."""
+    if lever.unit == "set":
+        return 1.0
+    rough = (lever.high - lever.low) / STEPS
+    power = 10.0 ** np.floor(np.log10(rough))
+    return float(power * next(m for m in (1.0, 2.0, 5.0, 10.0) if m * power >= rough * 0.999))
+
+
+def breaks(years: np.ndarray, path: np.ndarray) -> list[list[float]]:
+    """Return a path as [year, value] of the years in which it changes, the first included."""
+    changed = np.flatnonzero(np.r_[True, np.abs(np.diff(path)) > 1e-12])
+    return [[int(years[i]), round(float(path[i]), 6)] for i in changed]
+
+
+def storylines(region: Region, say: Speech) -> list[dict[str, str]]:
+    """Return the region's storylines with their names."""
+    names = {row["id"]: say(row["name_zh"], row["name_en"]) for row in region.table("storyline_names.csv")}
+    return [{"id": name, "label": names.get(name, name)} for name in region.storylines]
+
+
+def packages(region: Region, say: Speech) -> list[dict[str, str]]:
+    """Return all packages with their names, in the order of what was, is and is planned."""
+    from experiments.plots.case import order
+    from policies.package import load_package, package_ids
+
+    folders = (region.folder / "packages",)
+    found = [load_package(name, folders) for name in order(package_ids(folders))]
+    return [
+        {"id": p.id, "label": say(p.label.zh, p.label.en), "about": say(p.description.zh, p.description.en)}
+        for p in found
+    ]

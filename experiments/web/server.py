@@ -1,0 +1,124 @@
+"""Puts a page on the network: Solara's application behind our own routes and middleware, all assets local.
+
+Nothing here reaches outside: the scripts and fonts come from the installed ``solara-assets``, a missing
+one is an error and never a download, and Solara's telemetry is off.
+"""
+
+import os
+import secrets
+import socket
+import threading
+import webbrowser
+from collections.abc import Callable, Sequence
+from importlib.metadata import PackageNotFoundError, files
+from pathlib import Path
+from typing import Any
+
+from abm.errors import UserError
+from experiments.language import Speech
+
+STATIC = "experiments.web.static"  # a folder with custom.js and custom.css, which Solara adds to its page
+SETTINGS = {
+    "SOLARA_MODE": "production",
+    "SOLARA_TELEMETRY_MIXPANEL_ENABLE": "False",
+    "SOLARA_KERNEL_CULL_TIMEOUT": "10m",  # a laptop that was closed holds its session no longer
+    "SOLARA_KERNEL_MAX_PER_SESSION": "12",
+    "SOLARA_SESSION_HTTP_ONLY": "True",
+    "SOLARA_THEME_LOADER": "plain",
+    "SOLARA_THEME_SHOW_BANNER": "False",
+    "SOLARA_THEME_TITLE": "碳峰 Tanfeng",
+}
+Wrap = Callable[[Any], Any]  # an ASGI app in, an ASGI app out
+
+
+def application(page: str, routes: Sequence[Any] = (), wrap: Wrap | None = None) -> Any:
+    """Return the ASGI app of a page.
+
+    Args:
+        page: module that has ``Page`` (or ``routes``), such as ``experiments.app.page``.
+        routes: further Starlette routes, looked at first.
+        wrap: middleware around everything.
+
+    Raises:
+        UserError: the browser application's libraries or assets are not installed.
+    """
+    configure(page)
+    import solara.server.cdn_helper as cdn
+    import solara.server.starlette as solara_server
+    from starlette.applications import Starlette
+    from starlette.routing import Mount
+
+    from experiments.web.downloads import download_route
+
+    cdn.fetch_from_cdn = _refuse
+    app: Any = Starlette(
+        routes=[*routes, download_route(), Mount("/", solara_server.app)], lifespan=solara_server.lifespan
+    )
+    return wrap(app) if wrap else app
+
+
+def configure(page: str) -> None:
+    """Set what Solara reads from the environment when it is imported."""
+    os.environ.update(SETTINGS)
+    os.environ["SOLARA_APP"] = page
+    os.environ["SOLARA_SESSION_SECRET_KEY"] = secrets.token_hex(16)
+    os.environ["SOLARA_ASSETS_PROXY_CACHE_DIR"] = str(asset_folder())
+    os.environ["JUPYTER_PATH"] = str(_installed("ipyvue", "share/jupyter/"))
+    os.environ["JUPYTER_CONFIG_PATH"] = str(_installed("ipyvue", "etc/jupyter/"))
+    os.environ["SOLARA_ASSETS_EXTRA_LOCATIONS"] = STATIC
+
+
+def asset_folder() -> Path:
+    """Return the folder of the installed scripts and fonts.
+
+    Raises:
+        UserError: they are not installed.
+    """
+    return _installed("solara-assets", "share/solara/cdn/")
+
+
+def _installed(distribution: str, folder: str) -> Path:
+    """Return where an installed distribution has put a folder, whatever its prefix."""
+    try:
+        found = next(file for file in files(distribution) or () if folder in file.as_posix())
+    except (PackageNotFoundError, StopIteration):
+        raise UserError(
+            "the browser application is not installed: pip install -c constraints.txt 'tanfeng[app]'"
+        ) from None
+    path = Path(str(found.locate())).resolve().as_posix()
+    return Path(path[: path.index(folder) + len(folder)])
+
+
+def serve(app: Any, listening: socket.socket, host: str, say: Speech, *, browser: bool = True) -> None:
+    """Serve an app until it is interrupted; say where it is, and open a browser there."""
+    import uvicorn
+
+    shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::") else host
+    address = f"http://{shown}:{listening.getsockname()[1]}/"
+    print(say(f"已就绪：{address}（按 Ctrl-C 结束）", f"ready: {address} (Ctrl-C ends it)"), flush=True)
+    if browser:
+        threading.Timer(0.5, webbrowser.open, (address,)).start()
+    config = uvicorn.Config(app, log_level="warning", ws_max_size=1 << 20, timeout_graceful_shutdown=2)
+    uvicorn.Server(config).run(sockets=[listening])
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Return the socket of an address, taken before anything slow begins.
+
+    Raises:
+        UserError: the port is taken, or the address is none of this computer's.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+        listening.listen(128)
+    except (OSError, OverflowError) as error:
+        listening.close()
+        raise UserError(f"--host {host} --port {port}: {error}") from None
+    return listening
+
+
+def _refuse(url: str) -> bytes:
+    raise FileNotFoundError(f"{url} is not among the installed assets, and nothing is downloaded")

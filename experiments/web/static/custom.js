@@ -1,0 +1,149 @@
+// Layout of the charts: plain data in, positions and paths out. Drawn by vue/charts.vue; no library, no network.
+(function () {
+  "use strict";
+  const MARGIN = { top: 12, right: 14, bottom: 24, left: 46 };
+
+  function niceTicks(low, high, wanted) {
+    if (!(high > low)) { const pad = Math.abs(high) > 0 ? Math.abs(high) * 0.1 : 1; low -= pad; high += pad; }
+    const rough = (high - low) / wanted, power = Math.pow(10, Math.floor(Math.log10(rough)));
+    const step = [1, 2, 2.5, 5, 10].map((m) => m * power).find((s) => s >= rough * 0.999);
+    const first = Math.floor(low / step + 1e-9) * step, last = Math.ceil(high / step - 1e-9) * step;
+    const ticks = [];
+    for (let i = 0; first + i * step <= last + step * 1e-6; i++) ticks.push(Number((first + i * step).toPrecision(12)));
+    return ticks;
+  }
+
+  function format(value, digits) {
+    if (value === null || value === undefined || !isFinite(value)) return "–";
+    if (value === 0) return "0";
+    const size = Math.abs(value);
+    if (size >= 1000) return Math.round(value).toLocaleString("en-US");
+    if (size < 1e-4) return value.toExponential(1);
+    return String(Number(value.toPrecision(digits || 3)));
+  }
+
+  function stacked(series, n) {
+    const up = new Array(n).fill(0), down = new Array(n).fill(0);
+    return series.map((s) => s.values.map((v, i) => {
+      const value = v || 0, base = value >= 0 ? up : down, from = base[i];
+      base[i] += value;
+      return [from, base[i]];
+    }));
+  }
+
+  function extent(chart, layers) {
+    let low = chart.zero === false ? Infinity : 0, high = chart.zero === false ? -Infinity : 0;
+    const see = (v) => { if (v !== null && v !== undefined && isFinite(v)) { low = Math.min(low, v); high = Math.max(high, v); } };
+    (layers || []).forEach((layer) => layer.forEach((pair) => { see(pair[0]); see(pair[1]); }));
+    if (!layers) chart.series.forEach((s) => s.values.forEach(see));
+    (chart.lines || []).forEach((s) => s.values.forEach(see));
+    if (chart.ghost) chart.ghost.values.forEach(see);
+    (chart.ghosts || []).forEach((s) => s.values.forEach(see));
+    if (chart.band) { chart.band.low.forEach(see); chart.band.high.forEach(see); }
+    (chart.levels || []).forEach((l) => see(l.value));
+    return low <= high ? [low, high] : [0, 1];
+  }
+
+  function pathOf(x, values, px, py, steps) {
+    let d = "", pen = false;
+    values.forEach((v, i) => {
+      if (v === null || v === undefined || !isFinite(v)) { pen = false; return; }
+      const a = px(x[i]).toFixed(1), b = py(v).toFixed(1);
+      if (!pen) d += `M${a},${b}`;
+      else if (steps) d += `L${((px(x[i]) + px(x[i - 1])) / 2).toFixed(1)},${py(values[i - 1]).toFixed(1)}L${((px(x[i]) + px(x[i - 1])) / 2).toFixed(1)},${b}L${a},${b}`;
+      else d += `L${a},${b}`;
+      pen = true;
+    });
+    return d;
+  }
+
+  function areaOf(x, low, high, px, py) {
+    const up = x.map((v, i) => `${px(v).toFixed(1)},${py(high[i]).toFixed(1)}`);
+    const back = x.map((v, i) => `${px(v).toFixed(1)},${py(low[i]).toFixed(1)}`).reverse();
+    return "M" + up.concat(back).join("L") + "Z";
+  }
+
+  // One chart with a horizontal axis of numbers (years or hours) and a vertical one.
+  function plot(chart, width, tall) {
+    const height = tall || Math.max(190, Math.min(330, Math.round(width * 0.52)));
+    const n = chart.x.length, layers = chart.kind === "stack" ? stacked(chart.series, n) : null;
+    const range = extent(chart, layers), yTicks = niceTicks(range[0], range[1], height > 260 ? 6 : 4);
+    const low = yTicks[0], high = yTicks[yTicks.length - 1];
+    const m = Object.assign({}, MARGIN);
+    m.left = Math.max(34, 12 + 7 * Math.max(...yTicks.map((t) => format(t).length)));
+    const x0 = chart.x[0], x1 = chart.x[n - 1] === x0 ? x0 + 1 : chart.x[n - 1];
+    const px = (v) => m.left + ((v - x0) / (x1 - x0)) * (width - m.left - m.right);
+    const py = (v) => height - m.bottom - ((v - low) / (high - low)) * (height - m.top - m.bottom);
+    const whole = niceTicks(x0, x1, Math.max(3, Math.floor((width - m.left) / 64))).filter((t) => t >= x0 && t <= x1 && Number.isInteger(t));
+    const paths = [];
+    if (chart.band) paths.push({ key: "band", d: areaOf(chart.x, chart.band.low, chart.band.high, px, py), fill: chart.band.color || "#0072B2", opacity: 0.18 });
+    if (layers) chart.series.forEach((s, i) => paths.push({ key: "a" + s.name, d: areaOf(chart.x, layers[i].map((p) => p[0]), layers[i].map((p) => p[1]), px, py), fill: s.color, opacity: 1 }));
+    else chart.series.forEach((s) => paths.push({ key: "l" + s.name, d: pathOf(chart.x, s.values, px, py, chart.steps), stroke: s.color, dash: s.dash || "", thick: s.thick || 2 }));
+    (chart.ghosts || []).concat(chart.ghost ? [chart.ghost] : []).forEach((g, i) => paths.push({ key: "g" + i, d: pathOf(chart.x, g.values, px, py, chart.steps), stroke: g.color || "#8a8a8a", dash: g.dash || "5 4", thick: 1.8 }));
+    (chart.lines || []).forEach((s) => paths.push({ key: "o" + s.name, d: pathOf(chart.x, s.values, px, py, chart.steps), stroke: s.color, dash: s.dash || "", thick: s.thick || 2 }));
+    const past = chart.past !== undefined && chart.past !== null && chart.past > x0 ? { x: px(x0), width: px(Math.min(chart.past + 0.5, x1)) - px(x0) } : null;
+    return {
+      width, height, left: m.left, right: width - m.right, top: m.top, bottom: height - m.bottom, past, paths,
+      zero: low < 0 && high > 0 ? py(0) : null,
+      yTicks: yTicks.map((t) => ({ at: py(t), label: format(t) })),
+      xTicks: whole.map((t) => ({ at: px(t), label: String(t) })),
+      marks: (chart.marks || []).filter((k) => k.x >= x0 && k.x <= x1).map((k) => ({ at: px(k.x), label: k.label, color: k.color || "#444", row: k.row || 0 })),
+      levels: (chart.levels || []).map((l) => ({ at: py(l.value), label: l.label, color: l.color || "#444" })),
+      position: (i) => px(chart.x[i]),
+      nearest: (pixel) => Math.max(0, Math.min(n - 1, Math.round(((pixel - m.left) / (width - m.left - m.right)) * (n - 1)))),
+    };
+  }
+
+  // What a pointer over position i is told: the values of all series there, as one list.
+  function reading(chart, i) {
+    const rows = chart.series.map((s) => ({ name: s.name, color: s.color, value: s.values[i] }));
+    if (chart.kind === "stack") {
+      const shown = rows.filter((r) => r.value).reverse(), total = rows.reduce((sum, r) => sum + (r.value || 0), 0);
+      if (chart.total) shown.unshift({ name: chart.total, color: "transparent", value: total, strong: true });
+      return shown.concat((chart.lines || []).concat(chart.ghost ? [chart.ghost] : []).map((g) => ({ name: g.name, color: g.color, value: g.values[i] })));
+    }
+    const others = (chart.ghosts || []).concat(chart.ghost ? [chart.ghost] : []).map((g) => ({ name: g.name, color: g.color, value: g.values[i], quiet: true }));
+    if (chart.band) others.push({ name: chart.band.name, color: chart.band.color, value: null, text: format(chart.band.low[i]) + " – " + format(chart.band.high[i]) });
+    return rows.concat(others);
+  }
+
+  // Horizontal bars: rows of parts that stack to both sides of zero; `before` is a tick on the bar.
+  function bars(chart, width) {
+    const longest = Math.max(...chart.rows.map((r) => textWidth(r.label, 12)));
+    const left = Math.min(longest + 12, Math.round(width * 0.44)), rowHeight = chart.rowHeight || 26, top = 4;
+    let low = 0, high = 0;
+    chart.rows.forEach((r) => {
+      let up = 0, down = 0;
+      r.parts.forEach((p) => { if ((p.value || 0) >= 0) up += p.value || 0; else down += p.value; });
+      const values = [up, down].concat((r.interval || []).filter((v) => v !== null), r.before === null || r.before === undefined ? [] : [r.before]);
+      low = Math.min(low, ...values); high = Math.max(high, ...values);
+    });
+    const ticks = niceTicks(low, high, Math.max(2, Math.floor((width - left) / 90)));
+    const a = ticks[0], b = ticks[ticks.length - 1], px = (v) => left + ((v - a) / (b - a)) * (width - left - 16);
+    const height = top + rowHeight * chart.rows.length + 22;
+    const rows = chart.rows.map((r, i) => {
+      let up = 0, down = 0;
+      const y = top + i * rowHeight;
+      const parts = r.parts.map((p) => {
+        const value = p.value || 0, from = value >= 0 ? up : down, to = from + value;
+        if (value >= 0) up = to; else down = to;
+        return { x: Math.min(px(from), px(to)), width: Math.max(Math.abs(px(to) - px(from)), 0.5), color: p.color, name: p.name, value: p.value };
+      });
+      return {
+        label: r.label, y, parts, middle: y + rowHeight / 2,
+        before: r.before === null || r.before === undefined ? null : px(r.before),
+        interval: r.interval ? r.interval.map(px) : null,
+        title: r.label + ": " + r.parts.map((p) => (p.name ? p.name + " " : "") + format(p.value)).join(", ") + (r.note ? " · " + r.note : ""),
+      };
+    });
+    return { width, height, left, rows, rowHeight, bottom: height - 20, zero: px(0), ticks: ticks.map((t) => ({ at: px(t), label: format(t) })) };
+  }
+
+  function textWidth(text, size) {
+    let units = 0;
+    for (const letter of String(text)) units += letter.charCodeAt(0) > 0x2e7f ? 1 : 0.56;
+    return units * size;
+  }
+
+  window.tanfeng = { plot, bars, reading, format, niceTicks, textWidth };
+})();

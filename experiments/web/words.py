@@ -1,0 +1,67 @@
+"""The words of the pages that are no data: (zh, en) by key. What belongs to a chart stands with the chart."""
+
+from experiments.language import Speech
+
+LEVERS: dict[str, tuple[str, str]] = {
+    "levers": ("政策杠杆", "Policy levers"),
+    "package": ("政策包", "Package"),
+    "storyline": ("外部情景", "Storyline"),
+    "depth": ("显示多少杠杆", "How many levers"),
+    "search": ("查找", "Find"),
+    "reset_levers": ("杠杆复位", "Reset levers"),
+    "reset_assumptions": ("假设复位", "Reset assumptions"),
+    "sure_levers": ("所有杠杆恢复为政策包的取值？", "Set all levers back to the package?"),
+    "sure_assumptions": ("情景、种子与假设全部恢复？", "Set storyline, seed and assumptions back?"),
+    "yes": ("确定", "Yes"),
+    "no": ("取消", "No"),
+    "reset": ("复位", "Reset"),
+    "schedule": ("逐年安排", "Schedule by year"),
+    "history": ("历史", "history"),
+    "schedule_how": (
+        "点空白处加一个点，拖动可改年份与数值；首个决策年之前是历史，不能改。",
+        "Tap to add a point, drag it to another year or value. What lies before the first decision year is history.",
+    ),
+    "add_point": ("+ 加一个点", "+ add a point"),
+    "linear": ("点间直线过渡", "straight between points"),
+    "year": ("年份", "year"),
+    "value": ("数值", "value"),
+    "remove": ("删除", "remove"),
+    "projects": ("方案项目", "Plan project"),
+    "article": ("条款", "Article"),
+    "bureau": ("责任单位", "Bureau"),
+    "authority": ("权限", "Authority"),
+    "evidence": ("依据", "Evidence"),
+    "grades": (
+        "A 官方、数据集或论文；B 报道；C 弱；M 假设",
+        "A official, data set or paper; B press; C weak; M assumed",
+    ),
+    "quote": ("方案原文", "The plan says"),
+    "as_plan": ("与方案取值相同", "as in the plan"),
+    "package_value": ("政策包取值", "package:"),
+    "plan_value": ("方案取值", "plan:"),
+    "nothing": ("没有符合的杠杆", "No lever fits"),
+    "comma": ("、", ", "),
+}
+LISTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "depths": (("主要", "常用", "全部"), ("Main", "More", "All")),
+    "guide": (("低", "中", "高"), ("Low", "Mid", "High")),
+}
+CHARTS: dict[str, tuple[str, str]] = {
+    "results": ("结果", "Results"),
+    "problem": ("未能计算：", "Not computed:"),
+}
+BAR: dict[str, tuple[str, str]] = {
+    "brand": ("碳峰", "Tanfeng"),
+    "busy": ("正在计算", "computing"),
+}
+
+
+def spoken(words: dict[str, tuple[str, str]], say: Speech) -> dict[str, str]:
+    """Return the words in one language."""
+    return {key: say(*pair) for key, pair in words.items()}
+
+
+def lever_words(say: Speech) -> dict[str, object]:
+    """Return the words of the lever panel."""
+    lists = {key: list(zh if say.lang == "zh" else en) for key, (zh, en) in LISTS.items()}
+    return {**spoken(LEVERS, say), **lists}
