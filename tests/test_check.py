@@ -36,22 +36,23 @@ def test_what_ships_has_no_problem(name):
 @pytest.mark.parametrize(
     ("row", "column", "got", "allowed"),
     [
-        ("x.y,,1,share,0,1,made_up,M,", None, None, None),
+        ("coke.dry_power,,1,share,0,1,made_up,M,", None, None, None),
         ("X Y,,1,share,0,1,made_up,M,", "key", "X Y", "a dotted lower-case name"),
-        ("x.y,20x0,1,share,0,1,made_up,M,", "year", "20x0", "a year from 1900 to 2100"),
-        ("x.y,,nan,share,0,1,made_up,M,", "value", "nan", "a finite number"),
-        ("x.y,,inf,share,0,1,made_up,M,", "value", "inf", "a finite number"),
-        ("x.y,,one,share,0,1,made_up,M,", "value", "one", "a finite number"),
-        ("x.y,,,share,0,1,made_up,M,", "value", "", "a value, not blank"),
-        ("x.y,,1,,0,1,made_up,M,", "unit", "", "a value, not blank"),
-        ("x.y,,1,share,2,3,made_up,M,", "low", "2", "at most the value 1"),
-        ("x.y,,1,share,0,0.5,made_up,M,", "high", "0.5", "at least the value 1"),
-        ("x.y,,1,share,0,1,made_upp,M,", "source", "made_upp", "nearest is 'made_up'"),
-        ("x.y,,1,share,0,1,,M,", "source", "", "a value, not blank"),
-        ("x.y,,1,share,1,1,assumption,M,", "low, high", "1, 1", "a range low < high for an assumption"),
-        ("x.y,,1,share,0,1,made_up,Z,", "grade", "Z", "one of A, B, C, M"),
-        ("x.y@990199,,1,share,0,1,made_up,M,", "key", "x.y@990199", "a county such as 990101"),
-        ("x.y,,1,share,0,1,made_up,M", "", "8 cells", "9 cells"),
+        ("coke.dry_power,20x0,1,share,0,1,made_up,M,", "year", "20x0", "a year from 1900 to 2100"),
+        ("coke.dry_power,,nan,share,0,1,made_up,M,", "value", "nan", "a finite number"),
+        ("coke.dry_power,,inf,share,0,1,made_up,M,", "value", "inf", "a finite number"),
+        ("coke.dry_power,,one,share,0,1,made_up,M,", "value", "one", "a finite number"),
+        ("coke.dry_power,,,share,0,1,made_up,M,", "value", "", "a value, not blank"),
+        ("coke.dry_power,,1,,0,1,made_up,M,", "unit", "", "a value, not blank"),
+        ("coke.dry_power,,1,share,2,3,made_up,M,", "low", "2", "at most the value 1"),
+        ("coke.dry_power,,1,share,0,0.5,made_up,M,", "high", "0.5", "at least the value 1"),
+        ("coke.dry_power,,1,share,0,1,made_upp,M,", "source", "made_upp", "nearest is 'made_up'"),
+        ("coke.dry_power,,1,share,0,1,,M,", "source", "", "a value, not blank"),
+        ("coke.dry_power,,1,share,1,1,assumption,M,", "low, high", "1, 1", "a range low < high for an assumption"),
+        ("coke.dry_power,,1,share,0,1,made_up,Z,", "grade", "Z", "one of A, B, C, M"),
+        ("coke.dry_power@990199,,1,share,0,1,made_up,M,", "key", "coke.dry_power@990199", "a county such as 990101"),
+        ("coke.dry_power,,1,share,0,1,made_up,M", "", "8 cells", "9 cells"),
+        ("coke.dry_pwoer,,1,share,0,1,made_up,M,", "key", "coke.dry_pwoer", "nearest is 'coke.dry_power'"),
     ],
 )
 def test_a_bad_parameter_is_named_with_its_line(folder, row, column, got, allowed):
@@ -86,10 +87,10 @@ def test_a_key_stands_once_and_in_one_file(folder):
 
 
 def test_a_dated_key_has_one_unit_and_a_year_in_every_row(folder):
-    for row in ("p.q,2020,1,share,0,1,made_up,M,", "p.q,2030,1,ratio,0,1,made_up,M,", "p.q,,1,share,0,1,made_up,M,"):
-        add(folder, "parameters/counties.csv", row)
+    for row in ("2020,1,share,0,1,made_up,M,", "2030,1,ratio,0,1,made_up,M,", ",1,share,0,1,made_up,M,"):
+        add(folder, "parameters/counties.csv", "coke.dry_power," + row)
     told = said(folder)
-    assert "share, as elsewhere in p.q" in told
+    assert "share, as elsewhere in coke.dry_power" in told
     assert "a year in every row of a dated key" in told
 
 
@@ -141,7 +142,7 @@ def test_borders_have_every_county(folder):
 
 
 def test_problems_are_said_in_chinese_too(folder):
-    add(folder, "parameters/counties.csv", "x.y,,nan,share,0,1,made_up,M,")
+    add(folder, "parameters/counties.csv", "county.burden,,nan,share,0,1,made_up,M,")
     assert "现为 'nan'，应为有限的数" in said(folder, "zh")
 
 
