@@ -37,6 +37,7 @@ SUMS = (Sum("Capacity|Electricity|Wind and Solar", ("Capacity|Electricity|Wind",
 RATIOS = (
     Ratio("Share|Non-Fossil Energy", ("Energy Use|Non-Fossil|Coal Equivalent",), ("Energy Use|Coal Equivalent",)),
     Ratio("Share|Non-Fossil Energy|Calorific", ("Energy Use|Non-Fossil|Calorific",), ("Energy Use|Calorific",)),
+    Ratio("Share|Coal to Material", ("Energy Use|Feedstock",), ("Energy Use|Coal",)),
     Ratio("Share|Coal in Energy", ("Energy Use|Coal",), ("Energy Use|Calorific",)),
     Ratio("Emissions|CO2 per Head", ("Emissions|CO2|Energy",), ("Population",), 100.0),  # Mt over 10^4 persons
     Ratio("Share|Clean Capacity", _NON_COAL, (_COAL, *_NON_COAL)),

@@ -144,6 +144,7 @@ class City(mesa.Model):
             freight=self.freight.perceive(year),
             straw=self.farming.perceive(year),
             industry=self.industry.perceive(year),
+            investment=self.industry.investment.perceive(year),
         )
 
     def of(self, kind: type) -> Any:

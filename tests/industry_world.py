@@ -42,11 +42,13 @@ def firm_signals(industry: Industry, year: int, prices: np.ndarray | None = None
     n = industry.yard.n_counties
     price = tariff(1.0, 1.0) if prices is None else prices
     power = SimpleNamespace(large_user_cny_per_kwh=price, small_business_cny_per_kwh=price)
-    fuels = SimpleNamespace(raw_coal_industry_cny_per_t=500.0, lng_cny_per_kg=4.0, gas_industry_cny_per_m3=2.5)
+    fuels = SimpleNamespace(
+        raw_coal_industry_cny_per_t=500.0, coke_cny_per_t=1700.0, lng_cny_per_kg=4.0, gas_industry_cny_per_m3=2.5
+    )
     norms = NormSignals(campaign=np.zeros(n), demonstration=np.zeros(n))
     others = [cast("None", None)] * 5
     theme = replace(industry.perceive(year), **changed)
-    return Signals(year, power, fuels, norms, *others, theme)  # type: ignore[arg-type]
+    return Signals(year, power, fuels, norms, *others, theme, industry.investment.perceive(year))  # type: ignore[arg-type]
 
 
 class FirmYear:

@@ -76,6 +76,10 @@ class Ledger:
                 raise ValueError(f"unknown purse {purse!r}; there are {', '.join(PURSES)}")
         self.payments.append((item, payer, receiver, np.asarray(cny, dtype=float)))
 
+    def burnt(self, sector: str) -> np.ndarray:
+        """Return (n_fuels, n_counties) GJ that a sector has burnt so far."""
+        return self.energy_gj[_FLOW["burnt"], _SECTOR[sector]]
+
     def flow(self, flow: str, fuel: str) -> np.ndarray:
         """Return (n_sectors, n_counties) GJ of one flow of one fuel."""
         return self.energy_gj[_FLOW[flow], :, _FUEL[fuel]]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
+from abm.industry.investment import Investment
 from abm.industry.numbers import Behaviour, Economics, MendNumbers
 from abm.industry.yard import Yard
 from agents.firm.aware import chance_of_awareness, plans_now
@@ -19,6 +20,7 @@ from agents.signals import IndustrySignals, Signals
 
 KGCE_PER_T_OF_COAL = 714.0  # standard coal, 7000 over 5000 kcal/kg: the grade that the pithead price is quoted for
 CO2_T_PER_KGCE = 2.66e-3
+NO_BOUND_YEARS = 1e6  # of margin: what another purse pays is not bound by the firm's own
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,7 @@ class Luck:
     aware: np.ndarray
     found: np.ndarray
     complies: np.ndarray
+    offered: np.ndarray  # a contract by a service company
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,7 @@ class YearOfFirms:
     is_open: np.ndarray
     charged: Surcharge
     mending: Mending
+    by_contract: np.ndarray  # retrofits that a service company paid
     closed: np.ndarray
     market_t: np.ndarray  # demand at the costs of 2020
     kept_t: np.ndarray  # what of it stays at today's local cost
@@ -66,10 +70,11 @@ class Decisions:
         behaviour: Behaviour,
         numbers: MendNumbers,
         words: sparse.csr_array,
-        first_year: int,
+        investment: Investment,
     ) -> None:
         self.yard = yard
-        self.first_year = first_year
+        self.investment = investment
+        self.first_year = investment.first_year
         self.book = yard.book
         self.economics = economics
         self.behaviour = behaviour
@@ -87,11 +92,15 @@ class Decisions:
         self._produce_at_first(rules, is_open)
         standing = self._standing(rules, luck)
         charged = surcharge(standing, rules)
-        self._hear(signals, charged, luck)
-        plants, technique = self._plant(standing), self._technique(signals)
-        mending = mend(plants, technique, rules, self._looks(charged, is_open, year))
+        offered = luck.offered < signals.investment.esco_reach_share[book.county]
+        self._hear(signals, charged, luck, offered)
+        looks = self._looks(charged, is_open, year)
+        plants, technique = self._plant(signals, standing, offered), self._technique(signals)
+        mending = mend(plants, technique, rules, looks)
         mending = at_benchmark(mending, plants, technique, rules, self._obeys(rules, luck, is_open, year))
         self._commit_mending(mending)
+        own = mending.capital_cny * (1.0 - rules.grant_share[book.county]) * ~offered
+        self.investment.decide(signals, rules.carbon_cny_per_t[book.product], looks, own)
         charged = surcharge(self._standing(rules, luck), rules)
         closed = self._close(charged, is_open)
         is_open = is_open & ~closed
@@ -99,28 +108,32 @@ class Decisions:
         book.surcharge_cny_per_kwh[:] = np.where(is_open, charged.total, 0.0)
         n = self.economics
         book.capacity_t[:] = expanded(book.capacity_t, book.output_t, self.may_grow, n.full_share, n.growth_share)
-        return YearOfFirms(is_open, charged, mending, closed, rules.demand_t, kept, made)
+        return YearOfFirms(is_open, charged, mending, offered & mending.is_mended, closed, rules.demand_t, kept, made)
 
     def _standing(self, rules: IndustrySignals, luck: Luck) -> Standing:
         b = self.book
         return Standing(b.product, b.county, b.equipment, b.specific_use, luck.found < rules.inspection[b.county])
 
-    def _plant(self, standing: Standing) -> Plant:
+    def _plant(self, signals: Signals, standing: Standing, offered: np.ndarray) -> Plant:
+        """What firms weigh a retrofit with; a service company brings the cash and waits longer for its money."""
         b = self.book
-        return Plant(standing, b.output_t, b.capacity_t, b.kwh_per_t, b.margin_cny_per_t, b.hurdle_years, b.cash_years)
+        hurdle, years = self.investment.eased_hurdles(signals), self.investment.numbers.esco_years
+        hurdle = np.where(offered, np.maximum(hurdle, years), hurdle)
+        cash = np.where(offered, NO_BOUND_YEARS, b.cash_years)
+        return Plant(standing, b.output_t, b.capacity_t, b.kwh_per_t, b.margin_cny_per_t, hurdle, cash)
 
     def _technique(self, signals: Signals) -> Technique:
         power = float(signals.electricity.large_user_cny_per_kwh.mean())
         learned = signals.year - self.first_year
         return technique(self.numbers, signals.fuels.raw_coal_industry_cny_per_t, power, learned)
 
-    def _hear(self, signals: Signals, charged: Surcharge, luck: Luck) -> None:
+    def _hear(self, signals: Signals, charged: Surcharge, luck: Luck, offered: np.ndarray) -> None:
         book, n = self.book, self.behaviour
-        neighbours = self.words @ book.is_mended.astype(float)
+        neighbours = self.words @ (book.is_mended | self.investment.is_pioneer()).astype(float)
         chance = chance_of_awareness(
             n.aware_base, n.aware_spread, neighbours, signals.norms.demonstration[book.county], charged.total > 0
         )
-        book.is_aware |= luck.aware < chance
+        book.is_aware |= (luck.aware < chance) | offered
 
     def _looks(self, charged: Surcharge, is_open: np.ndarray, year: int) -> np.ndarray:
         """A surcharge is reason to look at once; otherwise firms look at their planning points.
@@ -148,7 +161,7 @@ class Decisions:
 
     def _close(self, charged: Surcharge, is_open: np.ndarray) -> np.ndarray:
         b = self.book
-        closed = is_open & closes(charged.total * b.kwh_per_t * b.use_ratio(), b.margin_cny_per_t)
+        closed = is_open & closes(charged.total * b.kwh_per_t_now(), b.margin_cny_per_t)
         b.is_closed |= closed
         return closed
 
@@ -182,4 +195,4 @@ class Decisions:
         """
         b = self.book
         per_kwh = charged.total - rules.preferential_cny_per_kwh[b.product, b.county]
-        return per_kwh * b.kwh_per_t * b.use_ratio()
+        return per_kwh * b.kwh_per_t_now()

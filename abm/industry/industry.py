@@ -9,8 +9,10 @@ from abm.industry.build import build_book
 from abm.industry.coal import CoalNumbers, act_coal
 from abm.industry.cokeries import CokeNumbers, Cokeries
 from abm.industry.decisions import Decisions, Luck, YearOfFirms
+from abm.industry.finance import Finance, Financed, Spent
 from abm.industry.freight import Haulage, Tonnes, haul
 from abm.industry.history import History
+from abm.industry.investment import Investment
 from abm.industry.metals import act_alumina, act_aluminium, act_steel, calcine
 from abm.industry.methane import Methane, MethaneNumbers
 from abm.industry.money import pay
@@ -68,8 +70,11 @@ class Industry:
         self.haulage = Haulage.of(world)
         self.history = History.of(world)
         words = word_of_mouth(self.book, self.supply)
-        numbers = Behaviour.of(p), MendNumbers.of(p)
-        self.decisions = Decisions(self.yard, self.economics, *numbers, words, world.years[0])
+        behaviour = Behaviour.of(p)
+        self.investment = Investment(self.yard, region, behaviour.compliance, world.years[0])
+        self.finance = Finance(self.book, self.investment.numbers, region.n_counties)
+        self.financed: Financed | None = None
+        self.decisions = Decisions(self.yard, self.economics, behaviour, MendNumbers.of(p), words, self.investment)
         self.year: YearOfFirms | None = None
         self.power: PowerYear | None = None
         self.signals: Signals | None = None
@@ -81,7 +86,9 @@ class Industry:
     def decide(self, signals: Signals) -> None:
         """Firms hear, mend, close and choose their output."""
         streams, n, year = self.world.streams, len(self.book), signals.year
-        luck = Luck(*(streams.uniform(f"industry.{what}", year, n) for what in ("aware", "found", "complies")))
+        luck = Luck(
+            *(streams.uniform(f"industry.{what}", year, n) for what in ("aware", "found", "complies", "offered"))
+        )
         self.signals = signals
         self.cokeries.retire_low_ovens(self.book, signals.industry.least_oven_height_m, year)
         self.year = self.decisions.decide(signals, luck)
@@ -98,6 +105,8 @@ class Industry:
         self._act_works(ledger, flows)
         self._haul(signals.year, flows)
         self._add_value(flows)
+        self.investment.write(ledger)
+        self.financed = self.finance.pay(self._spent(signals), signals, ledger)
         self.charged = pay(self.yard, self._year(), self.power, signals, ledger)
         self.hydrogen_cny_per_kg = flows.hydrogen_cost_cny_per_kg
 
@@ -162,6 +171,16 @@ class Industry:
             coke_used=flows.output_t["steel"] * (self.steel.coke_turned + self.steel.sinter_coke),
         )
         haul(self.haulage, self.perception.row[year], tonnes, flows)
+
+    def _spent(self, signals: Signals) -> Spent:
+        """What retrofits and projects of the year cost, and who brought the money."""
+        year, projects = self._year(), self.investment.year
+        mended = year.mending.capital_cny
+        grant = mended * signals.industry.grant_share[self.book.county]
+        contract = np.where(year.by_contract, mended - grant, 0.0)
+        parts = (projects.capital_cny, projects.grant_cny, projects.contract_cny)
+        capital, grants, contracts = (part.sum(axis=1) for part in parts)
+        return Spent(mended + capital, grant + grants, contract + contracts)
 
     def _add_value(self, flows: Flows) -> None:
         for i, product in enumerate(PRODUCTS):

@@ -1,4 +1,4 @@
-"""Who pays whom for the power of firms, the surcharges on it, and retrofits."""
+"""Who pays whom for the power of firms and the surcharges on it; retrofits stand in ``finance.py``."""
 
 from dataclasses import dataclass
 
@@ -13,19 +13,18 @@ from agents.signals import Signals
 
 @dataclass(frozen=True)
 class Charged:
-    """Surcharges by rule, grants and discounts of a year, (n_counties,) CNY."""
+    """Surcharges by rule and discounts of a year, (n_counties,) CNY."""
 
     differential: np.ndarray
     punitive: np.ndarray
     tiered: np.ndarray
-    grants: np.ndarray
     discounts: np.ndarray
 
 
 def pay(yard: Yard, year: YearOfFirms, power: PowerYear, signals: Signals, ledger: Ledger) -> Charged:
     """Book the year's payments; differential and tiered surcharges go up, punitive ones to the city."""
     book, rules = yard.book, signals.industry
-    kwh = book.output_t * book.kwh_per_t * book.use_ratio() * year.is_open
+    kwh = book.output_t * book.kwh_per_t_now() * year.is_open
     county, n = book.county, yard.n_counties
     parts = (year.charged.differential, year.charged.punitive, year.charged.tiered)
     differential, punitive, tiered = (np.bincount(county, kwh * part, minlength=n) for part in parts)
@@ -35,8 +34,4 @@ def pay(yard: Yard, year: YearOfFirms, power: PowerYear, signals: Signals, ledge
     ledger.pay("punitive surcharge", "firms", "city_budget", punitive)
     discount = np.bincount(county, kwh * rules.preferential_cny_per_kwh[book.product, county], minlength=n)
     ledger.pay("preferential power price", "city_budget", "firms", discount)
-    capital = np.bincount(county, year.mending.capital_cny, minlength=n)
-    ledger.pay("retrofit", "firms", "equipment_makers", capital)
-    grants = capital * rules.grant_share
-    ledger.pay("renovation grant", "city_budget", "firms", grants)
-    return Charged(differential, punitive, tiered, grants, discount)
+    return Charged(differential, punitive, tiered, discount)

@@ -66,7 +66,7 @@ class PowerUse:
     def act(self, yard: Yard, signals: Signals, ledger: Ledger, loads: Loads) -> PowerYear:
         """Add the year's loads; firms pay the tariff hour by hour."""
         book = yard.book
-        kwh_of_firm = book.output_t * book.kwh_per_t * book.use_ratio()
+        kwh_of_firm = book.output_t * book.kwh_per_t_now()
         kwh = np.array([yard.by_county(i, kwh_of_firm) for i in range(len(PRODUCTS))])
         moved, unmoved_bill, bill = 0.0, 0.0, np.zeros(yard.n_counties)
         profile, unmoved = np.zeros((self.days.n_days, 24)), np.zeros((self.days.n_days, 24))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from abm.industry.report_projects import report_projects
 from abm.record import Record
 from agents.firm.words import (
     ALUMINA,
@@ -58,6 +59,7 @@ def report(industry: Industry, record: Record) -> None:
     _gas(industry, record)
     _money(industry, record)
     _leakage(industry, record)
+    report_projects(industry, record)
 
 
 def _production(i: Industry, record: Record) -> None:
@@ -162,7 +164,6 @@ def _money(i: Industry, record: Record) -> None:
     for name, part in (("Differential", i.charged.differential), ("Punitive", i.charged.punitive)):
         record.put(f"Firms|Surcharge Paid|{name}", by_county=part / HUNDRED_MILLION)
     record.put("Firms|Surcharge Paid|Tiered", by_county=i.charged.tiered / HUNDRED_MILLION)
-    record.put("Firms|Grants", by_county=i.charged.grants / HUNDRED_MILLION)
     record.put("Firms|Peak to Valley Change", city=i.power.peak_to_valley_change)
     record.put("Firms|Bill Saved by Shifting", city=i.power.saved_share)
     record.put("Firms|Electricity Bill", by_county=(i.power.bill_cny + paid - i.charged.discounts) / HUNDRED_MILLION)

@@ -45,6 +45,8 @@ class Book:
     surcharge_cny_per_kwh: np.ndarray = field(init=False)
     surcharge_cny: np.ndarray = field(init=False)
     first_use: np.ndarray = field(init=False)
+    power_ratio: np.ndarray = field(init=False)  # what projects have left of the power per t
+    power_added_kwh_per_t: np.ndarray = field(init=False)  # what projects use beside it
 
     def __post_init__(self) -> None:
         n = len(self.id)
@@ -54,6 +56,7 @@ class Book:
         self.is_aware, self.is_closed, self.is_mended = (np.zeros(n, dtype=bool) for _ in range(3))
         self.output_t, self.surcharge_cny_per_kwh, self.surcharge_cny = (np.zeros(n) for _ in range(3))
         self.first_use = self.specific_use.copy()
+        self.power_ratio, self.power_added_kwh_per_t = np.ones(n), np.zeros(n)
 
     def __len__(self) -> int:
         return len(self.id)
@@ -65,3 +68,7 @@ class Book:
     def use_ratio(self) -> np.ndarray:
         """Return specific use over that of the first year: what retrofits have left of it."""
         return np.divide(self.specific_use, self.first_use, out=np.ones(len(self)), where=self.first_use > 0)
+
+    def kwh_per_t_now(self) -> np.ndarray:
+        """Return the power that a tonne takes this year, after retrofits and with what projects add or save."""
+        return self.kwh_per_t * self.use_ratio() * self.power_ratio + self.power_added_kwh_per_t

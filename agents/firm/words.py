@@ -19,3 +19,8 @@ TALL_OVEN_M = 5.5  # ovens of this chamber height and more count as large
 
 RAW_COAL, COKE, STEEL, ALUMINA, ALUMINIUM, CEMENT, CHEMICALS, GAS, OTHER = range(len(PRODUCTS))
 ALLOWED, RESTRICTED, ELIMINATED = range(len(EQUIPMENT))
+
+PROJECTS = (  # kinds of investment that firms weigh; the numbers of each stand in ``project.<id>.*``
+    "cleaner_steam",
+    "coal_material",
+)

@@ -12,6 +12,7 @@ from agents.signals.freight import FreightSignals
 from agents.signals.fuels import FuelSignals
 from agents.signals.heating import HeatingSignals
 from agents.signals.industry import IndustrySignals
+from agents.signals.investment import InvestmentSignals
 from agents.signals.norms import NormSignals
 from agents.signals.rooftop import RooftopSignals
 from agents.signals.straw import StrawSignals
@@ -23,6 +24,7 @@ __all__ = [
     "FuelSignals",
     "HeatingSignals",
     "IndustrySignals",
+    "InvestmentSignals",
     "NormSignals",
     "RooftopSignals",
     "Signals",
@@ -45,6 +47,7 @@ class Signals:
     freight: FreightSignals
     straw: StrawSignals
     industry: IndustrySignals
+    investment: InvestmentSignals
 
 
 def change(signals: Signals, theme: str, **values: Any) -> Signals:

@@ -1,0 +1,69 @@
+"""Who pays for retrofits and projects: firms, grants, banks and service companies; all of it has two sides."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from abm.accounts.ledger import Ledger
+from abm.industry.investment import InvestNumbers
+from agents.choice import annuity
+from agents.firm.book import Book
+from agents.signals import Signals
+
+
+@dataclass(frozen=True)
+class Spent:
+    """What a year's retrofits and projects cost; (n_firms,) CNY: all of it, from grants, from service companies."""
+
+    capital: np.ndarray
+    grant: np.ndarray
+    contract: np.ndarray
+
+
+@dataclass(frozen=True)
+class Financed:
+    """(n_counties,) CNY of the year."""
+
+    capital: np.ndarray
+    grants: np.ndarray
+    contract: np.ndarray
+    interest: np.ndarray
+    interest_subsidy: np.ndarray
+
+
+class Finance:
+    """The debts of firms, (n_firms,) CNY: to banks, and to the service companies that brought equipment."""
+
+    def __init__(self, book: Book, numbers: InvestNumbers, n_counties: int) -> None:
+        self.book, self.numbers, self.n_counties = book, numbers, n_counties
+        self.debt_cny, self.contracts_cny = np.zeros(len(book)), np.zeros(len(book))
+
+    def pay(self, spent: Spent, signals: Signals, ledger: Ledger) -> Financed:
+        """Book the year's payments and carry the debts on.
+
+        A loan is served with an equal part of what is left each year; a contract with the annuity of its life.
+        """
+        n = self.numbers
+        own = spent.capital - spent.grant - spent.contract
+        borrowed = n.loan.share * own
+        discount = np.minimum(signals.investment.loan_discount_share[self.book.county], n.loan.rate)
+        interest, back = n.loan.rate * self.debt_cny, self.debt_cny / n.loan.years
+        fees = self.contracts_cny * float(annuity(n.esco_rate, n.esco_years))
+        subsidy = discount * self.debt_cny
+        self.debt_cny = self.debt_cny - back + borrowed
+        self.contracts_cny = self.contracts_cny * (1.0 - 1.0 / n.esco_years) + spent.contract
+        for item, payer, receiver, cny in (
+            ("retrofit", "firms", "equipment_makers", spent.capital - spent.contract),
+            ("retrofit by contract", "outside", "equipment_makers", spent.contract),
+            ("renovation grant", "city_budget", "firms", spent.grant),
+            ("loan", "outside", "firms", borrowed),
+            ("loan service", "firms", "outside", interest + back),
+            ("green loan interest subsidy", "city_budget", "firms", subsidy),
+            ("energy service fee", "firms", "outside", fees),
+        ):
+            ledger.pay(item, payer, receiver, self._sums(cny))
+        parts = (spent.capital, spent.grant, spent.contract, interest, subsidy)
+        return Financed(*(self._sums(part) for part in parts))
+
+    def _sums(self, cny: np.ndarray) -> np.ndarray:
+        return np.bincount(self.book.county, cny, minlength=self.n_counties)

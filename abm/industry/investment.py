@@ -1,0 +1,205 @@
+"""Projects of all firms over the years: what each has, what it takes, what that changes in energy."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from abm.accounts.factors import Factors
+from abm.accounts.ledger import Ledger
+from abm.accounts.words import FUELS
+from abm.industry.kinds import Kinds
+from abm.industry.processes import Fuels
+from abm.industry.yard import Yard
+from abm.parameters import Parameters
+from abm.region import Region
+from agents.firm.projects import Loan, Offer, Purse, Taken, eased, ordered, take
+from agents.firm.words import OTHER, PRODUCTS, PROJECTS, SECTOR
+from agents.signals import InvestmentSignals, Signals
+
+
+@dataclass(frozen=True)
+class InvestNumbers:
+    """How firms weigh projects and pay for them."""
+
+    sharpness: float
+    loan: Loan
+    esco_years: float  # payback that a service company accepts
+    esco_rate: float  # yearly return that it asks for
+    energy_worth: float  # of a saved GJ of coal over the pithead price
+    spread_years: float  # from the first plants to all that can have a technique
+    pioneer_share: float  # of capacity with a project from which on partners take notice
+
+    @classmethod
+    def of(cls, p: Parameters) -> "InvestNumbers":
+        """Read them."""
+        loan = Loan(
+            share=p.value("invest.loan.share", "share"),
+            rate=p.value("invest.loan.rate", "share"),
+            years=p.value("invest.loan.years", "years"),
+        )
+        return cls(
+            sharpness=p.value("invest.sharpness", "ratio"),
+            loan=loan,
+            esco_years=p.value("invest.esco.years", "years"),
+            esco_rate=p.value("invest.esco.rate", "share"),
+            energy_worth=p.value("industry.mend.energy_worth", "ratio"),
+            spread_years=p.value("invest.spread_years", "years"),
+            pioneer_share=p.value("invest.pioneer_share", "share"),
+        )
+
+
+@dataclass(frozen=True)
+class YearOfProjects:
+    """What a year's projects cost; (n_firms, n_kinds) CNY: all of it, what grants and what service companies pay."""
+
+    capital_cny: np.ndarray
+    grant_cny: np.ndarray
+    contract_cny: np.ndarray
+
+
+class Investment:
+    """The projects of a region's firms. ``done`` is (n_firms, n_kinds), the share of capacity that has each.
+
+    Args:
+        yard: of the firms.
+        region: whose numbers hold.
+        compliance: (n_owners,) share of what is ordered that owners do in a year.
+        first_year: from which equipment gets cheaper.
+    """
+
+    def __init__(self, yard: Yard, region: Region, compliance: np.ndarray, first_year: int) -> None:
+        self.yard, self.book, self.first_year = yard, yard.book, first_year
+        self.kinds = kinds = Kinds.of(region.parameters)
+        self.numbers = InvestNumbers.of(region.parameters)
+        self.fuels = Fuels.of(region)
+        product = self.book.product
+        self.fits = kinds.fits[product]
+        self.done = np.zeros(self.fits.shape)
+        self.compliance = compliance[self.book.owner]
+        self.year = YearOfProjects(*np.zeros((3, *self.done.shape)))
+        factors = Factors.of(region)
+        fuel_co2 = kinds.fuel @ (factors.co2_t_per_gj * factors.is_fossil)
+        self.co2_avoided = kinds.effect["captured"] - fuel_co2 - kinds.effect["process_co2"]
+        self.power_saved = kinds.effect["power_saved"][product]
+        self.power_added = kinds.effect["power"][product]
+
+    def perceive(self, year: int) -> InvestmentSignals:
+        """Return what firms would perceive without any lever; a technique spreads from its first year on."""
+        since = (year + 1 - self.kinds.ready) / self.numbers.spread_years
+        per_county = np.zeros((len(PROJECTS), self.yard.n_counties))
+        return InvestmentSignals(
+            project_grant_share=per_county,
+            project_order_share=per_county,
+            project_support_cny_per_t=np.zeros(len(PROJECTS)),
+            project_room_share=self.kinds.most * np.clip(since, 0.0, 1.0),
+            loan_discount_share=np.zeros(self.yard.n_counties),
+            esco_reach_share=np.zeros(self.yard.n_counties),
+        )
+
+    def eased_hurdles(self, signals: Signals) -> np.ndarray:
+        """Return (n_firms,) years of payback that firms accept at this year's rate of interest."""
+        discount = signals.investment.loan_discount_share[self.book.county]
+        return eased(self.book.hurdle_years, self.numbers.loan, discount)
+
+    def is_pioneer(self) -> np.ndarray:
+        """Return (n_firms,) which firms have a project that partners take notice of."""
+        return np.any(self.done > self.numbers.pioneer_share, axis=1)
+
+    def decide(self, signals: Signals, carbon: np.ndarray, looks: np.ndarray, spent_cny: np.ndarray) -> None:
+        """Take what pays and what is ordered, and commit it.
+
+        Args:
+            signals: of the year.
+            carbon: (n_firms,) CNY/t that a firm reckons with for CO2.
+            looks: (n_firms,) aware, open and at a planning point.
+            spent_cny: (n_firms,) of its own money that a firm has put into retrofits this year.
+        """
+        rules, b = signals.investment, self.book
+        whole, grant = self.capital_cny(signals), rules.project_grant_share[:, b.county].T
+        offer = Offer(
+            capital_cny=(1.0 - grant) * whole,
+            saving_cny=self.saving_cny_per_t(signals, carbon) * b.output_t[:, None],
+            room=self.fits * rules.project_room_share,
+            done=self.done,
+            suits_contract=self.kinds.suits_contract,
+        )
+        cash = b.cash_years * b.margin_cny_per_t * b.output_t - spent_cny
+        reach = rules.esco_reach_share[b.county]
+        purse = Purse(self.eased_hurdles(signals), cash, reach, self.numbers.esco_years)
+        taken = take(offer, purse, looks, self.numbers.sharpness)
+        order = rules.project_order_share[:, b.county].T * self.fits
+        must = ordered(order, self.done + taken.own + taken.by_contract, self.compliance)
+        self._commit(taken, must, whole, grant)
+
+    def capital_cny(self, signals: Signals) -> np.ndarray:
+        """Return (n_firms, n_kinds) CNY of a project for a firm's whole capacity; equipment gets cheaper by year."""
+        learned = (1.0 - self.kinds.capital_fall) ** (signals.year - self.first_year)
+        return (self.kinds.capital * learned)[self.book.product] * self.book.capacity_t[:, None]
+
+    def saving_cny_per_t(self, signals: Signals, carbon: np.ndarray) -> np.ndarray:
+        """Return (n_firms, n_kinds) CNY that a tonne made with the project gains over one without."""
+        b, k = self.book, self.kinds
+        fuel = k.fuel @ self.fuel_cny_per_gj(signals)
+        plain = signals.investment.project_support_cny_per_t - fuel - k.effect["running"]
+        power = self.power_saved * b.kwh_per_t[:, None] - self.power_added
+        price = _power_cny_per_kwh(signals)[b.product]
+        avoided = self.co2_avoided[b.product]
+        return (plain[b.product] + power * price[:, None] + avoided * carbon[:, None]) * self.fits
+
+    def fuel_cny_per_gj(self, signals: Signals) -> np.ndarray:
+        """Return (n_fuels,) CNY/GJ at the works; fuels that no project turns to are zero."""
+        f, price = signals.fuels, np.zeros(len(FUELS))
+        for fuel, cny in (
+            ("raw_coal", f.raw_coal_industry_cny_per_t * self.numbers.energy_worth),
+            ("coke", f.coke_cny_per_t),
+            ("natural_gas", f.gas_industry_cny_per_m3 * 1000.0),
+        ):
+            price[FUELS.index(fuel)] = cny / self.fuels.heat[fuel]
+        return price
+
+    def made_t(self, kind: str) -> np.ndarray:
+        """Return (n_counties,) t of this year's output that are made with a kind of project."""
+        made = self.book.output_t * self.done[:, PROJECTS.index(kind)]
+        return np.bincount(self.book.county, made, minlength=self.yard.n_counties)
+
+    def write(self, ledger: Ledger) -> None:
+        """Write into the accounts what projects change of the fuels and releases of each sector."""
+        weight = self.done * self.book.output_t[:, None] * ~self.kinds.is_booked
+        for product in np.flatnonzero(self.kinds.fits.any(axis=1)).tolist():
+            made = np.array([self.yard.by_county(product, column) for column in weight.T])
+            if made.any():
+                self._write_product(product, made, ledger)
+
+    def _write_product(self, product: int, made: np.ndarray, ledger: Ledger) -> None:
+        """Change one sector's accounts; ``made`` is (n_kinds, n_counties) t made with each kind."""
+        effect, sector = self.kinds.effect, SECTOR[PRODUCTS[product]]
+        change = self.kinds.fuel[product].T @ made
+        burnt = ledger.burnt(sector)
+        has = np.divide(burnt, -change, out=np.ones_like(burnt), where=-change > burnt)
+        change = change * has.min(axis=0)  # never less than nothing is burnt
+        for fuel in np.flatnonzero(change.any(axis=1)):
+            ledger.burn(sector, FUELS[fuel], change[fuel])
+        ledger.bind(sector, "raw_coal", effect["bound_coal"][product] @ made)
+        ledger.release("co2_process", sector, effect["process_co2"][product] @ made)
+
+    def _commit(self, taken: Taken, must: np.ndarray, whole: np.ndarray, grant: np.ndarray) -> None:
+        """Change what firms have; renewals at the end of life are paid like new ones, without a grant."""
+        due = self.done / self.kinds.life
+        lost = np.minimum(due, taken.worn)
+        fresh = taken.own + taken.by_contract + must
+        self.year = YearOfProjects(
+            capital_cny=(fresh + due - lost) * whole,
+            grant_cny=fresh * whole * grant,
+            contract_cny=taken.by_contract * whole * (1.0 - grant),
+        )
+        self.done = np.clip(self.done - lost + fresh, 0.0, 1.0)
+        self.book.power_ratio[:] = np.prod(1.0 - self.done * self.power_saved, axis=1)
+        self.book.power_added_kwh_per_t[:] = (self.done * self.power_added).sum(axis=1)
+
+
+def _power_cny_per_kwh(signals: Signals) -> np.ndarray:
+    """Return (n_products,) prices on the year's mean."""
+    e = signals.electricity
+    price = np.full(len(PRODUCTS), float(e.large_user_cny_per_kwh.mean()))
+    price[OTHER] = float(e.small_business_cny_per_kwh.mean())
+    return price

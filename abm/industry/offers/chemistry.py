@@ -1,0 +1,9 @@
+"""Chemical works: steam without coal, and coal as a material instead of a fuel."""
+
+from abm.industry.kinds import Kind
+
+_LINE = ("power", "bound_coal", "running", "value_added")
+KINDS = (
+    Kind("cleaner_steam", ("chemicals",), fuels=("raw_coal", "natural_gas"), numbers=("power",)),
+    Kind("coal_material", ("chemicals",), fuels=("raw_coal",), numbers=_LINE, suits_contract=False),
+)

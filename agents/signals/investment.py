@@ -1,0 +1,22 @@
+"""What firms perceive when they weigh a project: grants, orders, credit, contracts, inner and outer carbon prices."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from agents.signals.theme import Theme
+
+
+@dataclass(frozen=True)
+class InvestmentSignals(Theme):
+    """Support and rules for projects, in the order of ``agents.firm.words.PROJECTS``.
+
+    Shares are 0 to 1; money at 2020 prices.
+    """
+
+    project_grant_share: np.ndarray  # (n_projects, n_counties) of the capital that a grant pays
+    project_order_share: np.ndarray  # (n_projects, n_counties) of capacity that is ordered to have it
+    project_support_cny_per_t: np.ndarray  # (n_projects,) paid a year per t of product made with it
+    project_room_share: np.ndarray  # (n_projects,) of capacity that may have it: readiness of the technique
+    loan_discount_share: np.ndarray  # (n_counties,) taken off the interest of loans for projects
+    esco_reach_share: np.ndarray  # (n_counties,) of firms that a service company offers a contract

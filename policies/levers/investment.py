@@ -1,0 +1,99 @@
+"""Money for projects of firms: cheaper loans, energy-service contracts, coal as a material, steam without coal."""
+
+from agents.signals import Signals, change
+from policies.lever import Delivery, Guidance, Lever, Text
+from policies.projects import set_project
+
+
+def _green_credit(signals: Signals, value: float, delivery: Delivery) -> Signals:
+    return change(signals, "investment", loan_discount_share=value * delivery["subsidy"])
+
+
+def _esco(signals: Signals, value: float, delivery: Delivery) -> Signals:
+    return change(signals, "investment", esco_reach_share=value * delivery["campaign"])
+
+
+def _coal_material(signals: Signals, value: float, delivery: Delivery) -> Signals:
+    return set_project(signals, "project_grant_share", "coal_material", value * delivery["subsidy"])
+
+
+LEVERS = (
+    Lever(
+        id="green_credit_discount",
+        label=Text("绿色信贷贴息", "Green credit discount"),
+        description=Text(
+            "节能降碳项目贷款利率由财政贴息降低的幅度；利息少了，企业能接受更长的回收期。",
+            "Share taken off the yearly interest of loans for saving and low-carbon projects, paid by the budget; with "
+            "less interest in the first years firms accept longer paybacks.",
+        ),
+        unit="share",
+        low=0.0,
+        high=0.04,
+        guidance=Guidance(
+            Text("0：市场利率", "0: market rate"),
+            Text("0.015：贴息1.5个百分点（我们的理解）", "0.015: one and a half points (our reading)"),
+            Text("0.04：几乎无息", "0.04: nearly free of interest"),
+        ),
+        projects=("17g",),
+        article="(十七) 财税金融及价格政策",
+        bureau=Text("市财政局、人民银行吕梁市分行", "Finance Bureau, People's Bank branch"),
+        authority="city",
+        channel="subsidy",
+        indicator="Firms|Investment",
+        sign=1,
+        evidence=("invest.loan.rate", "invest.loan.share"),
+        apply=_green_credit,
+    ),
+    Lever(
+        id="esco_support",
+        label=Text("合同能源管理推广", "Energy-service contracts"),
+        description=Text(
+            "每年能拿到节能服务公司合同的企业比例：服务公司出资改造，从节约中收费，企业不用自筹资金。",
+            "Share of firms that a service company offers a contract in a year: it pays for the refit and is paid from "
+            "the saving, so the firm needs no money of its own.",
+        ),
+        unit="share",
+        low=0.0,
+        high=0.6,
+        guidance=Guidance(
+            Text("0：没有服务公司", "0: no service companies"),
+            Text("0.15：扶持专业化骨干企业（我们的理解）", "0.15: support for specialised firms (our reading)"),
+            Text("0.6：多数企业每年都有合同可签", "0.6: most firms have an offer every year"),
+        ),
+        projects=("19g", "24"),
+        article="(十九) 助力市场主体倍增",
+        bureau=Text("市工信局、市发展改革委", "Industry Bureau, Development and Reform Commission"),
+        authority="city",
+        channel="campaign",
+        indicator="Share|Energy Service Contracts",
+        sign=1,
+        evidence=("invest.esco.years", "kostka_2013"),
+        apply=_esco,
+    ),
+    Lever(
+        id="coal_material_project_support",
+        label=Text("煤炭材料化项目补助", "Support of coal-as-material projects"),
+        description=Text(
+            "财政补助占煤基新材料、特种燃料、合成蜡等项目投资的比例；碳留在产品里，不在本市燃烧。",
+            "Share of the capital of lines for carbon materials, special fuels and waxes made of coal that the budget "
+            "pays; the carbon stays in the product and is not burnt here, the heat of the line is.",
+        ),
+        unit="share",
+        low=0.0,
+        high=0.6,
+        guidance=Guidance(
+            Text("0：无补助", "0: none"),
+            Text("0.15：我们的理解", "0.15: our reading"),
+            Text("0.6：多数项目能在企业要求的年限内回本", "0.6: most lines pay back as owners ask"),
+        ),
+        projects=("1",),
+        article="(一) 1",
+        bureau=Text("市工信局、市能源局", "Industry Bureau, Energy Bureau"),
+        authority="city",
+        channel="subsidy",
+        indicator="Share|Coal to Material",
+        sign=1,
+        evidence=("project.coal_material.bound_coal",),
+        apply=_coal_material,
+    ),
+)

@@ -1,0 +1,114 @@
+"""Projects: payback against a hurdle, purse, loans, contracts, orders, wear; and what they write into the accounts."""
+
+import numpy as np
+import pytest
+
+from abm.industry.kinds import declared
+from agents.firm.projects import Loan, Offer, Purse, eased, ordered, take, wish
+from agents.firm.words import CHEMICALS, PROJECTS
+from tests.industry_world import FirmYear, firm_signals, firm_world, new_industry
+
+LOOKS = np.ones(1, dtype=bool)
+
+
+def offer(capital=100.0, saving=50.0, room=1.0, done=0.0):
+    return Offer(*(np.array([[value]]) for value in (capital, saving, room, done)), np.array([True]))
+
+
+def purse(hurdle=4.0, cash=1e9, reach=0.0, esco_years=8.0):
+    return Purse(np.array([hurdle]), np.array([cash]), np.array([reach]), esco_years)
+
+
+class TestWish:
+    def test_half_of_the_lines_take_it_where_payback_is_the_hurdle(self):
+        assert wish(np.array([4.0]), np.array([200.0]), np.array([50.0]), 3.0) == pytest.approx([0.5])
+
+    def test_at_half_the_hurdle_eight_in_nine_take_it(self):
+        """Payback 2 of 4 years: 1 / (1 + 0.5 ** 3) = 8 / 9."""
+        assert wish(np.array([4.0]), np.array([100.0]), np.array([50.0]), 3.0) == pytest.approx([8 / 9])
+
+    def test_nobody_takes_what_saves_nothing_and_all_what_costs_nothing(self):
+        got = wish(np.array([4.0, 4.0, 4.0]), np.array([100.0, 100.0, 0.0]), np.array([0.0, -5.0, 1.0]), 3.0)
+        assert got == pytest.approx([0.0, 0.0, 1.0])
+
+
+class TestTake:
+    def test_a_firm_takes_its_wish_once_and_not_again_every_year(self):
+        first = take(offer(200.0), purse(), LOOKS, 3.0).own
+        again = take(offer(200.0, done=0.5), purse(), LOOKS, 3.0).own
+        assert first == pytest.approx(np.array([[0.5]]))
+        assert again == pytest.approx(np.array([[0.0]]))
+
+    def test_who_does_not_look_takes_nothing(self):
+        assert not take(offer(), purse(), ~LOOKS, 3.0).own.any()
+
+    def test_the_purse_bounds_what_is_taken(self):
+        """Eight ninths of 100 CNY are wanted, 40 are there."""
+        assert take(offer(100.0), purse(cash=40.0), LOOKS, 3.0).own == pytest.approx(np.array([[0.4]]))
+
+    def test_a_service_company_waits_longer_for_what_it_offers(self):
+        """Payback 4 of 8 years: 8/9 of the lines would do for it; half took it themselves; a tenth has an offer."""
+        got = take(offer(200.0), purse(reach=0.1), LOOKS, 3.0)
+        assert got.by_contract == pytest.approx(np.array([[0.1 * (8 / 9 - 0.5)]]))
+
+    def test_no_more_than_what_can_have_it(self):
+        assert take(offer(0.0, room=0.3), purse(), LOOKS, 3.0).own == pytest.approx(np.array([[0.3]]))
+
+    def test_what_is_no_longer_wanted_wears_off(self):
+        assert take(offer(200.0, done=0.8), purse(), LOOKS, 3.0).worn == pytest.approx(np.array([[0.3]]))
+
+    def test_an_order_needs_no_payback(self):
+        got = ordered(np.array([[1.0]]), np.array([[0.2]]), np.array([0.5]))
+        assert got == pytest.approx(np.array([[0.4]]))
+
+
+class TestLoans:
+    loan = Loan(share=0.5, rate=0.05, years=5)
+
+    def test_without_a_discount_the_hurdle_is_what_it_was_bit_for_bit(self):
+        hurdle = np.array([0.7, 3.3, 8.0])
+        assert np.array_equal(eased(hurdle, self.loan, np.zeros(3)), hurdle)
+
+    def test_a_cheaper_loan_lengthens_the_payback_that_is_accepted(self):
+        """Three years: 0.5 + 0.5 * 3 * 0.2310 = 0.8465 at 5 %, 0.5 + 0.5 * 3 * 0.2 = 0.8 without interest."""
+        got = eased(np.array([3.0]), self.loan, np.array([0.05]))
+        assert got == pytest.approx([3.0 * 0.84646 / 0.8], rel=1e-4)
+
+
+class TestAccounts:
+    @pytest.fixture(scope="class")
+    def years(self):
+        """Two runs to 2030: nothing ordered, and every kind ordered of everyone."""
+        runs = []
+        for share in (0.0, 1.0):
+            industry = new_industry(firm_world(until=2030))
+            for year in range(2020, 2031):
+                n = industry.yard.n_counties
+                signals = firm_signals(industry, year)
+                order = np.full((len(PROJECTS), n), share)
+                from agents.signals import change
+
+                done = FirmYear(industry, change(signals, "investment", project_order_share=order))
+            runs.append((industry, done))
+        return runs
+
+    def test_ordered_projects_change_fuels_and_bind_carbon(self, years):
+        (_, without), (industry, with_all) = years
+        assert with_all.ledger.flow("feedstock", "raw_coal").sum() > 0
+        assert with_all.ledger.burnt("chemicals").min() >= 0
+        gas = [run.ledger.flow("burnt", "natural_gas").sum() for run in (without, with_all)]
+        assert gas[1] > gas[0]
+        assert (industry.investment.done[industry.book.product == CHEMICALS] > 0.5).all()
+
+    def test_a_project_never_burns_less_than_nothing(self, years):
+        for _, year in years:
+            assert year.ledger.energy_gj.min() >= 0.0
+
+    def test_what_projects_cost_is_paid_and_received(self, years):
+        _, year = years[1]
+        paid = {item: float(cny.sum()) for item, _, _, cny in year.ledger.payments}
+        assert paid["retrofit"] > 0 and paid["loan"] > 0 and paid["loan service"] > 0
+
+
+def test_every_kind_stands_in_one_file_and_has_its_place():
+    assert sorted(kind.id for kind in declared()) == sorted(PROJECTS)
