@@ -66,7 +66,8 @@ class Trucks:
         self.km = t.km_per_year.astype(float)
         for name in ("alive", "age", "powertrain"):
             t.own(name)
-        self.cell = (self.county * 2 + self.haul) * len(TRUCKS)
+        self.place = self.county * 2 + self.haul
+        self.cell = self.place * len(TRUCKS)
         self.first_km = float(self.km @ t.alive)
         self.first_count = int(np.count_nonzero(t.alive))
         self.hazard = hazard_by_age(weibull_scale(numbers.life_mean, numbers.life_shape), numbers.life_shape)
@@ -189,14 +190,14 @@ class Trucks:
     def _values(self, rows: np.ndarray, price: np.ndarray, market: Market) -> tuple[np.ndarray, np.ndarray]:
         """Return (n, 5) utilities and what is open to each buyer."""
         n, c = self.numbers, self.table.columns
-        county, haul, fleet = self.county[rows], self.haul[rows], self.is_fleet[rows]
-        km = self.km[rows]
-        running = market.running_cny_per_km[county, haul]
+        place, fleet = self.place.take(rows), self.is_fleet.take(rows)
+        km = self.km.take(rows)
+        running = market.running_cny_per_km.reshape(-1, len(TRUCKS)).take(place, axis=0)
         loan = yearly_capital(price, n.own_rate, n.own_loan_years)
         owned = n.own_loan_weight * loan + (1.0 - n.own_loan_weight) * yearly_capital(price, n.own_rate, n.own_years)
         capital = np.where(fleet[:, None] == 1, yearly_capital(price, n.fleet_rate, n.fleet_years), owned)
         cost = cost_of_load(capital / km[:, None], running, n.payload_loss_share)
-        in_reach = market.reach_share[county, haul, fleet]
+        in_reach = market.reach_share.reshape(-1, len(TRUCKS) - CHARGE).take(place * 2 + fleet, axis=0)
         open_to = open_options(in_reach[:, 0], in_reach[:, 1], in_reach[:, 2], c["reach_rank"][rows])
         open_to &= (fleet[:, None] == 1) | affordable(loan / 12.0, running, km / 12.0, n.credit)
         open_to[:, DIESEL] = True

@@ -98,12 +98,12 @@ class Fleets:
         """Renew what is worn out, by mandate or by cost per km."""
         c, kinds = self.table.columns, self.kind
         luck = self.world.streams.uniform("fleet.life", signals.year, len(kinds))
-        chance = self.hazard[self.first_age + c["age"]]
+        chance = self.hazard.take(self.first_age + c["age"])
         rows = np.flatnonzero(luck < chance)
         kind = kinds[rows]
         price = self._prices(signals)
         cost = self._costs(signals, rows, price, electricity_cny_per_kwh)
-        value = self._trust()[kind] - cost / self.numbers.spread_cny_per_km[kind, None]
+        value = self._trust().take(kind, axis=0) - cost / self.numbers.spread_cny_per_km.take(kind)[:, None]
         if not self.gas_open:
             value[kind == LIGHT_TRUCK, GAS] = -np.inf
         mandate = signals.driving.public_fleet_mandate_share[self.county[rows]] * (kind != LIGHT_TRUCK)
@@ -166,6 +166,6 @@ class Fleets:
         n, kind = self.numbers, self.kind[rows]
         yearly = price * annuity(n.rate, n.life_years)[:, None]
         running = self.running(signals, electricity) + n.upkeep_cny_per_km
-        cost = fleet_cost_per_km(yearly[kind], self.km[rows], running[kind])
+        cost = fleet_cost_per_km(yearly.take(kind, axis=0), self.km.take(rows), running.take(kind, axis=0))
         closed = signals.driving.light_truck_limit_share[self.county[rows]] * (kind == LIGHT_TRUCK)
         return closed_hours_cost(cost, closed)

