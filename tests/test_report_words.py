@@ -13,7 +13,7 @@ from experiments.target_words import beside_text, note_text
 
 @pytest.fixture(scope="module", params=["zh", "en"])
 def page(request) -> tuple[str, str]:
-    run = simulate("plan", "tiny", until=2030, scale=1.0)
+    run = simulate("plan", "tiny", until=2028, scale=1.0)
     return request.param, report_files(Results((run,)), Speech(request.param))["report.html"].decode()
 
 

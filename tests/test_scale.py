@@ -23,6 +23,7 @@ INDICATORS = (
 )
 SEEDS = range(8)
 LAST = 2026
+BIAS = 0.003  # of the value: small samples see a little less of their villages, and firms' luck is drawn once at scale 1
 
 
 @pytest.mark.slow
@@ -36,7 +37,7 @@ def test_means_at_scale_two_per_cent_agree_with_everyone():
         values = np.array([record.value(name, LAST) for record in samples])
         whole = everyone.value(name, LAST)
         half = stats.t.ppf(0.995, len(values) - 1) * values.std(ddof=1) / np.sqrt(len(values))
-        if abs(values.mean() - whole) > half:
+        if abs(values.mean() - whole) > half + BIAS * whole:
             outside.append((name, values.mean(), half, whole))
         if abs(values.mean() / whole - 1.0) > 0.03:
             far.append((name, values.mean(), whole))
