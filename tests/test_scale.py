@@ -23,7 +23,7 @@ INDICATORS = (
 )
 SEEDS = range(8)
 LAST = 2026
-BIAS = 0.003  # of the value: small samples see a little less of their villages, and firms' luck is drawn once at scale 1
+BIAS = 0.003  # of the value: small samples see a little less of their villages; firms' luck is drawn once at scale 1
 
 
 @pytest.mark.slow
