@@ -6,6 +6,7 @@ import pytest
 from abm.industry.kinds import declared
 from agents.firm.projects import Loan, Offer, Purse, eased, ordered, take, wish
 from agents.firm.words import CHEMICALS, PROJECTS
+from agents.signals import change
 from tests.industry_world import FirmYear, firm_signals, firm_world, new_industry
 
 LOOKS = np.ones(1, dtype=bool)
@@ -75,23 +76,20 @@ class TestLoans:
         assert got == pytest.approx([3.0 * 0.84646 / 0.8], rel=1e-4)
 
 
+@pytest.fixture(scope="module")
+def years():
+    """Two runs to 2030, the last year of each: nothing ordered, and every kind ordered of everyone."""
+    runs = []
+    for share in (0.0, 1.0):
+        industry = new_industry(firm_world(until=2030))
+        order = np.full((len(PROJECTS), industry.yard.n_counties), share)
+        for year in range(2020, 2031):
+            last = FirmYear(industry, change(firm_signals(industry, year), "investment", project_order_share=order))
+        runs.append((industry, last))
+    return runs
+
+
 class TestAccounts:
-    @pytest.fixture(scope="class")
-    def years(self):
-        """Two runs to 2030: nothing ordered, and every kind ordered of everyone."""
-        runs = []
-        for share in (0.0, 1.0):
-            industry = new_industry(firm_world(until=2030))
-            for year in range(2020, 2031):
-                n = industry.yard.n_counties
-                signals = firm_signals(industry, year)
-                order = np.full((len(PROJECTS), n), share)
-                from agents.signals import change
-
-                done = FirmYear(industry, change(signals, "investment", project_order_share=order))
-            runs.append((industry, done))
-        return runs
-
     def test_ordered_projects_change_fuels_and_bind_carbon(self, years):
         (_, without), (industry, with_all) = years
         assert with_all.ledger.flow("feedstock", "raw_coal").sum() > 0
