@@ -213,6 +213,7 @@ class TestAccounts:
         w, ledger, alumina = industry.works, year.ledger, SECTORS.index("alumina")
         need = industry.yard.output_t(3) * w.alumina_calcination * industry._mended_ratio(3)
         boiler = industry.yard.output_t(3) * w.alumina_boiler * industry._mended_ratio(3)
+        boiler *= 1.0 - industry.equipment.saved_coal_share(3)
         coal_gas = (ledger.flow("burnt", "raw_coal")[alumina] - boiler) * w.coal_gas_efficiency
         heat = ledger.flow("burnt", "coke_oven_gas")[alumina] + ledger.flow("burnt", "natural_gas")[alumina] + coal_gas
         assert heat == pytest.approx(need, rel=EXACT)

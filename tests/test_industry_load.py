@@ -59,7 +59,7 @@ def test_loads_carry_the_power_of_all_firms_and_the_ledger_the_same():
     industry = new_industry()
     year = FirmYear(industry, firm_signals(industry, 2020, tariff()))
     book = industry.book
-    kwh = (book.output_t * book.kwh_per_t * book.use_ratio()).sum()
+    kwh = (book.output_t * book.kwh_per_t_now()).sum()
     assert year.loads.kwh.sum() == pytest.approx(kwh, rel=1e-12)
     assert industry.world.days.yearly(year.loads.hourly_kwh).sum() == pytest.approx(kwh, rel=1e-9)
     assert year.ledger.flow("used", "electricity").sum() == pytest.approx(kwh * 0.0036, rel=1e-12)

@@ -5,6 +5,7 @@ import pytest
 
 from abm.industry.kinds import declared
 from agents.firm.projects import Loan, Offer, Purse, eased, ordered, take, wish
+from agents.firm.stock import Buyers, Renewal, Stock, renew
 from agents.firm.words import CHEMICALS, PROJECTS
 from agents.signals import change
 from tests.industry_world import FirmYear, firm_signals, firm_world, new_industry
@@ -61,6 +62,39 @@ class TestTake:
     def test_an_order_needs_no_payback(self):
         got = ordered(np.array([[1.0]]), np.array([[0.2]]), np.array([0.5]))
         assert got == pytest.approx(np.array([[0.4]]))
+
+
+class TestStock:
+    """Four ages, an eighth efficient at first."""
+
+    def year(self, saving=50.0, extra=100.0, required=0.0, looks=False, knows=1.0):
+        costs = Renewal(*(np.array([value]) for value in (400.0, extra, saving, 2.0)))
+        return renew(Stock.even(1, 4, 0.125), costs, Buyers(np.array([knows]), np.array([looks]), 4), required, 3.0)
+
+    def test_a_quarter_is_due_and_half_of_it_is_bought_efficient_where_the_extra_price_pays_as_asked(self):
+        """100 CNY over 50 a year is two years, the hurdle: 0.25 * 0.5 = 0.125 new, 0.25 * 0.125 worn out."""
+        got = self.year()
+        assert got.at_end == pytest.approx([0.125])
+        assert got.stock.efficient_share == pytest.approx([0.125 + 0.125 - 0.25 * 0.125])
+
+    def test_shares_always_add_to_one(self):
+        got = self.year(looks=True, saving=300.0)
+        assert got.early > 0
+        assert got.stock.efficient_share + got.stock.usual.sum(axis=1) == pytest.approx([1.0])
+
+    def test_early_goes_only_what_has_entered_the_second_half_of_its_life(self):
+        """Free of charge all that has turned two since last year's planning point goes: 0.25 * 0.875."""
+        costs = Renewal(*(np.array([value]) for value in (0.0, 0.0, 1.0, 2.0)))
+        got = renew(Stock.even(1, 4, 0.125), costs, Buyers(np.ones(1), LOOKS, 1), 0.0, 3.0)
+        assert got.early == pytest.approx([0.21875])
+
+    def test_a_standard_reaches_all_in_one_life_whatever_it_pays(self):
+        stock, costs = Stock.even(1, 4, 0.0), Renewal(*(np.array([value]) for value in (9.0, 9.0, 0.0, 2.0)))
+        shares = []
+        for _ in range(4):
+            stock = renew(stock, costs, Buyers(np.ones(1), ~LOOKS, 4), 1.0, 3.0).stock
+            shares.append(float(stock.efficient_share[0]))
+        assert shares == pytest.approx([0.25, 0.5, 0.75, 1.0])
 
 
 class TestLoans:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
+from abm.industry.equipment import Equipment
 from abm.industry.investment import Investment
 from abm.industry.numbers import Behaviour, Economics, MendNumbers
 from abm.industry.yard import Yard
@@ -71,9 +72,11 @@ class Decisions:
         numbers: MendNumbers,
         words: sparse.csr_array,
         investment: Investment,
+        equipment: Equipment,
     ) -> None:
         self.yard = yard
         self.investment = investment
+        self.equipment = equipment
         self.first_year = investment.first_year
         self.book = yard.book
         self.economics = economics
@@ -100,7 +103,9 @@ class Decisions:
         mending = at_benchmark(mending, plants, technique, rules, self._obeys(rules, luck, is_open, year))
         self._commit_mending(mending)
         own = mending.capital_cny * (1.0 - rules.grant_share[book.county]) * ~offered
-        self.investment.decide(signals, rules.carbon_cny_per_t[book.product], looks, own)
+        carbon = rules.carbon_cny_per_t[book.product]
+        self.investment.decide(signals, carbon, looks, own)
+        self.equipment.decide(signals, carbon, looks)
         charged = surcharge(self._standing(rules, luck), rules)
         closed = self._close(charged, is_open)
         is_open = is_open & ~closed

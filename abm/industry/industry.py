@@ -9,6 +9,7 @@ from abm.industry.build import build_book
 from abm.industry.coal import CoalNumbers, act_coal
 from abm.industry.cokeries import CokeNumbers, Cokeries
 from abm.industry.decisions import Decisions, Luck, YearOfFirms
+from abm.industry.equipment import Equipment
 from abm.industry.finance import Finance, Financed, Spent
 from abm.industry.freight import Haulage, Tonnes, haul
 from abm.industry.history import History
@@ -72,9 +73,11 @@ class Industry:
         words = word_of_mouth(self.book, self.supply)
         behaviour = Behaviour.of(p)
         self.investment = Investment(self.yard, region, behaviour.compliance, world.years[0])
+        self.equipment = Equipment(self.investment, self.works, p)
         self.finance = Finance(self.book, self.investment.numbers, region.n_counties)
         self.financed: Financed | None = None
-        self.decisions = Decisions(self.yard, self.economics, behaviour, MendNumbers.of(p), words, self.investment)
+        means = self.investment, self.equipment
+        self.decisions = Decisions(self.yard, self.economics, behaviour, MendNumbers.of(p), words, *means)
         self.year: YearOfFirms | None = None
         self.power: PowerYear | None = None
         self.signals: Signals | None = None
@@ -105,6 +108,7 @@ class Industry:
         self._act_works(ledger, flows)
         self._haul(signals.year, flows)
         self._add_value(flows)
+        self.equipment.write(ledger)
         self.investment.write(ledger)
         self.financed = self.finance.pay(self._spent(signals), signals, ledger)
         self.charged = pay(self.yard, self._year(), self.power, signals, ledger)
@@ -174,13 +178,15 @@ class Industry:
 
     def _spent(self, signals: Signals) -> Spent:
         """What retrofits and projects of the year cost, and who brought the money."""
-        year, projects = self._year(), self.investment.year
+        year, projects, renewed = self._year(), self.investment.year, self.equipment
         mended = year.mending.capital_cny
         grant = mended * signals.industry.grant_share[self.book.county]
         contract = np.where(year.by_contract, mended - grant, 0.0)
         parts = (projects.capital_cny, projects.grant_cny, projects.contract_cny)
         capital, grants, contracts = (part.sum(axis=1) for part in parts)
-        return Spent(mended + capital, grant + grants, contract + contracts)
+        return Spent(
+            mended + capital + renewed.capital_cny, grant + grants + renewed.grant_cny, contract + contracts
+        )
 
     def _add_value(self, flows: Flows) -> None:
         for i, product in enumerate(PRODUCTS):

@@ -12,6 +12,7 @@ from abm.industry.processes import Fuels
 from abm.industry.yard import Yard
 from abm.parameters import Parameters
 from abm.region import Region
+from agents.firm.book import NEVER
 from agents.firm.projects import Loan, Offer, Purse, Taken, eased, ordered, take
 from agents.firm.words import OTHER, PRODUCTS, PROJECTS, SECTOR
 from agents.signals import InvestmentSignals, Signals
@@ -78,8 +79,8 @@ class Investment:
         self.compliance = compliance[self.book.owner]
         self.year = YearOfProjects(*np.zeros((3, *self.done.shape)))
         factors = Factors.of(region)
-        fuel_co2 = kinds.fuel @ (factors.co2_t_per_gj * factors.is_fossil)
-        self.co2_avoided = kinds.effect["captured"] - fuel_co2 - kinds.effect["process_co2"]
+        self.fuel_co2 = factors.co2_t_per_gj * factors.is_fossil
+        self.co2_avoided = kinds.effect["captured"] - kinds.fuel @ self.fuel_co2 - kinds.effect["process_co2"]
         self.power_saved = kinds.effect["power_saved"][product]
         self.power_added = kinds.effect["power"][product]
 
@@ -94,6 +95,8 @@ class Investment:
             project_room_share=self.kinds.most * np.clip(since, 0.0, 1.0),
             loan_discount_share=np.zeros(self.yard.n_counties),
             esco_reach_share=np.zeros(self.yard.n_counties),
+            equipment_grant_share=np.zeros(self.yard.n_counties),
+            efficient_from_year=float(NEVER),
         )
 
     def eased_hurdles(self, signals: Signals) -> np.ndarray:
@@ -142,7 +145,7 @@ class Investment:
         fuel = k.fuel @ self.fuel_cny_per_gj(signals)
         plain = signals.investment.project_support_cny_per_t - fuel - k.effect["running"]
         power = self.power_saved * b.kwh_per_t[:, None] - self.power_added
-        price = _power_cny_per_kwh(signals)[b.product]
+        price = power_cny_per_kwh(signals)[b.product]
         avoided = self.co2_avoided[b.product]
         return (plain[b.product] + power * price[:, None] + avoided * carbon[:, None]) * self.fits
 
@@ -197,7 +200,7 @@ class Investment:
         self.book.power_added_kwh_per_t[:] = (self.done * self.power_added).sum(axis=1)
 
 
-def _power_cny_per_kwh(signals: Signals) -> np.ndarray:
+def power_cny_per_kwh(signals: Signals) -> np.ndarray:
     """Return (n_products,) prices on the year's mean."""
     e = signals.electricity
     price = np.full(len(PRODUCTS), float(e.large_user_cny_per_kwh.mean()))

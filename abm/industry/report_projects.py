@@ -24,6 +24,7 @@ def report_projects(i: Industry, record: Record) -> None:
     record.put("Firms|Interest Subsidy", by_county=money.interest_subsidy / HUNDRED_MILLION)
     whole = float(money.capital.sum())
     record.put("Share|Energy Service Contracts", city=float(money.contract.sum()) / whole if whole > 0 else 0.0)
+    record.put("Share|Efficient Equipment", city=i.equipment.share())
     record.put("Firms|Projects|Coal Material", by_county=i.investment.made_t("coal_material") / 1e6)
     made = np.where(i.book.product == CHEMICALS, i.book.output_t, 0.0)
     steam = i.investment.done[:, PROJECTS.index("cleaner_steam")]

@@ -20,3 +20,5 @@ class InvestmentSignals(Theme):
     project_room_share: np.ndarray  # (n_projects,) of capacity that may have it: readiness of the technique
     loan_discount_share: np.ndarray  # (n_counties,) taken off the interest of loans for projects
     esco_reach_share: np.ndarray  # (n_counties,) of firms that a service company offers a contract
+    equipment_grant_share: np.ndarray  # (n_counties,) of the capital of efficient drives and boilers that a grant pays
+    efficient_from_year: float  # from which only efficient equipment may be installed

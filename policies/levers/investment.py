@@ -17,6 +17,14 @@ def _coal_material(signals: Signals, value: float, delivery: Delivery) -> Signal
     return set_project(signals, "project_grant_share", "coal_material", value * delivery["subsidy"])
 
 
+def _equipment(signals: Signals, value: float, delivery: Delivery) -> Signals:
+    return change(signals, "investment", equipment_grant_share=value * delivery["subsidy"])
+
+
+def _equipment_standard(signals: Signals, value: float, delivery: Delivery) -> Signals:
+    return change(signals, "investment", efficient_from_year=value)
+
+
 LEVERS = (
     Lever(
         id="green_credit_discount",
@@ -95,5 +103,57 @@ LEVERS = (
         sign=1,
         evidence=("project.coal_material.bound_coal",),
         apply=_coal_material,
+    ),
+    Lever(
+        id="efficient_equipment_subsidy",
+        label=Text("高效用能设备更新补贴", "Subsidy for efficient equipment"),
+        description=Text(
+            "财政补贴占高效电机、风机、泵、变压器和锅炉购置价的比例。到期更换时抵扣差价，够高时旧设备提前更新。",
+            "Share of the price of efficient motors, fans, pumps, transformers and boilers paid by the budget. At the "
+            "end of life it covers their extra price; high enough, it makes old equipment leave early.",
+        ),
+        unit="share",
+        low=0.0,
+        high=0.5,
+        guidance=Guidance(
+            Text("0：无补贴", "0: none"),
+            Text("0.15：在国家设备更新资金之外再补（我们的理解）", "0.15: on top of national funds (our reading)"),
+            Text("0.5：多数旧设备提前更新", "0.5: most old equipment goes early"),
+        ),
+        projects=("12",),
+        article="(三) 12",
+        bureau=Text("市工信局、市财政局", "Industry Bureau, Finance Bureau"),
+        authority="city",
+        channel="subsidy",
+        indicator="Share|Efficient Equipment",
+        sign=1,
+        evidence=("equipment.drives.capital", "equipment.boilers.capital"),
+        apply=_equipment,
+    ),
+    Lever(
+        id="equipment_standard_year",
+        label=Text("高效设备强制起始年", "Equipment standard"),
+        description=Text(
+            "从这一年起，新装电机、风机、泵、变压器和锅炉须达到节能水平（二级能效）以上；在用设备到期才换。2060即不设。",
+            "Year from which newly installed motors, fans, pumps, transformers and boilers must be of grade 2 or "
+            "better; what stands is replaced at the end of its life. 2060 means none.",
+        ),
+        unit="year",
+        low=2024,
+        high=2060,
+        guidance=Guidance(
+            Text("2024：立即执行", "2024: at once"),
+            Text("2028：我们的理解", "2028: our reading"),
+            Text("2060：不设", "2060: none"),
+        ),
+        projects=("12", "16g"),
+        article="(三) 12",
+        bureau=Text("市市场监管局、市工信局", "Market Regulation Bureau, Industry Bureau"),
+        authority="province",
+        channel="",
+        indicator="Share|Efficient Equipment",
+        sign=-1,
+        evidence=("equipment.standard_kept",),
+        apply=_equipment_standard,
     ),
 )
