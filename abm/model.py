@@ -28,7 +28,7 @@ from abm.record import Record
 from abm.travel import Travel
 from abm.waste import Waste
 from abm.world import World
-from agents.signals import NormSignals, Signals
+from agents.signals import NormSignals, Signals, SupplySignals
 from agents.table import Table
 
 
@@ -145,6 +145,7 @@ class City(mesa.Model):
             straw=self.farming.perceive(year),
             industry=self.industry.perceive(year),
             investment=self.industry.investment.perceive(year),
+            supply=SupplySignals.quiet(self.world.region.n_counties),
         )
 
     def of(self, kind: type) -> Any:

@@ -47,3 +47,10 @@ def offered_share(
 def built_share(revenue_cny_per_mwh: float, cost_cny_per_mwh: float, spread: float) -> float:
     """Return the share of a year's quota that developers build: half where revenue just covers cost."""
     return float(logistic((revenue_cny_per_mwh / cost_cny_per_mwh - 1.0) / spread))
+
+
+def price_shape(price: np.ndarray) -> np.ndarray:
+    """Return (n_days, 24) deviation of a price from its day's mean, over the day's largest; 0 where it is flat."""
+    off = price - price.mean(axis=-1, keepdims=True)
+    largest = np.abs(off).max(axis=-1, keepdims=True)
+    return np.divide(off, largest, out=np.zeros_like(off), where=largest > 1e-9)

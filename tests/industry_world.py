@@ -14,7 +14,7 @@ from abm.randomness import Streams
 from abm.region import Region, load_region
 from abm.world import World
 from agents.firm.words import PRODUCTS
-from agents.signals import IndustrySignals, NormSignals, Signals
+from agents.signals import IndustrySignals, NormSignals, Signals, SupplySignals
 from tests.vehicle_world import plain_days
 
 HOURS = np.arange(24)
@@ -48,7 +48,8 @@ def firm_signals(industry: Industry, year: int, prices: np.ndarray | None = None
     norms = NormSignals(campaign=np.zeros(n), demonstration=np.zeros(n))
     others = [cast("None", None)] * 5
     theme = replace(industry.perceive(year), **changed)
-    return Signals(year, power, fuels, norms, *others, theme, industry.investment.perceive(year))  # type: ignore[arg-type]
+    rest = industry.investment.perceive(year), SupplySignals.quiet(n)
+    return Signals(year, power, fuels, norms, *others, theme, *rest)  # type: ignore[arg-type]
 
 
 class FirmYear:

@@ -16,6 +16,7 @@ from abm.prices import Prices
 from abm.randomness import Streams
 from abm.region import load_region
 from abm.world import World
+from agents.signals import SupplySignals
 
 
 def hourly(value, n_days=1):
@@ -82,14 +83,16 @@ def tiny_world(region="tiny", until=2030):
     return World(place, None, choose_days(place), Streams(1), storyline, years, "observed")
 
 
-def run_power(world, years, kwh, change=None, hook=None):
+def run_power(world, years, kwh, change=None, hook=None, rules=None):
     """Run the power part for some years with a load on the province's shape; return it and the last ledger."""
     power, prices = Power(world, mesa.Model()), Prices(world)
     n = world.region.n_counties
     ledger = loads = None
     for year in years:
         electricity, fuels = prices.perceive(year)
-        signals = SimpleNamespace(year=year, electricity=replace(electricity, **(change or {})), fuels=fuels)
+        electricity = replace(electricity, **(change or {}))
+        supply = replace(SupplySignals.quiet(n), **(rules or {}))
+        signals = SimpleNamespace(year=year, electricity=electricity, fuels=fuels, supply=supply)
         flows, ledger, loads = Flows(n), Ledger(n), Loads(n, world.days.n_days)
         loads.add(ledger, "other_industry", np.full(n, kwh / n), world.days.shape(world.days.load_shape))
         if hook:

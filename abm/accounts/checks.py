@@ -61,6 +61,8 @@ def check_closed_fuels(balance: Balance, year: int, counties: Sequence[str]) -> 
 def check_conversions(ledger: Ledger, factors: Factors, year: int) -> None:
     """Check that no sector makes carbon, or energy, out of nothing.
 
+    Power also comes from process gas, waste heat and waste that other sectors burn, so for power their fuel counts.
+
     Raises:
         AccountsError: the sectors whose products hold more than went in.
     """
@@ -68,6 +70,7 @@ def check_conversions(ledger: Ledger, factors: Factors, year: int) -> None:
     flow = {name: by_sector[i] for i, name in enumerate(FLOWS)}
     carbon_in, carbon_out = (flow[name] @ factors.carbon_t_per_gj for name in ("turned", "made"))
     gj_in, gj_out = sum(flow[name].sum(axis=1) for name in ("turned", "burnt", "used")), flow["made"].sum(axis=1)
+    gj_in[SECTORS.index("power")] = flow["burnt"].sum() + flow["used"][SECTORS.index("power")].sum()
     problems = []
     for name, into, out in (("carbon (t)", carbon_in, carbon_out), ("energy (GJ)", gj_in, gj_out)):
         for s in np.flatnonzero(out > into * (1.0 + CONSERVED) + 1.0):

@@ -12,6 +12,7 @@ from abm.loads import Loads
 from abm.power.inputs import City, Coal, Inputs
 from abm.power.numbers import PowerNumbers
 from abm.power.province import fuel_cost_cny_per_gj, rest_of_province, stores
+from abm.power.storage import with_more
 from agents.signals import Signals
 
 if TYPE_CHECKING:
@@ -38,13 +39,18 @@ def city_inputs(power: "Power", flows: Flows, loads: Loads, signals: Signals, ar
     return Inputs(
         coal=coal_classes(power, around),
         rest=rest_of_province(numbers, around.storyline, days, around.year, at),
-        stores=stores(numbers, around.storyline, around.year, at, signals.electricity),
+        stores=with_more(
+            stores(numbers, around.storyline, around.year, at, signals.electricity),
+            power.market_stores.mw / 1000.0,
+            power.two_way_gw,
+            power.two_way,
+        ),
         city=City(
             load_gw=loads.hourly_kwh.sum(axis=0) / 1e6 / (1.0 - numbers.loss_share),
-            fixed_gw=np.broadcast_to(_fixed_gw(flows, numbers), (days.n_days, 24)),
+            fixed_gw=_fixed_gw(power, flows, signals),
             wind_gw=power.wind_mw(at).sum() / 1000.0 * days.wind,
             pv_gw=power.pv_mw(at).sum() / 1000.0 * days.pv,
-            flexible_gw=power.flexibility.offered_gw(loads, payment),
+            flexible_gw=power.flexibility.offered_gw(loads, payment, signals.supply.aggregated_share),
             flexible_cny_per_mwh=1000.0 * payment,
             transfer_gw=float(numbers.transfer_gw[at]),
             unserved_cny_per_mwh=numbers.unserved_cny_per_mwh,
@@ -58,7 +64,8 @@ def coal_classes(power: "Power", around: Surroundings) -> Coal:
     numbers, units, at = around.numbers, power.units, around.at
     assert power.heat is not None
     capacity = np.bincount(units.group, units.capacity_mw * power.running(around.year), minlength=len(units.group_name))
-    cost = variable_cost_cny_per_mwh(power, around)
+    waste = np.bincount(units.group, units.burns_waste_coal) > 0
+    cost = variable_cost_cny_per_mwh(heat_rates_gj_per_mwh(power, at), waste, around)
     share, factor = numbers.coal_steps
     available = numbers.available_by_month[around.days.month - 1]
     minimum = np.full(len(cost), numbers.minimum_share[at] - power.flexible_units.lower_by)
@@ -74,21 +81,17 @@ def coal_classes(power: "Power", around: Surroundings) -> Coal:
 
 
 def heat_rates_gj_per_mwh(power: "Power", at: int) -> np.ndarray:
-    """(n_groups,) fuel per MWh sent out, capacity-weighted."""
-    units = power.units
-    weighted = np.bincount(units.group, units.capacity_mw * units.heat_rate_gj_per_mwh)
-    return power.numbers.heat_rate_factor[at] * weighted / np.bincount(units.group, units.capacity_mw)
+    """(n_groups,) fuel per MWh sent out, by running capacity."""
+    return power.numbers.heat_rate_factor[at] * power.fleet.group_rates(power.running(power.world.years[at]))
 
 
-def variable_cost_cny_per_mwh(power: "Power", around: Surroundings) -> np.ndarray:
-    """(n_groups,) fuel, and carbon beyond the free benchmark."""
-    numbers, at = around.numbers, around.at
-    rate = heat_rates_gj_per_mwh(power, at)
+def variable_cost_cny_per_mwh(rate_gj_per_mwh: np.ndarray, is_waste: np.ndarray, around: Surroundings) -> np.ndarray:
+    """(n,) fuel, and carbon beyond the free benchmark, of classes or units that burn waste coal or not."""
+    numbers = around.numbers
     price = fuel_cost_cny_per_gj(numbers, around.storyline.value("price.thermal_coal", "CNY/t", around.year))
-    waste = np.bincount(power.units.group, power.units.burns_waste_coal) > 0
-    beyond = rate * numbers.coal_t_per_gj - numbers.carbon_benchmark_t_per_mwh[at]
+    beyond = rate_gj_per_mwh * numbers.coal_t_per_gj - numbers.carbon_benchmark_t_per_mwh[around.at]
     carbon = around.storyline.value("price.carbon", "CNY/t", around.year) * beyond
-    return rate * price * np.where(waste, numbers.waste_coal_price_share, 1.0) + carbon
+    return rate_gj_per_mwh * price * np.where(is_waste, numbers.waste_coal_price_share, 1.0) + carbon
 
 
 def biomass_kwh(flows: Flows, numbers: PowerNumbers) -> np.ndarray:
@@ -96,6 +99,15 @@ def biomass_kwh(flows: Flows, numbers: PowerNumbers) -> np.ndarray:
     return flows.straw_for_power_t * numbers.biomass_gj_per_t * numbers.biomass_efficiency / 0.0036
 
 
-def _fixed_gw(flows: Flows, numbers: PowerNumbers) -> float:
-    kwh = flows.byproduct_power_kwh + flows.waste_power_kwh + biomass_kwh(flows, numbers)
-    return float(kwh.sum()) / 1e6 / HOURS_PER_YEAR
+def captive_gw(flows: Flows) -> float:
+    """Mean output of captive plants: what industry makes from its own gas and heat."""
+    return float(flows.byproduct_power_kwh.sum()) / 1e6 / HOURS_PER_YEAR
+
+
+def _fixed_gw(power: "Power", flows: Flows, signals: Signals) -> np.ndarray:
+    """(n_days, 24) power that is taken as it comes; captive plants follow last year's price as far as they must."""
+    kwh = flows.waste_power_kwh + biomass_kwh(flows, power.numbers)
+    shape = power.flexibility.captive_shape(
+        signals.supply.captive_peak_share, signals.electricity.wholesale_cny_per_kwh
+    )
+    return captive_gw(flows) * shape + float(kwh.sum()) / 1e6 / HOURS_PER_YEAR

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from abm.region import Region
+from agents.coal_unit import NEVER
 
 _BUILT = ("operating", "test_operation")
 _PIPELINE = ("construction", "permitted", "pre_construction", "announced")
@@ -38,12 +39,13 @@ class CoalUnits:
         return started & ((year < self.start_year + life_years) | kept)
 
 
-def read_coal_units(region: Region) -> CoalUnits:
-    """Return the units of ``facilities/coal_units.csv`` that have been built."""
+def read_coal_units(region: Region, statuses: tuple[str, ...] = _BUILT) -> CoalUnits:
+    """Return the units of ``facilities/coal_units.csv`` with one of some statuses; never started where not built."""
     p = region.parameters
     small, large = (p.value(f"power.coal.size_{name}", "MW") for name in ("small", "large"))
-    rows = [row for row in region.table("facilities/coal_units.csv") if row["status"] in _BUILT and row["start_year"]]
-    capacity = np.array([float(row["capacity"]) for row in rows])
+    rows = [row for row in region.table("facilities/coal_units.csv") if row["status"] in statuses]
+    rows = [row for row in rows if row["start_year"] or row["status"] not in _BUILT]
+    capacity = np.array([float(row["capacity"]) for row in rows], dtype=float)
     size = np.where(capacity < small, "small", np.where(capacity > large, "large", "medium"))
     waste = np.array([row["coal_type"] == "waste_coal" for row in rows], dtype=bool)
     names = [
@@ -57,8 +59,8 @@ def read_coal_units(region: Region) -> CoalUnits:
         group=np.array([group_name.index(name) for name in names], dtype=int),
         group_name=group_name,
         capacity_mw=capacity,
-        start_year=np.array([int(row["start_year"]) for row in rows]),
-        heat_rate_gj_per_mwh=np.array([1000.0 * float(row["heat_rate_gj_per_kwh"]) for row in rows]),
+        start_year=np.array([int(row["start_year"] or NEVER) for row in rows], dtype=int),
+        heat_rate_gj_per_mwh=np.array([1000.0 * float(row["heat_rate_gj_per_kwh"]) for row in rows], dtype=float),
         burns_waste_coal=waste,
         is_chp=np.array([row["is_chp"] == "yes" for row in rows], dtype=bool),
     )

@@ -9,27 +9,24 @@ from abm.accounts.ledger import Ledger
 from abm.accounts.words import SECTORS
 from abm.days import Days
 from abm.loads import Loads
+from abm.power.invest import LARGE_USERS, Invested
 from abm.power.province import fuel_cost_cny_per_gj
-from agents.signals import ElectricitySignals
+from agents.signals import ElectricitySignals, Signals
 
 if TYPE_CHECKING:
     from abm.power.power import Power
 
 KWH_PER_GWH = 1e6
 SERVICES = SECTORS.index("services")
-LARGE_USERS = [
-    SECTORS.index(s) for s in ("coal_mining", "coking", "steel", "alumina", "aluminium", "cement", "chemicals")
-]
 
 
-def pay(
-    power: "Power", electricity: ElectricitySignals, loads: Loads, ledger: Ledger, retrofitted_share: float
-) -> None:
+def pay(power: "Power", signals: Signals, loads: Loads, ledger: Ledger, invested: Invested) -> None:
     """Write the payments of the year, (n_counties,) CNY each.
 
     Industry, homes and vehicle owners pay for their own power elsewhere; here the services do. Power is
     bought from plants, and exchanged with the province, at the hourly price of the provincial node.
     """
+    electricity = signals.electricity
     days, last, booking = power.world.days, power.last, power.booking
     assert last is not None and booking is not None and power.inputs is not None
     use = loads.kwh.sum(axis=0)
@@ -60,11 +57,44 @@ def pay(
 
     called = KWH_PER_GWH * float(days.yearly(last.less_gw))
     ledger.pay("demand response", "grid", "firms", called * electricity.demand_response_cny_per_kwh * share)
-    kw = 1000.0 * np.bincount(
-        power.units.county, power.units.capacity_mw * power.running(power.year), minlength=len(share)
-    )
-    support = electricity.coal_flexibility_cny_per_kw
-    ledger.pay("flexibility compensation", "upper_budget", "firms", retrofitted_share * support * kw)
+    _support(power, signals, loads, ledger, invested)
+
+
+def _support(power: "Power", signals: Signals, loads: Loads, ledger: Ledger, invested: Invested) -> None:
+    """Support of flexibility, payments for standing ready, and what green power earns beside its price."""
+    rules, booking, fleet = signals.supply, power.booking, power.fleet
+    assert booking is not None and power.last is not None
+    n = len(booking.wind_gwh)
+    kw = 1000.0 * np.bincount(power.units.county, power.units.capacity_mw * power.running(power.year), minlength=n)
+    flexible = invested.flexible_share * signals.electricity.coal_flexibility_cny_per_kw
+    ledger.pay("flexibility compensation", "upper_budget", "firms", flexible * kw)
+    ledger.pay("coal capacity payment", "grid", "firms", rules.coal_capacity_cny_per_kw * kw)
+    retrofit = np.bincount(power.units.county, fleet.retrofit_cny, minlength=n)
+    ledger.pay("coal unit retrofit", "firms", "equipment_makers", retrofit)
+    able_kw = loads.kwh.T @ power.flexibility.able / 8760.0
+    smart = invested.smart_share * rules.smart_support_cny_per_kw * able_kw
+    ledger.pay("smart control support", "city_budget", "firms", smart)
+    _green_money(power, signals, loads, ledger, invested)
+
+
+def _green_money(power: "Power", signals: Signals, loads: Loads, ledger: Ledger, invested: Invested) -> None:
+    """Certificates, agreements with other provinces, and tax given back, to the counties of wind and sun."""
+    rules, booking, developer = signals.supply, power.booking, power.renewables.developer
+    assert booking is not None and power.last is not None
+    at, days = power.world.years.index(power.year), power.world.days
+    green = booking.wind_gwh + booking.pv_gwh
+    made = max(float(green.sum()), 1e-9)
+    price = float(developer.certificate_cny_per_mwh[at]) * 1000.0
+    use = loads.kwh[LARGE_USERS].sum(axis=0)
+    from_here = min(invested.certificates_gwh, made)
+    from_outside = (invested.certificates_gwh - from_here) * price * use / max(float(use.sum()), 1.0)
+    ledger.pay("green certificates", "firms", "outside", from_outside)
+    ledger.pay("green certificates", "firms", "firms", from_here * price * green / made)
+    premium = rules.green_export_share * developer.export_premium_cny_per_mwh * 1000.0
+    ledger.pay("green power agreements", "outside", "firms", premium * green)
+    wind_price = mean_price(power.last.wind_gw, power.last.price_cny_per_kwh, days.weight)
+    refund = rules.vat_refund_share * developer.vat_paid_share * wind_price * KWH_PER_GWH
+    ledger.pay("value-added tax given back", "upper_budget", "firms", refund * booking.wind_gwh)
 
 
 @dataclass(frozen=True)

@@ -27,17 +27,19 @@ def report(power: "Power", record: Record) -> None:
 def shaving_gw(power: "Power") -> tuple[float, float]:
     """Return what could be called on to cut the yearly peak, and the peak itself, GW at the plants.
 
-    Stores give their power for as long as the peak lasts, two hours; load offers what it offers in
-    the peak hour; no more than the peak itself. Coal units that follow the load are not counted: they do
-    not cut the peak.
+    Stores and two-way chargers give their power for as long as the peak lasts, two hours; load offers what
+    it offers in the peak hour, by itself or through an aggregator; captive plants count by what they make
+    above their mean in that hour; no more than the peak itself. Coal units that follow the load are not
+    counted: they do not cut the peak.
     """
     last, inputs = power.last, power.inputs
     assert last is not None and inputs is not None
     hour = np.unravel_index(int(np.argmax(last.load_gw)), last.load_gw.shape)
     in_city = inputs.stores.in_city
     stores = np.minimum(inputs.stores.power_gw, inputs.stores.energy_gwh / 2.0)[in_city].sum()
+    captive = max(float(inputs.city.fixed_gw[hour] - inputs.city.fixed_gw.mean()), 0.0)
     peak = float(last.load_gw[hour])
-    return min(float(stores + inputs.city.flexible_gw[hour]), peak), peak
+    return min(float(stores + inputs.city.flexible_gw[hour]) + captive, peak), peak
 
 
 def day_report(power: "Power", day: int) -> dict[str, np.ndarray]:
@@ -72,6 +74,7 @@ def _capacity(power: "Power", record: Record, at: int) -> None:
     units = power.units
     coal = np.bincount(units.county, units.capacity_mw * power.running(year), minlength=n)
     record.put("Capacity|Electricity|Coal", by_county=coal / 1000.0)
+    _coal_classes(power, record)
     record.put("Capacity|Electricity|Wind", by_county=power.wind_mw(at) / 1000.0)
     record.put("Capacity|Electricity|Solar", by_county=power.pv_mw(at) / 1000.0)
     full_load = 1000.0 * power.numbers.small_plant_hours / 1e6  # GWh a year of a MW
@@ -80,7 +83,23 @@ def _capacity(power: "Power", record: Record, at: int) -> None:
     record.put("Capacity|Electricity|Waste", by_county=booking.waste_gwh / full_load / 1000.0)
     stores = power.inputs.stores
     record.put("Capacity|Storage|Pumped Hydro", by_county=stores.power_gw[0] * power.pumped_site)
-    record.put("Capacity|Storage|Battery", by_county=stores.power_gw[1] * power.renewables.listed.pv_site)
+    stations = stores.power_gw[1] - power.two_way_gw
+    record.put("Capacity|Storage|Battery", by_county=stations * power.renewables.listed.pv_site)
+    record.put("Capacity|Storage|Two-Way Charging", city=power.two_way_gw)
+
+
+def _coal_classes(power: "Power", record: Record) -> None:
+    """Capacity of coal units by the classes that rules speak of."""
+    p, units = power.world.region.parameters, power.units
+    small, large = (p.value(f"power.coal.class_{name}", "MW") for name in ("small", "large"))
+    mw = units.capacity_mw * power.running(record.year)
+    for name, part in (
+        ("Small", units.capacity_mw < small),
+        ("Medium", (units.capacity_mw >= small) & (units.capacity_mw < large)),
+        ("Large", units.capacity_mw >= large),
+    ):
+        by_county = np.bincount(units.county, mw * part, minlength=power.world.region.n_counties)
+        record.put(f"Capacity|Electricity|Coal|{name}", by_county=by_county / 1000.0)
 
 
 def _generation(power: "Power", record: Record) -> None:
@@ -113,8 +132,12 @@ def _operation(power: "Power", record: Record, at: int) -> None:
     record.put("Power|Peak Net Load", city=float(net.max()))
     shaving, peak = shaving_gw(power)
     record.put("Power|Shaving Capability", city=shaving / peak)
+    fixed = power.inputs.city.fixed_gw
+    record.put("Power|Captive Peak Output", city=float(fixed.max() - fixed.mean()))
     record.put("Power|Unserved", city=twh(last.unserved_gw))
     _coal_rates(power, record, at)
+    _green(power, record)
+    _unit_income(power, record)
     record.put("Power|Redispatch CO2", city=rest_co2_mt(power, last, at))
 
 
@@ -136,6 +159,21 @@ def _coal_rates(power: "Power", record: Record, at: int) -> None:
     co2_mt = float(b.fuel_gj.sum()) * power.numbers.coal_t_per_gj / 1e6
     total = float((sent + b.own_use_gwh + b.wind_gwh + b.pv_gwh + b.byproduct_gwh + b.waste_gwh + b.biomass_gwh).sum())
     record.put("Power|Emission Factor", city=1000.0 * co2_mt / total if total else 0.0)
+
+
+def _unit_income(power: "Power", record: Record) -> None:
+    """Mean of what running coal units earned above fuel and carbon last year, with the payment for standing ready."""
+    mw = power.units.capacity_mw * power.running(record.year)
+    if mw.sum() > 0:
+        record.put("Power|Coal Unit Income", city=float(mw @ power.fleet.income_cny_per_kw / mw.sum()))
+
+
+def _green(power: "Power", record: Record) -> None:
+    """Certificates that large users must hold, and wind and sun sold to other provinces."""
+    assert power.invested is not None and power.rules is not None and power.booking is not None
+    record.put("Power|Green Certificates", city=power.invested.certificates_gwh * TWH_PER_GWH)
+    green = power.booking.wind_gwh + power.booking.pv_gwh
+    record.put("Power|Green Export", by_county=power.rules.green_export_share * green * TWH_PER_GWH)
 
 
 def rest_co2_mt(power: "Power", last: Dispatch, at: int) -> float:

@@ -23,6 +23,10 @@ class DeveloperNumbers:
     contract_cny_per_mwh: float  # price of the part sold ahead
     contract_share: np.ndarray  # (n_years,) of output sold at that price
     spread: float  # how differently developers reckon
+    vat_paid_share: float  # value-added tax paid over revenue, after what is deducted for equipment
+    certificate_cny_per_mwh: np.ndarray  # (n_years,)
+    certificate_base_share: float  # of output whose certificates sell without the city's users
+    export_premium_cny_per_mwh: float  # of agreements with other provinces, over the contract price
 
     @classmethod
     def of(cls, region: Region, years: tuple[int, ...]) -> "DeveloperNumbers":
@@ -36,7 +40,15 @@ class DeveloperNumbers:
             contract_cny_per_mwh=p.value("power.developer.contract", "CNY/MWh"),
             contract_share=p.series("power.developer.contract_share", "share", years),
             spread=p.value("power.developer.spread", "ratio"),
+            vat_paid_share=p.value("power.developer.vat_paid", "share"),
+            certificate_cny_per_mwh=p.series("power.certificate.price", "CNY/MWh", years),
+            certificate_base_share=p.value("power.certificate.base", "share"),
+            export_premium_cny_per_mwh=p.value("power.green_export.premium", "CNY/MWh"),
         )
+
+    def certificate_sold_share(self, wanted_gwh: float, made_gwh: float) -> float:
+        """Return the share of output whose certificates find a buyer."""
+        return min(self.certificate_base_share + wanted_gwh / max(made_gwh, 1e-9), 1.0)
 
 
 @dataclass(frozen=True)
@@ -45,6 +57,9 @@ class Sold:
 
     captured_cny_per_mwh: float  # mean price of the hours in which it was made
     hours: float  # full-load hours after curtailment
+    refund_share: float = 0.0  # of value-added tax
+    certificate_cny_per_mwh: float = 0.0  # earned on a MWh, sold or not
+    agreed_share: float = 0.0  # sold to other provinces under agreements
 
     @classmethod
     def of(
@@ -78,13 +93,21 @@ class WindAndSun:
     def build(self, kind: str, at: int, quota: float, cost_index: float, sold: "Sold") -> None:
         """Add what developers build in year ``at`` of the usual quota times ``quota``."""
         share = built_share(
-            self.revenue_cny_per_mwh(sold.captured_cny_per_mwh, at),
+            self.income_cny_per_mwh(sold, at),
             self.cost_cny_per_mwh(kind, cost_index, sold.hours),
             self.developer.spread,
         )
         usual = self.numbers.new_wind_mw[at] if kind == "wind" else self.numbers.new_pv_mw[at]
         site = self.listed.wind_site if kind == "wind" else self.listed.pv_site
         self.built_mw[kind] = self.built_mw[kind] + quota * usual * share * site
+
+    def income_cny_per_mwh(self, sold: "Sold", at: int) -> float:
+        """Return what a MWh earns with agreements (signed where they pay more), tax given back, and certificates."""
+        revenue = self.revenue_cny_per_mwh(sold.captured_cny_per_mwh, at)
+        agreed = self.developer.contract_cny_per_mwh + self.developer.export_premium_cny_per_mwh
+        revenue += sold.agreed_share * max(agreed - revenue, 0.0)
+        refunded = sold.refund_share * self.developer.vat_paid_share * revenue
+        return revenue + refunded + sold.certificate_cny_per_mwh
 
     def revenue_cny_per_mwh(self, captured_cny_per_mwh: float, at: int) -> float:
         """Return what a MWh earns: part sold ahead, part at the price of the hours in which it is made."""

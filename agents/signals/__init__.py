@@ -16,6 +16,7 @@ from agents.signals.investment import InvestmentSignals
 from agents.signals.norms import NormSignals
 from agents.signals.rooftop import RooftopSignals
 from agents.signals.straw import StrawSignals
+from agents.signals.supply import SupplySignals
 
 __all__ = [
     "DrivingSignals",
@@ -29,6 +30,7 @@ __all__ = [
     "RooftopSignals",
     "Signals",
     "StrawSignals",
+    "SupplySignals",
     "change",
 ]
 
@@ -48,6 +50,7 @@ class Signals:
     straw: StrawSignals
     industry: IndustrySignals
     investment: InvestmentSignals
+    supply: SupplySignals
 
 
 def change(signals: Signals, theme: str, **values: Any) -> Signals:

@@ -1,0 +1,197 @@
+"""The city's coal units over the years: who runs, mends, leaves, and what comes on line in their place."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from abm.parameters import Parameters
+from abm.power.fleet import CoalUnits, read_coal_units
+from abm.randomness import generator
+from abm.region import Region
+from agents.choice import annuity
+from agents.coal_unit import NEVER, energy_margin_cny_per_kw, enters, last_years, loses_money, needed_cut
+from agents.signals import SupplySignals
+
+GCE_PER_GJ = 1e6 / 29.3076
+KW_PER_MW = 1000.0
+
+
+@dataclass(frozen=True)
+class UnitNumbers:
+    """What owners of coal units reckon with."""
+
+    fixed_cny_per_kw: float
+    capex_cny_per_kw: float  # of a new large unit
+    required_return: float
+    life_years: float
+    available_share: float
+    build_years: int
+    years_to_leave: int
+    loss_years: int  # of losses before an owner gives up
+    most_cut: float  # share of the coal rate that a retrofit can take off
+    cut_cny_per_kw: float  # for each hundredth taken off
+    replaced_share: float  # of closed small units that may be built anew as large ones
+
+    @classmethod
+    def of(cls, p: Parameters) -> "UnitNumbers":
+        """Read them."""
+        return cls(
+            fixed_cny_per_kw=p.value("power.coal.fixed_cost", "CNY/kW"),
+            capex_cny_per_kw=p.value("power.coal.capex", "CNY/kW"),
+            required_return=p.value("power.coal.return", "share"),
+            life_years=p.value("power.coal.life", "years"),
+            available_share=p.value("power.coal.available", "share"),
+            build_years=int(p.value("power.coal.build_years", "years")),
+            years_to_leave=int(p.value("power.coal.years_to_leave", "years")),
+            loss_years=int(p.value("power.coal.loss_years", "years")),
+            most_cut=p.value("power.coal.most_cut", "share"),
+            cut_cny_per_kw=p.value("power.coal.cut_cost", "CNY/kW"),
+            replaced_share=p.value("power.coal.replaced_share", "share"),
+        )
+
+    @property
+    def new_unit_cny_per_kw(self) -> float:
+        """Yearly cost of a new unit beside its fuel."""
+        return self.fixed_cny_per_kw + self.capex_cny_per_kw * float(annuity(self.required_return, self.life_years))
+
+
+@dataclass(frozen=True)
+class UnitMarket:
+    """What owners see: (n_days, 24) price with (n_days,) weights, and (n_units,) fuel and carbon, CNY/MWh."""
+
+    price_cny_per_mwh: np.ndarray
+    weight: np.ndarray
+    cost_cny_per_mwh: np.ndarray
+
+
+class CoalFleet:
+    """Units on the list, permitted ones, and places reserved for large units beside mines.
+
+    ``units`` holds what never changes; ``start_year``, ``last_year`` and ``cut`` are state, (n_units,).
+    """
+
+    def __init__(self, region: Region, years: tuple[int, ...]) -> None:
+        p = region.parameters
+        self.numbers = UnitNumbers.of(p)
+        built = read_coal_units(region, statuses=("operating", "test_operation"))
+        permitted = read_coal_units(region, statuses=("construction", "permitted"))
+        self.units = joined(built, permitted, pit_mouth_units(region))
+        n = len(self.units.id)
+        self.is_permitted = np.arange(n) >= len(built.id)
+        self.is_pit_mouth = np.arange(n) >= len(built.id) + len(permitted.id)
+        self.is_permitted &= ~self.is_pit_mouth
+        self.start_year = np.where(self.is_permitted | self.is_pit_mouth, NEVER, self.units.start_year)
+        self.last_year = np.full(n, NEVER)
+        self.cut = np.zeros(n)
+        self.luck = generator(0, f"coal_units.{region.id}").random(n)
+        self.bad_years = np.zeros(n, dtype=int)
+        self.too_small_mw = 0.0
+        self.first_mw = float(built.capacity_mw[built.start_year <= years[0]].sum())
+        self.income_cny_per_kw = np.zeros(n)
+        self.retrofit_cny = np.zeros(n)
+
+    def running(self, year: int, kept_mw: float) -> np.ndarray:
+        """Return (n_units,) bool in service; ``kept_mw`` of old ones stay while the province keeps its own."""
+        now = replace(self.units, start_year=self.start_year)
+        return now.running(year, self.numbers.life_years, kept_mw) & (year <= self.last_year)
+
+    def heat_rate_gj_per_mwh(self) -> np.ndarray:
+        """Return (n_units,) fuel per MWh sent out after retrofits, before the common trend."""
+        return self.units.heat_rate_gj_per_mwh * (1.0 - self.cut)
+
+    def group_rates(self, running: np.ndarray) -> np.ndarray:
+        """Return (n_groups,) mean fuel per MWh by running capacity; of all units where none runs."""
+        group, n = self.units.group, len(self.units.group_name)
+        rate, weight = self.heat_rate_gj_per_mwh(), self.units.capacity_mw * running
+        of_running = np.bincount(group, weight, minlength=n)
+        of_all = np.bincount(group, self.units.capacity_mw, minlength=n)
+        means = np.bincount(group, self.units.capacity_mw * rate, minlength=n) / of_all
+        return np.divide(np.bincount(group, weight * rate, minlength=n), of_running, out=means, where=of_running > 0)
+
+    def decide(self, year: int, rules: SupplySignals, market: UnitMarket, trend: float, running: np.ndarray) -> None:
+        """Owners look at last year's prices and at the rules; ``trend`` is what common progress left of heat rates."""
+        energy = energy_margin_cny_per_kw(
+            market.price_cny_per_mwh, market.weight, market.cost_cny_per_mwh, self.numbers.available_share
+        )
+        self.income_cny_per_kw = energy + rules.coal_capacity_cny_per_kw
+        self._mend_or_leave(year, rules, trend, running)
+        self._give_up(year, running)
+        self._begin(year, rules)
+
+    def _mend_or_leave(self, year: int, rules: SupplySignals, trend: float, running: np.ndarray) -> None:
+        """Too small: leave. Above the coal rate: mend if a retrofit reaches it, else leave."""
+        n, units = self.numbers, self.units
+        rate = self.heat_rate_gj_per_mwh() * trend * GCE_PER_GJ / 1000.0
+        total_cut = 1.0 - (1.0 - self.cut) * (1.0 - needed_cut(rate, rules.coal_rate_limit_gce_per_kwh))
+        stays = running & (self.last_year == NEVER)
+        too_small = stays & (units.capacity_mw < rules.least_unit_mw)
+        hopeless = stays & (total_cut > n.most_cut)
+        self.too_small_mw += float(units.capacity_mw[too_small].sum())
+        self.last_year = last_years(self.last_year, too_small | hopeless, year, self.luck, n.years_to_leave)
+        mends = stays & ~too_small & ~hopeless & (total_cut > self.cut)
+        points = 100.0 * np.where(mends, total_cut - self.cut, 0.0)
+        self.retrofit_cny = points * n.cut_cny_per_kw * units.capacity_mw * KW_PER_MW
+        self.cut = np.where(mends, total_cut, self.cut)
+
+    def _give_up(self, year: int, running: np.ndarray) -> None:
+        """After years of losses an owner closes the unit."""
+        loses = running & loses_money(self.income_cny_per_kw, self.numbers.fixed_cny_per_kw, self.luck)
+        self.bad_years = np.where(loses, self.bad_years + 1, 0)
+        gives_up = self.bad_years >= self.numbers.loss_years
+        self.last_year = np.where(gives_up, np.minimum(self.last_year, year), self.last_year)
+
+    def _begin(self, year: int, rules: SupplySignals) -> None:
+        """Begin what is approved and pays: permitted units in their order, then large ones beside mines."""
+        units = self.units
+        mw = units.capacity_mw
+        before = np.cumsum(mw * self.is_permitted)
+        permitted = self.is_permitted & (before <= rules.coal_commissioning_share * before[-1] + 1e-6)
+        allowed = rules.pit_mouth_mw + self.numbers.replaced_share * self.too_small_mw
+        beside = self.is_pit_mouth & (np.cumsum(mw * self.is_pit_mouth) <= allowed + 1e-6)
+        waits = self.start_year == NEVER
+        new = enters(self.income_cny_per_kw, self.numbers.new_unit_cny_per_kw, waits & (permitted | beside))
+        self.start_year = np.where(new, year + self.numbers.build_years, self.start_year)
+
+
+def joined(*parts: CoalUnits) -> CoalUnits:
+    """Return the units of all parts in one list, with one numbering of classes."""
+    names = [part.group_name[g] for part in parts for g in part.group]
+    group_name = tuple(dict.fromkeys(names))
+    group_name = tuple(sorted(group_name))
+
+    def column(name: str) -> np.ndarray:
+        return np.concatenate([getattr(part, name) for part in parts])
+
+    return CoalUnits(
+        id=tuple(name for part in parts for name in part.id),
+        county=column("county").astype(int),
+        group=np.array([group_name.index(name) for name in names], dtype=int),
+        group_name=group_name,
+        capacity_mw=column("capacity_mw"),
+        start_year=column("start_year").astype(int),
+        heat_rate_gj_per_mwh=column("heat_rate_gj_per_mwh"),
+        burns_waste_coal=column("burns_waste_coal").astype(bool),
+        is_chp=column("is_chp").astype(bool),
+    )
+
+
+def pit_mouth_units(region: Region) -> CoalUnits:
+    """Return places for large units beside mines, in turn in the counties that have the most mine capacity."""
+    p = region.parameters
+    n = int(p.value("power.pit_mouth.places", "units"))
+    capacity = np.zeros(region.n_counties)
+    for row in region.table("facilities/coal_mines.csv"):
+        if row["status"] == "operating" and row["capacity"]:
+            capacity[region.county_index[row["county"]]] += float(row["capacity"])
+    sites = np.argsort(-capacity, kind="stable")[: int(p.value("power.pit_mouth.counties", "counties"))]
+    return CoalUnits(
+        id=tuple(f"pit_mouth_{i + 1}" for i in range(n)),
+        county=sites[np.arange(n) % len(sites)],
+        group=np.zeros(n, dtype=int),
+        group_name=("large ultra supercritical",),
+        capacity_mw=np.full(n, p.value("power.pit_mouth.unit", "MW")),
+        start_year=np.full(n, NEVER),
+        heat_rate_gj_per_mwh=np.full(n, p.value("power.pit_mouth.heat_rate", "GJ/MWh")),
+        burns_waste_coal=np.zeros(n, dtype=bool),
+        is_chp=np.zeros(n, dtype=bool),
+    )

@@ -1,0 +1,84 @@
+"""What owners, developers and investors decide on last year's prices before the dispatch; history is on the lists."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from abm.accounts.words import SECTORS
+from abm.loads import Loads
+from abm.power.city import Surroundings, variable_cost_cny_per_mwh
+from abm.power.coal_fleet import UnitMarket
+from abm.power.stock import Sold
+from agents.signals import Signals, SupplySignals
+
+if TYPE_CHECKING:
+    from abm.power.power import Power
+
+LARGE_USERS = [
+    SECTORS.index(s) for s in ("coal_mining", "coking", "steel", "alumina", "aluminium", "cement", "chemicals")
+]
+
+
+@dataclass(frozen=True)
+class Invested:
+    """Shares of capacity equipped in the year, and certificates that the city's large users must hold (GWh)."""
+
+    flexible_share: float
+    smart_share: float
+    certificates_gwh: float
+
+
+def invest(power: "Power", signals: Signals, loads: Loads, around: Surroundings) -> Invested:
+    """Decide and commit everything that is built, mended or closed this year."""
+    rules = signals.supply
+    wanted = rules.certificate_share * float(loads.kwh[LARGE_USERS].sum()) / 1e6
+    if power.last is not None and around.year > power.world.region.last_observed_year:
+        _build(power, signals, wanted, around)
+        _stores(power, rules, around)
+        _coal_units(power, rules, around)
+    return Invested(
+        flexible_share=power.flexible_units.retrofit(signals.electricity.coal_flexibility_cny_per_kw),
+        smart_share=power.flexibility.smart.retrofit(rules.smart_support_cny_per_kw),
+        certificates_gwh=wanted,
+    )
+
+
+def _build(power: "Power", signals: Signals, wanted_gwh: float, around: Surroundings) -> None:
+    """Developers of wind and PV look at last year's prices and curtailment."""
+    days, last, rules, at = power.world.days, power.last, signals.supply, around.at
+    assert last is not None
+    developer = power.renewables.developer
+    made = float(days.yearly(last.wind_gw + last.pv_gw))
+    certificate = float(developer.certificate_cny_per_mwh[at]) * developer.certificate_sold_share(wanted_gwh, made)
+    price = last.price_cny_per_kwh
+    for kind, used, lost, profile, refund in (
+        ("wind", last.wind_gw, last.wind_curtailed_gw, days.wind, rules.vat_refund_share),
+        ("pv", last.pv_gw, last.pv_curtailed_gw, days.pv, 0.0),
+    ):
+        plain = Sold.of(used, lost, price, profile, days)
+        sold = Sold(plain.captured_cny_per_mwh, plain.hours, refund, certificate, rules.green_export_share)
+        index = power.world.context(f"cost.{kind}", "index", around.year)
+        power.renewables.build(kind, at, signals.electricity.wind_pv_quota, index, sold)
+
+
+def _stores(power: "Power", rules: SupplySignals, around: Surroundings) -> None:
+    """Investors in market stations look at last year's spread."""
+    assert power.last is not None
+    hours = float(power.numbers.battery_hours[around.at])
+    index = power.world.context("cost.storage", "index", around.year)
+    price = power.last.price_cny_per_kwh
+    power.market_stores.build(rules.storage_market_share, price, power.world.days.weight, hours, index)
+
+
+def _coal_units(power: "Power", rules: SupplySignals, around: Surroundings) -> None:
+    """Owners of coal units look at last year's price and this year's fuel."""
+    assert power.last is not None
+    trend = float(power.numbers.heat_rate_factor[around.at])
+    rate = power.fleet.heat_rate_gj_per_mwh() * trend
+    market = UnitMarket(
+        price_cny_per_mwh=1000.0 * power.last.price_cny_per_kwh,
+        weight=power.world.days.weight,
+        cost_cny_per_mwh=variable_cost_cny_per_mwh(rate, power.units.burns_waste_coal, around),
+    )
+    power.fleet.decide(around.year, rules, market, trend, np.asarray(power.running(around.year)))

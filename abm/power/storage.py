@@ -1,0 +1,85 @@
+"""Stores beyond the usual: stations that investors build for the market, and cars behind two-way chargers."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from abm.parameters import Parameters
+from abm.power.inputs import Stores
+from agents.choice import annuity
+from agents.grid import built_share
+
+BATTERY = 1  # place of the city's battery among the stores
+
+
+@dataclass(frozen=True)
+class TwoWay:
+    """Cars as a store."""
+
+    hours: float
+    wear_cny_per_mwh: float  # worn battery and the driver's trouble
+
+    @classmethod
+    def of(cls, p: Parameters) -> "TwoWay":
+        """Read it."""
+        return cls(p.value("flexible.two_way.hours", "h"), p.value("flexible.two_way.wear", "CNY/MWh"))
+
+
+def with_more(stores: Stores, market_gw: float, two_way_gw: float, cars: TwoWay) -> Stores:
+    """Return stores whose city battery is joined by market stations and by cars, its wear weighted by power."""
+    power, energy, wear = stores.power_gw.copy(), stores.energy_gwh.copy(), stores.cost_cny_per_mwh.copy()
+    hours = energy[BATTERY] / power[BATTERY] if power[BATTERY] > 0.0 else cars.hours
+    stations = power[BATTERY] + market_gw
+    total = stations + two_way_gw
+    if total > 0.0:
+        wear[BATTERY] = (stations * wear[BATTERY] + two_way_gw * cars.wear_cny_per_mwh) / total
+    power[BATTERY] = total
+    energy[BATTERY] = stations * hours + two_way_gw * cars.hours
+    return replace(stores, power_gw=power, energy_gwh=energy, cost_cny_per_mwh=wear)
+
+
+@dataclass
+class MarketStores:
+    """Stations of investors who live on the market; ``mw`` is their stock."""
+
+    capex_cny_per_kwh: float  # in 2020
+    fixed_cost_share: float
+    life_years: float
+    required_return: float
+    spread: float
+    service_cny_per_kw: float  # earned a year by regulation and capacity leases
+    most_mw: float  # that can be built in a year
+    efficiency: float
+    mw: float = 0.0
+
+    @classmethod
+    def of(cls, p: Parameters) -> "MarketStores":
+        """Read the numbers of a region."""
+        return cls(
+            capex_cny_per_kwh=p.value("power.store.capex", "CNY/kWh"),
+            fixed_cost_share=p.value("power.store.fixed_cost", "share"),
+            life_years=p.value("power.store.life", "years"),
+            required_return=p.value("power.developer.return", "share"),
+            spread=p.value("power.developer.spread", "ratio"),
+            service_cny_per_kw=p.value("power.store.service", "CNY/kW"),
+            most_mw=p.value("power.store.most", "MW"),
+            efficiency=p.value("power.battery.efficiency", "share"),
+        )
+
+    def build(
+        self, open_share: float, price_cny_per_kwh: np.ndarray, weight: np.ndarray, hours: float, cost_index: float
+    ) -> None:
+        """Add a year's stations and take off what is worn out.
+
+        Income is the day's dearest hours less its cheapest, and services, as far as the market is open;
+        built is half of what could be where that just covers cost.
+        """
+        n = max(round(hours), 1)
+        ordered = np.sort(price_cny_per_kwh, axis=1)
+        day = ordered[:, -n:].sum(axis=1) - ordered[:, :n].sum(axis=1) / self.efficiency
+        income = open_share * (float(weight @ np.maximum(day, 0.0)) + self.service_cny_per_kw)
+        yearly = float(annuity(self.required_return, self.life_years)) + self.fixed_cost_share
+        cost = yearly * self.capex_cny_per_kwh * cost_index * hours
+        self.mw = self.mw * (1.0 - 1.0 / self.life_years) + open_share * self.most_mw * built_share(
+            income, cost, self.spread
+        )

@@ -1,0 +1,60 @@
+"""What those who mine, generate, store and switch fuel perceive beside prices: permits, standards, support."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from agents.signals.theme import Theme
+
+
+@dataclass(frozen=True)
+class SupplySignals(Theme):
+    """Rules and support of energy supply; (n_counties,) where the place matters."""
+
+    least_mine_t: float  # t a year: smaller mines grow, join a neighbour or close
+    mine_upgrade_grant_share: np.ndarray  # (n_counties,) of the capital of a mine's expansion
+    mine_approval_t: float  # t a year of new mine capacity that is approved in the year
+    gas_discount_cny_per_m3: np.ndarray  # (n_counties,) less for industry that is supplied directly
+    boiler_coal_cap_share: np.ndarray  # (n_counties,) of coal per unit of output that boilers and kilns may still burn
+    fuel_switch_grant_share: np.ndarray  # (n_counties,) of the capital of leaving coal
+    least_unit_mw: float  # smaller coal units must leave
+    coal_rate_limit_gce_per_kwh: float  # of a coal unit, supplied power at full output
+    coal_commissioning_share: float  # of the permitted coal units that may come on line
+    pit_mouth_mw: float  # large coal units beside mines that may be built in all
+    coal_capacity_cny_per_kw: float  # paid a year for a coal unit that stands ready
+    vat_refund_share: float  # of value-added tax on wind power
+    certificate_share: float  # of large users' power that must be covered by green certificates
+    green_export_share: float  # of wind and PV output that is sold outside under agreements
+    storage_market_share: float  # of what a store can earn that the market lets it earn
+    aggregated_share: float  # of small users that an aggregator may bid into the market
+    captive_peak_share: float  # of captive plants that must follow the load
+    smart_support_cny_per_kw: float  # paid for controls that answer by themselves, two-way chargers included
+    data_centre_approval_mw: float  # of computing load that is approved in the year
+    pue_limit: float  # power used in all over power used for computing
+
+    @classmethod
+    def quiet(cls, n_counties: int) -> "SupplySignals":
+        """Return the signals of a year in which no rule binds and nothing is supported or approved."""
+        none = np.zeros(n_counties)
+        return cls(
+            least_mine_t=0.0,
+            mine_upgrade_grant_share=none,
+            mine_approval_t=0.0,
+            gas_discount_cny_per_m3=none,
+            boiler_coal_cap_share=np.ones(n_counties),
+            fuel_switch_grant_share=none,
+            least_unit_mw=0.0,
+            coal_rate_limit_gce_per_kwh=np.inf,
+            coal_commissioning_share=0.0,
+            pit_mouth_mw=0.0,
+            coal_capacity_cny_per_kw=0.0,
+            vat_refund_share=0.0,
+            certificate_share=0.0,
+            green_export_share=0.0,
+            storage_market_share=0.0,
+            aggregated_share=0.0,
+            captive_peak_share=0.0,
+            smart_support_cny_per_kw=0.0,
+            data_centre_approval_mw=0.0,
+            pue_limit=np.inf,
+        )
