@@ -115,10 +115,7 @@ class Parameters:
     def by_county(self, key: str, unit: str, year: int | None = None) -> np.ndarray:
         """Return (n_counties,) numbers of ``key@county``; a county without its own takes ``key``."""
         return np.array(
-            [
-                self.value(f"{key}@{code}" if f"{key}@{code}" in self else key, unit, year)
-                for code in self._counties
-            ]
+            [self.value(f"{key}@{code}" if f"{key}@{code}" in self else key, unit, year) for code in self._counties]
         )
 
     def series(self, key: str, unit: str, years: Iterable[int]) -> np.ndarray:

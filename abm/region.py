@@ -80,11 +80,7 @@ class Region:
 
     def observed(self, key: str) -> dict[int, float]:
         """Return {year: value} of what was observed of ``key``; empty where there is nothing."""
-        return {
-            int(row["year"]): float(row["value"])
-            for row in self.table("observations.csv")
-            if row["key"] == key
-        }
+        return {int(row["year"]): float(row["value"]) for row in self.table("observations.csv") if row["key"] == key}
 
     def with_values(self, values: dict[str, float]) -> "Region":
         """Return the region with some parameters set (for sampling); tables are shared."""
@@ -153,5 +149,3 @@ def _parameter_rows(folders: tuple[Path, ...]) -> list[Row]:
                 own.setdefault(row.key, []).append(row)
         merged |= own
     return [row for rows in merged.values() for row in rows]
-
-

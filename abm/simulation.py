@@ -135,9 +135,7 @@ def lever_paths(
     return override(paths, years, _checked(settings, region, counterfactual=counterfactual))
 
 
-def _checked(
-    settings: Sequence[Setting], region: Region, *, counterfactual: bool
-) -> list[tuple[str, int, float]]:
+def _checked(settings: Sequence[Setting], region: Region, *, counterfactual: bool) -> list[tuple[str, int, float]]:
     levers, problems, good = all_levers(), [], []
     for name, year, value in settings:
         start = region.first_decision_year if year is None else year

@@ -94,9 +94,7 @@ def _parsed(text: str) -> dict:
     return tomllib.loads(text)
 
 
-def package_paths(
-    package: Package, years: Sequence[int], folders: Sequence[Path] = ()
-) -> dict[str, np.ndarray]:
+def package_paths(package: Package, years: Sequence[int], folders: Sequence[Path] = ()) -> dict[str, np.ndarray]:
     """Return lever id -> (n_years,) values, the base package's where this one says nothing.
 
     Raises:

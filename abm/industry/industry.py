@@ -184,9 +184,7 @@ class Industry:
         contract = np.where(year.by_contract, mended - grant, 0.0)
         parts = (projects.capital_cny, projects.grant_cny, projects.contract_cny)
         capital, grants, contracts = (part.sum(axis=1) for part in parts)
-        return Spent(
-            mended + capital + renewed.capital_cny, grant + grants + renewed.grant_cny, contract + contracts
-        )
+        return Spent(mended + capital + renewed.capital_cny, grant + grants + renewed.grant_cny, contract + contracts)
 
     def _add_value(self, flows: Flows) -> None:
         for i, product in enumerate(PRODUCTS):

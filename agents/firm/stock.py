@@ -65,9 +65,7 @@ class Renewed:
     early: np.ndarray
 
 
-def renew(
-    stock: Stock, renewal: Renewal, buyers: Buyers, required: float, sharpness: float
-) -> Renewed:
+def renew(stock: Stock, renewal: Renewal, buyers: Buyers, required: float, sharpness: float) -> Renewed:
     """Return the stock after a year.
 
     Args:

@@ -119,7 +119,10 @@ LEVERS = (
         high=4.0,
         guidance=Guidance(
             Text("0：不新增", "0: none"),
-            Text("0.66：一台66万千瓦，另一台用关停容量（我们的理解）", "0.66: one of 660 MW, beside one from closed capacity (our reading)"),
+            Text(
+                "0.66：一台66万千瓦，另一台用关停容量（我们的理解）",
+                "0.66: one of 660 MW, beside one from closed capacity (our reading)",
+            ),
             Text("4：六台", "4: six"),
         ),
         projects=("3",),
