@@ -89,21 +89,22 @@ def as_markdown(comparisons: list[Comparison], language: str = "en") -> str:
     to = {"en": "to", "zh": "至"}[language]
     lines = [heads[language], "|---|---|---|---|---|---|---|---|"]
     for c in comparisons:
+        what = what_is_compared(c.variable, c.unit, language)
         lines.append(
-            f"| {_what(c, language)} | {c.year} | {number(c.modelled)} | {number(c.evidence)} "
+            f"| {what} | {c.year} | {number(c.modelled)} | {number(c.evidence)} "
             f"({number(c.low)} {to} {number(c.high)}) | {c.difference_share:+.0%} | {yes if c.is_inside else no} "
             f"| {c.grade} | {scaled if c.is_scaled else ''}{c.words} |"
         )
     return "\n".join(lines)
 
 
-def _what(c: Comparison, language: str) -> str:
+def what_is_compared(expression: str, unit: str, language: str) -> str:
     """Return the name of what is compared: a Chinese reader knows variables by their labels."""
     if language == "en":
-        return f"{c.variable.replace('|', ' / ')} ({c.unit})"
+        return f"{expression.replace('|', ' / ')} ({unit})"
     say = Speech("zh")
-    parts = [word if word in ("+", "/") else label(word, say) for word in re.split(r" ([+/]) ", c.variable)]
-    return f"{' '.join(parts)}（{unit_name(c.unit, say)}）"
+    parts = [word if word in ("+", "/") else label(word, say) for word in re.split(r" ([+/]) ", expression)]
+    return f"{' '.join(parts)}（{unit_name(unit, say)}）"
 
 
 def main() -> None:

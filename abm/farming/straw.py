@@ -46,11 +46,14 @@ class Straw:
 
     def decide(self, signals: Signals) -> None:
         """Let some farms think again, and commit their ways."""
-        straw = signals.straw
-        self._feel(straw.patrol_share)
+        self._feel(signals.straw.patrol_share)
         rows, luck = self._thinking(signals.year)
-        worth = attraction(self._fields(rows, straw, signals.year), straw, self.numbers.behaviour, self.liking)
-        self.farms.own("straw_way")[rows] = choose(worth, luck)
+        self.farms.own("straw_way")[rows] = choose(self.worth(rows, signals), luck)
+
+    def worth(self, rows: np.ndarray, signals: Signals) -> np.ndarray:
+        """Return (n, ways) what each way is worth to the farms of these rows, in units of what is not seen."""
+        straw = signals.straw
+        return attraction(self._fields(rows, straw, signals.year), straw, self.numbers.behaviour, self.liking)
 
     def settle(self, signals: Signals, flows: Flows) -> Settled:
         """Return where the straw of the year went, after buyers took what they could."""

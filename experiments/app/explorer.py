@@ -2,18 +2,38 @@
 
 import threading
 import time
-from collections.abc import Callable, Mapping
-from concurrent.futures import CancelledError, Future
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
+import numpy as np
+
+from abm.peak import Peak, find_peak
+from experiments.app.effects import PLAIN, Effects, compute
+from experiments.headlines import SCORED
 from experiments.language import Lang
-from experiments.web.answer import Answer
+from experiments.web.answer import PEAK_YEARS, Answer
+from experiments.web.ask import Series
 from experiments.web.scenario import Curve, Scenario
 from experiments.web.workers import Pool
 
 UNDO_KEPT = 100
 REPLAY_SECONDS = 1.5
+LONGEST_ORIGIN = 200
+SAVED_MOST = 12
+BAND_SEEDS = 4  # seeds of a band, the first one included
+
+
+@dataclass
+class Spread:
+    """Other seeds and storylines of the same choice, as they come in: name -> (n_years,) values of the scored CO2."""
+
+    wanted: int = 0
+    seeds: dict[int, np.ndarray] = field(default_factory=dict)
+    storylines: dict[str, np.ndarray] = field(default_factory=dict)
+    peaks: dict[str, Peak] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -21,10 +41,34 @@ class View:
     """How things are shown: no result depends on it."""
 
     lang: Lang = "zh"
-    tab: str = "overview"
+    tab: str = "emissions"
     is_tce: bool = True  # energy in 10^4 tce and 10^8 kWh, CO2 in 10^4 t; else EJ, TWh and Mt
     is_presented: bool = False
     chosen: Mapping[str, str] = field(default_factory=dict)  # of the selects in charts
+
+
+@dataclass
+class Found:
+    """Something computed on demand: its job, and in the end its result or what went wrong."""
+
+    job: Any
+    result: Any = None
+    problem: str = ""
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it is still being computed."""
+        return self.result is None and not self.problem
+
+
+@dataclass(frozen=True)
+class Saved:
+    """A scenario kept for comparison, with its answer and the spread it had by then."""
+
+    name: str
+    scenario: Scenario
+    answer: Answer
+    spread: Spread
 
 
 class Explorer:
@@ -33,13 +77,16 @@ class Explorer:
     Args:
         pool: the workers.
         session: a name of this session alone.
+        storylines: those of the region, the first one first.
         changed: called (from any thread) when something that is shown has changed.
     """
 
-    def __init__(self, pool: Pool, session: str, changed: Callable[[], None]) -> None:
+    def __init__(self, pool: Pool, session: str, storylines: Sequence[str], changed: Callable[[], None]) -> None:
         self.pool = pool
         self.session = session
+        self.storylines = tuple(storylines)
         self.changed = changed
+        self.spread = Spread()
         self.view = View()
         self.scenario = Scenario()
         self.answer: Answer | None = None
@@ -48,6 +95,13 @@ class Explorer:
         self.seconds = 0.0
         self.is_busy = False
         self.is_replaying = False
+        self.reference: Answer | None = None  # current law in the same context
+        self.effects: Effects | None = None
+        self.found: dict[str, Found] = {}
+        self.saved: list[Saved] = []
+        self.notices: tuple[str, ...] = ()  # about a link or file that was read
+        self.origin = ""  # where the browser says that this page lives
+        self.offered: dict[tuple[str, int], str] = {}  # files made -> their paths
         self._undo: list[Scenario] = []
         self._redo: list[Scenario] = []
         self._grip: object = None
@@ -118,14 +172,69 @@ class Explorer:
         timer.daemon = True
         timer.start()
 
-    def start(self) -> None:
+    def start(self, scenario: Scenario | None = None, notices: tuple[str, ...] = ()) -> None:
         """Ask for the first answer."""
         with self._lock:
-            self._go(self.scenario)
+            self.notices = notices
+            self._go(scenario or self.scenario)
+
+    def side_session(self, key: str) -> str:
+        """Return the name under which something beside the main line is computed."""
+        return f"{self.session}/{key}"
+
+    def fetch(self, key: str, job: Any) -> None:
+        """Compute something on demand and keep it under a name; asking again replaces it."""
+        self.fetch_quietly(key, job)
+        self.changed()
+
+    def fetch_quietly(self, key: str, job: Any) -> None:
+        """Do the same while a board is being drawn: nothing is told to have changed until it is there."""
+        found = self.found[key] = Found(job)
+        self.pool.drop(self.side_session(key), behind_only=False)
+        future = self.pool.ask(job, self.side_session(key), behind=True)
+        future.add_done_callback(lambda done: self._fetched(found, done))
+
+    def compute_effects(self) -> None:
+        """Compute the effect of each change by itself."""
+        self.effects = compute(self)
+        self.changed()
+
+    def save(self, name: str) -> None:
+        """Keep the present scenario for comparison."""
+        if self.answer is None or self.is_busy or len(self.saved) >= SAVED_MOST:
+            return
+        self.saved = [*self.saved, Saved(name[:60], self.scenario, self.answer, self.spread)]
+        self.changed()
+
+    def forget(self, position: int) -> None:
+        """Drop a saved scenario."""
+        self.saved = [one for i, one in enumerate(self.saved) if i != position]
+        self.changed()
+
+    def _fetched(self, found: Found, done: Future) -> None:
+        if done.cancelled():
+            self.found = {key: value for key, value in self.found.items() if value is not found}
+        elif done.exception():
+            found.problem = str(done.exception())
+        else:
+            found.result = done.result()
+        self.changed()
+
+    def dismiss(self) -> None:
+        """Put the notices away."""
+        self.notices = ()
+        self.changed()
+
+    def live_at(self, origin: str) -> None:
+        """Learn where the browser has this page, for links that others can open."""
+        if origin.startswith(("http://", "https://")) and len(origin) < LONGEST_ORIGIN:
+            self.origin = origin
+            self.changed()
 
     def close(self) -> None:
         """Give up what is being computed for this session."""
-        self.pool.drop(self.session, behind_only=False)
+        for key in ("", "reference", "effects", *self.found):
+            self.pool.drop(self.side_session(key) if key else self.session, behind_only=False)
 
     def _end_of_replay(self) -> None:
         self.is_replaying = False
@@ -138,7 +247,10 @@ class Explorer:
     def _go(self, scenario: Scenario) -> None:
         self.scenario = scenario
         self.problem, self.is_busy = "", True
+        self.spread = Spread()
         self.pool.drop(self.session)
+        self.pool.drop(self.side_session("effects"))
+        self.effects = None
         started = time.perf_counter()
         future = self.pool.ask(scenario.ask(), self.session)
         future.add_done_callback(lambda done: self._arrived(scenario, started, done))
@@ -153,6 +265,48 @@ class Explorer:
             self.seconds = time.perf_counter() - started
             try:
                 self.answer = done.result()
-            except (Exception, CancelledError) as error:
+                self._see_reference(scenario)
+                self._fill_in(scenario)
+            except Exception as error:
                 self.problem = str(error)
         self.changed()
+
+    def _see_reference(self, scenario: Scenario) -> None:
+        """Have current law in the same context, to compare with."""
+        plain = replace(scenario, package=PLAIN, curves=())
+        if self.reference is not None and self.reference.ask == plain.ask():
+            return
+        future = self.pool.ask(plain.ask(), self.side_session("reference"), behind=True)
+        future.add_done_callback(self._reference_came)
+
+    def _reference_came(self, done: Future) -> None:
+        if not done.cancelled() and not done.exception():
+            self.reference = done.result()
+            self.changed()
+
+    def _fill_in(self, scenario: Scenario) -> None:
+        """Ask, behind everything else, for other seeds and storylines of the same choice."""
+        spread = self.spread = Spread()
+        own = scenario.storyline or self.storylines[0]
+        seeds = [replace(scenario, seed=scenario.seed + i) for i in range(1, BAND_SEEDS)]
+        others = [replace(scenario, storyline=name) for name in self.storylines if name != own]
+        spread.wanted = len(seeds) + len(others)
+        for other in (*seeds, *others):
+            future = self.pool.ask(Series(other.ask(), (SCORED,)), self.session, behind=True)
+            future.add_done_callback(partial(self._came_in, spread, scenario, other))
+
+    def _came_in(self, spread: Spread, scenario: Scenario, other: Scenario, done: Future) -> None:
+        if spread is not self.spread or done.cancelled() or done.exception():
+            return
+        values = done.result()[SCORED]
+        if other.seed != scenario.seed:
+            spread.seeds[other.seed] = values
+        else:
+            spread.storylines[other.storyline] = values
+        if len(values) >= PEAK_YEARS:
+            years = np.arange(len(values)) + self._first_year()
+            spread.peaks[f"{other.seed} {other.storyline}"] = find_peak(years, values)
+        self.changed()
+
+    def _first_year(self) -> int:
+        return int(self.answer.years[0]) if self.answer else 0

@@ -7,12 +7,13 @@ import solara
 from solara.lab.utils.headers import headers
 from solara.server.kernel_context import get_current_context
 
-from experiments.app import panel
-from experiments.app.boards import board
+from experiments.app import panel, share
+from experiments.app.boards import SHARE, board, choose
 from experiments.app.explorer import Explorer
 from experiments.language import Lang, Speech
 from experiments.web import words
 from experiments.web.catalogue import catalogue
+from experiments.web.link import read_query
 from experiments.web.shared import the_pool, the_region
 
 
@@ -48,10 +49,23 @@ def Charts(
     problem: str,
     busy: bool,
     serial: int,
+    notices: list,
     event_open_tab: Any = None,
     event_choose: Any = None,
+    event_dismiss: Any = None,
 ) -> None:
     """All charts of a board in one component."""
+
+
+@solara.component_vue("../web/vue/share.vue", vuetify=False)
+def Share(
+    words: dict,
+    state: dict,
+    event_make: Any = None,
+    event_upload: Any = None,
+    event_origin: Any = None,
+) -> None:
+    """Link, QR code, files."""
 
 
 @solara.component
@@ -64,7 +78,8 @@ def Layout(children: list) -> Any:
 def Page() -> None:
     """Draw the page of one session."""
     version, set_version = solara.use_state(0)
-    explorer = solara.use_memo(lambda: _begin(set_version), [])
+    query = solara.use_router().search or ""
+    explorer = solara.use_memo(lambda: _begin(set_version, query), [])
     solara.use_effect(lambda: explorer.close, [])
     say = Speech(explorer.view.lang)
     region = the_region()
@@ -88,18 +103,29 @@ def Page() -> None:
             event_choose_package=lambda name: panel.choose_package(explorer, name),
             event_choose_storyline=lambda name: panel.choose_storyline(explorer, name, region),
         )
-        Charts(
-            words=words.spoken(words.CHARTS, say),
-            problem=explorer.problem,
-            busy=explorer.is_busy,
-            serial=version,
-            event_open_tab=lambda name: explorer.show(tab=str(name)),
-            event_choose=lambda told: explorer.choose(str(told["key"]), str(told["value"])),
-            **board(explorer, region, say),
-        )
+        with solara.Div(classes=["tf-right"]):
+            Charts(
+                words=words.spoken(words.CHARTS, say),
+                problem=explorer.problem,
+                busy=explorer.is_busy,
+                serial=version,
+                notices=list(explorer.notices),
+                event_open_tab=lambda name: explorer.show(tab=str(name)),
+                event_choose=lambda told: choose(explorer, told),
+                event_dismiss=lambda _: explorer.dismiss(),
+                **board(explorer, region, say),
+            )
+            if explorer.view.tab == SHARE:
+                Share(
+                    words=words.spoken(share.WORDS, say),
+                    state=share.share_state(explorer, region, say),
+                    event_make=lambda kind: share.make_file(explorer, kind, region, say),
+                    event_upload=lambda told: share.upload(explorer, told, region, say),
+                    event_origin=lambda origin: explorer.live_at(str(origin)),
+                )
 
 
-def _begin(set_version: Any) -> Explorer:
+def _begin(set_version: Any, query: str) -> Explorer:
     context = get_current_context()
     count = iter(range(1, 1 << 62))
 
@@ -108,9 +134,11 @@ def _begin(set_version: Any) -> Explorer:
             with context:
                 set_version(next(count))
 
-    explorer = Explorer(the_pool(), uuid4().hex, changed)
-    explorer.show(lang=_language())
-    explorer.start()
+    explorer = Explorer(the_pool(), uuid4().hex, list(the_region().storylines), changed)
+    lang = _language()
+    explorer.show(lang=lang, is_tce=lang == "zh")
+    read = read_query(query, the_region(), Speech(lang))
+    explorer.start(read.scenario, read.problems)
     return explorer
 
 

@@ -15,7 +15,8 @@ from experiments.headlines import SCORED
 from experiments.language import Lang, Speech
 from experiments.scores import peak_state
 from experiments.web import catalogue
-from experiments.web.scenario import Curve
+from experiments.web.link import query_of
+from experiments.web.scenario import Curve, Scenario
 from experiments.web.shared import the_region
 from policies.package import PackageError
 from policies.registry import all_levers
@@ -35,11 +36,13 @@ def bar_state(explorer: Explorer, region: Region, say: Speech) -> dict[str, Any]
         "busy": explorer.is_busy,
         "seconds": f"{explorer.seconds:.1f}" if explorer.seconds else "",
         "headlines": _headlines(explorer, say),
+        "link": query_of(explorer.scenario, region) if explorer.scenario != Scenario() else "",
         "buttons": [
             _button("undo", "↶", say("撤销", "Undo"), disabled=not explorer.can_undo),
             _button("redo", "↷", say("重做", "Redo"), disabled=not explorer.can_redo),
             _button("replay", "▶", say("重放上一次改动", "Replay the last change"), disabled=explorer.before is None),
-            _button("present", "⛶", say("演示视图", "Presentation view"), on=view.is_presented),
+            _button("present", say("演示", "Present"), say("演示视图", "Presentation view"), on=view.is_presented),
+            _button("units", say("万吨标煤", "10^4 tce") if view.is_tce else "EJ", say("切换单位", "Switch units")),
             _button("lang", say("English", "中文"), say("Switch to English", "切换到中文")),
         ],
     }
@@ -56,6 +59,8 @@ def press(explorer: Explorer, key: Any) -> None:
         explorer.replay()
     elif key == "present":
         explorer.show(is_presented=not view.is_presented)
+    elif key == "units":
+        explorer.show(is_tce=not view.is_tce)
     elif key == "lang":
         explorer.show(lang="en" if view.lang == "zh" else "zh")
 

@@ -12,7 +12,7 @@ from abm.results import EMISSIONS, Run
 from experiments.web.ask import Ask
 
 if TYPE_CHECKING:
-    from experiments.web.desk import Hours
+    from experiments.web.desk import Moment
 
 PEAK_YEARS = 3  # a peak is looked for in a 3-year mean
 
@@ -33,7 +33,7 @@ class Answer:
     levers: dict[str, np.ndarray]
     peaks: dict[str, Peak]
     targets: tuple[dict[str, Any], ...]
-    hours: dict[int, "Hours"]
+    moments: dict[int, "Moment"]
 
     @cached_property
     def _rows(self) -> dict[str, int]:
@@ -60,9 +60,9 @@ class Answer:
         return int(np.clip(year - int(self.years[0]), 0, len(self.years) - 1))
 
 
-def answer_of(ask: Ask, simulated: tuple[Run, dict[int, "Hours"]]) -> Answer:
+def answer_of(ask: Ask, simulated: tuple[Run, dict[int, "Moment"]]) -> Answer:
     """Return the answer that a run gives."""
-    run, hours = simulated
+    run, moments = simulated
     record = run.record
     names = tuple(record.written)
     values = np.stack([record.series_by_county(name) for name in names]).astype(np.float32)
@@ -76,7 +76,7 @@ def answer_of(ask: Ask, simulated: tuple[Run, dict[int, "Hours"]]) -> Answer:
         levers={lever: path.astype(np.float32) for lever, path in run.levers.items()},
         peaks=_peaks(run),
         targets=tuple(targets.astype(object).where(targets.notna(), None).to_dict("records")),
-        hours=hours,
+        moments=moments,
     )
 
 

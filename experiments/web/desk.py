@@ -17,7 +17,8 @@ from abm.model import City
 from abm.policy import Policy
 from abm.region import Region
 from abm.results import Run
-from abm.simulation import build_world, lever_paths
+from abm.simulation import build_world, lever_paths, simulate
+from abm.world import World
 from experiments.places import chosen_region
 from experiments.web.ask import Ask, Place
 
@@ -33,6 +34,23 @@ class Hours:
     month: np.ndarray
     weight: np.ndarray
     parts: dict[str, np.ndarray]
+
+
+@dataclass(frozen=True)
+class Firms:
+    """The firms of a year, (n_firms,) in the order of the region's lists."""
+
+    output_t: np.ndarray
+    is_open: np.ndarray
+    is_mended: np.ndarray
+
+
+@dataclass(frozen=True)
+class Moment:
+    """What is kept of a few years besides the yearly record."""
+
+    hours: Hours
+    firms: Firms
 
 
 class Desk:
@@ -54,8 +72,8 @@ class Desk:
         """Have the past of a future ready, so that a forked copy of this process can go on from it."""
         self._past(ask, self._paths(ask))
 
-    def simulate(self, ask: Ask) -> tuple[Run, dict[int, Hours]]:
-        """Return the run, and the hours of a few years. Uses up the past that it goes on from.
+    def simulate(self, ask: Ask) -> tuple[Run, dict[int, Moment]]:
+        """Return the run, and the moments of a few years. Uses up the past that it goes on from.
 
         Raises:
             UserError: an unknown name, or a value out of bounds.
@@ -64,18 +82,38 @@ class Desk:
         paths = self._paths(ask)
         city = self._pasts.pop(self._past(ask, paths))
         city.policy = Policy(city.world.years, paths)
-        hours = {}
+        moments = {}
         with threadpool_limits(limits=1):
             for year in city.world.years[int(city.time) :]:
                 city.run_for(1)
                 if year in HOUR_YEARS or year == city.world.region.first_decision_year - 1:
-                    hours[year] = _hours(city)
+                    moments[year] = Moment(_hours(city), _firms(city))
         run = Run.of(city, package=ask.package, scale=self.place.scale, seed=ask.seed, settings=ask.settings)
-        return run, hours
+        return run, moments
+
+    def fresh_city(self, ask: Ask) -> City:
+        """Return a city that stands before its first year."""
+        return City(self._world(ask), self._paths(ask), rng=ask.seed)
+
+    def detailed(self, ask: Ask, scale: float) -> Run:
+        """Return the run with the region's own representative days, at another scale: what the command line makes."""
+        region = chosen_region(self.place.region)
+        return simulate(
+            ask.package,
+            self._assumed(region, ask),
+            storyline=ask.storyline or None,
+            until=self.until,
+            scale=scale,
+            seed=ask.seed,
+            settings=ask.settings,
+        )
 
     def region_of(self, ask: Ask) -> Region:
         """Return the region with the assumptions of a future."""
-        region = self.region
+        return self._assumed(self.region, ask)
+
+    @staticmethod
+    def _assumed(region: Region, ask: Ask) -> Region:
         if ask.values:
             region = region.with_values(dict(ask.values))
         if ask.positions:
@@ -88,6 +126,15 @@ class Desk:
     def _paths(self, ask: Ask) -> dict[str, np.ndarray]:
         return lever_paths(ask.package, self.region, ask.settings, until=self.until)
 
+    def _world(self, ask: Ask) -> World:
+        return build_world(
+            self.region_of(ask),
+            storyline=ask.storyline or None,
+            until=self.until,
+            scale=self.place.scale,
+            seed=ask.seed,
+        )
+
     def _past(self, ask: Ask, paths: dict[str, np.ndarray]) -> tuple:
         """Have a city at the eve of the first decision and return the key under which it lies."""
         n_past = max(min(self.region.first_decision_year, self.until) - self.region.first_year, 0)
@@ -98,14 +145,7 @@ class Desk:
             return key
         while len(self._pasts) >= PASTS_KEPT:
             self._pasts.popitem(last=False)
-        world = build_world(
-            self.region_of(ask),
-            storyline=ask.storyline or None,
-            until=self.until,
-            scale=self.place.scale,
-            seed=ask.seed,
-        )
-        city = City(world, paths, rng=ask.seed)
+        city = City(self._world(ask), paths, rng=ask.seed)
         with threadpool_limits(limits=1):
             for _ in range(n_past):
                 city.run_for(1)
@@ -113,6 +153,11 @@ class Desk:
         gc.freeze()  # a forked copy must not touch, and so copy, all of it
         self._pasts[key] = city
         return key
+
+
+def _firms(city: City) -> Firms:
+    book = city.industry.book
+    return Firms(book.output_t.astype(np.float32), book.is_open(city.year), book.is_mended.copy())
 
 
 def _hours(city: City) -> Hours:

@@ -49,6 +49,8 @@ LISTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 CHARTS: dict[str, tuple[str, str]] = {
     "results": ("结果", "Results"),
     "problem": ("未能计算：", "Not computed:"),
+    "dismiss": ("关闭提示", "Dismiss"),
+    "png": ("存为图片", "Save as a picture"),
 }
 BAR: dict[str, tuple[str, str]] = {
     "brand": ("碳峰", "Tanfeng"),

@@ -1,7 +1,7 @@
 // Layout of the charts: plain data in, positions and paths out. Drawn by vue/charts.vue; no library, no network.
 (function () {
   "use strict";
-  const MARGIN = { top: 12, right: 14, bottom: 24, left: 46 };
+  const MARGIN = { top: 24, right: 14, bottom: 24, left: 46 };
 
   function niceTicks(low, high, wanted) {
     if (!(high > low)) { const pad = Math.abs(high) > 0 ? Math.abs(high) * 0.1 : 1; low -= pad; high += pad; }
@@ -24,17 +24,18 @@
 
   function stacked(series, n) {
     const up = new Array(n).fill(0), down = new Array(n).fill(0);
-    return series.map((s) => s.values.map((v, i) => {
-      const value = v || 0, base = value >= 0 ? up : down, from = base[i];
-      base[i] += value;
+    // Each series as one layer above zero and one below it, so that a change of sign leaves no slanted sliver.
+    return series.map((s) => [[up, 1], [down, -1]].map(([base, sign]) => s.values.map((v, i) => {
+      const from = base[i];
+      base[i] += Math.max(sign * (v || 0), 0) * sign;
       return [from, base[i]];
-    }));
+    })));
   }
 
   function extent(chart, layers) {
     let low = chart.zero === false ? Infinity : 0, high = chart.zero === false ? -Infinity : 0;
     const see = (v) => { if (v !== null && v !== undefined && isFinite(v)) { low = Math.min(low, v); high = Math.max(high, v); } };
-    (layers || []).forEach((layer) => layer.forEach((pair) => { see(pair[0]); see(pair[1]); }));
+    (layers || []).forEach((sides) => sides.forEach((layer) => layer.forEach((pair) => { see(pair[0]); see(pair[1]); })));
     if (!layers) chart.series.forEach((s) => s.values.forEach(see));
     (chart.lines || []).forEach((s) => s.values.forEach(see));
     if (chart.ghost) chart.ghost.values.forEach(see);
@@ -77,7 +78,10 @@
     const whole = niceTicks(x0, x1, Math.max(3, Math.floor((width - m.left) / 64))).filter((t) => t >= x0 && t <= x1 && Number.isInteger(t));
     const paths = [];
     if (chart.band) paths.push({ key: "band", d: areaOf(chart.x, chart.band.low, chart.band.high, px, py), fill: chart.band.color || "#0072B2", opacity: 0.18 });
-    if (layers) chart.series.forEach((s, i) => paths.push({ key: "a" + s.name, d: areaOf(chart.x, layers[i].map((p) => p[0]), layers[i].map((p) => p[1]), px, py), fill: s.color, opacity: 1 }));
+    if (layers) chart.series.forEach((s, i) => layers[i].forEach((layer, side) => {
+      if (side && !layer.some((p) => p[0] !== p[1])) return;
+      paths.push({ key: "a" + side + s.name, d: areaOf(chart.x, layer.map((p) => p[0]), layer.map((p) => p[1]), px, py), fill: s.color, opacity: 1 });
+    }));
     else chart.series.forEach((s) => paths.push({ key: "l" + s.name, d: pathOf(chart.x, s.values, px, py, chart.steps), stroke: s.color, dash: s.dash || "", thick: s.thick || 2 }));
     (chart.ghosts || []).concat(chart.ghost ? [chart.ghost] : []).forEach((g, i) => paths.push({ key: "g" + i, d: pathOf(chart.x, g.values, px, py, chart.steps), stroke: g.color || "#8a8a8a", dash: g.dash || "5 4", thick: 1.8 }));
     (chart.lines || []).forEach((s) => paths.push({ key: "o" + s.name, d: pathOf(chart.x, s.values, px, py, chart.steps), stroke: s.color, dash: s.dash || "", thick: s.thick || 2 }));
@@ -145,5 +149,39 @@
     return units * size;
   }
 
-  window.tanfeng = { plot, bars, reading, format, niceTicks, textWidth };
+  // A chart as a PNG of twice its size: its title, its drawings with the styles that the page gives them, its legend.
+  function picture(card, title, file) {
+    const drawings = Array.from(card.querySelectorAll(".tf-draw svg")), legend = Array.from(card.querySelectorAll(".tf-legend li"));
+    const boxes = drawings.map((d) => d.getBoundingClientRect()), width = Math.max(320, boxes.reduce((sum, b) => sum + b.width + 16, 16));
+    const top = 40, tall = Math.max(...boxes.map((b) => b.height)), height = top + tall + 24 + 20 * Math.ceil(legend.length / 4);
+    const root = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+    const add = (name, values, text) => { const e = document.createElementNS("http://www.w3.org/2000/svg", name); Object.keys(values).forEach((k) => e.setAttribute(k, values[k])); if (text) e.textContent = text; root.appendChild(e); return e; };
+    root.setAttribute("xmlns", "http://www.w3.org/2000/svg"); root.setAttribute("width", width); root.setAttribute("height", height);
+    add("rect", { width, height, fill: "#fff" });
+    const font = getComputedStyle(card).fontFamily;
+    add("text", { x: 16, y: 26, "font-size": 17, "font-weight": 600, "font-family": font, fill: "#17302c" }, title);
+    const keep = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "stroke-opacity", "font-size", "font-weight", "font-family", "paint-order", "opacity"];
+    let left = 16;
+    drawings.forEach((drawing, i) => {
+      const copy = drawing.cloneNode(true), from = drawing.querySelectorAll("*"), to = copy.querySelectorAll("*");
+      from.forEach((e, j) => { const style = getComputedStyle(e); keep.forEach((k) => to[j].style.setProperty(k, style.getPropertyValue(k))); });
+      copy.setAttribute("x", left); copy.setAttribute("y", top); copy.setAttribute("width", boxes[i].width); copy.setAttribute("height", boxes[i].height);
+      root.appendChild(copy); left += boxes[i].width + 16;
+    });
+    legend.forEach((item, i) => {
+      const x = 16 + (i % 4) * ((width - 32) / 4), y = top + tall + 18 + 20 * Math.floor(i / 4), style = getComputedStyle(item.querySelector("i"));
+      add("rect", { x, y: y - 9, width: 11, height: 11, fill: style.borderTopWidth !== "0px" ? style.borderTopColor : style.backgroundColor });
+      add("text", { x: x + 16, y, "font-size": 12, "font-family": font, fill: "#17302c" }, item.textContent.trim());
+    });
+    const image = new Image();
+    image.onload = () => {
+      const canvas = document.createElement("canvas");
+      canvas.width = 2 * width; canvas.height = 2 * height;
+      const pen = canvas.getContext("2d"); pen.scale(2, 2); pen.drawImage(image, 0, 0);
+      const link = document.createElement("a"); link.download = file; link.href = canvas.toDataURL("image/png"); link.click();
+    };
+    image.src = "data:image/svg+xml;charset=utf-8," + encodeURIComponent(new XMLSerializer().serializeToString(root));
+  }
+
+  window.tanfeng = { picture, plot, bars, reading, format, niceTicks, textWidth };
 })();

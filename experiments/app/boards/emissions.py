@@ -1,0 +1,143 @@
+"""The first board: when CO2 peaks, by sector, by accounting, and how wide the answer is."""
+
+import numpy as np
+
+from abm.peak import Peak
+from experiments.app.boards.scene import Scene
+from experiments.headlines import SCORED, label
+from experiments.plots.emissions import ACCOUNTINGS
+from experiments.plots.words import sector_name
+from experiments.scores import peak_state
+from experiments.text import number
+from experiments.web.answer import SECTORS, sector_order
+from experiments.web.charts import STACK, Chart, line, plain
+
+MAIN_YEAR = 2030
+SHOWN_SECTORS = 11  # the rest is one area
+TINTS = ("#0B6E5F", "#E69F00", "#0072B2", "#CC79A7")
+DASHES = ("", "", "7 3", "2 3")
+
+
+def charts(scene: Scene) -> list[Chart]:
+    """Return the board."""
+    return [headline(scene), sectors(scene), accountings(scene), spread(scene)]
+
+
+def headline(scene: Scene) -> Chart:
+    """Peak, values of the main year, targets: as cards."""
+    answer, say = scene.answer, scene.say
+    unit, factor = scene.unit_of(SCORED)
+    at = answer.at(MAIN_YEAR)
+    cards = []
+    for name in [name for name, _, _ in ACCOUNTINGS if name in answer.peaks]:
+        peak = answer.peaks[name]
+        cards.append(
+            {
+                "label": scene.label(name),
+                "value": f"{peak.year}",
+                "note": _peak_note(scene, peak, f"{number(factor * peak.value)} {unit}"),
+                "kind": "main" if name == SCORED else "",
+            }
+        )
+    value = factor * float(answer.series(SCORED)[at])
+    cards.append(
+        {
+            "label": say(f"{answer.years[at]}年能源CO2", f"Energy CO2 in {answer.years[at]}"),
+            "value": number(value),
+            "note": f"{unit} {_change(scene, value, factor)}",
+        }
+    )
+    chart: Chart = {"id": "headline", "kind": "cards", "wide": True, "cards": cards}
+    chart["title"] = say("何时达峰", "When it peaks")
+    chart["how"] = say(
+        "三年均值的最高年；其后五年至少下降1%才算达峰。只有第一个口径用于评分。",
+        "The highest 3-year mean; a peak only if it lies 1 % lower five years on. Only the first accounting is scored.",
+    )
+    return chart
+
+
+def sectors(scene: Scene) -> Chart:
+    """Energy CO2 by sector, stacked; the total before the last move as a dashed line."""
+    unit, factor = scene.unit_of(SCORED)
+    cells = factor * scene.answer.sectors[SCORED]
+    order = sector_order(cells)
+    parts = [
+        (sector_name(SECTORS[i], scene.say), STACK[n % len(STACK)], cells[:, i])
+        for n, i in enumerate(order[:SHOWN_SECTORS])
+    ]
+    if order[SHOWN_SECTORS:]:
+        parts.append((scene.say("其余", "others"), "#d5dbd9", cells[:, order[SHOWN_SECTORS:]].sum(axis=1)))
+    how = ("面积为各部门，虚线为改动前的总量；灰底为历史。", "Areas are sectors; dashed: the total before the move.")
+    chart = scene.stack("sectors", parts, ("能源CO2，分部门", "CO2 from energy by sector"), how, unit)
+    chart["wide"] = True
+    if scene.before is not None:
+        chart["ghost"] = scene.sum_ghost(factor * np.nansum(scene.before.sectors[SCORED], axis=1))
+    peak = scene.answer.peaks.get(SCORED)
+    if peak:
+        chart["marks"] = [{"x": peak.year, "label": f"{peak.year} {peak_state(peak.state, scene.say)}"}]
+    return chart
+
+
+def accountings(scene: Scene) -> Chart:
+    """The four accountings beside each other."""
+    unit, factor = scene.unit_of(SCORED)
+    how = (
+        "只有第一条用于达峰评分；净调入电力与碳汇并列展示。虚线为改动前。",
+        "Only the first is scored; processes, net imported power and sinks stand beside it.",
+    )
+    chart = scene.year_chart("accountings", ("四种口径", "Four accountings"), how, unit)
+    for (name, _, _), tint, dash in zip(ACCOUNTINGS, TINTS, DASHES, strict=True):
+        if scene.answer.has(name):
+            chart["series"].append(line(label(name, scene.say), tint, factor * scene.answer.series(name), dash=dash))
+    return chart
+
+
+def spread(scene: Scene) -> Chart:
+    """The scored series with its band over seeds and the other storylines, which fill in behind the first line."""
+    unit, factor = scene.unit_of(SCORED)
+    found, say = scene.explorer.spread, scene.say
+    done, wanted = len(found.seeds) + len(found.storylines), found.wanted
+    how = (
+        "色带为不同随机种子；细线为其他外部情景。改动杠杆后重新计算。",
+        "The band is over seeds; thin lines are the other storylines. It starts anew with each move.",
+    )
+    chart = scene.year_chart("spread", ("有多确定", "How certain"), how, unit)
+    own = factor * scene.answer.series(SCORED)
+    chart["series"] = [line(say("本次", "this run"), "#0B6E5F", own, thick=2.6)]
+    if found.seeds:
+        runs = np.array([own, *(factor * values for values in found.seeds.values())])
+        name = say(f"{len(runs)} 个种子", f"{len(runs)} seeds")
+        chart["band"] = {
+            "name": name,
+            "color": "#0B6E5F",
+            "low": plain(runs.min(axis=0)),
+            "high": plain(runs.max(axis=0)),
+        }
+    names = {row["id"]: say(row["name_zh"], row["name_en"]) for row in scene.region.table("storyline_names.csv")}
+    for (name, values), tint in zip(sorted(found.storylines.items()), TINTS[1:], strict=False):
+        chart["series"].append(line(names.get(name, name), tint, factor * values, thick=1.4))
+    chart["foot"] = _spread_note(scene, done, wanted)
+    return chart
+
+
+def _spread_note(scene: Scene, done: int, wanted: int) -> str:
+    found, say = scene.explorer.spread, scene.say
+    if done < wanted:
+        return say(f"正在补充：{done}/{wanted}", f"filling in: {done} of {wanted}")
+    years = [peak.year for peak in (*found.peaks.values(), scene.answer.peaks.get(SCORED)) if peak]
+    if not years:
+        return ""
+    span = f"{min(years)}" if min(years) == max(years) else f"{min(years)}–{max(years)}"
+    return say(f"{len(years)} 次运行的最高年：{span}", f"highest year in {len(years)} runs: {span}")
+
+
+def _peak_note(scene: Scene, peak: Peak, value: str) -> str:
+    after = "" if peak.fall_share != peak.fall_share else f", {-peak.fall_share:+.1%}"
+    return f"{peak_state(peak.state, scene.say)} · {value}" + after
+
+
+def _change(scene: Scene, value: float, factor: float) -> str:
+    if scene.before is None:
+        return ""
+    change = value - factor * float(scene.before.series(SCORED)[scene.before.at(MAIN_YEAR)])
+    return scene.say(f"（较上一次 {change:+.3g}）", f"({change:+.3g} by the last move)")

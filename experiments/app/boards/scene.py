@@ -1,0 +1,131 @@
+"""What a board is drawn from, and the few ways in which all boards draw."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from abm.region import Region
+from abm.variables import variable
+from experiments.app.explorer import Explorer, View
+from experiments.headlines import label
+from experiments.language import Speech
+from experiments.units import unit_name
+from experiments.web.answer import Answer
+from experiments.web.charts import GHOST, OKABE_ITO, Chart, line, plain
+
+TCE_PER_EJ = 1e18 / 29.3076e9 / 1e4  # 10^4 tce in an EJ
+CHINESE_UNITS = {  # unit of the results -> unit and factor that a Chinese official expects
+    "Mt CO2/yr": ("10^4 t CO2/yr", 100.0),
+    "Mt CO2-equiv/yr": ("10^4 t CO2-equiv/yr", 100.0),
+    "Mt CH4/yr": ("10^4 t CH4/yr", 100.0),
+    "Mt/yr": ("10^4 t/yr", 100.0),
+    "EJ/yr": ("10^4 tce/yr", TCE_PER_EJ),
+    "TWh/yr": ("10^8 kWh/yr", 10.0),
+    "GW": ("10^4 kW", 100.0),
+}
+OTHER_UNITS = {"10^4 tce/yr": ("EJ/yr", 1.0 / TCE_PER_EJ)}
+
+
+@dataclass(frozen=True)
+class Scene:
+    """The answer on the screen, the one from before the last move, and how they are to be shown."""
+
+    explorer: Explorer
+    answer: Answer
+    region: Region
+    say: Speech
+
+    @property
+    def before(self) -> Answer | None:
+        """The answer from before the last move; none while it is itself replayed."""
+        return None if self.explorer.is_replaying else self.explorer.before
+
+    @property
+    def view(self) -> View:
+        """How things are shown."""
+        return self.explorer.view
+
+    @property
+    def years(self) -> list[int]:
+        """Simulated years."""
+        return [int(year) for year in self.answer.years]
+
+    def unit(self, unit: str) -> tuple[str, float]:
+        """Return the unit in which a unit of the results is shown, and the factor to it."""
+        units = CHINESE_UNITS if self.view.is_tce else OTHER_UNITS
+        shown, factor = units.get(unit, (unit, 1.0))
+        return unit_name(shown, self.say).removesuffix("/yr").removesuffix("/年"), factor
+
+    def unit_of(self, name: str) -> tuple[str, float]:
+        """Return the same for a variable; a share is shown in per cent."""
+        unit = variable(name).unit
+        return ("%", 100.0) if unit == "share" else self.unit(unit)
+
+    def label(self, name: str) -> str:
+        """Return a variable's label."""
+        return label(name, self.say)
+
+    def county(self, code: str) -> str:
+        """Return a county's name."""
+        county = self.region.counties[self.region.county_index[code]]
+        return self.say(county.name_zh, county.name_en)
+
+    def chosen(self, key: str, options: Sequence[str], default: str | None = None) -> str:
+        """Return what the person chose in a select, or its default."""
+        wanted = (self.view.chosen.get(key), default)
+        return next((value for value in wanted if value in options and value is not None), options[0])
+
+    def select(self, key: str, label: str, options: Sequence[tuple[str, str]], value: str) -> dict[str, Any]:
+        """Return a select for a chart's head."""
+        return {"key": key, "label": label, "value": value, "options": [{"id": i, "label": t} for i, t in options]}
+
+    def year_chart(self, name: str, title: tuple[str, str], how: tuple[str, str], unit: str) -> Chart:
+        """Return the frame of a chart over the years."""
+        return {
+            "id": name,
+            "kind": "lines",
+            "title": self.say(*title),
+            "how": self.say(*how),
+            "unit": unit,
+            "x": self.years,
+            "past": self.region.last_observed_year,
+            "series": [],
+        }
+
+    def lines(
+        self,
+        chart: str,
+        names: Sequence[str],
+        title: tuple[str, str],
+        how: tuple[str, str] = ("虚线为上一次设定。", "Dashed: before the last move."),
+        colors: Sequence[str] = OKABE_ITO,
+    ) -> Chart | None:
+        """Return variables of one unit as lines, each with its ghost; None where the run has none of them."""
+        shown = [(name, color) for name, color in zip(names, colors, strict=False) if self.answer.has(name)]
+        if not shown:
+            return None
+        unit, factor = self.unit_of(shown[0][0])
+        drawn = self.year_chart(chart, title, how, unit)
+        drawn["series"] = [line(self.label(n), c, factor * self.answer.series(n)) for n, c in shown]
+        drawn["ghosts"] = [self.ghost(n, c) for n, c in shown] if self.before else []
+        return drawn
+
+    def stack(
+        self, chart: str, parts: Sequence[tuple[str, str, Any]], title: tuple[str, str], how: tuple[str, str], unit: str
+    ) -> Chart:
+        """Return (name, color, values) parts as a stack with its total in the reading."""
+        drawn = self.year_chart(chart, title, how, unit)
+        drawn |= {"kind": "stack", "total": self.say("合计", "total")}
+        drawn["series"] = [line(*part) for part in parts]
+        return drawn
+
+    def ghost(self, name: str, color: str = GHOST) -> dict[str, Any]:
+        """Return a variable before the last move, as a dashed line without an entry in the legend."""
+        assert self.before is not None
+        return {"name": "", "color": color, "values": plain(self.unit_of(name)[1] * self.before.series(name))}
+
+    def sum_ghost(self, values: np.ndarray) -> dict[str, Any]:
+        """Return a total before the last move as the ghost of a stack."""
+        return {"name": self.say("上一次合计", "total before"), "color": "#111111", "values": plain(values)}

@@ -1,0 +1,106 @@
+"""The scorecard: every target of the plan with its state, and what the last move changed."""
+
+import math
+from collections import Counter
+from typing import Any
+
+import pandas as pd
+
+from abm.targets import STATES
+from experiments.app.boards.scene import Scene
+from experiments.scores import target_state
+from experiments.target_words import basis_name, beside_text, note_text, project_name, relation_name
+from experiments.text import number
+from experiments.units import unit_name
+from experiments.web.charts import Chart
+
+NEVER_SCORED = "deliverable"
+ALL, CHANGED = "all", "changed"
+
+
+def charts(scene: Scene) -> list[Chart]:
+    """Return the board."""
+    say, rows = scene.say, scene.answer.targets
+    before = {row["id"]: row["state"] for row in scene.before.targets} if scene.before else {}
+    counts = Counter(str(row["state"]) for row in rows)
+    options = [(ALL, say("全部", "all")), *((state, target_state(state, say)) for state in STATES if counts[state])]
+    if before:
+        options.insert(1, (CHANGED, say("状态有变", "state changed")))
+    chosen = scene.chosen("targets", [key for key, _ in options])
+    table: Chart = {
+        "id": "targets",
+        "kind": "table",
+        "wide": True,
+        "title": say(f"方案的 {len(rows)} 个目标", f"The plan's {len(rows)} targets"),
+        "how": say(
+            "只有数字确实支持时才记为达成；工程类任务单列，不计分。",
+            "Met only where a number says so; deliverables are listed apart and never scored.",
+        ),
+        "selects": [scene.select("targets", say("显示", "Show"), options, chosen)],
+        "head": [
+            say("编号", "id"),
+            say("项目", "project"),
+            say("指标", "indicator"),
+            say("年", "year"),
+            say("目标", "target"),
+            say("结果", "value"),
+            say("状态", "state"),
+            say("说明", "note"),
+        ],
+        "numbers": [5],
+        "rows": [_row(row, before, scene) for row in rows if _is_shown(row, chosen, before)],
+    }
+    return [_counts(scene, counts, before), table]
+
+
+def _counts(scene: Scene, counts: Counter[str], before: dict[str, str]) -> Chart:
+    was = Counter(before.values())
+    cards = []
+    for state in STATES:
+        if not counts[state]:
+            continue
+        change = f"{counts[state] - was[state]:+d}" if before and counts[state] != was[state] else ""
+        kind = "main" if state == "met" else ""
+        cards.append(
+            {"label": target_state(state, scene.say), "value": str(counts[state]), "note": change, "kind": kind}
+        )
+    return {
+        "id": "states",
+        "kind": "cards",
+        "wide": True,
+        "title": scene.say("目标的状态", "States of the targets"),
+        "cards": cards,
+    }
+
+
+def _is_shown(row: dict[str, Any], chosen: str, before: dict[str, str]) -> bool:
+    if chosen == CHANGED:
+        return before.get(row["id"], row["state"]) != row["state"]
+    return chosen in (ALL, row["state"])
+
+
+def _row(row: dict[str, Any], before: dict[str, str], scene: Scene) -> list[Any]:
+    say, state = scene.say, str(row["state"])
+    target = row["target"]
+    is_number = isinstance(target, int | float) and math.isfinite(target)
+    unit = unit_name(str(row["unit"] or ""), say)
+    wanted = f"{relation_name(row['relation'], say)} {format(float(target), 'g') if is_number else ''} {unit}".strip()
+    chip: dict[str, str] = {"text": target_state(state, say), "kind": state if state in ("met", "missed") else "other"}
+    was = before.get(row["id"], state)
+    if was != state:
+        chip["text"] += say(f"（原：{target_state(was, say)}）", f" (was {target_state(was, say)})")
+    noted = (
+        basis_name(str(row["basis"] or ""), say),
+        note_text(str(row["note"] or ""), say),
+        beside_text(str(row["beside"] or ""), say),
+    )
+    return [
+        str(row["id"]),
+        project_name(str(row["project"]), say),
+        str(row["indicator_zh"] if say.lang == "zh" else str(row["indicator"]).replace("_", " ")),
+        str(row["year"] or ""),
+        wanted,
+        "–" if row["value"] is None or pd.isna(row["value"]) else number(float(row["value"])),
+        chip,
+        say("；", "; ").join(filter(None, noted)),
+    ]

@@ -1,0 +1,173 @@
+"""How far to trust it: this page's own error, the hindcast, and the grades of the data."""
+
+from collections import Counter
+from typing import Any
+
+import numpy as np
+
+from experiments.app.boards.scene import Scene
+from experiments.headlines import SCORED
+from experiments.text import number
+from experiments.units import unit_name
+from experiments.validate import what_is_compared
+from experiments.web.charts import Chart
+from experiments.web.files import SCALE, Detailed
+
+CHECKED = (
+    SCORED,
+    "Energy Use|Coal Equivalent",
+    "Share|Non-Fossil Energy",
+    "Share|Curtailment",
+    "Homes|Scattered Coal",
+    "Share|New Energy Car Sales",
+    "Stocks|Transportation|Truck|Battery-Electric",
+    "Share|Straw Utilization",
+    "Money|City Budget",
+)
+YEARS = (2025, 2030, 2035, 2060)
+
+
+def charts(scene: Scene) -> list[Chart]:
+    """Return the board."""
+    return [_error(scene), *_hindcast(scene), _named(scene), _grades(scene)]
+
+
+def _error(scene: Scene) -> Chart:
+    """This page's answer beside the same future in full detail."""
+    say, place = scene.say, scene.explorer.pool.place
+    names = tuple(name for name in CHECKED if scene.answer.has(name))
+    job = Detailed(scene.answer.ask, names)
+    found = scene.explorer.found.get("detailed")
+    days = place.n_days or say("全部", "all")
+    chart: Chart = {
+        "id": "error",
+        "kind": "table",
+        "wide": True,
+        "title": say("这一页的误差", "The error of this page"),
+        "how": say(
+            f"为求快，本页以规模 {place.scale:g}、{days} 个代表日计算；下载的文件以规模 {SCALE:g} 与全部代表日计算。",
+            f"To be quick, this page runs at scale {place.scale:g} with {days} representative days; "
+            f"files are made at scale {SCALE:g} with all days.",
+        ),
+        "head": [],
+        "rows": [],
+    }
+    label = say("与完整计算比较（约3秒）", "compare with the full detail (about 3 s)")
+    is_this = found is not None and found.job == job
+    chart["actions"] = [{"key": "detailed", "value": "", "label": label, "disabled": is_this and found.is_waiting}]  # type: ignore[union-attr]
+    if not is_this or found is None or found.result is None:
+        return chart
+    years = [year for year in YEARS if year in scene.years]
+    chart["head"] = [say("指标", "indicator"), say("单位", "unit"), *map(str, years)]
+    chart["numbers"] = list(range(2, 2 + len(years)))
+    for name in names:
+        unit, factor = scene.unit_of(name)
+        cells = []
+        for year in years:
+            at = scene.answer.at(year)
+            own, full = factor * float(scene.answer.series(name)[at]), factor * float(found.result[name][at])
+            off = f"{own / full - 1:+.1%}" if abs(full) > 1e-9 else "–"
+            cells.append(f"{number(own)} / {number(full)} ({off})")
+        chart["rows"].append([scene.label(name), unit, *cells])
+    chart["foot"] = say("本页 / 完整（相差）", "this page / full detail (difference)")
+    return chart
+
+
+def _hindcast(scene: Scene) -> list[Chart]:
+    say, region = scene.say, scene.region
+    try:
+        evidence = region.table("validation.csv")
+    except FileNotFoundError:
+        return []
+    found = scene.explorer.found.get("hindcast")
+    chart: Chart = {
+        "id": "hindcast",
+        "kind": "table",
+        "wide": True,
+        "title": say("回算：模型自由运行与证据", "Hindcast: the model run free, and the evidence"),
+        "how": say(
+            "从2020年起不跟随观测，两个种子均值。",
+            "From the first year without following observation; mean of two seeds.",
+        ),
+        "head": [],
+        "rows": [],
+    }
+    label = say("计算（约2秒）", "compute (about 2 s)")
+    chart["actions"] = [{"key": "hindcast", "value": "", "label": label, "disabled": bool(found and found.is_waiting)}]
+    if found is None or found.result is None:
+        return [chart]
+    del chart["actions"]
+    chart["head"] = [
+        say("指标", "what"),
+        say("年", "year"),
+        say("模型", "model"),
+        say("证据（范围）", "evidence (range)"),
+        say("差异", "difference"),
+        say("等级", "grade"),
+        say("来源", "from"),
+    ]
+    chart["numbers"] = [2, 3]
+    for row, one in zip(evidence, found.result, strict=True):
+        inside = {
+            "text": f"{one['modelled'] / one['evidence'] - 1:+.0%}",
+            "kind": "met" if one["is_inside"] else "missed",
+        }
+        span = f"{number(one['evidence'])} ({number(one['low'])}–{number(one['high'])})"
+        what = what_is_compared(row["variable"], row["unit"], say.lang)
+        words = row[f"evidence_{say.lang}"]
+        cells: list[Any] = [what, str(one["year"]), number(one["modelled"]), span, inside, one["grade"], words]
+        chart["rows"].append(cells)
+    return [chart]
+
+
+def _named(scene: Scene) -> Chart:
+    """The base year: how much of each product stands on plants that a source names."""
+    say, stem = scene.say, "Share|Named Output|"
+    names = [name for name in scene.answer.names if name.startswith(stem)]
+    rows = [
+        {
+            "label": scene.label(name).rpartition("：")[2].rpartition(": ")[2],
+            "parts": [{"name": "", "color": "#0B6E5F", "value": float(f"{100 * scene.answer.series(name)[0]:.4g}")}],
+            "before": None,
+        }
+        for name in names
+        if np.isfinite(scene.answer.series(name)[0])
+    ]
+    return {
+        "id": "named",
+        "kind": "bars",
+        "title": say("基年产量中名录设施的份额", "Share of base-year tonnes on named facilities"),
+        "how": say("%；其余为剩余主体，从不编造名称。", "%; the rest are residual agents, never given a made-up name."),
+        "rows": rows or [{"label": "–", "parts": [], "before": None}],
+    }
+
+
+def _grades(scene: Scene) -> Chart:
+    """How many of the region's numbers have which grade, by theme."""
+    say = scene.say
+    themes: dict[str, Counter[str]] = {}
+    for row in scene.region.parameters.rows():
+        themes.setdefault(row.file.removesuffix(".csv"), Counter())[row.grade] += 1
+    colors = {"A": "#0072B2", "B": "#56B4E9", "C": "#E69F00", "M": "#c9c9c9"}
+    rows = [
+        {
+            "label": theme,
+            "parts": [{"name": grade, "color": color, "value": counts[grade]} for grade, color in colors.items()],
+            "before": None,
+        }
+        for theme, counts in sorted(themes.items())
+    ]
+    words = {
+        "A": say("A 官方、数据集、论文", "A official, data set, paper"),
+        "B": say("B 报道", "B press"),
+        "C": say("C 弱", "C weak"),
+        "M": say("M 假设（宽范围）", "M assumed, wide range"),
+    }
+    return {
+        "id": "grades",
+        "kind": "bars",
+        "title": say("数据等级", "Grades of the data"),
+        "how": unit_name(say("每个主题的数的个数", "how many numbers each theme stands on"), say),
+        "rows": rows,
+        "legend": [{"name": words[grade], "color": color} for grade, color in colors.items()],
+    }

@@ -1,0 +1,155 @@
+"""Handing a scenario on: link, QR code, file, the lines that make it again, and files of its results."""
+
+from typing import Any
+
+from abm.region import Region
+from experiments.app.boards.compare import name_of
+from experiments.app.boards.scene import Scene
+from experiments.app.explorer import Explorer
+from experiments.language import Speech
+from experiments.web.downloads import offer
+from experiments.web.files import FORMATS, SCALE, File, file_name
+from experiments.web.link import NotAScenario, file_of, query_of, read_file
+from experiments.web.scenario import Scenario
+
+LONGEST_QR = 1800  # letters that a phone still reads off a screen
+WORDS: dict[str, tuple[str, str]] = {
+    "link": ("链接", "Link"),
+    "link_how": (
+        "链接包含政策包、杠杆、情景、种子，以及代码与数据的版本；打开时若版本不同会提示。",
+        "It holds package, levers, storyline and seed, and warns where code or data differ when it is opened.",
+    ),
+    "copy": ("复制", "Copy"),
+    "copied": ("已复制", "Copied"),
+    "qr": ("二维码", "QR code"),
+    "qr_long": ("设定太多，二维码放不下，请用文件。", "Too many settings for a QR code: use the file."),
+    "file": ("情景文件", "Scenario file"),
+    "file_how": (
+        "一个小的JSON文件，可离线传递；读取时逐项检查。",
+        "A small JSON file; every entry is checked when read.",
+    ),
+    "save": ("下载情景文件", "Download the scenario"),
+    "load": ("打开情景文件", "Open a scenario file"),
+    "again": ("重现", "Reproduce"),
+    "again_how": (
+        f"命令行与Python得到同一个情景（规模{SCALE:g}）。",
+        f"The command line and Python make the same scenario (scale {SCALE:g}).",
+    ),
+    "files": ("结果文件", "Result files"),
+    "files_how": (
+        f"由单独的一次完整计算（规模{SCALE:g}、全部代表日）生成，约3秒；报告约20秒，可按A4打印。",
+        f"Made from a run of their own in full detail (scale {SCALE:g}, all days): about 3 s; "
+        "the report about 20 s, it prints on A4.",
+    ),
+    "make": ("生成", "make"),
+    "making": ("正在生成……", "making ..."),
+    "ready": ("下载", "download"),
+    "pictures": ("图片：每张图右上角有 PNG。", "Pictures: each chart has a PNG button."),
+}
+NAMES = {
+    "csv": ("CSV（全部变量）", "CSV (all variables)"),
+    "xlsx": ("Excel（全市）", "Excel (the city)"),
+    "iamc.csv": ("IAMC CSV", "IAMC CSV"),
+    "iamc.xlsx": ("IAMC Excel", "IAMC Excel"),
+    "report.html": ("HTML报告", "HTML report"),
+}
+
+
+def share_state(explorer: Explorer, region: Region, say: Speech) -> dict[str, Any]:
+    """Return what the sharing page shows."""
+    scenario = explorer.scenario
+    query = query_of(scenario, region)
+    return {
+        "query": query,
+        "qr": qr_path(explorer.origin + "/" + query) if explorer.origin else None,
+        "scenario": file_of(scenario, region).decode(),
+        "lines": [
+            {"name": say("命令行", "Command line"), "text": command_line(scenario, region)},
+            {"name": "Python", "text": python_lines(scenario, region)},
+        ],
+        "files": [_file(explorer, kind, say) for kind in FORMATS],
+    }
+
+
+def make_file(explorer: Explorer, kind: Any, region: Region, say: Speech) -> None:
+    """Have a file of results made."""
+    if kind in FORMATS and explorer.answer is not None:
+        name = name_of(explorer.scenario, Scene(explorer, explorer.answer, region, say))
+        explorer.fetch(f"file {kind}", File(explorer.scenario.ask(), kind, say.lang, name))
+
+
+def upload(explorer: Explorer, told: Any, region: Region, say: Speech) -> None:
+    """Go to the scenario of a file, or say why not."""
+    text = told.get("text") if isinstance(told, dict) else None
+    try:
+        read = read_file(text if isinstance(text, str) else "", region, say)
+    except NotAScenario as error:
+        explorer.notices = (str(error),)
+        explorer.changed()
+        return
+    explorer.notices = read.problems
+    explorer.move(read.scenario)
+    explorer.changed()
+
+
+def command_line(scenario: Scenario, region: Region) -> str:
+    """Return the command that makes the scenario; assumptions are beyond it."""
+    parts = [f"tanfeng run {scenario.package} --region {region.id} --scale {SCALE:g}"]
+    if scenario.storyline:
+        parts.append(f"--storyline {scenario.storyline}")
+    if scenario.seed != 1:
+        parts.append(f"--seed {scenario.seed}")
+    settings = scenario.ask().settings
+    if settings:
+        parts.append("--set " + " ".join(f"{lever}@{year}={value:g}" for lever, year, value in settings))
+    return " ".join(parts)
+
+
+def python_lines(scenario: Scenario, region: Region) -> str:
+    """Return the lines of Python that make the scenario."""
+    lines = ["from abm import load_region, simulate", "", f"region = load_region({region.id!r})"]
+    if scenario.values:
+        lines.append(f"region = region.with_values({dict(scenario.values)!r})")
+    if scenario.positions:
+        lines.append(f"region = region.with_positions({dict(scenario.positions)!r})")
+    if scenario.drivers:
+        name = scenario.storyline or next(iter(region.storylines))
+        changed = f"region.storylines[{name!r}].with_positions({dict(scenario.drivers)!r})"
+        lines.append(f"region = region.with_storyline({changed})")
+    arguments = [repr(scenario.package), "region", f"scale={SCALE:g}", f"seed={scenario.seed}"]
+    if scenario.storyline:
+        arguments.append(f"storyline={scenario.storyline!r}")
+    settings = scenario.ask().settings
+    if settings:
+        arguments.append(f"settings={list(settings)!r}")
+    return "\n".join([*lines, f"run = simulate({', '.join(arguments)})", "print(run.peak)"])
+
+
+def qr_path(text: str) -> dict[str, Any] | None:
+    """Return a QR code as the path of an SVG and its size; None where the text is too long for a phone."""
+    if len(text) > LONGEST_QR:
+        return None
+    import segno
+
+    code = segno.make(text, error="l", micro=False)
+    rows = [f"M{x},{y}h1v1h-1z" for y, row in enumerate(code.matrix) for x, dark in enumerate(row) if dark]
+    return {"d": "".join(rows), "size": len(code.matrix)}
+
+
+def _file(explorer: Explorer, kind: Any, say: Speech) -> dict[str, Any]:
+    found = explorer.found.get(f"file {kind}")
+    is_this = found is not None and found.job.ask == explorer.scenario.ask() and found.job.lang == say.lang
+    state = {"kind": kind, "name": say(*NAMES[kind]), "waiting": False, "url": "", "problem": ""}
+    if is_this and found is not None:
+        state["waiting"], state["problem"] = found.is_waiting, found.problem
+        if found.result is not None:
+            state["url"] = offer_once(explorer, kind, found.result)
+    return state
+
+
+def offer_once(explorer: Explorer, kind: Any, content: bytes) -> str:
+    """Return the path of a file, the same one each time the page is drawn."""
+    key = (kind, id(content))
+    if key not in explorer.offered:
+        explorer.offered[key] = offer(file_name(explorer.scenario.package, kind), content)
+    return explorer.offered[key]

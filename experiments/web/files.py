@@ -1,0 +1,98 @@
+"""Files of one future, made by a worker from a run of its own at the detail of the command line."""
+
+from dataclasses import dataclass, replace
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Literal
+
+from experiments.language import Lang, Speech
+from experiments.web.ask import Ask
+
+if TYPE_CHECKING:
+    from abm.results import Run
+    from experiments.web.desk import Desk
+
+SCALE = 0.02  # of the files, as on the command line
+Format = Literal["csv", "xlsx", "iamc.csv", "iamc.xlsx", "report.html"]
+FORMATS: tuple[Format, ...] = ("csv", "xlsx", "iamc.csv", "iamc.xlsx", "report.html")
+
+
+@dataclass(frozen=True)
+class File:
+    """Make a file; ``name`` is what the scenario is called in it."""
+
+    ask: Ask
+    format: Format
+    lang: Lang
+    name: str
+
+    def work(self, desk: "Desk") -> bytes:
+        """Simulate in full detail and return the file."""
+        from abm.results import Results
+
+        run = replace(desk.detailed(self.ask, SCALE), package=self.name)
+        if self.format == "report.html":
+            return self._report(desk, run)
+        results = Results((run,))
+        if self.format.startswith("iamc"):
+            from abm.iamc import write_iamc
+
+            with TemporaryDirectory() as folder:
+                path = write_iamc(results, Path(folder) / self.format)
+                return path.read_bytes()
+        frame = results.to_frame().drop(columns=["run", "seed"])
+        frame = frame.astype({name: str for name in frame.columns if frame[name].dtype == "category"})
+        if self.format == "csv":
+            return b"\xef\xbb\xbf" + frame.to_csv(index=False).encode()  # the mark lets Excel read Chinese
+        wide = frame[frame["county"] == run.region.code].pivot_table(
+            index=["variable", "unit", "sector"], columns="year", values="value", observed=True
+        )
+        sink = BytesIO()
+        wide.reset_index().to_excel(sink, index=False, sheet_name="data")
+        return sink.getvalue()
+
+    def _report(self, desk: "Desk", run: "Run") -> bytes:
+        from abm.results import Results
+        from experiments.report import report_files
+
+        say = Speech(self.lang)
+        name = say("现行政策", "Current law")
+        plain = Ask(storyline=self.ask.storyline, seed=self.ask.seed)
+        base = replace(desk.detailed(plain, SCALE), package=name if name != self.name else "current")
+        return report_files(Results((run, base)), say, base=base.package, main=run.package)["report.html"]
+
+
+@dataclass(frozen=True)
+class Detailed:
+    """The same future in the detail of the command line, for the error of the page's own."""
+
+    ask: Ask
+    names: tuple[str, ...]
+    scale: float = SCALE
+
+    def work(self, desk: "Desk") -> dict[str, object]:
+        """Return name -> (n_years,) values."""
+        run = desk.detailed(self.ask, self.scale)
+        return {name: run.record.series(name).astype(float) for name in self.names}
+
+
+@dataclass(frozen=True)
+class Hindcast:
+    """The model run free from its first year against the evidence."""
+
+    scale: float = SCALE
+
+    def work(self, desk: "Desk") -> list[dict[str, object]]:
+        """Return a row per piece of evidence, in the order of ``validation.csv``."""
+        from abm.region import load_region
+        from experiments.validate import compare_with_evidence
+
+        region = load_region(desk.place.region)
+        found = compare_with_evidence(region, self.scale, seeds=(1, 2))
+        return [{**vars(one), "is_inside": one.is_inside} for one in found]
+
+
+def file_name(stem: str, kind: Format) -> str:
+    """Return the name under which a browser saves a file."""
+    return f"tanfeng-{stem}.{kind}" if kind != "report.html" else f"tanfeng-{stem}.html"

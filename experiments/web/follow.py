@@ -1,0 +1,235 @@
+"""One household, truck, farm or mine followed through the years: its choices, and what each way would have cost it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from abm.model import City
+from agents.farm.ways import WAYS
+from agents.firm.words import RAW_COAL
+from agents.household.heaters import DISTRICT, HEATERS, IS_COAL
+from agents.household.household import Household
+from agents.vehicle.powertrain import TRUCKS
+from agents.vehicle.truck import cost_of_load, yearly_capital
+from experiments.web.ask import Ask
+
+if TYPE_CHECKING:
+    from experiments.web.desk import Desk
+
+STRIDE = 7919  # a prime: "another one" walks through all, far from the last
+Observe = Callable[[City, int], tuple[int, dict[str, float], dict[str, float]]]
+
+
+@dataclass(frozen=True)
+class Followed:
+    """The life of one agent, year by year.
+
+    ``chosen`` (n_years,) position in ``options``, -1 where it has none; ``costs`` option -> (n_years,) in
+    ``unit``; ``more`` name -> (n_years,) whatever else is told; ``traits`` what it is.
+    """
+
+    kind: str
+    row: int
+    options: tuple[str, ...]
+    unit: str
+    traits: dict[str, Any]
+    years: list[int]
+    chosen: list[int]
+    costs: dict[str, list[float]]
+    more: dict[str, list[float]]
+
+
+@dataclass(frozen=True)
+class Follow:
+    """Follow the ``number``-th of a kind that has something to choose."""
+
+    ask: Ask
+    kind: str
+    number: int = 0
+
+    def work(self, desk: "Desk") -> Followed:
+        """Simulate from the first year on and note the agent's year each time."""
+        kind = KINDS[self.kind]
+        city = desk.fresh_city(self.ask)
+        log = _Log()
+        row = -1
+        for year in city.world.years:
+            city.run_for(1)
+            if row < 0:
+                rows = kind.candidates(city)
+                row = int(rows[(self.number * STRIDE) % len(rows)])
+            log.add(year, *kind.observe(city, row))
+        costs = {name: [round(v, 4) for v in values] for name, values in log.costs.items()}
+        return Followed(
+            self.kind, row, kind.options, kind.unit, kind.traits(city, row), log.years, log.chosen, costs, log.more
+        )
+
+
+@dataclass
+class _Log:
+    years: list[int] = field(default_factory=list)
+    chosen: list[int] = field(default_factory=list)
+    costs: dict[str, list[float]] = field(default_factory=dict)
+    more: dict[str, list[float]] = field(default_factory=dict)
+
+    def add(self, year: int, chosen: int, costs: dict[str, float], more: dict[str, float]) -> None:
+        self.years.append(year)
+        self.chosen.append(chosen)
+        for name, value in costs.items():
+            self.costs.setdefault(name, []).append(float(value))
+        for name, value in more.items():
+            self.more.setdefault(name, []).append(float(value))
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How agents of one kind are found, asked and described."""
+
+    options: tuple[str, ...]
+    unit: str
+    candidates: Callable[[City], np.ndarray]
+    observe: Observe
+    traits: Callable[[City, int], dict[str, Any]]
+
+
+def _homes(city: City) -> np.ndarray:
+    homes = city.homes.table
+    lived_in = homes.alive & ~homes.is_absent & (homes.weight > 0)
+    return np.flatnonzero(lived_in & IS_COAL[homes.heater] & (homes.heater != DISTRICT))
+
+
+def _home_year(city: City, row: int) -> tuple[int, dict[str, float], dict[str, float]]:
+    home, now = city.homes.table.agent(row), city.homes.now
+    assert isinstance(home, Household)
+    costs = np.asarray(home.annual_costs(now.market), dtype=float)
+    community = int(now.scene.where.community[row])
+    open_to = np.asarray(now.market.reach[community], dtype=bool)
+    bought = np.flatnonzero(now.changes.rows == row)
+    told = {
+        "coal_share": home.coal_share,
+        "warmth": home.warmth,
+        "bill_cny": now.winter.bill_cny[row],
+        "income_cny": now.scene.income_cny[row],
+        "clean_around": now.scene.around.clean[community],
+        "offered": now.changes.offered[bought[0]] if len(bought) else 0.0,
+        "caught": now.changes.caught[bought[0]] if len(bought) else 0.0,
+        "on_tou": home.on_tou,
+        "pv_kw": home.pv_kw,
+        "has_stove": home.has_stove,
+    }
+    shown = {
+        name: cost if open_to[i] else float("nan")
+        for i, (name, cost) in enumerate(zip(HEATERS, costs, strict=True))
+        if name != HEATERS[DISTRICT]
+    }
+    return int(home.heater), shown, {name: float(value) for name, value in told.items()}
+
+
+def _home_traits(city: City, row: int) -> dict[str, Any]:
+    home = city.homes.table.agent(row)
+    return {
+        "county": city.world.region.counties[int(home.county)].code,
+        "urban": bool(home.is_urban),
+        "people": int(home.size),
+        "floor_m2": float(home.floor_m2),
+        "income_group": int(home.income_group),
+        "elders": int(home.elders),
+    }
+
+
+def _trucks(city: City) -> np.ndarray:
+    trucks = city.freight.trucks.table
+    return np.flatnonzero(trucks.alive & (trucks.age >= 3))
+
+
+def _truck_year(city: City, row: int) -> tuple[int, dict[str, float], dict[str, float]]:
+    trucks, market = city.freight.trucks, city.freight.market
+    assert market is not None
+    truck, n = trucks.table.agent(row), trucks.numbers
+    county, haul = int(truck.county), int(truck.haul)
+    rate, years = (n.fleet_rate, n.fleet_years) if truck.is_fleet else (n.own_rate, n.own_years)
+    capital = yearly_capital(market.price_cny[county], rate, years) / float(truck.km_per_year)
+    cost = cost_of_load(capital, market.running_cny_per_km[county, haul], n.payload_loss_share)
+    is_bought = bool(truck.alive) and int(truck.age) == 0
+    told = {"alive": float(truck.alive), "age": float(truck.age), "bought": float(is_bought)}
+    options = dict(zip(TRUCKS, np.asarray(cost, dtype=float).tolist(), strict=True))
+    return int(truck.powertrain) if truck.alive else -1, options, told
+
+
+def _truck_traits(city: City, row: int) -> dict[str, Any]:
+    truck = city.freight.trucks.table.agent(row)
+    code = city.world.region.counties[int(truck.county)].code
+    return {
+        "county": code,
+        "is_fleet": bool(truck.is_fleet),
+        "is_long": bool(truck.haul),
+        "km": float(truck.km_per_year),
+    }
+
+
+def _farms(city: City) -> np.ndarray:
+    farms = city.farming.straw.farms
+    return np.flatnonzero(farms.alive & (farms.straw_t > 0.5))
+
+
+def _farm_year(city: City, row: int) -> tuple[int, dict[str, float], dict[str, float]]:
+    straw = city.farming.straw
+    assert city.signals is not None
+    rows = np.array([row])
+    worth = straw.worth(rows, city.signals)[0] * straw.numbers.behaviour.taste_cny
+    village = float(straw.burning_by_village()[int(straw.farms.community[row])])
+    values = {
+        name: float(value) if np.isfinite(value) else float("nan") for name, value in zip(WAYS, worth, strict=True)
+    }
+    return int(straw.farms.straw_way[row]), values, {"burning_around": village}
+
+
+def _farm_traits(city: City, row: int) -> dict[str, Any]:
+    farm = city.farming.straw.farms.agent(row)
+    return {
+        "county": city.world.region.counties[int(farm.county)].code,
+        "area_mu": float(farm.area_mu),
+        "straw_t": float(farm.straw_t),
+        "is_large": bool(farm.is_large),
+        "animals": float(farm.has_animals),
+    }
+
+
+def _mines(city: City) -> np.ndarray:
+    book = city.industry.book
+    return np.flatnonzero((book.product == RAW_COAL) & book.is_named & book.is_open(city.year))
+
+
+def _mine_year(city: City, row: int) -> tuple[int, dict[str, float], dict[str, float]]:
+    book = city.industry.book
+    told = {
+        "output_mt": book.output_t[row] / 1e6,
+        "capacity_mt": book.capacity_t[row] / 1e6,
+        "use": book.specific_use[row],
+        "aware": book.is_aware[row],
+        "mended": book.is_mended[row],
+        "open": book.is_open(city.year)[row],
+        "surcharge_million_cny": book.surcharge_cny[row] / 1e6,
+    }
+    return -1, {}, {name: float(value) for name, value in told.items()}
+
+
+def _mine_traits(city: City, row: int) -> dict[str, Any]:
+    book = city.industry.book
+    return {
+        "county": city.world.region.counties[int(book.county[row])].code,
+        "name_zh": book.name_zh[row],
+        "name_en": book.name_en[row],
+        "capacity_mt": float(book.capacity_t[row]) / 1e6,
+        "start_year": int(book.start_year[row]),
+    }
+
+
+KINDS: dict[str, Kind] = {
+    "home": Kind(HEATERS, "CNY/yr", _homes, _home_year, _home_traits),
+    "truck": Kind(TRUCKS, "CNY/km", _trucks, _truck_year, _truck_traits),
+    "farm": Kind(WAYS, "CNY/t", _farms, _farm_year, _farm_traits),
+    "mine": Kind((), "", _mines, _mine_year, _mine_traits),
+}
