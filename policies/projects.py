@@ -7,7 +7,13 @@ import numpy as np
 from agents.firm.words import PROJECTS
 from agents.signals import Signals, change
 
-Table = Literal["project_grant_share", "project_order_share", "project_support_cny_per_t", "project_room_share"]
+Table = Literal[
+    "project_grant_share",
+    "project_order_share",
+    "project_support_cny_per_t",
+    "fuel_gap_support_share",
+    "project_room_share",
+]
 
 
 def set_project(signals: Signals, table: Table, kind: str, value: np.ndarray | float) -> Signals:

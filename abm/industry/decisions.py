@@ -194,10 +194,10 @@ class Decisions:
         return kept, self.yard.by_product(b.output_t)
 
     def added_cost(self, rules: IndustrySignals, charged: Surcharge) -> np.ndarray:
-        """Return (n_firms,) CNY/t borne only here: surcharges less the local discount on power.
+        """Return (n_firms,) CNY/t borne only here: surcharges, projects under orders, less the local discount on power.
 
         Tariffs and the carbon price are borne by competitors as well and leave shares as they are.
         """
         b = self.book
         per_kwh = charged.total - rules.preferential_cny_per_kwh[b.product, b.county]
-        return per_kwh * b.kwh_per_t_now()
+        return per_kwh * b.kwh_per_t_now() + self.investment.burden_cny_per_t

@@ -12,6 +12,7 @@ from abm.industry.decisions import Decisions, Luck, YearOfFirms
 from abm.industry.equipment import Equipment
 from abm.industry.finance import Finance, Financed, Spent
 from abm.industry.freight import Haulage, Tonnes, haul
+from abm.industry.fuel_money import pay_for_gas
 from abm.industry.history import History
 from abm.industry.investment import Investment
 from abm.industry.metals import act_alumina, act_aluminium, act_steel, calcine
@@ -111,6 +112,7 @@ class Industry:
         self.equipment.write(ledger)
         self.investment.write(ledger)
         self.financed = self.finance.pay(self._spent(signals), signals, ledger)
+        pay_for_gas(self.investment, signals, ledger)
         self.charged = pay(self.yard, self._year(), self.power, signals, ledger)
         self.hydrogen_cny_per_kg = flows.hydrogen_cost_cny_per_kg
 

@@ -76,6 +76,7 @@ class Investment:
         product = self.book.product
         self.fits = kinds.fits[product]
         self.done = np.zeros(self.fits.shape)
+        self.burden_cny_per_t = np.zeros(len(self.book))  # of projects that were ordered and do not pay
         self.compliance = compliance[self.book.owner]
         self.year = YearOfProjects(*np.zeros((3, *self.done.shape)))
         factors = Factors.of(region)
@@ -92,6 +93,7 @@ class Investment:
             project_grant_share=per_county,
             project_order_share=per_county,
             project_support_cny_per_t=np.zeros(len(PROJECTS)),
+            fuel_gap_support_share=np.zeros(len(PROJECTS)),
             project_room_share=self.kinds.most * np.clip(since, 0.0, 1.0),
             loan_discount_share=np.zeros(self.yard.n_counties),
             esco_reach_share=np.zeros(self.yard.n_counties),
@@ -119,9 +121,10 @@ class Investment:
         """
         rules, b = signals.investment, self.book
         whole, grant = self.capital_cny(signals), rules.project_grant_share[:, b.county].T
+        saving = self.saving_cny_per_t(signals, carbon)
         offer = Offer(
             capital_cny=(1.0 - grant) * whole,
-            saving_cny=self.saving_cny_per_t(signals, carbon) * b.output_t[:, None],
+            saving_cny=saving * b.output_t[:, None],
             room=self.fits * rules.project_room_share,
             done=self.done,
             suits_contract=self.kinds.suits_contract,
@@ -133,6 +136,7 @@ class Investment:
         order = rules.project_order_share[:, b.county].T * self.fits
         must = ordered(order, self.done + taken.own + taken.by_contract, self.compliance)
         self._commit(taken, must, whole, grant)
+        self.burden_cny_per_t = (np.maximum(-saving, 0.0) * self.done).sum(axis=1)
 
     def capital_cny(self, signals: Signals) -> np.ndarray:
         """Return (n_firms, n_kinds) CNY of a project for a firm's whole capacity; equipment gets cheaper by year."""
@@ -142,12 +146,17 @@ class Investment:
     def saving_cny_per_t(self, signals: Signals, carbon: np.ndarray) -> np.ndarray:
         """Return (n_firms, n_kinds) CNY that a tonne made with the project gains over one without."""
         b, k = self.book, self.kinds
-        fuel = k.fuel @ self.fuel_cny_per_gj(signals)
+        fuel = k.fuel @ self.fuel_cny_per_gj(signals) - self.gap_support_cny_per_t(signals)
         plain = signals.investment.project_support_cny_per_t - fuel - k.effect["running"]
         power = self.power_saved * b.kwh_per_t[:, None] - self.power_added
         price = power_cny_per_kwh(signals)[b.product]
         avoided = self.co2_avoided[b.product]
         return (plain[b.product] + power * price[:, None] + avoided * carbon[:, None]) * self.fits
+
+    def gap_support_cny_per_t(self, signals: Signals) -> np.ndarray:
+        """Return (n_products, n_kinds) CNY that is paid per tonne made with a project whose fuel is dearer."""
+        gap = np.maximum(self.kinds.fuel @ self.fuel_cny_per_gj(signals), 0.0)
+        return gap * signals.investment.fuel_gap_support_share
 
     def fuel_cny_per_gj(self, signals: Signals) -> np.ndarray:
         """Return (n_fuels,) CNY/GJ at the works; fuels that no project turns to are zero."""

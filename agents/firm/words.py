@@ -23,4 +23,5 @@ ALLOWED, RESTRICTED, ELIMINATED = range(len(EQUIPMENT))
 PROJECTS = (  # kinds of investment that firms weigh; the numbers of each stand in ``project.<id>.*``
     "cleaner_steam",
     "coal_material",
+    "gas_firing",
 )

@@ -14,9 +14,7 @@ class SupplySignals(Theme):
     least_mine_t: float  # t a year: smaller mines grow, join a neighbour or close
     mine_upgrade_grant_share: np.ndarray  # (n_counties,) of the capital of a mine's expansion
     mine_approval_t: float  # t a year of new mine capacity that is approved in the year
-    gas_discount_cny_per_m3: np.ndarray  # (n_counties,) less for industry that is supplied directly
-    boiler_coal_cap_share: np.ndarray  # (n_counties,) of coal per unit of output that boilers and kilns may still burn
-    fuel_switch_grant_share: np.ndarray  # (n_counties,) of the capital of leaving coal
+    gas_discount_cny_per_m3: float  # that industry pays less where it is supplied directly
     least_unit_mw: float  # smaller coal units must leave
     coal_rate_limit_gce_per_kwh: float  # of a coal unit, supplied power at full output
     coal_commissioning_share: float  # of the permitted coal units that may come on line
@@ -40,9 +38,7 @@ class SupplySignals(Theme):
             least_mine_t=0.0,
             mine_upgrade_grant_share=none,
             mine_approval_t=0.0,
-            gas_discount_cny_per_m3=none,
-            boiler_coal_cap_share=np.ones(n_counties),
-            fuel_switch_grant_share=none,
+            gas_discount_cny_per_m3=0.0,
             least_unit_mw=0.0,
             coal_rate_limit_gce_per_kwh=np.inf,
             coal_commissioning_share=0.0,
