@@ -27,6 +27,9 @@ def plants(use, **changed):
         "margin_cny_per_t": one * 100.0,
         "hurdle_years": one * 3.0,
         "cash_years": one * 3.0,
+        "carbon_cny_per_t": one * 0.0,
+        "budget_per_t": s.specific_use,
+        "quota_cny_per_unit": one * 0.0,
     }
     return Plant(s, **values | changed)
 
@@ -134,8 +137,13 @@ class TestMending:
         assert mended == sorted(mended) and mended[0] < mended[-1]
 
     def test_a_carbon_price_shortens_the_payback(self):
-        rules = plain_rules(carbon_cny_per_t=np.full(len(PRODUCTS), 500.0))  # 0.00266 * 500 = 1.33 CNY/kgce
-        assert mend(plants([80]), technique(), rules, self.looks).is_mended[0]
+        dear = plants([80], carbon_cny_per_t=np.array([500.0]))  # 0.00266 * 500 = 1.33 CNY/kgce
+        assert mend(dear, technique(), plain_rules(), self.looks).is_mended[0]
+
+    def test_a_firm_beyond_its_energy_budget_mends_to_it_and_no_further(self):
+        """80 -> 75: 5 * 4 = 20 CNY/t for 5 * (0.8 + 1.0) = 9 a year: 2.2 years; beyond it energy alone takes five."""
+        kept = plants([80], budget_per_t=np.array([75.0]), quota_cny_per_unit=np.array([1.0]))
+        assert mend(kept, technique(), plain_rules(), self.looks).specific_use[0] == pytest.approx(75.0)
 
 
 class TestClosing:

@@ -80,6 +80,10 @@ class Ledger:
         """Return (n_fuels, n_counties) GJ that a sector has burnt so far."""
         return self.energy_gj[_FLOW["burnt"], _SECTOR[sector]]
 
+    def released(self, gas: str, sector: str) -> np.ndarray:
+        """Return (n_fuels, n_counties) t of a gas that a sector has released beside burning so far."""
+        return self.gas_t[_GAS[gas], _SECTOR[sector]]
+
     def flow(self, flow: str, fuel: str) -> np.ndarray:
         """Return (n_sectors, n_counties) GJ of one flow of one fuel."""
         return self.energy_gj[_FLOW[flow], :, _FUEL[fuel]]

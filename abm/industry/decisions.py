@@ -1,10 +1,12 @@
 """The year's decisions of all firms: aware, surcharged, mended, closed; then what each makes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import sparse
 
+from abm.industry.budgets import EnergyBudgets
+from abm.industry.carbon import CarbonBook
 from abm.industry.equipment import Equipment
 from abm.industry.investment import Investment
 from abm.industry.numbers import Behaviour, Economics, MendNumbers
@@ -48,6 +50,16 @@ class YearOfFirms:
     made_t: np.ndarray
 
 
+@dataclass(frozen=True)
+class Means:
+    """What firms invest in and what carbon and energy beyond the budget cost them."""
+
+    investment: Investment
+    equipment: Equipment
+    carbon: CarbonBook
+    budgets: EnergyBudgets
+
+
 def technique(
     n: MendNumbers, thermal_coal_cny_per_t: float, power_cny_per_kwh: float, years_of_learning: int
 ) -> Technique:
@@ -71,13 +83,12 @@ class Decisions:
         behaviour: Behaviour,
         numbers: MendNumbers,
         words: sparse.csr_array,
-        investment: Investment,
-        equipment: Equipment,
+        means: Means,
     ) -> None:
         self.yard = yard
-        self.investment = investment
-        self.equipment = equipment
-        self.first_year = investment.first_year
+        self.investment, self.equipment = means.investment, means.equipment
+        self.carbon, self.budgets = means.carbon, means.budgets
+        self.first_year = means.investment.first_year
         self.book = yard.book
         self.economics = economics
         self.behaviour = behaviour
@@ -93,20 +104,25 @@ class Decisions:
         book, rules, year = self.book, signals.industry, signals.year
         is_open = book.is_open(year)
         self._produce_at_first(rules, is_open)
+        self.budgets.set(signals)
+        self.investment.learn(signals)
         standing = self._standing(rules, luck)
         charged = surcharge(standing, rules)
+        coming = np.minimum(rules.limit_per_t, signals.investment.coming_limit_per_t)
+        pressed = (charged.total > 0) | (book.specific_use > coming[book.product, book.county])
         offered = luck.offered < signals.investment.esco_reach_share[book.county]
-        self._hear(signals, charged, luck, offered)
-        looks = self._looks(charged, is_open, year)
+        self._hear(signals, pressed, luck, offered)
+        looks = self._looks(pressed, is_open, year)
         plants, technique = self._plant(signals, standing, offered), self._technique(signals)
-        mending = mend(plants, technique, rules, looks)
+        mending = mend(plants, technique, rules.changed(limit_per_t=coming), looks)
         mending = at_benchmark(mending, plants, technique, rules, self._obeys(rules, luck, is_open, year))
         self._commit_mending(mending)
         own = mending.capital_cny * (1.0 - rules.grant_share[book.county]) * ~offered
-        carbon = rules.carbon_cny_per_t[book.product]
+        carbon = self.carbon.felt_cny_per_t(signals)
         self.investment.decide(signals, carbon, looks, own)
         self.equipment.decide(signals, carbon, looks)
         charged = surcharge(self._standing(rules, luck), rules)
+        self.carbon.price(signals)
         closed = self._close(charged, is_open)
         is_open = is_open & ~closed
         kept, made = self._produce(rules, charged, is_open)
@@ -125,29 +141,41 @@ class Decisions:
         hurdle, years = self.investment.eased_hurdles(signals), self.investment.numbers.esco_years
         hurdle = np.where(offered, np.maximum(hurdle, years), hurdle)
         cash = np.where(offered, NO_BOUND_YEARS, b.cash_years)
-        return Plant(standing, b.output_t, b.capacity_t, b.kwh_per_t, b.margin_cny_per_t, hurdle, cash)
+        return Plant(
+            standing=standing,
+            output_t=b.output_t,
+            capacity_t=b.capacity_t,
+            kwh_per_t=b.kwh_per_t,
+            margin_cny_per_t=b.margin_cny_per_t,
+            hurdle_years=hurdle,
+            cash_years=cash,
+            carbon_cny_per_t=self.carbon.felt_cny_per_t(signals),
+            budget_per_t=self.budgets.allowed_per_t,
+            quota_cny_per_unit=self.budgets.quota_cny_per_unit,
+        )
 
     def _technique(self, signals: Signals) -> Technique:
         power = float(signals.electricity.large_user_cny_per_kwh.mean())
         learned = signals.year - self.first_year
-        return technique(self.numbers, signals.fuels.raw_coal_industry_cny_per_t, power, learned)
+        plain = technique(self.numbers, signals.fuels.raw_coal_industry_cny_per_t, power, learned)
+        return replace(plain, capital_cny=plain.capital_cny * self.investment.cost_index())
 
-    def _hear(self, signals: Signals, charged: Surcharge, luck: Luck, offered: np.ndarray) -> None:
+    def _hear(self, signals: Signals, pressed: np.ndarray, luck: Luck, offered: np.ndarray) -> None:
         book, n = self.book, self.behaviour
         neighbours = self.words @ (book.is_mended | self.investment.is_pioneer()).astype(float)
-        chance = chance_of_awareness(
-            n.aware_base, n.aware_spread, neighbours, signals.norms.demonstration[book.county], charged.total > 0
-        )
+        taught = self.investment.numbers.taught * self.investment.known_share()
+        shown = signals.norms.demonstration[book.county] + taught
+        chance = chance_of_awareness(n.aware_base, n.aware_spread, neighbours, shown, pressed)
         book.is_aware |= (luck.aware < chance) | offered
 
-    def _looks(self, charged: Surcharge, is_open: np.ndarray, year: int) -> np.ndarray:
-        """A surcharge is reason to look at once; otherwise firms look at their planning points.
+    def _looks(self, pressed: np.ndarray, is_open: np.ndarray, year: int) -> np.ndarray:
+        """A surcharge, or a limit that comes, is reason to look at once; otherwise firms look at their planning points.
 
         A plant that must leave before a retrofit has paid back does not look.
         """
         b = self.book
         stays = b.last_year - year >= b.hurdle_years
-        due = plans_now(b.luck, year, self.behaviour.planning_years) | (charged.total > 0)
+        due = plans_now(b.luck, year, self.behaviour.planning_years) | pressed
         return is_open & stays & b.is_aware & due
 
     def _obeys(self, rules: IndustrySignals, luck: Luck, is_open: np.ndarray, year: int) -> np.ndarray:
@@ -194,10 +222,13 @@ class Decisions:
         return kept, self.yard.by_product(b.output_t)
 
     def added_cost(self, rules: IndustrySignals, charged: Surcharge) -> np.ndarray:
-        """Return (n_firms,) CNY/t borne only here: surcharges, projects under orders, less the local discount on power.
+        """Return (n_firms,) CNY/t borne only here: surcharges, orders, quota and carbon, less the local discount on power.
 
-        Tariffs and the carbon price are borne by competitors as well and leave shares as they are.
+        Tariffs are borne by competitors as well and leave shares as they are. So is the carbon price up to the
+        benchmark: what a firm emits above it is dearer here than with the producer at the benchmark elsewhere.
         """
         b = self.book
         per_kwh = charged.total - rules.preferential_cny_per_kwh[b.product, b.county]
-        return per_kwh * b.kwh_per_t_now() + self.investment.burden_cny_per_t
+        carbon = self.carbon.cost
+        own = self.investment.burden_cny_per_t + self.budgets.cost_cny_per_t()
+        return per_kwh * b.kwh_per_t_now() + own + carbon.allowances + carbon.border

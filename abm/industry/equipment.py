@@ -79,7 +79,7 @@ class Equipment:
         grant = rules.equipment_grant_share[self.book.county]
         self.capital_cny, self.grant_cny = np.zeros(len(self.book)), np.zeros(len(self.book))
         for c, (use, price) in enumerate(self._use(signals, carbon)):
-            capital, saving = use * n.capital[c], use * n.saved[c] * price
+            capital, saving = use * n.capital[c] * self.investment.cost_index(), use * n.saved[c] * price
             renewal = Renewal((1.0 - grant) * capital, np.maximum(n.extra[c] - grant, 0.0) * capital, saving, hurdle)
             year = renew(self.stocks[c], renewal, buyers, required, self.investment.numbers.sharpness)
             self.stocks[c] = year.stock

@@ -62,6 +62,7 @@ class Finance:
             ("energy service fee", "firms", "outside", fees),
         ):
             ledger.pay(item, payer, receiver, self._sums(cny))
+        ledger.pay("research fund", "city_budget", "firms", signals.investment.research_cny)
         parts = (spent.capital, spent.grant, spent.contract, interest, subsidy)
         return Financed(*(self._sums(part) for part in parts))
 

@@ -5,10 +5,12 @@ import numpy as np
 
 from abm.accounts.ledger import Ledger
 from abm.flows import Flows
+from abm.industry.budgets import EnergyBudgets
 from abm.industry.build import build_book
+from abm.industry.carbon import CarbonBook
 from abm.industry.coal import CoalNumbers, act_coal
 from abm.industry.cokeries import CokeNumbers, Cokeries
-from abm.industry.decisions import Decisions, Luck, YearOfFirms
+from abm.industry.decisions import Decisions, Luck, Means, YearOfFirms
 from abm.industry.equipment import Equipment
 from abm.industry.finance import Finance, Financed, Spent
 from abm.industry.freight import Haulage, Tonnes, haul
@@ -77,8 +79,10 @@ class Industry:
         self.equipment = Equipment(self.investment, self.works, p)
         self.finance = Finance(self.book, self.investment.numbers, region.n_counties)
         self.financed: Financed | None = None
-        means = self.investment, self.equipment
-        self.decisions = Decisions(self.yard, self.economics, behaviour, MendNumbers.of(p), words, *means)
+        self.carbon = CarbonBook(self.investment, world, self.economics.value_added)
+        self.budgets = EnergyBudgets(self.yard, p)
+        means = Means(self.investment, self.equipment, self.carbon, self.budgets)
+        self.decisions = Decisions(self.yard, self.economics, behaviour, MendNumbers.of(p), words, means)
         self.year: YearOfFirms | None = None
         self.power: PowerYear | None = None
         self.signals: Signals | None = None
@@ -113,6 +117,8 @@ class Industry:
         self.investment.write(ledger)
         self.financed = self.finance.pay(self._spent(signals), signals, ledger)
         pay_for_gas(self.investment, signals, ledger)
+        self.carbon_paid = self.carbon.pay(ledger)
+        self.quota_paid = self.budgets.pay(ledger)
         self.charged = pay(self.yard, self._year(), self.power, signals, ledger)
         self.hydrogen_cny_per_kg = flows.hydrogen_cost_cny_per_kg
 
@@ -121,6 +127,7 @@ class Industry:
         alumina_t = self.yard.output_t(ALUMINA)
         need = alumina_t * self.works.alumina_calcination * self._mended_ratio(ALUMINA)
         calcine(need, self.cokeries.settle(need, ledger, flows), self.works, ledger)
+        self.carbon.remember(ledger)
 
     def report(self, record: Record) -> None:
         """Write the year's indicators."""

@@ -8,6 +8,7 @@ from abm.accounts.factors import Factors
 from abm.accounts.ledger import Ledger
 from abm.accounts.words import FUELS
 from abm.industry.kinds import Kinds
+from abm.industry.numbers import NO_LIMIT, use_by_product
 from abm.industry.processes import Fuels
 from abm.industry.yard import Yard
 from abm.parameters import Parameters
@@ -28,6 +29,10 @@ class InvestNumbers:
     esco_rate: float  # yearly return that it asks for
     energy_worth: float  # of a saved GJ of coal over the pithead price
     spread_years: float  # from the first plants to all that can have a technique
+    soft_share: float  # of capital: planning, trials, fitting in
+    knowledge_cny: float  # of research with which firms know two thirds of what can be known
+    forgetting: float  # share of knowledge lost in a year
+    taught: float  # awareness that full knowledge brings, as intensity of demonstrations
     pioneer_share: float  # of capacity with a project from which on partners take notice
 
     @classmethod
@@ -45,6 +50,10 @@ class InvestNumbers:
             esco_rate=p.value("invest.esco.rate", "share"),
             energy_worth=p.value("industry.mend.energy_worth", "ratio"),
             spread_years=p.value("invest.spread_years", "years"),
+            soft_share=p.value("invest.soft_share", "share"),
+            knowledge_cny=p.value("invest.research.scale", "10^6 CNY") * 1e6,
+            forgetting=p.value("invest.research.forgetting", "share"),
+            taught=p.value("invest.research.taught", "ratio"),
             pioneer_share=p.value("invest.pioneer_share", "share"),
         )
 
@@ -82,6 +91,10 @@ class Investment:
         factors = Factors.of(region)
         self.fuel_co2 = factors.co2_t_per_gj * factors.is_fossil
         self.co2_avoided = kinds.effect["captured"] - kinds.fuel @ self.fuel_co2 - kinds.effect["process_co2"]
+        self.next_limit = use_by_product(region.parameters, "next_limit")
+        self.no_limit = np.full((len(PRODUCTS), yard.n_counties), NO_LIMIT)
+        self.knowledge_cny = 0.0
+        self.captured_t_per_t = kinds.effect["captured"][product]
         self.power_saved = kinds.effect["power_saved"][product]
         self.power_added = kinds.effect["power"][product]
 
@@ -98,6 +111,12 @@ class Investment:
             loan_discount_share=np.zeros(self.yard.n_counties),
             esco_reach_share=np.zeros(self.yard.n_counties),
             equipment_grant_share=np.zeros(self.yard.n_counties),
+            disclosing_share=0.0,
+            border_carbon_cny_per_t=0.0,
+            energy_budget_cut_share=np.zeros(self.yard.n_counties),
+            coming_limit_per_t=self.no_limit,
+            next_limit_per_t=self.next_limit,
+            research_cny=np.zeros(self.yard.n_counties),
             efficient_from_year=float(NEVER),
         )
 
@@ -105,6 +124,22 @@ class Investment:
         """Return (n_firms,) years of payback that firms accept at this year's rate of interest."""
         discount = signals.investment.loan_discount_share[self.book.county]
         return eased(self.book.hurdle_years, self.numbers.loan, discount)
+
+    def learn(self, signals: Signals) -> None:
+        """Add the year's research to what local firms know; knowledge that nobody renews is forgotten."""
+        kept = self.knowledge_cny * (1.0 - self.numbers.forgetting)
+        self.knowledge_cny = kept + float(signals.investment.research_cny.sum())
+
+    def known_share(self) -> float:
+        """Return how much of what research can teach local firms know, 0 to 1."""
+        return 1.0 - float(np.exp(-self.knowledge_cny / self.numbers.knowledge_cny))
+
+    def cost_index(self) -> float:
+        """Return the capital of projects over what it is without local research: planning and trials get cheaper.
+
+        Equipment itself has the world's price.
+        """
+        return 1.0 - self.numbers.soft_share * self.known_share()
 
     def is_pioneer(self) -> np.ndarray:
         """Return (n_firms,) which firms have a project that partners take notice of."""
@@ -140,7 +175,7 @@ class Investment:
 
     def capital_cny(self, signals: Signals) -> np.ndarray:
         """Return (n_firms, n_kinds) CNY of a project for a firm's whole capacity; equipment gets cheaper by year."""
-        learned = (1.0 - self.kinds.capital_fall) ** (signals.year - self.first_year)
+        learned = (1.0 - self.kinds.capital_fall) ** (signals.year - self.first_year) * self.cost_index()
         return (self.kinds.capital * learned)[self.book.product] * self.book.capacity_t[:, None]
 
     def saving_cny_per_t(self, signals: Signals, carbon: np.ndarray) -> np.ndarray:

@@ -151,7 +151,6 @@ class MendNumbers:
     capital: np.ndarray
     convexity: float
     energy_worth: float  # of a saved kgce over the pithead price
-    carbon_exposure: float
     capital_fall: float
 
     @classmethod
@@ -163,6 +162,5 @@ class MendNumbers:
             capital=by_product(p, "mend.capital", "CNY", RULED),
             convexity=p.value("industry.mend.convexity", "ratio"),
             energy_worth=p.value("industry.mend.energy_worth", "ratio"),
-            carbon_exposure=p.value("industry.carbon_exposure", "ratio"),
             capital_fall=p.value("industry.mend.capital_fall", "share"),
         )

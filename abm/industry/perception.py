@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from abm.industry.numbers import NO_LIMIT, MendNumbers, by_product, differential_rates, use_by_product
+from abm.industry.numbers import NO_LIMIT, by_product, differential_rates, use_by_product
 from abm.parameters import Parameters
 from abm.world import World
 from agents.firm.words import ALUMINA, ALUMINIUM, CEMENT, CHEMICALS, COKE, GAS, OTHER, PRODUCTS, RAW_COAL, STEEL
@@ -36,13 +36,13 @@ class Perception:
         self.cost = by_product(p, "cost", "CNY/t")
         self.margin = by_product(p, "margin", "CNY/t")
         self.carbon_from = by_product(p, "carbon_from", "year", IN_MARKET, FOREVER)
-        self.exposure = MendNumbers.of(p).carbon_exposure
+        self.exposure = p.series("industry.carbon_exposure", "ratio", years)
         self.price = np.array([self._prices(year) for year in years])
 
     def signals(self, year: int) -> IndustrySignals:
         """Return the signals of a year before levers."""
         i, n = self.row[year], self.n_counties
-        covered = (self.carbon_from <= year) * self.exposure
+        covered = (self.carbon_from <= year) * self.exposure[i]
         return IndustrySignals(
             demand_t=self.demand_t[i],
             price_cny_per_t=self.price[i],

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from abm.industry.report_projects import report_projects
+from abm.industry.report_projects import report_carbon, report_projects
 from abm.record import Record
 from agents.firm.words import (
     ALUMINA,
@@ -60,6 +60,7 @@ def report(industry: Industry, record: Record) -> None:
     _money(industry, record)
     _leakage(industry, record)
     report_projects(industry, record)
+    report_carbon(industry, record)
 
 
 def _production(i: Industry, record: Record) -> None:

@@ -24,11 +24,22 @@ def report_projects(i: Industry, record: Record) -> None:
     record.put("Firms|Interest Subsidy", by_county=money.interest_subsidy / HUNDRED_MILLION)
     whole = float(money.capital.sum())
     record.put("Share|Energy Service Contracts", city=float(money.contract.sum()) / whole if whole > 0 else 0.0)
+    record.put("Firms|Technology Cost", city=i.investment.cost_index())
     record.put("Share|Efficient Equipment", city=i.equipment.share())
     record.put("Firms|Projects|Coal Material", by_county=i.investment.made_t("coal_material") / 1e6)
     made = np.where(i.book.product == CHEMICALS, i.book.output_t, 0.0)
     steam = i.investment.done[:, PROJECTS.index("cleaner_steam")]
     record.put("Share|Chemicals with Cleaner Steam", city=_weighted(steam, made))
+
+
+def report_carbon(i: Industry, record: Record) -> None:
+    """Write what carbon and energy beyond the budget cost firms, and what large ones reckon carbon with."""
+    allowances, border = i.carbon_paid
+    record.put("Firms|ETS Cost", by_county=allowances / HUNDRED_MILLION)
+    record.put("Firms|Export Carbon Cost", by_county=border / HUNDRED_MILLION)
+    record.put("Firms|Energy Quota Paid", by_county=i.quota_paid / HUNDRED_MILLION)
+    made = np.where(i.carbon.is_large, i.book.output_t * i.economics.value_added[i.book.product], 0.0)
+    record.put("Price|Internal Carbon", city=_weighted(i.carbon.felt_cny_per_t(i._signals()), made))
 
 
 def _weighted(values: np.ndarray, weight: np.ndarray) -> float:

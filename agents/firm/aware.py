@@ -13,7 +13,7 @@ def chance_of_awareness(
         spread: chance added when all partners have mended.
         neighbours: (n,) share of partners that have mended.
         demonstration: (n,) intensity of demonstrations, 0 to 1; each point acts like a mended partner.
-        is_charged: (n,) pays a surcharge.
+        is_charged: (n,) pays a surcharge, or will under a limit that comes.
     """
     chance = base + spread * np.minimum(neighbours + demonstration, 1.0)
     return np.where(is_charged, 1.0, np.clip(chance, 0.0, 1.0))

@@ -1,7 +1,7 @@
 """Mend, pay, or close: what a firm does about its energy use and the surcharges on it.
 
-A firm that is aware looks at four targets: just below the limit, just below the tier's threshold, half
-way to the benchmark, and the benchmark. It goes as deep as each further step pays back within its own
+A firm that is aware looks at five targets: just below the limit, just below the tier's threshold, its energy
+budget, half way to the benchmark, and the benchmark. It goes as deep as each further step pays back within its own
 hurdle and its cash can carry; if none does, it pays. Where the surcharge on a tonne exceeds what the
 tonne earns, it closes: mending energy use does not change the class of equipment.
 """
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from agents.choice import payback_years
+from agents.firm.budget import excess
 from agents.firm.surcharge import Standing, surcharge
 from agents.signals.industry import IndustrySignals
 
@@ -29,6 +30,9 @@ class Plant:
     margin_cny_per_t: np.ndarray
     hurdle_years: np.ndarray
     cash_years: np.ndarray
+    carbon_cny_per_t: np.ndarray  # that it reckons with for CO2
+    budget_per_t: np.ndarray  # specific use that its energy budget covers
+    quota_cny_per_unit: np.ndarray  # price of specific use beyond it, per t of product
 
 
 @dataclass(frozen=True)
@@ -62,7 +66,7 @@ def mend(plants: Plant, technique: Technique, rules: IndustrySignals, looks: np.
     saving that would not pay by itself.
     """
     s = plants.standing
-    targets = -np.sort(-_targets(s, rules), axis=1)
+    targets = -np.sort(-_targets(plants, rules), axis=1)
     capital = _capital(plants, technique, rules, targets)
     own = capital * (1.0 - rules.grant_share[s.county])[:, None]
     saving = _saving(plants, technique, rules, targets)
@@ -100,13 +104,14 @@ def closes(surcharge_cny_per_t: np.ndarray, margin_cny_per_t: np.ndarray) -> np.
     return surcharge_cny_per_t > margin_cny_per_t
 
 
-def _targets(s: Standing, rules: IndustrySignals) -> np.ndarray:
-    """(n, 4) specific use just below limit and tier, half way to the benchmark, and at it; never below it."""
+def _targets(plants: Plant, rules: IndustrySignals) -> np.ndarray:
+    """(n, 5) specific use just below limit and tier, at the budget, half way to the benchmark and at it; not below."""
+    s = plants.standing
     limit = rules.limit_per_t[s.product, s.county]
     tier = rules.tier_threshold_per_t[s.product]
     benchmark = rules.benchmark_per_t[s.product]
     halfway = 0.5 * (s.specific_use + benchmark)
-    targets = np.stack([JUST_BELOW * limit, JUST_BELOW * tier, halfway, benchmark], axis=1)
+    targets = np.stack([JUST_BELOW * limit, JUST_BELOW * tier, plants.budget_per_t, halfway, benchmark], axis=1)
     return np.maximum(targets, benchmark[:, None])
 
 
@@ -119,10 +124,13 @@ def _capital(plants: Plant, technique: Technique, rules: IndustrySignals, target
 
 
 def _saving(plants: Plant, technique: Technique, rules: IndustrySignals, targets: np.ndarray) -> np.ndarray:
-    """(n, 4) CNY a year: energy, carbon and surcharge saved at each target."""
+    """(n, 5) CNY a year: energy, carbon, quota and surcharge saved at each target."""
     s = plants.standing
-    worth = technique.energy_cny_per_unit + technique.carbon_t_per_unit * rules.carbon_cny_per_t
-    energy = worth[s.product][:, None] * np.maximum(s.specific_use[:, None] - targets, 0.0)
+    worth = technique.energy_cny_per_unit[s.product]
+    worth = worth + technique.carbon_t_per_unit[s.product] * plants.carbon_cny_per_t
+    energy = worth[:, None] * np.maximum(s.specific_use[:, None] - targets, 0.0)
+    bought = excess(s.specific_use, plants.budget_per_t)[:, None] - excess(targets, plants.budget_per_t[:, None])
+    quota = plants.quota_cny_per_unit[:, None] * np.maximum(bought, 0.0)
     now = surcharge(s, rules).total
     after = np.stack(
         [
@@ -131,4 +139,4 @@ def _saving(plants: Plant, technique: Technique, rules: IndustrySignals, targets
         ],
         axis=1,
     )
-    return (energy + (now[:, None] - after) * plants.kwh_per_t[:, None]) * plants.output_t[:, None]
+    return (energy + quota + (now[:, None] - after) * plants.kwh_per_t[:, None]) * plants.output_t[:, None]

@@ -22,4 +22,10 @@ class InvestmentSignals(Theme):
     loan_discount_share: np.ndarray  # (n_counties,) taken off the interest of loans for projects
     esco_reach_share: np.ndarray  # (n_counties,) of firms that a service company offers a contract
     equipment_grant_share: np.ndarray  # (n_counties,) of the capital of efficient drives and boilers that a grant pays
+    disclosing_share: float  # of large firms that disclose and set a carbon price of their own
+    border_carbon_cny_per_t: float  # charged by buyers abroad on the footprint of what is exported
+    energy_budget_cut_share: np.ndarray  # (n_counties,) how far budgets of key units lie below the first year's use
+    coming_limit_per_t: np.ndarray  # (n_products, n_counties) specific use that may not be exceeded before long
+    next_limit_per_t: np.ndarray  # (n_products,) the next grade of the national standards
+    research_cny: np.ndarray  # (n_counties,) a year for research and demonstration with local firms
     efficient_from_year: float  # from which only efficient equipment may be installed

@@ -1,0 +1,115 @@
+"""Carbon of firms: intensity of each, allowances by benchmark, what buyers abroad charge, and who pays."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from abm.accounts.factors import Factors
+from abm.accounts.ledger import Ledger
+from abm.industry.investment import Investment
+from abm.industry.numbers import by_product
+from abm.world import World
+from agents.firm.carbon import allowance_cost, border_cost, felt_price, internal_price
+from agents.firm.words import OWNERS, PRODUCTS, SECTOR
+from agents.signals import Signals
+
+EXPORTED = ("coke", "steel", "aluminium", "chemicals", "other")
+KWH_PER_MWH = 1000.0
+
+
+@dataclass(frozen=True)
+class CarbonCost:
+    """(n_firms,) CNY per t of product: allowances bought (or sold), and charged by buyers abroad."""
+
+    allowances: np.ndarray
+    border: np.ndarray
+
+
+class CarbonBook:
+    """Keeps what each product emits per tonne, and puts a price on it."""
+
+    def __init__(self, investment: Investment, world: World, value_added: np.ndarray) -> None:
+        p, years = world.region.parameters, world.years
+        self.world, self.book, self.yard, self.investment = world, investment.book, investment.yard, investment
+        self.factors = Factors.of(world.region)
+        self.exported = by_product(p, "exported", "share", EXPORTED)[self.book.product]
+        self.benchmark_index = p.series("ets.benchmark_index", "index", years)
+        self.grid_t_per_kwh = p.series("grid.emission_factor", "tCO2/MWh", years) / KWH_PER_MWH
+        self.ahead_years = int(p.value("invest.internal_price.years", "years"))
+        value = self.book.capacity_t * value_added[self.book.product]
+        large = p.value("invest.large_value", "10^8 CNY/yr") * 1e8
+        self.is_large = (value >= large) | (self.book.owner < OWNERS.index("private"))
+        self.energy_t_per_t, self.process_t_per_t = np.zeros(len(PRODUCTS)), np.zeros(len(PRODUCTS))
+        self.first_t_per_t: np.ndarray | None = None
+        self.cost = CarbonCost(np.zeros(len(self.book)), np.zeros(len(self.book)))
+
+    def coming_cny_per_t(self, year: int) -> float:
+        """Return the national price that is expected over the life of a project."""
+        return self.world.context("price.carbon", "CNY/t", year + self.ahead_years)
+
+    def remember(self, ledger: Ledger) -> None:
+        """Keep the year's CO2 per tonne of each product, before capture."""
+        made = self.yard.by_product(self.book.output_t)
+        sectors = [SECTOR[name] for name in PRODUCTS]
+        burnt = np.array([ledger.burnt(s).sum(axis=1) for s in sectors]) @ (
+            self.factors.co2_t_per_gj * self.factors.is_fossil
+        )
+        energy = burnt + np.array([ledger.released("co2_energy", s).sum() for s in sectors])
+        process = np.array([ledger.released("co2_process", s).sum() for s in sectors])
+        self.energy_t_per_t, self.process_t_per_t = (
+            np.divide(t, made, out=np.zeros_like(made), where=made > 0) for t in (energy, process)
+        )
+        if self.first_t_per_t is None:
+            self.first_t_per_t = self.energy_t_per_t + self.process_t_per_t
+
+    def intensity_t_per_t(self) -> np.ndarray:
+        """Return (n_firms,) t of direct CO2 per t: its product's mean, energy by its own use, less what it captures."""
+        b = self.book
+        made = self.yard.by_product(b.output_t)
+        mean = np.divide(
+            self.yard.by_product(b.output_t * b.specific_use), made, out=np.ones_like(made), where=made > 0
+        )
+        relative = np.divide(b.specific_use, mean[b.product], out=np.ones(len(b)), where=mean[b.product] > 0)
+        captured = (self.investment.done * self.investment.captured_t_per_t).sum(axis=1)
+        gross = self.process_t_per_t[b.product] + self.energy_t_per_t[b.product] * relative
+        return np.maximum(gross - captured, 0.0)
+
+    def benchmark_t_per_t(self, year: int) -> np.ndarray:
+        """Return (n_products,) free allowances per t: the first year's intensity, tightened by the nation's index."""
+        first = self.energy_t_per_t if self.first_t_per_t is None else self.first_t_per_t
+        return first * self.benchmark_index[year - self.world.years[0]]
+
+    def price(self, signals: Signals) -> CarbonCost:
+        """Work out and keep what carbon adds to the cost of a tonne this year."""
+        b, at = self.book, signals.year - self.world.years[0]
+        price, border = signals.industry.carbon_cny_per_t[b.product], signals.investment.border_carbon_cny_per_t
+        intensity = self.intensity_t_per_t()
+        footprint = intensity + b.kwh_per_t_now() * self.grid_t_per_kwh[at]
+        self.cost = CarbonCost(
+            allowances=allowance_cost(price, intensity, self.benchmark_t_per_t(signals.year)[b.product]),
+            border=border_cost(self.exported, footprint, border, price),
+        )
+        return self.cost
+
+    def felt_cny_per_t(self, signals: Signals) -> np.ndarray:
+        """Return (n_firms,) CNY that firms reckon a tonne of CO2 with when they weigh a project."""
+        market = signals.industry.carbon_cny_per_t[self.book.product]
+        border = self.exported * np.maximum(signals.investment.border_carbon_cny_per_t - market, 0.0)
+        return felt_price(market, border, self.internal_cny_per_t(signals))
+
+    def internal_cny_per_t(self, signals: Signals) -> np.ndarray:
+        """Return (n_firms,) CNY/t that firms set themselves; zero where they set none."""
+        share = signals.investment.disclosing_share
+        return internal_price(self.is_large, self.book.luck, share, self.coming_cny_per_t(signals.year))
+
+    def pay(self, ledger: Ledger) -> tuple[np.ndarray, np.ndarray]:
+        """Book what was paid for allowances and abroad; returns (n_counties,) CNY of both."""
+        net = self.book.output_t * self.cost.allowances
+        bought, sold, abroad = (
+            np.bincount(self.book.county, cny, minlength=self.yard.n_counties)
+            for cny in (np.maximum(net, 0.0), np.maximum(-net, 0.0), self.book.output_t * self.cost.border)
+        )
+        ledger.pay("carbon allowances bought", "firms", "outside", bought)
+        ledger.pay("carbon allowances sold", "outside", "firms", sold)
+        ledger.pay("border carbon price", "firms", "outside", abroad)
+        return bought - sold, abroad

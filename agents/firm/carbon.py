@@ -1,0 +1,32 @@
+"""What carbon costs a firm: the market with free allowances, buyers abroad, and the price that it sets itself.
+
+Allowances are free by benchmark: a tonne of product costs the price times what it emits above the benchmark,
+and earns below it, while a tonne of CO2 saved is worth the whole price.
+"""
+
+import numpy as np
+
+
+def allowance_cost(price: np.ndarray, intensity_t_per_t: np.ndarray, benchmark_t_per_t: np.ndarray) -> np.ndarray:
+    """Return CNY per t of product, negative for firms better than the benchmark; all (n,)."""
+    return price * (intensity_t_per_t - benchmark_t_per_t)
+
+
+def border_cost(
+    exported: np.ndarray, footprint_t_per_t: np.ndarray, border_price: float, paid_here: np.ndarray
+) -> np.ndarray:
+    """Return (n,) CNY per t of product that buyers abroad charge on the exported share, less what was paid here."""
+    return exported * footprint_t_per_t * np.maximum(border_price - paid_here, 0.0)
+
+
+def felt_price(market: np.ndarray, border: np.ndarray, internal: np.ndarray) -> np.ndarray:
+    """Return (n,) CNY that firms reckon a tonne of CO2 with: what they pay, or the higher price they set themselves."""
+    return np.maximum(market + border, internal)
+
+
+def internal_price(is_large: np.ndarray, luck: np.ndarray, disclosing: float, coming_cny_per_t: float) -> np.ndarray:
+    """Return (n,) CNY/t set by large firms that disclose: the price that they expect over a project's life.
+
+    ``disclosing`` is the share of large firms that do; the same firms come first in every run.
+    """
+    return np.where(is_large & (luck < disclosing), coming_cny_per_t, 0.0)
