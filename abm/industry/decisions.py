@@ -222,7 +222,7 @@ class Decisions:
         return kept, self.yard.by_product(b.output_t)
 
     def added_cost(self, rules: IndustrySignals, charged: Surcharge) -> np.ndarray:
-        """Return (n_firms,) CNY/t borne only here: surcharges, orders, quota and carbon, less the local discount on power.
+        """Return (n_firms,) CNY/t borne only here: surcharges, orders, quota, carbon; less the discount on power.
 
         Tariffs are borne by competitors as well and leave shares as they are. So is the carbon price up to the
         benchmark: what a firm emits above it is dearer here than with the producer at the benchmark elsewhere.
