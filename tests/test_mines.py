@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from abm.industry.build import build_book
-from abm.industry.methane import Methane, MethaneNumbers, scaled_content
+from abm.industry.methane import Methane, MethaneNumbers, drained_share, scaled_content
 from abm.region import load_region
 from agents.firm.methane import used_share
 from agents.firm.words import RATINGS, RAW_COAL
@@ -58,7 +58,7 @@ class TestMethane:
         _, book, n = city
         rows = np.flatnonzero(mines(book, 2020))
         kg = scaled_content(book, rows, n)
-        used = n.drained[book.rating[rows]] * n.used
+        used = drained_share(book, rows, n) * n.used
         released = (book.capacity_t[rows] * kg / 1000.0 * (1.0 - used)).sum()
         assert released == pytest.approx(1.7056e6 / 2.07, rel=1e-9)
 

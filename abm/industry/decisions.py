@@ -97,6 +97,7 @@ class Decisions:
         stays = (b.start_year < NEVER) & ((b.oven_height_m == 0.0) | (b.oven_height_m >= TALL_OVEN_M))
         self.order_place = order_places(b.product, np.where(stays, b.capacity_t, 0.0), b.specific_use)
         self.may_grow = np.isin(self.book.product, (CHEMICALS, GAS, OTHER))
+        self.drift_cny_per_t = np.zeros(len(PRODUCTS))  # what a tonne costs more here than in the first year
         self.words = words  # sparse (n_firms, n_firms): whom a firm listens to
 
     def decide(self, signals: Signals, luck: Luck) -> YearOfFirms:
@@ -217,7 +218,8 @@ class Decisions:
         capacity = np.where(is_open, b.capacity_t, 0.0)
         total = self.yard.by_product(capacity)
         mean = np.divide(self.yard.by_product(capacity * added), total, out=np.zeros(len(PRODUCTS)), where=total > 0)
-        kept = demand_left(rules.demand_t, mean, rules.price_cny_per_t, self.economics.market.elasticity)
+        dearer = mean + self.drift_cny_per_t
+        kept = demand_left(rules.demand_t, dearer, rules.price_cny_per_t, self.economics.market.elasticity)
         b.output_t[:] = outputs(capacity, b.cost_cny_per_t + added, b.product, kept, self.economics.market)
         return kept, self.yard.by_product(b.output_t)
 

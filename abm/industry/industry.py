@@ -19,7 +19,8 @@ from abm.industry.history import History
 from abm.industry.investment import Investment
 from abm.industry.metals import act_alumina, act_aluminium, act_steel, calcine
 from abm.industry.methane import Methane, MethaneNumbers
-from abm.industry.money import pay
+from abm.industry.mines import Mines
+from abm.industry.money import pay, pay_for_mines
 from abm.industry.numbers import Behaviour, Economics, MendNumbers
 from abm.industry.perception import Perception
 from abm.industry.power_use import LoadNumbers, PowerUse, PowerYear
@@ -83,6 +84,7 @@ class Industry:
         self.budgets = EnergyBudgets(self.yard, p)
         means = Means(self.investment, self.equipment, self.carbon, self.budgets)
         self.decisions = Decisions(self.yard, self.economics, behaviour, MendNumbers.of(p), words, means)
+        self.mines = Mines(self.book, region, self.economics)
         self.year: YearOfFirms | None = None
         self.power: PowerYear | None = None
         self.signals: Signals | None = None
@@ -99,6 +101,8 @@ class Industry:
         )
         self.signals = signals
         self.cokeries.retire_low_ovens(self.book, signals.industry.least_oven_height_m, year)
+        self.mines.decide(signals, year <= self.world.region.last_observed_year)
+        self.decisions.drift_cny_per_t[RAW_COAL] = self.mines.cost_change_cny_per_t(year)
         self.year = self.decisions.decide(signals, luck)
 
     def act(self, signals: Signals, flows: Flows, ledger: Ledger, loads: Loads) -> None:
@@ -119,6 +123,7 @@ class Industry:
         pay_for_gas(self.investment, signals, ledger)
         self.carbon_paid = self.carbon.pay(ledger)
         self.quota_paid = self.budgets.pay(ledger)
+        pay_for_mines(self.mines, signals, ledger)
         self.charged = pay(self.yard, self._year(), self.power, signals, ledger)
         self.hydrogen_cny_per_kg = flows.hydrogen_cost_cny_per_kg
 
@@ -150,7 +155,8 @@ class Industry:
 
     def _act_coal(self, signals: Signals, ledger: Ledger, flows: Flows) -> None:
         income = self._gas_income(signals)
-        self.gassing = self.methane.year(self.book, self._year().is_open, income)
+        limit = signals.supply.methane_vent_limit_share
+        self.gassing = self.methane.year(self.book, self._year().is_open, income, limit)
         self.washed = act_coal(self.yard.output_t(RAW_COAL), self.gassing, self.coal, ledger, flows)
 
     def _gas_income(self, signals: Signals) -> np.ndarray:

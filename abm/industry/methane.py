@@ -9,6 +9,9 @@ from agents.firm.book import Book
 from agents.firm.methane import used_share
 from agents.firm.words import RATINGS, RAW_COAL
 
+LEAN, RICH = 0.08, 0.30  # methane in drained gas at which its shares are known
+MEDIAN_MINE_T = 1.2e6  # size of a mine to which the drained shares belong
+
 
 @dataclass(frozen=True)
 class MethaneNumbers:
@@ -16,6 +19,10 @@ class MethaneNumbers:
 
     content_m3_per_t: np.ndarray
     drained: np.ndarray
+    concentrated: float  # share of drained methane at 30 % and more
+    lean: float  # at 8 % and more
+    compliance: float  # share of what may not be vented that is kept from it
+    drained_by_size: float  # relative rise of the drained share per doubling of a mine
     kg_per_m3: float
     gj_per_m3: float
     tracker_t: float
@@ -35,6 +42,10 @@ class MethaneNumbers:
         return cls(
             content_m3_per_t=np.array([p.value(f"{k}.{r}", "m3/t") for r in RATINGS]),
             drained=np.array([p.value(f"{k}.drained.{r}", "share") for r in RATINGS]),
+            concentrated=p.value(f"{k}.concentrated", "share"),
+            lean=p.value(f"{k}.lean", "share"),
+            compliance=p.value(f"{k}.compliance", "share"),
+            drained_by_size=p.value(f"{k}.drained_by_size", "ratio"),
             kg_per_m3=p.value(f"{k}.kg_per_m3", "kg/m3"),
             gj_per_m3=p.value(f"{k}.gas_gj_per_m3", "GJ/m3"),
             tracker_t=p.value(f"{k}.tracker_mt", "Mt/yr") * 1e6,
@@ -47,6 +58,15 @@ class MethaneNumbers:
             closed_decay=p.value(f"{k}.closed_decay", "share"),
             closing_share=p.value(f"{k}.closing_share", "share"),
         )
+
+    def must_use_share(self, vent_limit: float) -> float:
+        """Return the share of drained methane that a ban on venting from ``vent_limit`` on gets used.
+
+        How much lies above a limit is known at 8 and 30 % of methane; straight in the logarithm between and beyond.
+        """
+        leaner = np.log(RICH / vent_limit) / np.log(RICH / LEAN)
+        above = self.concentrated + (self.lean - self.concentrated) * leaner
+        return self.compliance * float(np.clip(above, 0.0, 1.0))
 
 
 @dataclass(frozen=True)
@@ -74,19 +94,25 @@ class Methane:
         self.first_income = first_income
         self.rows = np.flatnonzero(book.product == RAW_COAL)
         self.county = book.county[self.rows]
-        rating = np.maximum(book.rating[self.rows], 0)
-        self.drained = numbers.drained[rating]
         self.kg_per_t = scaled_content(book, self.rows, numbers)
         self.base_used = numbers.used
         self.closed_t: np.ndarray | None = None
         self.was_open = np.zeros(len(self.rows), dtype=bool)
 
-    def year(self, book: Book, is_open: np.ndarray, income_cny_per_m3: np.ndarray) -> Gassing:
-        """Return the year's gas; ``income`` is (n_counties,) CNY per m3 used (gas saved plus support)."""
+    def year(self, book: Book, is_open: np.ndarray, income_cny_per_m3: np.ndarray, vent_limit: float = 1.0) -> Gassing:
+        """Return the year's gas.
+
+        Args:
+            book: of the firms.
+            is_open: (n_firms,).
+            income_cny_per_m3: (n_counties,) gas saved plus support, per m3 used.
+            vent_limit: share of methane from which on drained gas may not be vented.
+        """
         n = self.numbers
         made = book.output_t[self.rows] * self.kg_per_t / 1000.0
         share = used_share(np.full(self.n_counties, n.used), income_cny_per_m3, self.first_income, n.used_steepness)
-        drained = made * self.drained
+        share = np.maximum(share, n.must_use_share(vent_limit))
+        drained = made * drained_share(book, self.rows, n)
         used = drained * share[self.county]
         closed = self._closed(book, is_open[self.rows], made)
         made_t, drained_t, used_t = (
@@ -108,6 +134,12 @@ class Methane:
         return self.closed_t
 
 
+def drained_share(book: Book, rows: np.ndarray, n: MethaneNumbers) -> np.ndarray:
+    """Return the share of a mine's gas that is drained: by legal rating, more in larger mines, at most 0.9."""
+    doublings = np.log2(np.maximum(book.capacity_t[rows], 1.0) / MEDIAN_MINE_T)
+    return np.clip(n.drained[np.maximum(book.rating[rows], 0)] * (1.0 + n.drained_by_size * doublings), 0.0, 0.9)
+
+
 def scaled_content(book: Book, rows: np.ndarray, n: MethaneNumbers) -> np.ndarray:
     """Return kg of methane made per t of coal, by rating, on the level that satellites see.
 
@@ -119,5 +151,6 @@ def scaled_content(book: Book, rows: np.ndarray, n: MethaneNumbers) -> np.ndarra
     rating = np.maximum(book.rating[rows], 0)
     kg = n.content_m3_per_t[rating] * n.kg_per_m3
     working = book.start_year[rows] <= 2020
-    net = (book.capacity_t[rows] * kg / 1000.0 * (1.0 - n.drained[rating] * n.used))[working].sum()
+    drained = drained_share(book, rows, n)
+    net = (book.capacity_t[rows] * kg / 1000.0 * (1.0 - drained * n.used))[working].sum()
     return kg * (n.tracker_t / n.divisor / net if net > 0 else 1.0)

@@ -6,6 +6,7 @@ import numpy as np
 
 from abm.accounts.ledger import Ledger
 from abm.industry.decisions import YearOfFirms
+from abm.industry.mines import Mines
 from abm.industry.power_use import PowerYear
 from abm.industry.yard import Yard
 from agents.signals import Signals
@@ -35,3 +36,11 @@ def pay(yard: Yard, year: YearOfFirms, power: PowerYear, signals: Signals, ledge
     discount = np.bincount(county, kwh * rules.preferential_cny_per_kwh[book.product, county], minlength=n)
     ledger.pay("preferential power price", "city_budget", "firms", discount)
     return Charged(differential, punitive, tiered, discount)
+
+
+def pay_for_mines(mines: Mines, signals: Signals, ledger: Ledger) -> None:
+    """Book what mines spend on larger and new capacity, and the city's part of it."""
+    county, n = mines.book.county[mines.rows], len(signals.supply.mine_upgrade_grant_share)
+    capital = np.bincount(county, mines.year.capital_cny, minlength=n)
+    ledger.pay("mine construction", "firms", "equipment_makers", capital)
+    ledger.pay("mine upgrade support", "city_budget", "firms", capital * signals.supply.mine_upgrade_grant_share)

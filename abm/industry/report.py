@@ -16,6 +16,7 @@ from agents.firm.words import (
     COKE,
     GAS,
     OTHER,
+    PROJECTS,
     RAW_COAL,
     STEEL,
     TALL_OVEN_M,
@@ -115,6 +116,11 @@ def _capacity(i: Industry, record: Record) -> None:
     count = i.yard.by_county(RAW_COAL, (mines > 0).astype(float))
     record.put("Mines|Count", by_county=count)
     record.put("Mines|Average Scale", city=float(mines.sum() / max(count.sum(), 1.0) / MILLION))
+    record.put("Mines|Added Capacity", by_county=_sums(i, i.mines.year.added_t / MILLION))
+    record.put("Mines|Left", by_county=_sums(i, i.mines.year.left.astype(float)))
+    record.put("Mines|Joined", by_county=_sums(i, i.mines.year.joined.astype(float)))
+    smart = i.investment.done[:, PROJECTS.index("smart_mine")]
+    record.put("Share|Smart Mine Capacity", city=float(mines @ smart / max(mines.sum(), 1.0)))
     advanced = book.capacity_t >= i.world.region.parameters.value("mines.advanced_mt", "Mt/yr") * MILLION
     record.put("Share|Advanced Mine Capacity", city=_share(mines, advanced))
     hydrogen = i.cokeries.sums(i.cokeries.hydrogen_t)
@@ -199,6 +205,11 @@ def places(made: np.ndarray, stood: np.ndarray) -> np.ndarray:
     where = np.where(made.sum(axis=1, keepdims=True) > 0, made, stood)
     total = where.sum(axis=1, keepdims=True)
     return np.divide(where, total, out=np.zeros_like(where), where=total > 0)
+
+
+def _sums(i: Industry, values: np.ndarray) -> np.ndarray:
+    """(n_counties,) sums of (n_mines,) values."""
+    return np.bincount(i.book.county[i.mines.rows], values, minlength=i.yard.n_counties)
 
 
 def _share(weight: np.ndarray, chosen: np.ndarray) -> float:

@@ -24,4 +24,5 @@ PROJECTS = (  # kinds of investment that firms weigh; the numbers of each stand 
     "cleaner_steam",
     "coal_material",
     "gas_firing",
+    "smart_mine",
 )

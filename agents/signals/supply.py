@@ -13,7 +13,8 @@ class SupplySignals(Theme):
 
     least_mine_t: float  # t a year: smaller mines grow, join a neighbour or close
     mine_upgrade_grant_share: np.ndarray  # (n_counties,) of the capital of a mine's expansion
-    mine_approval_t: float  # t a year of new mine capacity that is approved in the year
+    mine_approval_share: float  # of working mine capacity that is approved anew in the year
+    methane_vent_limit_share: float  # of methane in drained gas, from which on it may not be vented
     gas_discount_cny_per_m3: float  # that industry pays less where it is supplied directly
     least_unit_mw: float  # smaller coal units must leave
     coal_rate_limit_gce_per_kwh: float  # of a coal unit, supplied power at full output
@@ -37,7 +38,8 @@ class SupplySignals(Theme):
         return cls(
             least_mine_t=0.0,
             mine_upgrade_grant_share=none,
-            mine_approval_t=0.0,
+            mine_approval_share=0.0,
+            methane_vent_limit_share=1.0,
             gas_discount_cny_per_m3=0.0,
             least_unit_mw=0.0,
             coal_rate_limit_gce_per_kwh=np.inf,

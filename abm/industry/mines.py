@@ -1,0 +1,206 @@
+"""Coal mines over the years: reserves run down, small mines grow, join or close, approved capacity opens."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from abm.industry.numbers import Economics
+from abm.parameters import Parameters
+from abm.randomness import generator
+from abm.region import Region
+from agents.firm.book import NEVER, Book
+from agents.firm.mine import can_grow, growth_payback, partners, stood_idle, within_quota
+from agents.firm.words import OWNERS, RAW_COAL
+from agents.signals import Signals
+
+REFERENCE_T = 1.2e6  # size at which a mine has the median life
+
+
+@dataclass(frozen=True)
+class MineNumbers:
+    """What mines reckon with."""
+
+    life_years: float  # of reserves at full output, of a mine of 1.2 Mt a year
+    life_spread: float
+    life_by_size: float  # exponent of size
+    least_years: float  # of reserves that a larger mine must have
+    step: float  # by which a mine that runs full wants to grow
+    full_share: float  # of capacity from which on a mine counts as full
+    upgrade_cny_per_t: float
+    new_cny_per_t: float
+    joined_share: float  # of a small mine's capacity that its partner keeps
+    years_to_leave: int
+    build_years: int
+    idle_share: float
+    patience_years: np.ndarray  # (n_owners,)
+    quota_years: float  # for which an unused quota lasts
+    scale_saving: float
+    most_growth: float  # capacity over what a mine was laid out for
+    hurdle_ratio: float  # years that capacity may take to pay back, over those that a retrofit may
+
+    @classmethod
+    def of(cls, p: Parameters) -> "MineNumbers":
+        """Read them."""
+        return cls(
+            life_years=p.value("mines.life", "years"),
+            life_spread=p.value("mines.life_spread", "ratio"),
+            life_by_size=p.value("mines.life_by_size", "ratio"),
+            least_years=p.value("mines.least_years", "years"),
+            step=p.value("mines.step", "share"),
+            full_share=p.value("mines.full_share", "share"),
+            upgrade_cny_per_t=p.value("mines.capital.upgrade", "CNY/t"),
+            new_cny_per_t=p.value("mines.capital.new", "CNY/t"),
+            joined_share=p.value("mines.joined_share", "share"),
+            years_to_leave=int(p.value("mines.years_to_leave", "years")),
+            build_years=int(p.value("mines.build_years", "years")),
+            idle_share=p.value("mines.idle_share", "share"),
+            patience_years=np.array([p.value(f"mines.patience.{owner}", "years") for owner in OWNERS]),
+            quota_years=p.value("mines.quota_years", "years"),
+            scale_saving=p.value("mines.scale_saving", "ratio"),
+            most_growth=p.value("mines.most_growth", "ratio"),
+            hurdle_ratio=p.value("mines.hurdle_ratio", "ratio"),
+        )
+
+
+@dataclass(frozen=True)
+class YearOfMines:
+    """What changed; (n_mines,) t a year of capacity added and CNY spent, bool for who left and who was joined."""
+
+    added_t: np.ndarray
+    capital_cny: np.ndarray
+    left: np.ndarray
+    joined: np.ndarray
+
+
+class Mines:
+    """The mines of a region: rows ``rows`` of the book."""
+
+    def __init__(self, book: Book, region: Region, economics: Economics) -> None:
+        self.book, self.numbers = book, MineNumbers.of(region.parameters)
+        self.rows = np.flatnonzero(book.product == RAW_COAL)
+        self.highest_use = float(economics.market.highest_utilisation[RAW_COAL])
+        n, number = len(self.rows), self.numbers
+        spread = np.exp(number.life_spread * generator(0, f"mines.{region.id}.reserve").standard_normal(n))
+        capacity = book.capacity_t[self.rows]
+        size = (np.maximum(capacity, 1.0) / REFERENCE_T) ** number.life_by_size
+        self.laid_out_t = capacity.copy()  # what shafts and hoists were built for
+        self.reserve_t = capacity * number.life_years * size * spread
+        self.leaving_year = np.full(n, NEVER)
+        self.idle_years = np.zeros(n)
+        self.quota_t = 0.0
+        self.first_price: float | None = None
+        self.first_cost: float | None = None
+        self.year = YearOfMines(np.zeros(n), np.zeros(n), np.zeros(n, dtype=bool), np.zeros(n, dtype=bool))
+
+    def decide(self, signals: Signals, is_history: bool) -> None:
+        """Run reserves down by last year's output; then, after history, grow, join, open or close."""
+        self.reserve_t -= self.book.output_t[self.rows]
+        price = float(signals.industry.price_cny_per_t[RAW_COAL])
+        self.first_price = self.first_price or price
+        if is_history:
+            return
+        year, n = signals.year, len(self.rows)
+        self.year = YearOfMines(np.zeros(n), np.zeros(n), np.zeros(n, dtype=bool), np.zeros(n, dtype=bool))
+        is_open = self.book.is_open(year)[self.rows]
+        self._exhaust(is_open)
+        self._small(signals, self.book.is_open(year)[self.rows])
+        self._approved(signals, self.book.is_open(year)[self.rows])
+
+    def cost_change_cny_per_t(self, year: int) -> float:
+        """Return how much dearer a tonne is than in the first year, by the capacity that works."""
+        rows, b = self.rows, self.book
+        weight = b.capacity_t[rows] * b.is_open(year)[rows]
+        mean = float(weight @ b.cost_cny_per_t[rows]) / max(float(weight.sum()), 1.0)
+        self.first_cost = mean if self.first_cost is None else self.first_cost
+        return mean - self.first_cost
+
+    def _margin(self, signals: Signals) -> np.ndarray:
+        """(n_mines,) CNY/t at this year's price of coal."""
+        assert self.first_price is not None
+        price = float(signals.industry.price_cny_per_t[RAW_COAL])
+        return self.book.margin_cny_per_t[self.rows] + price - self.first_price
+
+    def _exhaust(self, is_open: np.ndarray) -> None:
+        """Mines without coal close, and those that stand nearly idle longer than their owner bears."""
+        b, rows, n = self.book, self.rows, self.numbers
+        idle = is_open & (b.output_t[rows] < n.idle_share * b.capacity_t[rows])
+        self.idle_years = np.where(idle, self.idle_years + 1, 0)
+        out = is_open & ((self.reserve_t <= 0.0) | stood_idle(self.idle_years, n.patience_years[b.owner[rows]]))
+        self._close(out)
+
+    def _small(self, signals: Signals, is_open: np.ndarray) -> None:
+        """Mines below the least size get some years; then they grow if that pays, join a neighbour, or close."""
+        b, rows, n, year = self.book, self.rows, self.numbers, signals.year
+        least = signals.supply.least_mine_t
+        small = is_open & (b.capacity_t[rows] < least)
+        told = year + np.floor(b.luck[rows] * n.years_to_leave).astype(int)
+        self.leaving_year = np.where(small & (self.leaving_year == NEVER), told, self.leaving_year)
+        due = small & (self.leaving_year <= year)
+        if not due.any():
+            return
+        target = np.maximum(b.capacity_t[rows], least)
+        able = can_grow(b.capacity_t[rows], self.reserve_t, b.rating[rows], target, n.least_years)
+        pays = (
+            self._payback(signals, target - b.capacity_t[rows], n.upgrade_cny_per_t)
+            <= n.hurdle_ratio * b.hurdle_years[rows]
+        )
+        grows = due & able & pays
+        self._grow(grows, target, n.upgrade_cny_per_t)
+        self._join(due & ~grows, is_open & ~due)
+
+    def _join(self, leaves: np.ndarray, stays: np.ndarray) -> None:
+        """A larger neighbour takes over coal and most of the capacity; where there is none the mine just closes."""
+        b, rows = self.book, self.rows
+        taker = partners(leaves, stays, b.county[rows], b.owner[rows], b.capacity_t[rows])
+        joined = leaves & (taker >= 0)
+        kept = self.numbers.joined_share * b.capacity_t[rows]
+        for mine in np.flatnonzero(joined):
+            self.reserve_t[taker[mine]] += self.reserve_t[mine]
+            self.laid_out_t[taker[mine]] += kept[mine]
+            self._enlarge(int(taker[mine]), float(kept[mine]))
+        self._close(leaves)
+        self.year.joined[joined] = True
+
+    def _approved(self, signals: Signals, is_open: np.ndarray) -> None:
+        """Approved capacity goes to full mines that want to grow and to mines waiting to be opened, best first."""
+        b, rows, n = self.book, self.rows, self.numbers
+        approved = signals.supply.mine_approval_share * float((b.capacity_t[rows] * is_open).sum())
+        self.quota_t = min(self.quota_t + approved, n.quota_years * approved)
+        full = is_open & (b.output_t[rows] >= n.full_share * b.capacity_t[rows])
+        waits = (b.start_year[rows] == NEVER) & (b.capacity_t[rows] >= signals.supply.least_mine_t)
+        full &= (1.0 + n.step) * b.capacity_t[rows] <= n.most_growth * self.laid_out_t
+        target = np.where(full, (1.0 + n.step) * b.capacity_t[rows], b.capacity_t[rows])
+        added = np.where(full, target - b.capacity_t[rows], b.capacity_t[rows] * waits)
+        able = waits | can_grow(b.capacity_t[rows], self.reserve_t, b.rating[rows], target, n.least_years)
+        years = self._payback(signals, added, np.where(waits, n.new_cny_per_t, n.upgrade_cny_per_t))
+        wants = (full | waits) & able & (years <= n.hurdle_ratio * b.hurdle_years[rows])
+        chosen = within_quota(years, wants, added, self.quota_t)
+        self.quota_t -= float(added[chosen].sum())
+        self._grow(chosen & full, target, n.upgrade_cny_per_t)
+        opened = chosen & waits
+        b.start_year[rows[opened]] = signals.year + n.build_years
+        self.year.capital_cny[opened] += n.new_cny_per_t * added[opened]
+
+    def _payback(self, signals: Signals, added_t: np.ndarray, capital: np.ndarray | float) -> np.ndarray:
+        b, rows = self.book, self.rows
+        grant = signals.supply.mine_upgrade_grant_share[b.county[rows]]
+        cost = np.broadcast_to(np.asarray(capital, dtype=float), added_t.shape)
+        return growth_payback(added_t, self._margin(signals), np.full(len(rows), self.numbers.full_share), cost, grant)
+
+    def _grow(self, grows: np.ndarray, target_t: np.ndarray, capital_cny_per_t: float) -> None:
+        for mine in np.flatnonzero(grows):
+            more = float(target_t[mine] - self.book.capacity_t[self.rows[mine]])
+            self._enlarge(int(mine), more)
+            self.year.capital_cny[mine] += capital_cny_per_t * more
+
+    def _enlarge(self, mine: int, added_t: float) -> None:
+        """More capacity, and a cost that falls with size."""
+        b, row = self.book, self.rows[mine]
+        doublings = np.log2((b.capacity_t[row] + added_t) / b.capacity_t[row])
+        b.cost_cny_per_t[row] *= (1.0 - self.numbers.scale_saving) ** doublings
+        b.capacity_t[row] += added_t
+        self.year.added_t[mine] += added_t
+
+    def _close(self, out: np.ndarray) -> None:
+        self.book.is_closed[self.rows[out]] = True
+        self.year.left[out] = True

@@ -1,0 +1,53 @@
+"""Mines: grow, join a neighbour, open or close; pure functions of arrays over mines."""
+
+import numpy as np
+
+from agents.choice import payback_years
+from agents.firm.words import RATINGS
+
+OUTBURST = RATINGS.index("outburst")
+
+
+def can_grow(
+    capacity_t: np.ndarray, reserve_t: np.ndarray, rating: np.ndarray, to_t: np.ndarray, least_years: float
+) -> np.ndarray:
+    """Return which mines could be enlarged: coal for so many years at the new size, and no outbursts of gas."""
+    return (to_t > capacity_t) & (reserve_t >= least_years * to_t) & (rating != OUTBURST)
+
+
+def growth_payback(
+    added_t: np.ndarray, margin_cny_per_t: np.ndarray, use: np.ndarray, capital_cny_per_t: np.ndarray, grant: np.ndarray
+) -> np.ndarray:
+    """Return (n,) years in which capacity added at the firm's own part of the capital pays back by its margin."""
+    own = capital_cny_per_t * (1.0 - grant) * added_t
+    return payback_years(own, np.maximum(margin_cny_per_t, 0.0) * use * added_t)
+
+
+def partners(
+    leaves: np.ndarray, stays: np.ndarray, county: np.ndarray, owner: np.ndarray, capacity_t: np.ndarray
+) -> np.ndarray:
+    """Return (n,) the mine that takes over each mine that leaves, -1 where there is none.
+
+    It is the largest of the county that stays, one of the same kind of owner before others.
+    """
+    found = np.full(len(leaves), -1)
+    for mine in np.flatnonzero(leaves):
+        near = np.flatnonzero(stays & (county == county[mine]))
+        if len(near):
+            order = np.lexsort((near, -capacity_t[near], owner[near] != owner[mine]))
+            found[mine] = near[order[0]]
+    return found
+
+
+def within_quota(payback: np.ndarray, wants: np.ndarray, added_t: np.ndarray, quota_t: float) -> np.ndarray:
+    """Return who gets an approval: those that want one, quickest payback first, while the quota lasts."""
+    order = np.lexsort((np.arange(len(wants)), payback, ~wants))
+    total = np.cumsum(added_t[order] * wants[order])
+    chosen = np.zeros(len(wants), dtype=bool)
+    chosen[order] = wants[order] & (total <= quota_t)
+    return chosen
+
+
+def stood_idle(idle_years: np.ndarray, patience_years: np.ndarray) -> np.ndarray:
+    """Return which mines close because they have stood nearly idle longer than their owner bears."""
+    return idle_years > patience_years
