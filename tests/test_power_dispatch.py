@@ -1,10 +1,13 @@
 """The dispatch: arithmetic, a unique optimum, balances, and what more sun, storage and heat do."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
+import highspy
 import numpy as np
 import pytest
 
+from abm.power import solver
 from abm.power.dispatch import read_dispatch, share_curtailment
 from abm.power.layout import tiny_costs
 from abm.power.programme import online_floor, programme
@@ -155,3 +158,32 @@ def sunny(inputs, gw):
     """The province and its city with PV in the six hours around noon, a tenth of it in the city."""
     rest = replace(inputs.rest, pv_gw=hourly(NOON * gw))
     return replace(inputs, rest=rest, city=replace(inputs.city, pv_gw=hourly(NOON * gw / 10)))
+
+
+def test_a_warm_start_that_goes_astray_is_started_afresh():
+    status = highspy.HighsModelStatus
+
+    class Astray:
+        """Fails from last year's basis, and succeeds from nothing."""
+
+        def __init__(self):
+            self.calls = []
+
+        def run(self):
+            self.calls.append("run")
+
+        def clearSolver(self):
+            self.calls.append("clear")
+
+        def getModelStatus(self):
+            return status.kOptimal if "clear" in self.calls else status.kUnknown
+
+        def getSolution(self):
+            return SimpleNamespace(col_value=[1.0], row_dual=[2.0])
+
+        def getObjectiveValue(self):
+            return 3.0
+
+    highs = Astray()
+    assert solver._run(highs, 2030, 0)[2] == 3.0
+    assert highs.calls == ["run", "clear", "run"]

@@ -95,6 +95,9 @@ def _update(highs: highspy.Highs, programme: Programme, day: int) -> None:
 
 def _run(highs: highspy.Highs, year: int, day: int) -> tuple[np.ndarray, np.ndarray, float]:
     highs.run()
+    if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        highs.clearSolver()  # last year's basis led the simplex astray: once more, from nothing
+        highs.run()
     status = highs.getModelStatus()
     if status != highspy.HighsModelStatus.kOptimal:
         path = Path(tempfile.mkdtemp(prefix="tanfeng-dispatch-")) / f"{year}-day{day}.lp"

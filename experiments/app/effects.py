@@ -33,6 +33,7 @@ class Effects:
     scenario: Scenario
     parts: tuple[str, ...]
     wanted: int
+    problem: str = ""
     found: dict[tuple[str, int], dict[str, np.ndarray]] = field(default_factory=dict)
 
     @property
@@ -97,7 +98,10 @@ def _with(scenario: Scenario, part: str) -> Scenario:
 
 
 def _came_in(explorer: "Explorer", effects: Effects, key: tuple[str, int], done: Future) -> None:
-    if done.cancelled() or done.exception():
+    if done.cancelled():
         return
-    effects.found[key] = done.result()
+    if done.exception():
+        effects.problem = str(done.exception())
+    else:
+        effects.found[key] = done.result()
     explorer.changed()

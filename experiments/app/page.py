@@ -12,7 +12,6 @@ from experiments.app.boards import SHARE, board, choose
 from experiments.app.explorer import Explorer
 from experiments.language import Lang, Speech
 from experiments.web import words
-from experiments.web.catalogue import catalogue
 from experiments.web.link import read_query
 from experiments.web.shared import the_pool, the_region
 
@@ -29,6 +28,7 @@ def Levers(
     packages: list,
     storylines: list,
     quotes: dict,
+    assumptions: list,
     state: dict,
     event_move: Any = None,
     event_reset: Any = None,
@@ -36,6 +36,8 @@ def Levers(
     event_reset_assumptions: Any = None,
     event_choose_package: Any = None,
     event_choose_storyline: Any = None,
+    event_choose_seed: Any = None,
+    event_assume: Any = None,
 ) -> None:
     """All levers in one component."""
 
@@ -91,10 +93,11 @@ def Page() -> None:
         )
         Levers(
             words=words.lever_words(say),
-            groups=catalogue(say.lang),
+            groups=panel.levers(say.lang),
             packages=panel.packages(say.lang),
             storylines=panel.storylines(say.lang),
-            quotes={},
+            quotes=panel.quotes(say.lang),
+            assumptions=panel.assumptions(explorer.scenario.storyline, say.lang),
             state=panel.lever_state(explorer, region),
             event_move=lambda told: panel.move(explorer, told),
             event_reset=lambda told: panel.reset(explorer, told),
@@ -102,6 +105,8 @@ def Page() -> None:
             event_reset_assumptions=lambda _: explorer.move(explorer.scenario.without_assumptions()),
             event_choose_package=lambda name: panel.choose_package(explorer, name),
             event_choose_storyline=lambda name: panel.choose_storyline(explorer, name, region),
+            event_choose_seed=lambda seed: panel.choose_seed(explorer, seed),
+            event_assume=lambda told: panel.assume(explorer, told),
         )
         with solara.Div(classes=["tf-right"]):
             Charts(

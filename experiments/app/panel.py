@@ -10,10 +10,13 @@ import numpy as np
 from abm.errors import UserError
 from abm.region import Region
 from abm.simulation import lever_paths
+from abm.variables import variable
 from experiments.app.explorer import Explorer
+from experiments.app.units import shown_unit
 from experiments.headlines import SCORED
 from experiments.language import Lang, Speech
 from experiments.scores import peak_state
+from experiments.text import number
 from experiments.web import catalogue
 from experiments.web.link import query_of
 from experiments.web.scenario import Curve, Scenario
@@ -24,6 +27,7 @@ from policies.registry import all_levers
 READING_YEAR = 2030  # whose value a slider shows
 PLAN = "plan"
 POINTS_ALLOWED = 41
+MOST_SEEDS = 100_000
 
 
 def bar_state(explorer: Explorer, region: Region, say: Speech) -> dict[str, Any]:
@@ -81,6 +85,8 @@ def lever_state(explorer: Explorer, region: Region) -> dict[str, Any]:
             lever: {"points": [list(point) for point in curve.points], "linear": curve.is_linear}
             for lever, curve in scenario.curves
         },
+        "seed": scenario.seed,
+        "places": dict(scenario.drivers),
         "assumed": scenario.without_assumptions() != scenario,
     }
 
@@ -91,7 +97,8 @@ def move(explorer: Explorer, told: Any) -> None:
     if lever is None:
         return
     points = []
-    for pair in list(told.get("points") or [])[:POINTS_ALLOWED]:
+    given = told.get("points")
+    for pair in (given if isinstance(given, list) else [])[:POINTS_ALLOWED]:
         try:
             year, value = int(pair[0]), float(pair[1])
         except (TypeError, ValueError, IndexError, OverflowError):
@@ -130,6 +137,48 @@ def storylines(lang: Lang) -> list[dict[str, str]]:
     return catalogue.storylines(the_region(), Speech(lang))
 
 
+@cache
+def levers(lang: Lang) -> list[dict[str, Any]]:
+    """Return the catalogue of levers."""
+    return catalogue.catalogue(the_region(), lang)
+
+
+@cache
+def quotes(lang: Lang) -> dict[str, str]:
+    """Return what the plan says of each lever."""
+    try:
+        return catalogue.quotes(the_region(), PLAN, Speech(lang))
+    except PackageError:
+        return {}
+
+
+@cache
+def assumptions(storyline: str, lang: Lang) -> list[dict[str, Any]]:
+    """Return the assumptions that can be contested."""
+    return catalogue.assumptions(the_region(), storyline, READING_YEAR + 5, Speech(lang))
+
+
+def assume(explorer: Explorer, told: Any) -> None:
+    """Move a driver within its range; the middle takes it back."""
+    if not isinstance(told, dict) or str(told.get("id")) not in catalogue.assumption_names():
+        return
+    try:
+        place = min(max(float(told.get("place")), -1.0), 1.0)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        return
+    others = dict(explorer.scenario.drivers)
+    others.pop(told["id"], None)
+    if place and math.isfinite(place):
+        others[told["id"]] = place
+    explorer.move(replace(explorer.scenario, drivers=tuple(sorted(others.items()))))
+
+
+def choose_seed(explorer: Explorer, seed: Any) -> None:
+    """Take other luck."""
+    if isinstance(seed, int) and 0 <= seed < MOST_SEEDS:
+        explorer.move(replace(explorer.scenario, seed=seed))
+
+
 def _paths(package: str) -> dict[str, list[list[float]]]:
     try:
         return _known_paths(package)
@@ -160,12 +209,20 @@ def _headlines(explorer: Explorer, say: Speech) -> list[dict[str, str]]:
     peak = answer.peaks.get(SCORED) if answer else None
     if answer is None or peak is None:
         return []
+    unit, factor = shown_unit(variable(SCORED).unit, say, is_tce=explorer.view.is_tce)
+    at = answer.at(READING_YEAR)
+    value, before = factor * float(answer.series(SCORED)[at]), explorer.before
+    change = "" if before is None else f"{value - factor * float(before.series(SCORED)[before.at(READING_YEAR)]):+.3g}"
+    met = sum(row["state"] == "met" for row in answer.targets)
     return [
+        {"label": say("最高年", "highest in"), "value": f"{peak.year}", "change": peak_state(peak.state, say)},
         {
-            "label": say("能源CO2最高年", "Energy CO2 highest in"),
-            "value": f"{peak.year}",
-            "change": peak_state(peak.state, say),
-        }
+            "label": say(f"{answer.years[at]}年能源CO2", f"CO2 in {answer.years[at]}"),
+            "value": f"{number(value)}",
+            "change": change,
+            "unit": unit,
+        },
+        {"label": say("达成目标", "targets met"), "value": f"{met}", "change": ""},
     ]
 
 

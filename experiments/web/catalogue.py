@@ -11,6 +11,7 @@ from abm.tables import read_rows
 from experiments.language import Lang, Speech
 from experiments.units import unit_name
 from policies.lever import Lever
+from policies.package import load_package, package_ids
 from policies.registry import all_levers
 
 HEADLINE = (  # the eight that a newcomer sees first
@@ -44,6 +45,7 @@ STANDARD = (
 )
 AUTHORITIES = {"city": ("市", "city"), "province": ("省", "province"), "state": ("国家", "state")}
 STEPS = 200  # of a slider
+ASSUMPTIONS = Path(__file__).parent / "assumptions.csv"
 PROJECTS = Path(__file__).parent / "projects.csv"  # the plan's projects by section
 OTHER = {"section_zh": "其他", "section_en": "Other"}
 
@@ -65,14 +67,14 @@ def depth_of(lever: str) -> int:
     return 1 if lever in HEADLINE else 2 if lever in STANDARD else 3
 
 
-@cache
-def catalogue(lang: Lang) -> list[dict[str, Any]]:
+def catalogue(region: Region, lang: Lang) -> list[dict[str, Any]]:
     """Return the groups in the plan's order, each with its levers."""
     say = Speech(lang)
+    known = evidence_of(region)
     names = dict.fromkeys(say(row["section_zh"], row["section_en"]) for row in (*plan_projects().values(), OTHER))
     groups: dict[str, list[dict[str, Any]]] = {name: [] for name in names}
     for lever in all_levers().values():
-        groups[section_of(lever, say)].append(_card(lever, say))
+        groups[section_of(lever, say)].append(_card(lever, say, known))
     return [
         {"name": name, "levers": sorted(cards, key=lambda card: (card["depth"], card["label"]))}
         for name, cards in groups.items()
@@ -80,7 +82,7 @@ def catalogue(lang: Lang) -> list[dict[str, Any]]:
     ]
 
 
-def _card(lever: Lever, say: Speech) -> dict[str, Any]:
+def _card(lever: Lever, say: Speech, known: dict[str, dict[str, str]]) -> dict[str, Any]:
     def text(words: Any) -> str:
         return say(words.zh, words.en)
 
@@ -97,9 +99,53 @@ def _card(lever: Lever, say: Speech) -> dict[str, Any]:
         "article": lever.article,
         "bureau": text(lever.bureau),
         "authority": say(*AUTHORITIES[lever.authority]),
-        "evidence": list(lever.evidence),
+        "evidence": [known.get(name, {"text": name, "grade": ""}) for name in lever.evidence],
         "depth": depth_of(lever.id),
     }
+
+
+def evidence_of(region: Region) -> dict[str, dict[str, str]]:
+    """Return the sources and numbers of a region by id or key: what they say, and their grade."""
+    known = {}
+    for folder in (*region.included, region.folder):
+        for path in sorted((folder / "sources").glob("*.csv")):
+            for row in read_rows(path):
+                known[row["id"]] = {"text": row["title"], "grade": row["grade"]}
+    for number in region.parameters.rows():
+        span = f" ({number.low:g}–{number.high:g})" if number.low < number.high else ""
+        text = f"{number.key} = {number.value:g} {number.unit}{span}"
+        known.setdefault(number.key, {"text": text, "grade": number.grade})
+    return known
+
+
+def quotes(region: Region, package: str, say: Speech) -> dict[str, str]:
+    """Return what a package's document says of each lever, or how it is read here."""
+    found = load_package(package, (region.folder / "packages",))
+    words = {}
+    for entry in found.entries:
+        where = " ".join(filter(None, (entry.document, entry.article)))
+        said = say(f"“{entry.quote}”", f"“{entry.quote}”") if entry.quote else entry.reading
+        words[entry.lever] = " — ".join(filter(None, (said, where)))
+    return words
+
+
+@cache
+def assumption_names() -> dict[str, dict[str, str]]:
+    """Return the drivers of the context that a page lets people contest, with their names."""
+    return {row["driver"]: row for row in read_rows(ASSUMPTIONS)}
+
+
+def assumptions(region: Region, storyline: str, year: int, say: Speech) -> list[dict[str, Any]]:
+    """Return the drivers that can be contested: name, unit, and low, own and high value of a year."""
+    told = region.storylines[storyline or next(iter(region.storylines))]
+    found = []
+    for name, row in assumption_names().items():
+        if name in told.paths:
+            unit = told.paths[name][0]
+            values = [told.with_positions({name: place}).value(name, unit, year) for place in (-1.0, 0.0, 1.0)]
+            label, shown = say(row["zh"], row["en"]), [float(f"{value:.3g}") for value in values]
+            found.append({"id": name, "label": label, "unit": unit_name(unit, say), "values": shown})
+    return found
 
 
 def _project(name: str, say: Speech) -> str:
@@ -131,7 +177,6 @@ def storylines(region: Region, say: Speech) -> list[dict[str, str]]:
 def packages(region: Region, say: Speech) -> list[dict[str, str]]:
     """Return all packages with their names, in the order of what was, is and is planned."""
     from experiments.plots.case import order
-    from policies.package import load_package, package_ids
 
     folders = (region.folder / "packages",)
     found = [load_package(name, folders) for name in order(package_ids(folders))]

@@ -24,7 +24,7 @@ LARGEST = 200_000  # bytes of a file
 MOST_LEVERS, MOST_POINTS, MOST_ASSUMPTIONS = 400, 80, 60
 NAME = re.compile(r"[A-Za-z0-9_.|\- ]{1,80}")
 FORMAT = "tanfeng-scenario"
-KINDS = ("values", "positions", "drivers")
+KINDS = {"values": "a", "positions": "o", "drivers": "d"}  # of assumptions -> their letter in a link
 
 
 @dataclass(frozen=True)
@@ -53,10 +53,10 @@ def query_of(scenario: Scenario, region: Region) -> str:
         parts["st"] = scenario.storyline
     if scenario.seed != 1:
         parts["seed"] = str(scenario.seed)
-    for kind in KINDS:
+    for kind, letter in KINDS.items():
         pairs = getattr(scenario, kind)
         if pairs:
-            parts[kind[0]] = ";".join(f"{name}={value:.6g}" for name, value in pairs)
+            parts[letter] = ";".join(f"{name}={value:.6g}" for name, value in pairs)
     return "?" + urlencode({**parts, "h": stamp(region)}, safe=":;=,~.|")
 
 
@@ -73,7 +73,7 @@ def read_query(query: str, region: Region, say: Speech) -> Read:
         "storyline": found.get("st", ""),
         "seed": _whole(found.get("seed", "1")),
         "levers": [_curve_of(text) for text in _split(found.get("l", ""), ";")],
-        **{kind: [_pair(text) for text in _split(found.get(kind[0], ""), ";")] for kind in KINDS},
+        **{kind: [_pair(text) for text in _split(found.get(letter, ""), ";")] for kind, letter in KINDS.items()},
     }
     return _checked(raw, found.get("h", ""), region, say)
 

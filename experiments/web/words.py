@@ -40,6 +40,14 @@ LEVERS: dict[str, tuple[str, str]] = {
     "package_value": ("政策包取值", "package:"),
     "plan_value": ("方案取值", "plan:"),
     "nothing": ("没有符合的杠杆", "No lever fits"),
+    "assumptions": ("质疑假设", "Contest assumptions"),
+    "assumptions_how": (
+        "外部条件在各自的证据范围内移动（左低右高），数值为2035年。它们不是政策。",
+        "Drivers outside the city, moved within the range of their evidence (low to high); values of 2035. No policy.",
+    ),
+    "seed": ("随机种子", "Seed"),
+    "to_charts": ("↑ 图", "↑ charts"),
+    "to_levers": ("↓ 杠杆", "↓ levers"),
     "comma": ("、", ", "),
 }
 LISTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {

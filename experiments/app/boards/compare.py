@@ -209,6 +209,8 @@ def effects(scene: Scene) -> list[Chart]:
         label = say(f"计算（{runs} 次运行，约 {time} 秒）", f"compute ({runs} runs, about {time} s)")
         chart["actions"] = [{"key": "effects", "value": "", "label": label, "disabled": found is not None}]
         chart["foot"] = say(f"已完成 {done}/{runs}", f"{done} of {runs} done") if found else ""
+        if found and found.problem:
+            chart["foot"] += say(f"；一次运行未成功：{found.problem}", f"; a run failed: {found.problem}")
         return [chart | {"kind": "cards", "cards": []}]
     name = scene.chosen("effect", NAMES)
     unit, factor = scene.unit_of(name)

@@ -82,7 +82,7 @@ def accountings(scene: Scene) -> Chart:
     """The four accountings beside each other."""
     unit, factor = scene.unit_of(SCORED)
     how = (
-        "只有第一条用于达峰评分；净调入电力与碳汇并列展示。虚线为改动前。",
+        "只有第一条用于达峰评分；工业过程、净调入电力与碳汇并列展示。",
         "Only the first is scored; processes, net imported power and sinks stand beside it.",
     )
     chart = scene.year_chart("accountings", ("四种口径", "Four accountings"), how, unit)

@@ -44,6 +44,7 @@ GOODS = {
 }
 MENDED, PLAIN = "#009E73", "#E69F00"
 WIDTH, HEIGHT = 100.0, 62.0
+GROUP_HEIGHT = 9.0  # at least
 
 
 def charts(scene: Scene) -> list[Chart]:
@@ -101,7 +102,7 @@ def _node(scene: Scene, node: dict[str, Any], firms: Firms) -> dict[str, Any]:
         "i": row,
         "x": node["x"],
         "y": node["y"],
-        "r": round(0.5 + 1.5 * float(np.sqrt(max(output, 0.0) / node["largest"])), 2),
+        "r": round(0.5 + 1.2 * float(np.sqrt(max(output, 0.0) / node["largest"])), 2),
         "near": node["near"],
         "color": "#cccccc" if not is_open else MENDED if firms.is_mended[row] else PLAIN,
         "closed": not is_open,
@@ -150,16 +151,17 @@ def _places(book: Book, named: list[int]) -> tuple[dict[int, tuple[float, float]
     for column, products in enumerate(COLUMNS):
         rows = {p: [r for r in named if book.product[r] == PRODUCTS.index(p)] for p in products}
         rows = {p: sorted(own, key=lambda r: -float(book.capacity_t[r])) for p, own in rows.items() if own}
-        top, total = 3.0, sum(len(own) + 3 for own in rows.values()) or 1
+        top, total = 0.5, sum(len(own) for own in rows.values()) or 1
+        room = HEIGHT - 1.0 - GROUP_HEIGHT * len(rows)
         for product, own in rows.items():
-            tall = (HEIGHT - 4.0) * (len(own) + 3) / total
+            tall = GROUP_HEIGHT + room * len(own) / total
             middle = step * (column + 0.5)
-            groups.append((product, middle, round(top + 1.0, 1)))
+            groups.append((product, middle, round(top + 2.2, 1)))
             across = max(1, min(7, round(np.sqrt(len(own) * step * 0.7 / max(tall, 1.0)))))
             lines = -(-len(own) // across)
             for n, row in enumerate(own):
                 x = middle + (n % across - (min(across, len(own)) - 1) / 2) * min(step * 0.7 / across, 6.0)
-                y = top + 4.0 + (n // across) * min((tall - 5.0) / max(lines - 1, 1), 5.0)
+                y = top + 5.4 + (n // across) * min((tall - 8.0) / max(lines - 1, 1), 5.0)
                 place[row] = (round(float(x), 1), round(float(y), 1))
             top += tall
     return place, groups

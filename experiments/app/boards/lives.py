@@ -10,7 +10,7 @@ from experiments.web.charts import OKABE_ITO, Chart, line
 from experiments.web.follow import Follow, Followed
 
 KINDS = {
-    "home": ("一户农家", "A household"),
+    "home": ("一户家庭", "A household"),
     "truck": ("一辆重卡", "A truck owner"),
     "farm": ("一个农户", "A farm"),
     "mine": ("一座煤矿", "A mine"),
@@ -39,7 +39,7 @@ OPTIONS = {
     "burn": ("焚烧或弃置", "burnt or left"),
 }
 UNITS = {"CNY/yr": ("元/年", "CNY a year"), "CNY/km": ("元/公里", "CNY/km"), "CNY/t": ("元/吨秸秆", "CNY/t of straw")}
-PALETTE = (*OKABE_ITO, "#7f7f7f")
+PALETTE = (*OKABE_ITO[:7], "#8c5a2b", "#7f7f7f")
 
 
 def charts(scene: Scene) -> list[Chart]:
@@ -138,7 +138,9 @@ def _why(scene: Scene, life: Followed, i: int) -> str:
     costs = {name: values[i] for name, values in life.costs.items() if np.isfinite(values[i])}
     best_first = sorted(costs, key=lambda name: costs[name], reverse=life.kind == "farm")
     unit = say(*UNITS[life.unit])
-    listed = say("；", "; ").join(f"{say(*OPTIONS[name])} {number(costs[name], 4)}" for name in best_first[:4])
+    own = life.options[life.chosen[i]]
+    shown = best_first[:4] if own in best_first[:4] or own not in costs else [*best_first[:4], own]
+    listed = say("；", "; ").join(f"{say(*OPTIONS[name])} {number(costs[name], 4)}" for name in shown)
     meant = (
         say("当年各方式的价值", "worth that year") if life.kind == "farm" else say("当年各方式的全成本", "full cost")
     )
@@ -148,6 +150,7 @@ def _why(scene: Scene, life: Followed, i: int) -> str:
             f"。周围清洁取暖 {life.more['clean_around'][i]:.0%}",
             f". Clean heating around: {life.more['clean_around'][i]:.0%}",
         )
+        text += say("；此外还看舒适、麻烦与邻里", "; comfort, hassle and neighbours count as well")
     closed = [say(*OPTIONS[name]) for name, values in life.costs.items() if not np.isfinite(values[i])]
     if closed:
         text += say(f"。够不着：{'、'.join(closed)}", f". Out of reach: {', '.join(closed)}")

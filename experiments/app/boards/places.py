@@ -96,6 +96,7 @@ def _bars(scene: Scene, name: str, now: np.ndarray, unit: str, factor: float, ye
     return {
         "id": "county_bars",
         "kind": "bars",
+        "wide": True,
         "title": f"{scene.label(name)}, {year}",
         "how": scene.say(f"{unit}；虚线为改动前。", f"{unit}; dashed: before the move."),
         "rows": rows,

@@ -41,10 +41,11 @@ def charts(scene: Scene) -> list[Chart]:
     before = moment.hours if moment else None
     load = _lines(scene, "load", hours, before, day)
     load |= {"selects": selects, "wide": True}
-    after = _day(scene, "after", hours, day, say("调度：改动后", "Dispatch: now"))
-    boards = [load, after]
+    boards = [load, _day(scene, "after", hours, day, say("调度：改动后", "Dispatch: now"))]
     if before and before.parts:
         boards.insert(1, _day(scene, "before", before, day, say("调度：改动前", "Dispatch: before the move")))
+        for chart in boards[1:]:  # on one scale
+            chart["range"] = _range(scene, [hours, before], day)
     return [*boards, _lines(scene, "price", hours, before, day), *_yearly(scene, answer)]
 
 
@@ -103,6 +104,17 @@ def _day(scene: Scene, name: str, hours: Hours, day: int, title: str) -> Chart:
         "series": [line(scene.say(zh, en), color, factor * hours.parts[p][day]) for p, zh, en, color in shown],
         "lines": [line(scene.say("负荷", "Load"), "#000000", factor * hours.parts["load"][day], thick=1.8)],
     }
+
+
+def _range(scene: Scene, both: list[Hours], day: int) -> list[float]:
+    parts = np.array([[hours.parts[name][day] for name, *_ in PARTS] for hours in both])
+    factor = scene.unit("GW")[1]
+    return plain_range(factor * np.clip(parts, None, 0).sum(axis=1), factor * np.clip(parts, 0, None).sum(axis=1))
+
+
+def plain_range(low: np.ndarray, high: np.ndarray) -> list[float]:
+    """Return the lowest and the highest value as plain numbers."""
+    return [float(low.min()), float(high.max())]
 
 
 def _yearly(scene: Scene, answer: Answer) -> list[Chart]:

@@ -9,23 +9,11 @@ import numpy as np
 from abm.region import Region
 from abm.variables import variable
 from experiments.app.explorer import Explorer, View
+from experiments.app.units import shown_unit
 from experiments.headlines import label
 from experiments.language import Speech
-from experiments.units import unit_name
 from experiments.web.answer import Answer
 from experiments.web.charts import GHOST, OKABE_ITO, Chart, line, plain
-
-TCE_PER_EJ = 1e18 / 29.3076e9 / 1e4  # 10^4 tce in an EJ
-CHINESE_UNITS = {  # unit of the results -> unit and factor that a Chinese official expects
-    "Mt CO2/yr": ("10^4 t CO2/yr", 100.0),
-    "Mt CO2-equiv/yr": ("10^4 t CO2-equiv/yr", 100.0),
-    "Mt CH4/yr": ("10^4 t CH4/yr", 100.0),
-    "Mt/yr": ("10^4 t/yr", 100.0),
-    "EJ/yr": ("10^4 tce/yr", TCE_PER_EJ),
-    "TWh/yr": ("10^8 kWh/yr", 10.0),
-    "GW": ("10^4 kW", 100.0),
-}
-OTHER_UNITS = {"10^4 tce/yr": ("EJ/yr", 1.0 / TCE_PER_EJ)}
 
 
 @dataclass(frozen=True)
@@ -54,9 +42,7 @@ class Scene:
 
     def unit(self, unit: str) -> tuple[str, float]:
         """Return the unit in which a unit of the results is shown, and the factor to it."""
-        units = CHINESE_UNITS if self.view.is_tce else OTHER_UNITS
-        shown, factor = units.get(unit, (unit, 1.0))
-        return unit_name(shown, self.say).removesuffix("/yr").removesuffix("/年"), factor
+        return shown_unit(unit, self.say, is_tce=self.view.is_tce)
 
     def unit_of(self, name: str) -> tuple[str, float]:
         """Return the same for a variable; a share is shown in per cent."""

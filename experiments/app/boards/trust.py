@@ -25,6 +25,28 @@ CHECKED = (
     "Money|City Budget",
 )
 YEARS = (2025, 2030, 2035, 2060)
+THEMES = {
+    "accounts": "核算",
+    "coke": "焦化",
+    "counties": "县区",
+    "farms": "农业",
+    "freight": "货运",
+    "fuel_prices": "燃料价格",
+    "fuels": "燃料",
+    "gases": "温室气体",
+    "heating": "取暖",
+    "home_load": "居民用电",
+    "industry": "工业",
+    "land": "土地",
+    "mines": "煤矿",
+    "people": "人口",
+    "power": "电力",
+    "rooftop": "屋顶光伏",
+    "targets": "目标",
+    "tariffs": "电价",
+    "vehicles": "车辆",
+    "waste": "废弃物",
+}
 
 
 def charts(scene: Scene) -> list[Chart]:
@@ -151,7 +173,7 @@ def _grades(scene: Scene) -> Chart:
     colors = {"A": "#0072B2", "B": "#56B4E9", "C": "#E69F00", "M": "#c9c9c9"}
     rows = [
         {
-            "label": theme,
+            "label": say(THEMES.get(theme, theme), theme.replace("_", " ")),
             "parts": [{"name": grade, "color": color, "value": counts[grade]} for grade, color in colors.items()],
             "before": None,
         }

@@ -42,6 +42,7 @@
     (chart.ghosts || []).forEach((s) => s.values.forEach(see));
     if (chart.band) { chart.band.low.forEach(see); chart.band.high.forEach(see); }
     (chart.levels || []).forEach((l) => see(l.value));
+    (chart.range || []).forEach(see);
     return low <= high ? [low, high] : [0, 1];
   }
 

@@ -1,0 +1,217 @@
+"""Every board draws, in both languages, before and after a move; what it says is plain JSON."""
+
+import json
+import math
+import re
+
+import pytest
+
+from experiments.app import panel, share
+from experiments.app.boards import TABS, board, choose
+from experiments.app.explorer import Explorer
+from experiments.language import Speech
+from experiments.web import shared
+from experiments.web.ask import Place
+from experiments.web.scenario import Curve, Scenario
+from policies.registry import all_levers
+from tests.web_pool import InlinePool
+
+PLACE = Place("tiny", 0.02, n_days=6, until=2040)
+CHINESE = re.compile("[\u4e00-\u9fff]")
+
+
+@pytest.fixture(scope="module")
+def explorer():
+    pool = InlinePool(PLACE)
+    shared.share(pool)
+    for cached in (shared.the_region, panel.levers, panel.packages, panel.storylines, panel.quotes, panel.assumptions):
+        cached.cache_clear()
+    panel._known_paths.cache_clear()
+    panel._plan.cache_clear()
+    explorer = Explorer(pool, "me", list(pool.desk.region.storylines), lambda: None)
+    explorer.start()
+    explorer.save("plain")
+    explorer.set_lever("publicity", Curve(((2027, 1.0),)))
+    explorer.set_lever("tou_period_set", Curve(((2027, 2.0),)))
+    return explorer
+
+
+def drawn(explorer, tab, lang):
+    explorer.show(tab=tab, lang=lang, is_tce=lang == "zh")
+    return board(explorer, shared.the_region(), Speech(lang))["charts"]
+
+
+def no_nan(value):
+    if isinstance(value, dict):
+        return all(no_nan(v) for v in value.values())
+    if isinstance(value, list | tuple):
+        return all(no_nan(v) for v in value)
+    return not (isinstance(value, float) and not math.isfinite(value))
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("tab", [tab for tab in TABS if tab != "share"])
+def test_a_board_draws_what_a_browser_can_read(explorer, tab, lang):
+    charts = drawn(explorer, tab, lang)
+    assert charts
+    assert no_nan(charts)
+    json.dumps(charts, allow_nan=False)
+    assert len({chart["id"] for chart in charts}) == len(charts)
+    for chart in charts:
+        assert chart["title"]
+        if lang == "en":
+            assert not CHINESE.search(chart["title"] + chart.get("how", "")), chart["title"]
+
+
+def test_charts_over_years_are_as_long_as_the_years(explorer):
+    for tab in ("emissions", "energy", "choices", "money"):
+        for chart in drawn(explorer, tab, "en"):
+            for series in chart.get("series", []):
+                assert len(series["values"]) == len(chart["x"]), (chart["id"], series["name"])
+
+
+def test_a_tariff_is_seen_to_move_load(explorer):
+    load = next(chart for chart in drawn(explorer, "power", "en") if chart["id"] == "load")
+    now, before = load["series"][0]["values"], load["ghosts"][0]["values"]
+    assert len(now) == 24
+    assert now != before
+    assert sum(now) == pytest.approx(sum(before), rel=0.01)
+
+
+def test_sectors_add_up_to_the_total(explorer):
+    chart = next(chart for chart in drawn(explorer, "emissions", "en") if chart["id"] == "sectors")
+    total = [sum(series["values"][i] for series in chart["series"]) for i in range(len(chart["x"]))]
+    assert total == pytest.approx(explorer.answer.series("Emissions|CO2|Energy").tolist(), rel=1e-3)
+
+
+def test_every_target_is_on_the_scorecard(explorer):
+    table = next(chart for chart in drawn(explorer, "targets", "en") if chart["id"] == "targets")
+    assert len(table["rows"]) == len(explorer.answer.targets)
+    choose(explorer, {"key": "targets", "value": "met"})
+    shown = next(chart for chart in drawn(explorer, "targets", "en") if chart["id"] == "targets")["rows"]
+    assert len(shown) == sum(row["state"] == "met" for row in explorer.answer.targets)
+    choose(explorer, {"key": "targets", "value": "all"})
+
+
+@pytest.mark.parametrize("kind", ["home", "truck", "farm", "mine"])
+def test_a_life_is_told_with_its_reasons(explorer, kind):
+    choose(explorer, {"key": "life", "value": kind})
+    for lang in ("zh", "en"):
+        charts = drawn(explorer, "lives", lang)
+        assert charts[0]["events"], charts[0]["how"]
+        text = charts[0]["how"] + "".join(event["text"] + event["why"] for event in charts[0]["events"])
+        assert bool(CHINESE.search(text)) == (lang == "zh") or kind == "mine"
+
+
+def test_the_comparison_names_what_differs(explorer):
+    inputs = next(chart for chart in drawn(explorer, "compare", "en") if chart["id"] == "inputs")
+    assert {row[0] for row in inputs["rows"]} >= {"Publicity", "Hours of the tariff's periods"}
+    results = next(chart for chart in drawn(explorer, "compare", "en") if chart["id"] == "results")
+    assert "±" in " ".join(cell for row in results["rows"] for cell in row[3:])
+
+
+def test_effects_are_offered_with_their_time_and_then_shown(explorer):
+    offer = next(chart for chart in drawn(explorer, "compare", "en") if chart["id"] == "effects")
+    assert re.search(r"12 runs, about \d+ s", offer["actions"][0]["label"])
+    choose(explorer, {"key": "effects", "value": ""})
+    shown = next(chart for chart in drawn(explorer, "compare", "en") if chart["id"] == "effects")
+    assert [row["label"] for row in shown["rows"]][-2:] == ["interaction", "together"]
+
+
+def test_the_error_of_the_page_is_measured_not_claimed(explorer):
+    choose(explorer, {"key": "detailed", "value": ""})
+    table = next(chart for chart in drawn(explorer, "trust", "en") if chart["id"] == "error")
+    assert all("%" in row[2] or "–" in row[2] for row in table["rows"])
+
+
+@pytest.mark.parametrize(
+    "told",
+    [None, 7, "x", [], {}, {"key": None}, {"key": "go", "value": "-1"}, {"key": "go", "value": "99"},
+     {"key": "forget", "value": "9" * 50}, {"key": "life_number", "value": "<b>"},
+     {"key": "life", "value": "__class__"},
+     {"key": "year", "value": "1e9"}, {"key": "x" * 10_000, "value": "y" * 10_000}],
+)  # fmt: skip
+def test_hostile_choices_leave_the_boards_standing(explorer, told):
+    choose(explorer, told)
+    for tab in ("power", "lives", "compare"):
+        assert drawn(explorer, tab, "en")
+
+
+@pytest.mark.parametrize(
+    "told",
+    [None, 3, "publicity", {}, {"lever": "horse"}, {"lever": "publicity"}, {"lever": "publicity", "points": "abc"},
+     {"lever": "publicity", "points": [[2027]]}, {"lever": "publicity", "points": [["x", "y"]]},
+     {"lever": "publicity", "points": [[2027, float("nan")]]}, {"lever": "publicity", "points": 5}],
+)  # fmt: skip
+def test_hostile_moves_do_nothing(explorer, told):
+    before = explorer.scenario
+    panel.move(explorer, told)
+    panel.reset(explorer, None)
+    panel.assume(explorer, told)
+    panel.choose_seed(explorer, str(told))
+    assert explorer.scenario.without_levers() == before.without_levers()
+    explorer.move(before)
+
+
+def test_a_move_from_the_panel_is_held_within_bounds(explorer):
+    before = explorer.scenario
+    panel.move(explorer, {"lever": "publicity", "points": [[2027, 50]], "grip": 3})
+    assert dict(explorer.scenario.curves)["publicity"].points == ((2027, 1.0),)
+    explorer.move(before)
+
+
+def test_every_lever_is_in_the_panel_once_with_its_words():
+    for lang in ("zh", "en"):
+        levers = [lever for group in panel.levers(lang) for lever in group["levers"]]
+        assert sorted(lever["id"] for lever in levers) == sorted(all_levers())
+        assert all(lever["label"] and lever["about"] and all(lever["guidance"]) for lever in levers)
+        assert all(lever["step"] > 0 for lever in levers)
+    assert sum(lever["depth"] == 1 for lever in levers) <= 8
+    assert sum(lever["depth"] <= 2 for lever in levers) <= 25
+
+
+def test_the_panel_gives_every_lever_a_history_and_a_present(explorer):
+    state = panel.lever_state(explorer, shared.the_region())
+    assert set(state["paths"]) == set(all_levers())
+    assert state["curves"]["publicity"]["points"] == [[2027, 1.0]]
+    assert state["first"] == shared.the_region().first_decision_year
+    json.dumps(state, allow_nan=False)
+
+
+def test_the_lines_that_reproduce_a_scenario_are_python(explorer):
+    scenario = Scenario(package="plan", storyline="fast", seed=2, drivers=(("price.carbon", 0.5),))
+    lines = share.python_lines(scenario.with_curve("publicity", Curve(((2027, 0.5),))), shared.the_region())
+    compile(lines, "lines", "exec")
+    command = share.command_line(explorer.scenario, shared.the_region())
+    assert "--set publicity@2027=1 tou_period_set@2027=2" in command
+
+
+def test_a_code_holds_a_link_and_not_a_book():
+    assert share.qr_path("http://127.0.0.1/?p=plan")["size"] >= 21
+    assert share.qr_path("x" * 5000) is None
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "iamc.csv", "iamc.xlsx"])
+def test_files_are_made_and_offered_once(explorer, kind):
+    region, say = shared.the_region(), Speech("en")
+    share.make_file(explorer, kind, region, say)
+    one, two = (share.share_state(explorer, region, say)["files"] for _ in range(2))
+    url = next(file["url"] for file in one if file["kind"] == kind)
+    assert url.startswith("/tanfeng/file/")
+    assert one == two
+
+
+def test_a_file_of_an_unknown_kind_is_not_made(explorer):
+    share.make_file(explorer, "../../etc/passwd", shared.the_region(), Speech("en"))
+    assert not any("passwd" in key for key in explorer.found)
+
+
+def test_an_uploaded_scenario_is_gone_to_or_refused(explorer):
+    region, say = shared.the_region(), Speech("en")
+    before = explorer.scenario
+    share.upload(explorer, {"text": "__import__('os').system('true')"}, region, say)
+    assert explorer.scenario == before
+    assert explorer.notices == ("the file is no JSON",)
+    share.upload(explorer, {"text": json.dumps({"format": "tanfeng-scenario", "package": "frozen"})}, region, say)
+    assert explorer.scenario.package == "frozen"
+    explorer.move(before)

@@ -1,0 +1,272 @@
+"""The exploring page as a person meets it: a real Chromium, desktop and phone, Chinese and English."""
+
+import json
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.web_browser import LOADED, PHONE, Visit, chromium, serving
+
+pytestmark = pytest.mark.slow
+SHOTS = os.environ.get("TANFENG_SHOTS")
+TABS = ("targets", "energy", "power", "choices", "places", "money", "firms", "lives", "compare", "trust", "share")
+
+
+@pytest.fixture(scope="module")
+def address():
+    with serving("app", "--region", "tiny", "--scale", "0.02", "--days", "6") as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def visit(browser, address):
+    made = []
+
+    def start(**how):
+        made.append(Visit(browser, address, **how))
+        made[-1].chart("sectors")
+        return made[-1]
+
+    yield start
+    for one in made:
+        assert one.wrong == []
+        assert one.outside == []
+        one.close()
+
+
+def paths(one):
+    return one.chart("sectors").locator("path").evaluate_all("all => all.map((path) => path.getAttribute('d'))")
+
+
+def shot(one, name):
+    if SHOTS:
+        one.page.screenshot(path=str(Path(SHOTS) / f"{name}.png"))
+
+
+@pytest.mark.parametrize(("lang", "word"), [("zh-CN", "政策包"), ("en-GB", "Package"), ("de-DE", "政策包")])
+def test_the_page_speaks_the_browsers_language_and_can_be_switched(visit, lang, word):
+    page = visit(lang=lang).page
+    assert page.locator(".tf-pick").inner_text().startswith(word)
+    page.locator('[data-action="lang"]').click()
+    other = "Package" if word == "政策包" else "政策包"
+    page.locator(".tf-pick", has_text=other).wait_for(timeout=LOADED)
+
+
+def test_a_lever_moved_by_the_keyboard_redraws_with_a_ghost(visit):
+    one = visit()
+    assert "total before" not in one.chart("sectors").locator(".tf-legend").inner_text()
+    before = paths(one)
+    slider = one.page.locator('[data-lever="efficiency_standard"] input[type=range]')
+    slider.focus()
+    slider.press("End")
+    one.page.locator('[data-chart="sectors"] .tf-legend', has_text="total before").wait_for(timeout=LOADED)
+    one.settled()
+    assert paths(one) != before
+
+
+def test_the_band_fills_in_behind_the_first_line(visit):
+    one = visit()
+    one.page.locator('[data-chart="spread"] .tf-foot', has_text="highest year in").wait_for(timeout=LOADED)
+
+
+@pytest.mark.parametrize("lang", ["zh-CN", "en-GB"])
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+def test_every_tab_draws_and_nothing_sticks_out(visit, lang, size):
+    one = visit(lang=lang, **({"size": PHONE} if size == "phone" else {}))
+    one.lever("publicity", 0.9)
+    for tab in TABS:
+        one.tab(tab)
+        one.page.locator(".tf-share" if tab == "share" else ".tf-chart").first.wait_for(timeout=LOADED)
+        one.page.wait_for_timeout(400)
+        wide = one.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert wide <= 0, f"{tab} sticks out by {wide} pixels"
+        shot(one, f"{tab}.{lang[:2]}.{size}")
+
+
+def test_undo_redo_and_the_keys_for_them(visit):
+    one = visit()
+    one.lever("publicity", 0.9)
+    one.press("undo")
+    one.page.locator('[data-lever="publicity"]:not(.tf-changed)').wait_for(timeout=LOADED)
+    one.page.keyboard.press("Control+y")
+    one.page.locator('[data-lever="publicity"].tf-changed').wait_for(timeout=LOADED)
+    one.page.keyboard.press("Control+z")
+    one.page.locator('[data-lever="publicity"]:not(.tf-changed)').wait_for(timeout=LOADED)
+    one.press("redo")
+    one.settled()
+    one.press("replay")
+    one.page.locator('[data-lever="publicity"].tf-changed').wait_for(timeout=LOADED)
+
+
+def test_resets_ask_first_and_leave_each_other_alone(visit):
+    one = visit()
+    one.page.locator('[data-select="storyline"]').select_option("fast")
+    one.lever("publicity", 0.9)
+    one.press("reset-levers")
+    one.page.locator(".tf-confirm").get_by_text("No").click()
+    assert one.page.locator('[data-lever="publicity"].tf-changed').count() == 1
+    one.press("reset-levers")
+    one.press("confirm")
+    one.page.locator('[data-lever="publicity"]:not(.tf-changed)').wait_for(timeout=LOADED)
+    assert one.page.locator('[data-select="storyline"]').input_value() == "fast"
+    one.press("reset-assumptions")
+    one.press("confirm")
+    one.page.wait_for_function("document.querySelector('[data-select=storyline]').value === 'steady'", timeout=LOADED)
+
+
+def test_a_schedule_is_drawn_point_by_point(visit):
+    one = visit()
+    lever = one.page.locator('[data-lever="publicity"]')
+    lever.locator(".tf-name").click()
+    assert lever.locator(".tf-data").inner_text().count("\n") >= 4
+    curve = lever.locator(".tf-edit")
+    curve.click(position={"x": 140, "y": 20})
+    lever.locator(".tf-point").first.wait_for(timeout=LOADED)
+    curve.click(position={"x": 240, "y": 80})
+    assert lever.locator(".tf-point").count() == 2
+    lever.get_by_label("straight between points").check()
+    one.settled()
+    one.page.wait_for_function("location.search.includes('~')", timeout=LOADED)
+
+
+def test_levers_come_in_three_depths_and_can_be_searched(visit):
+    page = visit().page
+    counts = []
+    for depth in (1, 2, 3):
+        page.locator(f'[data-depth="{depth}"]').click()
+        page.wait_for_timeout(100)
+        counts.append(page.locator(".tf-list [data-lever]").count())
+    assert counts[0] <= 8 < counts[1] <= 25 < counts[2]
+    page.locator(".tf-search").fill("straw")
+    page.wait_for_timeout(100)
+    assert 0 < page.locator(".tf-list [data-lever]").count() < counts[2]
+
+
+def test_a_link_opened_fresh_is_the_same_future(visit):
+    one = visit()
+    one.page.locator('[data-select="package"]').select_option("plan")
+    one.settled()
+    one.lever("publicity", 0.75)
+    one.tab("share")
+    link = one.page.locator(".tf-url").input_value()
+    headline = one.page.locator(".tf-headline b").nth(1).inner_text()
+    other = visit(query="?" + link.partition("?")[2])
+    assert other.page.locator('[data-select="package"]').input_value() == "plan"
+    assert other.page.locator('[data-lever="publicity"] .tf-value').input_value() == "0.75"
+    assert other.page.locator(".tf-headline b").nth(1).inner_text() == headline
+    assert other.page.locator(".tf-notice").count() == 0
+
+
+def test_an_old_link_is_read_as_far_as_it_goes(visit):
+    one = visit(query="?p=plan&l=horse_subsidy:2027=1;publicity:2027=0.5&h=old.link")
+    notice = one.page.locator(".tf-notice").inner_text()
+    assert "horse_subsidy" in notice
+    assert "results may differ" in notice
+    one.lever("publicity", 0.9)
+
+
+def test_script_in_a_link_is_text(visit):
+    one = visit(query="?p=%3Cimg%20src=x%20onerror=window.hacked=1%3E&l=%3Cscript%3E:2027=1")
+    one.page.wait_for_timeout(300)
+    assert one.page.evaluate("window.hacked") is None
+
+
+def test_scenarios_are_saved_and_compared_with_their_inputs(visit):
+    one = visit()
+    one.tab("compare")
+    one.press("save")
+    one.page.locator('[data-action="go"]').first.wait_for(timeout=LOADED)
+    one.lever("publicity", 0.9)
+    text = one.chart("inputs").inner_text()
+    assert "Publicity" in text
+    one.press("effects")
+    one.page.locator('[data-chart="effects"] svg').wait_for(timeout=LOADED)
+    assert "interaction" in one.chart("effects").inner_text()
+
+
+def test_hours_of_a_day_show_what_a_tariff_moves(visit):
+    one = visit()
+    one.lever("tou_period_set", 2)
+    one.tab("power")
+    assert one.chart("load").locator("path").count() >= 3
+    assert one.chart("before").is_visible()
+    one.page.locator('[data-select="day"]').select_option(index=0)
+    one.chart("after")
+
+
+def test_a_chart_tells_its_values_to_pointer_and_keys(visit):
+    one = visit()
+    drawing = one.chart("sectors").locator("svg").first
+    drawing.hover(position={"x": 300, "y": 100})
+    tip = one.page.locator(".tf-tip")
+    tip.wait_for(timeout=LOADED)
+    year = tip.locator("b").inner_text()
+    drawing.focus()
+    one.page.keyboard.press("ArrowRight")
+    one.page.wait_for_timeout(100)
+    assert tip.locator("b").inner_text() == str(int(year) + 1)
+
+
+def test_a_scenario_file_goes_out_and_comes_back(visit, tmp_path):
+    one = visit()
+    one.lever("publicity", 0.65)
+    one.tab("share")
+    with one.page.expect_download() as coming:
+        one.press("save-scenario")
+    path = tmp_path / "scenario.json"
+    coming.value.save_as(path)
+    assert json.loads(path.read_text(encoding="utf-8"))["levers"]["publicity"]["points"] == [[2027, 0.65]]
+    other = visit()
+    other.tab("share")
+    other.page.locator('input[type="file"]').set_input_files(path)
+    other.page.locator('[data-lever="publicity"].tf-changed').wait_for(timeout=LOADED)
+    (tmp_path / "bad.json").write_text("{" * 1000)
+    other.page.locator('input[type="file"]').set_input_files(tmp_path / "bad.json")
+    other.page.locator(".tf-notice", has_text="no JSON").wait_for(timeout=LOADED)
+
+
+def test_pictures_tables_and_the_report_are_downloaded_and_print(visit, tmp_path):
+    one = visit()
+    with one.page.expect_download() as coming:
+        one.chart("sectors").locator(".tf-png").click()
+    coming.value.save_as(tmp_path / "chart.png")
+    assert (tmp_path / "chart.png").read_bytes()[:4] == b"\x89PNG"
+    one.tab("share")
+    row = one.page.locator('[data-file="csv"]')
+    row.locator("button").click()
+    row.locator("a").wait_for(timeout=LOADED)
+    with one.page.expect_download() as coming:
+        row.locator("a").click()
+    coming.value.save_as(tmp_path / "results.csv")
+    assert (tmp_path / "results.csv").read_text(encoding="utf-8-sig").startswith("year,county,sector,variable")
+    row = one.page.locator('[data-file="report.html"]')
+    row.locator("button").click()
+    row.locator("a").wait_for(timeout=120_000)
+    report = one.context.new_page()
+    report.goto(one.page.url.split("/?")[0].rstrip("/") + row.locator("a").get_attribute("href"))
+    pdf = report.pdf(format="A4")
+    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) >= 4
+
+
+def test_the_presentation_view_is_larger(visit):
+    one = visit()
+    small = one.page.evaluate("getComputedStyle(document.querySelector('.tf-app')).fontSize")
+    one.press("present")
+    one.page.locator("html.tf-present").wait_for(timeout=LOADED)
+    large = one.page.evaluate("getComputedStyle(document.querySelector('.tf-app')).fontSize")
+    assert float(large[:-2]) > float(small[:-2])
+
+
+def test_a_run_that_cannot_be_made_is_said_and_the_page_lives_on(visit):
+    one = visit(query="?p=no_such_package")
+    assert "unknown package" in one.page.locator(".tf-notice").inner_text()
+    one.lever("publicity", 0.9)
+    assert one.page.locator('[role="alert"]').count() == 0

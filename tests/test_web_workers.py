@@ -1,0 +1,134 @@
+"""Worker processes: exact, shared, newest first, stopped, rebuilt."""
+
+import os
+import signal
+import time
+from concurrent.futures import CancelledError, wait
+from dataclasses import dataclass
+
+import numpy as np
+import pytest
+
+from abm.region import load_region
+from abm.simulation import simulate
+from experiments.web.ask import Ask, Place, Series
+from experiments.web.desk import Desk
+from experiments.web.workers import JobFailed, Pool
+
+PLACE = Place("tiny", 0.02, n_days=6, until=2032)
+
+
+@dataclass(frozen=True)
+class Sleep:
+    """A job that takes its time."""
+
+    name: str
+    seconds: float = 0.4
+
+    def work(self, desk):
+        time.sleep(self.seconds)
+        return self.name
+
+
+@dataclass(frozen=True)
+class Die:
+    """A job that takes its worker with it."""
+
+    parent: bool
+
+    def prepare(self, desk):
+        if self.parent:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def work(self, desk):
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+@pytest.fixture(scope="module")
+def pool():
+    pool = Pool(PLACE, n_workers=2).start()
+    pool.wait_until_warm()
+    yield pool
+    pool.close()
+
+
+def test_an_answer_has_the_values_of_an_ordinary_run(pool):
+    settings = (("publicity", 2028, 0.8), ("straw_subsidy", None, 60.0))
+    answer = pool.ask(Ask("plan", settings), "me").result(60)
+    region = load_region("tiny").with_values({"power.n_days": 6.0})
+    run = simulate("plan", region, until=2032, scale=0.02, settings=settings)
+    for name in answer.names:
+        np.testing.assert_array_equal(answer.series(name), run.record.series(name).astype(np.float32), err_msg=name)
+    assert [row["state"] for row in answer.targets] == list(run.targets["state"])
+
+
+def test_going_on_from_a_kept_past_gives_the_same_bytes():
+    fresh, used = Desk(PLACE), Desk(PLACE)
+    used.prepare(Ask("plan", (("publicity", None, 0.1),)))  # another future of the same past
+    asked = Ask("plan", (("publicity", None, 0.9),))
+    one, two = fresh.simulate(asked)[0], used.simulate(asked)[0]
+    assert one.to_parquet_bytes() == two.to_parquet_bytes()
+
+
+def test_assumptions_have_a_past_of_their_own(pool):
+    plain = pool.ask(Series(Ask()), "me").result(60)
+    other = pool.ask(Series(Ask(drivers=(("demand.steel", -1.0),))), "me").result(60)
+    assert not np.array_equal(plain["Emissions|CO2|Energy"], other["Emissions|CO2|Energy"])
+
+
+def test_equal_requests_are_computed_once(pool):
+    before = pool.computed
+    futures = [pool.ask(Sleep("shared"), f"person {i}") for i in range(8)]
+    assert [future.result(10) for future in futures] == ["shared"] * 8
+    assert pool.ask(Sleep("shared"), "latecomer").result(0.05) == "shared"
+    assert pool.computed == before + 1
+
+
+def test_the_newest_request_of_a_session_wins(pool):
+    first, second, third = (pool.ask(Sleep(name, 5.0), "hasty") for name in ("first", "second", "third"))
+    last = pool.ask(Sleep("last", 0.05), "hasty")
+    assert last.result(3) == "last"
+    assert all(future.cancelled() for future in (first, second, third))
+
+
+def test_what_somebody_else_wants_too_is_not_stopped(pool):
+    shared = pool.ask(Sleep("wanted", 0.5), "patient")
+    pool.ask(Sleep("wanted", 0.5), "hasty")
+    assert pool.ask(Sleep("other", 0.05), "hasty").result(5) == "other"
+    assert shared.result(5) == "wanted"
+
+
+def test_jobs_behind_leave_a_worker_for_the_foreground(pool):
+    behind = [pool.ask(Sleep(f"behind {i}", 1.0), "band", behind=True) for i in range(4)]
+    started = time.perf_counter()
+    assert pool.ask(Sleep("now", 0.05), "person").result(5) == "now"
+    assert time.perf_counter() - started < 0.8
+    pool.drop("band")
+    wait(behind, timeout=5)
+    assert sum(future.cancelled() for future in behind) >= 3
+
+
+def test_a_mistake_is_told_and_the_worker_lives_on(pool):
+    with pytest.raises(JobFailed, match="unknown lever 'horse'"):
+        pool.ask(Ask("plan", (("horse", None, 1.0),)), "me").result(20)
+    with pytest.raises(JobFailed, match="no package"):
+        pool.ask(Ask("plam"), "me").result(20)
+    assert pool.ask(Sleep("alive", 0.01), "me").result(5) == "alive"
+
+
+@pytest.mark.parametrize("parent", [False, True])
+def test_a_worker_that_dies_is_replaced(pool, parent):
+    with pytest.raises(JobFailed, match="ended unexpectedly"):
+        pool.ask(Die(parent), "unlucky").result(60)
+    assert pool.ask(Sleep(f"alive {parent}", 0.01), "me").result(60) == f"alive {parent}"
+
+
+def test_closing_tells_those_who_wait():
+    pool = Pool(PLACE, n_workers=1).start()
+    pool.wait_until_warm()
+    running, waiting = pool.ask(Sleep("a", 3.0), "one"), pool.ask(Sleep("b", 3.0), "two")
+    time.sleep(0.1)
+    pool.close()
+    for future in (running, waiting):
+        with pytest.raises((JobFailed, CancelledError)):
+            future.result(5)
