@@ -82,7 +82,7 @@ def new_year_kept():
 
 
 def test_who_is_full_and_may_grow_grows():
-    after = expanded(np.full(4, 100.0), np.array([90, 90, 80, 80.0]), np.array([True, False, True, False]), 0.85, 0.05)
+    after = expanded(np.full(4, 100.0), np.array([90, 90, 80, 80.0]), np.array([0.05, 0.0, 0.05, 0.0]), 0.85)
     assert after == pytest.approx([105, 100, 100, 100])
 
 

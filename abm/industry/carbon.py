@@ -48,36 +48,45 @@ class CarbonBook:
         return self.world.context("price.carbon", "CNY/t", year + self.ahead_years)
 
     def remember(self, ledger: Ledger) -> None:
-        """Keep the year's CO2 per tonne of each product, before capture."""
-        made = self.yard.by_product(self.book.output_t)
+        """Keep the year's CO2 per tonne of each product, without what projects change of it."""
+        b = self.book
+        made = self.yard.by_product(b.output_t)
         sectors = [SECTOR[name] for name in PRODUCTS]
         burnt = np.array([ledger.burnt(s).sum(axis=1) for s in sectors]) @ (
             self.factors.co2_t_per_gj * self.factors.is_fossil
         )
         energy = burnt + np.array([ledger.released("co2_energy", s).sum() for s in sectors])
         process = np.array([ledger.released("co2_process", s).sum() for s in sectors])
+        done_t = self.investment.done * b.output_t[:, None]
+        fuel, stone = self.investment.direct_t_per_t
+        energy -= self.yard.by_product((done_t * fuel[b.product]).sum(axis=1))
+        process -= self.yard.by_product((done_t * stone[b.product]).sum(axis=1))
         self.energy_t_per_t, self.process_t_per_t = (
-            np.divide(t, made, out=np.zeros_like(made), where=made > 0) for t in (energy, process)
+            np.divide(np.maximum(t, 0.0), made, out=np.zeros_like(made), where=made > 0) for t in (energy, process)
         )
         if self.first_t_per_t is None:
             self.first_t_per_t = self.energy_t_per_t + self.process_t_per_t
 
     def intensity_t_per_t(self) -> np.ndarray:
-        """Return (n_firms,) t of direct CO2 per t: its product's mean, energy by its own use, less what it captures."""
+        """Return (n_firms,) t of direct CO2 per t: its product's mean, energy by its own use, and its projects."""
         b = self.book
         made = self.yard.by_product(b.output_t)
         mean = np.divide(
             self.yard.by_product(b.output_t * b.specific_use), made, out=np.ones_like(made), where=made > 0
         )
         relative = np.divide(b.specific_use, mean[b.product], out=np.ones(len(b)), where=mean[b.product] > 0)
-        captured = (self.investment.done * self.investment.captured_t_per_t).sum(axis=1)
-        gross = self.process_t_per_t[b.product] + self.energy_t_per_t[b.product] * relative
-        return np.maximum(gross - captured, 0.0)
+        avoided = (self.investment.done * self.investment.co2_avoided[b.product]).sum(axis=1)
+        plain = self.process_t_per_t[b.product] + self.energy_t_per_t[b.product] * relative
+        return np.maximum(plain - avoided, 0.0)
 
     def benchmark_t_per_t(self, year: int) -> np.ndarray:
-        """Return (n_products,) free allowances per t: the first year's intensity, tightened by the nation's index."""
+        """Return (n_firms,) free allowances per t: the first year's intensity, tightened by the nation's index.
+
+        A plant of another kind by birth, such as a coal-chemistry base, has a benchmark of its own.
+        """
         first = self.energy_t_per_t if self.first_t_per_t is None else self.first_t_per_t
-        return first * self.benchmark_index[year - self.world.years[0]]
+        inborn = (self.investment.is_inborn * self.investment.co2_avoided[self.book.product]).sum(axis=1)
+        return (first[self.book.product] - inborn) * self.benchmark_index[year - self.world.years[0]]
 
     def price(self, signals: Signals) -> CarbonCost:
         """Work out and keep what carbon adds to the cost of a tonne this year."""
@@ -86,7 +95,7 @@ class CarbonBook:
         intensity = self.intensity_t_per_t()
         footprint = intensity + b.kwh_per_t_now() * self.grid_t_per_kwh[at]
         self.cost = CarbonCost(
-            allowances=allowance_cost(price, intensity, self.benchmark_t_per_t(signals.year)[b.product]),
+            allowances=allowance_cost(price, intensity, self.benchmark_t_per_t(signals.year)),
             border=border_cost(self.exported, footprint, border, price),
         )
         return self.cost

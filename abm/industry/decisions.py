@@ -7,6 +7,7 @@ from scipy import sparse
 
 from abm.industry.budgets import EnergyBudgets
 from abm.industry.carbon import CarbonBook
+from abm.industry.entry import Entry
 from abm.industry.equipment import Equipment
 from abm.industry.investment import Investment
 from abm.industry.numbers import Behaviour, Economics, MendNumbers
@@ -18,7 +19,7 @@ from agents.firm.expand import expanded
 from agents.firm.market import demand_left, outputs
 from agents.firm.mend import Mending, Plant, Technique, at_benchmark, closes, mend
 from agents.firm.surcharge import Standing, Surcharge, surcharge
-from agents.firm.words import CHEMICALS, GAS, OTHER, PRODUCTS, TALL_OVEN_M
+from agents.firm.words import OTHER, PRODUCTS, TALL_OVEN_M
 from agents.signals import IndustrySignals, Signals
 
 KGCE_PER_T_OF_COAL = 714.0  # standard coal, 7000 over 5000 kcal/kg: the grade that the pithead price is quoted for
@@ -58,6 +59,7 @@ class Means:
     equipment: Equipment
     carbon: CarbonBook
     budgets: EnergyBudgets
+    entry: Entry
 
 
 def technique(
@@ -87,7 +89,7 @@ class Decisions:
     ) -> None:
         self.yard = yard
         self.investment, self.equipment = means.investment, means.equipment
-        self.carbon, self.budgets = means.carbon, means.budgets
+        self.carbon, self.budgets, self.entry = means.carbon, means.budgets, means.entry
         self.first_year = means.investment.first_year
         self.book = yard.book
         self.economics = economics
@@ -96,13 +98,13 @@ class Decisions:
         b = self.book
         stays = (b.start_year < NEVER) & ((b.oven_height_m == 0.0) | (b.oven_height_m >= TALL_OVEN_M))
         self.order_place = order_places(b.product, np.where(stays, b.capacity_t, 0.0), b.specific_use)
-        self.may_grow = np.isin(self.book.product, (CHEMICALS, GAS, OTHER))
         self.drift_cny_per_t = np.zeros(len(PRODUCTS))  # what a tonne costs more here than in the first year
         self.words = words  # sparse (n_firms, n_firms): whom a firm listens to
 
     def decide(self, signals: Signals, luck: Luck) -> YearOfFirms:
         """Decide and commit everything of the year but loads and by-products."""
         book, rules, year = self.book, signals.industry, signals.year
+        self.entry.decide(signals)
         is_open = book.is_open(year)
         self._produce_at_first(rules, is_open)
         self.budgets.set(signals)
@@ -129,8 +131,10 @@ class Decisions:
         kept, made = self._produce(rules, charged, is_open)
         book.surcharge_cny_per_kwh[:] = np.where(is_open, charged.total, 0.0)
         n = self.economics
-        book.capacity_t[:] = expanded(book.capacity_t, book.output_t, self.may_grow, n.full_share, n.growth_share)
-        return YearOfFirms(is_open, charged, mending, offered & mending.is_mended, closed, rules.demand_t, kept, made)
+        growth = n.growth_share * self.entry.growth_admitted(signals)
+        book.capacity_t[:] = expanded(book.capacity_t, book.output_t, growth, n.full_share)
+        by_contract = offered & mending.is_mended
+        return YearOfFirms(is_open, charged, mending, by_contract, closed, self._demand_t(rules), kept, made)
 
     def _standing(self, rules: IndustrySignals, luck: Luck) -> Standing:
         b = self.book
@@ -167,7 +171,8 @@ class Decisions:
         taught = self.investment.numbers.taught * self.investment.known_share()
         shown = signals.norms.demonstration[book.county] + taught
         chance = chance_of_awareness(n.aware_base, n.aware_spread, neighbours, shown, pressed)
-        book.is_aware |= (luck.aware < chance) | offered
+        forgets = luck.aware > 1.0 - n.aware_fade
+        book.is_aware[:] = (book.is_aware & ~forgets) | (luck.aware < chance) | offered
 
     def _looks(self, pressed: np.ndarray, is_open: np.ndarray, year: int) -> np.ndarray:
         """A surcharge, or a limit that comes, is reason to look at once; otherwise firms look at their planning points.
@@ -219,9 +224,13 @@ class Decisions:
         total = self.yard.by_product(capacity)
         mean = np.divide(self.yard.by_product(capacity * added), total, out=np.zeros(len(PRODUCTS)), where=total > 0)
         dearer = mean + self.drift_cny_per_t
-        kept = demand_left(rules.demand_t, dearer, rules.price_cny_per_t, self.economics.market.elasticity)
+        kept = demand_left(self._demand_t(rules), dearer, rules.price_cny_per_t, self.economics.market.elasticity)
         b.output_t[:] = outputs(capacity, b.cost_cny_per_t + added, b.product, kept, self.economics.market)
         return kept, self.yard.by_product(b.output_t)
+
+    def _demand_t(self, rules: IndustrySignals) -> np.ndarray:
+        """(n_products,) asked of the city: of the plants of the first year, and what new ones win from outside."""
+        return rules.demand_t + self.entry.won_t()
 
     def added_cost(self, rules: IndustrySignals, charged: Surcharge) -> np.ndarray:
         """Return (n_firms,) CNY/t borne only here: surcharges, orders, quota, carbon; less the discount on power.

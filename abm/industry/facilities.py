@@ -18,6 +18,7 @@ LISTS = {  # product -> list, capacity unit of a row over t (gas: 10^3 m3)
     "chemicals": ("chemicals.csv", MEGA),
     "gas": ("gas.csv", MEGA),  # bcm a year is 10^6 times 10^3 m3
 }
+PROSPECTS = "prospects.csv"  # new plants: ``named`` ones, and a coal-chemistry ``base`` that waits for approval
 UNIT = {"gas": "10^9 m3/yr", "other": "10^6 units"}
 ZH = {
     "raw_coal": "煤矿",
@@ -63,9 +64,9 @@ class FirmRow:
 
 
 def firm_rows(region: Region) -> list[FirmRow]:
-    """Return all firms of a region in a fixed order: the lists by product, then the residual agents."""
+    """Return all firms of a region in a fixed order: the lists by product, the residual agents, announced plants."""
     named = [row for product in LISTS for row in named_rows(region, product)]
-    return named + list(residual_rows(region, named))
+    return [*named, *residual_rows(region, named), *prospect_rows(region)]
 
 
 def named_rows(region: Region, product: str) -> list[FirmRow]:
@@ -95,6 +96,26 @@ def named_rows(region: Region, product: str) -> list[FirmRow]:
             )
         )
     return rows
+
+
+def prospect_rows(region: Region) -> list[FirmRow]:
+    """Return plants that are announced or may be approved (a region need not list any); none of them runs yet."""
+    if not (region.folder / "facilities" / PROSPECTS).exists():
+        return []
+    return [
+        FirmRow(
+            id=cells["id"],
+            name_zh=cells["name_zh"],
+            name_en=cells["name_en"],
+            product=cells["product"],
+            county=region.county_index[cells["county"]],
+            capacity_t=float(cells["capacity"]) * MEGA,
+            size_class=cells["kind"],
+            owner=cells["owner_type"] if cells["owner_type"] in ("central", "provincial") else "private",
+            start_year=NEVER,
+        )
+        for cells in region.table(f"facilities/{PROSPECTS}")
+    ]
 
 
 def residual_rows(region: Region, named: Iterable[FirmRow]) -> Iterable[FirmRow]:

@@ -38,10 +38,11 @@ class Finance:
         self.book, self.numbers, self.n_counties = book, numbers, n_counties
         self.debt_cny, self.contracts_cny = np.zeros(len(book)), np.zeros(len(book))
 
-    def pay(self, spent: Spent, signals: Signals, ledger: Ledger) -> Financed:
+    def pay(self, spent: Spent, support: np.ndarray, signals: Signals, ledger: Ledger) -> Financed:
         """Book the year's payments and carry the debts on.
 
-        A loan is served with an equal part of what is left each year; a contract with the annuity of its life.
+        ``support`` is (n_counties,) CNY of yearly support for what is made with projects. A loan is served
+        with an equal part of what is left each year, a contract with the annuity of its life.
         """
         n = self.numbers
         own = spent.capital - spent.grant - spent.contract
@@ -62,6 +63,7 @@ class Finance:
             ("energy service fee", "firms", "outside", fees),
         ):
             ledger.pay(item, payer, receiver, self._sums(cny))
+        ledger.pay("project support", "city_budget", "firms", support)
         ledger.pay("research fund", "city_budget", "firms", signals.investment.research_cny)
         parts = (spent.capital, spent.grant, spent.contract, interest, subsidy)
         return Financed(*(self._sums(part) for part in parts))

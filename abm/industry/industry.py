@@ -11,6 +11,7 @@ from abm.industry.carbon import CarbonBook
 from abm.industry.coal import CoalNumbers, act_coal
 from abm.industry.cokeries import CokeNumbers, Cokeries
 from abm.industry.decisions import Decisions, Luck, Means, YearOfFirms
+from abm.industry.entry import Entry
 from abm.industry.equipment import Equipment
 from abm.industry.finance import Finance, Financed, Spent
 from abm.industry.freight import Haulage, Tonnes, haul
@@ -82,7 +83,8 @@ class Industry:
         self.financed: Financed | None = None
         self.carbon = CarbonBook(self.investment, world, self.economics.value_added)
         self.budgets = EnergyBudgets(self.yard, p)
-        means = Means(self.investment, self.equipment, self.carbon, self.budgets)
+        self.entry = Entry(self.investment, self.economics, world)
+        means = Means(self.investment, self.equipment, self.carbon, self.budgets, self.entry)
         self.decisions = Decisions(self.yard, self.economics, behaviour, MendNumbers.of(p), words, means)
         self.mines = Mines(self.book, region, self.economics)
         self.year: YearOfFirms | None = None
@@ -119,11 +121,12 @@ class Industry:
         self._add_value(flows)
         self.equipment.write(ledger)
         self.investment.write(ledger)
-        self.financed = self.finance.pay(self._spent(signals), signals, ledger)
+        self.financed = self.finance.pay(self._spent(signals), self.investment.support_cny(signals), signals, ledger)
         pay_for_gas(self.investment, signals, ledger)
         self.carbon_paid = self.carbon.pay(ledger)
         self.quota_paid = self.budgets.pay(ledger)
         pay_for_mines(self.mines, signals, ledger)
+        self.entry.pay(ledger)
         self.charged = pay(self.yard, self._year(), self.power, signals, ledger)
         self.hydrogen_cny_per_kg = flows.hydrogen_cost_cny_per_kg
 
@@ -203,7 +206,8 @@ class Industry:
 
     def _add_value(self, flows: Flows) -> None:
         for i, product in enumerate(PRODUCTS):
-            flows.value_added_cny[SECTOR[product]] = self.yard.output_t(i) * self.economics.value_added[i]
+            own = self.yard.output_t(i) * self.economics.value_added[i]
+            flows.value_added_cny[SECTOR[product]] = own + self.investment.value_added_cny(i)
 
     def _year(self) -> YearOfFirms:
         if self.year is None:

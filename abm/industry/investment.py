@@ -85,16 +85,17 @@ class Investment:
         product = self.book.product
         self.fits = kinds.fits[product]
         self.done = np.zeros(self.fits.shape)
+        self.is_inborn = np.zeros(self.fits.shape, dtype=bool)  # what a firm is, not what it chose
         self.burden_cny_per_t = np.zeros(len(self.book))  # of projects that were ordered and do not pay
         self.compliance = compliance[self.book.owner]
         self.year = YearOfProjects(*np.zeros((3, *self.done.shape)))
         factors = Factors.of(region)
         self.fuel_co2 = factors.co2_t_per_gj * factors.is_fossil
-        self.co2_avoided = kinds.effect["captured"] - kinds.fuel @ self.fuel_co2 - kinds.effect["process_co2"]
+        self.direct_t_per_t = kinds.fuel @ self.fuel_co2, kinds.effect["process_co2"]  # (n_products, n_kinds) each
+        self.co2_avoided = kinds.effect["captured"] - sum(self.direct_t_per_t)
         self.next_limit = use_by_product(region.parameters, "next_limit")
         self.no_limit = np.full((len(PRODUCTS), yard.n_counties), NO_LIMIT)
         self.knowledge_cny = 0.0
-        self.captured_t_per_t = kinds.effect["captured"][product]
         self.power_saved = kinds.effect["power_saved"][product]
         self.power_added = kinds.effect["power"][product]
 
@@ -117,6 +118,8 @@ class Investment:
             coming_limit_per_t=self.no_limit,
             next_limit_per_t=self.next_limit,
             research_cny=np.zeros(self.yard.n_counties),
+            admission_strictness=0.0,
+            coal_chemistry_approved_t=0.0,
             efficient_from_year=float(NEVER),
         )
 
@@ -171,7 +174,7 @@ class Investment:
         order = rules.project_order_share[:, b.county].T * self.fits
         must = ordered(order, self.done + taken.own + taken.by_contract, self.compliance)
         self._commit(taken, must, whole, grant)
-        self.burden_cny_per_t = (np.maximum(-saving, 0.0) * self.done).sum(axis=1)
+        self.burden_cny_per_t = (np.maximum(-saving, 0.0) * self.done * ~self.is_inborn).sum(axis=1)
 
     def capital_cny(self, signals: Signals) -> np.ndarray:
         """Return (n_firms, n_kinds) CNY of a project for a firm's whole capacity; equipment gets cheaper by year."""
@@ -187,6 +190,11 @@ class Investment:
         price = power_cny_per_kwh(signals)[b.product]
         avoided = self.co2_avoided[b.product]
         return (plain[b.product] + power * price[:, None] + avoided * carbon[:, None]) * self.fits
+
+    def support_cny(self, signals: Signals) -> np.ndarray:
+        """Return (n_counties,) CNY that is paid this year for what is made with supported projects."""
+        per_t = self.done @ signals.investment.project_support_cny_per_t
+        return np.bincount(self.book.county, self.book.output_t * per_t, minlength=self.yard.n_counties)
 
     def gap_support_cny_per_t(self, signals: Signals) -> np.ndarray:
         """Return (n_products, n_kinds) CNY that is paid per tonne made with a project whose fuel is dearer."""
@@ -208,6 +216,11 @@ class Investment:
         """Return (n_counties,) t of this year's output that are made with a kind of project."""
         made = self.book.output_t * self.done[:, PROJECTS.index(kind)]
         return np.bincount(self.book.county, made, minlength=self.yard.n_counties)
+
+    def value_added_cny(self, product: int) -> np.ndarray:
+        """Return (n_counties,) CNY of value added that projects bring beyond the product's own."""
+        per_t = self.done @ self.kinds.effect["value_added"][product]
+        return self.yard.by_county(product, self.book.output_t * per_t)
 
     def write(self, ledger: Ledger) -> None:
         """Write into the accounts what projects change of the fuels and releases of each sector."""
@@ -232,10 +245,10 @@ class Investment:
     def _commit(self, taken: Taken, must: np.ndarray, whole: np.ndarray, grant: np.ndarray) -> None:
         """Change what firms have; renewals at the end of life are paid like new ones, without a grant."""
         due = self.done / self.kinds.life
-        lost = np.minimum(due, taken.worn)
+        lost = np.where(self.is_inborn, 0.0, np.minimum(due, taken.worn))
         fresh = taken.own + taken.by_contract + must
         self.year = YearOfProjects(
-            capital_cny=(fresh + due - lost) * whole,
+            capital_cny=(fresh + np.where(self.is_inborn, 0.0, due - lost)) * whole,
             grant_cny=fresh * whole * grant,
             contract_cny=taken.by_contract * whole * (1.0 - grant),
         )

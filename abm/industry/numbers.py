@@ -124,6 +124,7 @@ class Behaviour:
     aware_first: float
     aware_base: float
     aware_spread: float
+    aware_fade: float  # share of aware firms that lose it in a year
     planning_years: int
 
     @classmethod
@@ -137,6 +138,7 @@ class Behaviour:
             compliance=np.array([p.value(f"industry.compliance.{o}", "share") for o in OWNERS]),
             aware_first=p.value("industry.aware.first", "share"),
             aware_base=p.value("industry.aware.base", "share"),
+            aware_fade=p.value("industry.aware.fade", "share"),
             aware_spread=p.value("industry.aware.spread", "share"),
             planning_years=int(p.value("industry.planning_years", "years")),
         )

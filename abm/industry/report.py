@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from abm.industry.report_projects import report_carbon, report_projects
+from abm.industry.report_projects import report_carbon, report_entry, report_projects
 from abm.record import Record
 from agents.firm.words import (
     ALUMINA,
@@ -62,6 +62,7 @@ def report(industry: Industry, record: Record) -> None:
     _leakage(industry, record)
     report_projects(industry, record)
     report_carbon(industry, record)
+    report_entry(industry, record)
 
 
 def _production(i: Industry, record: Record) -> None:
@@ -197,7 +198,10 @@ def _leakage(i: Industry, record: Record) -> None:
     record.put("Leakage|CO2|By-products", by_county=by_products / MILLION)
     goods = np.where(np.arange(len(share)) == OTHER, 0.0, share + capacity)
     record.put("Leakage|Goods", by_county=goods @ place / MILLION)
-    record.put("Leakage|CO2", city=float(((share + capacity) * outside).sum() + by_products.sum()) / MILLION)
+    moved = i.entry.displaced_t(outside)
+    record.put("Leakage|CO2|Capacity Moved", by_county=-moved / MILLION)
+    whole = float(((share + capacity) * outside).sum() + by_products.sum() - moved.sum())
+    record.put("Leakage|CO2", city=whole / MILLION)
 
 
 def places(made: np.ndarray, stood: np.ndarray) -> np.ndarray:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from abm.industry.industry import Industry
 
 HUNDRED_MILLION = 1e8
+GJ_PER_KGCE = 0.0293076
+KGCE_PER_KWH = 0.1229
 
 
 def report_projects(i: Industry, record: Record) -> None:
@@ -30,6 +32,24 @@ def report_projects(i: Industry, record: Record) -> None:
     made = np.where(i.book.product == CHEMICALS, i.book.output_t, 0.0)
     steam = i.investment.done[:, PROJECTS.index("cleaner_steam")]
     record.put("Share|Chemicals with Cleaner Steam", city=_weighted(steam, made))
+
+
+def report_entry(i: Industry, record: Record) -> None:
+    """Write what new plants there are."""
+    record.put("Capacity|New High-Energy", by_county=i.entry.capacity_t() / 1e6)
+    record.put("Capacity|Coal Chemistry Base", by_county=i.entry.capacity_t(bases_only=True) / 1e6)
+    county, n = i.book.county[i.entry.rows], i.yard.n_counties
+    spent = np.bincount(county, i.entry.spent_cny + i.entry.quota_cny, minlength=n)
+    record.put("Firms|New Plants", by_county=spent / HUNDRED_MILLION)
+    chemicals = i.book.product == CHEMICALS
+    made = np.where(chemicals, i.book.output_t, 0.0)
+    fuel = i.investment.done @ i.investment.kinds.fuel[CHEMICALS].sum(axis=1)
+    use = (i.works.chemicals_coal * i.book.use_ratio() + fuel) / GJ_PER_KGCE
+    use = use + i.book.kwh_per_t_now() * KGCE_PER_KWH
+    record.put("Chemicals|Energy Intensity", city=_weighted(use, made))
+    rules = i._signals().industry
+    advanced = (i.book.specific_use <= rules.benchmark_per_t[CHEMICALS]).astype(float)
+    record.put("Share|Chemicals at Benchmark", city=_weighted(advanced, np.where(chemicals, i.book.capacity_t, 0.0)))
 
 
 def report_carbon(i: Industry, record: Record) -> None:

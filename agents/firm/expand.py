@@ -1,14 +1,39 @@
-"""Simple investment: who may grow does so when it is full. The full choice of projects comes later."""
+"""Growth: who may grow does so when it is full; and new plants come where their price pays and they are admitted."""
 
 import numpy as np
 
+from agents.firm.projects import wish
+
 
 def expanded(
-    capacity_t: np.ndarray, output_t: np.ndarray, may_grow: np.ndarray, full_share: float, growth_share: float
+    capacity_t: np.ndarray, output_t: np.ndarray, growth_share: np.ndarray, full_share: float
 ) -> np.ndarray:
-    """Return (n,) capacity of next year: firms above ``full_share`` of use that may grow add ``growth_share``.
+    """Return (n,) capacity of next year: firms above ``full_share`` of use add their ``growth_share``.
 
-    Products under capacity replacement (steel, coke, alumina, aluminium, cement) and mines may not.
+    Products under capacity replacement (steel, coke, alumina, aluminium, cement) and mines add nothing.
     """
     is_full = output_t > full_share * capacity_t
-    return np.where(is_full & may_grow, capacity_t * (1.0 + growth_share), capacity_t)
+    return np.where(is_full, capacity_t * (1.0 + growth_share), capacity_t)
+
+
+def admitted_share(strictness: np.ndarray | float, quota_found: float) -> np.ndarray:
+    """Return the share of announced capacity that may be built: all of it, or as far as replacement quota is found."""
+    return (1.0 - np.asarray(strictness)) + np.asarray(strictness) * quota_found
+
+
+def started(
+    begun: np.ndarray, admitted: np.ndarray, capital: np.ndarray, yearly_margin: np.ndarray, hurdle_years: float,
+    sharpness: float,
+) -> np.ndarray:  # fmt: skip
+    """Return (n,) shares of announced plants that are begun this year, up to a third of each.
+
+    Args:
+        begun: shares begun so far.
+        admitted: shares that may be built at all.
+        capital: CNY of the whole plant, replacement quota included.
+        yearly_margin: CNY a year that the whole plant would earn at this year's prices.
+        hurdle_years: payback that investors in new plants ask for.
+        sharpness: how alike the parts of a plant are.
+    """
+    wanted = admitted * wish(np.full(len(begun), hurdle_years), capital, yearly_margin, sharpness)
+    return np.minimum(np.maximum(wanted - begun, 0.0), 1.0 / 3.0)

@@ -25,4 +25,5 @@ PROJECTS = (  # kinds of investment that firms weigh; the numbers of each stand 
     "coal_material",
     "gas_firing",
     "smart_mine",
+    "coal_chemistry",
 )

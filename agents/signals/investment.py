@@ -28,4 +28,6 @@ class InvestmentSignals(Theme):
     coming_limit_per_t: np.ndarray  # (n_products, n_counties) specific use that may not be exceeded before long
     next_limit_per_t: np.ndarray  # (n_products,) the next grade of the national standards
     research_cny: np.ndarray  # (n_counties,) a year for research and demonstration with local firms
+    admission_strictness: float  # 0 to 1: how far new capacity has to replace old and reach the benchmark
+    coal_chemistry_approved_t: float  # t a year of a modern coal-chemistry base that may be built
     efficient_from_year: float  # from which only efficient equipment may be installed

@@ -1,0 +1,161 @@
+"""New plants: what is announced is begun where its price pays and it is admitted, and comes on line years later."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from abm.accounts.ledger import Ledger
+from abm.industry.investment import Investment
+from abm.industry.numbers import Economics, use_by_product
+from abm.parameters import Parameters
+from abm.world import World
+from agents.firm.book import NEVER
+from agents.firm.expand import admitted_share, started
+from agents.firm.words import CHEMICALS, GAS, OTHER, PRODUCTS, PROJECTS
+from agents.signals import Signals
+
+NEW = ("steel", "alumina", "aluminium")  # products whose announced plants are weighed by their price
+BASE = "base"  # a coal-chemistry base: needs an approval of its own
+
+
+@dataclass(frozen=True)
+class EntryNumbers:
+    """What new plants cost and earn; (n_products,) arrays in CNY per t of yearly capacity."""
+
+    hurdle_years: float
+    build_years: int
+    quota_found: float
+    market_share: float
+    capital: np.ndarray
+    quota: np.ndarray
+    margin_share: np.ndarray
+    base_margin: float
+    base_coal_t: float
+
+    @classmethod
+    def of(cls, p: Parameters) -> "EntryNumbers":
+        """Read them."""
+
+        def table(name: str, unit: str, products: tuple[str, ...]) -> np.ndarray:
+            return np.array([p.value(f"entry.{name}.{n}", unit) if n in products else 0.0 for n in PRODUCTS])
+
+        capital = table("capital", "CNY/t", NEW)
+        capital[CHEMICALS] = p.value("project.coal_chemistry.capital", "CNY/t")
+        return cls(
+            hurdle_years=p.value("entry.hurdle_years", "years"),
+            build_years=int(p.value("entry.build_years", "years")),
+            quota_found=p.value("entry.quota_found", "share"),
+            market_share=p.value("entry.market_share", "share"),
+            capital=capital,
+            quota=table("quota", "CNY/t", (*NEW, "chemicals")),
+            margin_share=table("margin", "share", NEW),
+            base_margin=p.value("entry.margin.chemicals", "CNY/t"),
+            base_coal_t=p.value("entry.coal.chemicals", "t/t"),
+        )
+
+
+class Entry:
+    """Rows of the book that do not run yet: what of each is begun, in build and in service, as shares."""
+
+    def __init__(self, investment: Investment, economics: Economics, world: World) -> None:
+        p, book = world.region.parameters, investment.book
+        self.world, self.book, self.yard, self.investment = world, book, investment.yard, investment
+        self.numbers, self.sharpness = EntryNumbers.of(p), investment.numbers.sharpness
+        is_new = (book.start_year == NEVER) & np.isin(book.product, [CHEMICALS, *map(PRODUCTS.index, NEW)])
+        self.rows = np.flatnonzero(is_new)
+        self.product = book.product[self.rows]
+        self.is_base = np.array([book.size_class[row] == BASE for row in self.rows], dtype=bool)
+        self.full_t = book.capacity_t[self.rows]
+        self.building = np.zeros((self.numbers.build_years, len(self.rows)))  # share by years left
+        self.in_service = np.zeros(len(self.rows))
+        self.spent_cny, self.quota_cny = np.zeros(len(self.rows)), np.zeros(len(self.rows))
+        book.capacity_t[self.rows] = 0.0
+        self._settle_traits(use_by_product(p, "base_level"))
+        self.first_coal = world.context("price.thermal_coal", "CNY/t", world.years[0])
+        self.base_level = use_by_product(p, "base_level")
+        self.restrained = np.where(book.product == CHEMICALS, 1.0, 0.0)
+        self.may_grow = np.isin(book.product, (CHEMICALS, GAS, OTHER)).astype(float)
+        self.may_grow[self.rows] = 0.0
+
+    def decide(self, signals: Signals) -> None:
+        """Begin what pays and is admitted; what was begun long enough ago comes on line."""
+        n, rules, year = self.numbers, signals.investment, signals.year
+        self._come_on_line(signals)
+        self.spent_cny, self.quota_cny = np.zeros(len(self.rows)), np.zeros(len(self.rows))
+        if year <= self.world.region.last_observed_year or not len(self.rows):
+            return  # until then what was built stands in the lists
+        quota = rules.admission_strictness * n.quota[self.product] * self.full_t
+        plant = n.capital[self.product] * self.full_t
+        begun = self.in_service + self.building.sum(axis=0)
+        margin = self._margin_cny_per_t(signals) * n.market_share * self.full_t
+        new = started(begun, self._admitted(signals), plant + quota, margin, n.hurdle_years, self.sharpness)
+        self.building[-1] += new
+        self.spent_cny, self.quota_cny = new * plant, new * quota
+
+    def growth_admitted(self, signals: Signals) -> np.ndarray:
+        """Return (n_firms,) how much of its usual growth a firm that is full may add; zero for restrained products."""
+        admitted = float(admitted_share(signals.investment.admission_strictness, self.numbers.quota_found))
+        return self.may_grow * (1.0 - self.restrained * (1.0 - admitted))
+
+    def won_t(self) -> np.ndarray:
+        """Return (n_products,) t that new plants win from producers outside."""
+        won = self.in_service * self.full_t * self.numbers.market_share
+        return np.bincount(self.product, won, minlength=len(PRODUCTS))
+
+    def capacity_t(self, bases_only: bool = False) -> np.ndarray:
+        """Return (n_counties,) t of new capacity in service."""
+        made = self.in_service * self.full_t * (self.is_base if bases_only else 1.0)
+        return np.bincount(self.book.county[self.rows], made, minlength=self.yard.n_counties)
+
+    def displaced_t(self, outside_t_per_t: np.ndarray) -> np.ndarray:
+        """Return (n_counties,) t CO2 that producers outside no longer release because plants here took their trade."""
+        made = self.book.output_t[self.rows] * outside_t_per_t[self.product]
+        return np.bincount(self.book.county[self.rows], made, minlength=self.yard.n_counties)
+
+    def pay(self, ledger: Ledger) -> None:
+        """Book what new plants and the quota that they need cost this year."""
+        for item, receiver, cny in (
+            ("new plant", "equipment_makers", self.spent_cny),
+            ("capacity quota", "outside", self.quota_cny),
+        ):
+            ledger.pay(item, "firms", receiver, np.bincount(self.book.county[self.rows], cny, self.yard.n_counties))
+
+    def _admitted(self, signals: Signals) -> np.ndarray:
+        """(n_rows,) shares of plants that may be built: named ones by quota, bases as far as they are approved."""
+        rules = signals.investment
+        named = admitted_share(rules.admission_strictness, self.numbers.quota_found)
+        bases = float(self.full_t[self.is_base].sum())
+        approved = min(rules.coal_chemistry_approved_t / bases, 1.0) if bases > 0 else 0.0
+        return np.where(self.is_base, approved, named)
+
+    def _margin_cny_per_t(self, signals: Signals) -> np.ndarray:
+        """(n_rows,) what a tonne would earn at this year's prices."""
+        n, price = self.numbers, signals.industry.price_cny_per_t[self.product]
+        coal = self.world.context("price.thermal_coal", "CNY/t", signals.year) - self.first_coal
+        return np.where(self.is_base, n.base_margin - n.base_coal_t * coal, n.margin_share[self.product] * price)
+
+    def _come_on_line(self, signals: Signals) -> None:
+        """Move what is in build a year on; a plant enters with the specific use that its admission asked for."""
+        ready, rows = self.building[0], self.rows
+        self.building = np.vstack([self.building[1:], np.zeros((1, len(rows)))])
+        first = (ready > 0) & (self.in_service == 0)
+        base, benchmark = self.base_level[self.product], signals.industry.benchmark_per_t[self.product]
+        asked = base - signals.investment.admission_strictness * np.maximum(base - benchmark, 0.0)
+        self.book.specific_use[rows] = np.where(first, asked, self.book.specific_use[rows])
+        self.book.start_year[rows] = np.where(first, signals.year, self.book.start_year[rows])
+        self.in_service = self.in_service + ready
+        self.book.capacity_t[rows] = self.in_service * self.full_t
+
+    def _settle_traits(self, base_level: np.ndarray) -> None:
+        """Give rows the mean fuel and power of their product, so that their own efficiency shows; bases their kind."""
+        b, rows = self.book, self.rows
+        for number in np.unique(self.product):
+            old = np.flatnonzero((b.product == number) & (b.capacity_t > 0))
+            new = rows[self.product == number]
+            mean = np.average(b.first_use[old], weights=b.capacity_t[old]) if len(old) else base_level[number]
+            kwh = np.average(b.kwh_per_t[old], weights=b.capacity_t[old]) if len(old) else b.kwh_per_t[new]
+            b.first_use[new], b.kwh_per_t[new] = mean, kwh
+        kind = PROJECTS.index("coal_chemistry")
+        bases = rows[self.is_base]
+        self.investment.done[bases, kind] = 1.0
+        self.investment.is_inborn[bases, kind] = True
