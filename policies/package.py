@@ -3,21 +3,27 @@
 A package file is ``<id>.toml``, and ``<id>/*.toml`` beside it may hold its parts by theme. Between
 two dates a value holds, unless the row says ``mode = "linear"``; before the first date it is the
 path of the base package. ``hold_from = Y`` in the head freezes the base package's values of year Y.
+
+``from = "plan"`` takes over another package's entries so that no value is written twice: those whose
+lever has its home (the first of its projects) in ``projects``, or is in the hands of ``authority``.
 """
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 
-from policies.lever import Text
+from policies.lever import Authority, Text
 from policies.registry import all_levers
 
 FOLDER = Path(__file__).parent / "packages"
+PROJECT = r"\d{1,2}g?"  # id of a project or, with a g, of a guarantee
 
 
 class PackageError(ValueError):
@@ -74,6 +80,7 @@ def load_package(name: str, folders: Sequence[Path] = ()) -> Package:
             continue
         head = head or content.get("package", {})
         entries += _entries(content.get("value", []), file.name, problems)
+    entries += _taken_over(head, entries, path, folders, problems)
     for lever in {e.lever for e in entries if sum(o.lever == e.lever for o in entries) > 1}:
         problems.append(f"{path.name}: lever {lever!r} is given twice")
     if problems:
@@ -86,6 +93,33 @@ def load_package(name: str, folders: Sequence[Path] = ()) -> Package:
         hold_from=head.get("hold_from"),
         entries=tuple(entries),
     )
+
+
+def _taken_over(
+    head: dict, own: list[Entry], path: Path, folders: Sequence[Path], problems: list[str]
+) -> list[Entry]:
+    """Return the entries of the package named by ``from`` that the head asks for and the file does not give itself."""
+    if "from" not in head:
+        return []
+    if head["from"] == path.stem:
+        problems.append(f"{path.name}: from = {head['from']!r} is the package itself")
+        return []
+    levers, given = all_levers(), {entry.lever for entry in own}
+    homes, authority = head.get("projects"), head.get("authority")
+    known = {project for lever in levers.values() for project in lever.projects}
+    for project in [p for p in homes or () if not re.fullmatch(PROJECT, str(p))]:
+        near = get_close_matches(str(project), known, n=1)
+        hint = f"; nearest is {near[0]!r}" if near else ""
+        problems.append(f"{path.name}: projects has {project!r}, allowed ids such as '10' or '17g'{hint}")
+    if authority not in (None, *get_args(Authority)):
+        problems.append(f"{path.name}: authority {authority!r}, allowed {', '.join(get_args(Authority))}")
+    return [
+        entry
+        for entry in load_package(head["from"], folders).entries
+        if entry.lever not in given
+        and (homes is None or levers[entry.lever].projects[0] in homes)
+        and (authority is None or levers[entry.lever].authority == authority)
+    ]
 
 
 @lru_cache(maxsize=128)

@@ -1,0 +1,68 @@
+"""Packages that take their values over from another: each action alone, each guarantee alone, the city alone."""
+
+import numpy as np
+import pytest
+
+from abm.region import load_region
+from abm.simulation import lever_paths
+from policies.package import PackageError, load_package, package_ids
+from policies.registry import all_levers
+
+ACTIONS = [name for name in package_ids() if name.startswith(("action_", "guarantee_"))]
+HEAD = '[package]\nlabel_en = "x"\nbase = "current"\n'
+
+
+@pytest.fixture(scope="module")
+def paths():
+    region = load_region("tiny")
+    return {name: lever_paths(name, region) for name in ("current", "plan", "city_only", *ACTIONS)}
+
+
+def test_there_are_thirteen_actions_and_nine_guarantees():
+    assert sum(name.startswith("action_") for name in ACTIONS) == 13
+    assert sum(name.startswith("guarantee_") for name in ACTIONS) == 9
+
+
+def test_each_lever_of_the_plan_is_in_one_action_or_guarantee():
+    levers = [entry.lever for name in ACTIONS for entry in load_package(name).entries]
+    assert sorted(levers) == sorted(entry.lever for entry in load_package("plan").entries)
+
+
+def test_together_they_are_the_plan_and_apart_from_it_current_law(paths):
+    for lever in all_levers():
+        moved = [name for name in ACTIONS if not np.array_equal(paths[name][lever], paths["current"][lever])]
+        if np.array_equal(paths["plan"][lever], paths["current"][lever]):
+            assert moved == []
+        else:
+            assert len(moved) == 1
+            assert np.array_equal(paths[moved[0]][lever], paths["plan"][lever])
+
+
+def test_the_city_alone_moves_its_own_levers_only(paths):
+    for lever, about in all_levers().items():
+        whose = "plan" if about.authority == "city" else "current"
+        assert np.array_equal(paths["city_only"][lever], paths[whose][lever])
+
+
+def test_an_own_value_goes_before_the_one_taken_over(tmp_path):
+    own = '[[value]]\nlever = "publicity"\npath = {2027 = 0.9}\ndocument = "d"\nreading = "r"\n'
+    (tmp_path / "mine.toml").write_text(HEAD + 'from = "plan"\nprojects = ["41"]\n' + own, encoding="utf-8")
+    package = load_package("mine", (tmp_path,))
+    assert [(entry.lever, entry.values) for entry in package.entries if entry.lever == "publicity"] == [
+        ("publicity", ((2027, 0.9),))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ('from = "plam"', "did you mean 'plan'"),
+        ('from = "mine"', "is the package itself"),
+        ('from = "plan"\nprojects = ["4l"]', "projects has '4l', allowed ids such as '10' or '17g'"),
+        ('from = "plan"\nauthority = "town"', "authority 'town', allowed city, province, state"),
+    ],
+)
+def test_what_cannot_be_taken_over_is_said(line, told, tmp_path):
+    (tmp_path / "mine.toml").write_text(HEAD + line + "\n", encoding="utf-8")
+    with pytest.raises(PackageError, match=told):
+        load_package("mine", (tmp_path,))
