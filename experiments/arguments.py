@@ -178,6 +178,12 @@ def _targets(parser: argparse.ArgumentParser, say: Speech) -> None:
     parser.add_argument("--feasibility", action="store_true", help=help_)
 
 
+def _coverage(parser: argparse.ArgumentParser, say: Speech) -> None:
+    _add_region(parser, say)
+    help_ = say("先以成对运行逐一测量各杠杆（数分钟）", "measure every lever by paired runs first (some minutes)")
+    parser.add_argument("--measure", action="store_true", help=help_)
+
+
 def _data(parser: argparse.ArgumentParser, say: Speech) -> None:
     parser.add_argument(
         "prefix", nargs="?", default="", help=say("只列出以此开头的数", "only numbers whose key starts so")
@@ -236,6 +242,11 @@ COMMANDS: dict[str, tuple[Build, str, str]] = {
         _targets,
         "列出方案目标；--feasibility 检验其相容性",
         "list the plan's targets; --feasibility tests them",
+    ),
+    "coverage": (
+        _coverage,
+        "方案各项目由哪些杠杆、哪些主体承担，还缺什么",
+        "which levers and agents carry each project of the plan, and what is missing",
     ),
     "data": (_data, "列出地区数据及来源", "list a region's numbers with their sources"),
     "check": (_check, "校验地区数据", "validate a region's data"),
