@@ -27,6 +27,7 @@ class WasteNumbers:
     kg_per_day: np.ndarray  # (n_years, 2) collected per rural and urban person
     sorted_share: np.ndarray  # (n_years,) taken out for recycling and composting
     capacity_t_per_day: np.ndarray  # (n_years, n_counties) of incinerators
+    planned_t_per_day: np.ndarray  # (n_counties,) of plants that the plan names and that are not yet built
     incinerator_use: float  # share of the year at full load
     fossil_gj_per_t: float
     biogenic_gj_per_t: float
@@ -46,6 +47,7 @@ class WasteNumbers:
             kg_per_day=np.array(daily).T,
             sorted_share=p.series("waste.sorted", "share", years),
             capacity_t_per_day=np.array([p.by_county("waste.capacity", "t/day", year) for year in years]),
+            planned_t_per_day=p.by_county("waste.planned", "t/day"),
             incinerator_use=p.value("waste.incinerator_use", "share"),
             fossil_gj_per_t=p.value("waste.fossil_energy", "GJ/t"),
             biogenic_gj_per_t=p.value("waste.biogenic_energy", "GJ/t"),
@@ -107,13 +109,16 @@ class Waste:
         self.years = world.years
         self.numbers = WasteNumbers.of(world.region, world.years)
         self.heap_t_c: np.ndarray | None = None
+        self.planned_share = 0.0  # of the named plants that are in service
         self.last: WasteYear
 
     def act(self, signals: Signals, flows: Flows, ledger: Ledger, loads: Loads) -> None:
         """Collect, sort, burn and bury the waste of the year."""
         at, numbers = self.years.index(signals.year), self.numbers
         collected = collected_t(self.city.people.people, numbers.kg_per_day[at])
-        capacity = numbers.capacity_t_per_day[at] * DAYS * numbers.incinerator_use
+        self.planned_share = signals.supply.waste_plants_share
+        stands = numbers.capacity_t_per_day[at] + self.planned_share * numbers.planned_t_per_day
+        capacity = stands * DAYS * numbers.incinerator_use
         self.last = split(collected, float(numbers.sorted_share[at]), capacity)
         self._burn(flows, ledger)
         self._bury(ledger)
@@ -123,6 +128,8 @@ class Waste:
         year = self.last
         used = year.sorted_out + year.incinerated
         record.put("Waste|Municipal", by_county=year.collected / 1e3)
+        named = (self.numbers.planned_t_per_day > 0.0).astype(float)
+        record.put("Waste|Planned Plants in Service", by_county=self.planned_share * named)
         record.put("Waste|Incinerated", by_county=year.incinerated / 1e3)
         record.put("Waste|Landfilled", by_county=year.buried / 1e3)
         record.put(

@@ -1,5 +1,6 @@
 """Waste: what people throw away, burn before bury, and the slow gas of the heaps."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -10,6 +11,7 @@ from abm.accounts.ledger import Ledger
 from abm.accounts.words import GASES, SECTORS
 from abm.flows import Flows
 from abm.waste import Waste, collected_t, decayed, old_heap_t_c, split
+from agents.signals import SupplySignals
 
 WASTE = SECTORS.index("waste")
 
@@ -21,13 +23,14 @@ def waste_of(name: str = "luliang", persons: float = 100_000.0, until: int = 206
     return Waste(world, SimpleNamespace(people=people))
 
 
-def run(waste: Waste, years) -> tuple[list[Ledger], list[Flows]]:
+def run(waste: Waste, years, planned: float = 0.0) -> tuple[list[Ledger], list[Flows]]:
     n = waste.numbers.capacity_t_per_day.shape[1]
     ledgers, flows = [], []
     for year in years:
         ledgers.append(Ledger(n))
         flows.append(Flows(n))
-        waste.act(SimpleNamespace(year=year), flows[-1], ledgers[-1], None)
+        signals = SimpleNamespace(year=year, supply=replace(SupplySignals.quiet(n), waste_plants_share=planned))
+        waste.act(signals, flows[-1], ledgers[-1], None)
     return ledgers, flows
 
 
@@ -97,3 +100,15 @@ def test_incineration_gives_power_and_burns_the_fossil_part():
     assert ledger.flow("burnt", "waste_fossil")[WASTE] == pytest.approx(burnt * waste.numbers.fossil_gj_per_t)
     for fuel in ("waste_fossil", "biomass"):
         assert ledger.flow("burnt", fuel).sum() == pytest.approx(ledger.flow("produced", fuel).sum())
+
+
+def test_named_plants_bury_less_and_give_power():
+    kwh, burnt = [], []
+    for planned in (0.0, 1.0):
+        waste = waste_of(persons=400_000.0, until=2027)
+        _, flows = run(waste, range(2020, 2028), planned)
+        kwh.append(flows[-1].waste_power_kwh.sum())
+        burnt.append(waste.last.incinerated.sum())
+    more = waste.numbers.planned_t_per_day.sum() * 365 * waste.numbers.incinerator_use
+    assert burnt[1] - burnt[0] == pytest.approx(more)
+    assert kwh[1] - kwh[0] == pytest.approx(more * waste.numbers.power_kwh_per_t)

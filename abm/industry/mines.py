@@ -146,7 +146,7 @@ class Mines:
         )
         grows = due & able & pays
         self._grow(grows, target, n.upgrade_cny_per_t)
-        self._join(due & ~grows, is_open & ~due)
+        self._join(due & ~grows, is_open & ~small)
 
     def _join(self, leaves: np.ndarray, stays: np.ndarray) -> None:
         """A larger neighbour takes over coal and most of the capacity; where there is none the mine just closes."""

@@ -28,6 +28,7 @@ class SupplySignals(Theme):
     aggregated_share: float  # of small users that an aggregator may bid into the market
     captive_peak_share: float  # of captive plants that must follow the load
     smart_support_cny_per_kw: float  # paid for controls that answer by themselves, two-way chargers included
+    waste_plants_share: float  # of the waste-to-energy plants named for building that are in service
     data_centre_approval_mw: float  # of computing load that is approved in the year
     pue_limit: float  # power used in all over power used for computing
 
@@ -53,6 +54,7 @@ class SupplySignals(Theme):
             aggregated_share=0.0,
             captive_peak_share=0.0,
             smart_support_cny_per_kw=0.0,
+            waste_plants_share=0.0,
             data_centre_approval_mw=0.0,
             pue_limit=np.inf,
         )

@@ -1,0 +1,123 @@
+"""Coal units: what owners earn, who mends, who leaves, what comes on line in their place."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from abm.power.coal_fleet import CoalFleet, UnitMarket, pit_mouth_units
+from abm.region import load_region
+from agents.coal_unit import NEVER, energy_margin_cny_per_kw, enters, last_years, loses_money, needed_cut
+from agents.signals import SupplySignals
+from tests.power_cases import run_power, tiny_world
+
+YEARS = tuple(range(2020, 2061))
+GOOD = 400.0  # CNY/MWh at which every unit earns
+
+
+@pytest.fixture
+def fleet():
+    return CoalFleet(load_region("luliang"), YEARS)
+
+
+def years(fleet, first, last, price=GOOD, **rules):
+    """Let owners decide year by year at one price; return the units that run in the last one."""
+    n = len(fleet.units.id)
+    market = UnitMarket(np.full((2, 24), price), np.array([182.5, 182.5]), np.full(n, 200.0))
+    rules = replace(SupplySignals.quiet(13), **rules)
+    for year in range(first, last + 1):
+        fleet.decide(year, rules, market, 0.9, fleet.running(year, 1e9))
+    return fleet.running(last, 1e9)
+
+
+class TestRules:
+    def test_margin_is_price_above_cost_over_the_year(self):
+        # 300 CNY/MWh half of the day against a cost of 200: 100 x 4380 h x 0.8 / 1000 = 350.4 CNY/kW
+        price = np.tile(np.where(np.arange(24) < 12, 300.0, 100.0), (1, 1))
+        found = energy_margin_cny_per_kw(price, np.array([365.0]), np.array([200.0, 400.0]), 0.8)
+        assert found == pytest.approx([350.4, 0.0])
+
+    def test_who_must_leave_does_so_within_some_years_and_is_told_once(self):
+        last = last_years(
+            np.array([NEVER, NEVER, 2027]), np.array([True, False, True]), 2026, np.array([0.9, 0.9, 0.0]), 3
+        )
+        assert last.tolist() == [2028, NEVER, 2027]
+
+    def test_a_unit_needs_what_it_lies_above_the_limit(self):
+        assert needed_cut(np.array([400.0, 300.0]), 320.0) == pytest.approx([0.2, 0.0])
+
+    def test_owners_differ_in_what_they_bear(self):
+        assert loses_money(np.array([100.0, 100.0]), 120.0, np.array([0.0, 1.0])).tolist() == [False, True]
+
+    def test_nothing_is_begun_without_room_or_income(self):
+        assert enters(np.array([500.0, 500.0, 100.0]), 300.0, np.array([True, False, True])).tolist() == [
+            True,
+            False,
+            False,
+        ]
+
+
+class TestFleet:
+    def test_a_quiet_year_leaves_every_unit_as_it_is(self, fleet):
+        before = fleet.running(2026, 1e9)
+        assert (years(fleet, 2026, 2026) == before).all()
+        assert fleet.cut.sum() == 0.0
+
+    def test_units_below_the_least_size_leave_within_three_years(self, fleet):
+        small = fleet.units.capacity_mw < 300.0
+        runs = years(fleet, 2026, 2029, least_unit_mw=300.0)
+        assert not (runs & small).any()
+        assert fleet.too_small_mw == pytest.approx(705.0)
+
+    def test_what_closed_for_its_size_may_be_built_anew_as_large_units(self, fleet):
+        runs = years(fleet, 2026, 2032, least_unit_mw=300.0)
+        new = fleet.units.capacity_mw[runs & fleet.is_pit_mouth].sum()
+        assert new == pytest.approx(660.0)  # one unit of 660 fits into 705 MW
+
+    def test_above_the_coal_rate_units_mend_or_leave(self, fleet):
+        runs = years(fleet, 2026, 2030, coal_rate_limit_gce_per_kwh=320.0)
+        rate = fleet.heat_rate_gj_per_mwh() * 0.9 * 1000.0 / 29.3076
+        assert (rate[runs] <= 320.0 + 1e-6).all()
+        assert ((fleet.cut > 0) & runs).any()
+        assert fleet.cut.max() <= fleet.numbers.most_cut + 1e-12
+
+    def test_permitted_units_come_on_line_only_where_income_covers_cost(self):
+        came = {}
+        for price in (210.0, GOOD):
+            fleet = CoalFleet(load_region("luliang"), YEARS)
+            runs = years(fleet, 2026, 2030, price=price, coal_commissioning_share=1.0)
+            came[price] = fleet.units.capacity_mw[runs & fleet.is_permitted].sum()
+        assert came == {210.0: 0.0, GOOD: pytest.approx(700.0)}
+
+    def test_years_of_losses_close_units_unless_they_are_paid_for_standing_ready(self):
+        left = {}
+        for payment in (0.0, 330.0):
+            fleet = CoalFleet(load_region("luliang"), YEARS)
+            runs = years(fleet, 2026, 2034, price=201.0, coal_capacity_cny_per_kw=payment)
+            left[payment] = fleet.units.capacity_mw[runs].sum()
+        assert left[0.0] == 0.0
+        assert left[330.0] == pytest.approx(6505.0)
+
+    def test_a_class_burns_what_its_running_units_burn(self, fleet):
+        group, n = fleet.units.group, len(fleet.units.group_name)
+        running = np.ones(len(group), dtype=bool)
+        fleet.cut[0] = 0.05
+        rate = fleet.group_rates(running)
+        weight = fleet.units.capacity_mw
+        mean = np.bincount(group, weight * fleet.heat_rate_gj_per_mwh(), minlength=n) / np.bincount(group, weight)
+        assert rate == pytest.approx(mean)
+
+    def test_large_units_stand_where_most_coal_is_mined(self):
+        region = load_region("luliang")
+        assert {region.counties[c].code for c in pit_mouth_units(region).county} == {"141125", "141123"}
+
+
+def test_more_coal_units_make_more_power_here_and_less_in_the_rest_of_the_province():
+    made, elsewhere = [], []
+    for mw in (0.0, 60.0):
+        power, _, _ = run_power(tiny_world(), range(2025, 2031), 3e8, rules={"pit_mouth_mw": mw})
+        days, last = power.world.days, power.last
+        made.append(float(days.yearly(last.coal_gw).sum()))
+        elsewhere.append(float(days.yearly(last.rest_coal_gw)))
+    assert made[1] > made[0]
+    assert elsewhere[1] < elsewhere[0]

@@ -1,0 +1,124 @@
+"""Mines: who grows, joins, opens or closes."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from abm.industry.build import build_book
+from abm.industry.mines import Mines
+from abm.industry.numbers import Economics
+from abm.region import load_region
+from agents.firm.book import NEVER
+from agents.firm.mine import can_grow, growth_payback, partners, stood_idle, within_quota
+from agents.signals import SupplySignals
+from tests.industry_world import firm_signals, firm_world, new_industry
+
+LOW, OUTBURST = 0, 2
+
+
+class TestRules:
+    def test_growing_needs_coal_and_a_mine_without_outbursts(self):
+        capacity, to = np.array([0.6, 0.6, 0.6]), np.array([1.2, 1.2, 1.2])
+        reserve, rating = np.array([30.0, 12.0, 30.0]), np.array([LOW, LOW, OUTBURST])
+        assert can_grow(capacity, reserve, rating, to, 15.0).tolist() == [True, False, False]
+
+    def test_payback_of_added_capacity_by_hand(self):
+        # 0.5 Mt at 700 CNY/t, a fifth from the budget: 280 million; 0.5 Mt x 0.9 x 200 = 90 million a year
+        years = growth_payback(np.array([5e5]), np.array([200.0]), np.array([0.9]), np.array([700.0]), np.array([0.2]))
+        assert years == pytest.approx([280.0 / 90.0])
+
+    def test_the_largest_neighbour_of_the_same_owner_takes_over(self):
+        leaves = np.array([True, False, False, False, True])
+        found = partners(
+            leaves, ~leaves, np.array([0, 0, 0, 1, 2]), np.array([2, 1, 2, 2, 2]), np.array([0.3, 9.0, 1.2, 9.0, 0.3])
+        )
+        assert found.tolist() == [2, -1, -1, -1, -1]
+
+    def test_a_quota_goes_to_the_quickest_payback(self):
+        wants = np.array([True, True, False, True])
+        chosen = within_quota(np.array([5.0, 2.0, 1.0, 3.0]), wants, np.array([1.0, 1.0, 1.0, 1.0]), 2.0)
+        assert chosen.tolist() == [False, True, False, True]
+
+    def test_owners_differ_in_patience(self):
+        assert stood_idle(np.array([5.0, 5.0]), np.array([4.0, 8.0])).tolist() == [True, False]
+
+
+@pytest.fixture
+def luliang():
+    region = load_region("luliang")
+    book = build_book(region)
+    return region, book, Mines(book, region, Economics.of(region.parameters))
+
+
+def decide(mines, region, year, use=0.8, **rules):
+    """One year of the mines at a level of use."""
+    book = mines.book
+    is_open = book.is_open(year)[mines.rows]
+    book.output_t[mines.rows] = use * book.capacity_t[mines.rows] * is_open
+    industry = new_industry(firm_world(region))
+    signals = firm_signals(industry, year)
+    signals = replace(signals, supply=replace(SupplySignals.quiet(region.n_counties), **rules))
+    mines.decide(signals, is_history=False)
+
+
+class TestYears:
+    def test_history_changes_nothing_but_the_coal_left(self, luliang):
+        region, book, mines = luliang
+        before, reserve = book.capacity_t.copy(), mines.reserve_t.copy()
+        book.output_t[mines.rows] = 1e6
+        industry = new_industry(firm_world(region))
+        mines.decide(firm_signals(industry, 2021), is_history=True)
+        assert (book.capacity_t == before).all()
+        assert mines.reserve_t == pytest.approx(reserve - 1e6)
+
+    def test_below_the_least_size_mines_grow_join_or_close_within_three_years(self, luliang):
+        region, book, mines = luliang
+        for year in range(2026, 2030):
+            decide(mines, region, year, least_mine_t=1.2e6)
+        is_open = book.is_open(2029)[mines.rows]
+        started = is_open & (book.start_year[mines.rows] <= 2026)
+        assert book.capacity_t[mines.rows][started].min() >= 1.2e6
+        assert started.sum() < 92  # some left
+
+    def test_a_mine_that_joins_leaves_four_fifths_of_its_capacity_to_its_neighbour(self, luliang):
+        region, book, mines = luliang
+        mines.reserve_t[book.capacity_t[mines.rows] < 1.2e6] = 1.0  # too little coal to grow
+        book.start_year[mines.rows[book.start_year[mines.rows] > 2026]] = NEVER
+        before = (book.capacity_t * book.is_open(2026))[mines.rows]
+        small_rows = (before > 0) & (before < 1.2e6)
+        for year in range(2026, 2029):
+            decide(mines, region, year, use=1e-9, least_mine_t=1.2e6)
+        after = (book.capacity_t * book.is_open(2026))[mines.rows]
+        county = book.county[mines.rows]
+        largest = np.array([before[county == c].max(initial=0.0) for c in range(region.n_counties)])
+        alone = small_rows & (largest[county] < 1.2e6)
+        lost = 0.2 * before[small_rows & ~alone].sum() + before[alone].sum()
+        assert before.sum() - after.sum() == pytest.approx(lost)
+
+    def test_approved_capacity_opens_waiting_mines_and_lets_full_ones_grow(self, luliang):
+        region, book, mines = luliang
+        waits = (book.start_year[mines.rows] == NEVER).sum()
+        for year in range(2026, 2031):
+            decide(mines, region, year, use=1.0, mine_approval_share=0.05)
+        assert (book.start_year[mines.rows] == NEVER).sum() < waits
+        assert mines.year.added_t.sum() > 0 or mines.quota_t < 0.3 * 171e6
+        grown = book.capacity_t[mines.rows] / mines.laid_out_t
+        assert grown.max() <= mines.numbers.most_growth + 1e-9
+
+    def test_a_mine_without_coal_closes(self, luliang):
+        region, book, mines = luliang
+        mine = int(np.flatnonzero(book.is_open(2026)[mines.rows])[0])
+        mines.reserve_t[mine] = 1.0
+        decide(mines, region, 2026)
+        assert book.is_closed[mines.rows[mine]]
+        assert mines.year.left[mine]
+
+    def test_idle_mines_close_sooner_where_owners_are_private(self, luliang):
+        region, book, mines = luliang
+        for year in range(2025, 2031):
+            decide(mines, region, year, use=0.05)
+        is_open = book.is_open(2030)[mines.rows]
+        owner = book.owner[mines.rows]
+        assert is_open[owner == 1].sum() > 0
+        assert is_open[(owner == 2) & (book.start_year[mines.rows] <= 2025)].sum() == 0
