@@ -27,11 +27,13 @@ class Emissions:
 
     ``energy`` is what is scored: burnt fossil fuel and what was released as energy CO2, before
     sinks and without net power imports. ``waste`` is the fossil part of burnt waste, ``land`` is
-    negative where land takes up, ``biomass`` a memo item, ``imports`` (county,) stands apart.
+    negative where land takes up, ``captured`` is stored and already taken off (the same share of all
+    CO2 of a sector in a county), ``biomass`` a memo item, ``imports`` (county,) stands apart.
     """
 
     energy: np.ndarray
     process: np.ndarray
+    captured: np.ndarray
     waste: np.ndarray
     land: np.ndarray
     biomass: np.ndarray
@@ -68,9 +70,14 @@ def emissions_of(ledger: Ledger, factors: Factors, net_import_mwh: np.ndarray, g
     burnt = ledger.energy_gj[FLOWS.index("burnt")] * factors.co2_t_per_gj[None, :, None]
     released = dict(zip(GASES, ledger.gas_t, strict=True))
     by_sector = {gas: released[gas].sum(axis=1) for gas in GASES if gas != "co2_energy"}
+    energy = burnt * factors.is_fossil[None, :, None] + released["co2_energy"]
+    stack = energy.sum(axis=1) + by_sector["co2_process"]
+    captured = np.minimum(by_sector["co2_captured"], stack)
+    left = 1.0 - np.divide(captured, stack, out=np.zeros_like(stack), where=stack > 0)
     return Emissions(
-        energy=burnt * factors.is_fossil[None, :, None] + released["co2_energy"],
-        process=by_sector["co2_process"],
+        energy=energy * left[:, None, :],
+        process=by_sector["co2_process"] * left,
+        captured=captured,
         waste=burnt[:, factors.is_waste].sum(axis=1),
         land=by_sector["co2_land"],
         biomass=burnt[:, _BIOMASS],
@@ -89,6 +96,7 @@ def put_emissions(record: Record, e: Emissions, factors: Factors) -> None:
         record.put(name, by_county=by_fuel[FUELS.index(fuel)])
     record.put(OTHER, by_county=by_fuel[[FUELS.index(fuel) for fuel in OTHER_FUELS]].sum(axis=0))
     record.put("Emissions|CO2|Industrial Processes", by_sector=e.process * MEGA)
+    record.put("Carbon Sequestration|CCS", by_sector=e.captured * MEGA)
     record.put("Emissions|CO2|Waste", by_sector=e.waste * MEGA)
     record.put("Emissions|CO2|AFOLU", by_sector=e.land * MEGA)
     record.put("Emissions|CO2|Biomass", by_county=e.biomass.sum(axis=0) * MEGA)

@@ -56,7 +56,7 @@ FLOWS = (
     "lost",  # losses in pipes, lines and heaps
 )
 
-GASES = ("co2_energy", "co2_process", "co2_land", "ch4", "n2o", "pfc")
+GASES = ("co2_energy", "co2_process", "co2_land", "ch4", "n2o", "pfc", "co2_captured")
 
 PURSES = (
     "households",

@@ -120,6 +120,7 @@ class Investment:
             research_cny=np.zeros(self.yard.n_counties),
             admission_strictness=0.0,
             coal_chemistry_approved_t=0.0,
+            capture_support_cny_per_t=0.0,
             efficient_from_year=float(NEVER),
         )
 
@@ -185,7 +186,8 @@ class Investment:
         """Return (n_firms, n_kinds) CNY that a tonne made with the project gains over one without."""
         b, k = self.book, self.kinds
         fuel = k.fuel @ self.fuel_cny_per_gj(signals) - self.gap_support_cny_per_t(signals)
-        plain = signals.investment.project_support_cny_per_t - fuel - k.effect["running"]
+        captured = k.effect["captured"] * signals.investment.capture_support_cny_per_t
+        plain = signals.investment.project_support_cny_per_t + captured - fuel - k.effect["running"]
         power = self.power_saved * b.kwh_per_t[:, None] - self.power_added
         price = power_cny_per_kwh(signals)[b.product]
         avoided = self.co2_avoided[b.product]
@@ -193,7 +195,9 @@ class Investment:
 
     def support_cny(self, signals: Signals) -> np.ndarray:
         """Return (n_counties,) CNY that is paid this year for what is made with supported projects."""
-        per_t = self.done @ signals.investment.project_support_cny_per_t
+        rules, captured = signals.investment, self.kinds.effect["captured"][self.book.product]
+        support = rules.project_support_cny_per_t + captured * rules.capture_support_cny_per_t
+        per_t = (self.done * support).sum(axis=1)
         return np.bincount(self.book.county, self.book.output_t * per_t, minlength=self.yard.n_counties)
 
     def gap_support_cny_per_t(self, signals: Signals) -> np.ndarray:
@@ -241,6 +245,7 @@ class Investment:
             ledger.burn(sector, FUELS[fuel], change[fuel])
         ledger.bind(sector, "raw_coal", effect["bound_coal"][product] @ made)
         ledger.release("co2_process", sector, effect["process_co2"][product] @ made)
+        ledger.release("co2_captured", sector, effect["captured"][product] @ made)
 
     def _commit(self, taken: Taken, must: np.ndarray, whole: np.ndarray, grant: np.ndarray) -> None:
         """Change what firms have; renewals at the end of life are paid like new ones, without a grant."""

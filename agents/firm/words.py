@@ -26,4 +26,5 @@ PROJECTS = (  # kinds of investment that firms weigh; the numbers of each stand 
     "gas_firing",
     "smart_mine",
     "coal_chemistry",
+    "capture",
 )

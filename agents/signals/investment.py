@@ -30,4 +30,5 @@ class InvestmentSignals(Theme):
     research_cny: np.ndarray  # (n_counties,) a year for research and demonstration with local firms
     admission_strictness: float  # 0 to 1: how far new capacity has to replace old and reach the benchmark
     coal_chemistry_approved_t: float  # t a year of a modern coal-chemistry base that may be built
+    capture_support_cny_per_t: float  # paid a year per t of CO2 captured
     efficient_from_year: float  # from which only efficient equipment may be installed
