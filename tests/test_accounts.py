@@ -163,8 +163,18 @@ class TestDoubleCounting:
         ledger.produce("coal_mining", "natural_gas", gj(500.0, 0.0))
         ledger.burn("power", "natural_gas", gj(500.0, 0.0))
         found = emissions(ledger, factors)
-        assert found.ch4.sum() == 0.0
+        assert found.ch4.sum() == pytest.approx(500.0 * 1e-6)  # 1 kg/TJ leaves a gas turbine unburnt
         assert found.energy.sum() == pytest.approx(500.0 * factors.co2("natural_gas"))
+
+    def test_where_coal_burns_decides_what_leaves_with_the_smoke(self, ledger, factors):
+        ledger.burn("power", "middlings", gj(1e6, 0.0))  # a fluidised bed
+        ledger.burn("homes_rural", "raw_coal", gj(0.0, 1e6))  # a stove
+        found = emissions(ledger, factors)
+        assert found.burning_ch4.sum(axis=0) == pytest.approx([1.0, 300.0])  # kg/TJ x 1,000 TJ
+        assert found.burning_n2o.sum(axis=0) == pytest.approx([61.0, 1.5])
+        assert kyoto_t(found, factors).sum() == pytest.approx(
+            found.energy.sum() + 28 * 301.0 + 265 * 62.5
+        )
 
 
 class TestBalance:

@@ -28,7 +28,8 @@ class Emissions:
     ``energy`` is what is scored: burnt fossil fuel and what was released as energy CO2, before
     sinks and without net power imports. ``waste`` is the fossil part of burnt waste, ``land`` is
     negative where land takes up, ``captured`` is stored and already taken off (the same share of all
-    CO2 of a sector in a county), ``biomass`` a memo item, ``imports`` (county,) stands apart.
+    CO2 of a sector in a county), ``biomass`` a memo item, ``imports`` (county,) stands apart. ``ch4`` and
+    ``n2o`` hold ``burning_ch4`` and ``burning_n2o``, what leaves with the smoke.
     """
 
     energy: np.ndarray
@@ -41,6 +42,8 @@ class Emissions:
     n2o: np.ndarray
     pfc: np.ndarray
     imports: np.ndarray
+    burning_ch4: np.ndarray
+    burning_n2o: np.ndarray
 
     @cached_property
     def energy_by_county(self) -> np.ndarray:
@@ -67,7 +70,10 @@ def emissions_of(ledger: Ledger, factors: Factors, net_import_mwh: np.ndarray, g
         net_import_mwh: (county,) electricity taken in less sent out.
         grid_tco2_per_mwh: of the province's grid in that year.
     """
-    burnt = ledger.energy_gj[FLOWS.index("burnt")] * factors.co2_t_per_gj[None, :, None]
+    burnt_gj = ledger.energy_gj[FLOWS.index("burnt")]
+    burnt = burnt_gj * factors.co2_t_per_gj[None, :, None]
+    burning_ch4 = np.einsum("sfc,sf->sc", burnt_gj, factors.burning_ch4_t_per_gj)
+    burning_n2o = np.einsum("sfc,sf->sc", burnt_gj, factors.burning_n2o_t_per_gj)
     released = dict(zip(GASES, ledger.gas_t, strict=True))
     by_sector = {gas: released[gas].sum(axis=1) for gas in GASES if gas != "co2_energy"}
     energy = burnt * factors.is_fossil[None, :, None] + released["co2_energy"]
@@ -81,10 +87,12 @@ def emissions_of(ledger: Ledger, factors: Factors, net_import_mwh: np.ndarray, g
         waste=burnt[:, factors.is_waste].sum(axis=1),
         land=by_sector["co2_land"],
         biomass=burnt[:, _BIOMASS],
-        ch4=by_sector["ch4"],
-        n2o=by_sector["n2o"],
+        ch4=by_sector["ch4"] + burning_ch4,
+        n2o=by_sector["n2o"] + burning_n2o,
         pfc=by_sector["pfc"],
         imports=net_import_mwh * grid_tco2_per_mwh,
+        burning_ch4=burning_ch4,
+        burning_n2o=burning_n2o,
     )
 
 
@@ -108,6 +116,8 @@ def put_emissions(record: Record, e: Emissions, factors: Factors) -> None:
     record.put("Emissions|CH4", by_sector=e.ch4 * MEGA)
     record.put("Emissions|CH4|Energy|Supply|Solids|Fugitive", by_county=e.ch4[_MINING] * MEGA)
     record.put("Emissions|N2O", by_sector=e.n2o * KILO)
+    record.put("Emissions|CH4|Combustion", by_sector=e.burning_ch4 * MEGA)
+    record.put("Emissions|N2O|Combustion", by_sector=e.burning_n2o * KILO)
     record.put("Emissions|PFC", by_sector=e.pfc * KILO)
     record.put("Emissions|Kyoto Gases", by_county=kyoto_t(e, factors) * MEGA)
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from abm.accounts.words import FUELS
+from abm.accounts.words import FUELS, SECTORS
+from abm.parameters import Parameters
 from abm.region import Region
 
 CO2_PER_CARBON = 44.0 / 12.0
@@ -12,6 +13,19 @@ CARRIERS = ("heat", "electricity", "none")  # nothing is burnt under these names
 BIOGENIC = ("biomass",)
 WASTE = ("waste_fossil",)
 REPORTS = (2, 4, 5, 6)  # assessment reports whose GWP100 can be chosen
+BURNERS = {  # where a fuel burns decides how clean: groups of sectors after the guidelines' tables
+    "energy": ("coal_mining", "power", "heat", "coking", "hydrogen", "gas_fields", "waste"),
+    "industry": ("steel", "alumina", "aluminium", "cement", "chemicals", "other_industry"),
+    "services": ("services",),
+    "homes": ("homes_urban", "homes_rural", "farming", "land"),
+    "transport": ("transport_passenger", "transport_freight"),
+}
+KINDS_OF_FUEL = {
+    "coal": ("raw_coal", "clean_coal", "middlings", "briquette", "coke"),
+    "gas": ("coke_oven_gas", "blast_furnace_gas", "converter_gas", "natural_gas", "lng"),
+    "oil": ("gasoline", "diesel", "tar_benzol", "methanol"),
+    "biomass": ("biomass", "waste_fossil"),
+}
 GASES_BY_VOLUME = ("coke_oven_gas", "blast_furnace_gas", "converter_gas", "natural_gas")
 
 
@@ -28,6 +42,8 @@ class Factors:
     co2_t_per_gj: np.ndarray
     is_fossil: np.ndarray
     is_waste: np.ndarray
+    burning_ch4_t_per_gj: np.ndarray  # (n_sectors, n_fuels) that escapes unburnt
+    burning_n2o_t_per_gj: np.ndarray  # (n_sectors, n_fuels)
     gwp_ch4: float
     gwp_n2o: float
     gwp_cf4: float
@@ -54,6 +70,8 @@ class Factors:
             co2_t_per_gj=carbon * oxidation * CO2_PER_CARBON,
             is_fossil=np.array([fuel in burns and fuel not in BIOGENIC + WASTE for fuel in FUELS]),
             is_waste=np.array([fuel in WASTE for fuel in FUELS]),
+            burning_ch4_t_per_gj=_burning(p, "ch4"),
+            burning_n2o_t_per_gj=_burning(p, "n2o"),
             gwp_ch4=gwp_ch4,
             gwp_n2o=gwp_n2o,
             gwp_cf4=gwp_cf4,
@@ -70,3 +88,16 @@ class Factors:
     def co2_of_unit(self, fuel: str) -> float:
         """Return t CO2 per t of a fuel burnt, per 1000 m3 of a gas by volume."""
         return self.co2(fuel) * self.heat(fuel)
+
+
+def _burning(p: Parameters, gas: str) -> np.ndarray:
+    """(n_sectors, n_fuels) t/GJ; a fuel's own row of a group goes before that of its kind."""
+    found = np.zeros((len(SECTORS), len(FUELS)))
+    for group, sectors in BURNERS.items():
+        rows = [SECTORS.index(sector) for sector in sectors]
+        for kind, fuels in KINDS_OF_FUEL.items():
+            for fuel in fuels:
+                own = f"burning.{gas}.{group}.{fuel}"
+                value = p.value(own if own in p else f"burning.{gas}.{group}.{kind}", "kg/TJ")
+                found[rows, FUELS.index(fuel)] = value * 1e-6
+    return found
