@@ -26,6 +26,7 @@ class Flows:
     rooftop_pv_mw: np.ndarray = field(init=False)  # on homes
     byproduct_power_kwh: np.ndarray = field(init=False)  # made by industry from its own gas and heat (it burns the gas)
     waste_power_kwh: np.ndarray = field(init=False)  # sent out by waste incinerators (waste burns the fuel)
+    entrants_value_cny: np.ndarray = field(init=False)  # value added of newly founded services and light industry
     value_added_cny: dict[str, np.ndarray] = field(default_factory=dict)  # sector -> at 2020 prices
 
     def __post_init__(self) -> None:
@@ -40,5 +41,6 @@ class Flows:
             "rooftop_pv_mw",
             "byproduct_power_kwh",
             "waste_power_kwh",
+            "entrants_value_cny",
         ):
             setattr(self, name, np.zeros(self.n_counties))

@@ -9,7 +9,7 @@ from abm.accounts.factors import Factors
 from abm.accounts.gdp import HUNDRED_MILLION, Economy
 from abm.accounts.ledger import Ledger
 from abm.accounts.money import Money, put_money
-from abm.accounts.words import FLOWS, FUELS
+from abm.accounts.words import FLOWS, FUELS, SECTORS
 from abm.flows import Flows
 from abm.record import Record
 from abm.world import World
@@ -69,6 +69,8 @@ class Books:
             self.industry_scale = self.economy.industry_scale(flows)
         added = self.economy.value_added(self.world, year, flows, self.industry_scale) / HUNDRED_MILLION
         record.put("Value Added", by_sector=added)
+        services = float(added[SECTORS.index("services")].sum() / added.sum())
+        record.put("Share|Services in GDP", city=services)
         record.put("GDP", by_county=added.sum(axis=0))
         record.put("Residual|Value Added of Industry", city=1.0 / self.industry_scale - 1.0)
         self._put_intensities(record, year, added.sum(axis=0))

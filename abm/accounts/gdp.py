@@ -54,6 +54,7 @@ class Economy:
             )
         for sector, cny in flows.value_added_cny.items():
             found[SECTORS.index(sector)] = cny * (industry_scale if _is_industry(sector) else 1.0)
+        found[N_INDUSTRY] += flows.entrants_value_cny
         return found
 
 

@@ -7,6 +7,7 @@ from abm.accounts.ledger import Ledger
 from abm.flows import Flows
 from abm.industry.budgets import EnergyBudgets
 from abm.industry.build import build_book
+from abm.industry.business import NewBusinesses
 from abm.industry.carbon import CarbonBook
 from abm.industry.coal import CoalNumbers, act_coal
 from abm.industry.cokeries import CokeNumbers, Cokeries
@@ -83,6 +84,7 @@ class Industry:
         self.financed: Financed | None = None
         self.carbon = CarbonBook(self.investment, world, self.economics.value_added)
         self.budgets = EnergyBudgets(self.yard, p)
+        self.businesses = NewBusinesses(world)
         self.entry = Entry(self.investment, self.economics, world)
         means = Means(self.investment, self.equipment, self.carbon, self.budgets, self.entry)
         self.decisions = Decisions(self.yard, self.economics, behaviour, MendNumbers.of(p), words, means)
@@ -127,6 +129,7 @@ class Industry:
         self.quota_paid = self.budgets.pay(ledger)
         pay_for_mines(self.mines, signals, ledger)
         self.entry.pay(ledger)
+        self.businesses.act(signals, flows, ledger, loads)
         self.charged = pay(self.yard, self._year(), self.power, signals, ledger)
         self.hydrogen_cny_per_kg = flows.hydrogen_cost_cny_per_kg
 

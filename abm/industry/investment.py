@@ -121,6 +121,7 @@ class Investment:
             admission_strictness=0.0,
             coal_chemistry_approved_t=0.0,
             capture_support_cny_per_t=0.0,
+            business_support_cny=np.zeros(self.yard.n_counties),
             efficient_from_year=float(NEVER),
         )
 

@@ -31,4 +31,5 @@ class InvestmentSignals(Theme):
     admission_strictness: float  # 0 to 1: how far new capacity has to replace old and reach the benchmark
     coal_chemistry_approved_t: float  # t a year of a modern coal-chemistry base that may be built
     capture_support_cny_per_t: float  # paid a year per t of CO2 captured
+    business_support_cny: np.ndarray  # (n_counties,) a year for founding businesses that use little energy
     efficient_from_year: float  # from which only efficient equipment may be installed

@@ -1,5 +1,7 @@
 """Money for projects of firms: cheaper loans, energy-service contracts, coal as a material, steam without coal."""
 
+import numpy as np
+
 from agents.signals import Signals, change
 from policies.lever import Delivery, Guidance, Lever, Text
 from policies.projects import set_project
@@ -23,6 +25,11 @@ def _equipment(signals: Signals, value: float, delivery: Delivery) -> Signals:
 
 def _equipment_standard(signals: Signals, value: float, delivery: Delivery) -> Signals:
     return change(signals, "investment", efficient_from_year=value)
+
+
+def _business(signals: Signals, value: float, delivery: Delivery) -> Signals:
+    n = len(signals.investment.business_support_cny)
+    return change(signals, "investment", business_support_cny=np.full(n, value * 1e6 / n))
 
 
 LEVERS = (
@@ -155,5 +162,31 @@ LEVERS = (
         sign=-1,
         evidence=("equipment.standard_kept",),
         apply=_equipment_standard,
+    ),
+    Lever(
+        id="business_entry_support",
+        label=Text("市场主体培育资金", "Support for new businesses"),
+        description=Text(
+            "每年用于培育服务业、“专精特新”等低能耗市场主体的资金；新主体带来增加值，用能很少，每年也有一部分退出。",
+            "Yearly money for founding services and specialised light industry. They add value with little energy, and "
+            "some of them close each year.",
+        ),
+        unit="10^6 CNY/yr",
+        low=0.0,
+        high=1000.0,
+        guidance=Guidance(
+            Text("0：无", "0: none"),
+            Text("150：我们的理解", "150: our reading"),
+            Text("1000：超过市本级可支配财力的一成", "1000: more than a tenth of the city level's own budget"),
+        ),
+        projects=("19g",),
+        article="(十九) 助力市场主体倍增",
+        bureau=Text("市市场监管局、市工信局", "Market Regulation Bureau, Industry Bureau"),
+        authority="city",
+        channel="",
+        indicator="Share|Services in GDP",
+        sign=1,
+        evidence=("entry.business.leverage",),
+        apply=_business,
     ),
 )
