@@ -5,6 +5,8 @@ from collections.abc import Callable
 from difflib import get_close_matches
 from typing import Any, NoReturn
 
+from experiments.arguments_lab import LABORATORY
+from experiments.arguments_world import add_region, add_world
 from experiments.language import Speech
 
 
@@ -43,35 +45,6 @@ def add_common(parser: argparse.ArgumentParser, say: Speech, *, json: bool = Tru
     )
 
 
-def _add_region(parser: argparse.ArgumentParser, say: Speech) -> None:
-    help_ = say("地区名或其数据文件夹（默认 luliang）", "a region's name or folder (default: luliang)")
-    parser.add_argument("--region", default="luliang", help=help_)
-
-
-def _add_world(parser: argparse.ArgumentParser, say: Speech) -> None:
-    """Add what a run needs besides its package."""
-    _add_region(parser, say)
-    add = parser.add_argument
-    add("--storyline", help=say("外部情景（默认为地区的第一个）", "context (default: the region's first)"))
-    add("--until", type=int, metavar="YEAR", help=say("末年（默认到地区的远景年）", "last year (default: the horizon)"))
-    add(
-        "--scale",
-        type=float,
-        default=0.02,
-        help=say("模拟的家庭比例，0到1（默认0.02）", "share of homes simulated (0.02)"),
-    )
-    add("--seed", type=int, default=1, help=say("首个随机种子（默认1）", "first seed (1)"))
-    add(
-        "--population-seed",
-        type=int,
-        default=0,
-        metavar="N",
-        help=say("合成人口的种子（默认0）", "population seed (0)"),
-    )
-    add("--workers", type=int, default=1, metavar="N", help=say("并行进程数（默认1）", "processes (1)"))
-    add("--progress", action="store_true", help=say("显示进度", "show progress even when not on a terminal"))
-
-
 def _add_output(parser: argparse.ArgumentParser, say: Speech) -> None:
     """Add where the results of runs go."""
     add = parser.add_argument
@@ -81,7 +54,7 @@ def _add_output(parser: argparse.ArgumentParser, say: Speech) -> None:
 
 def _run(parser: argparse.ArgumentParser, say: Speech) -> None:
     parser.add_argument("package", help=say("政策包", "a package of policies: id or TOML file"))
-    _add_world(parser, say)
+    add_world(parser, say)
     _add_output(parser, say)
     add = parser.add_argument
     add("--seeds", type=int, default=1, metavar="N", help=say("种子个数（默认1）", "number of seeds (1)"))
@@ -101,7 +74,7 @@ def _run(parser: argparse.ArgumentParser, say: Speech) -> None:
 def _compare(parser: argparse.ArgumentParser, say: Speech) -> None:
     parser.add_argument("base", help=say("对照政策包", "the package to compare with"))
     parser.add_argument("other", help=say("被比较的政策包", "the package that is compared"))
-    _add_world(parser, say)
+    add_world(parser, say)
     _add_output(parser, say)
     parser.add_argument(
         "--seeds", type=int, default=4, metavar="N", help=say("种子个数（默认4）", "number of seeds (4)")
@@ -134,7 +107,7 @@ def _attribute(parser: argparse.ArgumentParser, say: Speech) -> None:
     add = parser.add_argument
     add("base", help=say("对照政策包", "the package to start from"))
     add("other", help=say("其行动被归因的政策包", "the package whose actions are attributed"))
-    _add_world(parser, say)
+    add_world(parser, say)
     by = say("行动的划分（默认按方案项目）", "what counts as one action (the plan's projects)")
     add("--by", choices=("project", "lever"), default="project", help=by)
     variables = say("被归因的指标（默认能源二氧化碳与市级财政）", "what is attributed (energy CO2, the city's budget)")
@@ -157,21 +130,21 @@ def _attribute(parser: argparse.ArgumentParser, say: Speech) -> None:
 def _design(parser: argparse.ArgumentParser, say: Speech) -> None:
     parser.add_argument("action", choices=("new", "check"), help=say("新建或检查", "write a new one, or check one"))
     parser.add_argument("file", metavar="FILE", help=say("设计文件", "the design's file"))
-    _add_region(parser, say)
+    add_region(parser, say)
 
 
 def _levers(parser: argparse.ArgumentParser, say: Speech) -> None:
-    _add_region(parser, say)
+    add_region(parser, say)
     parser.add_argument("prefix", nargs="?", default="", help=say("只列出以此开头的杠杆", "only levers that start so"))
 
 
 def _packages(parser: argparse.ArgumentParser, say: Speech) -> None:
-    _add_region(parser, say)
+    add_region(parser, say)
     parser.add_argument("package", nargs="?", help=say("显示其全部条目", "show all entries of this one"))
 
 
 def _targets(parser: argparse.ArgumentParser, say: Speech) -> None:
-    _add_region(parser, say)
+    add_region(parser, say)
     help_ = say(
         "不模拟行为，仅以算术检验各目标能否同时成立", "test by arithmetic whether the targets can hold together"
     )
@@ -188,7 +161,7 @@ def _data(parser: argparse.ArgumentParser, say: Speech) -> None:
     parser.add_argument(
         "prefix", nargs="?", default="", help=say("只列出以此开头的数", "only numbers whose key starts so")
     )
-    _add_region(parser, say)
+    add_region(parser, say)
 
 
 def _check(parser: argparse.ArgumentParser, say: Speech) -> None:
@@ -205,7 +178,7 @@ def _export(parser: argparse.ArgumentParser, say: Speech) -> None:
 
 def add_server(parser: argparse.ArgumentParser, say: Speech, port: int) -> None:
     """Add where a page is served, and what its runs have in common."""
-    _add_region(parser, say)
+    add_region(parser, say)
     add = parser.add_argument
     host = say("监听地址（默认仅本机）", "address to listen on (default: this computer only)")
     add("--host", default="127.0.0.1", help=host)
@@ -234,6 +207,7 @@ COMMANDS: dict[str, tuple[Build, str, str]] = {
         "归因：哪些行动起作用，哪些只有合在一起才起作用",
         "which actions do the work, and which only together",
     ),
+    **LABORATORY,
     "app": (_app, "浏览器：移动杠杆，即时重绘未来", "the browser: move a lever, see the future redrawn"),
     "design": (_design, "新建或检查一个实验设计", "write or check a design"),
     "levers": (_levers, "列出政策杠杆", "list the levers"),

@@ -4,21 +4,22 @@ import json
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from hashlib import blake2b
+from typing import Any
 
 import numpy as np
 
 from abm.region import Region
 from abm.simulation import lever_paths
-from experiments.batch.factors import Factor
+from experiments.batch.factors import Factor, grade_of
 from experiments.batch.samplers import Sampler
-from experiments.batch.trial import Keep, Sampled, Trial
+from experiments.batch.trial import Keep, Sampled, Trial, package_name
 
 Setting = tuple[str, int | None, float]
 
 
 @dataclass(frozen=True)
 class Design:
-    """Packages x points x storylines x seeds; every point meets the same seeds, so differences are paired."""
+    """Packages x points x storylines x populations x seeds; every point meets the same, so differences are paired."""
 
     region: Region
     region_name: str
@@ -27,7 +28,7 @@ class Design:
     until: int
     scale: float
     seeds: tuple[int, ...]
-    population_seed: int
+    population_seeds: tuple[int, ...]
     history: str
     settings: tuple[Setting, ...]
     factors: tuple[Factor, ...]
@@ -37,7 +38,8 @@ class Design:
     @property
     def n_runs(self) -> int:
         """Number of runs."""
-        return len(self.packages) * len(self.storylines) * len(self.seeds) * int(self.sampler.n_points(self.factors))
+        replicates = len(self.population_seeds) * len(self.seeds)
+        return len(self.packages) * len(self.storylines) * replicates * int(self.sampler.n_points(self.factors))
 
     @cached_property
     def points(self) -> np.ndarray:
@@ -48,10 +50,11 @@ class Design:
     def trials(self) -> tuple[Trial, ...]:
         """All runs in their order: point by point, so that a batch half done has all packages and storylines."""
         each = [
-            (point, package, storyline, seed)
+            (point, package, storyline, population, seed)
             for point in range(len(self.points))
             for package in self.packages
             for storyline in self.storylines
+            for population in self.population_seeds
             for seed in self.seeds
         ]
         return tuple(self._trial(number, *which) for number, which in enumerate(each))
@@ -65,10 +68,30 @@ class Design:
         told = {"trials": [asdict(trial) for trial in self.trials], "packages": paths}
         return blake2b(json.dumps(told, sort_keys=True).encode(), digest_size=16).hexdigest()
 
+    def told(self) -> dict[str, Any]:
+        """Return what ``batch.json`` tells of the design: enough to read the tables without this version's data."""
+        return {
+            "packages": {
+                package_name(package): {lever: path.tolist() for lever, path in sorted(self._paths(package).items())}
+                for package in self.packages
+            },
+            "storylines": list(self.storylines),
+            "years": [self.region.first_year, self.until],
+            "first_decision_year": self.region.first_decision_year,
+            "city": self.region.code,
+            "scale": self.scale,
+            "seeds": list(self.seeds),
+            "population_seeds": list(self.population_seeds),
+            "history": self.history,
+            "settings": [list(setting) for setting in self.settings],
+            "sampler": asdict(self.sampler),
+            "factors": [{**asdict(factor), "grade": grade_of(factor, self.region)} for factor in self.factors],
+        }
+
     def _paths(self, package: str) -> dict[str, np.ndarray]:
         return lever_paths(package, self.region, self.settings, until=self.until)
 
-    def _trial(self, number: int, point: int, package: str, storyline: str, seed: int) -> Trial:
+    def _trial(self, number: int, point: int, package: str, storyline: str, population: int, seed: int) -> Trial:
         settings, sampled = self._sampled(point)
         return Trial(
             number=number,
@@ -79,7 +102,7 @@ class Design:
             until=self.until,
             scale=self.scale,
             seed=seed,
-            population_seed=self.population_seed,
+            population_seed=population,
             history=self.history,
             settings=settings,
             sampled=sampled,

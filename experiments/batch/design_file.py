@@ -17,7 +17,9 @@ from policies.package import PackageError
 
 DESIGNS = Path(__file__).parent.parent / "designs"
 SECTIONS = {"design", "sampler", "settings", "factor", "keep"}
-DESIGN_WORDS = {"region", "packages", "storylines", "until", "scale", "seeds", "population_seed", "history"}
+DESIGN_WORDS = {
+    "region", "packages", "storylines", "until", "scale", "seeds", "population_seed", "population_seeds", "history",
+}  # fmt: skip
 SAMPLER_WORDS = {"method", "points", "seed", "levels"}
 KEEP_WORDS = {"variables", "years", "counties", "sectors"}
 
@@ -105,8 +107,8 @@ class Reader:
             storylines=self._storylines(region),
             until=until,
             scale=self._scale(),
-            seeds=self._seeds(),
-            population_seed=self._whole(self.head, "population_seed", 0, 0),
+            seeds=self._seeds("seeds", first=1),
+            population_seeds=self._populations(),
             history=self._one_of(self.head, "history", ("observed", "free")),
             settings=settings,
             factors=factors,
@@ -192,15 +194,22 @@ class Reader:
             return 1.0
         return float(scale)
 
-    def _seeds(self) -> tuple[int, ...]:
-        """Return the seeds that every point is run with: so many from 1 on, or those of a list."""
-        told = self.head.get("seeds", 1)
+    def _seeds(self, word: str, first: int) -> tuple[int, ...]:
+        """Return the seeds that every point is run with: so many from the first on, or those of a list."""
+        told = self.head.get(word, 1)
         if isinstance(told, list):
             if not told or len(set(told)) < len(told) or not all(type(s) is int and s >= 0 for s in told):
-                self.problems.append("seeds: a number, or a list of different whole numbers from 0")
-                return (1,)
+                self.problems.append(f"{word}: a number, or a list of different whole numbers from 0")
+                return (first,)
             return tuple(told)
-        return tuple(range(1, self._whole(self.head, "seeds", 1, 1) + 1))
+        return tuple(range(first, first + self._whole(self.head, word, 1, 1)))
+
+    def _populations(self) -> tuple[int, ...]:
+        if "population_seeds" not in self.head:
+            return (self._whole(self.head, "population_seed", 0, 0),)
+        if "population_seed" in self.head:
+            self.problems.append("population_seed and population_seeds: name one of the two")
+        return self._seeds("population_seeds", first=0)
 
     def _keep(self, simulated: range) -> Keep:
         variables, years = self.keep_words.get("variables", "main"), self.keep_words.get("years", "all")

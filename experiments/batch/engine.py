@@ -11,7 +11,7 @@ from abm.errors import UserError
 from abm.output import output_folder, write_whole
 from abm.provenance import code_version, data_hash
 from experiments.batch.design import Design
-from experiments.batch.outcome import Backend
+from experiments.batch.outcome import Backend, Work
 from experiments.batch.store import FILE, Store
 from experiments.batch.tables import write_tables
 from experiments.batch.trial import version_of, work
@@ -43,12 +43,27 @@ def carry_out_batch(
     Raises:
         UserError: the folder is of another design, code or data, is in use, or cannot be written.
     """
+    do = partial(work, made_with=version_of(design.region))
+    return carry_out_with(do, design, text, folder, backend, rerun_failed=rerun_failed, notify=notify)
+
+
+def carry_out_with(
+    do: Work,
+    design: Design,
+    text: str,
+    folder: Path,
+    backend: Backend,
+    *,
+    rerun_failed: bool = False,
+    notify: Notify | None = None,
+) -> Count:
+    """Carry a design out with another work than the model's run; see :func:`carry_out_batch`."""
     with held_batch(folder, facts_of(design, text)) as store:
-        do = partial(work, made_with=version_of(design.region))
         if work_through(store, design.trials, do, backend, rerun_failed=rerun_failed, notify=notify):
             write_tables(folder, store, design.trials, design.factors)
         found = count(store.states(), len(design.trials))
-        summary = {**_readable(store.about()), **vars(found), "seconds_of_runs": round(store.seconds(), 1)}
+        seconds = round(store.seconds(), 1)
+        summary = {**_readable(store.about()), **vars(found), "seconds_of_runs": seconds, "design": design.told()}
         write_whole(folder, {"batch.json": (json.dumps(summary, ensure_ascii=False, indent=1) + "\n").encode()})
     return found
 

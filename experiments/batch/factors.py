@@ -41,6 +41,15 @@ class Factor:
         return f"{self.kind} {self.name}" + (f"@{self.year}" if self.year else "")
 
 
+def grade_of(factor: Factor, region: Region) -> str:
+    """Return the weakest grade of the rows behind a number or driver, blank for a lever (a choice, not evidence)."""
+    if factor.kind == "lever":
+        return ""
+    if factor.kind == "driver":
+        return max((row["grade"] for row in region.table("storylines.csv") if row["key"] == factor.name), default="M")
+    return max((row.grade for row in region.parameters.rows(factor.name) if row.key == factor.name), default="M")
+
+
 def read_factors(entries: Iterable[Any], region: Region, levels: int, problems: list[str]) -> list[Factor]:
     """Return the factors of a design; what is wrong with them is added to ``problems``."""
     found = []

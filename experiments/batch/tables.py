@@ -19,7 +19,7 @@ from abm.errors import UserError
 from abm.longtable import join_tables
 from experiments.batch.factors import Factor
 from experiments.batch.store import Store
-from experiments.batch.trial import Trial
+from experiments.batch.trial import Trial, package_name
 
 RESULTS, RUNS, TARGETS = "results.parquet", "runs.parquet", "targets.parquet"
 ROWS_PER_GROUP = 1_000_000  # at least; so memory does not grow with the number of runs
@@ -132,11 +132,6 @@ def value_of(factor: Factor, trial: Trial) -> float:
     if factor.kind == "driver":
         return dict(sampled.drivers)[factor.name]
     return dict(sampled.positions if factor.is_position else sampled.values)[factor.name]
-
-
-def package_name(package: str) -> str:
-    """Return a package's id, of a file its name."""
-    return Path(package).stem if package.endswith(".toml") else package
 
 
 def stable(error: str) -> str:

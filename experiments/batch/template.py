@@ -39,7 +39,7 @@ storylines = "all"                  # or some of [{storylines}]
 until = {horizon}
 scale = 0.02                        # share of homes, cars and smallholders simulated
 seeds = 4                           # replicates, 1 to 4 at every point (so differences are paired); or a list
-population_seed = 0
+population_seed = 0                 # or population_seeds = 3: so many synthetic populations at every point
 history = "observed"                # or "free": the past follows no observation
 
 [sampler]
@@ -82,7 +82,7 @@ storylines = "all"                  # 或其中若干：[{storylines}]
 until = {horizon}
 scale = 0.02                        # 模拟的家庭、汽车、小农户比例
 seeds = 4                           # 每个样本点都用种子1至4（差值因而成对）；也可给出列表
-population_seed = 0
+population_seed = 0                 # 或 population_seeds = 3：每个样本点用3个合成人口
 history = "observed"                # 或 "free"：过去不跟随观测
 
 [sampler]

@@ -7,6 +7,7 @@ import json
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from experiments.batch.outcome import Finished
@@ -66,6 +67,11 @@ def describe(trial: Trial) -> str:
     sampled = trial.sampled
     numbers = [f"{name}={value:.4g}" for name, value in (*sampled.values, *sampled.positions, *sampled.drivers)]
     return ", ".join([trial.package, trial.storyline, f"seed {trial.seed}", *levers, *numbers])
+
+
+def package_name(package: str) -> str:
+    """Return a package's id, of a file its name."""
+    return Path(package).stem if package.endswith(".toml") else package
 
 
 class OtherVersion(RuntimeError):

@@ -21,10 +21,12 @@ def main(args: Namespace, say: Speech) -> int:
         "packages": list(design.packages),
         "storylines": list(design.storylines),
         "points": design.sampler.n_points(design.factors),
+        "population_seeds": list(design.population_seeds),
         "seeds": list(design.seeds),
         "factors": [factor.label for factor in design.factors],
     }
-    counts = [len(design.packages), len(design.storylines), shape["points"], len(design.seeds)]
+    replicates = len(design.population_seeds) * len(design.seeds)
+    counts = [len(design.packages), len(design.storylines), shape["points"], replicates]
     words = say("个政策包 × |个情景 × |个样本点 × |个种子", "packages x |storylines x |points x |seeds").split("|")
     product = "".join(f"{n} {word}" for n, word in zip(counts, words, strict=True))
     told = f"{product} = {design.n_runs} " + say("次运行", "runs")

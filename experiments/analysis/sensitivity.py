@@ -1,0 +1,156 @@
+"""Which factors matter: Morris screening and Sobol indices of a design made for them, with intervals.
+
+Herman and Usher (2017), SALib; Saltelli et al. (2010); Campolongo et al. (2007). The rows of such a design
+are ordered and belong together, so none may be missing: one hole makes every index wrong without a word.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from abm.errors import UserError
+from experiments.batch.factors import Factor
+from experiments.batch.reading import Made, refuse_holes
+from experiments.batch.samplers import Sampler, salib_problem
+from experiments.headline import ALL
+from experiments.indicators import Indicator, indicator_values
+
+METHODS = ("sobol", "morris")
+MEASURES = {"sobol": ("ST", "S1"), "morris": ("mu_star", "sigma", "mu")}  # the first one ranks
+LEAST = 4  # base points or trajectories of the smallest sub-sample
+CONFIDENCE = 0.95
+
+
+def indices(sampler: Sampler, factors: Sequence[Factor], points: np.ndarray, values: np.ndarray) -> pd.DataFrame:
+    """Return factor, measure, value, half_width of (n_points,) values at the points of a design.
+
+    ``half_width`` is that of the 95 % bootstrap interval, NaN where a measure has none. Values that do not
+    vary have no indices: NaN for Sobol.
+
+    Raises:
+        UserError: a value is missing or the design is no Morris or Sobol design.
+    """
+    if sampler.method not in METHODS:
+        raise UserError(f"a {sampler.method} design has no sensitivity indices; allowed {', '.join(METHODS)}")
+    if not np.isfinite(values).all():
+        raise UserError(f"sensitivity: {int((~np.isfinite(values)).sum())} of {len(values)} values are missing")
+    if np.ptp(values) <= 1e-12 * max(1.0, float(np.abs(values).max())):
+        return _still(sampler, factors)
+    found = (_sobol if sampler.method == "sobol" else _morris)(sampler, factors, points, values)
+    rows = [
+        (factor.label, measure, float(found[measure][i]), float(found[f"{measure}_conf"][i]))
+        for measure in MEASURES[sampler.method]
+        for i, factor in enumerate(factors)
+    ]
+    return pd.DataFrame(rows, columns=["factor", "measure", "value", "half_width"])
+
+
+def _sobol(
+    sampler: Sampler, factors: Sequence[Factor], points: np.ndarray, values: np.ndarray
+) -> dict[str, np.ndarray]:
+    from SALib.analyze import sobol
+
+    return dict(
+        sobol.analyze(salib_problem(factors), values, calc_second_order=False, conf_level=CONFIDENCE, seed=sampler.seed)
+    )
+
+
+def _morris(
+    sampler: Sampler, factors: Sequence[Factor], points: np.ndarray, values: np.ndarray
+) -> dict[str, np.ndarray]:
+    from SALib.analyze import morris
+
+    found = morris.analyze(
+        salib_problem(factors), points, values, conf_level=CONFIDENCE, num_levels=sampler.levels, seed=sampler.seed
+    )
+    none = np.full(len(factors), np.nan)
+    names = ("mu_star", "mu_star_conf", "sigma", "mu")
+    return {**{name: np.asarray(found[name], dtype=float) for name in names}, "sigma_conf": none, "mu_conf": none}
+
+
+def _still(sampler: Sampler, factors: Sequence[Factor]) -> pd.DataFrame:
+    """Return the indices of values that do not vary: no share of nothing, and no elementary effect."""
+    value = np.nan if sampler.method == "sobol" else 0.0
+    rows = [(factor.label, measure, value, np.nan) for measure in MEASURES[sampler.method] for factor in factors]
+    return pd.DataFrame(rows, columns=["factor", "measure", "value", "half_width"])
+
+
+def sub_samples(n: int) -> list[int]:
+    """Return growing numbers of base points: an eighth, a quarter, a half and all of n, none below four."""
+    sizes = {n // part for part in (8, 4, 2, 1)}
+    return sorted(size for size in sizes if size >= LEAST or size == n)
+
+
+def convergence(sampler: Sampler, factors: Sequence[Factor], points: np.ndarray, values: np.ndarray) -> pd.DataFrame:
+    """Return the indices on growing sub-samples, with the column ``base_points``; the last one is the whole."""
+    each = len(points) // sampler.points
+    parts = []
+    for size in sub_samples(sampler.points):
+        part = indices(sampler, factors, points[: size * each], values[: size * each])
+        part.insert(0, "base_points", size)
+        parts.append(part)
+    return pd.concat(parts, ignore_index=True)
+
+
+def sensitivity(made: Made, indicators: Sequence[Indicator]) -> pd.DataFrame:
+    """Return package, storyline, indicator, base_points, factor, measure, value, half_width of a finished batch.
+
+    The mean over the seeds of each point is analysed, per storyline, and the mean over the storylines
+    (``all``) where there are several.
+
+    Raises:
+        UserError: the design has a hole, or is of another kind.
+    """
+    if made.sampler.method not in METHODS:
+        raise UserError(
+            f"{made.folder}: a {made.sampler.method} design has no sensitivity indices; "
+            f"its sampler must be one of {', '.join(METHODS)}"
+        )
+    refuse_holes(made, made.runs, "a sensitivity analysis")
+    values = indicator_values(made, indicators)
+    parts = []
+    for indicator in indicators:
+        _refuse_missing(made, indicator, values[indicator.name])
+        means = _means(made, values[indicator.name])
+        for (package, storyline), y in means.items():
+            part = convergence(made.sampler, made.factors, made.points, y)
+            for at, name in enumerate((package, storyline, indicator.name)):
+                part.insert(at, ("package", "storyline", "indicator")[at], name)
+            parts.append(part)
+    return pd.concat(parts, ignore_index=True)
+
+
+def _refuse_missing(made: Made, indicator: Indicator, values: pd.Series) -> None:
+    lost = [int(number) for number in values.index[values.isna()]]
+    if lost:
+        raise UserError(
+            f"{made.folder}: {len(lost)} runs have no {indicator.name}: {', '.join(map(str, lost[:20]))}; "
+            "name another indicator, or a batch that keeps its years"
+        )
+
+
+def _means(made: Made, values: pd.Series) -> dict[tuple[str, str], np.ndarray]:
+    """Return (package, storyline) -> (n_points,) means over the seeds."""
+    frame = made.runs[["package", "storyline", "point"]].assign(value=values.to_numpy())
+    storylines = list(dict.fromkeys(frame["storyline"]))
+    found = {}
+    for package in dict.fromkeys(frame["package"]):
+        table = frame[frame["package"] == package].pivot_table(index="point", columns="storyline", values="value")
+        for storyline in storylines:
+            found[package, storyline] = table[storyline].to_numpy()
+        if len(storylines) > 1:
+            found[package, ALL] = table.to_numpy().mean(axis=1)
+    return found
+
+
+def has_settled(found: pd.DataFrame, measure: str, first: int = 5) -> bool | None:
+    """Return whether the most important factors are the same on half the sample; None where none is smaller."""
+    sizes = sorted(found["base_points"].unique())
+    if len(sizes) < 2:
+        return None
+    rankings = []
+    for size in sizes[-2:]:
+        own = found[(found["base_points"] == size) & (found["measure"] == measure)]
+        rankings.append(set(own.nlargest(first, "value")["factor"]))
+    return rankings[0] == rankings[1]

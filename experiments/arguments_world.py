@@ -1,0 +1,35 @@
+"""The words that all commands which make runs understand. Imports nothing heavy, so that help is instant."""
+
+import argparse
+
+from experiments.language import Speech
+
+
+def add_region(parser: argparse.ArgumentParser, say: Speech) -> None:
+    """Add which region the runs are of."""
+    help_ = say("地区名或其数据文件夹（默认 luliang）", "a region's name or folder (default: luliang)")
+    parser.add_argument("--region", default="luliang", help=help_)
+
+
+def add_world(parser: argparse.ArgumentParser, say: Speech) -> None:
+    """Add what a run needs besides its package."""
+    add_region(parser, say)
+    add = parser.add_argument
+    add("--storyline", help=say("外部情景（默认为地区的第一个）", "context (default: the region's first)"))
+    add("--until", type=int, metavar="YEAR", help=say("末年（默认到地区的远景年）", "last year (default: the horizon)"))
+    add(
+        "--scale",
+        type=float,
+        default=0.02,
+        help=say("模拟的家庭比例，0到1（默认0.02）", "share of homes simulated (0.02)"),
+    )
+    add("--seed", type=int, default=1, help=say("首个随机种子（默认1）", "first seed (1)"))
+    add(
+        "--population-seed",
+        type=int,
+        default=0,
+        metavar="N",
+        help=say("合成人口的种子（默认0）", "population seed (0)"),
+    )
+    add("--workers", type=int, default=1, metavar="N", help=say("并行进程数（默认1）", "processes (1)"))
+    add("--progress", action="store_true", help=say("显示进度", "show progress even when not on a terminal"))

@@ -1,0 +1,97 @@
+"""``tanfeng sensitivity``: which factors of a finished Morris or Sobol batch matter, and how sure that is."""
+
+from argparse import Namespace
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from abm.errors import UserError, nearest
+from abm.output import write_whole
+from experiments.analysis.sensitivity import MEASURES, has_settled, sensitivity
+from experiments.batch.reading import Made, read_batch
+from experiments.batch.version import older_than_now
+from experiments.headline import ALL
+from experiments.indicators import Indicator, chosen_indicators
+from experiments.language import Speech
+from experiments.plots.laboratory import sensitivity_picture
+from experiments.text import as_json, number, table
+
+CSV, PICTURE = "sensitivity.csv", "sensitivity.png"
+
+
+def main(args: Namespace, say: Speech) -> int:
+    """Analyse the batch, leave the indices and a picture in its folder, and print the strongest factors."""
+    made = read_batch(args.folder)
+    if args.top < 1:
+        raise UserError(f"--top: got {args.top}, allowed 1 and more")
+    indicators = chosen_indicators(args.indicator, made)
+    if not indicators:
+        raise UserError(f"{made.folder}: it keeps none of the main indicators; name some with --indicator")
+    package, storyline = _chosen(args, made)
+    found = sensitivity(made, indicators)
+    own = found[(found["package"] == package) & (found["storyline"] == storyline)]
+    measure = MEASURES[made.sampler.method][0]
+    drawn = sensitivity_picture(own, {i.name: i.label(say) for i in indicators}, measure, say)
+    write_whole(made.folder, {CSV: found.to_csv(index=False, lineterminator="\n").encode(), PICTURE: drawn})
+    if args.json:
+        print(as_json(_plain(made, found)))
+        return 0
+    print(say(f"{package}，情景 {storyline}", f"{package}, storyline {storyline}"))
+    for indicator in indicators:
+        print("\n" + _table(args, own[own["indicator"] == indicator.name], indicator, measure, say))
+    print("\n" + say(f"全部指数在 {made.folder / CSV}，图在 {PICTURE}",
+                     f"all indices in {made.folder / CSV}, picture in {PICTURE}"))  # fmt: skip
+    if told := older_than_now(made, say):
+        print(told)
+    return 0
+
+
+def _chosen(args: Namespace, made: Made) -> tuple[str, str]:
+    """Return the package and the storyline that are shown."""
+    packages, storylines = list(made.design["packages"]), list(made.design["storylines"])
+    shown = [*storylines, ALL] if len(storylines) > 1 else storylines
+    package, storyline = args.package or packages[-1], args.storyline or shown[-1]
+    for word, told, known in (("package", package, packages), ("storyline", storyline, shown)):
+        if told not in known:
+            raise UserError(f"--{word}: got {told!r}, there are {', '.join(known)}{nearest(told, known)}")
+    return package, storyline
+
+
+def _table(args: Namespace, found: pd.DataFrame, indicator: Indicator, measure: str, say: Speech) -> str:
+    whole = found[found["base_points"] == found["base_points"].max()]
+    cells = whole.pivot(index="factor", columns="measure", values="value")
+    widths = whole.pivot(index="factor", columns="measure", values="half_width")
+    measures = [name for name in ("S1", "ST", "mu_star", "sigma") if name in cells]
+    header = [say("因素", "factor")]
+    for name in measures:
+        header += [name, "±"] if widths[name].notna().any() or name in ("S1", "ST") else [name]
+    rows = []
+    for factor in cells[measure].sort_values(ascending=False).index[: args.top]:
+        row = [str(factor)]
+        for name in measures:
+            row.append(number(cells.loc[factor, name]))
+            row += [number(widths.loc[factor, name], 2)] if header.count("±") and name != "sigma" else []
+        rows.append(row)
+    title = indicator.label(say)
+    if cells[measure].isna().all() or not cells[measure].any():
+        return f"{title}\n" + say("各次运行中不变", "does not vary between the runs")
+    settled = has_settled(found, measure)
+    words = {
+        None: say("样本太小，无法判断是否收敛", "too few points to tell whether it has settled"),
+        True: say("前五位与一半样本时相同", "the first five are the same on half the sample"),
+        False: say(
+            "前五位与一半样本时不同：需要更多样本点", "the first five differ on half the sample: more points needed"
+        ),
+    }
+    return f"{title}\n{table(header, rows, right=range(1, len(header)))}\n{words[settled]}"
+
+
+def _plain(made: Made, found: pd.DataFrame) -> dict[str, Any]:
+    whole = found[found["base_points"] == found["base_points"].max()]
+    return {
+        "method": made.sampler.method,
+        "base_points": made.sampler.points,
+        "indices": whole.drop(columns="base_points").to_dict("records"),
+        "files": [str(Path(made.folder) / name) for name in (CSV, PICTURE)],
+    }

@@ -1,0 +1,143 @@
+"""Sensitivity: a function whose indices are published, through our own design, batch and analysis."""
+
+import math
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from abm.errors import UserError
+from experiments.analysis.sensitivity import convergence, has_settled, indices, sub_samples
+from experiments.batch.factors import Factor
+from experiments.batch.samplers import Sampler
+from experiments.cli import main
+from tests.published import ISHIGAMI_S1, ISHIGAMI_ST, ishigami, ishigami_batch
+
+pytestmark = pytest.mark.filterwarnings("ignore::FutureWarning")
+pytest.importorskip("SALib")
+FACTORS = tuple(Factor("parameter", f"x{i}", -math.pi, math.pi, ()) for i in (1, 2, 3))
+
+
+@pytest.fixture(autouse=True)
+def english(monkeypatch):
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+
+
+def of(found: pd.DataFrame, measure: str) -> pd.DataFrame:
+    return found[found["measure"] == measure].set_index("factor")
+
+
+def test_sobol_indices_of_ishigami_lie_within_their_intervals():
+    sampler = Sampler("sobol", points=1024, seed=1)
+    points = sampler.draw(FACTORS)
+    found = indices(sampler, FACTORS, points, ishigami(points))
+    for measure, known in (("S1", ISHIGAMI_S1), ("ST", ISHIGAMI_ST)):
+        own = of(found, measure)
+        assert np.abs(own["value"].to_numpy() - known).max() < 0.05
+        assert (np.abs(own["value"] - known) <= own["half_width"]).all()
+
+
+def test_morris_sees_the_interaction_of_ishigami_and_ranks_a_dummy_last():
+    factors = (*FACTORS, Factor("parameter", "dummy", 0.0, 1.0, ()))
+    sampler = Sampler("morris", points=64, seed=1)
+    points = sampler.draw(factors)
+    found = indices(sampler, factors, points, ishigami(points))
+    star, sigma = of(found, "mu_star")["value"], of(found, "sigma")["value"]
+    assert star["parameter dummy"] == 0 and star.drop("parameter dummy").min() > 1
+    assert sigma["parameter x3"] > star["parameter x3"] / 2  # acts through x1 alone
+
+
+def test_indices_settle_as_the_sample_grows():
+    sampler = Sampler("sobol", points=512, seed=2)
+    points = sampler.draw(FACTORS)
+    found = convergence(sampler, FACTORS, points, ishigami(points))
+    assert sorted(found["base_points"].unique()) == [64, 128, 256, 512]
+    widths = of(found[found["measure"] == "ST"], "ST").groupby("base_points")["half_width"].mean()
+    assert widths[512] < widths[64] / 2
+    assert has_settled(found, "ST", first=2) is True
+    assert sub_samples(4) == [4]
+
+
+def test_one_missing_value_is_refused_not_turned_into_zeros():
+    sampler = Sampler("sobol", points=8, seed=1)
+    points = sampler.draw(FACTORS)
+    values = ishigami(points)
+    values[3] = np.nan
+    with pytest.raises(UserError, match="1 of 40 values are missing"):
+        indices(sampler, FACTORS, points, values)
+
+
+def test_values_that_do_not_vary_have_no_indices():
+    sampler = Sampler("sobol", points=8, seed=1)
+    points = sampler.draw(FACTORS)
+    assert indices(sampler, FACTORS, points, np.full(len(points), 2022.0))["value"].isna().all()
+
+
+# the command, on a batch whose runs are the published function
+
+
+def test_the_command_finds_the_published_indices_and_leaves_files(tmp_path, capsys):
+    ishigami_batch(tmp_path, Sampler("sobol", points=256, seed=1))
+    assert main(["sensitivity", str(tmp_path), "--indicator", "Emissions|CO2|Energy@2030"]) == 0
+    told = capsys.readouterr().out
+    assert "the first five are the same on half the sample" in told
+    rows = pd.read_csv(tmp_path / "sensitivity.csv")
+    whole = rows[(rows["base_points"] == 256) & (rows["measure"] == "ST") & (rows["storyline"] == "steady")]
+    assert (np.abs(whole["value"].to_numpy() - ISHIGAMI_ST) <= whole["half_width"]).all()
+    assert (tmp_path / "sensitivity.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_design_with_a_hole_is_refused_and_the_runs_are_named(tmp_path, capsys):
+    ishigami_batch(tmp_path, Sampler("sobol", points=8, seed=1), fails={7, 19})
+    assert main(["sensitivity", str(tmp_path)]) == 2
+    told = capsys.readouterr().err
+    assert "2 of 40 have no result: 7, 19" in told
+    assert f"tanfeng batch --out {tmp_path} --rerun failed" in told
+    assert not (tmp_path / "sensitivity.csv").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--indicator", "Emissions|CO2|Enrgy@2030"), "did you mean 'Emissions|CO2|Energy'"),
+        (("--indicator", "Emissions|CO2|Energy@2070"), "runs from 2020 to 2030"),
+        (("--indicator", "Emissions|CO2|Energy@x"), "is no year"),
+        (("--package", "pln"), "there are plan"),
+        (("--top", "0"), "1 and more"),
+    ],
+)
+def test_a_wrong_question_is_told(words, told, tmp_path, capsys):
+    ishigami_batch(tmp_path, Sampler("morris", points=4, seed=1))
+    assert main(["sensitivity", str(tmp_path), *words]) == 2
+    assert told in capsys.readouterr().err
+
+
+def test_a_latin_hypercube_and_a_folder_without_a_batch_are_refused(tmp_path, capsys):
+    ishigami_batch(tmp_path / "a", Sampler("latin_hypercube", points=8, seed=1))
+    assert main(["sensitivity", str(tmp_path / "a")]) == 2
+    assert "must be one of sobol, morris" in capsys.readouterr().err
+    assert main(["sensitivity", str(tmp_path / "b")]) == 2
+    assert "holds no batch" in capsys.readouterr().err
+
+
+@pytest.mark.slow
+def test_a_real_morris_batch_of_the_tiny_region(tmp_path):
+    text = (
+        '[design]\nregion = "tiny"\npackages = ["plan"]\nstorylines = ["steady"]\nuntil = 2030\nscale = 1.0\n'
+        '[sampler]\nmethod = "morris"\npoints = 4\n'
+        '[[factor]]\ndriver = "demand.coke"\n[[factor]]\nlever = "straw_subsidy"\n'
+    )
+    (tmp_path / "m.toml").write_text(text)
+    assert main(["batch", str(tmp_path / "m.toml"), "--out", str(tmp_path / "m")]) == 0
+    words = ["sensitivity", str(tmp_path / "m"), "--indicator", "Emissions|CO2|Energy@2030", "--lang", "zh"]
+    done = subprocess.run(
+        [sys.executable, "-m", "experiments.cli", *words],
+        cwd=Path(__file__).parent.parent, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    found = pd.read_csv(tmp_path / "m" / "sensitivity.csv")
+    star = found[(found["measure"] == "mu_star") & (found["base_points"] == 4)].set_index("factor")["value"]
+    assert star["driver demand.coke"] > star["lever straw_subsidy"]
