@@ -6,7 +6,8 @@ from difflib import get_close_matches
 from typing import Any, NoReturn
 
 from experiments.arguments_lab import LABORATORY
-from experiments.arguments_world import add_region, add_world
+from experiments.arguments_world import add_region as _add_region
+from experiments.arguments_world import add_world as _add_world
 from experiments.language import Speech
 
 
@@ -54,7 +55,7 @@ def _add_output(parser: argparse.ArgumentParser, say: Speech) -> None:
 
 def _run(parser: argparse.ArgumentParser, say: Speech) -> None:
     parser.add_argument("package", help=say("政策包", "a package of policies: id or TOML file"))
-    add_world(parser, say)
+    _add_world(parser, say)
     _add_output(parser, say)
     add = parser.add_argument
     add("--seeds", type=int, default=1, metavar="N", help=say("种子个数（默认1）", "number of seeds (1)"))
@@ -74,7 +75,7 @@ def _run(parser: argparse.ArgumentParser, say: Speech) -> None:
 def _compare(parser: argparse.ArgumentParser, say: Speech) -> None:
     parser.add_argument("base", help=say("对照政策包", "the package to compare with"))
     parser.add_argument("other", help=say("被比较的政策包", "the package that is compared"))
-    add_world(parser, say)
+    _add_world(parser, say)
     _add_output(parser, say)
     parser.add_argument(
         "--seeds", type=int, default=4, metavar="N", help=say("种子个数（默认4）", "number of seeds (4)")
@@ -107,7 +108,7 @@ def _attribute(parser: argparse.ArgumentParser, say: Speech) -> None:
     add = parser.add_argument
     add("base", help=say("对照政策包", "the package to start from"))
     add("other", help=say("其行动被归因的政策包", "the package whose actions are attributed"))
-    add_world(parser, say)
+    _add_world(parser, say)
     by = say("行动的划分（默认按方案项目）", "what counts as one action (the plan's projects)")
     add("--by", choices=("project", "lever"), default="project", help=by)
     variables = say("被归因的指标（默认能源二氧化碳与市级财政）", "what is attributed (energy CO2, the city's budget)")
@@ -130,21 +131,21 @@ def _attribute(parser: argparse.ArgumentParser, say: Speech) -> None:
 def _design(parser: argparse.ArgumentParser, say: Speech) -> None:
     parser.add_argument("action", choices=("new", "check"), help=say("新建或检查", "write a new one, or check one"))
     parser.add_argument("file", metavar="FILE", help=say("设计文件", "the design's file"))
-    add_region(parser, say)
+    _add_region(parser, say)
 
 
 def _levers(parser: argparse.ArgumentParser, say: Speech) -> None:
-    add_region(parser, say)
+    _add_region(parser, say)
     parser.add_argument("prefix", nargs="?", default="", help=say("只列出以此开头的杠杆", "only levers that start so"))
 
 
 def _packages(parser: argparse.ArgumentParser, say: Speech) -> None:
-    add_region(parser, say)
+    _add_region(parser, say)
     parser.add_argument("package", nargs="?", help=say("显示其全部条目", "show all entries of this one"))
 
 
 def _targets(parser: argparse.ArgumentParser, say: Speech) -> None:
-    add_region(parser, say)
+    _add_region(parser, say)
     help_ = say(
         "不模拟行为，仅以算术检验各目标能否同时成立", "test by arithmetic whether the targets can hold together"
     )
@@ -161,7 +162,7 @@ def _data(parser: argparse.ArgumentParser, say: Speech) -> None:
     parser.add_argument(
         "prefix", nargs="?", default="", help=say("只列出以此开头的数", "only numbers whose key starts so")
     )
-    add_region(parser, say)
+    _add_region(parser, say)
 
 
 def _check(parser: argparse.ArgumentParser, say: Speech) -> None:
@@ -178,7 +179,7 @@ def _export(parser: argparse.ArgumentParser, say: Speech) -> None:
 
 def add_server(parser: argparse.ArgumentParser, say: Speech, port: int) -> None:
     """Add where a page is served, and what its runs have in common."""
-    add_region(parser, say)
+    _add_region(parser, say)
     add = parser.add_argument
     host = say("监听地址（默认仅本机）", "address to listen on (default: this computer only)")
     add("--host", default="127.0.0.1", help=host)

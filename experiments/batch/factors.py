@@ -14,7 +14,13 @@ from policies.registry import all_levers
 
 Kind = Literal["lever", "parameter", "driver"]
 KINDS: tuple[Kind, ...] = ("lever", "parameter", "driver")
-WORDS = {"low", "high", "values", "levels", "year"}
+WORDS = {"low", "high", "values", "levels", "year", "group"}
+GROUPS = ("levers", "context", "numbers", "behaviour")
+BEHAVIOUR = {  # parts of keys that say how agents decide, rather than what things cost or are
+    "attitude", "aware", "choice", "compliance", "constant", "constant_end", "discount", "elasticity", "familiar_share",
+    "hassle", "hurdle", "money", "neighbours", "openness", "peers", "rate", "reconsider_share", "required", "sharpness",
+    "shift_fade", "spread", "taste", "tolerance", "trouble", "unaware",
+}  # fmt: skip
 POSITIONS = (-1.0, 1.0)  # of a dated number or driver: low and high of its range, 0 its own course
 
 
@@ -24,7 +30,8 @@ class Factor:
 
     ``is_position``: the factor is a place in the range of a dated number or of a driver (-1 low, 0 its
     own course, 1 high); else it is in its own unit. ``year``: a lever's first year, None for the first
-    decision year. ``values``: what a grid takes, evenly spread if the design names none.
+    decision year. ``values``: what a grid takes, evenly spread if the design names none. ``group``: under
+    which heading its share of the variance is told.
     """
 
     kind: Kind
@@ -34,11 +41,19 @@ class Factor:
     values: tuple[float, ...]
     is_position: bool = False
     year: int | None = None
+    group: str = ""
 
     @property
     def label(self) -> str:
         """Name of its column in the table of runs."""
         return f"{self.kind} {self.name}" + (f"@{self.year}" if self.year else "")
+
+
+def group_of(kind: Kind, name: str) -> str:
+    """Return what a factor is: a lever, context outside the city, a number, or how agents behave."""
+    if kind != "parameter":
+        return "levers" if kind == "lever" else "context"
+    return "behaviour" if BEHAVIOUR & set(name.split("@")[0].split(".")) else "numbers"
 
 
 def grade_of(factor: Factor, region: Region) -> str:
@@ -135,10 +150,13 @@ def _factor(
     own_levels = entry.get("levels", levels)
     if not isinstance(own_levels, int) or own_levels < 2:
         problems.append(f"{where}: levels: got {own_levels}, allowed 2 and more")
+    group = entry.get("group", group_of(kind, name))
+    if group not in GROUPS:
+        problems.append(f"{where}: group: unknown {group!r}, there are {', '.join(GROUPS)}")
     if len(problems) > wrong:
         return None
     taken = np.linspace(low, high, own_levels).tolist() if values is None else [float(value) for value in values]
-    return Factor(kind, name, low, high, tuple(taken), bounds.is_position, year)
+    return Factor(kind, name, low, high, tuple(taken), bounds.is_position, year, group)
 
 
 def _number(entry: Mapping[str, Any], word: str, default: float, where: str, problems: list[str]) -> float:
