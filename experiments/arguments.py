@@ -101,6 +101,10 @@ def _batch(parser: argparse.ArgumentParser, say: Speech) -> None:
     add("--max-runs", type=int, metavar="N", help=say("运行次数上限", "refuse a design with more runs"))
     add("--rerun", choices=("failed",), help=say("重做失败的运行", "repeat the runs that failed"))
     add("--by", type=int, default=2030, metavar="YEAR", help=say("达峰年限（默认2030）", "peak by this year (2030)"))
+    pictures = say("headline：另写图与表到文件夹", "headline: also write pictures and tables into the folder")
+    add("--pictures", action="store_true", help=pictures)
+    spread = say("headline：分解其方差的指标", "headline: indicators whose variance is parted (the main ones)")
+    add("--indicator", nargs="+", default=[], metavar="INDICATOR", help=spread)
     add("--progress", action="store_true", help=say("显示进度", "show progress even when not on a terminal"))
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -186,7 +187,37 @@ def test_the_headline_is_said_per_storyline_and_over_all(batch, lang, capsys):
     assert ("煤矿数量" if lang == "zh" else "mine_count") not in told  # T05: scored in no run that ends in 2023
     assert ("年份不足" if lang == "zh" else "too short to tell") in told
     assert main(["batch", "headline", str(batch), "--json"]) == 0
-    assert [entry["storyline"] for entry in json.loads(capsys.readouterr().out)] == ["steady", "slump", "all"]
+    found = json.loads(capsys.readouterr().out)
+    assert [entry["storyline"] for entry in found["entries"]] == ["steady", "slump", "all"]
+    assert {row["part"] for row in found["variance"]} >= {"storylines", "luck", "sampling"}
+
+
+def test_the_headline_leaves_pictures_and_says_what_it_cannot_tell(batch, tmp_path, capsys):
+    folder = tmp_path / "pictures"
+    shutil.copytree(batch, folder)
+    assert main(["batch", "headline", str(folder), "--pictures"]) == 0
+    told = capsys.readouterr().out
+    assert "cannot tell luck (seeds): one seed" in told
+    assert "2 points for 1 factors" in told
+    for name in ("headline.png", "fans.png", "variance.png"):
+        assert (folder / name).read_bytes().startswith(b"\x89PNG")
+    fans = pd.read_csv(folder / "fans.csv")
+    whole = fans[(fans["storyline"] == "all") & (fans["year"] == 2023)].set_index("sector")
+    rows = pd.read_parquet(batch / RESULTS).query("variable == 'Emissions|CO2|Energy' and year == 2023")
+    city = rows[(rows["county"] == "990100") & (rows["sector"] == "")]["value"]
+    assert whole.loc["all", "p50"] == pytest.approx(city.median())
+    assert "steel" in whole.index and whole.loc["all", "runs"] == 4
+
+
+def test_a_hole_leaves_the_headline_and_takes_the_variance(batch, tmp_path, capsys):
+    folder = tmp_path / "hole"
+    shutil.copytree(batch, folder)
+    runs = pd.read_parquet(folder / RUNS)
+    runs.loc[1, "state"] = "failed"
+    runs.to_parquet(folder / RUNS)
+    assert main(["batch", "headline", str(folder)]) == 0
+    told = capsys.readouterr().out
+    assert "the variance is not parted" in told and "1 of 4 have no result: 1" in told
 
 
 def test_results_of_an_older_version_are_read_and_not_gone_on_with(batch, tmp_path, capsys):

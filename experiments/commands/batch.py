@@ -17,6 +17,7 @@ from experiments.batch.store import FILE, Store
 from experiments.batch.trial import describe
 from experiments.batch.working import Count, count
 from experiments.headline import Tables, headline, read_tables
+from experiments.headline_files import variance_of, variance_text, write_pictures
 from experiments.headline_text import headline_text
 from experiments.language import Speech
 from experiments.text import as_json
@@ -103,10 +104,16 @@ def _headline(name: str, args: Namespace, say: Speech) -> int:
     about = _about(folder)
     design = read_design(about["design"])
     entries = headline(_tables(folder, design), args.by)
+    found = variance_of(folder, args.indicator)
+    if args.pictures:
+        write_pictures(folder, entries, found, say)
     if args.json:
-        print(as_json(entries))
+        print(as_json({"entries": entries, "variance": found.frame.to_dict("records"), "why": found.why}))
         return 0
     print(headline_text(entries, design, say))
+    print("\n" + variance_text(found, say))
+    if args.pictures:
+        print("\n" + say(f"图与表在 {folder}", f"pictures and tables in {folder}"))
     if differ := differences(about, facts_of(design, about["design"])):
         print("\n" + _old(differ, say))
     return 0

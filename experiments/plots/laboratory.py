@@ -1,11 +1,10 @@
-"""Pictures of the laboratory: sensitivity, fans, variance, wedges, fronts."""
+"""Pictures of the laboratory: which factors matter, bars with intervals."""
 
 from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from experiments.language import Speech
 from experiments.plots.style import STACK, cjk_font, figure, png, styled
@@ -17,11 +16,6 @@ SHOWN = 8
 def spoken(say: Speech) -> Speech:
     """Return the language of a picture: English where the machine has no Chinese font."""
     return say if say.lang == "en" or cjk_font() else Speech("en")
-
-
-def picture(drawn: Figure) -> bytes:
-    """Return the PNG of a figure drawn inside :func:`styled`."""
-    return png(drawn)
 
 
 def sensitivity_picture(found: pd.DataFrame, labels: dict[str, str], measure: str, say: Speech) -> bytes:

@@ -1,0 +1,145 @@
+"""Pictures of a batch's headline: peaks and targets, fans by sector, where the variance comes from."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from experiments.analysis.fans import WHOLE, largest_sectors
+from experiments.headline import ALL
+from experiments.language import Speech
+from experiments.plots.laboratory import TINT, bars_with_intervals, spoken
+from experiments.plots.style import STACK, figure, png, styled, year_axis
+from experiments.plots.words import sector_name
+
+
+def peaks_picture(runs: pd.DataFrame, entries: Sequence[Mapping[str, Any]], package: str, say: Speech) -> bytes:
+    """Draw the peak years and heights of a package's runs by storyline, and the share that meets each target."""
+    say = spoken(say)
+    own = runs[(runs["package"] == package) & (runs["state"] == "done")]
+    storylines = list(dict.fromkeys(own["storyline"]))
+    with styled():
+        drawn, axes = figure(1, 3, size=(9.6, 4.4))
+        tints = {name: STACK[i % len(STACK)] for i, name in enumerate(storylines)}
+        _years(axes[0], own, tints, say)
+        _heights(axes[1], own, tints, say)
+        _met(axes[2], [entry for entry in entries if entry["package"] == package], say)
+        return png(drawn)
+
+
+def _years(axes: Axes, own: pd.DataFrame, tints: Mapping[str, str], say: Speech) -> None:
+    peaked = own[own["peak_state"] == "peaked"]
+    below = np.zeros(0)
+    if len(peaked):
+        years = np.arange(peaked["peak_year"].min(), peaked["peak_year"].max() + 1)
+        below = np.zeros(len(years))
+        for storyline, tint in tints.items():
+            counts = peaked.loc[peaked["storyline"] == storyline, "peak_year"].value_counts().reindex(years).fillna(0)
+            axes.bar(years, counts, bottom=below, color=tint, label=storyline, width=0.85)
+            below = below + counts.to_numpy()
+        axes.set_xticks(years[:: max(1, len(years) // 8)])
+        axes.legend(fontsize=6)
+    title = say(f"达峰年（{len(peaked)}/{len(own)} 次运行）", f"peak year ({len(peaked)} of {len(own)} runs)")
+    axes.set_title(title, fontsize=8)
+
+
+def _heights(axes: Axes, own: pd.DataFrame, tints: Mapping[str, str], say: Speech) -> None:
+    values = [own.loc[own["storyline"] == name, "peak_mt"].dropna().to_numpy(dtype=float) for name in tints]
+    drawn = axes.boxplot(values, orientation="horizontal", whis=(5, 95), showfliers=False, patch_artist=True)
+    for box, tint in zip(drawn["boxes"], tints.values(), strict=True):
+        box.set(facecolor=tint, alpha=0.7)
+    axes.set_yticks(range(1, len(tints) + 1), list(tints), fontsize=7)
+    axes.set_title(say("最高值 Mt CO2（5–95%）", "height, Mt CO2 (5-95 %)"), fontsize=8)
+
+
+def _met(axes: Axes, entries: Sequence[Mapping[str, Any]], say: Speech) -> None:
+    names = list(dict.fromkeys(t["id"] for entry in entries for t in entry["targets"] if t["n_scored"]))
+    shares = np.full((len(names), len(entries)), np.nan)
+    for column, entry in enumerate(entries):
+        for target in entry["targets"]:
+            if target["id"] in names and target["share_met"] is not None:
+                shares[names.index(target["id"]), column] = target["share_met"]
+    axes.imshow(shares, aspect="auto", cmap="RdYlGn", vmin=0, vmax=1)
+    axes.grid(False)
+    axes.set_yticks(
+        range(len(names)), [name.split("_")[0][:12] for name in names], fontsize=max(3.0, 6.5 - len(names) / 20)
+    )
+    columns = [say("全部", "all") if entry["storyline"] == ALL else entry["storyline"] for entry in entries]
+    axes.set_xticks(range(len(entries)), columns, fontsize=6, rotation=40)
+    axes.set_title(say("达到目标的运行比例", "share of runs that meet a target"), fontsize=8)
+
+
+def fans_picture(found: pd.DataFrame, package: str, say: Speech) -> bytes:
+    """Draw the fan of the city's CO2 and of its largest sectors, medians per storyline on top."""
+    say = spoken(say)
+    own = found[found["package"] == package]
+    sectors = [WHOLE, *largest_sectors(found, package)]
+    columns = min(3, len(sectors))
+    rows = -(-len(sectors) // columns)
+    with styled():
+        drawn, axes = figure(rows, columns, size=(3.2 * columns, 2.2 * rows + 0.4))
+        for place, sector in zip(axes, sectors, strict=False):
+            _fan(place, own[own["sector"] == sector], say)
+            name = say("全市", "the city") if sector == WHOLE else sector_name(sector, say)
+            place.set_title(f"{name}, Mt CO2", fontsize=8)
+        for place in axes[len(sectors) :]:
+            place.set_axis_off()
+        axes[0].legend(fontsize=5.5)
+        return png(drawn)
+
+
+def _fan(axes: Axes, own: pd.DataFrame, say: Speech) -> None:
+    storylines = list(dict.fromkeys(own["storyline"]))
+    whole = own[own["storyline"] == (ALL if ALL in storylines else storylines[0])].sort_values("year")
+    for low, high, depth in (("p05", "p95", 0.2), ("p25", "p75", 0.3)):
+        axes.fill_between(whole["year"], whole[low], whole[high], color=TINT, alpha=depth, lw=0)
+    for position, name in enumerate(name for name in storylines if name != ALL):
+        line = own[own["storyline"] == name].sort_values("year")
+        axes.plot(line["year"], line["p50"], lw=1, color=STACK[position % len(STACK)], label=name)
+    low = min(0.0, float(whole["p05"].min()))
+    if float(whole["p95"].max()) > low:  # a sector that the runs do not have is a line at zero
+        axes.set_ylim(low, None)
+    year_axis(axes, (int(whole["year"].min()), int(whole["year"].max())))
+    axes.tick_params(labelsize=6)
+
+
+PARTS = {
+    "levers": ("杠杆", "levers"),
+    "context": ("外部需求与价格", "outside demand and prices"),
+    "numbers": ("数值", "numbers"),
+    "behaviour": ("行为", "behaviour"),
+    "points, not linear": ("样本点（非线性）", "points, not linear"),
+    "points": ("样本点", "points"),
+    "storylines": ("情景", "storylines"),
+    "sampling": ("人口抽样", "sampling of people"),
+    "luck": ("运气（种子）", "luck (seeds)"),
+    "interactions": ("相互作用", "interactions"),
+    "of it rows of grade M": ("其中M级数值", "of it rows of grade M"),
+}
+
+
+def part_name(part: str, say: Speech) -> str:
+    """Return the words for a part of the variance."""
+    return say(*PARTS.get(part, (part, part)))
+
+
+def variance_picture(found: pd.DataFrame, labels: Mapping[str, str], package: str, say: Speech) -> bytes:
+    """Draw the shares of the variance of each indicator, with intervals."""
+    say = spoken(say)
+    own = found[(found["package"] == package) & found["share"].notna()]
+    names = [name for name in labels if name in set(own["indicator"])]
+    with styled():
+        drawn, axes = figure(1, max(1, len(names)), size=(max(3.4, 2.9 * len(names)), 3.2))
+        for place, name in zip(axes, names, strict=False):
+            rows = own[own["indicator"] == name]
+            words = [part_name(part, say) for part in rows["part"]]
+            values = rows["share"].to_numpy()
+            ends = rows[["low", "high"]].fillna(0).to_numpy()
+            missing = rows["low"].isna().to_numpy()
+            ends[missing] = values[missing, None]
+            bars_with_intervals(place, words, values, ends)
+            place.set_xlim(min(-0.05, float(ends.min())), max(1.0, float(ends.max())))
+            place.set_title(labels[name], fontsize=7)
+        return png(drawn)

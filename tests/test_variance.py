@@ -1,0 +1,115 @@
+"""Where the spread comes from: sums whose shares are known by hand, and what a design cannot tell."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from experiments.analysis.variance import CURVED, REST, of_groups, shares, sides
+from experiments.batch.reading import Made
+from experiments.indicators import Indicator
+
+LUCK = np.random.default_rng(3)
+
+
+def cells(points=0.0, storylines=0.0, populations=0.0, seeds=0.0, noise=0.0, shape=(30, 4, 4, 4)) -> np.ndarray:
+    """Values made of independent parts of given standard deviations."""
+    found = noise * LUCK.standard_normal(shape)
+    for axis, size in enumerate((points, storylines, populations, seeds)):
+        part = LUCK.standard_normal(shape[axis])
+        part = (part - part.mean()) / (part.std() or 1.0)
+        found = found + size * part.reshape([-1 if other == axis else 1 for other in range(4)])
+    return found
+
+
+def test_sides_that_add_up_have_their_own_shares():
+    found = sides(cells(points=3, storylines=2, populations=1, seeds=2))
+    # 9 + 4 + 1 + 4 = 18
+    assert [found[name] for name in ("points", "storylines", "sampling", "luck")] == pytest.approx(
+        [9 / 18, 4 / 18, 1 / 18, 4 / 18], abs=1e-9
+    )
+    assert found[REST] == pytest.approx(0, abs=1e-9)
+
+
+def test_noise_is_not_taken_for_a_side():
+    found = sides(cells(noise=1.0))
+    assert all(abs(found[name]) < 0.03 for name in ("points", "storylines", "sampling", "luck"))
+    assert found[REST] > 0.9
+
+
+def test_one_seed_cannot_tell_luck():
+    assert np.isnan(sides(cells(points=1, storylines=1, shape=(30, 4, 4, 1)))["luck"])
+
+
+def test_groups_get_the_variance_of_their_factors():
+    points = LUCK.uniform(-1, 1, (400, 3))
+    values = 2 * points[:, 0] + points[:, 1] + 0 * points[:, 2]
+    found = of_groups(points, values, {"a": [0], "b": [1, 2]})
+    assert found["a"] == pytest.approx(0.8, abs=0.05)
+    assert found["b"] == pytest.approx(0.2, abs=0.05)
+    assert found[CURVED] == pytest.approx(0, abs=0.01)
+
+
+def test_what_is_not_linear_is_said():
+    points = LUCK.uniform(-1, 1, (400, 1))
+    assert of_groups(points, points[:, 0] ** 2, {"a": [0]})[CURVED] > 0.9
+
+
+def test_a_group_that_does_nothing_gets_nothing_on_average_even_with_few_points():
+    found = []
+    for _ in range(60):
+        points = LUCK.uniform(-1, 1, (20, 10))
+        found.append(of_groups(points, LUCK.standard_normal(20), {"a": list(range(10))})["a"])
+    assert abs(np.mean(found)) < 0.15  # the plain R2 would be 10/19 on average
+
+
+def made_up(tmp_path, method="latin_hypercube", n=24, seeds=2, grade="M") -> tuple[Made, np.ndarray]:
+    """A batch whose height is 3 x + storyline, with a little luck."""
+    x = LUCK.uniform(0, 1, n)
+    rows = [
+        (point, storyline, seed, 3 * x[point] + 0.5 * (storyline == "b") + 0.05 * LUCK.standard_normal())
+        for point in range(n)
+        for storyline in ("a", "b")
+        for seed in range(1, seeds + 1)
+    ]
+    runs = pd.DataFrame(rows, columns=["point", "storyline", "seed", "peak_mt"])
+    runs.insert(0, "run", range(len(runs)))
+    runs["package"], runs["state"] = "plan", "done"
+    runs["parameter heating.tolerance.median"] = x[runs["point"]]
+    factor = {"kind": "parameter", "name": "heating.tolerance.median", "low": 0.0, "high": 1.0, "values": [],
+              "is_position": False, "year": None, "group": "behaviour", "grade": grade}  # fmt: skip
+    design = {"packages": {"plan": {}}, "storylines": ["a", "b"], "population_seeds": [0],
+              "seeds": list(range(1, seeds + 1)), "factors": [factor],
+              "sampler": {"method": method, "points": n, "seed": 1, "levels": 4}}  # fmt: skip
+    return Made(tmp_path, {"design": design}, runs), x
+
+
+def found_in(made) -> dict:
+    return {share.part: share for share in shares(made, Indicator("peak_mt"), "plan")}
+
+
+def test_a_batch_says_what_of_its_spread_is_behaviour_and_what_grade_m(tmp_path):
+    made, x = made_up(tmp_path)
+    found = found_in(made)
+    parts = np.array([(3 * x).var(), 0.25**2])
+    expected = parts[0] / parts.sum()
+    assert found["behaviour"].low < expected < found["behaviour"].high
+    assert found["behaviour"].share == pytest.approx(expected, abs=0.05)
+    assert found["of it rows of grade M"].share == pytest.approx(found["behaviour"].share, abs=0.01)
+    assert found["sampling"].reason == "one synthetic population"
+    told = sum(s.share for part, s in found.items() if np.isfinite(s.share) and not part.startswith("of it"))
+    assert told == pytest.approx(1.0)
+
+
+def test_official_rows_are_not_counted_as_grade_m(tmp_path):
+    made, _ = made_up(tmp_path, grade="A")
+    assert found_in(made)["of it rows of grade M"].share == 0
+
+
+@pytest.mark.parametrize(
+    ("more", "told"), [({"method": "morris"}, "are no sample"), ({"n": 4}, "4 points for 1 factors, at least 5")]
+)
+def test_a_design_that_cannot_part_the_points_says_so(more, told, tmp_path):
+    made, _ = made_up(tmp_path, **more)
+    found = found_in(made)
+    assert told in found["behaviour"].reason and np.isnan(found["behaviour"].share)
+    assert np.isfinite(found["points"].share)
