@@ -56,6 +56,10 @@ def _heights(axes: Axes, own: pd.DataFrame, tints: Mapping[str, str], say: Speec
 
 def _met(axes: Axes, entries: Sequence[Mapping[str, Any]], say: Speech) -> None:
     names = list(dict.fromkeys(t["id"] for entry in entries for t in entry["targets"] if t["n_scored"]))
+    axes.set_title(say("达到目标的运行比例", "share of runs that meet a target"), fontsize=8)
+    if not names:  # too short to score any
+        axes.set_axis_off()
+        return
     shares = np.full((len(names), len(entries)), np.nan)
     for column, entry in enumerate(entries):
         for target in entry["targets"]:
@@ -68,7 +72,6 @@ def _met(axes: Axes, entries: Sequence[Mapping[str, Any]], say: Speech) -> None:
     )
     columns = [say("全部", "all") if entry["storyline"] == ALL else entry["storyline"] for entry in entries]
     axes.set_xticks(range(len(entries)), columns, fontsize=6, rotation=40)
-    axes.set_title(say("达到目标的运行比例", "share of runs that meet a target"), fontsize=8)
 
 
 def fans_picture(found: pd.DataFrame, package: str, say: Speech) -> bytes:
