@@ -101,9 +101,9 @@ def _fan(axes: Axes, own: pd.DataFrame, say: Speech) -> None:
     for position, name in enumerate(name for name in storylines if name != ALL):
         line = own[own["storyline"] == name].sort_values("year")
         axes.plot(line["year"], line["p50"], lw=1, color=STACK[position % len(STACK)], label=name)
-    low = min(0.0, float(whole["p05"].min()))
-    if float(whole["p95"].max()) > low:  # a sector that the runs do not have is a line at zero
-        axes.set_ylim(low, None)
+    bottom = min(0.0, float(whole["p05"].min()))
+    if float(whole["p95"].max()) > bottom:  # a sector that the runs do not have is a line at zero
+        axes.set_ylim(bottom, None)
     year_axis(axes, (int(whole["year"].min()), int(whole["year"].max())))
     axes.tick_params(labelsize=6)
 
@@ -139,8 +139,8 @@ def variance_picture(found: pd.DataFrame, labels: Mapping[str, str], package: st
             rows = own[own["indicator"] == name]
             words = [part_name(part, say) for part in rows["part"]]
             values = rows["share"].to_numpy()
-            ends = rows[["low", "high"]].fillna(0).to_numpy()
-            missing = rows["low"].isna().to_numpy()
+            ends = rows[["low", "high"]].to_numpy(copy=True)
+            missing = np.isnan(ends[:, 0])
             ends[missing] = values[missing, None]
             bars_with_intervals(place, words, values, ends)
             place.set_xlim(min(-0.05, float(ends.min())), max(1.0, float(ends.max())))
