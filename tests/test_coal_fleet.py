@@ -67,7 +67,7 @@ class TestFleet:
         small = fleet.units.capacity_mw < 300.0
         runs = years(fleet, 2026, 2029, least_unit_mw=300.0)
         assert not (runs & small).any()
-        assert fleet.too_small_mw == pytest.approx(705.0)
+        assert fleet.forced_mw == pytest.approx(705.0)
 
     def test_what_closed_for_its_size_may_be_built_anew_as_large_units(self, fleet):
         runs = years(fleet, 2026, 2032, least_unit_mw=300.0)

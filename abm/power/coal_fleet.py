@@ -30,7 +30,7 @@ class UnitNumbers:
     loss_years: int  # of losses before an owner gives up
     most_cut: float  # share of the coal rate that a retrofit can take off
     cut_cny_per_kw: float  # for each hundredth taken off
-    replaced_share: float  # of closed small units that may be built anew as large ones
+    replaced_share: float  # of what rules close that may be built anew as large units
 
     @classmethod
     def of(cls, p: Parameters) -> "UnitNumbers":
@@ -85,7 +85,7 @@ class CoalFleet:
         self.cut = np.zeros(n)
         self.luck = generator(0, f"coal_units.{region.id}").random(n)
         self.bad_years = np.zeros(n, dtype=int)
-        self.too_small_mw = 0.0
+        self.forced_mw = 0.0  # told to leave by a rule
         self.first_mw = float(built.capacity_mw[built.start_year <= years[0]].sum())
         self.income_cny_per_kw = np.zeros(n)
         self.retrofit_cny = np.zeros(n)
@@ -126,7 +126,7 @@ class CoalFleet:
         stays = running & (self.last_year == NEVER)
         too_small = stays & (units.capacity_mw < rules.least_unit_mw)
         hopeless = stays & (total_cut > n.most_cut)
-        self.too_small_mw += float(units.capacity_mw[too_small].sum())
+        self.forced_mw += float(units.capacity_mw[too_small | hopeless].sum())
         self.last_year = last_years(self.last_year, too_small | hopeless, year, self.luck, n.years_to_leave)
         mends = stays & ~too_small & ~hopeless & (total_cut > self.cut)
         points = 100.0 * np.where(mends, total_cut - self.cut, 0.0)
@@ -146,7 +146,7 @@ class CoalFleet:
         mw = units.capacity_mw
         before = np.cumsum(mw * self.is_permitted)
         permitted = self.is_permitted & (before <= rules.coal_commissioning_share * before[-1] + 1e-6)
-        allowed = rules.pit_mouth_mw + self.numbers.replaced_share * self.too_small_mw
+        allowed = rules.pit_mouth_mw + self.numbers.replaced_share * self.forced_mw
         beside = self.is_pit_mouth & (np.cumsum(mw * self.is_pit_mouth) <= allowed + 1e-6)
         waits = self.start_year == NEVER
         new = enters(self.income_cny_per_kw, self.numbers.new_unit_cny_per_kw, waits & (permitted | beside))

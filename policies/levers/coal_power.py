@@ -58,9 +58,9 @@ LEVERS = (
         id="supply_coal_rate_standard",
         label=Text("煤电机组供电煤耗限值", "Limit of the coal rate of units"),
         description=Text(
-            "单机供电煤耗（满负荷）上限。超限机组实施节能改造，改造也达不到的三年内退出。",
+            "单机供电煤耗（满负荷）上限。超限机组实施节能改造，改造也达不到的三年内退出，可等量置换为大机组。",
             "Highest coal rate of a unit at full output. Units above it are retrofitted; those that no retrofit brings "
-            "below it leave within three years.",
+            "below it leave within three years, and as much may be built anew as large units.",
         ),
         unit="gce/kWh",
         low=280.0,
