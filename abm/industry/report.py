@@ -191,6 +191,7 @@ def _leakage(i: Industry, record: Record) -> None:
     place = places(made, np.array([i.yard.by_county(product, i.book.capacity_t) for product in products]))
     share = year.market_t - year.kept_t
     capacity = np.maximum(year.kept_t - year.made_t, 0.0)
+    capacity[GAS] = 0.0  # fields follow a path of development: what they do not reach nobody else makes instead
     outside = i.economics.outside_co2
     by_products = i.cokeries.displaced_co2_t()
     record.put("Leakage|CO2|Market Share", by_county=(share * outside) @ place / MILLION)
