@@ -6,12 +6,14 @@ OUT ?= out
 SCALE ?= 0.02
 SEEDS ?= 4
 
-.PHONY: help run test test-all bench bench-app soak validate lint docs clean
+.PHONY: help run app test test-all bench bench-app soak validate lint docs clean
 help:
 	@echo "make run       a run of the plan and of current law for Lüliang, with a report   运行并出报告"
+	@echo "make app       the browser: move a lever, see the future redrawn              浏览器应用"
 	@echo "make test      the fast tests                                                  快速测试"
 	@echo "make test-all  all tests                                                       全部测试"
 	@echo "make bench     speed and memory, as JSON                                       速度与内存"
+	@echo "make bench-app the same for the browser application, in Chromium                浏览器应用速度"
 	@echo "make validate  the region's data, and the model run free against the evidence  数据与历史校验"
 	@echo "make soak      a hundred batches killed and gone on with                       百次中断续算"
 	@echo "make lint      ruff and mypy                                                   代码检查"
@@ -31,8 +33,11 @@ bench: $(VENV)/.dev
 soak: $(VENV)/.all
 	TANFENG_KILLS=100 $(BIN)/python -m pytest -q tests/test_batch.py -m slow
 
-bench-app:
-	@echo "$@: there is no browser application yet   浏览器应用尚未提供" && exit 2
+app: $(VENV)/.app
+	$(BIN)/tanfeng app
+
+bench-app: $(VENV)/.all
+	$(BIN)/python -m benchmarks.bench_app
 
 validate: $(VENV)/.dev
 	$(BIN)/tanfeng check abm/regions/luliang
@@ -57,6 +62,11 @@ $(VENV)/.core: pyproject.toml constraints.txt | $(BIN)/python
 	@$(PIP) -e .
 	@touch $@
 
+$(VENV)/.app: pyproject.toml constraints.txt | $(BIN)/python
+	@echo "installing what the browser application needs (a few minutes) 正在安装浏览器应用（约几分钟）"
+	@$(PIP) -e ".[app]"
+	@touch $@ $(VENV)/.core
+
 $(VENV)/.dev: pyproject.toml constraints.txt | $(BIN)/python
 	@echo "installing what the tests need (a minute or two) 正在安装测试依赖（约一两分钟）"
 	@$(PIP) -e ".[dev]"
@@ -65,4 +75,4 @@ $(VENV)/.dev: pyproject.toml constraints.txt | $(BIN)/python
 $(VENV)/.all: pyproject.toml constraints.txt | $(BIN)/python
 	@echo "installing everything (a few minutes) 正在安装全部依赖（约几分钟）"
 	@$(PIP) -e ".[app,lab,dev]"
-	@touch $@ $(VENV)/.core $(VENV)/.dev
+	@touch $@ $(VENV)/.core $(VENV)/.dev $(VENV)/.app

@@ -28,6 +28,7 @@ HOURS_VARIABLES = (
     "Power|Redispatch CO2",
 )
 SPEED = Path(__file__).parent.parent / "docs" / "speed.json"
+SPEED_APP = SPEED.with_name("speed_app.json")
 
 
 def storylines(region: Region, say: Speech) -> str:
@@ -106,9 +107,24 @@ def speed(say: Speech) -> str:
             "30x",
         ),
         ("tanfeng --help", f"{figures['help_seconds']:.2f} s", "0.4 s"),
+        *_app_rows(say),
     ]
     head = say("| 项目 | 实测 | 目标 |", "| what | measured | aim |")
     return "\n".join([head, "|---|---|---|", *(f"| {what} | {got} | {aim} |" for what, got, aim in rows)]) + "\n"
+
+
+def _app_rows(say: Speech) -> list[tuple[str, str, str]]:
+    """Return the rows of the browser application from the last ``make bench-app`` that was kept."""
+    if not SPEED_APP.exists():
+        return []
+    app = json.loads(SPEED_APP.read_text(encoding="utf-8"))["app"]
+    moved = say("浏览器：移动杠杆到新曲线", "browser: lever moved to the new line")
+    return [
+        (f"{moved}, p50", f"{app['lever_seconds_p50']:.2f} s", "0.8 s"),
+        (f"{moved}, p95", f"{app['lever_seconds_p95']:.2f} s", "1.5 s"),
+        (say("浏览器：首页", "browser: first page"), f"{app['first_page_seconds']:.1f} s", "4 s"),
+        (say("浏览器：首次传输", "browser: first transfer"), f"{app['transferred_mb']:.1f} MB", "3 MB"),
+    ]
 
 
 def _runs(wanted: list[Request]) -> tuple[Run, ...]:

@@ -19,6 +19,7 @@ from experiments.web.desk import warm
 from experiments.web.workers import JobFailed, Stopped
 from policies.package import PackageError
 
+POLITE = 10  # how far a copy that works in the background stands back
 CAN_FORK = hasattr(os, "fork")
 Outcome = tuple[Any, Exception | None]
 
@@ -29,19 +30,20 @@ class Bench:
     def __init__(self, place: Place) -> None:
         self.desk = warm(place)
 
-    def work(self, job: Any, number: int, pipe: Connection) -> Outcome:
-        """Return the job's result, or the error that is told to who asked."""
+    def work(self, job: Any, number: int, pipe: Connection, *, behind: bool = False) -> Outcome:
+        """Return the job's result, or the error that is told to who asked; ``behind`` leaves others the processor."""
         try:
             if hasattr(job, "prepare"):
                 job.prepare(self.desk)
         except Exception as error:
             return None, told(error)
-        return self._in_a_copy(job, number, pipe) if CAN_FORK else _work(job, self.desk)
+        return self._in_a_copy(job, number, pipe, behind) if CAN_FORK else _work(job, self.desk)
 
-    def _in_a_copy(self, job: Any, number: int, pipe: Connection) -> Outcome:
+    def _in_a_copy(self, job: Any, number: int, pipe: Connection, behind: bool) -> Outcome:
         ours, theirs = Pipe(duplex=False)
         child = os.fork()
         if child == 0:
+            os.nice(POLITE if behind else 0)
             _be_the_copy(job, self.desk, theirs)
         theirs.close()
         try:

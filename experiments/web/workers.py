@@ -250,7 +250,7 @@ class _Worker:
                     return
                 continue
             try:
-                self._send(("work", task.number, task.job))
+                self._send(("behind" if task.behind else "work", task.number, task.job))
                 number, result, error = self._pipe.recv()
                 while number != task.number:  # the answer to a task that was stopped when it was done already
                     number, result, error = self._pipe.recv()
@@ -294,6 +294,6 @@ def work_for(pipe: Connection, place: Place) -> None:
             elif number == stopped:
                 pipe.send((number, None, Stopped("nobody wants it any more")))
             else:
-                pipe.send((number, *bench.work(job, number, pipe)))
+                pipe.send((number, *bench.work(job, number, pipe, behind=kind == "behind")))
     except (EOFError, OSError, KeyboardInterrupt):
         return
