@@ -82,6 +82,11 @@ def _compare(parser: argparse.ArgumentParser, say: Speech) -> None:
     )
     also = say("报告中另外显示的政策包", "further packages shown in the report")
     parser.add_argument("--also", nargs="+", default=[], metavar="PACKAGE", help=also)
+    effects = say("把全部差值及区间写入 .csv 或 .parquet", "write all differences with intervals: .csv or .parquet")
+    parser.add_argument("--effects", metavar="FILE", help=effects)
+    kinds = ("year", "sector", "county", "group")
+    by = say("--effects 含哪些行（默认全部）", "rows of --effects (all)")
+    parser.add_argument("--by", nargs="+", choices=kinds, default=list(kinds), help=by)
 
 
 def _batch(parser: argparse.ArgumentParser, say: Speech) -> None:

@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Callable
 
+from experiments.arguments_world import add_world
 from experiments.language import Speech
 
 Build = Callable[[argparse.ArgumentParser, Speech], None]
@@ -29,10 +30,28 @@ def _sensitivity(parser: argparse.ArgumentParser, say: Speech) -> None:
     add("--top", type=int, default=10, metavar="N", help=say("列出的因素数（默认10）", "factors listed (10)"))
 
 
+def _replicates(parser: argparse.ArgumentParser, say: Speech) -> None:
+    add = parser.add_argument
+    add("base", help=say("对照政策包", "the package to compare with"))
+    add("other", help=say("被比较的政策包", "the package that is compared"))
+    add_world(parser, say)
+    add("--seeds", type=int, default=8, metavar="N", help=say("试算的种子数（默认8）", "seeds of the pilot (8)"))
+    width = say("想要的95%区间宽度（指标单位）", "wanted width of the 95 %% interval, in the variable's unit")
+    add("--width", type=float, metavar="W", help=width)
+    names = say("指标（默认主要指标）", "variables (the main ones)")
+    add("--variable", nargs="+", default=[], metavar="VARIABLE", help=names)
+    add("--year", type=int, help=say("年份（默认2030与末年）", "a year (2030 and the last)"))
+
+
 LABORATORY: dict[str, tuple[Build, str, str]] = {
     "sensitivity": (
         _sensitivity,
         "敏感性：哪些因素重要（Morris 与 Sobol 批次）",
         "which factors matter, of a Morris or Sobol batch",
+    ),
+    "replicates": (
+        _replicates,
+        "需要多少个种子，成对差值的区间才足够窄",
+        "how many seeds the interval of a paired difference needs",
     ),
 }

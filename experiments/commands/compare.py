@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from experiments.differences import Difference, by_county, by_sector, by_year, cumulative
+from experiments.effects import check_file, effects, write_frame
 from experiments.folder import held, write_results
 from experiments.headlines import CUMULATIVE, SCORED, label, shown, years_of
 from experiments.language import Speech
@@ -21,12 +22,15 @@ from experiments.units import unit_name
 def main(args: Namespace, say: Speech) -> int:
     """Make the runs of both packages with the same seeds and print their paired differences."""
     wanted = requests(args, [args.base, args.other, *args.also])
+    table_file = check_file(args.effects) if args.effects else None
     with held(args.out, wanted, chosen_region(args.region)) as folder:
         results = carry_out(wanted, args.workers, ticker(args, say, len(wanted)))
         if folder:
             write_results(folder, results, report_files(results, say, base=_id(args.base), main=_id(args.other)))
     base = [run for run in results.runs if run.package == _id(args.base)]
     other = [run for run in results.runs if run.package == _id(args.other)]
+    if table_file:
+        write_frame(effects(base, other, args.by), table_file)
     years = years_of(base)
     found = [*by_year(base, other, shown(base), years), *cumulative(base, other, CUMULATIVE)]
     sectors = by_sector(base, other, SCORED, years)
@@ -55,6 +59,8 @@ def main(args: Namespace, say: Speech) -> int:
     if args.out:
         print("\n" + say(f"结果在 {args.out}", f"results in {args.out}"))
         print(say("报告：", "report: ") + f"{args.out}/report.html")
+    if table_file:
+        print(say(f"全部差值在 {table_file}", f"all differences in {table_file}"))
     return 0
 
 

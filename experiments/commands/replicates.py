@@ -1,0 +1,90 @@
+"""``tanfeng replicates``: how many seeds the interval of a paired difference needs, from a pilot."""
+
+import math
+from argparse import Namespace
+from pathlib import Path
+
+from abm.errors import UserError
+from abm.variables import UnknownVariable, variable
+from experiments.headlines import label, over_seeds, shown, years_of
+from experiments.language import Speech
+from experiments.progress import ticker
+from experiments.replicates import Needed, count_text, needed
+from experiments.requests import carry_out, requests
+from experiments.text import as_json, number, table
+from experiments.units import unit_name
+
+
+def main(args: Namespace, say: Speech) -> int:
+    """Make the pilot with the same seeds under both packages and say how many are enough."""
+    _check(args)
+    wanted = requests(args, [args.base, args.other])
+    years = [args.year] if args.year else None
+    if years and not wanted[0].until >= args.year:
+        raise UserError(f"--year: got {args.year}, the runs end in {wanted[0].until}")
+    results = carry_out(wanted, args.workers, ticker(args, say, len(wanted)))
+    base, other = ([run for run in results.runs if run.package == _id(name)] for name in (args.base, args.other))
+    names = args.variable or shown(base)
+    found = [
+        _needed(name, year, base, other, args.width) for name in names for year in years or years_of(base, (2030,))
+    ]
+    found = [one for one in found if args.variable or one.deviation > 0]
+    if args.json:
+        print(as_json({"pilot_seeds": args.seeds, "needed": [vars(one) for one in found]}))
+        return 0
+    print(_text(args, found, say))
+    return 0
+
+
+def _check(args: Namespace) -> None:
+    if args.seeds < 2:
+        raise UserError(f"--seeds: got {args.seeds}, allowed 2 and more: a spread needs two runs")
+    if _id(args.base) == _id(args.other):
+        raise UserError(f"{args.base} and {args.other}: name two different packages")
+    if args.width is not None and not (math.isfinite(args.width) and args.width > 0):
+        raise UserError(f"--width: got {args.width:g}, allowed above 0")
+    if args.width is not None and len(args.variable) != 1:
+        raise UserError("--width: is in the unit of one variable; name it with --variable")
+    for name in args.variable:
+        try:
+            variable(name)
+        except UnknownVariable as error:
+            raise UserError(f"--variable: {error}") from None
+
+
+def _needed(name: str, year: int, base: list, other: list, width: float | None) -> Needed:
+    at = int(year - base[0].years[0])
+    if at < 0:
+        raise UserError(f"--year: got {year}, the runs begin in {base[0].years[0]}")
+    differences = (over_seeds(other, name) - over_seeds(base, name))[:, at]
+    return needed(name, year, variable(name).unit, differences, width)
+
+
+def _text(args: Namespace, found: list[Needed], say: Speech) -> str:
+    header = say("指标|年|单位|差值|±|标准差|区间宽度|所需种子数|其范围",
+                 "indicator|year|unit|difference|±|deviation|width|seeds needed|range")  # fmt: skip
+    rows = [
+        (
+            label(one.variable, say),
+            str(one.year),
+            unit_name(one.unit, say),
+            number(one.difference),
+            number(one.half_width, 2),
+            number(one.deviation, 2),
+            number(one.width, 2),
+            count_text(one.n),
+            f"{count_text(one.n_low)}–{count_text(one.n_high)}",
+        )
+        for one in found
+    ]
+    title = say(
+        f"{args.other} 减 {args.base}，试算 {args.seeds} 个种子；宽度为95%区间两端之距",
+        f"{args.other} minus {args.base}, pilot of {args.seeds} seeds; width of the 95 % interval, end to end",
+    )
+    if args.width is None:
+        title += say("；未给 --width 时为差值的一半", "; without --width it is half of the difference")
+    return title + "\n\n" + table(header.split("|"), rows, right=range(3, 9))
+
+
+def _id(package: str) -> str:
+    return Path(package).stem if package.endswith(".toml") else package

@@ -1,0 +1,91 @@
+"""How many replicates are enough: the seeds that a wanted width of a paired difference's interval needs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil, isfinite, sqrt
+
+import numpy as np
+from scipy.special import chdtri, stdtrit
+
+CONFIDENCE = 0.95
+MOST = 1_000_000
+
+
+@dataclass(frozen=True)
+class Needed:
+    """What a pilot of so many seeds says of one difference.
+
+    ``width`` is the wanted width of the 95 % interval, from end to end; ``n`` the seeds that it needs, and
+    ``n_low`` to ``n_high`` what they are at the ends of the 95 % interval of the standard deviation.
+    """
+
+    variable: str
+    year: int
+    unit: str
+    difference: float
+    half_width: float
+    deviation: float
+    width: float
+    n: int
+    n_low: int
+    n_high: int
+
+
+def width_of(deviation: float, n: int) -> float:
+    """Return the width of the 95 % t interval of the mean of n paired differences, from end to end."""
+    return float(2.0 * stdtrit(n - 1, 0.5 + CONFIDENCE / 2) * deviation / sqrt(n))
+
+
+def seeds_for(deviation: float, width: float) -> int:
+    """Return the smallest number of seeds (2 and more) whose interval is no wider than ``width``."""
+    if deviation == 0:
+        return 2
+    if width <= 0 or width_of(deviation, MOST) > width:
+        return MOST
+    low, high = 1, 2  # width_of falls with n: double, then halve the gap
+    while width_of(deviation, high) > width:
+        low, high = high, high * 2
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if width_of(deviation, middle) <= width else (middle, high)
+    return high
+
+
+def deviation_range(deviation: float, n: int) -> tuple[float, float]:
+    """Return the 95 % interval of a standard deviation estimated from n normal values."""
+    tail = (1 - CONFIDENCE) / 2
+    upper, lower = chdtri(n - 1, tail), chdtri(n - 1, 1 - tail)
+    return deviation * sqrt((n - 1) / upper), deviation * sqrt((n - 1) / lower)
+
+
+def needed(name: str, year: int, unit: str, differences: Sequence[float] | np.ndarray, width: float | None) -> Needed:
+    """Return the seeds needed for a width; without one, for half of the difference itself.
+
+    Args:
+        name: the variable.
+        year: the year.
+        unit: its unit.
+        differences: (n_seeds,) paired differences of a pilot, two seeds and more.
+        width: wanted width of the interval, in the variable's unit.
+    """
+    values = np.asarray(differences, dtype=float)
+    n, deviation, mean = len(values), float(values.std(ddof=1)), float(values.mean())
+    wanted = abs(mean) / 2 if width is None else width
+    low, high = deviation_range(deviation, n)
+    return Needed(
+        variable=name,
+        year=year,
+        unit=unit,
+        difference=mean,
+        half_width=width_of(deviation, n) / 2,
+        deviation=deviation,
+        width=wanted,
+        n=seeds_for(deviation, wanted),
+        n_low=seeds_for(low, wanted),
+        n_high=seeds_for(high, wanted),
+    )
+
+
+def count_text(n: int) -> str:
+    """Return a number of seeds, or that there is no end to it."""
+    return f">{MOST}" if n >= MOST or not isfinite(n) else str(ceil(n))

@@ -1,0 +1,115 @@
+"""Paired differences as a table, and how many seeds they need."""
+
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy.stats import t
+
+from experiments.cli import main
+from experiments.effects import effects, group_of
+from experiments.replicates import deviation_range, needed, seeds_for, width_of
+
+TINY = ("--region", "tiny", "--scale", "1", "--until", "2030")
+
+
+@pytest.fixture(autouse=True)
+def english(monkeypatch):
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+
+
+def test_a_width_is_that_of_the_t_interval():
+    # 4 seeds, deviation 2: 2 x 3.182 x 2 / sqrt(4) = 6.36
+    assert width_of(2.0, 4) == pytest.approx(2 * t.ppf(0.975, 3) * 2 / 2)
+
+
+@pytest.mark.parametrize("width", [0.1, 0.5, 3.0, 40.0])
+def test_the_seeds_needed_are_the_fewest_that_are_enough(width):
+    n = seeds_for(1.0, width)
+    assert width_of(1.0, n) <= width
+    assert n == 2 or width_of(1.0, n - 1) > width
+
+
+def test_differences_without_luck_need_two_seeds_and_no_width_no_end():
+    assert seeds_for(0.0, 1e-9) == 2
+    assert seeds_for(1.0, 0.0) == 1_000_000
+
+
+def test_the_range_of_a_deviation_holds_the_truth_as_often_as_it_says():
+    luck = np.random.default_rng(5)
+    held = 0
+    for _ in range(2000):
+        low, high = deviation_range(float(luck.standard_normal(8).std(ddof=1)), 8)
+        held += low <= 1.0 <= high
+    assert held / 2000 == pytest.approx(0.95, abs=0.02)
+
+
+def test_a_pilot_says_how_many_seeds():
+    found = needed("x", 2030, "Mt", [1.0, 3.0], 1.0)
+    assert (found.difference, found.deviation) == (2.0, pytest.approx(np.sqrt(2)))
+    assert found.n_low <= found.n <= found.n_high
+    assert needed("x", 2030, "Mt", [1.0, 3.0], None).width == 1.0  # half of the difference
+
+
+def test_the_command_says_the_seeds(capsys):
+    words = ("--seeds", "3", "--variable", "Farms|Straw|Burnt", "--year", "2030", "--width", "0.5", "--json")
+    assert main(["replicates", "current", "plan", *TINY, *words]) == 0
+    (found,) = json.loads(capsys.readouterr().out)["needed"]
+    assert found["width"] == 0.5 and found["difference"] < 0
+    assert found["n"] == seeds_for(found["deviation"], 0.5)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("plan", "--seeds", "1"), "2 and more"),
+        (("current",), "two different packages"),
+        (("plan", "--width", "-1", "--variable", "Emissions|CO2"), "above 0"),
+        (("plan", "--width", "1"), "name it with --variable"),
+        (("plan", "--variable", "Emissions|CO3"), "nearest is 'Emissions|CO2'"),
+        (("plan", "--year", "2050"), "the runs end in 2030"),
+    ],
+)
+def test_a_wrong_question_is_told_before_anything_runs(words, told, capsys):
+    assert main(["replicates", "current", *words, *TINY]) == 2
+    assert told in capsys.readouterr().err
+
+
+def test_effects_are_paired_and_add_up_over_sectors_and_counties(tiny):
+    from abm import simulate
+
+    runs = {name: [simulate(name, tiny, until=2030, scale=1.0, seed=seed) for seed in (1, 2)]
+            for name in ("current", "plan")}  # fmt: skip
+    found = effects(runs["current"], runs["plan"])
+    co2 = found[(found["variable"] == "Emissions|CO2|Energy") & (found["year"] == 2030)].set_index(["county", "sector"])
+    each = [b.series("Emissions|CO2|Energy")[2030] - a.series("Emissions|CO2|Energy")[2030]
+            for a, b in zip(*runs.values(), strict=True)]  # fmt: skip
+    city = co2.loc[("990100", "")]
+    assert city["difference"] == pytest.approx(np.mean(each))
+    half = t.ppf(0.975, 1) * np.std(each, ddof=1) / np.sqrt(2)
+    assert (city["low"], city["high"]) == pytest.approx((np.mean(each) - half, np.mean(each) + half))
+    counties = co2[(co2.index.get_level_values(0) != "990100") & (co2.index.get_level_values(1) == "")]
+    sectors = co2.loc["990100"].drop("")
+    assert counties["difference"].sum() == pytest.approx(city["difference"], abs=1e-9)
+    assert sectors["difference"].sum() == pytest.approx(city["difference"], abs=1e-9)
+    assert "Poorest Fifth" in set(found["group"]) and "Households" in set(found["group"])
+    only = effects(runs["current"], runs["plan"], ["group"])
+    assert (only["group"] != "").all() and len(only) < len(found)
+
+
+def test_groups_are_named():
+    assert group_of("Homes|Energy Burden|Poorest Fifth") == "Poorest Fifth"
+    assert group_of("Money|Firms|Paid") == "Firms"
+    assert group_of("Emissions|CO2") == ""
+
+
+def test_compare_writes_its_effects(tmp_path, capsys):
+    words = ("compare", "current", "plan", *TINY, "--seeds", "2", "--by", "year", "group", "--effects")
+    for name, read in (("e.csv", pd.read_csv), ("e.parquet", pd.read_parquet)):
+        assert main([*words, str(tmp_path / name)]) == 0
+        frame = read(tmp_path / name)
+        assert {"difference", "low", "high", "group", "n_seeds"} <= set(frame.columns)
+        assert frame["year"].nunique() == 11
+    assert main([*words, str(tmp_path / "e.xls")]) == 2
+    assert "allowed .csv, .parquet" in capsys.readouterr().err
