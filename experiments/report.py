@@ -12,7 +12,7 @@ from experiments.language import Speech
 from experiments.plots import Case, case_of, dispatch, emissions, energy, money, png, responses, styled
 from experiments.plots.case import names_of
 from experiments.plots.style import cjk_font
-from experiments.report_tables import accounting_table, grade_table, residual_table, scorecard
+from experiments.report_tables import accounting_table, actions_table, grade_table, residual_table, scorecard
 from experiments.scores import peak_sentence, target_sentence
 
 STYLE = """
@@ -174,7 +174,7 @@ def render(case: Case, drawn: dict[str, bytes]) -> str:
             parts.append(_figure(section, drawn[section.file], say))
         if section.file == "accountings":
             parts.append(accounting_table(case))
-    parts += [scorecard(case), residual_table(case), grade_table(case)]
+    parts += [actions_table(case), scorecard(case), residual_table(case), grade_table(case)]
     return (
         f'<!doctype html>\n<html lang="{"zh-CN" if say.lang == "zh" else "en"}">\n<head><meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{escape(title)}</title>\n'

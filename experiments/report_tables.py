@@ -103,6 +103,51 @@ def _target_row(row: dict, told: tuple[str, ...], case: Case) -> tuple[str, ...]
     )
 
 
+def actions_table(case: Case, year: int = 2030) -> str:
+    """Return what is done differently from the reference: each lever with its project, bureau and authority."""
+    from experiments.web.catalogue import AUTHORITIES, plan_projects, project_title
+    from policies.registry import all_levers
+
+    if not case.base:
+        return ""
+    say, at = case.say, case.year_at(year)
+    projects = plan_projects(case.runs[0].region)
+    own, base = case.runs[0].levers, case.groups[case.base][0].levers
+    rows = []
+    for lever in all_levers().values():
+        if lever.id not in own or lever.id not in base or np.array_equal(own[lever.id], base[lever.id]):
+            continue
+        rows.append(
+            (
+                say(lever.label.zh, lever.label.en),
+                unit_name(lever.unit, say),
+                _n(float(base[lever.id][at])),
+                _n(float(own[lever.id][at])),
+                say("、", ", ").join(project_title(name, projects, say) for name in lever.projects),
+                lever.article,
+                say(lever.bureau.zh, lever.bureau.en),
+                say(*AUTHORITIES[lever.authority]),
+            )
+        )
+    if not rows:
+        return ""
+    header = (
+        say("行动", "action"),
+        say("单位", "unit"),
+        say(f"对照{year}", f"reference {year}"),
+        str(year),
+        say("方案项目", "plan project"),
+        say("条款", "article"),
+        say("责任单位", "bureau"),
+        say("权限", "authority"),
+    )
+    title = say("行动清单", "List of actions")
+    caption = say(
+        "与对照不同的杠杆，对应方案项目与责任单位。", "Levers that differ from the reference, with project and bureau."
+    )
+    return f"<h2>{escape(title)}</h2>\n" + html_table(header, rows, caption)
+
+
 def residual_table(case: Case) -> str:
     """Return model minus observation in the years of the past, where there is an observation."""
     say = case.say

@@ -27,6 +27,7 @@ from policies.registry import all_levers
 READING_YEAR = 2030  # whose value a slider shows
 PLAN = "plan"
 POINTS_ALLOWED = 41
+UNSEEN = 1e-5  # of a value: no change to speak of
 MOST_SEEDS = 100_000
 
 
@@ -212,7 +213,11 @@ def _headlines(explorer: Explorer, say: Speech) -> list[dict[str, str]]:
     unit, factor = shown_unit(variable(SCORED).unit, say, is_tce=explorer.view.is_tce)
     at = answer.at(READING_YEAR)
     value, before = factor * float(answer.series(SCORED)[at]), explorer.before
-    change = "" if before is None else f"{value - factor * float(before.series(SCORED)[before.at(READING_YEAR)]):+.3g}"
+    change = (
+        ""
+        if before is None
+        else change_text(value - factor * float(before.series(SCORED)[before.at(READING_YEAR)]), value)
+    )
     met = sum(row["state"] == "met" for row in answer.targets)
     return [
         {"label": say("最高年", "highest in"), "value": f"{peak.year}", "change": peak_state(peak.state, say)},
@@ -224,6 +229,11 @@ def _headlines(explorer: Explorer, say: Speech) -> list[dict[str, str]]:
         },
         {"label": say("达成目标", "targets met"), "value": f"{met}", "change": ""},
     ]
+
+
+def change_text(change: float, value: float) -> str:
+    """Return a change with its sign; what is lost in the value's digits is none."""
+    return f"{change:+.2g}" if abs(change) > UNSEEN * abs(value) else "±0"
 
 
 def _button(key: str, label: str, title: str, *, disabled: bool = False, on: bool = False) -> dict[str, Any]:

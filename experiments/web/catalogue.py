@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from abm.region import Region
+from abm.region import MissingFile, Region
 from abm.tables import read_rows
 from experiments.language import Lang, Speech
 from experiments.units import unit_name
@@ -46,20 +46,26 @@ STANDARD = (
 AUTHORITIES = {"city": ("市", "city"), "province": ("省", "province"), "state": ("国家", "state")}
 STEPS = 200  # of a slider
 ASSUMPTIONS = Path(__file__).parent / "assumptions.csv"
-PROJECTS = Path(__file__).parent / "projects.csv"  # the plan's projects by section
 OTHER = {"section_zh": "其他", "section_en": "Other"}
 
 
-@cache
-def plan_projects() -> dict[str, dict[str, str]]:
-    """Return the plan's projects by id, in the plan's order."""
-    return {row["project"]: row for row in read_rows(PROJECTS)}
+def plan_projects(region: Region) -> dict[str, dict[str, str]]:
+    """Return the plan's projects by id, in the plan's order; none where the region has no table of them."""
+    try:
+        return {row["id"]: row for row in region.table("projects.csv")}
+    except MissingFile:
+        return {}
 
 
-def section_of(lever: Lever, say: Speech) -> str:
+def section_of(lever: Lever, projects: dict[str, dict[str, str]], say: Speech) -> str:
     """Return the section of the plan that a lever's first project stands in."""
-    row = next((plan_projects()[name] for name in lever.projects if name in plan_projects()), OTHER)
-    return say(row["section_zh"], row["section_en"])
+    row = next((projects[name] for name in lever.projects if name in projects), OTHER)
+    return section_name(row, say)
+
+
+def section_name(row: dict[str, str], say: Speech) -> str:
+    """Return a section's name."""
+    return say(row["section_zh"], row["section_en"][:1].upper() + row["section_en"][1:])
 
 
 def depth_of(lever: str) -> int:
@@ -71,10 +77,12 @@ def catalogue(region: Region, lang: Lang) -> list[dict[str, Any]]:
     """Return the groups in the plan's order, each with its levers."""
     say = Speech(lang)
     known = evidence_of(region)
-    names = dict.fromkeys(say(row["section_zh"], row["section_en"]) for row in (*plan_projects().values(), OTHER))
+    projects = plan_projects(region)
+    names = dict.fromkeys(section_name(row, say) for row in (*projects.values(), OTHER))
     groups: dict[str, list[dict[str, Any]]] = {name: [] for name in names}
     for lever in all_levers().values():
-        groups[section_of(lever, say)].append(_card(lever, say, known))
+        card = _card(lever, say, known) | {"projects": [project_title(name, projects, say) for name in lever.projects]}
+        groups[section_of(lever, projects, say)].append(card)
     return [
         {"name": name, "levers": sorted(cards, key=lambda card: (card["depth"], card["label"]))}
         for name, cards in groups.items()
@@ -95,7 +103,6 @@ def _card(lever: Lever, say: Speech, known: dict[str, dict[str, str]]) -> dict[s
         "high": lever.high,
         "step": step_of(lever),
         "guidance": [text(lever.guidance.low), text(lever.guidance.plan), text(lever.guidance.high)],
-        "projects": [_project(name, say) for name in lever.projects],
         "article": lever.article,
         "bureau": text(lever.bureau),
         "authority": say(*AUTHORITIES[lever.authority]),
@@ -148,8 +155,9 @@ def assumptions(region: Region, storyline: str, year: int, say: Speech) -> list[
     return found
 
 
-def _project(name: str, say: Speech) -> str:
-    row = plan_projects().get(name)
+def project_title(name: str, projects: dict[str, dict[str, str]], say: Speech) -> str:
+    """Return a project's number and name."""
+    row = projects.get(name)
     return f"{name} {say(row['name_zh'], row['name_en'])}" if row else name
 
 

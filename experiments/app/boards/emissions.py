@@ -140,4 +140,5 @@ def _change(scene: Scene, value: float, factor: float) -> str:
     if scene.before is None:
         return ""
     change = value - factor * float(scene.before.series(SCORED)[scene.before.at(MAIN_YEAR)])
-    return scene.say(f"（较上一次 {change:+.3g}）", f"({change:+.3g} by the last move)")
+    told = f"{change:+.2g}" if abs(change) > 1e-5 * value else "±0"
+    return scene.say(f"（较上一次 {told}）", f"({told} by the last move)")
