@@ -16,6 +16,7 @@ from abm.prices import Prices
 from abm.randomness import Streams
 from abm.region import load_region
 from abm.world import World
+from agents.firm.words import PROJECTS
 from agents.signals import SupplySignals
 
 
@@ -83,7 +84,15 @@ def tiny_world(region="tiny", until=2030):
     return World(place, None, choose_days(place), Streams(1), storyline, years, "observed")
 
 
-def run_power(world, years, kwh, change=None, hook=None, rules=None):
+def no_projects(n_counties, paid):
+    """Return the investment theme of a year in which capture is ready and gets ``paid`` CNY/t, nothing else."""
+    rows = np.zeros((len(PROJECTS), n_counties))
+    return SimpleNamespace(
+        capture_support_cny_per_t=paid, project_grant_share=rows, project_room_share=np.ones(len(PROJECTS))
+    )
+
+
+def run_power(world, years, kwh, change=None, hook=None, rules=None, paid=0.0):
     """Run the power part for some years with a load on the province's shape; return it and the last ledger."""
     power, prices = Power(world, mesa.Model()), Prices(world)
     n = world.region.n_counties
@@ -92,7 +101,8 @@ def run_power(world, years, kwh, change=None, hook=None, rules=None):
         electricity, fuels = prices.perceive(year)
         electricity = replace(electricity, **(change or {}))
         supply = replace(SupplySignals.quiet(n), **(rules or {}))
-        signals = SimpleNamespace(year=year, electricity=electricity, fuels=fuels, supply=supply)
+        themes = {"electricity": electricity, "fuels": fuels, "supply": supply, "investment": no_projects(n, paid)}
+        signals = SimpleNamespace(year=year, **themes)
         flows, ledger, loads = Flows(n), Ledger(n), Loads(n, world.days.n_days)
         loads.add(ledger, "other_industry", np.full(n, kwh / n), world.days.shape(world.days.load_shape))
         if hook:

@@ -102,7 +102,7 @@ class TestFleet:
         group, n = fleet.units.group, len(fleet.units.group_name)
         running = np.ones(len(group), dtype=bool)
         fleet.cut[0] = 0.05
-        rate = fleet.group_rates(running)
+        rate = fleet.group_means(fleet.heat_rate_gj_per_mwh(), running)
         weight = fleet.units.capacity_mw
         mean = np.bincount(group, weight * fleet.heat_rate_gj_per_mwh(), minlength=n) / np.bincount(group, weight)
         assert rate == pytest.approx(mean)
@@ -121,3 +121,16 @@ def test_more_coal_units_make_more_power_here_and_less_in_the_rest_of_the_provin
         elsewhere.append(float(days.yearly(last.rest_coal_gw)))
     assert made[1] > made[0]
     assert elsewhere[1] < elsewhere[0]
+
+
+def test_capture_comes_with_money_burns_more_a_kwh_and_is_paid_for():
+    found = {}
+    for paid in (0.0, 600.0):
+        power, ledger, _ = run_power(tiny_world(), range(2025, 2031), 3e8, paid=paid)
+        payments = {item: float(cny.sum()) for item, _, _, cny in ledger.payments}
+        rate = power.booking.fuel_gj.sum() / power.booking.coal_gwh.sum()
+        found[paid] = power.booking.captured_t.sum(), rate, payments["project support"]
+    assert found[0.0][0] == 0.0
+    assert found[600.0][0] > 0.0
+    assert found[600.0][1] > found[0.0][1]
+    assert found[600.0][2] == pytest.approx(600.0 * found[600.0][0])

@@ -88,10 +88,10 @@ class Gassing:
 class Methane:
     """Gas of the mines of a region over the years."""
 
-    def __init__(self, book: Book, numbers: MethaneNumbers, n_counties: int, first_income: float) -> None:
+    def __init__(self, book: Book, numbers: MethaneNumbers, n_counties: int, usual_income: float) -> None:
         self.numbers = numbers
         self.n_counties = n_counties
-        self.first_income = first_income
+        self.usual_income = usual_income
         self.rows = np.flatnonzero(book.product == RAW_COAL)
         self.county = book.county[self.rows]
         self.kg_per_t = scaled_content(book, self.rows, numbers)
@@ -110,7 +110,7 @@ class Methane:
         """
         n = self.numbers
         made = book.output_t[self.rows] * self.kg_per_t / 1000.0
-        share = used_share(np.full(self.n_counties, n.used), income_cny_per_m3, self.first_income, n.used_steepness)
+        share = used_share(np.full(self.n_counties, n.used), income_cny_per_m3, self.usual_income, n.used_steepness)
         share = np.maximum(share, n.must_use_share(vent_limit))
         drained = made * drained_share(book, self.rows, n)
         used = drained * share[self.county]

@@ -38,6 +38,7 @@ class Booking:
     boiler_heat_gj: np.ndarray
     pipe_loss_gj: np.ndarray
     burns_waste_coal: np.ndarray  # (n_groups,) bool
+    captured_t: np.ndarray  # CO2 stored
 
     @classmethod
     def of(cls, power: "Power", flows: Flows, loads: Loads, at: int) -> "Booking":
@@ -76,6 +77,9 @@ class Booking:
             boiler_gas_gj=boiler * gas_share / power.heat_numbers.boiler_efficiency_gas,
             boiler_heat_gj=boiler,
             pipe_loss_gj=produced * power.heat_numbers.pipe_loss_share,
+            captured_t=power.numbers.coal_t_per_gj
+            * (power.fleet.group_means(power.fleet.capture.share, power.running(year)) * fuel)
+            @ by_group,
             burns_waste_coal=np.bincount(units.group, units.burns_waste_coal, minlength=len(units.group_name)) > 0,
         )
 
@@ -84,6 +88,7 @@ class Booking:
         ledger.burn("power", "middlings", self.fuel_gj[self.burns_waste_coal].sum(axis=0))
         ledger.burn("power", "raw_coal", self.fuel_gj[~self.burns_waste_coal].sum(axis=0))
         ledger.burn("power", "biomass", self.biomass_gj)
+        ledger.release("co2_captured", "power", self.captured_t)
         thermal = self.coal_gwh.sum(axis=0) + self.own_use_gwh + self.biomass_gwh + self.byproduct_gwh + self.waste_gwh
         ledger.make("power", "electricity", thermal * GJ_PER_GWH)
         ledger.produce("power", "electricity", (self.wind_gwh + self.pv_gwh) * GJ_PER_GWH)

@@ -63,9 +63,14 @@ def coal_classes(power: "Power", around: Surroundings) -> Coal:
     """Return the classes of coal units: capacity in service, bids on fuel and carbon cost, heat duty."""
     numbers, units, at = around.numbers, power.units, around.at
     assert power.heat is not None
-    capacity = np.bincount(units.group, units.capacity_mw * power.running(around.year), minlength=len(units.group_name))
-    waste = np.bincount(units.group, units.burns_waste_coal) > 0
-    cost = variable_cost_cny_per_mwh(heat_rates_gj_per_mwh(power, at), waste, around)
+    running = power.running(around.year)
+    capacity = np.bincount(units.group, units.capacity_mw * running, minlength=len(units.group_name))
+    plants = Burning(
+        heat_rates_gj_per_mwh(power, at),
+        np.bincount(units.group, units.burns_waste_coal) > 0,
+        power.fleet.group_means(power.fleet.capture.share, running),
+    )
+    cost = variable_cost_cny_per_mwh(plants, around, power.stored_cny_per_t)
     share, factor = numbers.coal_steps
     available = numbers.available_by_month[around.days.month - 1]
     minimum = np.full(len(cost), numbers.minimum_share[at] - power.flexible_units.lower_by)
@@ -82,16 +87,28 @@ def coal_classes(power: "Power", around: Surroundings) -> Coal:
 
 def heat_rates_gj_per_mwh(power: "Power", at: int) -> np.ndarray:
     """(n_groups,) fuel per MWh sent out, by running capacity."""
-    return power.numbers.heat_rate_factor[at] * power.fleet.group_rates(power.running(power.world.years[at]))
+    fleet, running = power.fleet, power.running(power.world.years[at])
+    return power.numbers.heat_rate_factor[at] * fleet.group_means(fleet.heat_rate_gj_per_mwh(), running)
 
 
-def variable_cost_cny_per_mwh(rate_gj_per_mwh: np.ndarray, is_waste: np.ndarray, around: Surroundings) -> np.ndarray:
-    """(n,) fuel, and carbon beyond the free benchmark, of classes or units that burn waste coal or not."""
+@dataclass(frozen=True)
+class Burning:
+    """Of classes or units, (n,): fuel per MWh sent out, whether they burn waste coal, share of CO2 caught."""
+
+    rate_gj_per_mwh: np.ndarray
+    is_waste: np.ndarray
+    caught_share: np.ndarray
+
+
+def variable_cost_cny_per_mwh(plants: Burning, around: Surroundings, stored_cny_per_t: float) -> np.ndarray:
+    """(n,) fuel, carbon beyond the free benchmark, and what storing the CO2 costs less its support."""
     numbers = around.numbers
     price = fuel_cost_cny_per_gj(numbers, around.storyline.value("price.thermal_coal", "CNY/t", around.year))
-    beyond = rate_gj_per_mwh * numbers.coal_t_per_gj - numbers.carbon_benchmark_t_per_mwh[around.at]
+    made = plants.rate_gj_per_mwh * numbers.coal_t_per_gj
+    beyond = made * (1.0 - plants.caught_share) - numbers.carbon_benchmark_t_per_mwh[around.at]
     carbon = around.storyline.value("price.carbon", "CNY/t", around.year) * beyond
-    return rate_gj_per_mwh * price * np.where(is_waste, numbers.waste_coal_price_share, 1.0) + carbon
+    fuel = plants.rate_gj_per_mwh * price * np.where(plants.is_waste, numbers.waste_coal_price_share, 1.0)
+    return fuel + carbon + made * plants.caught_share * stored_cny_per_t
 
 
 def biomass_kwh(flows: Flows, numbers: PowerNumbers) -> np.ndarray:

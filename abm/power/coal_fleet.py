@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from abm.parameters import Parameters
+from abm.power.capture import CaptureOffer, UnitCapture
 from abm.power.fleet import CoalUnits, read_coal_units
 from abm.randomness import generator
 from abm.region import Region
@@ -83,6 +84,7 @@ class CoalFleet:
         self.start_year = np.where(self.is_permitted | self.is_pit_mouth, NEVER, self.units.start_year)
         self.last_year = np.full(n, NEVER)
         self.cut = np.zeros(n)
+        self.capture = UnitCapture(p, n)
         self.luck = generator(0, f"coal_units.{region.id}").random(n)
         self.bad_years = np.zeros(n, dtype=int)
         self.forced_mw = 0.0  # told to leave by a rule
@@ -97,16 +99,16 @@ class CoalFleet:
 
     def heat_rate_gj_per_mwh(self) -> np.ndarray:
         """Return (n_units,) fuel per MWh sent out after retrofits, before the common trend."""
-        return self.units.heat_rate_gj_per_mwh * (1.0 - self.cut)
+        return self.units.heat_rate_gj_per_mwh * (1.0 - self.cut) * self.capture.more_fuel()
 
-    def group_rates(self, running: np.ndarray) -> np.ndarray:
-        """Return (n_groups,) mean fuel per MWh by running capacity; of all units where none runs."""
+    def group_means(self, values: np.ndarray, running: np.ndarray) -> np.ndarray:
+        """Return (n_groups,) means of (n_units,) values by running capacity; of all units where none runs."""
         group, n = self.units.group, len(self.units.group_name)
-        rate, weight = self.heat_rate_gj_per_mwh(), self.units.capacity_mw * running
+        weight = self.units.capacity_mw * running
         of_running = np.bincount(group, weight, minlength=n)
         of_all = np.bincount(group, self.units.capacity_mw, minlength=n)
-        means = np.bincount(group, self.units.capacity_mw * rate, minlength=n) / of_all
-        return np.divide(np.bincount(group, weight * rate, minlength=n), of_running, out=means, where=of_running > 0)
+        means = np.bincount(group, self.units.capacity_mw * values, minlength=n) / of_all
+        return np.divide(np.bincount(group, weight * values, minlength=n), of_running, out=means, where=of_running > 0)
 
     def decide(self, year: int, rules: SupplySignals, market: UnitMarket, trend: float, running: np.ndarray) -> None:
         """Owners look at last year's prices and at the rules; ``trend`` is what common progress left of heat rates."""
@@ -118,10 +120,15 @@ class CoalFleet:
         self._give_up(year, running)
         self._begin(year, rules)
 
+    def fit_capture(self, year: int, offer: CaptureOffer, running: np.ndarray) -> None:
+        """Owners of units of some size that run long enough weigh capture."""
+        end = np.minimum(self.start_year + self.numbers.life_years, self.last_year)
+        self.capture.decide(offer, running & (end - year >= self.capture.numbers.least_years))
+
     def _mend_or_leave(self, year: int, rules: SupplySignals, trend: float, running: np.ndarray) -> None:
         """Too small: leave. Above the coal rate: mend if a retrofit reaches it, else leave."""
         n, units = self.numbers, self.units
-        rate = self.heat_rate_gj_per_mwh() * trend * GCE_PER_GJ / 1000.0
+        rate = self.units.heat_rate_gj_per_mwh * (1.0 - self.cut) * trend * GCE_PER_GJ / 1000.0
         total_cut = 1.0 - (1.0 - self.cut) * (1.0 - needed_cut(rate, rules.coal_rate_limit_gce_per_kwh))
         stays = running & (self.last_year == NEVER)
         too_small = stays & (units.capacity_mw < rules.least_unit_mw)

@@ -7,9 +7,12 @@ import numpy as np
 
 from abm.accounts.words import SECTORS
 from abm.loads import Loads
-from abm.power.city import Surroundings, variable_cost_cny_per_mwh
+from abm.power.capture import CaptureOffer
+from abm.power.city import Burning, Surroundings, variable_cost_cny_per_mwh
 from abm.power.coal_fleet import UnitMarket
+from abm.power.province import fuel_cost_cny_per_gj
 from abm.power.stock import Sold
+from agents.firm.words import PROJECTS
 from agents.signals import Signals, SupplySignals
 
 if TYPE_CHECKING:
@@ -36,7 +39,7 @@ def invest(power: "Power", signals: Signals, loads: Loads, around: Surroundings)
     if power.last is not None and around.year > power.world.region.last_observed_year:
         _build(power, signals, wanted, around)
         _stores(power, rules, around)
-        _coal_units(power, rules, around)
+        _coal_units(power, signals, around)
     return Invested(
         flexible_share=power.flexible_units.retrofit(signals.electricity.coal_flexibility_cny_per_kw),
         smart_share=power.flexibility.smart.retrofit(rules.smart_support_cny_per_kw),
@@ -71,14 +74,33 @@ def _stores(power: "Power", rules: SupplySignals, around: Surroundings) -> None:
     power.market_stores.build(rules.storage_market_share, price, power.world.days.weight, hours, index)
 
 
-def _coal_units(power: "Power", rules: SupplySignals, around: Surroundings) -> None:
+def _coal_units(power: "Power", signals: Signals, around: Surroundings) -> None:
     """Owners of coal units look at last year's price and this year's fuel."""
     assert power.last is not None
+    _capture(power, signals, around)
     trend = float(power.numbers.heat_rate_factor[around.at])
-    rate = power.fleet.heat_rate_gj_per_mwh() * trend
+    plants = Burning(
+        power.fleet.heat_rate_gj_per_mwh() * trend, power.units.burns_waste_coal, power.fleet.capture.share
+    )
     market = UnitMarket(
         price_cny_per_mwh=1000.0 * power.last.price_cny_per_kwh,
         weight=power.world.days.weight,
-        cost_cny_per_mwh=variable_cost_cny_per_mwh(rate, power.units.burns_waste_coal, around),
+        cost_cny_per_mwh=variable_cost_cny_per_mwh(plants, around, power.stored_cny_per_t),
     )
-    power.fleet.decide(around.year, rules, market, trend, np.asarray(power.running(around.year)))
+    power.fleet.decide(around.year, signals.supply, market, trend, np.asarray(power.running(around.year)))
+
+
+def _capture(power: "Power", signals: Signals, around: Surroundings) -> None:
+    """Owners of coal units hold the price of carbon and the support of capture against its cost."""
+    rules, kind = signals.investment, PROJECTS.index("capture")
+    price = around.storyline.value("price.thermal_coal", "CNY/t", around.year)
+    carbon = around.storyline.value("price.carbon", "CNY/t", around.year)
+    offer = CaptureOffer(
+        income_cny_per_t=carbon + rules.capture_support_cny_per_t,
+        fuel_cny_per_t=fuel_cost_cny_per_gj(power.numbers, price) / power.numbers.coal_t_per_gj,
+        grant_share=float(rules.project_grant_share[kind].mean()),
+        room_share=float(rules.project_room_share[kind]),
+        years_of_learning=around.year - power.world.years[0],
+    )
+    power.fleet.fit_capture(around.year, offer, power.running(around.year))
+    power.stored_cny_per_t = power.fleet.capture.numbers.running_cny_per_t - rules.capture_support_cny_per_t

@@ -71,10 +71,25 @@ def _support(power: "Power", signals: Signals, loads: Loads, ledger: Ledger, inv
     ledger.pay("coal capacity payment", "grid", "firms", rules.coal_capacity_cny_per_kw * kw)
     retrofit = np.bincount(power.units.county, fleet.retrofit_cny, minlength=n)
     ledger.pay("coal unit retrofit", "firms", "equipment_makers", retrofit)
+    _capture_money(power, signals, ledger)
     able_kw = loads.kwh.T @ power.flexibility.able / 8760.0
     smart = invested.smart_share * rules.smart_support_cny_per_kw * able_kw
     ledger.pay("smart control support", "city_budget", "firms", smart)
     _green_money(power, signals, loads, ledger, invested)
+
+
+def _capture_money(power: "Power", signals: Signals, ledger: Ledger) -> None:
+    """Capture at coal units: plants, running and storage, and what is paid per tonne."""
+    capture, booking, units = power.fleet.capture, power.booking, power.units
+    assert booking is not None
+    stored = booking.captured_t
+    t_per_kw = float(booking.fuel_gj.sum()) * power.numbers.coal_t_per_gj
+    t_per_kw /= max(1000.0 * float(units.capacity_mw @ power.running(power.year)), 1.0)
+    capital = capture.capital_cny_per_t(power.year - power.world.years[0])
+    fitted = np.bincount(units.county, 1000.0 * units.capacity_mw * capture.fitted, minlength=len(stored))
+    ledger.pay("capture plants", "firms", "equipment_makers", fitted * t_per_kw * capital)
+    ledger.pay("capture and storage", "firms", "outside", stored * capture.numbers.running_cny_per_t)
+    ledger.pay("project support", "city_budget", "firms", stored * signals.investment.capture_support_cny_per_t)
 
 
 def _green_money(power: "Power", signals: Signals, loads: Loads, ledger: Ledger, invested: Invested) -> None:

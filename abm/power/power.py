@@ -51,6 +51,8 @@ class Power:
         self.market_stores = MarketStores.of(region.parameters)
         self.two_way = TwoWay.of(region.parameters)
         self.two_way_gw = 0.0
+        self.stored_cny_per_t = 0.0  # solvent, transport and storage of CO2, less what is paid for it
+        self._running: tuple[int, np.ndarray] | None = None
         self.data_centres = DataCentres(region, world.days, model)
         self._heat_shape = heat_shape(world.days, self.heat_numbers.base_temperature_c)
         self._solver = DaySolver()
@@ -101,9 +103,11 @@ class Power:
         return self.renewables.capacity_mw("pv", at) + self.rooftop_mw
 
     def running(self, year: int) -> np.ndarray:
-        """(n_units,) bool: coal units in service."""
-        coal = [self.world.context("grid.coal_shanxi", "GW", y) for y in (year, self.world.years[0])]
-        return self.fleet.running(year, self.fleet.first_mw * coal[0] / coal[1])
+        """(n_units,) bool: coal units in service; what owners decide in a year changes later years only."""
+        if self._running is None or self._running[0] != year:
+            coal = [self.world.context("grid.coal_shanxi", "GW", y) for y in (year, self.world.years[0])]
+            self._running = year, self.fleet.running(year, self.fleet.first_mw * coal[0] / coal[1])
+        return self._running[1]
 
     def _heat_duty(self, flows: Flows, year: int) -> HeatDuty:
         produced = flows.district_heat_gj / (1.0 - self.heat_numbers.pipe_loss_share)

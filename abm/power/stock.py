@@ -26,6 +26,7 @@ class DeveloperNumbers:
     vat_paid_share: float  # value-added tax paid over revenue, after what is deducted for equipment
     certificate_cny_per_mwh: np.ndarray  # (n_years,)
     certificate_base_share: float  # of output whose certificates sell without the city's users
+    most_mw: dict[str, float]  # that land and ridges of the city can take, by kind
     export_premium_cny_per_mwh: float  # of agreements with other provinces, over the contract price
 
     @classmethod
@@ -43,6 +44,7 @@ class DeveloperNumbers:
             vat_paid_share=p.value("power.developer.vat_paid", "share"),
             certificate_cny_per_mwh=p.series("power.certificate.price", "CNY/MWh", years),
             certificate_base_share=p.value("power.certificate.base", "share"),
+            most_mw={kind: p.value(f"power.land.{kind}", "MW") for kind in ("wind", "pv")},
             export_premium_cny_per_mwh=p.value("power.green_export.premium", "CNY/MWh"),
         )
 
@@ -91,7 +93,7 @@ class WindAndSun:
         return listed + village + self.built_mw[kind]
 
     def build(self, kind: str, at: int, quota: float, cost_index: float, sold: "Sold") -> None:
-        """Add what developers build in year ``at`` of the usual quota times ``quota``."""
+        """Add what developers build in year ``at`` of the usual quota times ``quota``: less as land gets scarce."""
         share = built_share(
             self.income_cny_per_mwh(sold, at),
             self.cost_cny_per_mwh(kind, cost_index, sold.hours),
@@ -99,7 +101,8 @@ class WindAndSun:
         )
         usual = self.numbers.new_wind_mw[at] if kind == "wind" else self.numbers.new_pv_mw[at]
         site = self.listed.wind_site if kind == "wind" else self.listed.pv_site
-        self.built_mw[kind] = self.built_mw[kind] + quota * usual * share * site
+        free = max(1.0 - float(self.capacity_mw(kind, at).sum()) / self.developer.most_mw[kind], 0.0)
+        self.built_mw[kind] = self.built_mw[kind] + quota * usual * share * free * site
 
     def income_cny_per_mwh(self, sold: "Sold", at: int) -> float:
         """Return what a MWh earns with agreements (signed where they pay more), tax given back, and certificates."""
