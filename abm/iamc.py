@@ -44,7 +44,7 @@ def meta_frame(results: Results) -> pd.DataFrame:
     for run in results.runs:
         rows.append(
             {
-                "Model": _model(),
+                "Model": model_name(),
                 "Scenario": _scenario(run, results),
                 "storyline": run.storyline,
                 "scale": run.scale,
@@ -76,7 +76,7 @@ def _rows(run: Run, scenario: str, *, counties: bool) -> Iterator[list[object]]:
     for name, (unit, values) in sorted(_series(run).items()):
         for place, at in places:
             if not np.isnan(values[:, at]).all():
-                yield [_model(), scenario, place, name, unit, *values[:, at].tolist()]
+                yield [model_name(), scenario, place, name, unit, *values[:, at].tolist()]
 
 
 def _series(run: Run) -> dict[str, tuple[str, np.ndarray]]:
@@ -98,7 +98,7 @@ def _by_sector(run: Run, name: str) -> dict[str, np.ndarray]:
     found: dict[str, np.ndarray] = {}
     cells = run.record.sectors(name)
     cells = np.concatenate([cells, cells.sum(axis=2, keepdims=True)], axis=2)
-    for sector, iamc in _sector_names().get(name, ()):
+    for sector, iamc in sector_names().get(name, ()):
         while iamc != all_variables()[name].iamc:
             values = cells[:, SECTORS.index(sector)]
             found[iamc] = found[iamc] + values if iamc in found else values
@@ -107,7 +107,7 @@ def _by_sector(run: Run, name: str) -> dict[str, np.ndarray]:
 
 
 @cache
-def _sector_names() -> dict[str, tuple[tuple[str, str], ...]]:
+def sector_names() -> dict[str, tuple[tuple[str, str], ...]]:
     """Return variable -> (sector, IAMC name) pairs."""
     found: dict[str, list[tuple[str, str]]] = {}
     for row in read_rows(Path(__file__).parent / "accounts" / "iamc_sectors.csv"):
@@ -120,5 +120,6 @@ def _scenario(run: Run, results: Results) -> str:
     return run.package if len(seeds) == 1 else f"{run.package} seed {run.seed}"
 
 
-def _model() -> str:
+def model_name() -> str:
+    """Return what the column ``Model`` says."""
     return f"Tanfeng {code_version()['version']}"

@@ -179,8 +179,15 @@ def _check(parser: argparse.ArgumentParser, say: Speech) -> None:
 
 
 def _export(parser: argparse.ArgumentParser, say: Speech) -> None:
-    parser.add_argument("folder", metavar="DIR", help=say("一次运行的结果文件夹", "the folder of a run"))
-    parser.add_argument("file", metavar="FILE", help=say("写入的 .csv 或 .xlsx", "the .csv or .xlsx to write"))
+    parser.add_argument(
+        "folder", metavar="DIR", help=say("一次运行或一个批次的结果文件夹", "the folder of a run or a batch")
+    )
+    file = say("写入的 .csv、.xlsx 或 .parquet", "the .csv, .xlsx or .parquet to write")
+    parser.add_argument("file", metavar="FILE", help=file)
+    kind = say("iamc（默认；批次为均值）或 long（全部行）", "iamc (default; of a batch the means) or long (every row)")
+    parser.add_argument("--format", choices=("iamc", "long"), help=kind)
+    quantiles = say("批次：另以情景写出分位数", "of a batch: quantiles too, as scenarios of their own")
+    parser.add_argument("--quantiles", action="store_true", help=quantiles)
     parser.add_argument("--counties", action="store_true", help=say("包括各县区", "the counties too"))
     own = say("运行所用的自有地区数据文件夹", "the folder of the run's region, if it does not come with Tanfeng")
     parser.add_argument("--region", metavar="DIR", help=own)
@@ -234,7 +241,7 @@ COMMANDS: dict[str, tuple[Build, str, str]] = {
     ),
     "data": (_data, "列出地区数据及来源", "list a region's numbers with their sources"),
     "check": (_check, "校验地区数据", "validate a region's data"),
-    "export": (_export, "导出IAMC格式", "export a run in the IAMC format"),
+    "export": (_export, "导出运行或批次（IAMC格式或全部行）", "export a run or a batch: IAMC format or every row"),
 }
 WITHOUT_JSON = ("export", "app", "workshop")
 

@@ -43,6 +43,15 @@ def _replicates(parser: argparse.ArgumentParser, say: Speech) -> None:
     add("--year", type=int, help=say("年份（默认2030与末年）", "a year (2030 and the last)"))
 
 
+def _diff(parser: argparse.ArgumentParser, say: Speech) -> None:
+    add = parser.add_argument
+    folder = say("运行或批次的文件夹", "the folder of a run or batch")
+    add("a", metavar="DIR_A", help=folder)
+    add("b", metavar="DIR_B", help=folder)
+    add("--top", type=int, default=20, metavar="N", help=say("列出的指标数（默认20）", "variables listed (20)"))
+    add("--csv", metavar="FILE", help=say("全部比较写入 .csv 或 .parquet", "write all of it: .csv or .parquet"))
+
+
 LABORATORY: dict[str, tuple[Build, str, str]] = {
     "sensitivity": (
         _sensitivity,
@@ -53,5 +62,10 @@ LABORATORY: dict[str, tuple[Build, str, str]] = {
         _replicates,
         "需要多少个种子，成对差值的区间才足够窄",
         "how many seeds the interval of a paired difference needs",
+    ),
+    "diff": (
+        _diff,
+        "两个结果文件夹的差别：由代码、数据还是种子造成",
+        "what moved between two folders, by code, data or seed",
     ),
 }

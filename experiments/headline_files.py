@@ -73,8 +73,13 @@ def _cell(rows: pd.DataFrame) -> str:
     if rows.empty or rows["share"].isna().all():
         return ""
     row = rows.iloc[0]
-    interval = "" if pd.isna(row["low"]) else f" ({row['low']:.0%}–{row['high']:.0%})"
-    return f"{row['share']:.0%}{interval}"
+    interval = "" if pd.isna(row["low"]) else f" ({_percent(row['low'])}–{_percent(row['high'])})"
+    return f"{_percent(row['share'])}{interval}"
+
+
+def _percent(share: float) -> str:
+    """Return whole per cent, never minus nought."""
+    return f"{round(100 * share) + 0}%"
 
 
 def _untold(rows: pd.DataFrame, say: Speech) -> list[str]:

@@ -11,8 +11,10 @@ from experiments.analysis.fans import WHOLE, largest_sectors
 from experiments.headline import ALL
 from experiments.language import Speech
 from experiments.plots.laboratory import TINT, bars_with_intervals, spoken
-from experiments.plots.style import STACK, figure, png, styled, year_axis
+from experiments.plots.style import figure, png, styled, year_axis
 from experiments.plots.words import sector_name
+
+STORYLINES = ("#1f7a6d", "#b0413e", "#3a6ea5", "#c98a2b", "#6b4c9a", "#555555")
 
 
 def peaks_picture(runs: pd.DataFrame, entries: Sequence[Mapping[str, Any]], package: str, say: Speech) -> bytes:
@@ -22,11 +24,16 @@ def peaks_picture(runs: pd.DataFrame, entries: Sequence[Mapping[str, Any]], pack
     storylines = list(dict.fromkeys(own["storyline"]))
     with styled():
         drawn, axes = figure(1, 3, size=(9.6, 4.4))
-        tints = {name: STACK[i % len(STACK)] for i, name in enumerate(storylines)}
+        tints = _tints(storylines)
         _years(axes[0], own, tints, say)
         _heights(axes[1], own, tints, say)
         _met(axes[2], [entry for entry in entries if entry["package"] == package], say)
         return png(drawn)
+
+
+def _tints(storylines: Sequence[str]) -> dict[str, str]:
+    """Return storyline -> colour, the same in every picture of a batch."""
+    return {name: STORYLINES[i % len(STORYLINES)] for i, name in enumerate(sorted(storylines))}
 
 
 def _years(axes: Axes, own: pd.DataFrame, tints: Mapping[str, str], say: Speech) -> None:
@@ -98,9 +105,9 @@ def _fan(axes: Axes, own: pd.DataFrame, say: Speech) -> None:
     whole = own[own["storyline"] == (ALL if ALL in storylines else storylines[0])].sort_values("year")
     for low, high, depth in (("p05", "p95", 0.2), ("p25", "p75", 0.3)):
         axes.fill_between(whole["year"], whole[low], whole[high], color=TINT, alpha=depth, lw=0)
-    for position, name in enumerate(name for name in storylines if name != ALL):
+    for name, tint in _tints([name for name in storylines if name != ALL]).items():
         line = own[own["storyline"] == name].sort_values("year")
-        axes.plot(line["year"], line["p50"], lw=1, color=STACK[position % len(STACK)], label=name)
+        axes.plot(line["year"], line["p50"], lw=1, color=tint, label=name)
     bottom = min(0.0, float(whole["p05"].min()))
     if float(whole["p95"].max()) > bottom:  # a sector that the runs do not have is a line at zero
         axes.set_ylim(bottom, None)

@@ -1,0 +1,101 @@
+"""A batch in the IAMC format: the mean over the runs of each package and storyline is a scenario.
+
+Only means add up, so they carry the plain names; quantiles, where asked for, are scenarios of their own.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd
+
+from abm.iamc import INDEX, UNITS, model_name, sector_names
+from abm.output import write_whole
+from abm.variables import all_variables
+from experiments.batch.reading import Made
+from experiments.headline import QUANTILES
+
+
+def batch_iamc(made: Made, region: str, *, quantiles: bool = False) -> pd.DataFrame:
+    """Return the wide table of the variables that the batch kept and that have an IAMC name, of the city."""
+    rows = pd.concat([made.rows(made.written), made.rows(made.written, sectors=True)], ignore_index=True)
+    rows = rows.join(made.runs.set_index("run")[["package", "storyline"]], on="run")
+    values = rows.groupby(["package", "storyline", "variable", "sector", "year"])["value"]
+    parts = [(_named(values.mean()), "")]
+    if quantiles:
+        parts += [(_named(values.quantile(share)), f" p{round(100 * share):02d}") for share in QUANTILES.values()]
+    frames = [_wide(frame, region, suffix) for frame, suffix in parts]
+    return pd.concat(frames, ignore_index=True).sort_values(INDEX, ignore_index=True)
+
+
+def _named(values: pd.Series) -> pd.DataFrame:
+    """Return package, storyline, Variable, Unit, year, value; sectors under their names, with the sums above them."""
+    frame = values.rename("value").reset_index()
+    parts = []
+    for (variable, sector), rows in frame.groupby(["variable", "sector"], sort=False):
+        about = all_variables().get(str(variable))
+        if about is None:
+            continue  # a variable of another version has no name to go by
+        unit, factor = UNITS.get(about.unit, (about.unit, 1.0))
+        for name in _names(str(variable), str(sector)):
+            own = rows[["package", "storyline", "year"]].assign(value=rows["value"] * factor)
+            parts.append(own.assign(Variable=name, Unit=unit))
+    if not parts:
+        return pd.DataFrame(columns=["package", "storyline", "Variable", "Unit", "year", "value"])
+    keys = ["package", "storyline", "Variable", "Unit", "year"]
+    return pd.concat(parts).groupby(keys, as_index=False)["value"].sum()
+
+
+def _names(variable: str, sector: str) -> Iterator[str]:
+    """Yield the IAMC names that a row counts towards."""
+    whole = all_variables()[variable].iamc
+    if not sector:
+        if whole:
+            yield whole
+        return
+    taken = {about.iamc for about in all_variables().values()}
+    for own, name in sector_names().get(variable, ()):
+        while own == sector and name != whole:
+            if name not in taken:  # a variable of that name is told by itself
+                yield name
+            name = name.rpartition("|")[0]
+
+
+def _wide(frame: pd.DataFrame, region: str, suffix: str) -> pd.DataFrame:
+    frame = frame.assign(
+        Model=model_name(), Region=region, Scenario=frame["package"] + " " + frame["storyline"] + suffix
+    )
+    wide = frame.pivot_table(index=INDEX, columns="year", values="value").reset_index()
+    wide.columns = [int(name) if name not in INDEX else str(name) for name in wide.columns]
+    return wide
+
+
+def batch_meta(made: Made) -> pd.DataFrame:
+    """Return one row per package and storyline: runs, share that has peaked, median peak year and height."""
+    rows = []
+    done = made.runs[made.runs["state"] == "done"]
+    for (package, storyline), own in done.groupby(["package", "storyline"], sort=False):
+        peaked = own[own["peak_state"] == "peaked"]
+        rows.append(
+            {
+                "Model": model_name(),
+                "Scenario": f"{package} {storyline}",
+                "statistic": "mean over runs",
+                "runs": len(own),
+                "scale": made.design["scale"],
+                "share_peaked": len(peaked) / len(own),
+                "peak_year_median": float(peaked["peak_year"].median()) if len(peaked) else None,
+                "peak_mt_median": float(own["peak_mt"].median()),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def write_book(sheets: dict[str, pd.DataFrame], path: Path) -> None:
+    """Write tables as one CSV (the first), or as an Excel file with a sheet for each."""
+    if path.suffix == ".csv":
+        first = next(iter(sheets.values()))
+        write_whole(path.parent, {path.name: first.to_csv(index=False, lineterminator="\n").encode()})
+        return
+    with pd.ExcelWriter(path) as book:
+        for name, frame in sheets.items():
+            frame.to_excel(book, sheet_name=name, index=False)

@@ -1,0 +1,101 @@
+"""Two folders against each other: what moved, and whether by code, data, seed or levers."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from experiments.cli import main
+from experiments.versions import causes, movements, only_in, read_side
+
+
+@pytest.fixture(autouse=True)
+def english(monkeypatch):
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+
+
+@pytest.fixture(scope="module")
+def folders(tmp_path_factory) -> Path:
+    """Runs of the tiny region: a, the same again, other seeds, another package's levers."""
+    root = tmp_path_factory.mktemp("runs")
+    world = ("--region", "tiny", "--scale", "1", "--until", "2028", "--lang", "en")
+    for name, words in {"a": ("--seeds", "2"), "same": ("--seeds", "2"), "seeds": ("--seed", "3", "--seeds", "2"),
+                        "levers": ("--seeds", "2", "--set", "straw_subsidy=200")}.items():  # fmt: skip
+        assert main(["run", "plan", *world, *words, "--out", str(root / name)]) == 0
+    return root
+
+
+def altered(folders: Path, target: Path, **changes) -> Path:
+    shutil.copytree(folders / "a", target)
+    path = target / "run.json"
+    path.write_text(json.dumps({**json.loads(path.read_text()), **changes}))
+    return target
+
+
+def test_the_same_twice_has_moved_in_nothing(folders, capsys):
+    assert main(["diff", str(folders / "a"), str(folders / "same")]) == 0
+    told = capsys.readouterr().out
+    assert "the same code, data, seeds and settings" in told and "0 of" in told
+
+
+def test_levers_move_what_they_act_on(folders, capsys):
+    a, b = read_side(folders / "a"), read_side(folders / "levers")
+    assert causes(a, b) == ["levers"]
+    found = movements(a, b)
+    sold = found[(found["variable"] == "Farms|Straw|Sold") & (found["year"] == 2028)].iloc[0]
+    assert sold["difference"] > 0 and sold["n"] == 2
+    assert not found.loc[found["year"] < 2027, "moved"].any()
+    assert main(["diff", str(folders / "a"), str(folders / "levers")]) == 0
+    assert "only the levers differ" in capsys.readouterr().out
+
+
+def test_other_seeds_are_luck_and_not_paired(folders, capsys):
+    a, b = read_side(folders / "a"), read_side(folders / "seeds")
+    assert causes(a, b) == ["seed"]
+    found = movements(a, b)
+    assert found["moved"].mean() < 0.2
+    assert main(["diff", str(folders / "a"), str(folders / "seeds")]) == 0
+    assert "(luck)" in capsys.readouterr().out
+
+
+def test_an_older_version_is_read_and_its_difference_said(folders, tmp_path, capsys):
+    old = altered(folders, tmp_path / "old", code={"version": "0.0.1", "hash": "x"}, data={"tiny": "y"})
+    frame = pd.read_parquet(old / "results.parquet")
+    frame["variable"] = frame["variable"].cat.rename_categories({"Emissions|CO2": "Emissions|Carbon"})
+    frame.loc[frame["variable"] == "Emissions|CO2|Energy", "value"] *= 1.5
+    frame.to_parquet(old / "results.parquet")
+    a, b = read_side(folders / "a"), read_side(old)
+    assert causes(a, b) == ["code", "data"]
+    assert only_in(a, b) == (["Emissions|CO2"], ["Emissions|Carbon"])
+    assert set(movements(a, b).query("moved")["variable"]) == {"Emissions|CO2|Energy"}
+    assert main(["diff", str(folders / "a"), str(old)]) == 0
+    told = capsys.readouterr().out
+    assert "0.0.1 (x)" in told and "one at a time" in told and "+33.33%" in told
+    assert main(["diff", str(folders / "a"), str(old), "--json", "--csv", str(tmp_path / "d.csv")]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["differ"] == ["code", "data"] and len(found["moved"]) == 9
+    assert len(pd.read_csv(tmp_path / "d.csv")) == found["compared"]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [(("nowhere",), "holds neither a run"), (("A", "--top", "0"), "1 and more"), (("A", "--csv", "x.txt"), ".parquet")],
+)
+def test_a_wrong_question_is_told(words, told, folders, capsys):
+    given = [str(folders / "a") if word == "A" else word for word in words]
+    assert main(["diff", str(folders / "a"), *given]) == 2
+    assert told in capsys.readouterr().err
+
+
+def test_batches_are_compared_storyline_by_storyline(tmp_path):
+    text = (
+        '[design]\nregion = "tiny"\npackages = ["plan"]\nstorylines = ["steady", "slump"]\nuntil = 2022\nscale = 1.0\n'
+    )
+    for name, more in (("a", ""), ("b", "seeds = [2]\n")):
+        (tmp_path / f"{name}.toml").write_text(text + more)
+        assert main(["batch", str(tmp_path / f"{name}.toml"), "--out", str(tmp_path / name)]) == 0
+    a, b = read_side(tmp_path / "a"), read_side(tmp_path / "b")
+    assert causes(a, b) == ["seed"]
+    assert set(movements(a, b)["storyline"]) == {"steady", "slump"}

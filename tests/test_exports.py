@@ -1,0 +1,139 @@
+"""Exports that others read: pyam, Excel, Parquet, DuckDB; and the callable for calibrators."""
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from abm.errors import UserError
+from experiments.callable import Model, model
+from experiments.cli import main
+
+pytestmark = pytest.mark.filterwarnings("ignore")  # pyam's own warnings are not ours
+DESIGN = """
+[design]
+region = "tiny"
+packages = ["current", "plan"]
+storylines = ["steady", "slump"]
+until = 2024
+scale = 1.0
+seeds = 2
+[keep]
+variables = "all"
+sectors = true
+"""
+ADD_UP = ("Emissions|CO2", "Emissions|CO2|Energy", "Emissions|CO2|Energy|Supply", "Emissions|CO2|Energy|Demand",
+          "Emissions|CO2|Industrial Processes", "Emissions|CH4", "Emissions|N2O")  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def folders(tmp_path_factory) -> Path:
+    """A batch, and a run of two packages."""
+    root = tmp_path_factory.mktemp("exports")
+    (root / "d.toml").write_text(DESIGN)
+    assert main(["batch", str(root / "d.toml"), "--out", str(root / "batch")]) == 0
+    run = ("compare", "current", "plan", "--region", "tiny", "--scale", "1", "--until", "2024", "--seeds", "1")
+    assert main([*run, "--out", str(root / "run")]) == 0
+    return root
+
+
+@pytest.mark.parametrize(("folder", "scenarios"), [
+    ("run", ["current", "plan"]),
+    ("batch", ["current slump", "current steady", "plan slump", "plan steady"]),
+])  # fmt: skip
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+def test_pyam_opens_it_and_confirms_the_aggregates(folder, scenarios, suffix, folders, tmp_path):
+    pyam = pytest.importorskip("pyam")
+    file = tmp_path / f"x{suffix}"
+    assert main(["export", str(folders / folder), str(file)]) == 0
+    read = pyam.IamDataFrame(file)
+    assert sorted(read.scenario) == scenarios
+    for name in ADD_UP:
+        assert name in read.variable
+        assert read.check_aggregate(name) is None, name
+    if suffix == ".xlsx":
+        assert pd.ExcelFile(file).sheet_names == ["data", "meta"]
+        meta = pd.read_excel(file, sheet_name="meta")
+        assert list(meta.columns[:2]) == ["Model", "Scenario"] and sorted(meta["Scenario"]) == scenarios
+
+
+def test_a_sum_that_does_not_hold_is_found_by_pyam(folders, tmp_path):
+    """The check above can fail."""
+    pyam = pytest.importorskip("pyam")
+    assert main(["export", str(folders / "run"), str(tmp_path / "x.csv")]) == 0
+    frame = pd.read_csv(tmp_path / "x.csv")
+    frame.loc[frame["Variable"] == "Emissions|CO2|AFOLU", "2024"] += 1.0
+    assert pyam.IamDataFrame(frame).check_aggregate("Emissions|CO2") is not None
+
+
+def test_a_batch_exports_means_and_quantiles(folders, tmp_path):
+    assert main(["export", str(folders / "batch"), str(tmp_path / "x.csv"), "--quantiles"]) == 0
+    wide = pd.read_csv(tmp_path / "x.csv").set_index(["Scenario", "Variable"])["2024"]
+    runs = pd.read_parquet(folders / "batch" / "runs.parquet").query("package == 'plan' and storyline == 'steady'")
+    rows = pd.read_parquet(folders / "batch" / "results.parquet")
+    own = rows[rows["run"].isin(runs["run"]) & (rows["variable"] == "Emissions|CO2|Energy") & (rows["year"] == 2024)]
+    city = own[own["sector"] == ""]["value"]
+    assert wide["plan steady", "Emissions|CO2|Energy"] == pytest.approx(city.mean())
+    assert wide["plan steady p95", "Emissions|CO2|Energy"] == pytest.approx(city.quantile(0.95))
+    homes = own[own["sector"].isin(["homes_urban", "homes_rural"])]["value"].sum() / 2
+    assert wide["plan steady", "Emissions|CO2|Energy|Demand|Residential"] == pytest.approx(homes)
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".parquet", ".xlsx"])
+def test_every_row_is_exported_with_what_its_run_was_made_with(suffix, folders, tmp_path):
+    file = tmp_path / f"x{suffix}"
+    assert main(["export", str(folders / "batch"), str(file), "--format", "long"]) == 0
+    read = {".csv": pd.read_csv, ".parquet": pd.read_parquet, ".xlsx": pd.read_excel}[suffix]
+    frame = read(file)
+    assert {"package", "storyline", "population_seed", "peak_year", "value"} <= set(frame.columns)
+    assert len(frame) == len(pd.read_parquet(folders / "batch" / "results.parquet"))
+
+
+def test_wrong_exports_are_told(folders, tmp_path, capsys):
+    for words, told in (
+        ((str(tmp_path / "x.parquet"), "--format", "iamc"), "allowed .csv, .xlsx"),
+        ((str(tmp_path / "x.csv"), "--quantiles"), "of a batch"),
+        ((str(tmp_path / "x.txt"),), "allowed .csv, .xlsx, .parquet"),
+    ):
+        assert main(["export", str(folders / "run"), *words, "--lang", "en"]) == 2
+        assert told in capsys.readouterr().err
+
+
+def test_the_one_liners_of_the_docs_run(folders, monkeypatch, capsys):
+    pytest.importorskip("duckdb")
+    text = (Path(__file__).parent.parent / "docs" / "batch.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"```python\n(.*?)```", text, flags=re.S)
+    assert len(blocks) >= 2 and any("duckdb" in block for block in blocks)
+    monkeypatch.chdir(folders)
+    (folders / "out").mkdir(exist_ok=True)
+    if not (folders / "out" / "mine").exists():
+        (folders / "out" / "mine").symlink_to(folders / "batch")
+    for block in blocks:
+        exec(compile(block, "docs/batch.md", "exec"), {})
+
+
+# the callable
+
+
+def test_the_callable_returns_years_by_series():
+    tiny = Model(("heating.tolerance.median",), ("Emissions|CO2|Energy", "Share|Clean Heating"), "tiny", scale=1.0)
+    low, high = tiny.bounds
+    assert low[0] < high[0]
+    found = tiny(low, 4, 1)
+    assert found.shape == (4, 2)
+    assert np.array_equal(found, tiny(low, 4, 1))
+    assert not np.array_equal(found, tiny(high, 4, 1))
+    assert not np.array_equal(found, tiny(low, 4, 2))
+
+
+def test_the_shipped_callable_has_the_signature_of_calibrators():
+    assert model.bounds.shape == (2, 3)
+    with pytest.raises(ValueError, match="got 1 numbers, expected 3"):
+        model([0.1], 4, 1)
+
+
+def test_an_unknown_number_fails_when_the_function_is_made():
+    with pytest.raises(UserError, match=re.escape("did you mean 'heating.tolerance.median'")):
+        Model(("heating.tolerance.medan",), ("Emissions|CO2",), "tiny")
