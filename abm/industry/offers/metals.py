@@ -1,0 +1,25 @@
+"""Metals, ovens and kilns: dry quenching, the routes of steel, cells, and what kilns may burn beside coal."""
+
+from abm.industry.kinds import Kind
+
+KINDS = (
+    Kind("dry_quenching", ("coke",), numbers=("running",), is_booked=True),
+    Kind(
+        "arc_furnace",
+        ("steel",),
+        fuels=("coke", "raw_coal", "natural_gas"),
+        numbers=("power", "running", "process_co2"),
+        suits_contract=False,
+        is_booked=True,
+    ),
+    Kind(
+        "hydrogen_iron",
+        ("steel",),
+        fuels=("coke", "raw_coal", "natural_gas"),
+        numbers=("power", "running", "process_co2"),
+        suits_contract=False,
+        is_booked=True,
+    ),
+    Kind("cell_control", ("aluminium",), numbers=("power_saved", "process_co2", "running")),
+    Kind("kiln_fuels", ("cement",), fuels=("raw_coal", "biomass"), numbers=("running",)),
+)
