@@ -20,6 +20,10 @@ class Flows:
     hydrogen_capacity_t: np.ndarray = field(init=False)  # could be made by coke plants this year
     hydrogen_cost_cny_per_kg: np.ndarray = field(init=False)  # opportunity cost of the gas plus purification
     hydrogen_use_t: np.ndarray = field(init=False)  # asked for by trucks
+    hydrogen_in_steel_t: np.ndarray = field(init=False)  # taken by steelworks before trucks ask
+    waste_heat_gj: dict[str, np.ndarray] = field(default_factory=dict)  # sector -> a year's heat at heat networks
+    waste_heat_used_gj: np.ndarray = field(init=False)  # and that was taken
+    green_power_kwh: np.ndarray = field(init=False)  # that firms buy as such of their own will
     straw_for_power_t: np.ndarray = field(init=False)
     straw_for_pellets_t: np.ndarray = field(init=False)
     pellets_used_t: np.ndarray = field(init=False)
@@ -35,6 +39,9 @@ class Flows:
             "hydrogen_capacity_t",
             "hydrogen_cost_cny_per_kg",
             "hydrogen_use_t",
+            "hydrogen_in_steel_t",
+            "waste_heat_used_gj",
+            "green_power_kwh",
             "straw_for_power_t",
             "straw_for_pellets_t",
             "pellets_used_t",

@@ -28,7 +28,7 @@ from abm.record import Record
 from abm.travel import Travel
 from abm.waste import Waste
 from abm.world import World
-from agents.signals import NormSignals, Signals, SupplySignals
+from agents.signals import MaterialSignals, NormSignals, Signals, SupplySignals
 from agents.table import Table
 
 
@@ -146,6 +146,7 @@ class City(mesa.Model):
             industry=self.industry.perceive(year),
             investment=self.industry.investment.perceive(year),
             supply=SupplySignals.quiet(self.world.region.n_counties),
+            materials=MaterialSignals.quiet(self.people.people.sum(axis=1), self.power.ash_t()),
         )
 
     def of(self, kind: type) -> Any:

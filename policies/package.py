@@ -95,9 +95,7 @@ def load_package(name: str, folders: Sequence[Path] = ()) -> Package:
     )
 
 
-def _taken_over(
-    head: dict, own: list[Entry], path: Path, folders: Sequence[Path], problems: list[str]
-) -> list[Entry]:
+def _taken_over(head: dict, own: list[Entry], path: Path, folders: Sequence[Path], problems: list[str]) -> list[Entry]:
     """Return the entries of the package named by ``from`` that the head asks for and the file does not give itself."""
     if "from" not in head:
         return []

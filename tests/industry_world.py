@@ -14,7 +14,7 @@ from abm.randomness import Streams
 from abm.region import Region, load_region
 from abm.world import World
 from agents.firm.words import PRODUCTS
-from agents.signals import IndustrySignals, NormSignals, Signals, SupplySignals
+from agents.signals import IndustrySignals, MaterialSignals, NormSignals, Signals, SupplySignals
 from tests.vehicle_world import plain_days
 
 HOURS = np.arange(24)
@@ -32,7 +32,7 @@ def firm_world(region: Region | None = None, until: int = 2030, history: str = "
     region = region or load_region("tiny")
     storyline = next(iter(region.storylines.values()))
     years = tuple(range(region.first_year, until + 1))
-    return World(region, cast("None", None), plain_days(), Streams(1), storyline, years, history)  # type: ignore[arg-type]
+    return World(region, _people(region.n_counties), plain_days(), Streams(1), storyline, years, history)  # type: ignore[arg-type]
 
 
 def firm_signals(industry: Industry, year: int, prices: np.ndarray | None = None, **changed) -> Signals:
@@ -48,8 +48,15 @@ def firm_signals(industry: Industry, year: int, prices: np.ndarray | None = None
     norms = NormSignals(campaign=np.zeros(n), demonstration=np.zeros(n))
     others = [cast("None", None)] * 5
     theme = replace(industry.perceive(year), **changed)
-    rest = industry.investment.perceive(year), SupplySignals.quiet(n)
+    materials = MaterialSignals.quiet(np.full(n, 30e3), np.full(n, 1e5))
+    rest = industry.investment.perceive(year), SupplySignals.quiet(n), materials
     return Signals(year, power, fuels, norms, *others, theme, *rest)  # type: ignore[arg-type]
+
+
+def _people(n: int) -> SimpleNamespace:
+    """Communities of a world without households: one a county, ten kilometres apart."""
+    places = {"county": np.arange(n), "people": np.ones(n), "lon": 111.0 + 0.1 * np.arange(n), "lat": np.full(n, 37.0)}
+    return SimpleNamespace(communities=places)
 
 
 class FirmYear:
@@ -92,6 +99,5 @@ def plain_rules(n_counties: int = 1, **changed) -> IndustrySignals:
         "hydrogen_grant_share": np.zeros(n_counties),
         "methane_support_cny_per_m3": np.zeros(n_counties),
         "least_oven_height_m": 0.0,
-        "dry_quenching_share": 0.0,
     }
     return IndustrySignals(**values | changed)

@@ -172,9 +172,7 @@ class TestDoubleCounting:
         found = emissions(ledger, factors)
         assert found.burning_ch4.sum(axis=0) == pytest.approx([1.0, 300.0])  # kg/TJ x 1,000 TJ
         assert found.burning_n2o.sum(axis=0) == pytest.approx([61.0, 1.5])
-        assert kyoto_t(found, factors).sum() == pytest.approx(
-            found.energy.sum() + 28 * 301.0 + 265 * 62.5
-        )
+        assert kyoto_t(found, factors).sum() == pytest.approx(found.energy.sum() + 28 * 301.0 + 265 * 62.5)
 
 
 class TestBalance:

@@ -5,11 +5,13 @@ import networkx as nx
 import numpy as np
 import pytest
 
+from abm.industry.renewal import DRY
 from abm.industry.supply import supply_graph, word_of_mouth
 from agents.firm import CokePlant, Firm, Mine, SteelWorks
 from agents.firm.aware import chance_of_awareness, plans_now
 from agents.firm.command import complies, order_places
 from agents.firm.words import COKE, RAW_COAL, STEEL, TALL_OVEN_M
+from agents.signals import change
 from tests.industry_world import FirmYear, firm_signals, firm_world, new_industry
 
 
@@ -98,7 +100,13 @@ class TestOvens:
         power = []
         for share in (0.0, 1.0):
             industry = new_industry()
-            year = FirmYear(industry, firm_signals(industry, 2020, dry_quenching_share=share))
+            industry.investment.done[:, DRY] = share * industry.investment.fits[:, DRY]
+            signals = firm_signals(industry, 2020)
+            order = np.zeros_like(signals.investment.project_order_share)
+            order[DRY] = share
+            none = np.zeros_like(signals.investment.project_room_share)
+            rules = change(signals, "investment", project_order_share=order, project_room_share=none)
+            year = FirmYear(industry, rules)
             power.append(year.flows.byproduct_power_kwh.sum())
         tall = industry.book.oven_height_m[industry.cokeries.rows] >= TALL_OVEN_M
         coke_t = industry.book.output_t[industry.cokeries.rows][tall].sum()

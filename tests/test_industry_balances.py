@@ -197,7 +197,8 @@ class TestAccounts:
         steel_t = year.flows.output_t["steel"].sum()
         steel = SECTORS.index("steel")
         burnt = year.ledger.flow("burnt", "coke")[steel].sum()
-        assert burnt == pytest.approx(steel_t * industry.steel.sinter_coke * industry.fuels.heat["coke"])
+        iron_t = steel_t * industry.steelmaking.iron_ratio
+        assert burnt == pytest.approx(iron_t * industry.steel.sinter_coke * industry.fuels.heat["coke"])
         assert year.ledger.flow("turned", "coke")[steel].sum() > burnt
 
     def test_anodes_enter_as_process_co2_and_as_no_fuel(self, year_with_hydrogen):
@@ -214,6 +215,7 @@ class TestAccounts:
         need = industry.yard.output_t(3) * w.alumina_calcination * industry._mended_ratio(3)
         boiler = industry.yard.output_t(3) * w.alumina_boiler * industry._mended_ratio(3)
         boiler *= 1.0 - industry.equipment.saved_coal_share(3)
+        boiler -= industry.circular.heat.saved_gj["alumina"]
         coal_gas = (ledger.flow("burnt", "raw_coal")[alumina] - boiler) * w.coal_gas_efficiency
         heat = ledger.flow("burnt", "coke_oven_gas")[alumina] + ledger.flow("burnt", "natural_gas")[alumina] + coal_gas
         assert heat == pytest.approx(need, rel=EXACT)

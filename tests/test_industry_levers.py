@@ -5,8 +5,8 @@ from dataclasses import fields
 import numpy as np
 import pytest
 
+from policies.levers import circular, metals, punitive
 from policies.levers import industry as support
-from policies.levers import punitive
 from tests.industry_world import firm_signals, new_industry
 
 CHANNELS = ("", "subsidy", "inspection", "construction", "campaign", "training")
@@ -22,11 +22,25 @@ OWN = {
     "benchmark_enforcement": {"benchmark_order_share"},
     "zone_oven_benchmark": {"zone_order_share"},
     "least_oven_height": {"least_oven_height_m"},
-    "dry_quenching_mandate": {"dry_quenching_share"},
+    "dry_quenching_mandate": {"project_order_share"},
     "hydrogen_capacity_support": {"hydrogen_grant_share"},
     "methane_use_support": {"methane_support_cny_per_m3"},
+    "steel_replacement_ratio": {"steel_replacement_ratio"},
+    "coke_replacement_ratio": {"coke_replacement_ratio"},
+    "scrap_recovery_support": {"scrap_support_cny_per_t"},
+    "hydrogen_metallurgy_support": {"project_support_cny_per_t"},
+    "alumina_capacity_cap": {"alumina_cap_share"},
+    "green_power_trading_access": {"green_access_share"},
+    "low_carbon_cell_support": {"project_grant_share"},
+    "clinker_substitution_support": {"clinker_support_cny_per_t"},
+    "kiln_fuel_support": {"project_grant_share"},
+    "cement_peak_staggering": {"kiln_months_stopped"},
+    "solid_waste_utilization_subsidy": {"waste_support_cny_per_t"},
+    "park_circularity_support": {"park_grant_share"},
+    "waste_heat_district_heating": {"heat_grant_share"},
+    "recycling_network_support": {"collection_share"},
 }
-LEVERS = {lever.id: lever for lever in (*punitive.LEVERS, *support.LEVERS)}
+LEVERS = {lever.id: lever for lever in (*punitive.LEVERS, *support.LEVERS, *metals.LEVERS, *circular.LEVERS)}
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +54,7 @@ def delivery(share):
 
 def changed(before, after):
     names = set()
-    for theme in ("industry", "norms"):
+    for theme in ("industry", "norms", "investment", "materials"):
         one, other = getattr(before, theme), getattr(after, theme)
         names |= {f.name for f in fields(one) if not np.array_equal(getattr(one, f.name), getattr(other, f.name))}
     return names

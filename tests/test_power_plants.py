@@ -55,10 +55,12 @@ def one_heat_unit():
     )
 
 
-def duty_of(produced):
+def duty_of(produced, from_works=(0.0, 0.0)):
     numbers, days = HeatNumbers.of(load_region("tiny"), YEARS), tiny_world().days
     shape = heat_shape(days, numbers.base_temperature_c)
-    return numbers, days, heat_duty(np.array(produced), shape, one_heat_unit(), np.array([True, True]), numbers)
+    both = np.array([True, True])
+    duty = heat_duty(np.array(produced), np.array(from_works), shape, one_heat_unit(), both, numbers)
+    return numbers, days, duty
 
 
 def test_heat_is_never_shared_between_counties():
@@ -74,6 +76,17 @@ def test_a_unit_gives_heat_up_to_its_capacity_and_boilers_the_rest():
     assert duty.boiler_mw[0].max() > 0
     assert duty.floor_mw.sum() == pytest.approx(numbers.power_floor * duty.chp_mw.sum())
     assert duty.loss_mw.sum() == pytest.approx(numbers.power_lost * duty.chp_mw.sum())
+
+
+def test_waste_heat_goes_first_hour_by_hour_and_never_beyond_what_is_asked_for():
+    _, days, plain = duty_of([5e6, 0.0])
+    _, _, with_works = duty_of([5e6, 0.0], from_works=(3e6, 1e6))
+    taken = days.yearly(with_works.waste_mw) * 3.6
+    assert 0.0 < taken[0] < 3e6  # towns ask for heat in the cold months only
+    assert taken[1] == 0.0  # nobody asks there, and heat does not cross counties
+    whole = plain.chp_mw + plain.boiler_mw
+    assert with_works.waste_mw + with_works.chp_mw + with_works.boiler_mw == pytest.approx(whole)
+    assert with_works.chp_mw.sum() < plain.chp_mw.sum() or with_works.boiler_mw.sum() < plain.boiler_mw.sum()
 
 
 def test_developers_build_half_the_quota_where_revenue_just_covers_cost():

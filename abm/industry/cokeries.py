@@ -62,7 +62,7 @@ class Cokeries:
         self.county = book.county[self.rows]
         self.room = np.tile(numbers.room, (len(self.rows), 1))
         self.hydrogen_t = np.zeros(len(self.rows))  # capacity to purify
-        self.used_t = 0.0  # hydrogen used last year
+        self.used_t, self.used_by_others_t = 0.0, 0.0  # hydrogen used last year, and of it outside steelworks
         self.value = np.zeros(len(USES))
         self.coked: Coked | None = None
         self.split: GasSplit | None = None
@@ -74,16 +74,16 @@ class Cokeries:
         return np.bincount(self.county, values, minlength=self.n_counties)
 
     def retire_low_ovens(self, book: Book, least_height_m: float, year: int) -> None:
-        """Ovens below the least height leave within three years of the rule, a third each year."""
-        rows = self.rows[(book.oven_height_m[self.rows] < least_height_m) & (book.last_year[self.rows] == NEVER)]
+        """Small ovens below the least height leave within three years of the rule, a third each year.
+
+        Of larger ones ``renewal.py`` knows what takes their place.
+        """
+        low = book.oven_height_m[self.rows] < min(least_height_m, TALL_OVEN_M)
+        rows = self.rows[low & (book.last_year[self.rows] == NEVER)]
         book.last_year[rows] = year + np.floor(book.luck[rows] * YEARS_TO_LEAVE).astype(int)
 
-    def is_dry(self, book: Book, share: float) -> np.ndarray:
-        """Return which plants quench dry when a share of large ovens must."""
-        return (book.oven_height_m[self.rows] >= TALL_OVEN_M) & (book.dry_rank[self.rows] < share)
-
-    def act(self, book: Book, dry_share: float, ledger: Ledger, flows: Flows) -> None:
-        """Book the ovens; the surplus gas waits for :meth:`settle`."""
+    def act(self, book: Book, dry_share: np.ndarray, ledger: Ledger, flows: Flows) -> None:
+        """Book the ovens, of which (n_firms,) ``dry_share`` quench dry; the surplus gas waits for :meth:`settle`."""
         n = self.numbers
         coke_t = book.output_t[self.rows]
         self.coked = coked = coke_coal(coke_t, book.use_ratio()[self.rows], n.oven, n.fuels)
@@ -93,7 +93,7 @@ class Cokeries:
         ledger.make("coking", "tar_benzol", self.sums(coked.tar_gj))
         ledger.burn("coking", "coke_oven_gas", self.sums(coked.heating_gj))
         ledger.release("co2_energy", "coking", self.sums(coked.burnt_c) * CO2_PER_CARBON, fuel="clean_coal")
-        flows.byproduct_power_kwh += self.sums(coke_t * self.is_dry(book, dry_share) * n.oven.dry_power)
+        flows.byproduct_power_kwh += self.sums(coke_t * dry_share[self.rows] * n.oven.dry_power)
         flows.output_t["coke"] = self.sums(coke_t)
         flows.hydrogen_capacity_t += self.sums(np.minimum(self.hydrogen_t, self._most_hydrogen()))
         flows.hydrogen_cost_cny_per_kg[:] = self._hydrogen_cost()
@@ -107,14 +107,14 @@ class Cokeries:
             flows: with the hydrogen asked for.
         """
         n, coked = self.numbers, self._coked()
-        wanted = float(flows.hydrogen_use_t.sum())
+        wanted = float(flows.hydrogen_use_t.sum() + flows.hydrogen_in_steel_t.sum())
         self.made_t = assign_hydrogen(wanted, self.hydrogen_t, self._most_hydrogen())
         rooms = self._rooms(coked.surplus_gj, calcination_gj)
         self.split = split = balance(coked.surplus_gj, self.made_t, rooms, self.value, n.hydrogen, n.gas.gas_gj_per_m3)
         self.without_hydrogen = split_gas(coked.surplus_gj, np.zeros_like(coked.surplus_gj), rooms, self.value)
         self._book_products(split, ledger, flows)
         self._book_hydrogen(split, ledger)
-        self.used_t = wanted
+        self.used_t, self.used_by_others_t = wanted, float(flows.hydrogen_use_t.sum())
         return self.sums(split.uses_gj[:, ALUMINA])
 
     def displaced_co2_t(self) -> np.ndarray:

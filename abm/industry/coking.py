@@ -11,13 +11,17 @@ from abm.parameters import Parameters
 
 @dataclass(frozen=True)
 class Oven:
-    """Per t of coke: clean coal (t), gas, tar and benzol, gas for heating (GJ), power of dry quenching (kWh)."""
+    """Per t of coke: clean coal (t), gas, tar and benzol, gas for heating (GJ), power of dry quenching (kWh).
+
+    ``dry_power_used`` is the share of that power that saves bought power.
+    """
 
     clean_coal: float
     gas: float
     tar_benzol: float
     heating: float
     dry_power: float
+    dry_power_used: float
     gas_gj_per_m3: float
 
     UNITS: ClassVar = {
@@ -26,6 +30,7 @@ class Oven:
         "tar_benzol": "GJ/t",
         "heating": "GJ/t",
         "dry_power": "kWh/t",
+        "dry_power_used": "share",
         "gas_gj_per_m3": "GJ/m3",
     }
 

@@ -19,11 +19,12 @@ from agents.firm.expand import expanded
 from agents.firm.market import demand_left, outputs
 from agents.firm.mend import Mending, Plant, Technique, at_benchmark, closes, mend
 from agents.firm.surcharge import Standing, Surcharge, surcharge
-from agents.firm.words import OTHER, PRODUCTS, TALL_OVEN_M
+from agents.firm.words import CEMENT, OTHER, PRODUCTS, TALL_OVEN_M
 from agents.signals import IndustrySignals, Signals
 
 KGCE_PER_T_OF_COAL = 714.0  # standard coal, 7000 over 5000 kcal/kg: the grade that the pithead price is quoted for
 CO2_T_PER_KGCE = 2.66e-3
+MONTHS = 12.0
 NO_BOUND_YEARS = 1e6  # of margin: what another purse pays is not bound by the firm's own
 
 
@@ -98,6 +99,7 @@ class Decisions:
         b = self.book
         stays = (b.start_year < NEVER) & ((b.oven_height_m == 0.0) | (b.oven_height_m >= TALL_OVEN_M))
         self.order_place = order_places(b.product, np.where(stays, b.capacity_t, 0.0), b.specific_use)
+        self.kilns, self.kiln_months_stopped = np.flatnonzero(b.product == CEMENT), 0.0
         self.drift_cny_per_t = np.zeros(len(PRODUCTS))  # what a tonne costs more here than in the first year
         self.words = words  # sparse (n_firms, n_firms): whom a firm listens to
 
@@ -106,6 +108,7 @@ class Decisions:
         book, rules, year = self.book, signals.industry, signals.year
         self.entry.decide(signals)
         is_open = book.is_open(year)
+        self.kiln_months_stopped = signals.materials.kiln_months_stopped
         self._produce_at_first(rules, is_open)
         self.budgets.set(signals)
         self.investment.learn(signals)
@@ -221,6 +224,7 @@ class Decisions:
         b = self.book
         added = self.added_cost(rules, charged)
         capacity = np.where(is_open, b.capacity_t, 0.0)
+        capacity[self.kilns] *= 1.0 - min(self.kiln_months_stopped, MONTHS) / MONTHS
         total = self.yard.by_product(capacity)
         mean = np.divide(self.yard.by_product(capacity * added), total, out=np.zeros(len(PRODUCTS)), where=total > 0)
         dearer = mean + self.drift_cny_per_t

@@ -14,7 +14,7 @@ from agents.firm.expand import admitted_share, started
 from agents.firm.words import CHEMICALS, GAS, OTHER, PRODUCTS, PROJECTS
 from agents.signals import Signals
 
-NEW = ("steel", "alumina", "aluminium")  # products whose announced plants are weighed by their price
+NEW = ("alumina", "aluminium")  # products whose announced plants are weighed by their price; steel: renewal.py
 BASE = "base"  # a coal-chemistry base: needs an approval of its own
 
 

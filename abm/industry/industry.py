@@ -9,6 +9,7 @@ from abm.industry.budgets import EnergyBudgets
 from abm.industry.build import build_book
 from abm.industry.business import NewBusinesses
 from abm.industry.carbon import CarbonBook
+from abm.industry.circular import Circular
 from abm.industry.coal import CoalNumbers, act_coal
 from abm.industry.cokeries import CokeNumbers, Cokeries
 from abm.industry.decisions import Decisions, Luck, Means, YearOfFirms
@@ -18,8 +19,8 @@ from abm.industry.finance import Finance, Financed, Spent
 from abm.industry.freight import Haulage, Tonnes, haul
 from abm.industry.fuel_money import pay_for_gas
 from abm.industry.history import History
-from abm.industry.investment import Investment
-from abm.industry.metals import act_alumina, act_aluminium, act_steel, calcine
+from abm.industry.investment import Investment, power_cny_per_kwh
+from abm.industry.metals import Heats, act_alumina, act_aluminium, act_steel, calcine
 from abm.industry.methane import Methane, MethaneNumbers
 from abm.industry.mines import Mines
 from abm.industry.money import pay, pay_for_mines
@@ -27,7 +28,9 @@ from abm.industry.numbers import Behaviour, Economics, MendNumbers
 from abm.industry.perception import Perception
 from abm.industry.power_use import LoadNumbers, PowerUse, PowerYear
 from abm.industry.processes import Fuels, Steel, Washing, Works
+from abm.industry.renewal import DRY, Renewal
 from abm.industry.report import report
+from abm.industry.steelmaking import Steelmaking
 from abm.industry.supply import supply_graph, word_of_mouth
 from abm.industry.works import act_cement, act_chemicals, act_gas_fields, act_other
 from abm.industry.yard import Yard
@@ -40,6 +43,7 @@ from agents.firm.words import (
     ALUMINIUM,
     CEMENT,
     CHEMICALS,
+    COKE,
     GAS,
     OTHER,
     PRODUCTS,
@@ -88,6 +92,12 @@ class Industry:
         self.entry = Entry(self.investment, self.economics, world)
         means = Means(self.investment, self.equipment, self.carbon, self.budgets, self.entry)
         self.decisions = Decisions(self.yard, self.economics, behaviour, MendNumbers.of(p), words, means)
+        self.renewal = Renewal(self.investment, p, world.years[0])
+        self.steelmaking = Steelmaking(self.investment, self.steel, world)
+        abroad = float(self.economics.outside_co2[ALUMINIUM])
+        self.circular = Circular(self.investment, self.steelmaking, self.works, world, abroad)
+        self.hydrogen_cny_per_kg = np.full(region.n_counties, self.cokeries.numbers.hydrogen.gate_price)
+        self.waste_heat_used_gj = np.zeros(region.n_counties)
         self.mines = Mines(self.book, region, self.economics)
         self.year: YearOfFirms | None = None
         self.power: PowerYear | None = None
@@ -107,6 +117,10 @@ class Industry:
         self.cokeries.retire_low_ovens(self.book, signals.industry.least_oven_height_m, year)
         self.mines.decide(signals, year <= self.world.region.last_observed_year)
         self.decisions.drift_cny_per_t[RAW_COAL] = self.mines.cost_change_cny_per_t(year)
+        self.investment.extra_cny_per_t[COKE, DRY] = self._dry_power_cny_per_t(signals)
+        self.renewal.decide(signals, year >= self.world.region.first_decision_year)
+        spare_t = max(float(self.cokeries.hydrogen_t.sum()) - self.cokeries.used_by_others_t, 0.0)
+        self.steelmaking.price(signals, float(self.hydrogen_cny_per_kg.mean()), spare_t)
         self.year = self.decisions.decide(signals, luck)
 
     def act(self, signals: Signals, flows: Flows, ledger: Ledger, loads: Loads) -> None:
@@ -117,12 +131,14 @@ class Industry:
         purified = self.cokeries.sums(self.cokeries.made_t) * 1000.0 * self.cokeries.numbers.hydrogen.kwh_per_kg
         loads.add(ledger, "hydrogen", purified, flat)
         self._act_coal(signals, ledger, flows)
-        self.cokeries.act(self.book, signals.industry.dry_quenching_share, ledger, flows)
+        self.cokeries.act(self.book, self.investment.done[:, DRY], ledger, flows)
+        self.circular.decide(signals, self.washed.gangue_t)
         self._act_works(ledger, flows)
         self._haul(signals.year, flows)
         self._add_value(flows)
         self.equipment.write(ledger)
         self.investment.write(ledger)
+        self.circular.act(signals, ledger, flows)
         self.financed = self.finance.pay(self._spent(signals), self.investment.support_cny(signals), signals, ledger)
         pay_for_gas(self.investment, signals, ledger)
         self.carbon_paid = self.carbon.pay(ledger)
@@ -132,6 +148,7 @@ class Industry:
         self.businesses.act(signals, flows, ledger, loads)
         self.charged = pay(self.yard, self._year(), self.power, signals, ledger)
         self.hydrogen_cny_per_kg = flows.hydrogen_cost_cny_per_kg
+        self.waste_heat_used_gj = flows.waste_heat_used_gj
 
     def settle_hydrogen(self, flows: Flows, ledger: Ledger) -> None:
         """Split the surplus gas now that the hydrogen asked for is known, and buy what it displaces."""
@@ -143,6 +160,11 @@ class Industry:
     def report(self, record: Record) -> None:
         """Write the year's indicators."""
         report(self, record)
+
+    def _dry_power_cny_per_t(self, signals: Signals) -> float:
+        """CNY per t of coke that power of dry quenching saves."""
+        n = self.cokeries.numbers.oven
+        return n.dry_power * n.dry_power_used * float(power_cny_per_kwh(signals)[COKE])
 
     def _prepare_gas(self, signals: Signals) -> None:
         """Values of gas at this year's prices; hydrogen capacity by observation, then by payback."""
@@ -172,11 +194,14 @@ class Industry:
 
     def _act_works(self, ledger: Ledger, flows: Flows) -> None:
         y, w = self.yard, self.works
-        mended_steel = y.by_county(STEEL, self.book.output_t * self.book.use_ratio())
-        act_steel(y.output_t(STEEL), mended_steel, self.steel, self.fuels, ledger, flows)
+        flows.output_t["steel"] = y.output_t(STEEL)
+        heats = Heats(self.steelmaking.act(ledger, flows), self._mended_ratio(STEEL), self.steelmaking.iron_ratio)
+        act_steel(heats, self.steel, self.fuels, ledger, flows)
         act_alumina(y.output_t(ALUMINA), self._mended_ratio(ALUMINA), w, ledger, flows)
-        act_aluminium(y.output_t(ALUMINIUM), w, ledger, flows)
-        act_cement(y.output_t(CEMENT), self._mended_ratio(CEMENT), w, ledger, flows)
+        act_aluminium(y.output_t(ALUMINIUM), self.investment.made_t("cell_control"), w, ledger, flows)
+        flows.output_t["cement"] = y.output_t(CEMENT)
+        self.clinker_t = y.output_t(CEMENT) * self.circular.byproducts.clinker_ratio
+        act_cement(self.clinker_t, self._mended_ratio(CEMENT), w, ledger, flows)
         act_chemicals(y.output_t(CHEMICALS), self._mended_ratio(CHEMICALS), w, ledger, flows)
         act_gas_fields(y.output_t(GAS), w, self.fuels, ledger, flows)
         act_other(y.output_t(OTHER), self._mended_ratio(OTHER), w, ledger, flows)
@@ -205,7 +230,11 @@ class Industry:
         contract = np.where(year.by_contract, mended - grant, 0.0)
         parts = (projects.capital_cny, projects.grant_cny, projects.contract_cny)
         capital, grants, contracts = (part.sum(axis=1) for part in parts)
-        return Spent(mended + capital + renewed.capital_cny, grant + grants + renewed.grant_cny, contract + contracts)
+        return Spent(
+            mended + capital + renewed.capital_cny + self.renewal.capital_cny,
+            grant + grants + renewed.grant_cny,
+            contract + contracts,
+        )
 
     def _add_value(self, flows: Flows) -> None:
         for i, product in enumerate(PRODUCTS):

@@ -1,6 +1,6 @@
 """Projects of all firms over the years: what each has, what it takes, what that changes in energy."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -86,6 +86,7 @@ class Investment:
         self.fits = kinds.fits[product]
         self.done = np.zeros(self.fits.shape)
         self.is_inborn = np.zeros(self.fits.shape, dtype=bool)  # what a firm is, not what it chose
+        self.extra_cny_per_t = np.zeros((len(PRODUCTS), len(PROJECTS)))  # what a kind's own market adds this year
         self.burden_cny_per_t = np.zeros(len(self.book))  # of projects that were ordered and do not pay
         self.compliance = compliance[self.book.owner]
         self.year = YearOfProjects(*np.zeros((3, *self.done.shape)))
@@ -175,6 +176,7 @@ class Investment:
         taken = take(offer, purse, looks, self.numbers.sharpness)
         order = rules.project_order_share[:, b.county].T * self.fits
         must = ordered(order, self.done + taken.own + taken.by_contract, self.compliance)
+        taken = replace(taken, worn=np.minimum(taken.worn, np.maximum(self.done - order, 0.0)))
         self._commit(taken, must, whole, grant)
         self.burden_cny_per_t = (np.maximum(-saving, 0.0) * self.done * ~self.is_inborn).sum(axis=1)
 
@@ -188,7 +190,9 @@ class Investment:
         b, k = self.book, self.kinds
         fuel = k.fuel @ self.fuel_cny_per_gj(signals) - self.gap_support_cny_per_t(signals)
         captured = k.effect["captured"] * signals.investment.capture_support_cny_per_t
-        plain = signals.investment.project_support_cny_per_t + captured - fuel - k.effect["running"]
+        plain = (
+            signals.investment.project_support_cny_per_t + captured - fuel - k.effect["running"] + self.extra_cny_per_t
+        )
         power = self.power_saved * b.kwh_per_t[:, None] - self.power_added
         price = power_cny_per_kwh(signals)[b.product]
         avoided = self.co2_avoided[b.product]

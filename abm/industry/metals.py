@@ -50,29 +50,41 @@ def melt(steel_t: np.ndarray, use_ratio: np.ndarray, n: Steel, fuels: Fuels) -> 
     )
 
 
-def act_steel(steel_t: np.ndarray, mended_t: np.ndarray, n: Steel, fuels: Fuels, ledger: Ledger, flows: Flows) -> None:
-    """Book the steelworks; (n_counties,) t, and t weighted with each works' use ratio."""
-    ratio = np.divide(mended_t, steel_t, out=np.ones_like(steel_t), where=steel_t > 0)
-    melted = melt(steel_t, ratio, n, fuels)
+@dataclass(frozen=True)
+class Heats:
+    """Steel from the blast furnace, (n_counties,): t, use ratio of the works; hot metal over that of the first year."""
+
+    steel_t: np.ndarray
+    use_ratio: np.ndarray
+    iron_ratio: float
+
+
+def act_steel(heats: Heats, n: Steel, fuels: Fuels, ledger: Ledger, flows: Flows) -> None:
+    """Book blast furnaces and converters; what comes with hot metal falls with the scrap that is charged."""
+    iron_t = heats.steel_t * heats.iron_ratio
+    melted = melt(iron_t, heats.use_ratio, n, fuels)
     ledger.turn("steel", "coke", melted.coke_gj)
     ledger.turn("steel", "raw_coal", melted.coal_gj)
     ledger.make("steel", "blast_furnace_gas", melted.furnace_gas_gj)
     ledger.make("steel", "converter_gas", melted.converter_gas_gj)
     ledger.burn("steel", "blast_furnace_gas", melted.furnace_gas_gj)
     ledger.burn("steel", "converter_gas", melted.converter_gas_gj)
-    ledger.burn("steel", "coke", steel_t * n.sinter_coke * fuels.heat["coke"])
-    ledger.burn("steel", "natural_gas", steel_t * n.natural_gas)
-    ledger.release("co2_process", "steel", steel_t * n.limestone_co2)
+    ledger.burn("steel", "coke", iron_t * n.sinter_coke * fuels.heat["coke"])
+    ledger.burn("steel", "natural_gas", heats.steel_t * n.natural_gas)
+    ledger.release("co2_process", "steel", iron_t * n.limestone_co2)
     gas_gj = melted.furnace_gas_gj + melted.converter_gas_gj
-    power = gas_gj * n.gas_to_power * n.power_efficiency * KWH_PER_GJ + steel_t * n.top_pressure_power
+    power = gas_gj * n.gas_to_power * n.power_efficiency * KWH_PER_GJ + iron_t * n.top_pressure_power
     flows.byproduct_power_kwh += power
-    flows.output_t["steel"] = steel_t
 
 
-def act_aluminium(aluminium_t: np.ndarray, n: Works, ledger: Ledger, flows: Flows) -> None:
-    """Book the smelters; (n_counties,) t. Anode carbon is process CO2 and enters no fuel."""
+def act_aluminium(aluminium_t: np.ndarray, controlled_t: np.ndarray, n: Works, ledger: Ledger, flows: Flows) -> None:
+    """Book the smelters; (n_counties,) t, and t from cells whose control keeps anode effects short.
+
+    Anode carbon is process CO2 and enters no fuel.
+    """
     ledger.release("co2_process", "aluminium", aluminium_t * n.aluminium_anode_co2)
-    ledger.release("pfc", "aluminium", aluminium_t * n.aluminium_pfc / KG_PER_T)
+    pfc_t = aluminium_t - controlled_t * n.cell_control_pfc
+    ledger.release("pfc", "aluminium", pfc_t * n.aluminium_pfc / KG_PER_T)
     ledger.burn("aluminium", "natural_gas", aluminium_t * n.aluminium_gas)
     flows.output_t["aluminium"] = aluminium_t
 

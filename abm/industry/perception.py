@@ -63,7 +63,6 @@ class Perception:
             hydrogen_grant_share=np.zeros(n),
             methane_support_cny_per_m3=np.zeros(n),
             least_oven_height_m=0.0,
-            dry_quenching_share=0.0,
         )
 
     def _prices(self, year: int) -> np.ndarray:

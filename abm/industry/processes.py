@@ -93,7 +93,7 @@ class Works:
     aluminium_anode_co2: float
     aluminium_pfc: float
     aluminium_gas: float
-    clinker_ratio: float
+    cell_control_pfc: float
     clinker_coal: float
     clinker_co2: float
     chemicals_coal: float
@@ -119,7 +119,7 @@ class Works:
             aluminium_anode_co2=p.value("industry.aluminium.anode_co2", "t/t"),
             aluminium_pfc=p.value("industry.aluminium.pfc", "kg/t"),
             aluminium_gas=p.value("industry.aluminium.gas", "GJ/t"),
-            clinker_ratio=p.value("industry.cement.clinker_ratio", "t/t"),
+            cell_control_pfc=p.value("industry.aluminium.cell_control_pfc", "share"),
             clinker_coal=p.value("industry.cement.clinker_coal", "GJ/t"),
             clinker_co2=p.value("industry.cement.clinker_co2", "t/t"),
             chemicals_coal=p.value("industry.chemicals.coal", "GJ/t"),

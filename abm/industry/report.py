@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from abm.industry.renewal import DRY
+from abm.industry.report_circular import report_circular
 from abm.industry.report_projects import report_carbon, report_entry, report_projects
 from abm.record import Record
 from agents.firm.words import (
@@ -61,6 +63,7 @@ def report(industry: Industry, record: Record) -> None:
     _money(industry, record)
     _leakage(industry, record)
     report_projects(industry, record)
+    report_circular(industry, record)
     report_carbon(industry, record)
     report_entry(industry, record)
 
@@ -70,7 +73,7 @@ def _production(i: Industry, record: Record) -> None:
         record.put(name, by_county=i.yard.output_t(product) / MILLION)
     record.put("Production|Clean Coal", by_county=i.washed.clean_t / MILLION)
     record.put("Production|Pig Iron", by_county=i.yard.output_t(STEEL) * i.steel.iron_per_steel / MILLION)
-    record.put("Production|Clinker", by_county=i.yard.output_t(CEMENT) * i.works.clinker_ratio / MILLION)
+    record.put("Production|Clinker", by_county=i.clinker_t / MILLION)
     record.put("Production|Natural Gas", by_county=i.yard.output_t(GAS) / TEN_MILLION)
     record.put("Production|Hydrogen", by_county=i.cokeries.sums(i.cokeries.made_t) / THOUSAND)
     year = i._signals().year
@@ -104,15 +107,13 @@ def _capacity(i: Industry, record: Record) -> None:
         record.put(name, by_county=i.yard.by_county(product, capacity) / MILLION)
     tall = book.oven_height_m >= TALL_OVEN_M
     small, large = np.where(tall, 0.0, capacity), np.where(tall, capacity, 0.0)
-    dry = np.zeros(len(book))
-    assert i.signals is not None
-    dry[i.cokeries.rows] = i.cokeries.is_dry(book, i.signals.industry.dry_quenching_share)
+    dry = i.investment.done[:, DRY]
     record.put("Capacity|Coke|Small Ovens", by_county=i.yard.by_county(COKE, small) / MILLION)
     record.put("Capacity|Coke|Large Ovens", by_county=i.yard.by_county(COKE, large) / MILLION)
     record.put("Capacity|Coke|Dry Quenching", by_county=i.yard.by_county(COKE, capacity * dry) / MILLION)
     coke = np.where(book.product == COKE, capacity, 0.0)
     record.put("Share|Large Ovens", city=_share(coke, tall))
-    record.put("Share|Dry Quenching", city=_share(coke, dry > 0))
+    record.put("Share|Dry Quenching", city=float(coke @ dry / max(coke.sum(), 1.0)))
     mines = np.where(book.product == RAW_COAL, capacity, 0.0)
     count = i.yard.by_county(RAW_COAL, (mines > 0).astype(float))
     record.put("Mines|Count", by_county=count)

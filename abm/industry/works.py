@@ -9,12 +9,10 @@ from abm.industry.processes import Fuels, Works
 METHANE_T_PER_GJ = 0.02  # 50 GJ of lower heating value per t of methane
 
 
-def act_cement(cement_t: np.ndarray, ratio: np.ndarray, n: Works, ledger: Ledger, flows: Flows) -> None:
-    """Book kilns, (n_counties,) t of cement: fuel with what retrofits have left, CO2 of limestone with clinker."""
-    clinker_t = cement_t * n.clinker_ratio
+def act_cement(clinker_t: np.ndarray, ratio: np.ndarray, n: Works, ledger: Ledger, flows: Flows) -> None:
+    """Book kilns, (n_counties,) t of clinker: fuel with what retrofits have left, CO2 of limestone."""
     ledger.burn("cement", "raw_coal", clinker_t * n.clinker_coal * ratio)
     ledger.release("co2_process", "cement", clinker_t * n.clinker_co2)
-    flows.output_t["cement"] = cement_t
     flows.output_t["clinker"] = clinker_t
 
 

@@ -32,6 +32,7 @@ class Booking:
     biomass_gj: np.ndarray
     line_loss_gwh: np.ndarray
     store_loss_gwh: np.ndarray
+    waste_heat_gj: dict[str, np.ndarray]  # sector of the works -> heat taken
     chp_heat_gj: np.ndarray
     boiler_coal_gj: np.ndarray
     boiler_gas_gj: np.ndarray
@@ -57,7 +58,8 @@ class Booking:
         stored = float(days.yearly((last.charge_gw - last.discharge_gw)[np.array(power.inputs.stores.in_city)]).sum())
         boiler = days.yearly(heat.boiler_mw) * 3.6
         gas_share = power.heat_numbers.boiler_gas_share[at]
-        produced = days.yearly(heat.chp_mw) * 3.6 + boiler
+        from_works = days.yearly(heat.waste_mw) * 3.6
+        produced = from_works + days.yearly(heat.chp_mw) * 3.6 + boiler
         return cls(
             coal_gwh=coal[:, None] * by_group,
             fuel_gj=fuel[:, None] * by_group,
@@ -72,6 +74,7 @@ class Booking:
             biomass_gj=flows.straw_for_power_t * power.numbers.biomass_gj_per_t,
             line_loss_gwh=float(days.yearly(last.load_gw)) * power.numbers.loss_share * _share(use),
             store_loss_gwh=stored * _share(use),
+            waste_heat_gj=_split(from_works, flows.waste_heat_gj),
             chp_heat_gj=days.yearly(heat.chp_mw) * 3.6,
             boiler_coal_gj=boiler * (1 - gas_share) / power.heat_numbers.boiler_efficiency_coal,
             boiler_gas_gj=boiler * gas_share / power.heat_numbers.boiler_efficiency_gas,
@@ -82,6 +85,10 @@ class Booking:
             @ by_group,
             burns_waste_coal=np.bincount(units.group, units.burns_waste_coal, minlength=len(units.group_name)) > 0,
         )
+
+    def from_works_gj(self) -> np.ndarray:
+        """(n_counties,) waste heat taken."""
+        return np.sum(list(self.waste_heat_gj.values()), axis=0) if self.waste_heat_gj else np.zeros_like(self.wind_gwh)
 
     def write(self, ledger: Ledger) -> None:
         """Write the year into the ledger."""
@@ -96,9 +103,18 @@ class Booking:
         ledger.lose("power", "electricity", (self.line_loss_gwh + self.store_loss_gwh) * GJ_PER_GWH)
         ledger.burn("heat", "raw_coal", self.boiler_coal_gj)
         ledger.burn("heat", "natural_gas", self.boiler_gas_gj)
+        for sector, gj in self.waste_heat_gj.items():
+            ledger.make(sector, "heat", gj)
         ledger.make("power", "heat", self.chp_heat_gj)
         ledger.make("heat", "heat", self.boiler_heat_gj)
         ledger.lose("heat", "heat", self.pipe_loss_gj)
+
+
+def _split(total: np.ndarray, offered: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """Sector -> (n_counties,) its part of a total by what it offered."""
+    whole = np.sum(list(offered.values()), axis=0) if offered else np.zeros_like(total)
+    share = np.divide(total, whole, out=np.zeros_like(total), where=whole > 0)
+    return {sector: gj * share for sector, gj in offered.items()}
 
 
 def _share(values: np.ndarray) -> np.ndarray:

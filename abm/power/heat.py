@@ -12,6 +12,7 @@ from abm.power.fleet import CoalUnits
 from abm.region import Region
 
 MW_PER_GJ_PER_H = 1.0 / 3.6
+HOURS_PER_YEAR = 8760.0
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,9 @@ class HeatNumbers:
     boiler_efficiency_coal: float
     boiler_efficiency_gas: float
     credit_share: float  # fuel that a GJ of heat from a power unit is credited with
+    ash_t_per_gj: float  # of power coal
+    usual_hours: float  # at full load, and fuel: for the ash of the year before the first
+    usual_gj_per_mwh: float
 
     @classmethod
     def of(cls, region: Region, years: tuple[int, ...]) -> "HeatNumbers":
@@ -42,6 +46,9 @@ class HeatNumbers:
             boiler_efficiency_coal=p.value("power.boiler.efficiency_coal", "share"),
             boiler_efficiency_gas=p.value("power.boiler.efficiency_gas", "share"),
             credit_share=p.value("power.chp.heat_credit", "ratio"),
+            ash_t_per_gj=p.value("power.ash", "t/GJ"),
+            usual_hours=p.value("power.usual_hours", "h/yr"),
+            usual_gj_per_mwh=p.value("power.usual_heat_rate", "GJ/MWh"),
         )
 
 
@@ -49,6 +56,7 @@ class HeatNumbers:
 class HeatDuty:
     """Who gives the year's heat; MW at the plant."""
 
+    waste_mw: np.ndarray  # (n_counties, n_days, 24) from works
     chp_mw: np.ndarray  # (n_counties, n_days, 24)
     boiler_mw: np.ndarray  # (n_counties, n_days, 24)
     floor_mw: np.ndarray  # (n_groups, n_days, 24) least power
@@ -62,13 +70,20 @@ def heat_shape(days: Days, base_temperature_c: float) -> np.ndarray:
 
 
 def heat_duty(
-    produced_gj: np.ndarray, shape: np.ndarray, units: CoalUnits, running: np.ndarray, numbers: HeatNumbers
+    produced_gj: np.ndarray,
+    waste_gj: np.ndarray,
+    shape: np.ndarray,
+    units: CoalUnits,
+    running: np.ndarray,
+    numbers: HeatNumbers,
 ) -> HeatDuty:
-    """Return the duty for (n_counties,) GJ produced a year.
+    """Return the duty for (n_counties,) GJ produced a year, of which works could give ``waste_gj`` in an even flow.
 
-    Within a county, units share heat by capacity.
+    Waste heat goes first, hour by hour, then units, then boilers. Within a county, units share heat by capacity.
     """
-    duty = produced_gj[:, None, None] * shape * MW_PER_GJ_PER_H
+    whole = produced_gj[:, None, None] * shape * MW_PER_GJ_PER_H
+    from_works = np.minimum(whole, (waste_gj / HOURS_PER_YEAR * MW_PER_GJ_PER_H)[:, None, None])
+    duty = whole - from_works
     usable = units.capacity_mw * (units.is_chp & running)
     by_county = np.bincount(units.county, usable, minlength=len(produced_gj))
     chp = np.minimum(duty, (by_county * numbers.heat_per_power)[:, None, None])
@@ -76,4 +91,4 @@ def heat_duty(
     by_group = np.zeros((len(units.group_name), len(produced_gj)))
     np.add.at(by_group, (units.group, units.county), share)
     heat = np.einsum("gc,cdh->gdh", by_group, chp)
-    return HeatDuty(chp, duty - chp, numbers.power_floor * heat, numbers.power_lost * heat)
+    return HeatDuty(from_works, chp, duty - chp, numbers.power_floor * heat, numbers.power_lost * heat)

@@ -32,10 +32,11 @@ class Invested:
     certificates_gwh: float
 
 
-def invest(power: "Power", signals: Signals, loads: Loads, around: Surroundings) -> Invested:
+def invest(power: "Power", signals: Signals, loads: Loads, around: Surroundings, own_will_kwh: float = 0.0) -> Invested:
     """Decide and commit everything that is built, mended or closed this year."""
     rules = signals.supply
     wanted = rules.certificate_share * float(loads.kwh[LARGE_USERS].sum()) / 1e6
+    wanted += own_will_kwh / 1e6
     if power.last is not None and around.year > power.world.region.last_observed_year:
         _build(power, signals, wanted, around)
         _stores(power, rules, around)

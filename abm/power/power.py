@@ -74,13 +74,14 @@ class Power:
         self.year, self.rules = year, signals.supply
         around = Surroundings(self.numbers, self.world.storyline, self.world.days, year, at)
         self._use_here(signals, flows, ledger, loads)
-        self.invested = invest(self, signals, loads, around)
+        self.invested = invest(self, signals, loads, around, float(flows.green_power_kwh.sum()))
         self.two_way_gw = self.flexibility.two_way_gw(loads, self.world.days.weight)
         self.rooftop_mw = flows.rooftop_pv_mw
         self.heat = self._heat_duty(flows, year)
         self.inputs = city_inputs(self, flows, loads, signals, around)
         self.last = self.grid.dispatch(self.inputs, year)
         self.booking = Booking.of(self, flows, loads, at)
+        flows.waste_heat_used_gj += self.booking.from_works_gj()
         self.booking.write(ledger)
         pay(self, signals, loads, ledger, self.invested)
         self.paid = TariffsPaid.of(signals.electricity, loads, self.world.days)
@@ -102,6 +103,16 @@ class Power:
         """(n_counties,) MW of PV, roofs of homes included."""
         return self.renewables.capacity_mw("pv", at) + self.rooftop_mw
 
+    def ash_t(self) -> np.ndarray:
+        """(n_counties,) t of ash of the coal burnt last year; before the first, of what the units would burn."""
+        n, units = self.heat_numbers, self.units
+        if self.booking is not None:
+            gj = self.booking.fuel_gj.sum(axis=0)
+        else:
+            mw = np.bincount(units.county, units.capacity_mw * self.running(self.year), minlength=len(self.rooftop_mw))
+            gj = mw * n.usual_hours * n.usual_gj_per_mwh
+        return gj * n.ash_t_per_gj
+
     def running(self, year: int) -> np.ndarray:
         """(n_units,) bool: coal units in service; what owners decide in a year changes later years only."""
         if self._running is None or self._running[0] != year:
@@ -111,7 +122,8 @@ class Power:
 
     def _heat_duty(self, flows: Flows, year: int) -> HeatDuty:
         produced = flows.district_heat_gj / (1.0 - self.heat_numbers.pipe_loss_share)
-        return heat_duty(produced, self._heat_shape, self.units, self.running(year), self.heat_numbers)
+        waste = np.sum(list(flows.waste_heat_gj.values()), axis=0) if flows.waste_heat_gj else np.zeros_like(produced)
+        return heat_duty(produced, waste, self._heat_shape, self.units, self.running(year), self.heat_numbers)
 
     def _use_here(self, signals: Signals, flows: Flows, ledger: Ledger, loads: Loads) -> None:
         """Add the loads that no other part of the city counts."""

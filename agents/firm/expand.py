@@ -5,9 +5,7 @@ import numpy as np
 from agents.firm.projects import wish
 
 
-def expanded(
-    capacity_t: np.ndarray, output_t: np.ndarray, growth_share: np.ndarray, full_share: float
-) -> np.ndarray:
+def expanded(capacity_t: np.ndarray, output_t: np.ndarray, growth_share: np.ndarray, full_share: float) -> np.ndarray:
     """Return (n,) capacity of next year: firms above ``full_share`` of use add their ``growth_share``.
 
     Products under capacity replacement (steel, coke, alumina, aluminium, cement) and mines add nothing.

@@ -27,4 +27,9 @@ PROJECTS = (  # kinds of investment that firms weigh; the numbers of each stand 
     "smart_mine",
     "coal_chemistry",
     "capture",
+    "dry_quenching",
+    "arc_furnace",
+    "hydrogen_iron",
+    "cell_control",
+    "kiln_fuels",
 )

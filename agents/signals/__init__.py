@@ -13,6 +13,7 @@ from agents.signals.fuels import FuelSignals
 from agents.signals.heating import HeatingSignals
 from agents.signals.industry import IndustrySignals
 from agents.signals.investment import InvestmentSignals
+from agents.signals.materials import MaterialSignals
 from agents.signals.norms import NormSignals
 from agents.signals.rooftop import RooftopSignals
 from agents.signals.straw import StrawSignals
@@ -26,6 +27,7 @@ __all__ = [
     "HeatingSignals",
     "IndustrySignals",
     "InvestmentSignals",
+    "MaterialSignals",
     "NormSignals",
     "RooftopSignals",
     "Signals",
@@ -51,6 +53,7 @@ class Signals:
     industry: IndustrySignals
     investment: InvestmentSignals
     supply: SupplySignals
+    materials: MaterialSignals
 
 
 def change(signals: Signals, theme: str, **values: Any) -> Signals:

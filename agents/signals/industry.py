@@ -34,4 +34,3 @@ class IndustrySignals(Theme):
     hydrogen_grant_share: np.ndarray  # (n_counties,) of the capital of hydrogen purification that a grant pays
     methane_support_cny_per_m3: np.ndarray  # (n_counties,) paid for drained methane that is used
     least_oven_height_m: float  # lower coke ovens must leave within three years
-    dry_quenching_share: float  # share of large coke ovens that must quench dry

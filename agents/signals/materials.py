@@ -26,6 +26,7 @@ class MaterialSignals(Theme):
     green_access_share: float  # of a smelter's power that it may buy as green power
 
     @classmethod
+    def quiet(cls, persons: np.ndarray, ash_t: np.ndarray) -> "MaterialSignals":
         """Return the signals of a year in which no rule binds and nothing is supported."""
         none = np.zeros(len(persons))
         return cls(

@@ -27,9 +27,7 @@ class Frame:
 
     def run(self, seed: int, settings: Sequence[tuple[str, int | None, float]] = ()) -> Run:
         """Return one run of the base package with settings on top."""
-        return simulate(
-            self.base, self.region, scale=self.scale, until=self.until, seed=seed, settings=settings
-        )
+        return simulate(self.base, self.region, scale=self.scale, until=self.until, seed=seed, settings=settings)
 
 
 @dataclass(frozen=True)

@@ -40,24 +40,18 @@ def coverage(region: Region, effects: Mapping[str, Effect], written: Collection[
     return [_row(project, effects, written, targets.get(project.id, [])) for project in read_projects(region)]
 
 
-def _row(
-    project: Project, effects: Mapping[str, Effect], written: Collection[str], targets: list[Target]
-) -> Row:
+def _row(project: Project, effects: Mapping[str, Effect], written: Collection[str], targets: list[Target]) -> Row:
     known = all_levers()
     levers = [name for name in project.levers if name in known]
     levers += [lever.id for lever in known.values() if project.id in lever.projects and lever.id not in levers]
     silent = [name for name in levers if not (name in effects and effects[name].acts)]
-    missing = [
-        Text(f"没有杠杆 {name}", f"no lever {name}") for name in project.levers if name not in known
-    ]
+    missing = [Text(f"没有杠杆 {name}", f"no lever {name}") for name in project.levers if name not in known]
     missing += [
         Text(f"杠杆 {name} 在此处未使其指标变动", f"lever {name} does not move its indicator here")
         for name in silent
         if name in project.levers
     ]
-    missing += [
-        Text(f"没有指标 {name}", f"no indicator {name}") for name in project.indicators if name not in written
-    ]
+    missing += [Text(f"没有指标 {name}", f"no indicator {name}") for name in project.indicators if name not in written]
     missing += [
         Text(f"目标 {target.id} 没有指标", f"target {target.id} has no indicator")
         for target in targets

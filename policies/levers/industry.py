@@ -4,6 +4,7 @@ import numpy as np
 
 from agents.signals import Signals, change
 from policies.lever import Delivery, Guidance, Lever, Text
+from policies.projects import set_project
 
 
 def _grant(signals: Signals, value: float, delivery: Delivery) -> Signals:
@@ -28,7 +29,7 @@ def _oven_height(signals: Signals, value: float, delivery: Delivery) -> Signals:
 
 
 def _dry_quenching(signals: Signals, value: float, delivery: Delivery) -> Signals:
-    return change(signals, "industry", dry_quenching_share=value)
+    return set_project(signals, "project_order_share", "dry_quenching", value)
 
 
 def _hydrogen_capacity(signals: Signals, value: float, delivery: Delivery) -> Signals:

@@ -1,0 +1,181 @@
+"""Ovens and furnaces over the decades: what is worn out leaves, new capacity stands only against what has left."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from abm.industry.investment import Investment
+from abm.industry.numbers import use_by_product
+from abm.parameters import Parameters
+from agents.firm.book import NEVER
+from agents.firm.expand import expanded
+from agents.firm.renewal import expected_use, leaving_t, renewed_share, within_cap
+from agents.firm.words import ALUMINA, COKE, PRODUCTS, PROJECTS, STEEL, TALL_OVEN_M
+from agents.signals import Signals
+
+RENEWED = ("coke", "steel")  # products under capacity replacement whose plant wears out within the horizon
+YEARS_TO_LEAVE = 3  # after a rule on the height of ovens
+DRY = PROJECTS.index("dry_quenching")
+
+
+@dataclass(frozen=True)
+class RenewalNumbers:
+    """Of core plant; (n_products,) arrays, zero for products whose plant is not renewed here."""
+
+    leaves_from: np.ndarray
+    leaves_until: np.ndarray
+    capital: np.ndarray  # CNY per t of new capacity
+    gain: np.ndarray  # CNY per t that new plant earns beyond the old one
+    margin: np.ndarray  # CNY per t in a mean year
+    hurdle_factor: float  # payback accepted for core plant over that for retrofits
+    memory: float  # weight of the last year in the growth that owners expect
+    alumina_exit_share: float  # most that a cap takes out in a year
+    full_share: float  # use of capacity above which refineries grow
+    growth_share: float  # and by how much a year
+    new_oven_m: float
+    dry_first: float  # share of large ovens with dry quenching in the first year
+    modern_year: int  # ovens built from then on quench dry
+
+    @classmethod
+    def of(cls, p: Parameters) -> "RenewalNumbers":
+        """Read them."""
+
+        def table(name: str, unit: str, prefix: str = "renewal") -> np.ndarray:
+            return np.array([p.value(f"{prefix}.{name}.{x}", unit) if x in RENEWED else 0.0 for x in PRODUCTS])
+
+        return cls(
+            leaves_from=table("from", "year"),
+            leaves_until=table("until", "year"),
+            capital=table("capital", "CNY/t"),
+            gain=table("gain", "CNY/t"),
+            margin=table("margin", "CNY/t", "industry"),
+            hurdle_factor=p.value("renewal.hurdle_factor", "ratio"),
+            memory=p.value("renewal.memory", "share"),
+            alumina_exit_share=p.value("renewal.alumina_exit", "share"),
+            full_share=p.value("industry.expand.full_share", "share"),
+            growth_share=p.value("industry.expand.growth_share", "share"),
+            new_oven_m=p.value("coke.height.new_ovens", "m"),
+            dry_first=p.value("coke.dry_first", "share"),
+            modern_year=int(p.value("coke.modern_year", "year")),
+        )
+
+
+class Renewal:
+    """The core plant of a region's firms.
+
+    Args:
+        investment: of the firms.
+        p: the region's numbers.
+        first_year: of the run; ovens and furnaces that stand in it are the old ones.
+    """
+
+    def __init__(self, investment: Investment, p: Parameters, first_year: int) -> None:
+        self.investment, self.book, self.yard = investment, investment.book, investment.yard
+        self.numbers = n = RenewalNumbers.of(p)
+        self.benchmark = use_by_product(p, "benchmark")
+        book = self.book
+        large = (book.oven_height_m == 0.0) | (book.oven_height_m >= TALL_OVEN_M)
+        renewed = np.isin(book.product, [PRODUCTS.index(name) for name in RENEWED])
+        self.is_old = renewed & large & (book.start_year <= first_year)
+        self.is_announced = renewed & (book.start_year == NEVER)
+        self.first_t = np.where(self.is_old, book.capacity_t, 0.0)
+        self.announced_t = np.where(self.is_announced, book.capacity_t, 0.0)
+        book.capacity_t[self.is_announced] = 0.0
+        self.forced_until = np.zeros(len(book), dtype=int)
+        self.alumina = np.flatnonzero(book.product == ALUMINA)
+        self.alumina_grows = (book.start_year[self.alumina] < NEVER).astype(float)  # announced ones are built whole
+        self.first_alumina_t = float(book.capacity_t[self.alumina].sum())
+        self.growth, self.last_demand = np.zeros(len(PRODUCTS)), np.zeros(len(PRODUCTS))
+        self.capital_cny, self.new_t, self.left_t = np.zeros((3, len(book)))
+        self._quench_dry(n)
+
+    def decide(self, signals: Signals, is_decided: bool) -> None:
+        """Let worn plant leave and owners build anew against it; before the first decision year lists say what stands.
+
+        The lowest ovens left in the past are on the lists with what took their place.
+        """
+        self._expect(signals.industry.demand_t)
+        self.capital_cny, self.new_t, self.left_t = np.zeros((3, len(self.book)))
+        if is_decided:
+            self._renew(signals)
+            self._keep_alumina_within(signals.materials.alumina_cap_share)
+
+    def _renew(self, signals: Signals) -> None:
+        b, n = self.book, self.numbers
+        leaving = leaving_t(self.first_t, b.capacity_t, self._due_share(signals))
+        left = self.yard.by_product(b.capacity_t * b.is_open(signals.year)) - self.yard.by_product(leaving)
+        hurdle = n.hurdle_factor * self.investment.eased_hurdles(signals)
+        ahead = float(hurdle[self.is_old].mean()) if self.is_old.any() else 0.0
+        use = expected_use(signals.industry.demand_t, left, self.growth, 0.5 * ahead)
+        earned = ((n.margin + n.gain) * use)[b.product]
+        sharpness = self.investment.numbers.sharpness
+        share = renewed_share(hurdle, n.capital[b.product], earned, sharpness, ~b.is_closed & (b.capacity_t > 0))
+        ratio = np.ones(len(b))
+        ratio[b.product == COKE] = signals.materials.coke_replacement_ratio
+        ratio[b.product == STEEL] = signals.materials.steel_replacement_ratio
+        self._commit(leaving, self._placed(share * leaving / ratio), signals.year)
+
+    def _due_share(self, signals: Signals) -> np.ndarray:
+        """(n_firms,) share of the first capacity that leaves this year: by age, and by a rule on ovens."""
+        b, n, year = self.book, self.numbers, signals.year
+        first, last = n.leaves_from[b.product], n.leaves_until[b.product]
+        worn = self.is_old & (first <= year) & (year <= last)
+        share = np.where(worn, 1.0 / (last - first + 1.0), 0.0)
+        low = self.is_old & (b.product == COKE) & (b.oven_height_m < signals.industry.least_oven_height_m)
+        starts = low & (self.forced_until == 0)
+        self.forced_until[starts] = year + YEARS_TO_LEAVE - 1
+        forced = low & (year <= self.forced_until)
+        done = (self.forced_until == year) & (self.book.product == COKE)
+        b.oven_height_m[done] = n.new_oven_m
+        return np.where(forced, 1.0 / YEARS_TO_LEAVE, share)
+
+    def _placed(self, new_t: np.ndarray) -> np.ndarray:
+        """(n_firms,) where new capacity stands: at announced works until they are complete, else where the old was."""
+        new = new_t.copy()
+        for product in np.unique(self.book.product[self.is_announced]):
+            rows = np.flatnonzero(self.is_announced & (self.book.product == product))
+            old = np.flatnonzero(self.is_old & (self.book.product == product))
+            room = self.announced_t[rows] - self.book.capacity_t[rows]
+            total, space = float(new[old].sum()), float(room.sum())
+            moved = min(total, space)
+            if moved > 0.0:
+                new[rows] = moved * room / space
+                new[old] *= 1.0 - moved / total
+        return new
+
+    def _commit(self, leaving: np.ndarray, new: np.ndarray, year: int) -> None:
+        """Change capacity; new plant meets the benchmark, and new ovens quench dry."""
+        b = self.book
+        kept = b.capacity_t - leaving
+        after = kept + new
+        part = np.divide(new, after, out=np.zeros(len(b)), where=after > 0)
+        best = np.minimum(self.benchmark[b.product], b.specific_use)
+        b.specific_use[:] = np.where(part > 0, b.specific_use * (1.0 - part) + best * part, b.specific_use)
+        dry = self.investment.done[:, DRY]
+        dry[:] = np.where(b.product == COKE, dry * (1.0 - part) + part, dry)
+        b.start_year[(b.start_year == NEVER) & (new > 0)] = year
+        b.capacity_t[:] = after
+        self.left_t, self.new_t = leaving, new
+        self.capital_cny = new * self.numbers.capital[b.product]
+
+    def _keep_alumina_within(self, cap_share: float) -> None:
+        """Refineries that are full grow below the cap; above it the lines that use most energy leave."""
+        rows, b, n = self.alumina, self.book, self.numbers
+        grown = expanded(b.capacity_t[rows], b.output_t[rows], self.alumina_grows * n.growth_share, n.full_share)
+        cap_t = cap_share * self.first_alumina_t
+        b.capacity_t[rows] = within_cap(grown, b.specific_use[rows], cap_t, n.alumina_exit_share)
+
+    def _expect(self, demand_t: np.ndarray) -> None:
+        """Owners expect that demand goes on as it has gone, with a short memory."""
+        if self.last_demand.any():
+            change = np.divide(demand_t, self.last_demand, out=np.ones_like(demand_t), where=self.last_demand > 0) - 1.0
+            self.growth = (1.0 - self.numbers.memory) * self.growth + self.numbers.memory * change
+        self.last_demand = demand_t
+
+    def _quench_dry(self, n: RenewalNumbers) -> None:
+        """Dry quenching of the first year: new ovens, and large ones in their queue; small ovens never have it."""
+        b, inv = self.book, self.investment
+        tall = (b.product == COKE) & (b.oven_height_m >= TALL_OVEN_M)
+        inv.fits[:, DRY] &= tall
+        modern = tall & (b.start_year >= n.modern_year)
+        inv.done[:, DRY] = np.where(modern | (tall & (b.dry_rank < n.dry_first)), 1.0, 0.0)
