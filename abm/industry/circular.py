@@ -114,7 +114,9 @@ class Circular:
         assert scrap is not None
         steel = self.yard.output_t(STEEL)
         share = steel / steel.sum() if steel.sum() > 0 else np.zeros_like(steel)
-        ledger.pay("scrap support", "city_budget", "firms", scrap.near_t * scrap.support_cny_per_t * share)
+        ledger.pay(
+            "scrap support", "city_budget", "firms", self.steelmaking.scrap_t() * scrap.support_cny_per_t * share
+        )
         blended = flow[:, 0].sum(axis=(0, 1))
         ledger.pay("clinker support", "city_budget", "firms", blended * rules.clinker_support_cny_per_t)
         used = flow.sum(axis=(0, 1, 2))

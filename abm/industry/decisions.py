@@ -106,7 +106,6 @@ class Decisions:
     def decide(self, signals: Signals, luck: Luck) -> YearOfFirms:
         """Decide and commit everything of the year but loads and by-products."""
         book, rules, year = self.book, signals.industry, signals.year
-        self.entry.decide(signals)
         is_open = book.is_open(year)
         self.kiln_months_stopped = signals.materials.kiln_months_stopped
         self._produce_at_first(rules, is_open)

@@ -118,6 +118,7 @@ class Industry:
         self.mines.decide(signals, year <= self.world.region.last_observed_year)
         self.decisions.drift_cny_per_t[RAW_COAL] = self.mines.cost_change_cny_per_t(year)
         self.investment.extra_cny_per_t[COKE, DRY] = self._dry_power_cny_per_t(signals)
+        self.entry.decide(signals)
         self.renewal.decide(signals, year >= self.world.region.first_decision_year)
         spare_t = max(float(self.cokeries.hydrogen_t.sum()) - self.cokeries.used_by_others_t, 0.0)
         self.steelmaking.price(signals, float(self.hydrogen_cny_per_kg.mean()), spare_t)

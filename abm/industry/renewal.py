@@ -81,6 +81,7 @@ class Renewal:
         self.first_t = np.where(self.is_old, book.capacity_t, 0.0)
         self.announced_t = np.where(self.is_announced, book.capacity_t, 0.0)
         book.capacity_t[self.is_announced] = 0.0
+        self._settle_traits()
         self.forced_until = np.zeros(len(book), dtype=int)
         self.alumina = np.flatnonzero(book.product == ALUMINA)
         self.alumina_grows = (book.start_year[self.alumina] < NEVER).astype(float)  # announced ones are built whole
@@ -164,6 +165,15 @@ class Renewal:
         grown = expanded(b.capacity_t[rows], b.output_t[rows], self.alumina_grows * n.growth_share, n.full_share)
         cap_t = cap_share * self.first_alumina_t
         b.capacity_t[rows] = within_cap(grown, b.specific_use[rows], cap_t, n.alumina_exit_share)
+
+    def _settle_traits(self) -> None:
+        """Give announced works the mean fuel and power of their product, so that their own efficiency shows."""
+        b = self.book
+        for product in np.unique(b.product[self.is_announced]):
+            old, new = self.is_old & (b.product == product), self.is_announced & (b.product == product)
+            if old.any():
+                b.first_use[new] = np.average(b.first_use[old], weights=self.first_t[old])
+                b.kwh_per_t[new] = np.average(b.kwh_per_t[old], weights=self.first_t[old])
 
     def _expect(self, demand_t: np.ndarray) -> None:
         """Owners expect that demand goes on as it has gone, with a short memory."""

@@ -39,6 +39,9 @@ def _steel(i: Industry, record: Record) -> None:
     record.put("Share|Scrap in Steel", city=s.scrap_share())
     record.put("Share|Arc Furnace Steel", city=float(s.arc_t.sum()) / made if made > 0 else 0.0)
     record.put("Production|Steel|Hydrogen", by_county=s.reduced_t / MILLION)
+    assert s.year is not None
+    outside = max(s.scrap_t() - s.year.kept_t, 0.0)
+    record.put("Recycling|Scrap from Outside", city=outside / MILLION)
     record.put("Hydrogen|Steel Use", city=s.hydrogen_t / THOUSAND)
 
 

@@ -82,7 +82,7 @@ class ScrapYear:
     kept_t: float
     near_t: float
     far_t: float
-    support_cny_per_t: float  # what works get for a t of near scrap, mean of counties
+    support_cny_per_t: float  # what works get for a t of scrap, mean of counties
 
 
 class Steelmaking:
@@ -115,7 +115,7 @@ class Steelmaking:
         made = made if made > 0 else float(signals.industry.demand_t[STEEL])
         near, far = (
             charged_share(iron, price, n.least, n.most, n.spread) * made
-            for price in (scrap - support, scrap + n.far_freight)
+            for price in (scrap - support, scrap + n.far_freight - support)
         )
         near_t, far_t = melted(near, far, supply.kept_t)
         self.year = ScrapYear(supply.collected, supply.collected_aluminium, supply.kept_t, near_t, far_t, support)
@@ -123,7 +123,7 @@ class Steelmaking:
         self.iron_ratio = (n.charge - charged) / (n.charge - n.first)
         self.hydrogen_left_t = hydrogen_left_t
         spare = min((supply.kept_t - near_t) / max(n.arc_charge * made, 1.0), 1.0)  # near scrap goes to the arc first
-        dearer = scrap + n.far_freight - spare * (support + n.far_freight)
+        dearer = scrap - support + (1.0 - spare) * n.far_freight
         power = float(power_cny_per_kwh(signals)[STEEL]) * n.lost_power
         beside = n.ore_need * n.ore_price[at] + n.iron_cost  # of a t of iron
         extra = self.investment.extra_cny_per_t
@@ -157,13 +157,17 @@ class Steelmaking:
             ledger.release("co2_process", "steel", made * process)
         return np.maximum(self.yard.output_t(STEEL) - arc - self.reduced_t, 0.0)
 
-    def scrap_share(self) -> float:
-        """Return t of scrap per t of steel, arc furnaces included."""
+    def scrap_t(self) -> float:
+        """Return t of scrap melted this year, arc furnaces included."""
         assert self.year is not None
+        made, arc = float(self.yard.output_t(STEEL).sum()), float(self.arc_t.sum())
+        converters = (self.year.near_t + self.year.far_t) * (1.0 - arc / made) if made > 0 else 0.0
+        return converters + self.numbers.arc_charge * arc
+
+    def scrap_share(self) -> float:
+        """Return t of scrap per t of steel."""
         made = float(self.yard.output_t(STEEL).sum())
-        arc = float((self.book.output_t * self.investment.done[:, ARC])[self.yard.rows[STEEL]].sum())
-        converter = self.year.near_t + self.year.far_t
-        return (converter * (1.0 - arc / made) + self.numbers.arc_charge * arc) / made if made > 0 else 0.0
+        return self.scrap_t() / made if made > 0 else 0.0
 
     def _collect(self, rules: MaterialSignals, at: int) -> ScrapYear:
         n = self.numbers

@@ -24,8 +24,8 @@ LEVERS = (
         id="new_project_admission",
         label=Text("两高项目准入严格度", "Admission of new high-energy projects"),
         description=Text(
-            "新建、扩建钢铁、氧化铝、电解铝和传统煤化工须落实产能置换并达到标杆能效的程度。越严，指标越贵、准入越少、新厂能效越高。",
-            "How far new steel, alumina, aluminium and coal-chemical capacity has to replace old capacity and reach "
+            "新建、扩建氧化铝、电解铝和传统煤化工须落实产能置换并达到标杆能效的程度。越严，指标越贵、准入越少、新厂能效越高。",
+            "How far new alumina, aluminium and coal-chemical capacity has to replace old capacity and reach "
             "the benchmark. Stricter means quota to buy, fewer plants admitted and more efficient ones.",
         ),
         unit="share",

@@ -105,9 +105,9 @@ LEVERS = (
         id="scrap_recovery_support",
         label=Text("废钢回收利用补贴", "Support of scrap recovery"),
         description=Text(
-            "本市钢厂每使用1吨本地回收废钢得到的补贴；留在本地的废钢多了，转炉少用铁水。",
-            "Paid to works of the city per tonne of locally collected scrap they melt; more scrap stays here and "
-            "converters need less hot metal.",
+            "本市钢厂每使用1吨废钢得到的补贴；转炉多加废钢少用铁水，本地回收的废钢也少外流。从外地买来的废钢，外地钢厂就用不上了。",
+            "Paid to works of the city per tonne of scrap they melt; converters need less hot metal and less of the "
+            "city's scrap leaves. What is bought outside is missing to works there.",
         ),
         unit="CNY/t",
         low=0.0,

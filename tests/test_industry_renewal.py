@@ -1,0 +1,79 @@
+"""Core plant: what leaves, what is built anew against it, and caps."""
+
+import numpy as np
+import pytest
+
+from agents.firm.renewal import expected_use, leaving_t, renewed_share, within_cap
+from agents.firm.words import ALUMINA, COKE, STEEL
+from agents.signals import change
+from tests.industry_world import FirmYear, firm_signals, firm_world, new_industry
+
+
+def run(until=2035, **rules):
+    """Firms of the tiny region up to a year under some rules on materials."""
+    industry = new_industry(firm_world(until=until))
+    for year in range(2020, until + 1):
+        FirmYear(industry, change(firm_signals(industry, year), "materials", **rules))
+    return industry
+
+
+class TestRules:
+    def test_no_more_leaves_than_stands(self):
+        assert leaving_t(np.array([100.0, 100.0]), np.array([80.0, 5.0]), np.full(2, 0.1)).tolist() == [10.0, 5.0]
+
+    def test_owners_expect_demand_to_go_on_as_it_has_gone(self):
+        """100 t wanted, falling 10 % a year for two years: 81 of 90."""
+        use = expected_use(np.array([100.0]), np.array([90.0]), np.array([-0.1]), 2.0)
+        assert use == pytest.approx([0.9])
+        assert expected_use(np.array([100.0]), np.array([50.0]), np.zeros(1), 2.0) == pytest.approx([1.0])
+
+    def test_half_build_anew_where_the_payback_is_what_they_accept(self):
+        args = np.full(2, 8.0), np.full(2, 800.0), np.full(2, 100.0), 3.0
+        assert renewed_share(*args, np.array([True, False])) == pytest.approx([0.5, 0.0])
+
+    def test_what_stands_above_a_cap_leaves_worst_first_and_not_all_at_once(self):
+        capacity, use = np.array([40.0, 30.0, 30.0]), np.array([1.0, 3.0, 2.0])
+        assert within_cap(capacity, use, 80.0, 0.5) == pytest.approx([40.0, 10.0, 30.0])
+        assert within_cap(capacity, use, 0.0, 0.1) == pytest.approx([40.0, 20.0, 30.0])
+        assert within_cap(capacity, use, np.inf, 0.1) == pytest.approx(capacity)
+
+
+class TestOverTheYears:
+    def test_new_capacity_is_what_left_over_the_ratio_times_what_owners_want(self):
+        industry = run(2028, steel_replacement_ratio=2.0)
+        renewal = industry.renewal
+        steel = industry.book.product == STEEL
+        left, new = renewal.left_t[steel].sum(), renewal.new_t[steel].sum()
+        assert left > 0
+        assert 0 < new <= left / 2.0
+
+    def test_a_higher_ratio_leaves_less_capacity_and_never_more_than_stood(self):
+        capacity = [
+            run(2035, steel_replacement_ratio=ratio, coke_replacement_ratio=ratio).yard.by_product(
+                run(2035, steel_replacement_ratio=ratio, coke_replacement_ratio=ratio).book.capacity_t
+            )
+            for ratio in (1.0, 2.0)
+        ]
+        for product in (STEEL, COKE):
+            assert capacity[1][product] < capacity[0][product]
+        first = new_industry().yard.by_product(new_industry().book.capacity_t)
+        assert (capacity[0][[STEEL, COKE]] <= first[[STEEL, COKE]] * (1 + 1e-9)).all()
+
+    def test_what_is_paid_for_new_plant_is_its_capital(self):
+        industry = run(2029)
+        renewal = industry.renewal
+        assert renewal.capital_cny == pytest.approx(renewal.new_t * renewal.numbers.capital[industry.book.product])
+
+    def test_alumina_keeps_to_its_cap(self):
+        industry = run(2036, alumina_cap_share=0.7)
+        made = industry.book.capacity_t[industry.book.product == ALUMINA].sum()
+        assert made <= 0.7 * industry.renewal.first_alumina_t * (1 + 1e-9)
+
+    def test_ovens_below_a_new_height_are_rebuilt_taller_with_dry_quenching(self):
+        industry = new_industry(firm_world(until=2032))
+        for year in range(2020, 2033):
+            height = 6.3 if year >= 2027 else 4.5
+            FirmYear(industry, firm_signals(industry, year, least_oven_height_m=height))
+        book = industry.book
+        stands = (book.product == COKE) & (book.capacity_t > 0) & book.is_open(2032) & industry.renewal.is_old
+        assert (book.oven_height_m[stands] == industry.renewal.numbers.new_oven_m).all()
