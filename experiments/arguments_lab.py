@@ -52,6 +52,18 @@ def _diff(parser: argparse.ArgumentParser, say: Speech) -> None:
     add("--csv", metavar="FILE", help=say("全部比较写入 .csv 或 .parquet", "write all of it: .csv or .parquet"))
 
 
+def _discover(parser: argparse.ArgumentParser, say: Speech) -> None:
+    _folder(parser, say)
+    add = parser.add_argument
+    fails = say(
+        "何为失败：“指标 < 数”、目标编号（未达到）或 'no peak by 2030'，任一成立即失败",
+        "what failing is: 'INDICATOR < NUMBER', a target's id (missed) or 'no peak by 2030'; any of them",
+    )
+    add("--fails", nargs="+", default=[], metavar="CONDITION", help=fails)
+    add("--package", help=say("政策包（默认最后一个）", "the package (the last)"))
+    add("--boxes", type=int, default=3, metavar="N", help=say("最多几个区域（默认3）", "boxes at most (3)"))
+
+
 LABORATORY: dict[str, tuple[Build, str, str]] = {
     "sensitivity": (
         _sensitivity,
@@ -67,5 +79,10 @@ LABORATORY: dict[str, tuple[Build, str, str]] = {
         _diff,
         "两个结果文件夹的差别：由代码、数据还是种子造成",
         "what moved between two folders, by code, data or seed",
+    ),
+    "discover": (
+        _discover,
+        "情景发现：方案在哪些假设下失败",
+        "under which assumptions a plan fails",
     ),
 }

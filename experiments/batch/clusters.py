@@ -8,23 +8,24 @@ from collections.abc import Generator, Iterable
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
+from warnings import catch_warnings, simplefilter
 
 from abm.errors import UserError
 from experiments.batch.outcome import Job, Outcome, Work, attempt, died
 
 
 def needed(module: str, extra: str) -> Any:
-    """Import a module of an extra.
+    """Import a module of an extra; what it warns of while it loads is its own business.
 
     Raises:
         UserError: it is not installed; the message names the extra.
     """
     try:
-        return import_module(module)
+        with catch_warnings():
+            simplefilter("ignore")
+            return import_module(module)
     except ImportError:
-        raise UserError(
-            f"--backend {module.split('.')[0]}: {module} is not installed, it comes with the extra {extra!r}"
-        ) from None
+        raise UserError(f"{module} is not installed, it comes with the extra {extra!r}") from None
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """A design: which runs a batch makes, in which order."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from hashlib import blake2b
@@ -92,7 +93,7 @@ class Design:
         return lever_paths(package, self.region, self.settings, until=self.until)
 
     def _trial(self, number: int, point: int, package: str, storyline: str, population: int, seed: int) -> Trial:
-        settings, sampled = self._sampled(point)
+        settings, sampled = placed(self.factors, self.points[point].tolist())
         return Trial(
             number=number,
             point=point,
@@ -104,17 +105,19 @@ class Design:
             seed=seed,
             population_seed=population,
             history=self.history,
-            settings=settings,
+            settings=(*self.settings, *settings),
             sampled=sampled,
             keep=self.keep,
         )
 
-    def _sampled(self, point: int) -> tuple[tuple[Setting, ...], Sampled]:
-        told = list(zip(self.factors, self.points[point].tolist(), strict=True))
-        levers = [(factor.name, factor.year, value) for factor, value in told if factor.kind == "lever"]
-        numbers = [(factor, (factor.name, value)) for factor, value in told if factor.kind == "parameter"]
-        return (*self.settings, *levers), Sampled(
-            values=tuple(pair for factor, pair in numbers if not factor.is_position),
-            positions=tuple(pair for factor, pair in numbers if factor.is_position),
-            drivers=tuple((factor.name, value) for factor, value in told if factor.kind == "driver"),
-        )
+
+def placed(factors: Sequence[Factor], values: Sequence[float]) -> tuple[tuple[Setting, ...], Sampled]:
+    """Return the settings of levers and the sampled numbers that give factors these values."""
+    told = list(zip(factors, values, strict=True))
+    levers = tuple((factor.name, factor.year, value) for factor, value in told if factor.kind == "lever")
+    numbers = [(factor, (factor.name, value)) for factor, value in told if factor.kind == "parameter"]
+    return levers, Sampled(
+        values=tuple(pair for factor, pair in numbers if not factor.is_position),
+        positions=tuple(pair for factor, pair in numbers if factor.is_position),
+        drivers=tuple((factor.name, value) for factor, value in told if factor.kind == "driver"),
+    )

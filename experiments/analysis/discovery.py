@@ -1,0 +1,156 @@
+"""Where a plan fails: boxes in the space of the factors (PRIM) and a ranking of them (extra trees).
+
+Friedman and Fisher (1999), Bryant and Lempert (2010); both as the EMA Workbench has them. A case is a point
+and storyline; it fails if at least half of its replicates do.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy.stats import binom
+
+from abm.errors import UserError
+from experiments.batch.reading import Made
+
+STORYLINE = "storyline"
+LEAST = 10  # failing and not failing cases, each
+LEAST_COVERAGE = 0.1  # a box with fewer of the failures is noise
+REPEATS = 10  # forests, for the spread of their scores
+
+
+@dataclass(frozen=True)
+class Limit:
+    """One side of a box: a range of a factor, or the storylines it holds for; ``p`` is its quasi p-value."""
+
+    factor: str
+    low: float
+    high: float
+    among: tuple[str, ...]
+    p: float
+
+
+@dataclass(frozen=True)
+class Box:
+    """A region in which failures gather: what share of all failures it holds, and what share of its cases fail."""
+
+    coverage: float
+    density: float
+    mass: float
+    limits: tuple[Limit, ...]
+
+
+def cases(made: Made, fails: np.ndarray, package: str) -> tuple[pd.DataFrame, np.ndarray]:
+    """Return (n_cases, n_factors) factors with the storyline where there are several, and whether each fails."""
+    labels = [factor.label for factor in made.factors]
+    frame = made.runs[["package", "point", STORYLINE, *labels]].assign(fails=fails)
+    frame = frame[(frame["package"] == package) & frame["fails"].notna()]
+    if frame.empty:
+        raise UserError(f"{made.folder}: no run of {package} tells whether it fails")
+    grouped = frame.groupby(["point", STORYLINE], as_index=False).agg(
+        {**dict.fromkeys(labels, "first"), "fails": "mean"}
+    )
+    columns = [STORYLINE, *labels] if grouped[STORYLINE].nunique() > 1 else labels
+    x = grouped[columns].copy()
+    if STORYLINE in columns:
+        x[STORYLINE] = x[STORYLINE].astype(object)
+    return x, (grouped["fails"] >= 0.5).to_numpy()
+
+
+def can_search(y: np.ndarray) -> bool:
+    """Return whether enough cases fail, and enough do not, for a box to mean anything."""
+    return min(int(y.sum()), len(y) - int(y.sum())) >= LEAST
+
+
+def find_boxes(x: pd.DataFrame, y: np.ndarray, n_boxes: int = 3) -> list[Box]:
+    """Return boxes one after the other, each at the step of its peeling that best balances coverage and density."""
+    import warnings
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of the library itself
+        from ema_workbench.analysis import prim
+
+        search = prim.Prim(x, y, peel_alpha=0.05, mass_min=max(0.05, 5 / len(y)))
+        found: list[Box] = []
+        for _ in range(n_boxes):
+            step = search.find_box()
+            if step is None or len(step.peeling_trajectory) < 2:
+                break
+            told = step.peeling_trajectory
+            at = int(_balance(told["coverage"], told["density"]).argmax())
+            if told["res_dim"].iloc[at] == 0 or told["coverage"].iloc[at] < LEAST_COVERAGE:
+                break
+            step.select(at)
+            found.append(_box(step.box_lims[at], told.iloc[at], x, y))
+    return found
+
+
+def _balance(coverage: pd.Series, density: pd.Series) -> np.ndarray:
+    """Return the harmonic mean of coverage and density."""
+    total = (coverage + density).to_numpy()
+    return np.where(total > 0, 2 * (coverage * density).to_numpy() / np.where(total > 0, total, 1.0), 0.0)
+
+
+def _box(limits: pd.DataFrame, told: pd.Series, x: pd.DataFrame, y: np.ndarray) -> Box:
+    sides = {name: side for name in x.columns if (side := _side(limits[name], x[name])) is not None}
+    inside = {name: _inside(side, x[name]) for name, side in sides.items()}
+    held = np.logical_and.reduce(list(inside.values())) if inside else np.ones(len(y), dtype=bool)
+    found = []
+    for name, (low, high, among) in sides.items():
+        others = [mask for other, mask in inside.items() if other != name]
+        without = np.logical_and.reduce(others) if others else np.ones(len(y), dtype=bool)
+        p = float(binom.sf(int(y[held].sum()) - 1, int(held.sum()), float(y[without].mean())))
+        found.append(Limit(name, low, high, among, p))
+    found.sort(key=lambda limit: limit.p)
+    return Box(float(told["coverage"]), float(told["density"]), float(told["mass"]), tuple(found))
+
+
+Side = tuple[float, float, tuple[str, ...]]
+
+
+def _side(limits: pd.Series, values: pd.Series) -> Side | None:
+    """Return (low, high, among) of a factor that a box restricts; an open end is the sample's own."""
+    if values.dtype == object:
+        among = tuple(sorted(map(str, limits.iloc[0])))
+        return None if set(among) >= set(values) else (np.nan, np.nan, among)
+    low, high = float(limits.iloc[0]), float(limits.iloc[1])
+    return None if low <= values.min() and high >= values.max() else (low, high, ())
+
+
+def _inside(side: Side, values: pd.Series) -> np.ndarray:
+    low, high, among = side
+    return values.isin(among).to_numpy() if among else values.between(low, high).to_numpy()
+
+
+def feature_scores(x: pd.DataFrame, y: np.ndarray) -> pd.DataFrame:
+    """Return factor, score (shares of one), half_width (95 % over forests of other seeds), strongest first."""
+    import warnings
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of the library itself
+        from ema_workbench.analysis import feature_scoring
+        from ema_workbench.analysis.feature_scoring import RuleInductionType
+
+        columns = []
+        for seed in range(1, REPEATS + 1):
+            scores, _ = feature_scoring.get_ex_feature_scores(
+                x.copy(), y, mode=RuleInductionType.CLASSIFICATION, random_state=seed
+            )
+            columns.append(scores.iloc[:, 0].reindex(x.columns))
+    table = np.array(columns, dtype=float)
+    half = 1.96 * table.std(axis=0, ddof=1)
+    found = pd.DataFrame({"factor": list(x.columns), "score": table.mean(axis=0), "half_width": half})
+    return found.sort_values("score", ascending=False, ignore_index=True)
+
+
+def box_frame(boxes: Sequence[Box]) -> pd.DataFrame:
+    """Return box, coverage, density, mass, factor, low, high, among, p: one row per side."""
+    rows = [
+        {"box": i, "coverage": box.coverage, "density": box.density, "mass": box.mass, **vars(limit),
+         "among": " ".join(limit.among)}
+        for i, box in enumerate(boxes, start=1)
+        for limit in box.limits
+    ]  # fmt: skip
+    columns = ["box", "coverage", "density", "mass", "factor", "low", "high", "among", "p"]
+    return pd.DataFrame(rows, columns=columns)

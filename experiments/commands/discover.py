@@ -1,0 +1,101 @@
+"""``tanfeng discover``: where in the space of its assumptions does a plan fail."""
+
+from argparse import Namespace
+
+import numpy as np
+import pandas as pd
+
+from abm.errors import UserError, nearest
+from abm.output import write_whole
+from experiments.analysis.discovery import LEAST, Box, Limit, box_frame, can_search, cases, feature_scores, find_boxes
+from experiments.analysis.failing import default_conditions, failing
+from experiments.batch.clusters import needed
+from experiments.batch.reading import Made, read_batch
+from experiments.batch.version import older_than_now
+from experiments.language import Speech
+from experiments.plots.discovery import discovery_picture
+from experiments.text import as_json, number, table
+
+BOXES, SCORES, PICTURE = "discover_boxes.csv", "discover_scores.csv", "discover.png"
+
+
+def main(args: Namespace, say: Speech) -> int:
+    """Find the boxes, rank the factors, leave both and a picture in the folder."""
+    made = read_batch(args.folder)
+    needed("ema_workbench", "lab")
+    package = _package(args, made)
+    if not made.factors:
+        raise UserError(f"{made.folder}: its design varies no factor, so there is no space to look in")
+    found = failing(made, args.fails or default_conditions(made))
+    x, y = cases(made, found.fails, package)
+    if not args.json:
+        print(_shares(found.shares, y, say))
+    if not can_search(y):
+        print(_nothing_to_find(found.shares, y, args, say))
+        return 0
+    boxes, scores = find_boxes(x, y, args.boxes), feature_scores(x, y)
+    files = {name: frame.to_csv(index=False, lineterminator="\n").encode()
+             for name, frame in ((BOXES, box_frame(boxes)), (SCORES, scores))}  # fmt: skip
+    write_whole(made.folder, {**files, PICTURE: discovery_picture(x, y, boxes, scores, say)})
+    if args.json:
+        told = {"conditions": found.shares, "cases": len(y), "failing": int(y.sum())}
+        print(as_json({**told, "boxes": box_frame(boxes).to_dict("records"), "scores": scores.to_dict("records")}))
+        return 0
+    for i, box in enumerate(boxes, start=1):
+        print("\n" + _box_text(i, box, say))
+    print("\n" + _scores_text(scores, say))
+    print("\n" + say(f"表与图在 {made.folder}", f"tables and picture in {made.folder}"))
+    if told_old := older_than_now(made, say):
+        print(told_old)
+    return 0
+
+
+def _nothing_to_find(shares: dict[str, float], y: np.ndarray, args: Namespace, say: Speech) -> str:
+    """Say that nearly all or nearly no cases fail, and what would tell more."""
+    if args.json:
+        return as_json({"conditions": shares, "cases": len(y), "failing": int(y.sum()), "boxes": [], "scores": []})
+    return say(
+        f"区域须有至少 {LEAST} 个失败与 {LEAST} 个未失败的情形：请用 --fails 换一个界限，或增加样本点",
+        f"a box needs at least {LEAST} cases that fail and {LEAST} that do not: "
+        "name another limit with --fails, or sample more points",
+    )
+
+
+def _package(args: Namespace, made: Made) -> str:
+    packages = list(made.design["packages"])
+    if args.package and args.package not in packages:
+        known = ", ".join(packages)
+        raise UserError(f"--package: got {args.package!r}, there are {known}{nearest(args.package, packages)}")
+    if args.boxes < 1:
+        raise UserError(f"--boxes: got {args.boxes}, allowed 1 and more")
+    return args.package or packages[-1]
+
+
+def _shares(shares: dict[str, float], y: np.ndarray, say: Speech) -> str:
+    lines = [f"{word}: {share:.0%}" for word, share in shares.items()]
+    total = say(
+        f"失败的情形（样本点 × 情景）：{int(y.sum())}/{len(y)}",
+        f"cases (points x storylines) that fail: {int(y.sum())} of {len(y)}",
+    )
+    return say("各条件成立的运行比例：", "share of runs in which: ") + "; ".join(lines) + "\n" + total
+
+
+def _box_text(i: int, box: Box, say: Speech) -> str:
+    title = say(
+        f"区域 {i}：包含 {box.coverage:.0%} 的失败，其中 {box.density:.0%} 的情形失败（占全部情形 {box.mass:.0%}）",
+        f"box {i}: holds {box.coverage:.0%} of the failures; of its cases {box.density:.0%} fail "
+        f"({box.mass:.0%} of all cases)",
+    )
+    rows = [(limit.factor, _range(limit, say), number(limit.p, 2)) for limit in box.limits]
+    return title + "\n" + table((say("因素", "factor"), say("范围", "range"), "p"), rows, right=(2,))
+
+
+def _range(limit: Limit, say: Speech) -> str:
+    if limit.among:
+        return ", ".join(limit.among)
+    return f"{number(limit.low)} – {number(limit.high)}"
+
+
+def _scores_text(scores: pd.DataFrame, say: Speech) -> str:
+    rows = [(row.factor, f"{row.score:.2f}", f"{row.half_width:.2f}") for row in scores.head(8).itertuples()]
+    return table((say("因素重要性", "feature score"), say("得分", "score"), "±"), rows, right=(1, 2))

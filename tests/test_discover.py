@@ -1,0 +1,174 @@
+"""Scenario discovery: a box that is known is found; the EMA Workbench reads a batch and drives the model."""
+
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from abm.errors import UserError
+from experiments.cli import main
+from tests.published import ishigami_batch
+
+pytest.importorskip("ema_workbench")
+from experiments.analysis.discovery import can_search, feature_scores, find_boxes
+from experiments.analysis.failing import failing
+from experiments.batch.design_file import read_design
+from experiments.batch.reading import read_batch
+from experiments.batch.samplers import Sampler
+from experiments.ema import as_experiments, ema_model, identifier
+
+LUCK = np.random.default_rng(4)
+DESIGN = """
+[design]
+region = "tiny"
+packages = ["plan"]
+storylines = ["steady"]
+until = 2024
+scale = 1.0
+seeds = 2
+[sampler]
+method = "latin_hypercube"
+points = 4
+[[factor]]
+driver = "demand.coke"
+[[factor]]
+lever = "straw_subsidy"
+year = 2027
+[keep]
+variables = "all"
+"""
+
+
+@pytest.fixture(autouse=True)
+def english(monkeypatch):
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+
+
+@pytest.fixture
+def known() -> tuple[pd.DataFrame, np.ndarray]:
+    """Cases that fail where a > 0.7 in the storyline s; b does nothing."""
+    x = pd.DataFrame({"a": LUCK.uniform(0, 1, 400), "b": LUCK.uniform(-1, 1, 400), "storyline": ["s", "f"] * 200})
+    x["storyline"] = x["storyline"].astype(object)
+    return x, ((x["a"] > 0.7) & (x["storyline"] == "s")).to_numpy()
+
+
+def test_the_known_box_is_found(known):
+    box = find_boxes(*known)[0]
+    sides = {limit.factor: limit for limit in box.limits}
+    assert set(sides) >= {"a", "storyline"}
+    assert sides["a"].low == pytest.approx(0.7, abs=0.05)
+    assert sides["storyline"].among == ("s",)
+    assert sides["a"].p < 1e-6 and sides["storyline"].p < 1e-6
+    assert box.coverage > 0.9 and box.density > 0.9
+
+
+def test_the_factors_that_do_something_score_above_the_one_that_does_not(known):
+    scores = feature_scores(*known).set_index("factor")["score"]
+    assert scores.sum() == pytest.approx(1, abs=1e-6)
+    assert scores["b"] == scores.min()
+    assert scores["a"] > 2 * scores["b"]
+
+
+def test_too_few_failures_are_no_ground_for_a_box():
+    assert not can_search(np.array([True] * 9 + [False] * 90))
+    assert not can_search(np.ones(50, dtype=bool))
+    assert can_search(np.array([True] * 10 + [False] * 10))
+
+
+def test_the_command_finds_where_the_published_function_is_low(tmp_path, capsys):
+    ishigami_batch(tmp_path, Sampler("latin_hypercube", points=256, seed=1))
+    words = ["discover", str(tmp_path), "--fails", "Emissions|CO2|Energy@2030 < 0"]
+    assert main([*words, "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    values = pd.read_parquet(tmp_path / "results.parquet")["value"]
+    assert found["failing"] == int((values < 0).sum())
+    assert found["boxes"][0]["density"] > 2 * found["failing"] / found["cases"]
+    assert main(words) == 0
+    assert "box 1: holds" in capsys.readouterr().out
+    assert (tmp_path / "discover.png").read_bytes().startswith(b"\x89PNG")
+    assert set(pd.read_csv(tmp_path / "discover_boxes.csv")["factor"]) <= {f"parameter x{i}" for i in (1, 2, 3)}
+
+
+def test_a_plan_that_never_fails_is_said_not_boxed(tmp_path, capsys):
+    ishigami_batch(tmp_path, Sampler("latin_hypercube", points=16, seed=1))
+    assert main(["discover", str(tmp_path), "--fails", "Emissions|CO2|Energy@2030 > 1e9"]) == 0
+    told = capsys.readouterr().out
+    assert "0 of 16" in told and "at least 10 cases" in told
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--fails", "T999"), "the id of a target"),
+        (("--fails", "Emissions|CO2|Enrgy < 1"), "did you mean 'Emissions|CO2|Energy'"),
+        (("--fails", "no peak by soon"), "is not a year"),
+        (("--package", "pln"), "there are plan"),
+        (("--boxes", "0"), "1 and more"),
+    ],
+)
+def test_a_wrong_question_is_told(words, told, tmp_path, capsys):
+    ishigami_batch(tmp_path, Sampler("latin_hypercube", points=4, seed=1))
+    assert main(["discover", str(tmp_path), *words]) == 2
+    assert told in capsys.readouterr().err
+
+
+def test_a_target_that_is_missed_is_a_failure(tmp_path):
+    (tmp_path / "d.toml").write_text(DESIGN.replace("2024", "2031").replace("points = 4", "points = 2"))
+    assert main(["batch", str(tmp_path / "d.toml"), "--out", str(tmp_path / "b")]) == 0
+    made = read_batch(tmp_path / "b")
+    targets = pd.read_parquet(tmp_path / "b" / "targets.parquet")
+    scored = targets[targets["state"].isin(["met", "missed"])]
+    name = str(scored["id"].iloc[0])
+    word = name.split(" ")[0].split("_")[0]
+    found = failing(made, [word])
+    own = scored[scored["id"] == name].set_index("run")["state"]
+    assert found.fails.tolist() == (own == "missed").astype(float).tolist()
+
+
+# the workbench itself
+
+
+def test_the_workbench_drives_the_model():
+    from ema_workbench import Sample, SequentialEvaluator, perform_experiments
+
+    design = read_design(DESIGN.replace("until = 2024", "until = 2028"))
+    words = ["Emissions|CO2|Energy@2028", "peak_mt"]
+    model = ema_model(design, words)
+    assert [lever.name for lever in model.levers] == ["lever_straw_subsidy_2027"]
+    scenarios = [Sample(f"s{i}", driver_demand_coke=value) for i, value in enumerate((-1.0, 1.0))]
+    policies = [Sample("p", lever_straw_subsidy_2027=50.0)]
+    with SequentialEvaluator(model) as evaluator:
+        experiments, outcomes = perform_experiments(model, scenarios, policies, evaluator=evaluator)
+    assert len(experiments) == 2
+    low, high = outcomes[identifier(words[0])]
+    assert low < high  # more coke is more CO2
+
+    from abm import load_region, simulate
+
+    tiny = load_region("tiny")
+    world = tiny.with_storyline(tiny.storylines["steady"].with_positions({"demand.coke": 1.0}))
+    runs = [simulate("plan", world, until=2028, scale=1.0, seed=seed, settings=[("straw_subsidy", 2027, 50.0)])
+            for seed in (1, 2)]  # fmt: skip
+    assert high == pytest.approx(np.mean([run.series("Emissions|CO2|Energy")[2028] for run in runs]), rel=1e-12)
+
+
+def test_the_workbench_refuses_replicates_that_nothing_reduces():
+    """Why the connector gives each outcome a reducing function."""
+    from ema_workbench import ScalarOutcome
+
+    with pytest.raises(Exception, match="should be a scalar"):
+        ScalarOutcome("y").process([1.0, 2.0])
+    assert ScalarOutcome("y", function=np.mean).process([1.0, 2.0]) == 1.5
+
+
+def test_a_batch_is_read_as_the_workbench_reads_results(tmp_path):
+    ishigami_batch(tmp_path, Sampler("latin_hypercube", points=16, seed=1))
+    experiments, outcomes = as_experiments(read_batch(tmp_path), ["Emissions|CO2|Energy@2030"])
+    assert {"storyline", "parameter_x1"} <= set(experiments.columns) and len(experiments) == 16
+    assert outcomes["Emissions_CO2_Energy_2030"].shape == (16,)
+
+
+def test_an_unknown_outcome_is_told():
+    with pytest.raises(UserError, match=r"nearest is 'Emissions\|CO2'"):
+        ema_model(read_design(DESIGN), ["Emissions|CO3@2024"])
