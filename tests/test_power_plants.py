@@ -7,7 +7,7 @@ import pytest
 
 from abm.power.fleet import CoalUnits, read_coal_units, read_renewables
 from abm.power.flexibility import FlexibleUnits
-from abm.power.heat import HeatNumbers, heat_duty, heat_shape
+from abm.power.heat import HeatNumbers, HeatPlants, giving_units, heat_duty, heat_shape
 from abm.power.numbers import PowerNumbers
 from abm.power.reporting import shaving_gw
 from abm.power.stock import DeveloperNumbers, Sold, WindAndSun
@@ -55,12 +55,13 @@ def one_heat_unit():
     )
 
 
-def duty_of(produced, from_works=(0.0, 0.0)):
+def duty_of(produced, from_works=(0.0, 0.0), reach=(1.0, 1.0), listed_only=True):
     numbers, days = HeatNumbers.of(load_region("tiny"), YEARS), tiny_world().days
     shape = heat_shape(days, numbers.base_temperature_c)
-    both = np.array([True, True])
-    duty = heat_duty(np.array(produced), np.array(from_works), shape, one_heat_unit(), both, numbers)
-    return numbers, days, duty
+    units = one_heat_unit()
+    usable = units.capacity_mw * giving_units(units, np.array([True, not listed_only]), 2)
+    plants = HeatPlants(units, usable, np.array(reach))
+    return numbers, days, heat_duty(np.array(produced), np.array(from_works), shape, plants, numbers)
 
 
 def test_heat_is_never_shared_between_counties():
@@ -87,6 +88,23 @@ def test_waste_heat_goes_first_hour_by_hour_and_never_beyond_what_is_asked_for()
     whole = plain.chp_mw + plain.boiler_mw
     assert with_works.waste_mw + with_works.chp_mw + with_works.boiler_mw == pytest.approx(whole)
     assert with_works.chp_mw.sum() < plain.chp_mw.sum() or with_works.boiler_mw.sum() < plain.boiler_mw.sum()
+
+
+def test_a_county_without_heat_units_gets_heat_from_its_plain_ones_as_far_as_mains_reach():
+    _, days, none = duty_of([0.0, 1e6], reach=(1.0, 0.0), listed_only=False)
+    _, _, half = duty_of([0.0, 1e5], reach=(1.0, 0.5), listed_only=False)
+    assert none.chp_mw.sum() == 0.0
+    assert days.yearly(half.chp_mw)[1] * 3.6 == pytest.approx(0.5e5)
+
+
+def test_money_for_mains_brings_heat_from_power_units():
+    reached = []
+    for grant in (0.0, 0.3, 0.7):
+        mains = HeatMains(load_region("luliang").parameters, one_heat_unit(), 2)
+        for _ in range(5):
+            mains.extend(np.full(2, grant), 250.0, np.array([True, True]))
+        reached.append(mains.reach[1])
+    assert reached == sorted(reached) and reached[0] < reached[1] < reached[2] < 1.0
 
 
 def test_developers_build_half_the_quota_where_revenue_just_covers_cost():

@@ -69,24 +69,36 @@ def heat_shape(days: Days, base_temperature_c: float) -> np.ndarray:
     return days.shape(cold)
 
 
+def giving_units(units: CoalUnits, running: np.ndarray, n_counties: int) -> np.ndarray:
+    """Return (n_units,) bool: who may give heat. Listed ones; where a county has none that runs, all its units."""
+    listed = units.is_chp & running
+    has_listed = np.bincount(units.county, listed, minlength=n_counties) > 0
+    return listed | (running & ~has_listed[units.county])
+
+
+@dataclass(frozen=True)
+class HeatPlants:
+    """Power units that give heat: (n_units,) MW of each, and (n_counties,) share of the heat that their mains reach."""
+
+    units: CoalUnits
+    usable_mw: np.ndarray
+    reach: np.ndarray
+
+
 def heat_duty(
-    produced_gj: np.ndarray,
-    waste_gj: np.ndarray,
-    shape: np.ndarray,
-    units: CoalUnits,
-    running: np.ndarray,
-    numbers: HeatNumbers,
+    produced_gj: np.ndarray, waste_gj: np.ndarray, shape: np.ndarray, plants: HeatPlants, numbers: HeatNumbers
 ) -> HeatDuty:
     """Return the duty for (n_counties,) GJ produced a year, of which works could give ``waste_gj`` in an even flow.
 
-    Waste heat goes first, hour by hour, then units, then boilers. Within a county, units share heat by capacity.
+    Waste heat goes first, hour by hour, then units as far as their mains reach, then boilers. Within a
+    county, units share heat by capacity.
     """
+    units, usable = plants.units, plants.usable_mw
     whole = produced_gj[:, None, None] * shape * MW_PER_GJ_PER_H
     from_works = np.minimum(whole, (waste_gj / HOURS_PER_YEAR * MW_PER_GJ_PER_H)[:, None, None])
     duty = whole - from_works
-    usable = units.capacity_mw * (units.is_chp & running)
     by_county = np.bincount(units.county, usable, minlength=len(produced_gj))
-    chp = np.minimum(duty, (by_county * numbers.heat_per_power)[:, None, None])
+    chp = np.minimum(duty * plants.reach[:, None, None], (by_county * numbers.heat_per_power)[:, None, None])
     share = np.divide(usable, by_county[units.county], out=np.zeros_like(usable), where=by_county[units.county] > 0)
     by_group = np.zeros((len(units.group_name), len(produced_gj)))
     np.add.at(by_group, (units.group, units.county), share)

@@ -8,7 +8,7 @@ import numpy as np
 from abm.accounts.words import SECTORS
 from abm.loads import Loads
 from abm.power.capture import CaptureOffer
-from abm.power.city import Burning, Surroundings, variable_cost_cny_per_mwh
+from abm.power.city import HOURS_PER_YEAR, Burning, Surroundings, variable_cost_cny_per_mwh
 from abm.power.coal_fleet import UnitMarket
 from abm.power.province import fuel_cost_cny_per_gj
 from abm.power.stock import Sold
@@ -41,6 +41,7 @@ def invest(power: "Power", signals: Signals, loads: Loads, around: Surroundings,
         _build(power, signals, wanted, around)
         _stores(power, rules, around)
         _coal_units(power, signals, around)
+        _heat(power, rules, around)
     return Invested(
         flexible_share=power.flexible_units.retrofit(signals.electricity.coal_flexibility_cny_per_kw),
         smart_share=power.flexibility.smart.retrofit(rules.smart_support_cny_per_kw),
@@ -89,6 +90,14 @@ def _coal_units(power: "Power", signals: Signals, around: Surroundings) -> None:
         cost_cny_per_mwh=variable_cost_cny_per_mwh(plants, around, power.stored_cny_per_t),
     )
     power.fleet.decide(around.year, signals.supply, market, trend, np.asarray(power.running(around.year)))
+
+
+def _heat(power: "Power", rules: SupplySignals, around: Surroundings) -> None:
+    """Owners of units extend heat mains in their county."""
+    assert power.last is not None
+    price = 1000.0 * float(power.world.days.yearly(power.last.price_cny_per_kwh)) / HOURS_PER_YEAR
+    has_unit = np.bincount(power.units.county, power.running(around.year), minlength=len(power.mains.reach)) > 0
+    power.mains.extend(rules.heat_retrofit_grant_share, price, has_unit)
 
 
 def _capture(power: "Power", signals: Signals, around: Surroundings) -> None:

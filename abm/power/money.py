@@ -72,6 +72,10 @@ def _support(power: "Power", signals: Signals, loads: Loads, ledger: Ledger, inv
     retrofit = np.bincount(power.units.county, fleet.retrofit_cny, minlength=n)
     ledger.pay("coal unit retrofit", "firms", "equipment_makers", retrofit)
     _capture_money(power, signals, ledger)
+    produced_gj = booking.chp_heat_gj + booking.boiler_heat_gj
+    mains = power.mains.added * produced_gj * power.mains.numbers.capital_cny_per_gj
+    ledger.pay("heat mains", "firms", "equipment_makers", mains)
+    ledger.pay("heat retrofit support", "city_budget", "firms", mains * rules.heat_retrofit_grant_share)
     able_kw = loads.kwh.T @ power.flexibility.able / 8760.0
     smart = invested.smart_share * rules.smart_support_cny_per_kw * able_kw
     ledger.pay("smart control support", "city_budget", "firms", smart)

@@ -13,9 +13,10 @@ from abm.power.data_centres import DataCentres
 from abm.power.dispatch import Dispatch, dispatch
 from abm.power.fleet import read_renewables
 from abm.power.flexibility import Flexibility, FlexibleUnits
-from abm.power.heat import HeatDuty, HeatNumbers, heat_duty, heat_shape
+from abm.power.heat import HeatDuty, HeatNumbers, HeatPlants, giving_units, heat_duty, heat_shape
 from abm.power.inputs import Inputs
 from abm.power.invest import Invested, invest
+from abm.power.mains import HeatMains
 from abm.power.money import TariffsPaid, pay
 from abm.power.numbers import PowerNumbers
 from abm.power.reporting import day_report, report
@@ -42,6 +43,7 @@ class Power:
         self.heat_numbers = HeatNumbers.of(region, years)
         self.fleet = CoalFleet(region, years)
         self.units = self.fleet.units
+        self.mains = HeatMains(region.parameters, self.units, region.n_counties)
         self.renewables = WindAndSun(
             read_renewables(region, years), self.numbers, DeveloperNumbers.of(region, years), self._rural_weight()
         )
@@ -123,7 +125,9 @@ class Power:
     def _heat_duty(self, flows: Flows, year: int) -> HeatDuty:
         produced = flows.district_heat_gj / (1.0 - self.heat_numbers.pipe_loss_share)
         waste = np.sum(list(flows.waste_heat_gj.values()), axis=0) if flows.waste_heat_gj else np.zeros_like(produced)
-        return heat_duty(produced, waste, self._heat_shape, self.units, self.running(year), self.heat_numbers)
+        usable = self.units.capacity_mw * giving_units(self.units, self.running(year), len(produced))
+        plants = HeatPlants(self.units, usable, self.mains.reach)
+        return heat_duty(produced, waste, self._heat_shape, plants, self.heat_numbers)
 
     def _use_here(self, signals: Signals, flows: Flows, ledger: Ledger, loads: Loads) -> None:
         """Add the loads that no other part of the city counts."""

@@ -111,7 +111,9 @@ def _generation(power: "Power", record: Record) -> None:
     for kind, gwh in kinds.items():
         record.put(f"Secondary Energy|Electricity|{kind}", by_county=gwh * TWH_PER_GWH)
     record.put("Secondary Energy|Electricity", by_county=sum(kinds.values()) * TWH_PER_GWH)
-    record.put("Secondary Energy|Heat", by_county=(b.from_works_gj() + b.chp_heat_gj + b.boiler_heat_gj) * 1e-9)
+    heat = b.from_works_gj() + b.chp_heat_gj + b.boiler_heat_gj
+    record.put("Share|Heat from Power Units", city=float(b.chp_heat_gj.sum()) / max(float(heat.sum()), 1e-9))
+    record.put("Secondary Energy|Heat", by_county=heat * 1e-9)
 
 
 def _operation(power: "Power", record: Record, at: int) -> None:

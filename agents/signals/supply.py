@@ -18,6 +18,7 @@ class SupplySignals(Theme):
     gas_discount_cny_per_m3: float  # that industry pays less where it is supplied directly
     least_unit_mw: float  # smaller coal units must leave
     coal_rate_limit_gce_per_kwh: float  # of a coal unit, supplied power at full output
+    heat_retrofit_grant_share: np.ndarray  # (n_counties,) of the capital of heat from power units
     coal_commissioning_share: float  # of the permitted coal units that may come on line
     pit_mouth_mw: float  # large coal units beside mines that may be built in all
     coal_capacity_cny_per_kw: float  # paid a year for a coal unit that stands ready
@@ -44,6 +45,7 @@ class SupplySignals(Theme):
             gas_discount_cny_per_m3=0.0,
             least_unit_mw=0.0,
             coal_rate_limit_gce_per_kwh=np.inf,
+            heat_retrofit_grant_share=none,
             coal_commissioning_share=0.0,
             pit_mouth_mw=0.0,
             coal_capacity_cny_per_kw=0.0,

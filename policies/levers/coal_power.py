@@ -27,6 +27,10 @@ def _capacity(signals: Signals, value: float, delivery: Delivery) -> Signals:
     return change(signals, "supply", coal_capacity_cny_per_kw=value)
 
 
+def _heat(signals: Signals, value: float, delivery: Delivery) -> Signals:
+    return change(signals, "supply", heat_retrofit_grant_share=value * delivery["subsidy"])
+
+
 LEVERS = (
     Lever(
         id="small_unit_size_limit",
@@ -134,6 +138,32 @@ LEVERS = (
         sign=1,
         evidence=("power.coal.capex", "power.coal.build_years"),
         apply=_pit_mouth,
+    ),
+    Lever(
+        id="heat_retrofit_support",
+        label=Text("煤电供热改造补助", "Support of heat from power units"),
+        description=Text(
+            "财政补助占煤电机组供热改造和热力主管网投资的比例；电厂余热替代小锅炉，少烧煤气，机组冬季须开机。",
+            "Share of the capital of turning units to heat, mains included, that the budget pays. Their heat takes the "
+            "place of boilers; in winter the units must run.",
+        ),
+        unit="share",
+        low=0.0,
+        high=0.7,
+        guidance=Guidance(
+            Text("0：无补助，靠热价回收", "0: none, the price of heat alone"),
+            Text("0.3：三改联动（我们的理解）", "0.3: the three retrofits together (our reading)"),
+            Text("0.7：大部分由财政出", "0.7: most of it from the budget"),
+        ),
+        projects=("3", "25"),
+        article="（一）3，（六）25",
+        bureau=Text("市能源局、市城管局", "Energy Bureau, Urban Management Bureau"),
+        authority="city",
+        channel="subsidy",
+        indicator="Share|Heat from Power Units",
+        sign=1,
+        evidence=("power.heat.main", "power.heat.price"),
+        apply=_heat,
     ),
     Lever(
         id="coal_capacity_payment",
