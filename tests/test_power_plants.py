@@ -8,6 +8,7 @@ import pytest
 from abm.power.fleet import CoalUnits, read_coal_units, read_renewables
 from abm.power.flexibility import FlexibleUnits
 from abm.power.heat import HeatNumbers, HeatPlants, giving_units, heat_duty, heat_shape
+from abm.power.mains import HeatMains
 from abm.power.numbers import PowerNumbers
 from abm.power.reporting import shaving_gw
 from abm.power.stock import DeveloperNumbers, Sold, WindAndSun
