@@ -5,35 +5,60 @@ import numpy as np
 
 from abm.record import Record
 from abm.region import Region
-from agents.county import CHANNELS, County, delivered_share
+from agents.county import CHANNELS, County, Learning, delivered_share, eased_burden, next_skill, trained_capacity
+from agents.signals import GovernanceSignals
 
 
 class Counties:
-    """One :class:`County` per county, and the (n_counties,) arrays that levers need."""
+    """One :class:`County` per county, and the (n_counties,) arrays that levers need.
+
+    What is trained and programmed in a year is delivered from the next year on.
+    """
 
     def __init__(self, region: Region, model: mesa.Model) -> None:
         p = region.parameters
-        capacity = {channel: p.by_county(f"county.capacity.{channel}", "share") for channel in CHANNELS}
-        burden = p.by_county("county.burden", "share")
+        self.capacity = {channel: p.by_county(f"county.capacity.{channel}", "share") for channel in CHANNELS}
+        self.burden = p.by_county("county.burden", "share")
+        self.learning = Learning(
+            training_gain=p.value("county.training.gain", "share"),
+            training_fade=p.value("county.training.fade", "share"),
+            programme_relief=p.value("county.programme.relief", "share"),
+        )
+        self.skill = np.zeros(region.n_counties)
+        self.programme_share = 0.0
         self.agents = []
         for i, county in enumerate(region.counties):
-            agent = County(model, county.code, county.name_zh, county.name_en, {c: capacity[c][i] for c in CHANNELS})
-            agent.burden = float(burden[i])
+            capacity = {channel: self.capacity[channel][i] for channel in CHANNELS}
+            agent = County(model, county.code, county.name_zh, county.name_en, capacity)
+            agent.burden = float(self.burden[i])
             self.agents.append(agent)
+        self._now = self._delivered()
 
     def delivery(self) -> dict[str, np.ndarray]:
         """Return channel -> (n_counties,) share delivered; the empty channel delivers all."""
-        burden = np.array([county.burden for county in self.agents])
-        found = {
-            channel: delivered_share(np.array([county.capacity[channel] for county in self.agents]), burden)
-            for channel in CHANNELS
-        }
-        found[""] = np.ones(len(self.agents))
-        return found
+        return self._now
+
+    def learn(self, signals: GovernanceSignals) -> None:
+        """Train officials and draw up programmes, to the good of the years that follow."""
+        self.skill = next_skill(self.skill, signals.trained_share, self.learning)
+        self.programme_share = signals.programme_share
+        self._now = self._delivered()
 
     def report(self, record: Record) -> None:
-        """Write the share of programmes delivered, by channel and county."""
-        shares = self.delivery()
+        """Write the share of programmes that the coming year will see delivered, by channel and county."""
         for channel in CHANNELS:
-            share = shares[channel]
+            share = self._now[channel]
             record.put(f"Delivery|{channel.capitalize()}", by_county=share, city=float(share.mean()))
+        record.put("Share|Officials Trained", by_county=self.skill, city=float(self.skill.mean()))
+
+    def _delivered(self) -> dict[str, np.ndarray]:
+        burden = eased_burden(self.burden, self.programme_share, self.learning)
+        able = {
+            channel: trained_capacity(capacity, self.skill, self.learning)
+            for channel, capacity in self.capacity.items()
+        }
+        for i, county in enumerate(self.agents):
+            county.capacity = {channel: float(values[i]) for channel, values in able.items()}
+            county.burden = float(burden[i])
+        shares = {channel: delivered_share(capacity, burden) for channel, capacity in able.items()}
+        return {**shares, "": np.ones(len(self.burden))}

@@ -28,7 +28,7 @@ from abm.record import Record
 from abm.travel import Travel
 from abm.waste import Waste
 from abm.world import World
-from agents.signals import MaterialSignals, NormSignals, Signals, SupplySignals
+from agents.signals import GovernanceSignals, MaterialSignals, NormSignals, Signals, SupplySignals
 from agents.table import Table
 
 
@@ -94,6 +94,7 @@ class City(mesa.Model):
             self.people.advance(year)
             self.people.settle(self.homes.table)
             self.signals = self.policy.rewrite(self.perceive(year), self.counties.delivery())
+            self.counties.learn(self.signals.governance)
 
         with self._timed("firms"):  # 4 firms decide and produce
             self.industry.decide(self.signals)
@@ -147,6 +148,7 @@ class City(mesa.Model):
             investment=self.industry.investment.perceive(year),
             supply=SupplySignals.quiet(self.world.region.n_counties),
             materials=MaterialSignals.quiet(self.people.people.sum(axis=1), self.power.ash_t()),
+            governance=GovernanceSignals.quiet(self.world.region.n_counties),
         )
 
     def of(self, kind: type) -> Any:

@@ -122,6 +122,7 @@ def signals_of(homes: Homes, year: int) -> Signals:
     }
     heating, rooftop = homes.perceive(year)
     quiet = np.zeros(n)
+    known_themes = {"year", "electricity", "fuels", "norms", "heating", "rooftop"}
     return Signals(
         year=year,
         electricity=ElectricitySignals(**{f.name: known.get(f.name) for f in fields(ElectricitySignals)}),
@@ -129,7 +130,7 @@ def signals_of(homes: Homes, year: int) -> Signals:
         norms=NormSignals(campaign=quiet, demonstration=quiet),
         heating=heating,
         rooftop=rooftop,
-        **dict.fromkeys(("driving", "freight", "straw", "industry")),
+        **dict.fromkeys({theme.name for theme in fields(Signals)} - known_themes),
     )
 
 

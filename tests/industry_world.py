@@ -14,7 +14,7 @@ from abm.randomness import Streams
 from abm.region import Region, load_region
 from abm.world import World
 from agents.firm.words import PRODUCTS
-from agents.signals import IndustrySignals, MaterialSignals, NormSignals, Signals, SupplySignals
+from agents.signals import GovernanceSignals, IndustrySignals, MaterialSignals, NormSignals, Signals, SupplySignals
 from tests.vehicle_world import plain_days
 
 HOURS = np.arange(24)
@@ -49,7 +49,7 @@ def firm_signals(industry: Industry, year: int, prices: np.ndarray | None = None
     others = [cast("None", None)] * 5
     theme = replace(industry.perceive(year), **changed)
     materials = MaterialSignals.quiet(np.full(n, 30e3), np.full(n, 1e5))
-    rest = industry.investment.perceive(year), SupplySignals.quiet(n), materials
+    rest = industry.investment.perceive(year), SupplySignals.quiet(n), materials, GovernanceSignals.quiet(n)
     return Signals(year, power, fuels, norms, *others, theme, *rest)  # type: ignore[arg-type]
 
 

@@ -1,5 +1,6 @@
 """A world around vehicles alone: prices by hand, days by hand, everything else silent."""
 
+from dataclasses import fields
 from types import SimpleNamespace
 
 import mesa
@@ -124,7 +125,8 @@ class Roads:
             "diesel_cny_per_l": w.context("price.diesel", "CNY/l", year),
             "lng_cny_per_kg": w.context("price.lng", "CNY/kg", year),
         }
-        others = dict.fromkeys(("norms", "heating", "rooftop", "straw", "industry"), SimpleNamespace())
+        known = {"year", "electricity", "fuels", "driving", "freight"}
+        others = dict.fromkeys({theme.name for theme in fields(Signals)} - known, SimpleNamespace())
         signals = Signals(
             year=year,
             electricity=plain_electricity(),

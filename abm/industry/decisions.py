@@ -100,6 +100,8 @@ class Decisions:
         stays = (b.start_year < NEVER) & ((b.oven_height_m == 0.0) | (b.oven_height_m >= TALL_OVEN_M))
         self.order_place = order_places(b.product, np.where(stays, b.capacity_t, 0.0), b.specific_use)
         self.kilns, self.kiln_months_stopped = np.flatnonzero(b.product == CEMENT), 0.0
+        self.found_share = np.zeros(yard.n_counties)  # chance that use above a limit comes to light
+        self.rationed_kwh = np.zeros(yard.n_counties)  # of the year, cut by decree
         self.drift_cny_per_t = np.zeros(len(PRODUCTS))  # what a tonne costs more here than in the first year
         self.words = words  # sparse (n_firms, n_firms): whom a firm listens to
 
@@ -111,7 +113,7 @@ class Decisions:
         self._produce_at_first(rules, is_open)
         self.budgets.set(signals)
         self.investment.learn(signals)
-        standing = self._standing(rules, luck)
+        standing = self._standing(signals, luck)
         charged = surcharge(standing, rules)
         coming = np.minimum(rules.limit_per_t, signals.investment.coming_limit_per_t)
         pressed = (charged.total > 0) | (book.specific_use > coming[book.product, book.county])
@@ -126,11 +128,12 @@ class Decisions:
         carbon = self.carbon.felt_cny_per_t(signals)
         self.investment.decide(signals, carbon, looks, own)
         self.equipment.decide(signals, carbon, looks)
-        charged = surcharge(self._standing(rules, luck), rules)
+        charged = surcharge(self._standing(signals, luck), rules)
         self.carbon.price(signals)
         closed = self._close(charged, is_open)
         is_open = is_open & ~closed
         kept, made = self._produce(rules, charged, is_open)
+        self.rationed_kwh = self._ration(signals.governance.rationed_share)
         book.surcharge_cny_per_kwh[:] = np.where(is_open, charged.total, 0.0)
         n = self.economics
         growth = n.growth_share * self.entry.growth_admitted(signals)
@@ -138,9 +141,12 @@ class Decisions:
         by_contract = offered & mending.is_mended
         return YearOfFirms(is_open, charged, mending, by_contract, closed, self._demand_t(rules), kept, made)
 
-    def _standing(self, rules: IndustrySignals, luck: Luck) -> Standing:
+    def _standing(self, signals: Signals, luck: Luck) -> Standing:
+        """Where each firm stands; overuse is found by an inspector, or by meters that report all the time."""
         b = self.book
-        return Standing(b.product, b.county, b.equipment, b.specific_use, luck.found < rules.inspection[b.county])
+        seen = self.behaviour.monitor_finds * signals.governance.monitored_share
+        self.found_share = 1.0 - (1.0 - signals.industry.inspection) * (1.0 - seen)
+        return Standing(b.product, b.county, b.equipment, b.specific_use, luck.found < self.found_share[b.county])
 
     def _plant(self, signals: Signals, standing: Standing, offered: np.ndarray) -> Plant:
         """What firms weigh a retrofit with; a service company brings the cash and waits longer for its money."""
@@ -230,6 +236,13 @@ class Decisions:
         kept = demand_left(self._demand_t(rules), dearer, rules.price_cny_per_t, self.economics.market.elasticity)
         b.output_t[:] = outputs(capacity, b.cost_cny_per_t + added, b.product, kept, self.economics.market)
         return kept, self.yard.by_product(b.output_t)
+
+    def _ration(self, share: float) -> np.ndarray:
+        """Return (n_counties,) kWh cut by decree; everyone makes so much less, the best plant like the worst."""
+        b = self.book
+        cut_t = b.output_t * share
+        b.output_t[:] = b.output_t - cut_t
+        return np.bincount(b.county, cut_t * b.kwh_per_t_now(), self.yard.n_counties)
 
     def _demand_t(self, rules: IndustrySignals) -> np.ndarray:
         """(n_products,) asked of the city: of the plants of the first year, and what new ones win from outside."""

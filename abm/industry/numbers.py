@@ -126,6 +126,7 @@ class Behaviour:
     aware_spread: float
     aware_fade: float  # share of aware firms that lose it in a year
     planning_years: int
+    monitor_finds: float  # share of overuse that meters which report all the time bring to light
 
     @classmethod
     def of(cls, p: Parameters) -> "Behaviour":
@@ -141,6 +142,7 @@ class Behaviour:
             aware_fade=p.value("industry.aware.fade", "share"),
             aware_spread=p.value("industry.aware.spread", "share"),
             planning_years=int(p.value("industry.planning_years", "years")),
+            monitor_finds=p.value("governance.monitor_finds", "share"),
         )
 
 

@@ -60,6 +60,9 @@ def report(industry: Industry, record: Record) -> None:
     _capacity(industry, record)
     _efficiency(industry, record)
     _gas(industry, record)
+    found = industry.decisions.found_share
+    record.put("Share|Overuse Found", by_county=found, city=float(found.mean()))
+    record.put("Power|Rationed", by_county=industry.decisions.rationed_kwh / 1e9)
     _money(industry, record)
     _leakage(industry, record)
     report_projects(industry, record)

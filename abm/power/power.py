@@ -66,6 +66,7 @@ class Power:
         self.paid: TariffsPaid | None = None
         self.invested: Invested | None = None
         self.rules: SupplySignals | None = None
+        self.outage_cost_cny_per_kwh = region.parameters.value("governance.outage_cost", "CNY/kWh")
         self.year = years[0]
         self.rooftop_mw = np.zeros(region.n_counties)
         self.pumped_site = self._site_of_pumped()

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from abm.power.power import Power
 
 TWH_PER_GWH = 1e-3
+HUNDRED_MILLION_KWH_PER_TWH = 10.0
 GCE_PER_GJ = 1e6 / 29.3076
 NOON, EVENING = slice(11, 15), slice(17, 21)
 
@@ -136,7 +137,10 @@ def _operation(power: "Power", record: Record, at: int) -> None:
     record.put("Power|Shaving Capability", city=shaving / peak)
     fixed = power.inputs.city.fixed_gw
     record.put("Power|Captive Peak Output", city=float(fixed.max() - fixed.mean()))
-    record.put("Power|Unserved", city=twh(last.unserved_gw))
+    unserved = twh(last.unserved_gw)
+    record.put("Power|Unserved", city=unserved)
+    cut_off = unserved + record.value("Power|Rationed", record.year)
+    record.put("Welfare Loss|Power Cuts", city=cut_off * power.outage_cost_cny_per_kwh * HUNDRED_MILLION_KWH_PER_TWH)
     _coal_rates(power, record, at)
     _green(power, record)
     _unit_income(power, record)

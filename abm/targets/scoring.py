@@ -117,10 +117,13 @@ def targets_csv(scores: pd.DataFrame) -> bytes:
 
 def _with_alarm(found: Score, view: View, year: int) -> Score:
     """Say so where a target is met in a year in which users were cut off: the plan forbids blanket cuts."""
-    unserved, used = (view.simulated(name, year) for name in ("Power|Unserved", "Final Energy|Electricity"))
-    if not unserved > UNSERVED_ALARM * used:  # also where either is not known
+    unserved, rationed, used = (
+        view.simulated(name, year) for name in ("Power|Unserved", "Power|Rationed", "Final Energy|Electricity")
+    )
+    cut_off = unserved + np.nan_to_num(rationed)
+    if not cut_off > UNSERVED_ALARM * used:  # also where either is not known
         return found
-    alarm = f"alarm: {unserved:.3g} TWh of demand were cut off in {year}"
+    alarm = f"alarm: {cut_off:.3g} TWh of demand were cut off in {year}"
     return replace(found, note="; ".join(filter(None, (found.note, alarm))))
 
 

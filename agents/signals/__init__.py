@@ -10,6 +10,7 @@ from agents.signals.driving import DrivingSignals
 from agents.signals.electricity import ElectricitySignals
 from agents.signals.freight import FreightSignals
 from agents.signals.fuels import FuelSignals
+from agents.signals.governance import GovernanceSignals
 from agents.signals.heating import HeatingSignals
 from agents.signals.industry import IndustrySignals
 from agents.signals.investment import InvestmentSignals
@@ -24,6 +25,7 @@ __all__ = [
     "ElectricitySignals",
     "FreightSignals",
     "FuelSignals",
+    "GovernanceSignals",
     "HeatingSignals",
     "IndustrySignals",
     "InvestmentSignals",
@@ -54,6 +56,7 @@ class Signals:
     investment: InvestmentSignals
     supply: SupplySignals
     materials: MaterialSignals
+    governance: GovernanceSignals
 
 
 def change(signals: Signals, theme: str, **values: Any) -> Signals:
