@@ -70,7 +70,7 @@ LEVERS = (
         channel="",
         indicator="Delivery|Construction",
         sign=1,
-        evidence=("county.programme.relief", "county.burden"),
+        evidence=("county.programme.relief",),
         apply=_programmes,
     ),
     Lever(
