@@ -12,10 +12,13 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 
 import numpy as np
 from playwright.sync_api import Page, sync_playwright
+
+from experiments.web.ask import Ask, Place
+from experiments.web.desk import warm
 
 CHROMIUM = os.environ.get("TANFENG_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -68,12 +71,26 @@ def measure(region: str, moves: int, words: list[str]) -> dict:
             "lever_seconds_p50": float(np.percentile(times, 50)),
             "lever_seconds_p95": float(np.percentile(times, 95)),
             "lever_seconds_max": max(times),
+            "run_cpu_seconds": run_cpu_seconds(region),
             "server_memory_mb": memory,
             "load_average": os.getloadavg()[0],  # of the machine: others' work counts against these figures
         }
     finally:
         server.terminate()
         server.wait(30)
+
+
+def run_cpu_seconds(region: str, repeats: int = 5) -> float:
+    """Return the processor time of the run behind a move: what is left of it on a machine with nothing else to do."""
+    desk = warm(Place(region))
+    times = []
+    for n in range(repeats):
+        ask = Ask(settings=((LEVERS[0], None, 0.2 + 0.1 * n),))
+        desk.prepare(ask)
+        started = process_time()
+        ask.work(desk)
+        times.append(process_time() - started)
+    return float(np.median(times))
 
 
 def _load(page: Page, address: str) -> float:

@@ -3,9 +3,13 @@
 import json
 import os
 import re
+import urllib.error
+import urllib.request
 from pathlib import Path
 
 import pytest
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import connect
 
 from tests.web_browser import LOADED, PHONE, Visit, chromium, serving
 
@@ -270,3 +274,24 @@ def test_a_run_that_cannot_be_made_is_said_and_the_page_lives_on(visit):
     assert "unknown package" in one.page.locator(".tf-notice").inner_text()
     one.lever("publicity", 0.9)
     assert one.page.locator('[role="alert"]').count() == 0
+
+
+def test_a_foreign_page_is_refused_by_the_real_server(address):
+    host = address.removeprefix("http://").rstrip("/")
+    request = urllib.request.Request(address, headers={"Host": "evil.example"})
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(request, timeout=20)
+    assert refused.value.code == 403
+    refused.value.close()
+    with pytest.raises(InvalidStatus):
+        connect(f"ws://{host}/jupyter/api/kernels/x/channels", origin="http://evil.example", open_timeout=20)
+    with urllib.request.urlopen(address, timeout=20) as page:
+        assert page.headers["X-Frame-Options"] == "DENY"
+        assert "frame-ancestors 'none'" in page.headers["Content-Security-Policy"]
+
+
+def test_what_is_not_installed_is_not_downloaded(address):
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(f"{address}_solara/cdn/left-pad@1.0.0/index.js", timeout=20)
+    assert refused.value.code == 404
+    refused.value.close()

@@ -6,6 +6,7 @@ from abm.errors import UserError
 from experiments.language import Speech
 from experiments.places import chosen_region
 from experiments.web.ask import Place
+from experiments.web.guard import Guard
 from experiments.web.server import application, asset_folder, listen, serve
 from experiments.web.shared import share
 from experiments.web.workers import Pool
@@ -22,7 +23,8 @@ def main(args: Namespace, say: Speech) -> int:
     pool = Pool(Place(args.region, args.scale, args.days)).start()
     share(pool)
     try:
-        serve(application("experiments.app.page"), listening, args.host, say, browser=not args.no_browser)
+        app = application("experiments.app.page", wrap=lambda inner: Guard(inner, args.host))
+        serve(app, listening, args.host, say, browser=not args.no_browser)
     finally:
         pool.close()
     return 0

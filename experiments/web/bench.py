@@ -31,9 +31,13 @@ class Bench:
         self.desk = warm(place)
 
     def work(self, job: Any, number: int, pipe: Connection, *, behind: bool = False) -> Outcome:
-        """Return the job's result, or the error that is told to who asked; ``behind`` leaves others the processor."""
+        """Return the job's result, or the error that is told to who asked.
+
+        A job ``behind`` leaves others the processor, and prepares nothing in this process, so that all
+        of it can be stopped at once.
+        """
         try:
-            if hasattr(job, "prepare"):
+            if hasattr(job, "prepare") and not (behind and CAN_FORK):
                 job.prepare(self.desk)
         except Exception as error:
             return None, told(error)

@@ -22,7 +22,7 @@ from abm.world import World
 from experiments.places import chosen_region
 from experiments.web.ask import Ask, Place
 
-PASTS_KEPT = 10  # of about 17 MB: one for every seed and storyline of a band, and some more
+PASTS_KEPT = 4  # of about 17 MB
 HOUR_YEARS = (2030, 2035, 2045, 2060)  # besides the year before the first decision
 DAY_PARTS = ("fixed", "wind", "pv", "discharge", "charge", "less", "more", "net_import", "unserved", "load")
 
