@@ -35,6 +35,13 @@ def firm_world(region: Region | None = None, until: int = 2030, history: str = "
     return World(region, _people(region.n_counties), plain_days(), Streams(1), storyline, years, history)  # type: ignore[arg-type]
 
 
+class Loose(SimpleNamespace):
+    """A theme by hand that levers can rewrite."""
+
+    def changed(self, **values):
+        return Loose(**vars(self) | values)
+
+
 def firm_signals(industry: Industry, year: int, prices: np.ndarray | None = None, **changed) -> Signals:
     """Return the year's signals; ``changed`` are fields of the industry theme."""
     from dataclasses import replace
@@ -42,7 +49,7 @@ def firm_signals(industry: Industry, year: int, prices: np.ndarray | None = None
     n = industry.yard.n_counties
     price = tariff(1.0, 1.0) if prices is None else prices
     power = SimpleNamespace(large_user_cny_per_kwh=price, small_business_cny_per_kwh=price)
-    fuels = SimpleNamespace(
+    fuels = Loose(
         raw_coal_industry_cny_per_t=500.0, coke_cny_per_t=1700.0, lng_cny_per_kg=4.0, gas_industry_cny_per_m3=2.5
     )
     norms = NormSignals(campaign=np.zeros(n), demonstration=np.zeros(n))
