@@ -83,8 +83,9 @@ class Renewal:
         book.capacity_t[self.is_announced] = 0.0
         self._settle_traits()
         self.forced_until = np.zeros(len(book), dtype=int)
-        self.alumina = np.flatnonzero(book.product == ALUMINA)
-        self.alumina_grows = (book.start_year[self.alumina] < NEVER).astype(float)  # announced ones are built whole
+        alumina = book.product == ALUMINA
+        self.alumina = np.flatnonzero(alumina & (book.start_year < NEVER))
+        self.new_alumina = np.flatnonzero(alumina & (book.start_year == NEVER))  # announced: built whole, never cut
         self.first_alumina_t = float(book.capacity_t[self.alumina].sum())
         self.growth, self.last_demand = np.zeros(len(PRODUCTS)), np.zeros(len(PRODUCTS))
         self.capital_cny, self.new_t, self.left_t = np.zeros((3, len(book)))
@@ -160,10 +161,13 @@ class Renewal:
         self.capital_cny = new * self.numbers.capital[b.product]
 
     def _keep_alumina_within(self, cap_share: float) -> None:
-        """Refineries that are full grow below the cap; above it the lines that use most energy leave."""
+        """Refineries that are full grow below the cap; above it, and for new ones, the worst old lines leave."""
         rows, b, n = self.alumina, self.book, self.numbers
-        grown = expanded(b.capacity_t[rows], b.output_t[rows], self.alumina_grows * n.growth_share, n.full_share)
-        cap_t = cap_share * self.first_alumina_t
+        standing, growth = b.capacity_t[rows], np.full(len(rows), n.growth_share)
+        cap_t = cap_share * self.first_alumina_t - float(b.capacity_t[self.new_alumina].sum())
+        more = expanded(standing, b.output_t[rows], growth, n.full_share) - standing
+        room = max(cap_t - float(standing.sum()), 0.0)
+        grown = standing + more * min(room / max(float(more.sum()), 1.0), 1.0)
         b.capacity_t[rows] = within_cap(grown, b.specific_use[rows], cap_t, n.alumina_exit_share)
 
     def _settle_traits(self) -> None:

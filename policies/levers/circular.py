@@ -34,7 +34,7 @@ LEVERS = (
         high=40.0,
         guidance=Guidance(
             Text("0：无补贴", "0: none"),
-            Text("5：我们的理解", "5: our reading"),
+            Text("8：我们的理解", "8: our reading"),
             Text("40：大部分都有去处", "40: most finds a user"),
         ),
         projects=("20",),
