@@ -1,67 +1,176 @@
-"""Foreign names and foreign pages are refused; the answers carry the headers that protect a page."""
+"""The guard before the pages, met over real sockets by clients that mean no good."""
 
-import asyncio
+import contextlib
+import socket
+import threading
+import time
+import warnings
 
 import pytest
 
-from experiments.web.guard import Guard
+from experiments.web.guard import CLIENTS_KEPT, STRICT, Guard, Limits, Rates
+
+uvicorn = pytest.importorskip("uvicorn")
+websockets = pytest.importorskip("websockets.sync.client")
+
+LIMITS = Limits(body_bytes=1000, message_bytes=1000, messages_burst=20, messages_rate=1, sessions_per_client=3)
 
 
-async def app(scope, receive, send):
-    if scope["type"] == "http":
-        await send({"type": "http.response.start", "status": 200, "headers": [(b"x-frame-options", b"ALLOWALL")]})
-        await send({"type": "http.response.body", "body": b"page"})
-    else:
+async def echo(scope, receive, send):
+    """Sends back what it gets; sets a careless cookie."""
+    if scope["type"] == "websocket":
+        await receive()
         await send({"type": "websocket.accept"})
+        while (message := await receive())["type"] == "websocket.receive":
+            await send({"type": "websocket.send", "text": message.get("text") or "bytes"})
+        return
+    if scope["type"] != "http":
+        return
+    body, more = b"", True
+    while more:
+        message = await receive()
+        body, more = body + message.get("body", b""), message.get("more_body", False)
+    headers = [(b"set-cookie", b"id=1; Path=/; Secure; SameSite=none"), (b"x-frame-options", b"ALLOWALL")]
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
 
 
-def ask(host=b"localhost:8765", origin=None, kind="http", method="GET", bound="127.0.0.1"):
-    """Return the messages with which a guarded app answers."""
-    sent = []
-    headers = [(b"host", host)] + ([(b"origin", origin)] if origin else [])
-    scope = {"type": kind, "headers": headers, "method": method, "path": "/"}
+@contextlib.contextmanager
+def served(app):
+    listening = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="critical", lifespan="off", ws_max_size=1 << 20))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # uvicorn's own use of websockets
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+        thread.start()
+        while not server.started:
+            time.sleep(0.01)
+        try:
+            yield listening.getsockname()[1]
+        finally:
+            server.should_exit = True
+            thread.join(10)
+            listening.close()
 
-    async def send(message):
-        sent.append(message)
 
-    asyncio.run(Guard(app, bound)(scope, None, send))
-    return sent
+@pytest.fixture(scope="module")
+def port():
+    with served(Guard(echo, "127.0.0.1", STRICT, LIMITS)) as port:
+        yield port
 
 
-@pytest.mark.parametrize("host", [b"localhost", b"localhost:8765", b"127.0.0.1:80", b"[::1]:8765", b"LOCALHOST:1"])
-def test_this_computers_names_are_answered(host):
-    assert ask(host)[0]["status"] == 200
+def ask(port, request):
+    """Send raw bytes; return the status and everything that came back."""
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as plug:
+        plug.sendall(request.replace(b"PORT", str(port).encode()))
+        got = b""
+        with contextlib.suppress(ConnectionError, TimeoutError):
+            while part := plug.recv(65536):
+                got += part
+    return int(got.split(b" ", 2)[1]), got.decode("latin-1").lower()
+
+
+def get(port, host=b"localhost:PORT", *more):
+    return ask(port, b"\r\n".join([b"GET / HTTP/1.1", b"Host: " + host, *more, b"Connection: close", b"", b""]))
+
+
+def test_the_own_page_is_served_with_all_headers(port):
+    status, text = get(port, b"localhost:PORT", b"Origin: http://localhost:PORT")
+    assert status == 200
+    assert "frame-ancestors 'none'" in text and "default-src 'self'" in text and "unsafe-eval" not in text
+    assert "x-frame-options: deny" in text and "allowall" not in text
+    assert "x-content-type-options: nosniff" in text and "referrer-policy: same-origin" in text
+    cookie = next(line for line in text.splitlines() if line.startswith("set-cookie"))
+    assert cookie == "set-cookie: id=1; path=/; httponly; samesite=lax"
 
 
 @pytest.mark.parametrize(
-    "host", [b"", b"evil.example", b"localhost.evil.example", b"127.0.0.1.evil.example", b"192.168.0.7", b"[::2]"]
+    "host", [b"evil.example", b"localhost.evil.example", b"evil.example:PORT", b"", b"[::1", b"a@b"]
 )
-def test_foreign_names_are_refused_even_if_they_lead_here(host):
-    assert ask(host)[0]["status"] == 403
-    assert ask(host, kind="websocket")[0]["type"] == "websocket.close"
+def test_a_foreign_host_is_refused(port, host):
+    assert get(port, host)[0] in (400, 403)
 
 
-def test_an_open_server_answers_to_addresses_but_not_to_foreign_names():
-    assert ask(b"192.168.0.7:8765", bound="0.0.0.0")[0]["status"] == 200
-    assert ask(b"evil.example", bound="0.0.0.0")[0]["status"] == 403
+def test_two_hosts_are_none(port):
+    assert get(port, b"localhost:PORT", b"Host: evil.example")[0] in (400, 403)
 
 
-def test_a_foreign_page_cannot_open_a_websocket():
-    assert ask(origin=b"http://evil.example", kind="websocket")[0]["type"] == "websocket.close"
-    assert ask(origin=b"http://localhost:9999", kind="websocket")[0]["type"] == "websocket.close"
-    assert ask(origin=b"null", kind="websocket")[0]["type"] == "websocket.close"
-    assert ask(origin=b"http://localhost:8765", kind="websocket")[0]["type"] == "websocket.accept"
+@pytest.mark.parametrize(
+    "origin",
+    [b"http://evil.example", b"null", b"http://localhost:1", b"http://localhost.evil:PORT", b"file://", b"http://["],
+)
+def test_a_foreign_origin_is_refused(port, origin):
+    assert get(port, b"localhost:PORT", b"Origin: " + origin)[0] == 403
 
 
-def test_a_foreign_page_cannot_post():
-    assert ask(origin=b"http://evil.example", method="POST")[0]["status"] == 403
-    assert ask(origin=b"http://localhost:8765", method="POST")[0]["status"] == 200
+def test_a_body_may_not_be_large_whether_it_says_so_or_not(port):
+    said = b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5000\r\nConnection: close\r\n\r\n"
+    assert ask(port, said)[0] == 413
+    chunks = b"".join(b"1f4\r\n" + b"x" * 500 + b"\r\n" for _ in range(5)) + b"0\r\n\r\n"
+    unsaid = b"POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
+    assert ask(port, unsaid + chunks)[0] == 413
+    small = b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\nConnection: close\r\n\r\nabcd"
+    assert "\r\nabcd\r\n" in ask(port, small)[1]
 
 
-def test_answers_carry_the_protecting_headers_once():
-    headers = ask()[0]["headers"]
-    named = dict(headers)
-    assert len(named) == len(headers)
-    assert named[b"x-frame-options"] == b"DENY"
-    assert b"frame-ancestors 'none'" in named[b"content-security-policy"]
-    assert named[b"x-content-type-options"] == b"nosniff"
+@contextlib.contextmanager
+def talk(port, host=None, origin=None):
+    headers = {"Host": host} if host else {}
+    address = f"ws://127.0.0.1:{port}/"
+    with websockets.connect(address, origin=origin, additional_headers=headers, open_timeout=10) as line:
+        yield line
+
+
+def test_a_websocket_of_ones_own_is_answered(port):
+    with talk(port, origin=f"http://127.0.0.1:{port}") as line:
+        line.send("hello")
+        assert line.recv(5) == "hello"
+
+
+@pytest.mark.parametrize("origin", ["http://evil.example", "null", "http://127.0.0.1:1"])
+def test_a_websocket_of_a_foreign_page_is_refused(port, origin):
+    with pytest.raises(Exception, match="403"), talk(port, origin=origin):
+        pass
+
+
+def test_a_huge_message_ends_its_own_websocket_only(port):
+    with talk(port) as good, talk(port) as bad:
+        bad.send("x" * 5000)
+        with pytest.raises(Exception, match="1009"):
+            bad.recv(5)
+        good.send("still here")
+        assert good.recv(5) == "still here"
+
+
+def test_a_flood_of_messages_ends_its_own_websocket(port):
+    with talk(port) as bad, pytest.raises(Exception, match="1008"):
+        for _ in range(100):
+            bad.send("x")
+            bad.recv(5)
+
+
+def test_one_client_cannot_take_all_sessions(port):
+    time.sleep(0.2)  # earlier ones have ended
+    with talk(port), talk(port), talk(port), pytest.raises(Exception, match="403"), talk(port):
+        pass
+    time.sleep(0.2)
+    with talk(port) as line:
+        line.send("free again")
+        assert line.recv(5) == "free again"
+
+
+def test_a_flood_of_requests_is_refused_and_then_forgiven():
+    limits = Limits(requests_burst=5, requests_rate=10)
+    with served(Guard(echo, "127.0.0.1", STRICT, limits)) as port:
+        found = [get(port)[0] for _ in range(12)]
+        assert found[:5] == [200] * 5 and 429 in found
+        time.sleep(0.3)
+        assert get(port)[0] == 200
+
+
+def test_the_guard_forgets_clients_that_it_has_not_seen_for_long():
+    rates = Rates(1.0, 1.0, lambda: 0.0)
+    assert rates.allows("first") and not rates.allows("first")
+    for i in range(CLIENTS_KEPT):
+        rates.allows(str(i))
+    assert len(rates._buckets) == CLIENTS_KEPT
