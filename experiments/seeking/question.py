@@ -1,0 +1,143 @@
+"""What is sought, and what one run says of it."""
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from abm.errors import UserError, nearest
+from abm.peak import find_peak
+from abm.variables import all_variables
+from experiments.batch.outcome import Finished
+from experiments.headlines import SCORED
+
+if TYPE_CHECKING:
+    from abm.results import Run
+    from experiments.requests import Request
+
+WHOLE = "Emissions|CO2|Energy and Processes"
+OUTSIDE = ("Leakage|CO2", "Power|Redispatch CO2")  # what the city's change makes others emit
+NON_FOSSIL = "Share|Non-Fossil Energy"
+PAYERS = {
+    "city": ("Money|City Budget",),
+    "public": ("Money|City Budget", "Money|Upper Budget"),
+}
+WRITTEN = re.compile(r"^(?P<name>[^@<>=]+?)(?:@(?P<when>[\d-]+|decisions))?\s*(?P<sign><=|>=)\s*(?P<value>[-+.\deE]+)$")
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A bound on a variable in a year, or added up over years; it holds on average in every storyline."""
+
+    word: str
+    variable: str
+    first: int
+    last: int
+    is_upper: bool
+    value: float
+
+    def excess(self, found: float) -> float:
+        """Return how far a value lies beyond the bound, relative to it; negative within."""
+        beyond = found - self.value if self.is_upper else self.value - found
+        return beyond / max(abs(self.value), 1e-9)
+
+
+@dataclass(frozen=True)
+class Question:
+    """A peak by ``by`` and ``non_fossil`` of energy in that year, in ``share`` of the runs of every storyline.
+
+    ``span``: first and last year over which money and CO2 are added up. ``paid``: whose money is the cost.
+    """
+
+    by: int
+    non_fossil: float
+    share: float
+    span: tuple[int, int]
+    paid: tuple[str, ...]
+    limits: tuple[Limit, ...] = ()
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What one run says: whether it peaks (also with what it moves elsewhere), and its numbers."""
+
+    peaks: bool
+    non_fossil: float
+    cost: float  # 10^8 CNY added up
+    co2_mt: float  # added up, emissions outside the city counted
+    limits: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class SeekRun:
+    """One run of a search."""
+
+    number: int
+    request: "Request"
+    question: Question
+
+
+def work(job: SeekRun) -> Finished:
+    """Make the run and keep its answer."""
+    return Finished(b"", json.dumps(vars(answer(job.request.simulate(), job.question))))
+
+
+def answer(run: "Run", question: Question) -> Answer:
+    """Return what a run says to a question."""
+    written = set(run.record.written)
+    outside = sum((run.record.series(name) for name in OUTSIDE if name in written), np.zeros(len(run.years)))
+    own = find_peak(run.years, run.record.series(SCORED))
+    counted = find_peak(run.years, run.record.series(SCORED) + outside)
+    years = (run.years >= question.span[0]) & (run.years <= question.span[1])
+    return Answer(
+        peaks=all(peak.state == "peaked" and peak.year <= question.by for peak in (own, counted)),
+        non_fossil=float(run.series(NON_FOSSIL).loc[question.by]),
+        cost=float(sum(run.record.series(name)[years].sum() for name in question.paid)),
+        co2_mt=float((run.record.series(WHOLE) + outside)[years].sum()),
+        limits=tuple(
+            float(run.series(limit.variable).loc[limit.first : limit.last].sum()) for limit in question.limits
+        ),
+    )
+
+
+def read_answer(text: str) -> Answer:
+    """Return the answer that a run's facts hold."""
+    told = json.loads(text)
+    return Answer(**{**told, "limits": tuple(told["limits"])})
+
+
+def read_limits(words: Sequence[str], span: tuple[int, int], first_year: int, until: int) -> tuple[Limit, ...]:
+    """Return the limits of ``VARIABLE@YEAR <= NUMBER`` (or >=; ``@decisions`` adds up from the first decision year).
+
+    Raises:
+        UserError: everything that is wrong with them, one problem a line.
+    """
+    problems: list[str] = []
+    found = []
+    for word in words:
+        written = WRITTEN.match(word)
+        if written is None:
+            problems.append(f"--limit {word!r}: allowed VARIABLE@YEAR <= NUMBER, VARIABLE@decisions >= NUMBER")
+            continue
+        name, when = written["name"].strip(), written["when"] or str(until)
+        if name not in all_variables():
+            problems.append(f"--limit {word!r}: unknown variable {name!r}{nearest(name, all_variables())}")
+            continue
+        ends = span if when == "decisions" else tuple(int(year) for year in when.split("-") if year)
+        try:
+            value = float(written["value"])
+        except ValueError:
+            problems.append(f"--limit {word!r}: {written['value']!r} is not a number")
+            continue
+        first, last = ends[0], ends[-1]
+        if not first_year <= first <= last <= until:
+            problems.append(f"--limit {word!r}: got {when}, allowed {first_year} to {until}")
+        elif first != last and not all_variables()[name].unit.endswith("/yr"):
+            problems.append(f"--limit {word!r}: {name} does not add up over years; name one year")
+        found.append(Limit(word, name, first, last, written["sign"] == "<=", value))
+    if problems:
+        raise UserError("\n".join(problems))
+    return tuple(found)
