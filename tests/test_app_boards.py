@@ -16,7 +16,7 @@ from experiments.web.scenario import Curve, Scenario
 from policies.registry import all_levers
 from tests.web_pool import InlinePool
 
-PLACE = Place("tiny", 0.02, n_days=6, until=2040)
+PLACE = Place("tiny", 0.02, n_days=6, until=2036)
 CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
@@ -186,12 +186,15 @@ def test_the_lines_that_reproduce_a_scenario_are_python(explorer):
     assert "--set publicity@2027=1 tou_period_set@2027=2" in command
 
 
+@pytest.mark.slow  # its library comes with the application
 def test_a_code_holds_a_link_and_not_a_book():
     assert share.qr_path("http://127.0.0.1/?p=plan")["size"] >= 21
     assert share.qr_path("x" * 5000) is None
 
 
-@pytest.mark.parametrize("kind", ["csv", "xlsx", "iamc.csv", "iamc.xlsx"])
+@pytest.mark.parametrize(
+    "kind", ["csv", "iamc.csv", *(pytest.param(kind, marks=pytest.mark.slow) for kind in ("xlsx", "iamc.xlsx"))]
+)
 def test_files_are_made_and_offered_once(explorer, kind):
     region, say = shared.the_region(), Speech("en")
     share.make_file(explorer, kind, region, say)

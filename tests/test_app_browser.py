@@ -8,8 +8,6 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from websockets.exceptions import InvalidStatus
-from websockets.sync.client import connect
 
 from tests.web_browser import LOADED, PHONE, Visit, chromium, serving
 
@@ -277,6 +275,9 @@ def test_a_run_that_cannot_be_made_is_said_and_the_page_lives_on(visit):
 
 
 def test_a_foreign_page_is_refused_by_the_real_server(address):
+    from websockets.exceptions import InvalidStatus  # comes with the application
+    from websockets.sync.client import connect
+
     host = address.removeprefix("http://").rstrip("/")
     request = urllib.request.Request(address, headers={"Host": "evil.example"})
     with pytest.raises(urllib.error.HTTPError) as refused:
