@@ -28,7 +28,16 @@ from abm.record import Record
 from abm.travel import Travel
 from abm.waste import Waste
 from abm.world import World
-from agents.signals import GovernanceSignals, MaterialSignals, NormSignals, Signals, SupplySignals
+from agents.signals import (
+    FarmSignals,
+    GovernanceSignals,
+    LandSignals,
+    MaterialSignals,
+    NormSignals,
+    Signals,
+    SupplySignals,
+    WasteSignals,
+)
 from agents.table import Table
 
 
@@ -148,6 +157,9 @@ class City(mesa.Model):
             investment=self.industry.investment.perceive(year),
             supply=SupplySignals.quiet(self.world.region.n_counties),
             materials=MaterialSignals.quiet(self.people.people.sum(axis=1), self.power.ash_t()),
+            farming=FarmSignals.quiet(self.world.region.n_counties),
+            land=LandSignals.quiet(self.world.region.n_counties),
+            waste=WasteSignals.quiet(self.world.region.n_counties),
             governance=GovernanceSignals.quiet(self.world.region.n_counties),
         )
 

@@ -12,7 +12,8 @@ from abm.loads import Loads
 from abm.record import Record
 from abm.region import Region
 from abm.world import World
-from agents.signals import Signals
+from agents.household.sorting import SortingTaste, next_sorting
+from agents.signals import Signals, WasteSignals
 
 DAYS = 365
 KG_PER_T = 1000.0
@@ -25,7 +26,11 @@ class WasteNumbers:
     """Waste in t, energy in GJ."""
 
     kg_per_day: np.ndarray  # (n_years, 2) collected per rural and urban person
-    sorted_share: np.ndarray  # (n_years,) taken out for recycling and composting
+    sorting: SortingTaste
+    sorting_start: float  # of homes that sort, first year
+    separable_share: float  # of what a home throws away that comes out where it sorts
+    collection_cny_per_person: float  # a year, where sorted waste is collected apart
+    gate_cny_per_t: float  # paid to an incinerator
     capacity_t_per_day: np.ndarray  # (n_years, n_counties) of incinerators
     planned_t_per_day: np.ndarray  # (n_counties,) of plants that the plan names and that are not yet built
     incinerator_use: float  # share of the year at full load
@@ -45,7 +50,11 @@ class WasteNumbers:
         daily = [p.series(f"waste.per_head.{kind}", "kg/day", years) for kind in ("rural", "urban")]
         return cls(
             kg_per_day=np.array(daily).T,
-            sorted_share=p.series("waste.sorted", "share", years),
+            sorting=_sorting_taste(region),
+            sorting_start=p.value("waste.sorting.start", "share"),
+            separable_share=p.value("waste.separable", "share"),
+            collection_cny_per_person=p.value("waste.collection_cost", "CNY/person/yr"),
+            gate_cny_per_t=p.value("waste.gate_fee", "CNY/t"),
             capacity_t_per_day=np.array([p.by_county("waste.capacity", "t/day", year) for year in years]),
             planned_t_per_day=p.by_county("waste.planned", "t/day"),
             incinerator_use=p.value("waste.incinerator_use", "share"),
@@ -60,9 +69,32 @@ class WasteNumbers:
         )
 
 
+def _sorting_taste(region: Region) -> SortingTaste:
+    p = region.parameters
+
+    def by_kind(key: str) -> np.ndarray:
+        return np.array([p.value(f"waste.sorting.{key}.{kind}", "share") for kind in ("rural", "urban")])
+
+    return SortingTaste(
+        base=p.value("waste.sorting.base", "logit"),
+        rule=p.value("waste.sorting.rule", "logit"),
+        norm=p.value("waste.sorting.norm", "logit"),
+        self_help=by_kind("self_help"),
+        rule_reach=by_kind("rule_reach"),
+        speed=p.value("waste.sorting.speed", "share"),
+    )
+
+
 def collected_t(persons: np.ndarray, kg_per_day: np.ndarray) -> np.ndarray:
     """Return (n_counties,) t a year of (n_counties, 2) rural and urban persons at (2,) kg a day."""
     return persons @ kg_per_day * DAYS / KG_PER_T
+
+
+def sorted_part(persons: np.ndarray, kg_per_day: np.ndarray, sorting: np.ndarray, separable: float) -> np.ndarray:
+    """Return (n_counties,) share of the waste that comes out sorted; ``sorting`` (n_counties, 2) of homes."""
+    thrown = persons * kg_per_day
+    total = thrown.sum(axis=1)
+    return separable * np.divide((thrown * sorting).sum(axis=1), total, out=np.zeros_like(total), where=total > 0)
 
 
 def decayed(stock_t_c: np.ndarray, decay_per_year: float) -> np.ndarray:
@@ -87,7 +119,7 @@ class WasteYear:
     burnt_here: np.ndarray
 
 
-def split(collected: np.ndarray, sorted_share: float, capacity_t: np.ndarray) -> WasteYear:
+def split(collected: np.ndarray, sorted_share: float | np.ndarray, capacity_t: np.ndarray) -> WasteYear:
     """Sort, then burn what the city's plants can take wherever it comes from, then bury the rest."""
     sorted_out = collected * sorted_share
     rest = collected - sorted_out
@@ -110,16 +142,23 @@ class Waste:
         self.numbers = WasteNumbers.of(world.region, world.years)
         self.heap_t_c: np.ndarray | None = None
         self.planned_share = 0.0  # of the named plants that are in service
+        self.sorting = np.full((world.region.n_counties, 2), self.numbers.sorting_start)
+        self.served = np.zeros(world.region.n_counties)
         self.last: WasteYear
 
     def act(self, signals: Signals, flows: Flows, ledger: Ledger, loads: Loads) -> None:
         """Collect, sort, burn and bury the waste of the year."""
         at, numbers = self.years.index(signals.year), self.numbers
-        collected = collected_t(self.city.people.people, numbers.kg_per_day[at])
+        people = self.city.people.people
+        self._sort(signals.waste, at, people, ledger)
+        collected = collected_t(people, numbers.kg_per_day[at])
+        part = sorted_part(people, numbers.kg_per_day[at], self.sorting, numbers.separable_share)
         self.planned_share = signals.supply.waste_plants_share
         stands = numbers.capacity_t_per_day[at] + self.planned_share * numbers.planned_t_per_day
+        stands = stands + signals.waste.more_t_per_day_per_10k * people.sum(axis=1) / 1e4
         capacity = stands * DAYS * numbers.incinerator_use
-        self.last = split(collected, float(numbers.sorted_share[at]), capacity)
+        self.last = split(collected, part, capacity)
+        ledger.pay("waste gate fee", "city_budget", "firms", self.last.burnt_here * numbers.gate_cny_per_t)
         self._burn(flows, ledger)
         self._bury(ledger)
 
@@ -130,6 +169,19 @@ class Waste:
         record.put("Waste|Municipal", by_county=year.collected / 1e3)
         named = (self.numbers.planned_t_per_day > 0.0).astype(float)
         record.put("Waste|Planned Plants in Service", by_county=self.planned_share * named)
+        people = self.city.people.people
+        urban, homes = people[:, 1], people * self.sorting
+        record.put(
+            "Share|Waste Sorting Coverage",
+            by_county=self.served,
+            city=float(self.served @ urban / max(urban.sum(), 1.0)),
+        )
+        record.put(
+            "Share|Homes Sorting Waste",
+            by_county=homes.sum(axis=1) / people.sum(axis=1),
+            city=float(homes.sum() / people.sum()),
+        )
+        record.put("Waste|Sorted", by_county=year.sorted_out / 1e3)
         record.put("Waste|Incinerated", by_county=year.incinerated / 1e3)
         record.put("Waste|Landfilled", by_county=year.buried / 1e3)
         record.put(
@@ -137,6 +189,14 @@ class Waste:
             by_county=used / year.collected,
             city=float(used.sum() / year.collected.sum()),
         )
+
+    def _sort(self, waste: WasteSignals, at: int, people: np.ndarray, ledger: Ledger) -> None:
+        """Let homes take up sorting (from the second year on) and pay for what is collected apart."""
+        if at > 0:
+            self.sorting = next_sorting(self.sorting, waste.rule_share, waste.served_share, self.numbers.sorting)
+        self.served = waste.served_share
+        cost = self.served * people.sum(axis=1) * self.numbers.collection_cny_per_person
+        ledger.pay("sorted waste collection", "city_budget", "firms", cost)
 
     def _burn(self, flows: Flows, ledger: Ledger) -> None:
         burnt = self.last.burnt_here

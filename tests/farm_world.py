@@ -20,6 +20,7 @@ from abm.population.layers.farms import layer
 from abm.population.numbers import Cells
 from abm.randomness import Streams
 from abm.world import World
+from agents.signals import FarmSignals
 
 # what county governments delivered around 2025, (field of the straw signals) -> value everywhere
 AS_NOW = {
@@ -93,7 +94,8 @@ class FarmRun:
         """Run one year under the conditions of now, changed as told."""
         n = self.world.region.n_counties
         values = {name: np.full(n, value) for name, value in (AS_NOW | changed).items()}
-        signals = SimpleNamespace(year=year, straw=replace(self.farming.perceive(year), **values))
+        straw = replace(self.farming.perceive(year), **values)
+        signals = SimpleNamespace(year=year, straw=straw, farming=FarmSignals.quiet(len(straw.patrol_share)))
         self.farming.decide(signals)
         self.flows, self.ledger = Flows(n), Ledger(n)
         self.loads = Loads(n, self.world.days.n_days)

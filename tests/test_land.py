@@ -1,5 +1,6 @@
 """Forests: growth by age, stands that age, planting limited by land, and a sink that is the change of stock."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -7,8 +8,11 @@ import pytest
 
 from abm import load_region
 from abm.accounts.ledger import Ledger
+from abm.accounts.money import by_item
 from abm.accounts.words import GASES
 from abm.land import AGES, Land, LandNumbers, a_year_older, first_stands, wood_m3_per_ha
+from agents.farm.land import offering_share, selling_share
+from agents.signals import LandSignals
 
 
 def land_of(name: str, until: int = 2060) -> Land:
@@ -16,11 +20,13 @@ def land_of(name: str, until: int = 2060) -> Land:
     return Land(SimpleNamespace(region=region, years=tuple(range(2020, until + 1))), None)
 
 
-def run(land: Land, years) -> list[Ledger]:
+def run(land: Land, years, **rules) -> list[Ledger]:
+    n = len(land.numbers.area_ha)
+    signals = replace(LandSignals.quiet(n), control_share=np.full(n, 0.5)).changed(**rules)
     ledgers = []
     for year in years:
-        ledgers.append(Ledger(len(land.numbers.area_ha)))
-        land.act(SimpleNamespace(year=year), None, ledgers[-1], None)
+        ledgers.append(Ledger(n))
+        land.act(SimpleNamespace(year=year, land=signals), None, ledgers[-1], None)
     return ledgers
 
 
@@ -94,3 +100,40 @@ def test_an_ageing_forest_takes_up_less_and_less():
     sinks = [float(-ledger.gas_t[GASES.index("co2_land")].sum()) for ledger in run(land, range(2020, 2061))]
     assert 0.5e6 < sinks[0] < 2.0e6
     assert sinks[-1] < max(sinks)
+
+
+def test_half_of_the_owners_sign_at_what_the_middle_one_earns():
+    paid = offering_share(np.array([0.0, 3600.0, 7200.0]), 3600.0, 0.35)
+    assert paid[:2] == pytest.approx([0.0, 0.5])
+    assert paid[2] == pytest.approx(1 / (1 + 0.5 ** (1 / 0.35)))
+
+
+def test_slopes_are_given_bit_by_bit_and_paid_every_year():
+    land = land_of("luliang")
+    (ledger,) = run(land, [2020], payment_cny_per_ha=np.full(13, 3600.0))
+    n = land.numbers
+    assert land.offered_ha == pytest.approx(n.slope_ha * 0.5 / n.offer_years)
+    paid = sum(cny for (item, _, to), cny in by_item(ledger.payments).items() if item == "ecological payment")
+    assert paid == pytest.approx(land.offered_ha.sum() * 3600.0)
+
+
+def test_no_more_old_mines_are_restored_than_there_are():
+    land = land_of("luliang")
+    run(land, range(2020, 2040), restoration_share=np.full(13, 0.2))
+    assert land.restored_ha == pytest.approx(land.numbers.mine_land_ha)
+
+
+def test_what_is_approved_for_building_is_lost_beside_fire_and_pests():
+    strict, lax = land_of("luliang"), land_of("luliang")
+    run(strict, [2020], control_share=np.ones(13))
+    run(lax, [2020], control_share=np.zeros(13))
+    forest = land_of("luliang").forest_ha
+    assert lax.lost_ha - strict.lost_ha == pytest.approx(forest * lax.numbers.asked_share)
+
+
+def test_credits_sell_where_the_price_pays_the_proof():
+    assert selling_share(0.0, 60.0, 0.35) == 0.0
+    assert selling_share(60.0, 60.0, 0.35) == pytest.approx(0.5)
+    land = land_of("luliang")
+    (ledger,) = run(land, [2020], credit_cny_per_t=60.0)
+    assert by_item(ledger.payments)[("sink credits", "firms", "farms")] == pytest.approx(land.credits_t.sum() * 60.0)

@@ -11,7 +11,8 @@ from abm.accounts.ledger import Ledger
 from abm.accounts.words import GASES, SECTORS
 from abm.flows import Flows
 from abm.waste import Waste, collected_t, decayed, old_heap_t_c, split
-from agents.signals import SupplySignals
+from agents.household.sorting import next_sorting
+from agents.signals import SupplySignals, WasteSignals
 
 WASTE = SECTORS.index("waste")
 
@@ -23,13 +24,14 @@ def waste_of(name: str = "luliang", persons: float = 100_000.0, until: int = 206
     return Waste(world, SimpleNamespace(people=people))
 
 
-def run(waste: Waste, years, planned: float = 0.0) -> tuple[list[Ledger], list[Flows]]:
+def run(waste: Waste, years, planned: float = 0.0, **rules) -> tuple[list[Ledger], list[Flows]]:
     n = waste.numbers.capacity_t_per_day.shape[1]
     ledgers, flows = [], []
     for year in years:
         ledgers.append(Ledger(n))
         flows.append(Flows(n))
-        signals = SimpleNamespace(year=year, supply=replace(SupplySignals.quiet(n), waste_plants_share=planned))
+        supply = replace(SupplySignals.quiet(n), waste_plants_share=planned)
+        signals = SimpleNamespace(year=year, supply=supply, waste=WasteSignals.quiet(n).changed(**rules))
         waste.act(signals, flows[-1], ledgers[-1], None)
     return ledgers, flows
 
@@ -112,3 +114,31 @@ def test_named_plants_bury_less_and_give_power():
     more = waste.numbers.planned_t_per_day.sum() * 365 * waste.numbers.incinerator_use
     assert burnt[1] - burnt[0] == pytest.approx(more)
     assert kwh[1] - kwh[0] == pytest.approx(more * waste.numbers.power_kwh_per_t)
+
+
+def test_without_a_service_the_willing_cannot_sort():
+    taste = waste_of().numbers.sorting
+    now, rule = np.full((1, 2), 0.1), np.array([1.0])
+    alone = next_sorting(now, rule, np.array([0.0]), replace(taste, speed=1.0))
+    served = next_sorting(now, rule, np.array([1.0]), replace(taste, speed=1.0))
+    assert alone / served == pytest.approx(taste.self_help[None, :])
+    logit = taste.base + taste.rule * taste.rule_reach + taste.norm * 0.1
+    assert served[0] == pytest.approx(1 / (1 + np.exp(-logit)))
+
+
+def test_rule_and_service_together_do_more_than_each_alone():
+    taken = {}
+    for name, rule, served in (("none", 0, 0.3), ("rule", 1, 0.3), ("service", 0, 1), ("both", 1, 1)):
+        waste = waste_of()
+        run(waste, range(2020, 2031), rule_share=np.full(13, float(rule)), served_share=np.full(13, float(served)))
+        taken[name] = waste.last.sorted_out.sum()
+    assert taken["both"] - taken["none"] > taken["rule"] - taken["none"] + taken["service"] - taken["none"]
+
+
+def test_more_plants_burn_what_was_buried():
+    plain, more = waste_of("tiny"), waste_of("tiny")
+    run(plain, [2020])
+    run(more, [2020], more_t_per_day_per_10k=np.full(2, 1.0))
+    days = 365 * more.numbers.incinerator_use
+    assert more.last.burnt_here.sum() - plain.last.burnt_here.sum() == pytest.approx(400_000 / 1e4 * days)
+    assert more.last.buried.sum() < plain.last.buried.sum()

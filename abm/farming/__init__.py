@@ -8,9 +8,10 @@ import numpy as np
 
 from abm.accounts.ledger import Ledger
 from abm.farming.biogas import blend
-from abm.farming.herds import HerdNumbers, herd_ch4_t, herd_n2o_t, sheep_units
+from abm.farming.herds import HerdNumbers, herd_ch4_t, herd_n2o_t, manure_n_t, sheep_units
 from abm.farming.market import Settled
 from abm.farming.money import pay_for_straw
+from abm.farming.practice import Practice, PracticeNumbers
 from abm.farming.report import report_farming
 from abm.farming.soils import SoilNumbers, fertiliser_t_n, fire_t, pumping_shape, soil_n2o_t
 from abm.farming.straw import Straw
@@ -56,6 +57,7 @@ class Farming:
         animals = np.bincount(self.farms.county, living * self.farms.has_animals, n)
         self.herd_share = animals / max(animals.sum(), 1e-9)
         self.straw = Straw(world, self.farms, self.herd_share)
+        self.practice = Practice(PracticeNumbers.of(world.region, world.years), n)
         self._pumping = pumping_shape(self.soils, world.days)
         self._gj_per_t = world.region.parameters.value("straw.ncv", "GJ/t")
         self._gj_per_m3 = world.region.parameters.value("straw.biogas_ncv", "GJ/m3")
@@ -81,19 +83,24 @@ class Farming:
         settled = self.straw.settle(signals, flows)
         ways = settled.ways_t
         market = self.straw.numbers.market
+        manure_n = self.herd_share * manure_n_t(self.herds, at)
+        self.practice.act(signals.farming, at, self.area_mu, manure_n, ledger)
+        digestion_t, manure_t = herd_ch4_t(self.herds, at)
         gas_m3_per_t = market.biogas_m3_per_t / market.biogas_straw_share  # a tonne of straw with its manure
         self.last = FarmYear(
             settled=settled,
             fire_t=fire_t(ways[BURN], self.soils),
-            fertiliser_t_n=fertiliser_t_n(self.area_mu, self.soils, at),
+            fertiliser_t_n=self.practice.bought_n_t(fertiliser_t_n(self.area_mu, self.soils, at), manure_n),
             income_cny=pay_for_straw(ledger, signals.straw, settled, self.straw),
-            livestock_ch4_t=self.herd_share * herd_ch4_t(self.herds, at),
+            livestock_ch4_t=self.herd_share * (digestion_t + manure_t * self.practice.manure_ch4_factor),
             n2o_t=self.herd_share * herd_n2o_t(self.herds, at),
             biogas_capacity_m3=signals.straw.biogas_capacity_share * ways.sum(axis=0) * gas_m3_per_t,
             biogas_m3=settled.plants_t[2] * gas_m3_per_t,
         )
         self._burn_and_use(ledger, loads, at)
         self._release(ledger)
+        nitrogen_cny = self.last.fertiliser_t_n * 1000.0 * self.practice.numbers.nitrogen_cny_per_kg
+        ledger.pay("fertiliser", "farms", "outside", nitrogen_cny)
 
     def report(self, record: Record) -> None:
         """Write the year's indicators."""
@@ -103,7 +110,7 @@ class Farming:
         ways, soils = self.last.settled.ways_t, self.soils
         baled = ways[list(OFF_FIELD)].sum(axis=0)
         diesel = (
-            self.area_mu * soils.diesel_gj_per_mu[at]
+            self.area_mu * soils.diesel_gj_per_mu[at] * self.practice.diesel_factor
             + ways[RETURN] * soils.diesel_gj_per_t_return
             + baled * soils.diesel_gj_per_t_baled
         )
@@ -111,7 +118,8 @@ class Farming:
         ledger.burn("homes_rural", "biomass", ways[STOVE_FUEL] * self._gj_per_t)
         ledger.produce("farming", "biomass", (ways[SOLD_FUEL] + ways[STOVE_FUEL]) * self._gj_per_t)
         self._sell_biogas(ledger)
-        loads.add(ledger, "farming", self.area_mu * soils.pumping_kwh_per_mu, self._pumping)
+        pumped_kwh = self.area_mu * soils.pumping_kwh_per_mu * self.practice.pumping_factor
+        loads.add(ledger, "farming", pumped_kwh, self._pumping)
 
     def _sell_biogas(self, ledger: Ledger) -> None:
         """Put the gas of straw and manure into the pipes; what the plants' own processes take is lost."""

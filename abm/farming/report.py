@@ -45,9 +45,21 @@ def report_farming(record: Record, farming: "Farming") -> None:
     record.put("Farms|Livestock CH4", by_county=year.livestock_ch4_t * PER_MT)
     record.put("Farms|Biogas Capacity", by_county=year.biogas_capacity_m3 * PER_100_MILLION)
     record.put("Farms|Straw Income", by_county=year.income_cny * PER_100_MILLION)
+    _report_practice(record, farming)
     observed = farming.utilization_observed.get(record.year)
     if observed is not None:
         record.put("Residual|Straw Utilization", city=float(1 - ways[BURN].sum() / straw.sum()) - observed)
+
+
+def _report_practice(record: Record, farming: "Farming") -> None:
+    """Write what farms have taken up: manure, film, soil tests, better fields, machines."""
+    practice, area = farming.practice, farming.area_mu
+    large = float(practice.numbers.large_share[practice.at])
+    _share(record, "Share|Manure Utilization", practice.manure_share * farming.herd_share, farming.herd_share)
+    _share(record, "Share|Film Recovery", practice.film * area, area)
+    _share(record, "Share|Mechanization", practice.mechanized * area, area)
+    record.put("Share|Livestock at Scale", city=large)
+    record.put("Farms|High-Standard Farmland", by_county=practice.standard * area / 1e4)
 
 
 def _share(record: Record, name: str, part: np.ndarray, whole: np.ndarray) -> None:

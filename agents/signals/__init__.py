@@ -8,33 +8,39 @@ from typing import Any
 
 from agents.signals.driving import DrivingSignals
 from agents.signals.electricity import ElectricitySignals
+from agents.signals.farming import FarmSignals
 from agents.signals.freight import FreightSignals
 from agents.signals.fuels import FuelSignals
 from agents.signals.governance import GovernanceSignals
 from agents.signals.heating import HeatingSignals
 from agents.signals.industry import IndustrySignals
 from agents.signals.investment import InvestmentSignals
+from agents.signals.land import LandSignals
 from agents.signals.materials import MaterialSignals
 from agents.signals.norms import NormSignals
 from agents.signals.rooftop import RooftopSignals
 from agents.signals.straw import StrawSignals
 from agents.signals.supply import SupplySignals
+from agents.signals.waste import WasteSignals
 
 __all__ = [
     "DrivingSignals",
     "ElectricitySignals",
+    "FarmSignals",
     "FreightSignals",
     "FuelSignals",
     "GovernanceSignals",
     "HeatingSignals",
     "IndustrySignals",
     "InvestmentSignals",
+    "LandSignals",
     "MaterialSignals",
     "NormSignals",
     "RooftopSignals",
     "Signals",
     "StrawSignals",
     "SupplySignals",
+    "WasteSignals",
     "change",
 ]
 
@@ -56,6 +62,9 @@ class Signals:
     investment: InvestmentSignals
     supply: SupplySignals
     materials: MaterialSignals
+    farming: FarmSignals
+    land: LandSignals
+    waste: WasteSignals
     governance: GovernanceSignals
 
 

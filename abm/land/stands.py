@@ -1,22 +1,14 @@
-"""Forests: stands by age, a growth curve, planting limited by land, and the sink as the change of stock."""
+"""Stands of forest by age and their growth. Pure functions and their numbers."""
 
 from dataclasses import dataclass
 
-import mesa
 import numpy as np
 
-from abm.accounts.ledger import Ledger
-from abm.flows import Flows
-from abm.loads import Loads
-from abm.record import Record
 from abm.region import Region
-from abm.world import World
-from agents.signals import Signals
 
 AGES = 121  # years; the last class holds everything older
 HA_PER_KM2 = 100.0
 AGE_CLASSES = ((5, 20), (21, 40), (41, 60), (61, 80))
-MT_PER_T = 1e-6
 
 
 @dataclass(frozen=True)
@@ -34,7 +26,21 @@ class LandNumbers:
     survival_share: float  # of planted area, on loess slopes
     planting_ha: np.ndarray  # (n_years,) of the city
     plantable_ha: np.ndarray  # (n_counties,) that can still be planted
-    loss_share: float  # of stands a year: fire, pests, building
+    loss_share: float  # of stands a year: fire and pests
+    asked_share: float  # of stands a year that builders and mines ask for
+    mine_land_ha: np.ndarray  # (n_counties,) old mines that nobody has restored, first year
+    mine_tree_share: float  # of restored mine land that becomes forest, the rest grass and fields
+    restoration_cny_per_ha: float
+    planting_cny_per_ha: float
+    slope_ha: np.ndarray  # (n_counties,) sloping fields and pasture that could be given to trees
+    slope_income_cny_per_ha: float  # a year, of the middle owner
+    slope_spread: float
+    offer_years: float  # from being convinced to trees on the land
+    tended_survival_share: float  # of planted area where owners are paid for what stands
+    credit_cost_cny_per_t: float
+    credit_spread: float
+    credit_age: int  # years after planting for which a stand earns credits
+    upper_part: float  # of payment and planting that province and state pay
 
     @classmethod
     def of(cls, region: Region, years: tuple[int, ...]) -> "LandNumbers":
@@ -55,6 +61,20 @@ class LandNumbers:
             planting_ha=p.series("land.planting", "share", years) * area.sum(),
             plantable_ha=p.value("land.plantable", "share") * area,
             loss_share=p.value("land.loss", "share"),
+            asked_share=p.value("land.asked", "share"),
+            mine_land_ha=p.value("land.old_mines", "share") * area,
+            mine_tree_share=p.value("land.old_mines.trees", "share"),
+            restoration_cny_per_ha=p.value("land.old_mines.cost", "CNY/ha"),
+            planting_cny_per_ha=p.value("land.planting_cost", "CNY/ha"),
+            slope_ha=p.value("land.slopes", "share") * area,
+            slope_income_cny_per_ha=p.value("land.slopes.income", "CNY/ha"),
+            slope_spread=p.value("land.slopes.spread", "ratio"),
+            offer_years=p.value("land.slopes.years", "year"),
+            tended_survival_share=p.value("land.survival_tended", "share"),
+            credit_cost_cny_per_t=p.value("land.credit.cost", "CNY/t"),
+            credit_spread=p.value("land.credit.spread", "ratio"),
+            credit_age=int(p.value("land.credit.years", "year")),
+            upper_part=p.value("land.upper_part", "share"),
         )
 
 
@@ -78,7 +98,7 @@ def first_stands(numbers: LandNumbers) -> np.ndarray:
     return stands
 
 
-def a_year_older(stands_ha: np.ndarray, planted_ha: np.ndarray, loss_share: float) -> np.ndarray:
+def a_year_older(stands_ha: np.ndarray, planted_ha: np.ndarray, loss_share: float | np.ndarray) -> np.ndarray:
     """Return the stands a year later: what is not lost ages, what was planted is new."""
     older = np.empty_like(stands_ha)
     kept = stands_ha * (1 - loss_share)
@@ -86,54 +106,3 @@ def a_year_older(stands_ha: np.ndarray, planted_ha: np.ndarray, loss_share: floa
     older[1:] = kept[:-1]
     older[-1] += kept[-1]
     return older
-
-
-class Land:
-    """The forests of the city.
-
-    Args:
-        world: region and years.
-        model: unused; every part of the city is built alike.
-    """
-
-    def __init__(self, world: World, model: mesa.Model) -> None:
-        self.years = world.years
-        self.numbers = LandNumbers.of(world.region, world.years)
-        self._wood = wood_m3_per_ha(np.arange(AGES), self.numbers)
-        self.stands_ha = first_stands(self.numbers)
-        self.plantable_ha = self.numbers.plantable_ha.copy()
-        self.sink_t = np.zeros(world.region.n_counties)
-
-    @property
-    def forest_ha(self) -> np.ndarray:
-        """(n_counties,) area that counts as forest."""
-        return self.stands_ha[self.numbers.closing_years :].sum(axis=0)
-
-    @property
-    def stock_m3(self) -> np.ndarray:
-        """(n_counties,) wood standing."""
-        return self._wood @ self.stands_ha
-
-    def act(self, signals: Signals, flows: Flows, ledger: Ledger, loads: Loads) -> None:
-        """Plant, let grow, and enter the change of stock as uptake."""
-        before = self.stock_m3
-        self.stands_ha = a_year_older(self.stands_ha, self._plant(signals.year), self.numbers.loss_share)
-        self.sink_t = (self.stock_m3 - before) * self.numbers.tco2_per_m3
-        ledger.release("co2_land", "land", -self.sink_t)
-
-    def report(self, record: Record) -> None:
-        """Write area, coverage, stock and sink."""
-        forest, area = self.forest_ha, self.numbers.area_ha
-        record.put("Land|Forest Area", by_county=forest / 1e4)
-        record.put("Land|Forest Coverage", by_county=forest / area, city=float(forest.sum() / area.sum()))
-        record.put("Land|Forest Stock", by_county=self.stock_m3 / 1e6)
-        record.put("Land|Sink", by_county=self.sink_t * MT_PER_T)
-
-    def _plant(self, year: int) -> np.ndarray:
-        """(n_counties,) ha that take root this year, as far as there is land left to plant."""
-        wanted = self.numbers.planting_ha[self.years.index(year)]
-        left = self.plantable_ha.sum()
-        planted = self.plantable_ha * min(1.0, wanted / left) if left > 0 else np.zeros_like(self.plantable_ha)
-        took = planted * self.numbers.survival_share
-        self.plantable_ha = self.plantable_ha - took  # what dried up can be planted again
-        return took

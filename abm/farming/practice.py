@@ -1,0 +1,164 @@
+"""Manure, fertiliser, film and better fields: what farms take up, and what it changes in gases, fuel and money."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from abm.accounts.ledger import Ledger
+from abm.region import Region
+from agents.farm.practice import taken_up
+from agents.signals import FarmSignals
+
+SIZES = ("small", "large")
+
+
+@dataclass(frozen=True)
+class PracticeNumbers:
+    """Pairs (2, 1) are small and large farms."""
+
+    large_share: np.ndarray  # (n_years,) of animals that stand on large farms
+    manure_start: np.ndarray  # (2, 1) of manure that is stored, covered and spread on fields or digested
+    manure_base: np.ndarray  # (2, 1) logit without a grant
+    manure_grant: float  # logit of a grant of the whole capital
+    manure_speed: float
+    manure_cny_per_kg_n: float  # capital per kg of nitrogen treated a year
+    ch4_cut_share: float  # of the methane of manure that treatment avoids
+    replaced_share: float  # of nitrogen in treated manure that takes the place of bought nitrogen
+    trained_start: float  # of fields fertilised by test
+    trained_speed: np.ndarray  # (2, 1) of the fields offered a test, whose farm follows it
+    trained_large_share: float  # of fields on large farms
+    trained_forgotten: float  # a year
+    trained_cut_share: float  # of nitrogen saved by following the test
+    training_cny_per_mu: float
+    nitrogen_cny_per_kg: float
+    film_base: float
+    film_reward: float  # logit per CNY/kg
+    film_speed: float
+    film_kg_per_mu: float
+    standard_start: float  # of fields
+    standard_most: float
+    standard_cny_per_mu: float
+    standard_pumping_cut: float  # of pumping electricity saved on such fields
+    mechanized_start: float  # of tilling, sowing and reaping
+    mechanized_gain: float  # on such fields
+    diesel_per_mechanized: float  # relative rise of diesel for work by machine
+    upper_part: float  # of support, paid by province and state
+
+    @classmethod
+    def of(cls, region: Region, years: Sequence[int]) -> "PracticeNumbers":
+        """Read from the region's parameters."""
+        p = region.parameters
+
+        def by_size(key: str, unit: str) -> np.ndarray:
+            return np.array([[p.value(f"{key}.{size}", unit)] for size in SIZES])
+
+        return cls(
+            large_share=p.series("livestock.large_share", "share", years),
+            manure_start=by_size("manure.start", "share"),
+            manure_base=by_size("manure.base", "logit"),
+            manure_grant=p.value("manure.grant", "logit"),
+            manure_speed=p.value("manure.speed", "share"),
+            manure_cny_per_kg_n=p.value("manure.capital", "CNY/kg N"),
+            ch4_cut_share=p.value("manure.ch4_cut", "share"),
+            replaced_share=p.value("manure.replaced", "share"),
+            trained_start=p.value("soil.trained.start", "share"),
+            trained_speed=by_size("soil.trained.follow", "share"),
+            trained_large_share=p.value("soil.trained.large", "share"),
+            trained_forgotten=p.value("soil.trained.forgotten", "share"),
+            trained_cut_share=p.value("soil.trained.cut", "share"),
+            training_cny_per_mu=p.value("soil.trained.cost", "CNY/mu"),
+            nitrogen_cny_per_kg=p.value("soil.nitrogen_price", "CNY/kg N"),
+            film_base=p.value("film.base", "logit"),
+            film_reward=p.value("film.reward", "logit"),
+            film_speed=p.value("film.speed", "share"),
+            film_kg_per_mu=p.value("film.use", "kg/mu"),
+            standard_start=p.value("fields.standard.start", "share"),
+            standard_most=p.value("fields.standard.most", "share"),
+            standard_cny_per_mu=p.value("fields.standard.cost", "CNY/mu"),
+            standard_pumping_cut=p.value("fields.standard.pumping_cut", "share"),
+            mechanized_start=p.value("fields.mechanized.start", "share"),
+            mechanized_gain=p.value("fields.mechanized.gain", "share"),
+            diesel_per_mechanized=p.value("fields.mechanized.diesel", "ratio"),
+            upper_part=p.value("fields.upper_part", "share"),
+        )
+
+
+class Practice:
+    """What farms have taken up, kept over the years; (2, n_counties) small and large, or (n_counties,)."""
+
+    def __init__(self, numbers: PracticeNumbers, n_counties: int) -> None:
+        n = self.numbers = numbers
+        self.treated = np.repeat(n.manure_start, n_counties, axis=1)
+        self.trained = np.full((2, n_counties), n.trained_start)
+        self.film = np.full(n_counties, 1.0 / (1.0 + np.exp(-n.film_base)))
+        self.standard = np.full(n_counties, n.standard_start)
+        self.at = 0
+
+    def act(self, signals: FarmSignals, at: int, area_mu: np.ndarray, manure_n_t: np.ndarray, ledger: Ledger) -> None:
+        """Let farms take up what is offered, and book who pays; ``manure_n_t`` (n_counties,) t N excreted."""
+        n, self.at = self.numbers, at
+        treated_before, standard_before = self.manure_share, self.standard
+        self.treated = taken_up(
+            self.treated, n.manure_base + n.manure_grant * signals.manure_grant_share, n.manure_speed
+        )
+        untaught = 1.0 - self.trained
+        kept = self.trained * (1.0 - n.trained_forgotten)
+        self.trained = kept + untaught * n.trained_speed * signals.training_share
+        self.film = taken_up(self.film, n.film_base + n.film_reward * signals.film_reward_cny_per_kg, n.film_speed)
+        room = np.maximum(n.standard_most - self.standard, 0.0)
+        self.standard = self.standard + np.minimum(signals.new_standard_share, room)
+        capital = np.maximum(self.manure_share - treated_before, 0.0) * manure_n_t * 1000.0 * n.manure_cny_per_kg_n
+        ledger.pay("manure stores", "farms", "equipment_makers", capital)
+        self._support(ledger, "manure support", "farms", capital * signals.manure_grant_share)
+        self._support(ledger, "soil tests", "firms", area_mu * signals.training_share * n.training_cny_per_mu)
+        brought = area_mu * n.film_kg_per_mu * self.film
+        self._support(ledger, "film reward", "farms", brought * signals.film_reward_cny_per_kg)
+        built = (self.standard - standard_before) * area_mu * n.standard_cny_per_mu
+        self._support(ledger, "high-standard fields", "firms", built)
+
+    @property
+    def manure_share(self) -> np.ndarray:
+        """(n_counties,) of manure that is treated and used."""
+        large = self.numbers.large_share[self.at]
+        return self.treated[0] * (1.0 - large) + self.treated[1] * large
+
+    @property
+    def manure_ch4_factor(self) -> np.ndarray:
+        """(n_counties,) methane of manure over that of the first year's treatment."""
+        n = self.numbers
+        first = n.manure_start[0, 0] * (1.0 - n.large_share[0]) + n.manure_start[1, 0] * n.large_share[0]
+        return (1.0 - n.ch4_cut_share * self.manure_share) / (1.0 - n.ch4_cut_share * first)
+
+    def bought_n_t(self, wanted_t: np.ndarray, manure_n_t: np.ndarray) -> np.ndarray:
+        """Return (n_counties,) t of nitrogen bought, given what habit alone would buy."""
+        n = self.numbers
+        first = n.manure_start[0, 0] * (1.0 - n.large_share[0]) + n.manure_start[1, 0] * n.large_share[0]
+        weight = np.array([[1.0 - n.trained_large_share], [n.trained_large_share]])
+        more_trained = (self.trained * weight).sum(axis=0) - n.trained_start
+        spread = wanted_t * (1.0 - n.trained_cut_share * more_trained)
+        replaced = (self.manure_share - first) * manure_n_t * n.replaced_share
+        bought: np.ndarray = np.maximum(spread - replaced, 0.0)
+        return bought
+
+    @property
+    def mechanized(self) -> np.ndarray:
+        """(n_counties,) share of tilling, sowing and reaping that machines do."""
+        n = self.numbers
+        return np.minimum(n.mechanized_start + n.mechanized_gain * (self.standard - n.standard_start), 1.0)
+
+    @property
+    def diesel_factor(self) -> np.ndarray:
+        """(n_counties,) diesel of field work over that at the first year's mechanisation."""
+        return 1.0 + self.numbers.diesel_per_mechanized * (self.mechanized - self.numbers.mechanized_start)
+
+    @property
+    def pumping_factor(self) -> np.ndarray:
+        """(n_counties,) electricity of pumps over that of the first year's fields."""
+        n = self.numbers
+        return 1.0 - n.standard_pumping_cut * (self.standard - n.standard_start)
+
+    def _support(self, ledger: Ledger, item: str, receiver: str, cny: np.ndarray) -> None:
+        part = self.numbers.upper_part
+        ledger.pay(item, "upper_budget", receiver, cny * part)
+        ledger.pay(item, "city_budget", receiver, cny * (1.0 - part))

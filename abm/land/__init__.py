@@ -1,0 +1,118 @@
+"""Land: forests that grow and age, what is planted, restored, given up to building, and the credits sold."""
+
+from typing import TYPE_CHECKING
+
+import mesa
+import numpy as np
+
+from abm.accounts.ledger import Ledger
+from abm.flows import Flows
+from abm.land.stands import AGES, LandNumbers, a_year_older, first_stands, wood_m3_per_ha
+from abm.loads import Loads
+from abm.world import World
+from agents.farm.land import offering_share, selling_share
+from agents.signals import LandSignals, Signals
+
+if TYPE_CHECKING:
+    from abm.record import Record
+
+__all__ = ["AGES", "Land", "LandNumbers", "a_year_older", "first_stands", "wood_m3_per_ha"]
+
+MT_PER_T = 1e-6
+
+
+class Land:
+    """The forests of the city, and the land that could carry more.
+
+    Args:
+        world: region and years.
+        model: unused; every part of the city is built alike.
+    """
+
+    def __init__(self, world: World, model: mesa.Model) -> None:
+        n = self.numbers = LandNumbers.of(world.region, world.years)
+        self.years = world.years
+        self._wood = wood_m3_per_ha(np.arange(AGES), n)
+        self.stands_ha = first_stands(n)
+        self.plantable_ha = n.plantable_ha.copy()
+        none = np.zeros(world.region.n_counties)
+        self.sink_t, self.lost_ha, self.programme_ha = none, none, none
+        self.offered_ha, self.restored_ha, self.credits_t = none, none, none
+
+    @property
+    def forest_ha(self) -> np.ndarray:
+        """(n_counties,) area that counts as forest."""
+        return self.stands_ha[self.numbers.closing_years :].sum(axis=0)
+
+    @property
+    def stock_m3(self) -> np.ndarray:
+        """(n_counties,) wood standing."""
+        return self._wood @ self.stands_ha
+
+    def act(self, signals: Signals, flows: Flows, ledger: Ledger, loads: Loads) -> None:
+        """Lose, plant, restore, let grow; enter the change of stock as uptake; pay and sell."""
+        land, n = signals.land, self.numbers
+        before = self.stock_m3
+        taken = n.asked_share * (1.0 - land.control_share)  # by building: for good
+        self.lost_ha = self.forest_ha * (n.loss_share + taken)
+        took_root = self._plant(signals.year, land) + self._accept(land, ledger) + self._restore(land, ledger)
+        self.stands_ha = a_year_older(self.stands_ha, took_root, n.loss_share + taken)
+        self.sink_t = (self.stock_m3 - before) * n.tco2_per_m3
+        ledger.release("co2_land", "land", -self.sink_t)
+        self._pay_both(ledger, "planting", "firms", self.programme_ha * n.planting_cny_per_ha)
+        self._sell_credits(land, ledger)
+
+    def report(self, record: "Record") -> None:
+        """Write area, coverage, stock, sink, and what programmes, payment and market did."""
+        forest, area = self.forest_ha, self.numbers.area_ha
+        record.put("Land|Forest Area", by_county=forest / 1e4)
+        record.put("Land|Forest Coverage", by_county=forest / area, city=float(forest.sum() / area.sum()))
+        record.put("Land|Forest Stock", by_county=self.stock_m3 / 1e6)
+        record.put("Land|Sink", by_county=self.sink_t * MT_PER_T)
+        record.put("Land|Forest Loss", by_county=self.lost_ha / 1e3)
+        record.put("Land|Programme Planting", by_county=self.programme_ha / 1e3)
+        record.put("Land|Restored Mines", by_county=self.restored_ha)
+        record.put("Land|Offered Slopes", by_county=self.offered_ha / 1e3)
+        record.put("Land|Sink Credits", by_county=self.credits_t * MT_PER_T)
+
+    def _plant(self, year: int, land: LandSignals) -> np.ndarray:
+        """(n_counties,) ha that take root this year, as far as there is land left to plant."""
+        n = self.numbers
+        anyway = n.planting_ha[self.years.index(year)]
+        left = self.plantable_ha.sum()
+        planted = self.plantable_ha * min(1.0, anyway / left) if left > 0 else np.zeros_like(self.plantable_ha)
+        self.programme_ha = np.minimum(land.planting_share * n.area_ha, self.plantable_ha - planted)
+        took = (planted + self.programme_ha) * n.survival_share
+        self.plantable_ha = self.plantable_ha - took  # what dried up can be planted again
+        return took
+
+    def _accept(self, land: LandSignals, ledger: Ledger) -> np.ndarray:
+        """(n_counties,) ha of offered slopes that take root; owners are paid for all that is under contract."""
+        n = self.numbers
+        willing = n.slope_ha * offering_share(land.payment_cny_per_ha, n.slope_income_cny_per_ha, n.slope_spread)
+        new = np.maximum(willing - self.offered_ha, 0.0) / n.offer_years
+        self.offered_ha = self.offered_ha + new
+        self._pay_both(ledger, "ecological payment", "farms", self.offered_ha * land.payment_cny_per_ha)
+        self._pay_both(ledger, "planting of slopes", "firms", new * n.planting_cny_per_ha)
+        return new * n.tended_survival_share
+
+    def _restore(self, land: LandSignals, ledger: Ledger) -> np.ndarray:
+        """(n_counties,) ha of restored mine land on which trees take root."""
+        n = self.numbers
+        new = np.minimum(land.restoration_share * n.mine_land_ha, n.mine_land_ha - self.restored_ha)
+        self.restored_ha = self.restored_ha + new
+        self._pay_both(ledger, "mine restoration", "firms", new * n.restoration_cny_per_ha)
+        return new * n.mine_tree_share * n.survival_share
+
+    def _sell_credits(self, land: LandSignals, ledger: Ledger) -> None:
+        """Sell the uptake of stands young enough, as far as owners find it worth the proof."""
+        n = self.numbers
+        young = np.diff(self._wood[: n.credit_age + 1]) @ self.stands_ha[: n.credit_age] * n.tco2_per_m3
+        share = selling_share(land.credit_cny_per_t, n.credit_cost_cny_per_t, n.credit_spread)
+        self.credits_t = young * share
+        ledger.pay("sink credits", "firms", "farms", self.credits_t * land.credit_cny_per_t)
+
+    def _pay_both(self, ledger: Ledger, item: str, receiver: str, cny: np.ndarray) -> None:
+        part = self.numbers.upper_part
+        ledger.pay(item, "upper_budget", receiver, cny * part)
+        ledger.pay(item, "city_budget", receiver, cny * (1.0 - part))

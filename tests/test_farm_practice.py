@@ -1,0 +1,71 @@
+"""Manure, fertiliser, film and better fields: who takes them up, and what it changes."""
+
+import numpy as np
+import pytest
+
+from abm import load_region
+from abm.accounts.ledger import Ledger
+from abm.accounts.money import by_item
+from abm.farming.practice import Practice, PracticeNumbers
+from agents.farm.practice import taken_up
+from agents.signals import FarmSignals
+
+YEARS = range(2020, 2061)
+
+
+def practice() -> Practice:
+    return Practice(PracticeNumbers.of(load_region("tiny"), YEARS), 2)
+
+
+def act(practice: Practice, years: int, **support) -> Ledger:
+    signals = FarmSignals.quiet(2).changed(**{name: np.full(2, value) for name, value in support.items()})
+    for at in range(years):
+        ledger = Ledger(2)
+        practice.act(signals, at, np.array([100.0, 200.0]), np.array([5.0, 5.0]), ledger)
+    return ledger
+
+
+def test_a_part_of_the_gap_closes():
+    assert taken_up(np.array([0.2]), np.array([0.0]), 0.5) == pytest.approx(0.35)  # half way from 0.2 to 0.5
+
+
+def test_large_farms_store_manure_first_and_methane_falls():
+    supported = practice()
+    act(supported, 10, manure_grant_share=0.6)
+    assert supported.treated[1].min() > supported.treated[0].max()
+    plain = practice()
+    act(plain, 10)
+    assert (supported.manure_ch4_factor < plain.manure_ch4_factor).all()
+
+
+def test_a_grant_is_paid_on_the_capital_that_farms_pay_to_makers():
+    paid = by_item(act(practice(), 2, manure_grant_share=0.5).payments)
+    capital = paid[("manure stores", "farms", "equipment_makers")]
+    grants = sum(cny for (item, _, _), cny in paid.items() if item == "manure support")
+    assert capital > 0
+    assert grants == pytest.approx(0.5 * capital)
+
+
+def test_soil_tests_save_nitrogen_and_are_forgotten():
+    taught = practice()
+    act(taught, 10, training_share=0.5)
+    wanted, none = np.array([10.0, 10.0]), np.zeros(2)
+    after = taught.bought_n_t(wanted, none)
+    assert (after < wanted).all()
+    act(taught, 20)
+    assert (taught.bought_n_t(wanted, none) > after).all()
+
+
+def test_fields_are_made_level_only_as_far_as_the_land_allows():
+    built = practice()
+    act(built, 41, new_standard_share=0.08)
+    assert built.standard == pytest.approx(built.numbers.standard_most)
+    assert (built.mechanized > built.numbers.mechanized_start).all()
+    assert (built.pumping_factor < 1).all()
+
+
+def test_film_comes_back_for_a_reward():
+    rewarded = practice()
+    before = rewarded.film.copy()
+    act(rewarded, 5, film_reward_cny_per_kg=3.0)
+    assert (rewarded.film > before).all()
