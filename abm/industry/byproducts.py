@@ -30,6 +30,7 @@ class WasteNumbers:
     spread: float
     neighbour: float  # worth of dealing within a park that is organised for it
     need_t_per_head: float  # of materials that waste can be made into
+    sold_share: float  # of waste made, as materials that could be sold beyond the county
     first_share: float  # of that need for which lines stand in the first year
     line_capital: float  # CNY per t a year
     line_life: float
@@ -53,6 +54,7 @@ class WasteNumbers:
             "spread": "CNY/t",
             "neighbour": "CNY/t",
             "need_t_per_head": "t/person",
+            "sold_share": "share",
             "first_share": "share",
             "line_capital": "CNY/t",
             "line_life": "years",
@@ -113,7 +115,7 @@ class ByProducts:
         n = self.numbers
         slag = made.iron * n.slag_per_iron + made.steel * n.slag_per_steel
         self.supply_t = np.stack([slag, made.ash, made.gangue, made.alumina * n.mud_per_alumina])
-        need = rules.persons * n.need_t_per_head
+        need = rules.persons * n.need_t_per_head + n.sold_share * self.supply_t.sum(axis=0)
         if self.lines_t is None:
             self.lines_t = n.first_share * need
         additive = n.additive_cost - rules.clinker_support_cny_per_t

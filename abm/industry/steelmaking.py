@@ -141,13 +141,13 @@ class Steelmaking:
         reduced = self.yard.by_county(STEEL, output * np.minimum(shaft, 1.0 - arc_share))
         wanted = reduced * n.hydrogen / KG_PER_T
         total = float(wanted.sum())
-        served = min(self.hydrogen_left_t / total, 1.0) if total > 0 else 1.0
+        room = float(flows.hydrogen_capacity_t.sum())
+        served = min(min(self.hydrogen_left_t, room) / total, 1.0) if total > 0 else 1.0
         taken = wanted * served
         self.hydrogen_t = float(taken.sum())
         self.reduced_t, self.arc_t = reduced * served, arc
         ledger.use("steel", "hydrogen", taken * self.fuels.heat["hydrogen"])
         flows.hydrogen_in_steel_t = taken
-        room = float(flows.hydrogen_capacity_t.sum())
         if room > 0:
             flows.hydrogen_capacity_t *= max(1.0 - self.hydrogen_t / room, 0.0)
         kinds = self.investment.kinds
