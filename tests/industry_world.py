@@ -56,7 +56,8 @@ def firm_signals(industry: Industry, year: int, prices: np.ndarray | None = None
     others = [cast("None", None)] * 5
     theme = replace(industry.perceive(year), **changed)
     materials = MaterialSignals.quiet(np.full(n, 30e3), np.full(n, 1e5))
-    rest = industry.investment.perceive(year), SupplySignals.quiet(n), materials, GovernanceSignals.quiet(n)
+    silent = [cast("None", None)] * 3  # farming, land, waste
+    rest = industry.investment.perceive(year), SupplySignals.quiet(n), materials, *silent, GovernanceSignals.quiet(n)
     return Signals(year, power, fuels, norms, *others, theme, *rest)  # type: ignore[arg-type]
 
 

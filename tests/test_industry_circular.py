@@ -98,6 +98,14 @@ class TestSteel:
             coke.append(year.ledger.flow("turned", "coke").sum() / year.flows.output_t["steel"].sum())
         assert coke[1] < coke[0]
 
+    def test_scrap_that_support_draws_is_missed_outside(self):
+        plain, supported = (run(2024, scrap_support_cny_per_t=np.full(2, cny))[0].steelmaking for cny in (0.0, 300.0))
+        assert plain.missed_co2_t().sum() == 0.0
+        assert supported.year.drawn_t > 0
+        assert supported.missed_co2_t().sum() == pytest.approx(
+            supported.year.drawn_t * supported.numbers.outside_co2, rel=1e-9
+        )
+
     def test_hydrogen_iron_takes_its_hydrogen_from_the_balance_and_from_trucks(self):
         plain, pilot = (self._with_support(cny) for cny in (0.0, 2500.0))
         (_, year0), (industry, year1) = plain, pilot

@@ -205,7 +205,9 @@ def _leakage(i: Industry, record: Record) -> None:
     record.put("Leakage|Goods", by_county=goods @ place / MILLION)
     moved = i.entry.displaced_t(outside)
     record.put("Leakage|CO2|Capacity Moved", by_county=-moved / MILLION)
-    whole = float(((share + capacity) * outside).sum() + by_products.sum() - moved.sum())
+    scrap = i.steelmaking.missed_co2_t()
+    record.put("Leakage|CO2|Scrap", by_county=scrap / MILLION)
+    whole = float(((share + capacity) * outside).sum() + by_products.sum() + scrap.sum() - moved.sum())
     record.put("Leakage|CO2", city=whole / MILLION)
 
 

@@ -1,6 +1,6 @@
 """The routes of steel: converter with more or less scrap, arc furnace, iron reduced with hydrogen; and scrap itself."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -33,6 +33,7 @@ TO_READ = {  # name -> unit
     "arc_charge": "t/t",
     "lost_power": "kWh/t",
     "hydrogen": "kg/t",
+    "outside_co2": "t/t",
 }
 
 
@@ -55,6 +56,7 @@ class ScrapNumbers:
     arc_charge: float
     lost_power: float  # own power of furnace gas and top pressure that a blast furnace gives
     hydrogen: float  # per t of steel from iron reduced with it
+    outside_co2: float  # t of CO2 that works outside give off more for a t of scrap that they miss
     ore_price: np.ndarray
     price_ratio: np.ndarray  # of scrap over steel
     worn_t_per_head: np.ndarray  # steel that wears out in a year
@@ -83,6 +85,7 @@ class ScrapYear:
     near_t: float
     far_t: float
     support_cny_per_t: float  # what works get for a t of scrap, mean of counties
+    drawn_t: float  # that converters melt because of it: scrap that works outside miss
 
 
 class Steelmaking:
@@ -113,12 +116,10 @@ class Steelmaking:
         iron = self._iron_cny_per_t(signals, at)
         made = float(self.yard.output_t(STEEL).sum())
         made = made if made > 0 else float(signals.industry.demand_t[STEEL])
-        near, far = (
-            charged_share(iron, price, n.least, n.most, n.spread) * made
-            for price in (scrap - support, scrap + n.far_freight - support)
-        )
-        near_t, far_t = melted(near, far, supply.kept_t)
-        self.year = ScrapYear(supply.collected, supply.collected_aluminium, supply.kept_t, near_t, far_t, support)
+        near_t, far_t = self._melted(iron, scrap - support, made, supply.kept_t)
+        unsupported = self._melted(iron, scrap, made, float(supply.collected.sum()) * n.kept)
+        drawn_t = near_t + far_t - sum(unsupported)
+        self.year = replace(supply, near_t=near_t, far_t=far_t, drawn_t=drawn_t)
         charged = (near_t + far_t) / made if made > 0 else n.first
         self.iron_ratio = (n.charge - charged) / (n.charge - n.first)
         self.hydrogen_left_t = hydrogen_left_t
@@ -164,6 +165,13 @@ class Steelmaking:
         converters = (self.year.near_t + self.year.far_t) * (1.0 - arc / made) if made > 0 else 0.0
         return converters + self.numbers.arc_charge * arc
 
+    def missed_co2_t(self) -> np.ndarray:
+        """Return (n_counties,) t of CO2 that works outside give off for want of the scrap that support draws here."""
+        assert self.year is not None
+        made = self.yard.output_t(STEEL)
+        share = np.divide(made, made.sum(), out=np.zeros_like(made), where=made.sum() > 0)
+        return self.year.drawn_t * self.numbers.outside_co2 * share
+
     def scrap_share(self) -> float:
         """Return t of scrap per t of steel."""
         made = float(self.yard.output_t(STEEL).sum())
@@ -177,7 +185,16 @@ class Steelmaking:
         kept = collected * stays_here(n.kept, rules.scrap_support_cny_per_t, n.kept_spread)
         total = float(kept.sum())
         support = float((kept * rules.scrap_support_cny_per_t).sum()) / total if total > 0 else 0.0
-        return ScrapYear(collected, aluminium, total, 0.0, 0.0, support)
+        return ScrapYear(collected, aluminium, total, 0.0, 0.0, support, 0.0)
+
+    def _melted(self, iron_cny: float, scrap_cny: float, made_t: float, near_t: float) -> tuple[float, float]:
+        """T of near and far scrap that converters melt at a price of near scrap."""
+        n = self.numbers
+        near, far = (
+            charged_share(iron_cny, price, n.least, n.most, n.spread) * made_t
+            for price in (scrap_cny, scrap_cny + n.far_freight)
+        )
+        return melted(near, far, near_t)
 
     def _iron_cny_per_t(self, signals: Signals, at: int) -> float:
         """CNY of a tonne of hot metal: coke, coal, ore and the rest."""
