@@ -21,7 +21,7 @@ help:
 run: $(VENV)/.core
 	$(BIN)/tanfeng compare current plan --also frozen --scale $(SCALE) --seeds $(SEEDS) --out $(OUT)/first-run
 
-test: $(VENV)/.dev
+test: $(VENV)/.all
 	$(BIN)/python -m pytest -q -m "not slow"
 
 test-all: $(VENV)/.all
