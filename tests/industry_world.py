@@ -1,7 +1,7 @@
 """A world around firms alone: days and prices by hand, everything else silent."""
 
+from dataclasses import fields, replace
 from types import SimpleNamespace
-from typing import cast
 
 import mesa
 import numpy as np
@@ -34,6 +34,8 @@ def firm_world(region: Region | None = None, until: int = 2030, history: str = "
     years = tuple(range(region.first_year, until + 1))
     return World(region, _people(region.n_counties), plain_days(), Streams(1), storyline, years, history)  # type: ignore[arg-type]
 
+THEMES = [field.name for field in fields(Signals) if field.name != "year"]
+
 
 class Loose(SimpleNamespace):
     """A theme by hand that levers can rewrite."""
@@ -44,21 +46,23 @@ class Loose(SimpleNamespace):
 
 def firm_signals(industry: Industry, year: int, prices: np.ndarray | None = None, **changed) -> Signals:
     """Return the year's signals; ``changed`` are fields of the industry theme."""
-    from dataclasses import replace
-
     n = industry.yard.n_counties
     price = tariff(1.0, 1.0) if prices is None else prices
     power = SimpleNamespace(large_user_cny_per_kwh=price, small_business_cny_per_kwh=price)
     fuels = Loose(
         raw_coal_industry_cny_per_t=500.0, coke_cny_per_t=1700.0, lng_cny_per_kg=4.0, gas_industry_cny_per_m3=2.5
     )
-    norms = NormSignals(campaign=np.zeros(n), demonstration=np.zeros(n))
-    others = [cast("None", None)] * 5
-    theme = replace(industry.perceive(year), **changed)
-    materials = MaterialSignals.quiet(np.full(n, 30e3), np.full(n, 1e5))
-    silent = [cast("None", None)] * 3  # farming, land, waste
-    rest = industry.investment.perceive(year), SupplySignals.quiet(n), materials, *silent, GovernanceSignals.quiet(n)
-    return Signals(year, power, fuels, norms, *others, theme, *rest)  # type: ignore[arg-type]
+    known = {
+        "electricity": power,
+        "fuels": fuels,
+        "norms": NormSignals(campaign=np.zeros(n), demonstration=np.zeros(n)),
+        "industry": replace(industry.perceive(year), **changed),
+        "investment": industry.investment.perceive(year),
+        "supply": SupplySignals.quiet(n),
+        "materials": MaterialSignals.quiet(np.full(n, 30e3), np.full(n, 1e5)),
+        "governance": GovernanceSignals.quiet(n),
+    }
+    return Signals(year=year, **dict.fromkeys(THEMES) | known)  # type: ignore[arg-type]
 
 
 def _people(n: int) -> SimpleNamespace:
