@@ -11,6 +11,8 @@ from mesa.datacollection import DataCollector
 
 from abm.accounts.books import Books
 from abm.accounts.ledger import Ledger
+from abm.assessment import Assessment
+from abm.budget import Budget
 from abm.counties import Counties
 from abm.farming import Farming
 from abm.flows import Flows
@@ -27,6 +29,7 @@ from abm.prices import Prices
 from abm.record import Record
 from abm.travel import Travel
 from abm.waste import Waste
+from abm.work import Work
 from abm.world import World
 from agents.signals import (
     FarmSignals,
@@ -69,6 +72,9 @@ class City(mesa.Model):
             self.land = Land(world, self)
             self.waste = Waste(world, self)
             self.power = Power(world, self)
+            self.work = Work.of(world)
+            self.budget = Budget(world.region)
+            self.assessment = Assessment(world.region)
         self.parts = (
             self.counties,
             self.people,
@@ -80,6 +86,9 @@ class City(mesa.Model):
             self.land,
             self.waste,
             self.power,
+            self.work,
+            self.budget,
+            self.assessment,
         )
         self.signals: Signals | None = None
         self.datacollector = DataCollector(
@@ -102,8 +111,7 @@ class City(mesa.Model):
         with self._timed("signals"):  # 1 policy, 2 drivers, 3 prices
             self.people.advance(year)
             self.people.settle(self.homes.table)
-            self.signals = self.policy.rewrite(self.perceive(year), self.counties.delivery())
-            self.counties.learn(self.signals.governance)
+            self.signals = self._govern(year)
 
         with self._timed("firms"):  # 4 firms decide and produce
             self.industry.decide(self.signals)
@@ -162,6 +170,14 @@ class City(mesa.Model):
             waste=WasteSignals.quiet(self.world.region.n_counties),
             governance=GovernanceSignals.quiet(self.world.region.n_counties),
         )
+
+    def _govern(self, year: int) -> Signals:
+        """Return the signals under the policy that last year's assessment and the money there is allow."""
+        values = self.budget.cut(self.assessment.tighten(self.policy.values(year)))
+        signals = self.policy.rewrite(self.perceive(year), values, self.counties.delivery())
+        self.counties.learn(signals.governance)
+        self.assessment.told(signals.governance.tightening_share)
+        return signals
 
     def of(self, kind: type) -> Any:
         """Return the agents of a kind: a :class:`Table` of households, vehicle owners or farms, or Mesa's set."""

@@ -15,16 +15,15 @@ class Policy:
     def __init__(self, years: Sequence[int], paths: Mapping[str, np.ndarray]) -> None:
         self.years = tuple(years)
         self.paths = {lever: np.asarray(path, dtype=float) for lever, path in paths.items()}
-        self._levers = [(lever, self.paths[lever.id]) for lever in all_levers().values() if lever.id in self.paths]
+        self._levers = [lever for lever in all_levers().values() if lever.id in self.paths]
 
     def values(self, year: int) -> dict[str, float]:
         """Return lever id -> value of the year."""
         i = self.years.index(year)
         return {lever: float(path[i]) for lever, path in self.paths.items()}
 
-    def rewrite(self, signals: Signals, delivery: Delivery) -> Signals:
-        """Return the signals with every lever applied, in the order of their ids."""
-        i = self.years.index(signals.year)
-        for lever, path in self._levers:
-            signals = lever.apply(signals, float(path[i]), delivery)
+    def rewrite(self, signals: Signals, values: Mapping[str, float], delivery: Delivery) -> Signals:
+        """Return the signals with every lever applied at its value of the year, in the order of their ids."""
+        for lever in self._levers:
+            signals = lever.apply(signals, values[lever.id], delivery)
         return signals

@@ -182,7 +182,10 @@ def compare(homes: Homes, years: list[Signals]) -> dict[str, Any]:
 def years_of(world: World, city: City, first: int, count: int) -> list[Signals]:
     """Return the signals of some years under the city's policy."""
     delivery = city.counties.delivery()
-    return [city.policy.rewrite(city.perceive(year), delivery) for year in range(first, first + count)]
+    return [
+        city.policy.rewrite(city.perceive(year), city.policy.values(year), delivery)
+        for year in range(first, first + count)
+    ]
 
 
 def main() -> None:

@@ -3,12 +3,13 @@
 import numpy as np
 
 from abm.accounts.balance import GJ_PER_MWH, Balance, put_balance
-from abm.accounts.checks import check_closed_fuels, check_conversions, check_ledger, check_sums
+from abm.accounts.checks import check_closed_fuels, check_conversions, check_ledger, check_money, check_sums
 from abm.accounts.emissions import carbon_kept_t, emissions_of, put_emissions
 from abm.accounts.factors import Factors
 from abm.accounts.gdp import HUNDRED_MILLION, Economy
 from abm.accounts.ledger import Ledger
 from abm.accounts.money import Money, put_money
+from abm.accounts.programmes import by_programme, put_programmes
 from abm.accounts.words import FLOWS, FUELS, SECTORS
 from abm.flows import Flows
 from abm.record import Record
@@ -57,7 +58,10 @@ class Books:
         self._put_gdp(record, year, flows)
         for name, (driver, unit) in CONTEXT_PRICES.items():
             record.put(name, city=self.world.context(driver, unit, year))
-        put_money(record, Money.of(ledger.payments, len(self._codes)))
+        money = Money.of(ledger.payments, len(self._codes))
+        check_money(money, year)
+        put_money(record, money)
+        put_programmes(record, by_programme(ledger.payments))
         check_sums(record, year)
 
     def _put_electricity(self, record: Record, ledger: Ledger) -> None:

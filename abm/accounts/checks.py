@@ -8,7 +8,8 @@ from abm.accounts.balance import CLOSED, Balance
 from abm.accounts.emissions import BY_FUEL, OTHER
 from abm.accounts.factors import CARRIERS, Factors
 from abm.accounts.ledger import Ledger
-from abm.accounts.words import FLOWS, FUELS, SECTORS
+from abm.accounts.money import Money
+from abm.accounts.words import FLOWS, FUELS, PURSES, SECTORS
 from abm.record import Record
 
 CLOSE = 1e-9  # sums of the same numbers in another order
@@ -75,6 +76,22 @@ def check_conversions(ledger: Ledger, factors: Factors, year: int) -> None:
     for name, into, out in (("carbon (t)", carbon_in, carbon_out), ("energy (GJ)", gj_in, gj_out)):
         for s in np.flatnonzero(out > into * (1.0 + CONSERVED) + 1.0):
             problems.append(f"{year}: {SECTORS[s]} makes {name} {out[s]:.6g} out of {into[s]:.6g}")
+    _raise(problems)
+
+
+def check_money(money: Money, year: int) -> None:
+    """Check that what all purses pay is what all receive, and that nobody pays less than nothing.
+
+    Raises:
+        AccountsError: the sums that differ, or the purses that are below zero.
+    """
+    paid, received = float(money.paid.sum()), float(money.received.sum())
+    problems = []
+    if not abs(paid - received) <= CLOSE * max(1.0, abs(paid)):  # NaN fails this too
+        problems.append(f"{year}: CNY paid {paid!r}, received {received!r}")
+    for name, sums in (("pays", money.paid), ("receives", money.received)):
+        for i in np.flatnonzero(sums.min(axis=1) < -CLOSE * max(1.0, abs(paid))):
+            problems.append(f"{year}: {PURSES[i]} {name} {sums[i].min():.6g} CNY")
     _raise(problems)
 
 

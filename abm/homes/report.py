@@ -107,11 +107,25 @@ def _by_income_group(part: "Homes", record: Record) -> None:
     burden = np.bincount(group, bill, len(GROUPS))
     missing = np.bincount(group, now.scene.lived_in * kelvin, len(GROUPS))
     homes = np.bincount(group, now.scene.lived_in, len(GROUPS))
-    record.put("Homes|Energy Burden", city=float(burden.sum() / income.sum()))
+    _by_place(part, record, bill)
     record.put("Homes|Missing Warmth", city=float(missing.sum() / homes.sum()))
     for i, name in enumerate(GROUPS):
         record.put(f"Homes|Energy Burden|{name}", city=float(burden[i] / max(income[i], 1e-9)))
         record.put(f"Homes|Missing Warmth|{name}", city=float(missing[i] / max(homes[i], 1e-9)))
+
+
+def _by_place(part: "Homes", record: Record, bill: np.ndarray) -> None:
+    """Write the energy bill over income by county, in towns and in villages; ``bill`` (n_homes,) weighted CNY."""
+    scene = part.now.scene
+    place = part.where.county.astype(np.intp) * 2 + part.table.is_urban
+    n = 2 * part.world.region.n_counties
+    paid = np.bincount(place, bill, n).reshape(-1, 2)
+    earned = np.bincount(place, scene.income_cny * scene.lived_in, n).reshape(-1, 2)
+    by_county = _ratio(paid.sum(axis=1), earned.sum(axis=1))
+    record.put("Homes|Energy Burden", by_county=by_county, city=float(paid.sum() / earned.sum()))
+    for kind, name in enumerate(("Rural", "Urban")):
+        city = float(paid[:, kind].sum() / max(earned[:, kind].sum(), 1e-9))
+        record.put(f"Homes|Energy Burden|{name}", by_county=_ratio(paid[:, kind], earned[:, kind]), city=city)
 
 
 def _power(part: "Homes", record: Record) -> None:

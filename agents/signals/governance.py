@@ -15,9 +15,12 @@ class GovernanceSignals(Theme):
     programme_share: float  # of the plan's tasks that counties have as a programme of their own
     monitored_share: np.ndarray  # (n_counties,) of key firms whose energy use is watched all the time
     rationed_share: float  # of the power of industry that is cut by decree, whoever uses it well or badly
+    tightening_share: float  # how far officials correct what the yearly assessment finds outside its corridor
 
     @classmethod
     def quiet(cls, n_counties: int) -> "GovernanceSignals":
         """Return the signals of a year in which nobody is trained, watched or cut off."""
         none = np.zeros(n_counties)
-        return cls(trained_share=none, programme_share=0.0, monitored_share=none, rationed_share=0.0)
+        return cls(
+            trained_share=none, programme_share=0.0, monitored_share=none, rationed_share=0.0, tightening_share=0.0
+        )

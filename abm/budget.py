@@ -1,0 +1,54 @@
+"""The city's budget for the plan's programmes: an envelope that can run out.
+
+What a year's programmes cost is known when it is over. Where they ask for more than the envelope, next year's
+rates of all programmes that the city itself decides on are cut in the same proportion. What others decide
+(trade-in rules of the state, say) is paid first.
+"""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from abm.accounts.programmes import BUDGETS, OTHER, programmes
+from abm.record import Record
+from abm.region import Region
+from policies.registry import all_levers
+
+CITY = f"Money|{BUDGETS['city_budget']}"
+LEAST = 0.05  # share that is paid even then: a programme does not end, it hardly pays
+
+
+class Budget:
+    """What the city may spend on programmes in a year, and the share of what is asked that it can pay."""
+
+    def __init__(self, region: Region) -> None:
+        p, levers = region.parameters, all_levers()
+        people = float(p.by_county("people.population", "persons").sum())
+        self.envelope_cny = p.value("budget.programmes", "CNY/person/yr") * people
+        self.share = 1.0
+        self._next_share = 1.0
+        known = [(p.name, [levers[lever] for lever in p.levers]) for p in programmes().values()]
+        own = [(name, paid_by) for name, paid_by in known if any(lever.authority == "city" for lever in paid_by)]
+        self._own = [f"{CITY}|{name}" for name, _ in own]
+        self._cut = {lever.id for _, paid_by in own for lever in paid_by if lever.authority == "city"}
+
+    def cut(self, values: Mapping[str, float]) -> dict[str, float]:
+        """Return the year's lever values, those that the city pays for at the rate that there is money for."""
+        self.share = self._next_share
+        return {lever: value * self.share if lever in self._cut else value for lever, value in values.items()}
+
+    def report(self, record: Record) -> None:
+        """Write envelope, demand and the share that is paid, and see what is left for next year.
+
+        What was asked of a programme that was cut is what was paid over the share in force.
+        """
+        year = record.year
+        own = float(np.nansum([record.value(name, year) for name in self._own])) * 1e8
+        beside = float(np.nan_to_num(record.value(f"{CITY}|{OTHER}", year)))
+        owed = (record.value(CITY, year) - beside) * 1e8 - own
+        asked = own / self.share
+        if asked > 0.0:
+            self._next_share = float(np.clip((self.envelope_cny - owed) / asked, LEAST, 1.0))
+        record.put("Budget|Envelope", city=self.envelope_cny / 1e8)
+        record.put("Budget|Asked", city=(owed + asked) / 1e8)
+        record.put("Budget|Share Paid", city=self.share)
