@@ -5,7 +5,7 @@ from dataclasses import fields
 import numpy as np
 import pytest
 
-from policies.levers import circular, metals, punitive
+from policies.levers import building_materials, circular, metals, punitive
 from policies.levers import industry as support
 from tests.industry_world import firm_signals, new_industry
 
@@ -40,7 +40,10 @@ OWN = {
     "waste_heat_district_heating": {"heat_grant_share"},
     "recycling_network_support": {"collection_share"},
 }
-LEVERS = {lever.id: lever for lever in (*punitive.LEVERS, *support.LEVERS, *metals.LEVERS, *circular.LEVERS)}
+LEVERS = {
+    lever.id: lever
+    for lever in (*punitive.LEVERS, *support.LEVERS, *metals.LEVERS, *building_materials.LEVERS, *circular.LEVERS)
+}
 
 
 @pytest.fixture(scope="module")
