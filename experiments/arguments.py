@@ -133,6 +133,7 @@ def _attribute(parser: argparse.ArgumentParser, say: Speech) -> None:
     add("--seeds", type=int, default=2, metavar="N", help=say("种子个数（默认2）", "number of seeds (2)"))
     orders = say("行动多时的随机次序数（默认8）", "random orders where there are many actions (8)")
     add("--permutations", type=int, default=8, metavar="N", help=orders)
+    parser.add_argument("--picture", metavar="FILE", help=say("另画图到 .png", "also draw it into a .png"))
     limit = say("运行次数上限（默认1000）", "refuse more runs (1000)")
     add("--max-runs", type=int, default=1000, metavar="N", help=limit)
 

@@ -1,6 +1,7 @@
 """Attribution on models whose answer is known by hand."""
 
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -134,11 +135,12 @@ def few(tmp_path):
     return str(path)
 
 
-def test_what_actions_do_adds_up_to_what_the_package_does(few, capsys):
+def test_what_actions_do_adds_up_to_what_the_package_does(few, tmp_path, capsys):
     from abm.simulation import simulate
 
     name = "Farms|Straw|Burnt"
     words = ["attribute", "current", few, *TINY, "--until", "2029", "--by", "lever", "--variable", name, "--json"]
+    words += ["--picture", str(tmp_path / "p.png")]
     assert main(words) == 0
     told = json.loads(capsys.readouterr().out)
     (found,) = told["attributed"]
@@ -150,6 +152,8 @@ def test_what_actions_do_adds_up_to_what_the_package_does(few, capsys):
     co2 = [run.by_sector("Emissions|CO2|Energy").loc[2029].sum() for run in runs]
     assert sum(row["mt"] for row in told["sectors"]) == pytest.approx(co2[1] - co2[0], abs=1e-12)
     assert all(sum(row["parts"]) == pytest.approx(row["mt"]) for row in told["sectors"] if row["parts"])
+    picture = words[words.index("--picture") + 1]
+    assert Path(picture).read_bytes().startswith(b"\x89PNG")
     burning = next(a for a in found["actions"] if a["action"] == "burning_enforcement")
     assert burning["shapley"] < 0
 

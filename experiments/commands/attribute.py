@@ -3,12 +3,14 @@
 import sys
 from argparse import Namespace
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from abm.accounts.words import SECTORS
 from abm.errors import UserError
+from abm.output import write_whole
 from abm.region import Region, load_region
 from abm.simulation import lever_paths, simulated_years
 from abm.variables import UnknownVariable, variable
@@ -18,6 +20,7 @@ from experiments.attribution.shapley import Attribution, all_coalitions, coaliti
 from experiments.batch.processes import Processes
 from experiments.headlines import estimate, label
 from experiments.language import Speech
+from experiments.plots.attribution import attribution_picture
 from experiments.plots.words import sector_name
 from experiments.requests import requests
 from experiments.text import as_json, number, table
@@ -39,6 +42,9 @@ class Question:
 def main(args: Namespace, say: Speech) -> int:
     """Make the runs and print what each action does, beside the simple numbers."""
     wanted = requests(args, [args.base, args.other])
+    picture = Path(args.picture or "")
+    if args.picture and picture.suffix != ".png":
+        raise UserError(f"--picture: {args.picture} ends in {picture.suffix or 'nothing'!r}, allowed .png")
     region = load_region(args.region)
     question, paths = _question(args, wanted[0].until)
     first = wanted[0]
@@ -59,6 +65,9 @@ def main(args: Namespace, say: Speech) -> int:
     found = evaluate(jobs, Processes(args.workers), lambda n: _tell(args, f"[{n}/{len(jobs)}]"))
     results = {name: _attribute(question, found, name) for name in args.variable}
     by_sector = _sectors(question, found)
+    if args.picture:
+        titles = {name: _title(args, question, name, say) for name in results}
+        write_whole(picture.parent, {picture.name: attribution_picture(results, titles, say)})
     if args.json:
         attributed = [_plain(question, name, result) for name, result in results.items()]
         print(as_json({"attributed": attributed, "sectors": [vars(row) for row in by_sector]}))
@@ -137,12 +146,17 @@ def _table(args: Namespace, question: Question, name: str, found: Attribution, s
     ]
     rows.append((say("相互作用", "interaction"), "", "", number(found.interaction.mean()), "", ""))
     rows.append((say("合计", "total"), number(found.total.mean()), "", number(found.total.mean()), "", ""))
+    return f"{_title(args, question, name, say)}\n" + table(header, rows, right=range(1, 5))
+
+
+def _title(args: Namespace, question: Question, name: str, say: Speech) -> str:
+    """Return variable, unit, years and packages."""
     first, last = question.span
     when = str(first) if first == last else f"{first}–{last}"
     unit = variable(name).unit
     unit = unit if first == last else unit.removesuffix("/yr")
     title = say(f"{args.other} 减 {args.base}", f"{args.other} minus {args.base}")
-    return f"{label(name, say)}, {unit}, {when}, {title}\n" + table(header, rows, right=range(1, 5))
+    return f"{label(name, say)}, {unit}, {when}, {title}"
 
 
 def _sectors(question: Question, found: dict[int, dict[str, Any]]) -> list[Change]:

@@ -3,6 +3,7 @@
 import json
 import sys
 from argparse import Namespace
+from dataclasses import replace
 from hashlib import blake2b
 from pathlib import Path
 from time import perf_counter
@@ -16,6 +17,7 @@ from experiments.batch.design_file import find_design, read_design, read_text_of
 from experiments.batch.engine import facts_of, held_batch
 from experiments.batch.processes import Processes
 from experiments.batch.progress import clock
+from experiments.batch.samplers import Sampler
 from experiments.language import Speech
 from experiments.seeking.files import FRONT, files_of, front_of, nearest_miss
 from experiments.seeking.question import PAYERS, Question, read_limits
@@ -26,7 +28,8 @@ from experiments.text import as_json, number, table
 def main(args: Namespace, say: Speech) -> int:
     """Say how long it takes, search, and write the front's packages; 1 where none reaches the goal."""
     text = read_text_of(find_design(args.design))
-    plan = _plan(args, read_design(text))
+    design = replace(read_design(text), sampler=Sampler("latin_hypercube"))  # the search chooses the points itself
+    plan = _plan(args, design)
     needed("pymoo", "lab")
     folder = Path(args.out)
     with held_batch(folder, _identity(args, plan, text)) as store:

@@ -108,7 +108,7 @@ class Search:
             scores[i] = score({**answers[i], **told}, base, plan.question)
         self.found.values += packages
         self.found.scores += scores
-        self.found.is_whole += [i in kept for i in range(len(packages))]
+        self.found.is_whole += [not rest or i in kept for i in range(len(packages))]
         return scores
 
     def ask(self, packages: Sequence[tuple[float, ...]], keys: Sequence[tuple[str, int]]) -> list[Answers]:

@@ -1,0 +1,49 @@
+"""The picture of an attribution: what each action does, alone and together, and the interaction as its own bar."""
+
+from collections.abc import Mapping
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from experiments.attribution.shapley import Attribution
+from experiments.headlines import estimate
+from experiments.language import Speech
+from experiments.plots.laboratory import TINT, spoken
+from experiments.plots.style import figure, legend_below, png, styled
+
+SHOWN = 12
+ALONE, TOGETHER = "#c98a2b", "#6b4c9a"
+
+
+def attribution_picture(found: Mapping[str, Attribution], titles: Mapping[str, str], say: Speech) -> bytes:
+    """Draw one panel per variable, the strongest actions first.
+
+    Args:
+        found: variable -> its attribution.
+        titles: variable -> the title of its panel, with unit and years.
+        say: the language.
+    """
+    say = spoken(say)
+    with styled():
+        rows = min(SHOWN, max(len(one.actions) for one in found.values())) + 1
+        drawn, axes = figure(1, len(found), size=(4.6 * len(found), 0.34 * rows + 1.4))
+        for place, (name, one) in zip(axes, found.items(), strict=True):
+            _panel(place, one, say)
+            place.set_title(titles[name], fontsize=7)
+        return png(drawn)
+
+
+def _panel(axes: Axes, found: Attribution, say: Speech) -> None:
+    shapley = estimate(found.shapley)
+    order = sorted(range(len(found.actions)), key=lambda i: -abs(shapley.mean[i]))[:SHOWN]
+    at = np.arange(len(order))[::-1] + 1.0
+    errors = np.nan_to_num(shapley.half_width[order])
+    axes.barh(at, shapley.mean[order], 0.6, xerr=errors, color=TINT, ecolor="#444444", error_kw={"lw": 0.8},
+              label="Shapley")  # fmt: skip
+    axes.plot(found.alone.mean(axis=0)[order], at, "o", ms=4, color=ALONE, label=say("单独实施", "alone"))
+    axes.plot(
+        found.last.mean(axis=0)[order], at, "D", ms=3.5, mfc="none", color="#333333", label=say("最后加入", "last")
+    )
+    axes.barh(0, found.interaction.mean(), 0.6, color=TOGETHER)
+    axes.set_yticks([*at, 0], [*(found.actions[i] for i in order), say("相互作用", "interaction")], fontsize=7)
+    legend_below(axes, -0.14)
