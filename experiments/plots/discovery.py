@@ -12,8 +12,6 @@ from experiments.language import Speech
 from experiments.plots.laboratory import bars_with_intervals, short, spoken
 from experiments.plots.style import figure, png, styled
 
-FAILS, HOLDS = "#b0413e", "#1f7a6d"
-
 
 def discovery_picture(x: pd.DataFrame, y: np.ndarray, boxes: Sequence[Box], scores: pd.DataFrame, say: Speech) -> bytes:
     """Draw the cases with the first box, and the feature scores."""
@@ -29,11 +27,14 @@ def discovery_picture(x: pd.DataFrame, y: np.ndarray, boxes: Sequence[Box], scor
 
 
 def _cases(axes: Axes, x: pd.DataFrame, y: np.ndarray, boxes: Sequence[Box], scores: pd.DataFrame, say: Speech) -> None:
-    ranked = [*(limit.factor for box in boxes for limit in box.limits), *scores["factor"]]
+    ranked = [*(limit.factor for box in boxes[:1] for limit in box.limits[:2]), *scores["factor"]]
     names = [name for name in dict.fromkeys(ranked) if x[name].dtype != object][:2]
     first, up = names[0], names[-1]  # the same one where the design varies but one
-    for mask, tint, word in ((y, FAILS, say("失败", "fails")), (~y, HOLDS, say("未失败", "does not"))):
-        axes.scatter(x.loc[mask, first], x.loc[mask, up], s=9, color=tint, alpha=0.7, label=word)
+    points = x.assign(fails=y).groupby(list(dict.fromkeys((first, up))), as_index=False)["fails"].mean()
+    look = {"cmap": "RdYlGn_r", "vmin": 0, "vmax": 1, "s": 22, "ec": "#666666", "lw": 0.3}
+    drawn = axes.scatter(points[first], points[up], c=points["fails"], **look)
+    bar = axes.figure.colorbar(drawn, ax=axes)
+    bar.set_label(say("失败的情景比例", "share of storylines in which it fails"), fontsize=7)
     if boxes:
         sides = {limit.factor: limit for limit in boxes[0].limits}
         ranges = [_range(sides, x, name) for name in (first, up)]
@@ -41,7 +42,6 @@ def _cases(axes: Axes, x: pd.DataFrame, y: np.ndarray, boxes: Sequence[Box], sco
         axes.add_patch(Rectangle((left, low), right - left, high - low, fill=False, ec="#333333", lw=1.2))
     axes.set_xlabel(short(first), fontsize=7)
     axes.set_ylabel(short(up), fontsize=7)
-    axes.legend(fontsize=6)
 
 
 def _range(sides: dict, x: pd.DataFrame, name: str) -> tuple[float, float]:
