@@ -109,13 +109,14 @@ def _capacity(i: Industry, record: Record) -> None:
     for name, product in CAPACITY.items():
         record.put(name, by_county=i.yard.by_county(product, capacity) / MILLION)
     tall = book.oven_height_m >= TALL_OVEN_M
-    small, large = np.where(tall, 0.0, capacity), np.where(tall, capacity, 0.0)
+    left = np.where(book.last_year > record.year, capacity, 0.0)  # at the end of the year, by which ovens must leave
+    small, large = np.where(tall, 0.0, left), np.where(tall, left, 0.0)
     dry = i.investment.done[:, DRY]
     record.put("Capacity|Coke|Small Ovens", by_county=i.yard.by_county(COKE, small) / MILLION)
     record.put("Capacity|Coke|Large Ovens", by_county=i.yard.by_county(COKE, large) / MILLION)
     record.put("Capacity|Coke|Dry Quenching", by_county=i.yard.by_county(COKE, capacity * dry) / MILLION)
     coke = np.where(book.product == COKE, capacity, 0.0)
-    record.put("Share|Large Ovens", city=_share(coke, tall))
+    record.put("Share|Large Ovens", city=_share(np.where(book.product == COKE, left, 0.0), tall))
     record.put("Share|Dry Quenching", city=float(coke @ dry / max(coke.sum(), 1.0)))
     mines = np.where(book.product == RAW_COAL, capacity, 0.0)
     count = i.yard.by_county(RAW_COAL, (mines > 0).astype(float))
