@@ -29,6 +29,7 @@ test-all: $(VENV)/.all
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.bench
+	$(BIN)/python -m benchmarks.bench_batch
 
 soak: $(VENV)/.all
 	TANFENG_KILLS=100 $(BIN)/python -m pytest -q tests/test_batch.py -m slow

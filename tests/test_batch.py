@@ -213,6 +213,41 @@ def test_a_full_disk_is_an_error_that_loses_nothing(limit, tmp_path, undisturbed
     assert tables(tmp_path) == undisturbed
 
 
+@pytest.fixture
+def small_disk(tmp_path):
+    """A real file system of 200 kB; grow(size) gives it more room."""
+    place = tmp_path / "disk"
+    place.mkdir()
+
+    def mount(*options: str) -> bool:
+        words = ["mount", "-t", "tmpfs", "-o", ",".join(options), "tmpfs", str(place)]
+        return subprocess.run(words, capture_output=True, check=False).returncode == 0
+
+    if not mount("size=200k"):
+        pytest.skip("no file system can be mounted here")
+    yield place, lambda size: mount("remount", f"size={size}")
+    subprocess.run(["umount", str(place)], capture_output=True, check=False)
+
+
+def test_a_disk_that_is_really_full_loses_nothing_and_the_rerun_is_byte_identical(small_disk, undisturbed):
+    place, grow = small_disk
+    folder = place / "a"
+    folder.mkdir()
+    ballast = place / "ballast"
+    ballast.write_bytes(b"x" * 100_000)
+    words = [sys.executable, "-c", FULL, str(folder), str(10**9)]
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 1, done.stderr
+    assert "every run finished before is kept" in done.stderr and "Traceback" not in done.stderr
+    ballast.unlink()
+    assert grow("20m")
+    store = Store(folder)
+    assert 0 < len(store.states()) < N_RUNS
+    store.close()
+    work_on(folder, trials(N_RUNS, {3: "raises"}), 1).close()
+    assert tables(folder) == undisturbed
+
+
 def test_a_table_that_cannot_be_written_leaves_the_runs_and_no_half_of_it(tmp_path):
     store = work_on(tmp_path, trials(2))
     (tmp_path / RUNS).unlink()
