@@ -157,7 +157,7 @@ class Guard:
             nonlocal answered
             if message["type"] == "http.response.start":
                 answered = True
-                message = {**message, "headers": self._answered(message.get("headers", ()), scope["scheme"])}
+                message = {**message, "headers": self._answered(message.get("headers", ()), scope.get("scheme", "http"))}
             await send(message)
 
         try:
