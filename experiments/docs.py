@@ -15,17 +15,17 @@ from pathlib import Path
 from abm.region import Region, load_region
 from abm.results import Results
 from abm.variables import all_variables
-from experiments import docs_questions
+from experiments import docs_coverage, docs_questions
 from experiments.headlines import estimate, label, over_seeds, years_of
 from experiments.language import Speech
 from experiments.plots import case_of, emissions, png, styled
 from experiments.requests import Request, carry_out
 from experiments.scores import peak_sentence
-from experiments.text import number
+from experiments.text import markdown, number
 from policies.registry import all_levers
 
 ROOT = Path(__file__).parent.parent
-FILES = ("README.md", "README.zh.md", "docs/levers.md", "docs/indicators.md", "docs/responses.md")
+FILES = ("README.md", "README.zh.md", "docs/coverage.md", "docs/levers.md", "docs/indicators.md", "docs/responses.md")
 SECTION = re.compile(r"(<!-- generated:(\w+) -->\n).*?(<!-- end -->)", re.S)
 PACKAGES = ("frozen", "current", "plan")
 SEEDS = (1, 2, 3, 4)
@@ -57,12 +57,6 @@ def runs() -> Results:
     storyline = next(iter(place.storylines))
     wanted = [Request(p, place.id, storyline, place.horizon, 0.02, seed) for p in PACKAGES for seed in SEEDS]
     return carry_out(wanted, workers=1)
-
-
-def markdown(header: list[str], rows: list[list[str]]) -> str:
-    """Return a table."""
-    cells = [header, ["---"] * len(header), *rows]
-    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in cells) + "\n"
 
 
 def headlines(say: Speech) -> str:
@@ -145,6 +139,9 @@ SECTIONS: dict[str, Callable[[Speech], str]] = {
     "headlines": headlines,
     "trust": trust,
     "grades": grades,
+    "covered": lambda say: docs_coverage.counts(region(), say),
+    "coverage": lambda say: docs_coverage.rows_of_the_plan(region()),
+    "effects": lambda say: docs_coverage.effects(region()),
     "levers": levers,
     "indicators": indicators,
     "storylines": lambda say: docs_questions.storylines(region(), say),

@@ -44,6 +44,12 @@ def table(header: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[
     return "\n".join([join(lines[0]), "  ".join("-" * w for w in widths), *map(join, lines[1:])])
 
 
+def markdown(header: list[str], rows: list[list[str]]) -> str:
+    """Return a table."""
+    cells = [header, ["---"] * len(header), *rows]
+    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in cells) + "\n"
+
+
 def as_json(content: Any) -> str:
     """Return JSON text with Chinese letters as they are; what is not a finite number becomes null."""
     return json.dumps(_plain(content), ensure_ascii=False, indent=1)
