@@ -157,7 +157,8 @@ class Guard:
             nonlocal answered
             if message["type"] == "http.response.start":
                 answered = True
-                message = {**message, "headers": self._answered(message.get("headers", ()), scope.get("scheme", "http"))}
+                scheme = scope.get("scheme", "http")
+                message = {**message, "headers": self._answered(message.get("headers", ()), scheme)}
             await send(message)
 
         try:
