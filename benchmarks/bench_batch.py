@@ -83,8 +83,9 @@ def _memory(n_runs: int) -> dict[str, Any]:
 def timed_batch(design: Path, out: Path, workers: int) -> dict[str, float]:
     """Carry a batch out and return its times.
 
-    ``overhead_share``: what the parent adds to the runs' own time once all workers are at work, over the
-    time of the runs; ``start_seconds``: until the first run is back, less that run.
+    ``start_seconds``: until the first run is back, less that run. ``overhead_share``: by how much the time
+    of all workers after that exceeds the time of the runs themselves (commits, tables, a worker that waits
+    at the end).
     """
     from experiments.batch.design_file import read_design, read_text_of
     from experiments.batch.engine import carry_out_batch
@@ -102,14 +103,14 @@ def timed_batch(design: Path, out: Path, workers: int) -> dict[str, float]:
     own = dict(store._base.execute("SELECT number, seconds FROM run ORDER BY number"))
     store.close()
     first = own.pop(0)
-    in_runs = sum(own.values()) / workers
-    after_first = started + seconds - stamps[0]
+    in_runs = first + sum(own.values())
+    start = stamps[0] - started - first
     return {
         "seconds": seconds,
-        "seconds_of_runs": first + sum(own.values()),
-        "start_seconds": stamps[0] - started - first,
-        "pace_seconds": after_first / len(own),
-        "overhead_share": after_first / in_runs - 1.0,
+        "seconds_of_runs": in_runs,
+        "start_seconds": start,
+        "pace_seconds": (seconds - start) / (len(own) + 1),
+        "overhead_share": workers * (seconds - start) / in_runs - 1.0,
     }
 
 
