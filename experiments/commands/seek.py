@@ -118,10 +118,11 @@ def _tell(args: Namespace) -> Any:
 def _text(plan: Plan, found: Found, folder: Path, say: Speech) -> str:
     chosen = front_of(found)
     question = plan.question
+    wanted = f"{100 * question.non_fossil:g}"
     goal = say(
-        f"目标：{question.by} 年前达峰（外地排放计入）且非化石占比 {question.non_fossil:.0%}，"
+        f"目标：{question.by} 年前达峰（外地排放计入）且非化石占比 {wanted}%，"
         f"每个情景至少 {question.share:.0%} 的运行",
-        f"goal: a peak by {question.by} (emissions elsewhere counted) and {question.non_fossil:.0%} non-fossil energy, "
+        f"goal: a peak by {question.by} (emissions elsewhere counted) and {wanted} % non-fossil energy, "
         f"in {question.share:.0%} of the runs of every storyline",
     )
     tried = say(

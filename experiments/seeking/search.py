@@ -157,7 +157,7 @@ def _rank(scores: Sequence[Score]) -> list[tuple[float, int]]:
 
 
 def _algorithm(plan: Plan) -> tuple[Any, Any]:
-    """Return pymoo's U-NSGA-III on the unit cube, its first generation with all levers at their low and at their high ends."""
+    """Return pymoo's U-NSGA-III on the unit cube; all levers low and all high are in its first generation."""
     from scipy.stats import qmc
 
     problems = needed("pymoo.core.problem", "lab")
