@@ -168,6 +168,16 @@ def _coverage(parser: argparse.ArgumentParser, say: Speech) -> None:
     parser.add_argument("--measure", action="store_true", help=help_)
 
 
+def _projects(parser: argparse.ArgumentParser, say: Speech) -> None:
+    add = parser.add_argument
+    add("folder", metavar="DIR", help=say("一次运行的结果文件夹", "the folder of a run"))
+    add("--package", metavar="PACKAGE", help=say("其中哪个政策包", "which of its packages (the first but current)"))
+    add("--year", type=int, default=2030, help=say("指标年份（默认2030）", "year of the indicators (2030)"))
+    add("--xlsx", metavar="FILE", help=say("写入Excel表", "write it as a sheet of Excel"))
+    own = say("运行所用的自有地区数据文件夹", "the folder of the run's region, if it does not come with Tanfeng")
+    add("--region", metavar="DIR", help=own)
+
+
 def _data(parser: argparse.ArgumentParser, say: Speech) -> None:
     parser.add_argument(
         "prefix", nargs="?", default="", help=say("只列出以此开头的数", "only numbers whose key starts so")
@@ -239,6 +249,11 @@ COMMANDS: dict[str, tuple[Build, str, str]] = {
         _coverage,
         "方案各项目由哪些杠杆、哪些主体承担，还缺什么",
         "which levers and agents carry each project of the plan, and what is missing",
+    ),
+    "projects": (
+        _projects,
+        "按方案项目报告一次运行：指标、目标、财政支出、责任单位",
+        "a run project by project: delivered, targets, public money, bureau",
     ),
     "data": (_data, "列出地区数据及来源", "list a region's numbers with their sources"),
     "check": (_check, "校验地区数据", "validate a region's data"),

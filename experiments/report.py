@@ -9,9 +9,11 @@ from matplotlib.figure import Figure
 
 from abm.results import Results
 from experiments.language import Speech
+from experiments.notices import notices
 from experiments.plots import Case, case_of, dispatch, emissions, energy, money, png, responses, styled
 from experiments.plots.case import names_of
 from experiments.plots.style import cjk_font
+from experiments.projects.files import projects_file, projects_section
 from experiments.report_tables import accounting_table, actions_table, grade_table, residual_table, scorecard
 from experiments.scores import peak_sentence, target_sentence
 
@@ -139,7 +141,8 @@ def report_files(results: Results, say: Speech, base: str | None = None, main: s
     case = case_of(results, say, main, base)
     drawn = _pictures(case)
     page = render(case, drawn)
-    return {"report.html": page.encode(), **{f"{name}.png": content for name, content in drawn.items()}}
+    pictures = {f"{name}.png": content for name, content in drawn.items()}
+    return {"report.html": page.encode(), **pictures, **projects_file(case, _title(case))}
 
 
 def _pictures(case: Case) -> dict[str, bytes]:
@@ -155,9 +158,7 @@ def render(case: Case, drawn: dict[str, bytes]) -> str:
     """Return the page."""
     say = case.say
     first = case.runs[0]
-    title = say(
-        f"{first.region.name_zh}：{names_of(case, case.main)}", f"{first.region.name_en}: {names_of(case, case.main)}"
-    )
+    title = _title(case)
     n_runs, span = len(case.runs), f"{case.years[0]}–{case.years[-1]}"
     context = _storyline(case)
     facts = say(
@@ -168,18 +169,24 @@ def render(case: Case, drawn: dict[str, bytes]) -> str:
         f"<h1>{escape(title)}</h1>",
         f'<p class="quiet">{escape(facts)}</p>',
         *(f'<p class="lead">{escape(line)}</p>' for line in _leads(case)),
+        *(f'<p class="missed">{escape(line)}</p>'.replace("\n", "<br>") for line in notices(case.runs, say)),
     ]
     for section in SECTIONS:
         if section.file in drawn:
             parts.append(_figure(section, drawn[section.file], say))
         if section.file == "accountings":
             parts.append(accounting_table(case))
-    parts += [actions_table(case), scorecard(case), residual_table(case), grade_table(case)]
+    parts += [actions_table(case), projects_section(case), scorecard(case), residual_table(case), grade_table(case)]
     return (
         f'<!doctype html>\n<html lang="{"zh-CN" if say.lang == "zh" else "en"}">\n<head><meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{escape(title)}</title>\n'
         f"<style>{STYLE}</style></head>\n<body>\n" + "\n".join(filter(None, parts)) + "\n</body></html>\n"
     )
+
+
+def _title(case: Case) -> str:
+    region, name = case.runs[0].region, names_of(case, case.main)
+    return case.say(f"{region.name_zh}：{name}", f"{region.name_en}: {name}")
 
 
 def _storyline(case: Case) -> str:

@@ -42,6 +42,7 @@ class Entry:
     link: str
     quote: str
     reading: str
+    reading_zh: str = ""
 
 
 @dataclass(frozen=True)
@@ -189,7 +190,7 @@ def _entries(rows: list[dict], file: str, problems: list[str]) -> list[Entry]:
         if row.get("mode", "step") not in ("step", "linear"):
             problems.append(f"{where} ({name}): mode {row['mode']!r}, allowed step, linear")
         if values:
-            words = {k: str(row.get(k, "")) for k in ("document", "article", "link", "quote", "reading")}
+            words = {k: str(row.get(k, "")) for k in ("document", "article", "link", "quote", "reading", "reading_zh")}
             entries.append(Entry(name, tuple(sorted(values)), row.get("mode", "step"), **words))
     return entries
 

@@ -34,6 +34,7 @@ def firm_world(region: Region | None = None, until: int = 2030, history: str = "
     years = tuple(range(region.first_year, until + 1))
     return World(region, _people(region.n_counties), plain_days(), Streams(1), storyline, years, history)  # type: ignore[arg-type]
 
+
 THEMES = [field.name for field in fields(Signals) if field.name != "year"]
 
 

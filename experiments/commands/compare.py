@@ -9,6 +9,7 @@ from experiments.effects import check_file, effects, write_frame
 from experiments.folder import held, write_results
 from experiments.headlines import CUMULATIVE, SCORED, label, shown, years_of
 from experiments.language import Speech
+from experiments.notices import notices
 from experiments.places import chosen_region
 from experiments.plots.words import sector_name
 from experiments.progress import ticker
@@ -37,6 +38,7 @@ def main(args: Namespace, say: Speech) -> int:
     counties = by_county(base, other, SCORED, years)
     if args.json:
         print(as_json({"base": args.base, "other": args.other, "seeds": [run.seed for run in base],
+                       "notices": {runs[0].package: notices(runs, Speech("en")) for runs in (base, other)},
                        "differences": [vars(d) for d in (*found, *sectors, *counties)]}))  # fmt: skip
         return 0
     title = say(
@@ -56,6 +58,8 @@ def main(args: Namespace, say: Speech) -> int:
     for runs in (base, other):
         print(f"{runs[0].package}: {peak_sentence(runs, say)}")
         print(f"{runs[0].package}: {target_sentence(runs, say)}")
+        for line in notices(runs, say):
+            print(f"! {runs[0].package}: {line}")
     if args.out:
         print("\n" + say(f"结果在 {args.out}", f"results in {args.out}"))
         print(say("报告：", "report: ") + f"{args.out}/report.html")

@@ -5,22 +5,27 @@ from argparse import Namespace
 from typing import Any
 
 from experiments.language import Speech
+from experiments.notices import Origin, at_odds_lines
 from experiments.places import chosen_region
 from experiments.text import as_json, number, table
-from policies.package import Package, load_package, package_ids
+from policies.package import Entry, Package, load_package, package_ids, package_paths
 from policies.registry import all_levers
 
-OURS = re.compile(r"^our reading( of the \w+)?: ", re.I)  # the line says so already
+OURS = re.compile(r"^(our reading( of the \w+)?: |我们的解读：)", re.I)  # the line says so already
 
 
 def main(args: Namespace, say: Speech) -> int:
     """List all packages, or the entries of one."""
-    folders = (chosen_region(args.region).folder / "packages",)
+    region = chosen_region(args.region)
+    folders = (region.folder / "packages",)
     if args.package is None:
         return _all([load_package(name, folders) for name in package_ids(folders)], args, say)
     package = load_package(args.package, folders)
+    years = range(region.first_year, region.horizon + 1)
+    paths = package_paths(package, years, folders)
     if args.json:
-        print(as_json(describe(package, entries=True)))
+        warned = at_odds_lines(paths, years, region, Origin(package, folders), Speech("en"))
+        print(as_json({**describe(package, entries=True), "notices": warned}))
         return 0
     print(f"{package.id}: {say(package.label.zh, package.label.en)}")
     print(say(package.description.zh, package.description.en) + "\n")
@@ -33,8 +38,15 @@ def main(args: Namespace, say: Speech) -> int:
         if entry.quote:
             print(f"  “{entry.quote}”")
         if entry.reading:
-            print("  " + say("我们的解读：", "our reading: ") + OURS.sub("", entry.reading))
+            print("  " + say("我们的解读：", "our reading: ") + reading_of(entry, say))
+    for line in at_odds_lines(paths, years, region, Origin(package, folders), say):
+        print("\n! " + line)
     return 0
+
+
+def reading_of(entry: Entry, say: Speech) -> str:
+    """Return how we read the document, without the words that say that it is our reading."""
+    return OURS.sub("", say(entry.reading_zh or entry.reading, entry.reading))
 
 
 def _all(packages: list[Package], args: Namespace, say: Speech) -> int:
@@ -77,6 +89,7 @@ def describe(package: Package, *, entries: bool = False) -> dict[str, Any]:
                 "link": entry.link,
                 "quote": entry.quote,
                 "reading": entry.reading,
+                "reading_zh": entry.reading_zh,
             }
             for entry in package.entries
         ]

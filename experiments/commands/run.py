@@ -9,6 +9,7 @@ from abm.variables import variable
 from experiments.folder import held, write_results
 from experiments.headlines import YEARS, estimate, label, over_seeds, shown, years_of
 from experiments.language import Speech
+from experiments.notices import notices
 from experiments.places import chosen_region
 from experiments.progress import ticker
 from experiments.report import report_files
@@ -26,6 +27,8 @@ def main(args: Namespace, say: Speech) -> int:
         if folder:
             write_results(folder, results, report_files(results, say))
     print(as_json(summary(results)) if args.json else headline_table(results, say))
+    for line in () if args.json else notices(results.runs, say):
+        print("\n! " + line)
     if args.profile:
         print(profile(results, say), file=sys.stderr if args.json else sys.stdout)
     if args.out and not args.json:
@@ -77,6 +80,7 @@ def summary(results: Results) -> dict[str, Any]:
             for name in shown(runs)
         },
         "peaks": results.peaks.to_dict("records") if can_peak(runs) else [],
+        "notices": notices(runs, Speech("en")),
         "targets": results.targets.astype(object).where(results.targets.notna(), None).to_dict("records"),
     }
 

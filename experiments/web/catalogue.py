@@ -131,7 +131,11 @@ def quotes(region: Region, package: str, say: Speech) -> dict[str, str]:
     words = {}
     for entry in found.entries:
         where = " ".join(filter(None, (entry.document, entry.article)))
-        said = say(f"“{entry.quote}”", f"“{entry.quote}”") if entry.quote else entry.reading
+        said = (
+            say(f"“{entry.quote}”", f"“{entry.quote}”")
+            if entry.quote
+            else say(entry.reading_zh or entry.reading, entry.reading)
+        )
         words[entry.lever] = " — ".join(filter(None, (said, where)))
     return words
 

@@ -1,0 +1,99 @@
+"""What a reader must be told of a run before its figures: levers at odds, a budget that has run out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+import numpy as np
+
+from abm.region import Region
+from abm.results import Run
+from experiments.language import Speech
+from experiments.text import number
+from policies.contradictions import Contradiction, contradictions, line_of
+from policies.package import Package, PackageError, load_package
+from policies.registry import all_levers
+
+PAID = "Budget|Share Paid"
+SHORT = 0.995  # a share below it is told
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a lever's value comes from: a package (None where it cannot be read), or what the user has ``set``."""
+
+    package: Package | None
+    folders: tuple[Path, ...]
+    set: frozenset[str] = frozenset()
+
+    def of(self, lever: str) -> str:
+        """Return document and article of a lever's line, or that it was set."""
+        if lever in self.set:
+            return "--set"
+        entry = line_of(self.package, lever, self.folders) if self.package else None
+        return " ".join(filter(None, (entry.document, entry.article))) if entry else ""
+
+
+def notices(runs: Sequence[Run], say: Speech) -> list[str]:
+    """Return the warnings of a package's runs, one or a few lines each; the first seed speaks for all."""
+    run = runs[0]
+    folders = (run.region.folder / "packages",)
+    try:
+        package = load_package(run.package, folders)
+    except PackageError:
+        package = None
+    origin = Origin(package, folders, frozenset(lever for lever, _, _ in run.settings))
+    years = [int(year) for year in run.years]
+    return at_odds_lines(run.levers, years, run.region, origin, say) + budget_lines(runs, say)
+
+
+def at_odds_lines(
+    paths: Mapping[str, np.ndarray], years: Sequence[int], region: Region, origin: Origin, say: Speech
+) -> list[str]:
+    """Return a warning per pair of contradictory levers, with both lines of the package."""
+    found = contradictions(paths, years, region.first_decision_year)
+    return [_at_odds(one, origin, say) for one in found]
+
+
+def budget_lines(runs: Sequence[Run], say: Speech) -> list[str]:
+    """Return a warning if the city's budget runs out, with the years and the least share paid."""
+    run = runs[0]
+    if PAID not in run.record.written:
+        return []
+    share = np.mean([one.record.series(PAID) for one in runs], axis=0)
+    short = [int(year) for year, paid in zip(run.years, share, strict=True) if paid < SHORT]
+    if not short:
+        return []
+    least = int(np.argmin(share))
+    when, worst = _spans(short), int(run.years[least])
+    return [
+        say(
+            f"资金不足：{when} 年方案补贴超出市县资金盘子，按比例兑付，最低 {share[least]:.0%}（{worst} 年）",
+            f"budget runs out: in {when} programmes ask for more than the city's envelope and are paid in part, "
+            f"{share[least]:.0%} at the least ({worst})",
+        )
+    ]
+
+
+def _at_odds(one: Contradiction, origin: Origin, say: Speech) -> str:
+    sides = zip((one.pair.first, one.pair.second), one.values, strict=True)
+    lines = [_line(side.lever, value, origin, say) for side, value in sides]
+    why = say(one.pair.why.zh, one.pair.why.en)
+    head = say(f"措施矛盾（{_spans(one.years)}）：{why}", f"levers at odds ({_spans(one.years)}): {why}")
+    return "\n".join((head, *(f"    {line}" for line in lines)))
+
+
+def _line(lever: str, value: float, origin: Origin, say: Speech) -> str:
+    label, where = all_levers()[lever].label, origin.of(lever)
+    source = f"  [{where}]" if where else ""
+    return f"{lever} = {number(value)}  ({say(label.zh, label.en)}){source}"
+
+
+def _spans(years: Sequence[int]) -> str:
+    """Return years as spans: 2027-2030, 2041."""
+    parts = []
+    for _, group in groupby(enumerate(years), key=lambda pair: pair[1] - pair[0]):
+        span = [year for _, year in group]
+        parts.append(str(span[0]) if len(span) == 1 else f"{span[0]}-{span[-1]}")
+    return ", ".join(parts)

@@ -1,0 +1,62 @@
+"""The account of a project as the cells of a row, in the reader's language."""
+
+import math
+
+from experiments.headlines import label
+from experiments.language import Speech
+from experiments.projects.account import AT_RISK, JUDGED, MET, MISSED, Account, Payment, Value, Verdict
+from experiments.text import number
+from experiments.units import unit_name
+
+WIDTHS = (6, 16, 28, 52, 44, 14, 44, 30)  # of the columns of a sheet
+
+
+def header(year: int, first: int, say: Speech) -> tuple[str, ...]:
+    """Return the names of the columns."""
+    return (
+        say("序号", "no."),
+        say("行动", "action"),
+        say("项目", "project"),
+        say(f"指标（{year}年，括号内为与对照之差）", f"indicators ({year}; in brackets less the reference)"),
+        say("目标", "targets"),
+        say("达到/风险/未达到", "met/at risk/missed"),
+        say(f"财政支出（{first}–{year}年合计，亿元）", f"public money ({first}-{year}, 10^8 CNY)"),
+        say("责任单位", "bureau"),
+    )
+
+
+def cells(account: Account, say: Speech) -> tuple[str, ...]:
+    """Return one project's row."""
+    project = account.project
+    return (
+        project.id,
+        say(project.section.zh, project.section.en),
+        say(project.name.zh, project.name.en),
+        "\n".join(_value(value, say) for value in account.values),
+        "\n".join(_verdict(verdict, say) for verdict in account.verdicts),
+        "/".join(str(account.count(state)) for state in (MET, AT_RISK, MISSED)) if account.verdicts else "",
+        "\n".join(_payment(payment, say) for payment in account.payments),
+        say("；", "; ").join(say(bureau.zh, bureau.en) for bureau in account.bureaus),
+    )
+
+
+def _value(value: Value, say: Speech) -> str:
+    change = "" if math.isnan(value.change) else f" ({_signed(value.change)})"
+    return f"{label(value.variable, say)}{say('：', ': ')}{number(value.value)} {unit_name(value.unit, say)}{change}"
+
+
+def _verdict(verdict: Verdict, say: Speech) -> str:
+    state, name = JUDGED[verdict.state], say(verdict.label.zh, verdict.label.en)
+    shown = "" if math.isnan(verdict.value) else f" ({number(verdict.value)})"
+    return f"{verdict.target} {name} {verdict.year}{say('：', ': ')}{say(state.zh, state.en)}{shown}"
+
+
+def _payment(payment: Payment, say: Speech) -> str:
+    change = "" if math.isnan(payment.change_100m) else f" ({_signed(payment.change_100m)})"
+    also = say("、", ", ").join(payment.also)
+    shared = say(f"，与项目 {also} 共用", f", shared with {also}") if also else ""
+    return f"{label(payment.variable, say)} {number(payment.cny_100m)}{change}{shared}"
+
+
+def _signed(value: float) -> str:
+    return f"{'+' if value > 0 else ''}{number(value, 2)}" if value else "0"

@@ -1,0 +1,117 @@
+"""The account of each project of a run, and what a reader is warned of."""
+
+import json
+from io import BytesIO
+
+import numpy as np
+import pytest
+
+from abm import simulate
+from abm.region import load_region
+from abm.simulation import lever_paths
+from experiments.cli import main
+from experiments.language import Speech
+from experiments.notices import budget_lines, notices
+from experiments.projects.account import AT_RISK, MET, MISSED, _state, accounts
+from experiments.projects.files import workbook
+from experiments.projects.words import cells, header
+from policies.contradictions import contradictions, pairs
+from policies.registry import all_levers
+
+EN, ZH = Speech("en"), Speech("zh")
+
+
+@pytest.fixture(scope="module")
+def runs():
+    return {name: [simulate(name, "tiny", scale=1.0, until=2030)] for name in ("current", "plan")}
+
+
+@pytest.fixture(scope="module")
+def told(runs):
+    return {one.project.id: one for one in accounts(runs["plan"], runs["current"])}
+
+
+def test_a_project_shows_its_indicator_now_and_against_the_reference(runs, told):
+    coal = next(value for value in told["10"].values if value.variable == "Homes|Scattered Coal")
+    plan, current = (runs[name][0].series("Homes|Scattered Coal")[2030] for name in ("plan", "current"))
+    assert coal.value == pytest.approx(plan)
+    assert coal.change == pytest.approx(plan - current)
+
+
+def test_a_project_names_who_paid_over_the_years_decided_and_its_bureaus(runs, told):
+    paid = {p.variable: p for p in told["10"].payments}
+    heating = paid["Money|City Budget|Heating"]
+    assert heating.cny_100m == pytest.approx(runs["plan"][0].series("Money|City Budget|Heating").loc[2027:2030].sum())
+    assert heating.also == ("17g",)
+    assert "Energy Bureau" in {bureau.en for bureau in told["10"].bureaus}
+
+
+def _row(state, value=0.0, target=100.0, relation=">="):
+    return {"state": state, "value": value, "target": target, "relation": relation, "unit": "%"}
+
+
+@pytest.mark.parametrize(
+    ("rows", "state"),
+    [
+        ([_row("met", 110.0)], MET),
+        ([_row("met", 101.0)], AT_RISK),  # within 2 % of the target
+        ([_row("met", 110.0), _row("missed", 90.0)], AT_RISK),
+        ([_row("missed", 90.0)], MISSED),
+        ([_row("met", 99.0, relation="<=")], AT_RISK),
+        ([_row("met", 90.0, relation="about <=")], MET),
+    ],
+)
+def test_a_narrow_margin_or_a_part_of_the_seeds_is_a_risk(rows, state):
+    assert _state(rows) == state
+
+
+@pytest.mark.parametrize("say", [EN, ZH])
+def test_the_sheet_has_a_row_per_project(told, say):
+    openpyxl = pytest.importorskip("openpyxl")
+    found = list(told.values())
+    sheet = openpyxl.load_workbook(BytesIO(workbook(found, "title", header(2030, 2027, say), say))).active
+    assert sheet.max_row == len(found) + 2
+    assert [cell.value or "" for cell in sheet[3]] == list(cells(found[0], say))
+
+
+def test_the_command_reads_a_folder(runs, tmp_path, capsys):
+    from abm.results import Results
+
+    Results((*runs["current"], *runs["plan"])).save(tmp_path / "out")
+    assert main(["projects", str(tmp_path / "out"), "--json"]) == 0
+    rows = json.loads(capsys.readouterr().out)
+    assert [row["project"] for row in rows][:2] == ["10", "16"]
+    assert main(["projects", str(tmp_path / "out"), "--package", "plam"]) == 2
+    assert "did you mean 'plan'" in capsys.readouterr().err
+
+
+def test_every_contradiction_names_two_levers_within_their_bounds():
+    for pair in pairs():
+        for side in (pair.first, pair.second):
+            lever = all_levers()[side.lever]
+            assert lever.low <= side.bound <= lever.high
+
+
+def test_levers_at_odds_are_told_with_both_lines_and_only_from_the_first_decision_on():
+    region = load_region("tiny")
+    paths = lever_paths("plan", region)
+    years = range(region.first_year, region.horizon + 1)
+    found = {(c.pair.first.lever, c.pair.second.lever): c for c in contradictions(paths, years, 2027)}
+    one = found["coal_consumption_cap", "pit_mouth_power"]
+    assert min(one.years) >= 2027
+    run = simulate("current", region, scale=1.0, until=2028, settings={"power_rationing": 0.1})
+    (line,) = notices([run], EN)
+    assert "power_rationing = 0.100" in line
+    assert "[--set]" in line
+    assert "demand_response_payment" in line
+    assert notices([simulate("current", region, scale=1.0, until=2028)], EN) == []
+
+
+def test_a_budget_that_runs_out_says_in_which_years_and_how_far():
+    poor = load_region("tiny").with_values({"budget.programmes": 20_000.0})
+    run = simulate("plan_plus", poor, scale=1.0, until=2030)
+    (line,) = budget_lines([run], EN)
+    least = run.series("Budget|Share Paid").min()
+    assert "2025-2030 programmes" in line
+    assert f"{least:.0%}" in line
+    assert np.isfinite(least)
