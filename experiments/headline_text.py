@@ -3,18 +3,18 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from abm.region import Region
 from abm.targets import read_targets
-from experiments.batch.design import Design
 from experiments.headline import ALL, is_sample
 from experiments.language import Speech
 from experiments.scores import peak_state
 from experiments.text import number, table
 
 
-def headline_text(entries: Sequence[dict[str, Any]], design: Design, say: Speech) -> str:
-    """Return the peaks, then the targets, then what the shares mean."""
-    method = design.sampler.method
-    names = {target.id: say(target.indicator_zh, target.indicator) for target in read_targets(design.region)}
+def headline_text(entries: Sequence[dict[str, Any]], method: str, region: Region | None, say: Speech) -> str:
+    """Return the peaks, then the targets (by id alone where the region is not here), then what the shares mean."""
+    targets = read_targets(region) if region else ()
+    names = {target.id: say(target.indicator_zh, target.indicator) for target in targets}
     parts = [_peaks(entries, say), _targets(entries, names, say)]
     if any(entry["peak"]["n_at_start"] for entry in entries):
         parts.append(

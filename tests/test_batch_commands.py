@@ -230,6 +230,22 @@ def test_results_of_an_older_version_are_read_and_not_gone_on_with(batch, tmp_pa
     assert "begun with other code" in refused(capsys, "batch", "--out", str(folder))
 
 
+def test_a_folder_whose_design_this_version_cannot_read_is_still_read(batch, tmp_path, capsys):
+    folder = tmp_path / "older"
+    shutil.copytree(batch, folder)
+    store = Store(folder)
+    store.note({"design": SHORT.replace("demand.coke", "demand.whale_oil")})
+    store.close()
+    told = json.loads((folder / "batch.json").read_text())
+    told["code"]["hash"], told["region"] = "x", "atlantis"
+    (folder / "batch.json").write_text(json.dumps(told))
+    assert main(["batch", "status", str(folder)]) == 0
+    assert "made with other design than now" in capsys.readouterr().out
+    assert main(["batch", "headline", str(folder)]) == 0
+    told = capsys.readouterr().out
+    assert "steady" in told and "made with other code and data than now" in told
+
+
 def test_a_folder_of_another_design_is_left_alone(batch, tmp_path, capsys):
     before = tables(batch)
     assert "another design" in refused(capsys, "batch", "smoke", "--out", str(batch))

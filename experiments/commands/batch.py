@@ -13,8 +13,10 @@ from experiments.batch.engine import carry_out_batch, differences, facts_of
 from experiments.batch.outcome import Backend
 from experiments.batch.processes import Processes
 from experiments.batch.progress import Ticker, ticker
+from experiments.batch.reading import read_batch
 from experiments.batch.store import FILE, Store
 from experiments.batch.trial import describe
+from experiments.batch.version import differing, region_of
 from experiments.batch.working import Count, count
 from experiments.headline import Tables, headline, read_tables
 from experiments.headline_files import variance_of, variance_text, write_pictures
@@ -52,7 +54,8 @@ def _run(args: Namespace, say: Speech) -> int:
     if args.json:
         print(as_json({**vars(found), "headline": headline(_tables(folder, design), args.by)}))
     else:
-        print(headline_text(headline(_tables(folder, design), args.by), design, say))
+        entries = headline(_tables(folder, design), args.by)
+        print(headline_text(entries, design.sampler.method, design.region, say))
         print("\n" + _sentence(found, say) + say(f"；结果在 {folder}", f"; results in {folder}"))
         _print_failures(folder, design, say)
     return 1 if found.failed else 0
@@ -86,8 +89,7 @@ def _status(folder: Path, args: Namespace, say: Speech) -> int:
         found, failures = count(store.states(), int(about["n_runs"])), store.failures()
     finally:
         store.close()
-    design = read_design(about["design"])
-    differ = differences(about, facts_of(design, about["design"]))
+    design, differ = _design_now(about)
     if args.json:
         listed = [_failure(design, number, *told) for number, told in failures.items()]
         print(as_json({**vars(found), "missing": found.missing, "differs": differ, "failures": listed}))
@@ -99,22 +101,30 @@ def _status(folder: Path, args: Namespace, say: Speech) -> int:
     return 0
 
 
+def _design_now(about: dict[str, str]) -> tuple[Design | None, list[str]]:
+    """Return the design of a folder and what differs now; None where this version cannot read it any more."""
+    try:
+        design = read_design(about["design"])
+    except UserError:
+        return None, ["design"]
+    return design, differences(about, facts_of(design, about["design"]))
+
+
 def _headline(name: str, args: Namespace, say: Speech) -> int:
     folder = Path(name)
-    about = _about(folder)
-    design = read_design(about["design"])
-    entries = headline(_tables(folder, design), args.by)
+    made = read_batch(folder)
+    entries = headline(read_tables(folder, made.design["years"][1]), args.by)
     found = variance_of(folder, args.indicator)
     if args.pictures:
         write_pictures(folder, entries, found, say)
     if args.json:
         print(as_json({"entries": entries, "variance": found.frame.to_dict("records"), "why": found.why}))
         return 0
-    print(headline_text(entries, design, say))
+    print(headline_text(entries, made.sampler.method, region_of(made), say))
     print("\n" + variance_text(found, say))
     if args.pictures:
         print("\n" + say(f"图与表在 {folder}", f"pictures and tables in {folder}"))
-    if differ := differences(about, facts_of(design, about["design"])):
+    if differ := differing(made):
         print("\n" + _old(differ, say))
     return 0
 
@@ -161,14 +171,15 @@ def _left(folder: Path, say: Speech) -> str:
     return say(f"{n_kept} 次运行已保存，再次启动即续算", f"{n_kept} runs are kept; start again and it goes on")
 
 
-def _print_failures(folder: Path, design: Design, say: Speech) -> None:
+def _print_failures(folder: Path, design: Design | None, say: Speech) -> None:
     store = Store(folder, read_only=True)
     try:
         failures = store.failures()
     finally:
         store.close()
     for number, (error, _) in list(failures.items())[:SHOWN_FAILURES]:
-        print(say(f"失败 {number}", f"failed {number}") + f" ({describe(design.trials[number])}): {error}")
+        made_with = describe(design.trials[number]) if design else "?"
+        print(say(f"失败 {number}", f"failed {number}") + f" ({made_with}): {error}")
     if len(failures) > SHOWN_FAILURES:
         rest = len(failures) - SHOWN_FAILURES
         print(say(f"……另有 {rest} 次：status DIR --json", f"... {rest} more: status DIR --json"))
@@ -176,7 +187,9 @@ def _print_failures(folder: Path, design: Design, say: Speech) -> None:
         print(say("重做：加 --rerun failed", "repeat them with --rerun failed"))
 
 
-def _failure(design: Design, number: int, error: str, trace: str) -> dict[str, Any]:
+def _failure(design: Design | None, number: int, error: str, trace: str) -> dict[str, Any]:
+    if design is None:
+        return {"run": number, "error": error, "trace": trace, "parameters": None}
     trial = design.trials[number]
     made_with = json.loads(json.dumps({**vars(trial), "sampled": vars(trial.sampled), "keep": None}))
     return {"run": number, "error": error, "trace": trace, "parameters": made_with}
