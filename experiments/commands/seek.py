@@ -120,8 +120,7 @@ def _text(plan: Plan, found: Found, folder: Path, say: Speech) -> str:
     question = plan.question
     wanted = f"{100 * question.non_fossil:g}"
     goal = say(
-        f"目标：{question.by} 年前达峰（外地排放计入）且非化石占比 {wanted}%，"
-        f"每个情景至少 {question.share:.0%} 的运行",
+        f"目标：{question.by} 年前达峰（外地排放计入）且非化石占比 {wanted}%，每个情景至少 {question.share:.0%} 的运行",
         f"goal: a peak by {question.by} (emissions elsewhere counted) and {wanted} % non-fossil energy, "
         f"in {question.share:.0%} of the runs of every storyline",
     )
