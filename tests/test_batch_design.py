@@ -157,6 +157,9 @@ def test_a_driver_may_hold_one_value(tiny):
         (HEAD + LEVER + "values = [0, 0]\n", "different finite numbers"),
         (HEAD + LEVER + "values = [0, 300]\n", "values outside 0 to 200"),
         (HEAD + LEVER + LEVER, "in two places"),
+        (HEAD + LEVER + 'group = "luck"\n', "unknown 'luck', there are levers, context, numbers, behaviour"),
+        (HEAD + "population_seed = 1\npopulation_seeds = 2\n", "name one of the two"),
+        (HEAD + "population_seeds = [1, 1]\n", "different whole numbers"),
         (HEAD + "[settings]\nstraw_subsidy = 1\n" + LEVER, "in two places"),
         (HEAD + '[[factor]]\nparameter = "heating.toleranc.median"\n', "did you mean 'heating.tolerance.median'"),
         (HEAD + f'[[factor]]\nparameter = "{UNDATED}"\nhigh = 0.5\n', "allowed 0.08 to 0.15"),
@@ -195,3 +198,24 @@ def test_a_huge_grid_is_counted_before_it_is_made():
     text = HEAD + "".join(f'[[factor]]\ndriver = "{key}"\nlevels = 1000\n' for key in
                           ("demand.coke", "demand.steel", "demand.raw_coal", "price.coke"))  # fmt: skip
     assert "1000000000000 runs" in told(text, max_runs=1000)
+
+
+def test_populations_are_replicates_of_their_own():
+    design = read_design(HEAD + "seeds = 3\npopulation_seeds = 2\n")
+    assert design.n_runs == len(design.trials) == 6
+    assert [(trial.population_seed, trial.seed) for trial in design.trials] == [
+        (0, 1), (0, 2), (0, 3), (1, 1), (1, 2), (1, 3),
+    ]  # fmt: skip
+
+
+def test_a_factor_is_told_under_a_group_and_with_its_grade(tiny):
+    from experiments.batch.factors import grade_of
+
+    text = HEAD + LEVER + f'[[factor]]\nparameter = "{UNDATED}"\n[[factor]]\ndriver = "demand.coke"\n'
+    text += '[[factor]]\nparameter = "power.coal.available"\n'
+    design = read_design(text)
+    assert [factor.group for factor in design.factors] == ["levers", "behaviour", "context", "numbers"]
+    assert grade_of(design.factors[0], tiny) == ""
+    assert all(grade_of(factor, tiny) in "ABCM" for factor in design.factors[1:])
+    assert next(entry["grade"] for entry in design.told()["factors"]) == ""
+    assert read_design(text + 'group = "behaviour"\n').factors[-1].group == "behaviour"

@@ -172,3 +172,18 @@ def test_a_batch_is_read_as_the_workbench_reads_results(tmp_path):
 def test_an_unknown_outcome_is_told():
     with pytest.raises(UserError, match=r"nearest is 'Emissions\|CO2'"):
         ema_model(read_design(DESIGN), ["Emissions|CO3@2024"])
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")  # of the library itself
+def test_the_python_of_the_laboratorys_page_runs():
+    import re
+    from pathlib import Path
+
+    text = (Path(__file__).parent.parent / "docs" / "laboratory.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"```python\n(.*?)```", text, flags=re.S)
+    assert len(blocks) == 2
+    for block in blocks:
+        told: dict = {}
+        exec(compile(block, "docs/laboratory.md", "exec"), told)
+    assert told["model"].series == ("Emissions|CO2|Energy", "Share|Clean Heating")
