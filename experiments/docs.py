@@ -15,7 +15,7 @@ from pathlib import Path
 from abm.region import Region, load_region
 from abm.results import Results
 from abm.variables import all_variables
-from experiments import docs_coverage, docs_questions
+from experiments import docs_actions, docs_coverage, docs_questions
 from experiments.headlines import estimate, label, over_seeds, years_of
 from experiments.language import Speech
 from experiments.plots import case_of, emissions, png, styled
@@ -25,7 +25,15 @@ from experiments.text import markdown, number
 from policies.registry import all_levers
 
 ROOT = Path(__file__).parent.parent
-FILES = ("README.md", "README.zh.md", "docs/coverage.md", "docs/levers.md", "docs/indicators.md", "docs/responses.md")
+FILES = (
+    "README.md",
+    "README.zh.md",
+    "docs/coverage.md",
+    "docs/levers.md",
+    "docs/indicators.md",
+    "docs/responses.md",
+    "docs/actions.md",
+)
 SECTION = re.compile(r"(<!-- generated:(\w+) -->\n).*?(<!-- end -->)", re.S)
 PACKAGES = ("frozen", "current", "plan")
 SEEDS = (1, 2, 3, 4)
@@ -135,8 +143,14 @@ def indicators(say: Speech) -> str:
     return markdown(["variable", "unit", "zh", "en", "adds over counties", "by sector", "IAMC"], rows)
 
 
+def actions(say: Speech) -> str:
+    """Return what each of the plan's actions does alone."""
+    return markdown(*docs_actions.actions(region(), say))
+
+
 SECTIONS: dict[str, Callable[[Speech], str]] = {
     "headlines": headlines,
+    "actions": actions,
     "trust": trust,
     "grades": grades,
     "covered": lambda say: docs_coverage.counts(region(), say),
