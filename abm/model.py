@@ -13,6 +13,7 @@ from abm.accounts.books import Books
 from abm.accounts.ledger import Ledger
 from abm.assessment import Assessment
 from abm.budget import Budget
+from abm.construction import Construction
 from abm.counties import Counties
 from abm.farming import Farming
 from abm.flows import Flows
@@ -32,6 +33,7 @@ from abm.waste import Waste
 from abm.work import Work
 from abm.world import World
 from agents.signals import (
+    BuildingSignals,
     FarmSignals,
     GovernanceSignals,
     LandSignals,
@@ -63,6 +65,7 @@ class City(mesa.Model):
         with self._timed("build"):
             self.counties = Counties(world.region, self)
             self.people = People(world, self)
+            self.construction = Construction(world, self)
             self.prices = Prices(world, self)
             self.industry = Industry(world, self)
             self.homes = Homes(world, self)
@@ -78,6 +81,7 @@ class City(mesa.Model):
         self.parts = (
             self.counties,
             self.people,
+            self.construction,
             self.industry,
             self.homes,
             self.travel,
@@ -111,7 +115,7 @@ class City(mesa.Model):
         with self._timed("signals"):  # 1 policy, 2 drivers, 3 prices
             self.people.advance(year)
             self.people.settle(self.homes.table)
-            self.signals = self._govern(year)
+            self.signals = self.construction.shape(self._govern(year))
 
         with self._timed("firms"):  # 4 firms decide and produce
             self.industry.decide(self.signals)
@@ -165,6 +169,7 @@ class City(mesa.Model):
             investment=self.industry.investment.perceive(year),
             supply=SupplySignals.quiet(self.world.region.n_counties),
             materials=MaterialSignals.quiet(self.people.people.sum(axis=1), self.power.ash_t()),
+            building=BuildingSignals.quiet(self.world.region.n_counties),
             farming=FarmSignals.quiet(self.world.region.n_counties),
             land=LandSignals.quiet(self.world.region.n_counties),
             waste=WasteSignals.quiet(self.world.region.n_counties),

@@ -19,7 +19,7 @@ from abm.randomness import Streams
 from abm.record import Record
 from abm.world import World
 from agents.household.heaters import ELECTRIC
-from agents.signals import ElectricitySignals, FuelSignals, NormSignals, Signals, change
+from agents.signals import BuildingSignals, ElectricitySignals, FuelSignals, NormSignals, Signals, change
 
 N_VILLAGES = 6  # of the tiny region: 4 in the first county, 2 in the second, see communities.csv
 IS_URBAN = np.array([True, True, False, True, False, False])
@@ -122,7 +122,7 @@ def signals_of(homes: Homes, year: int) -> Signals:
     }
     heating, rooftop = homes.perceive(year)
     quiet = np.zeros(n)
-    known_themes = {"year", "electricity", "fuels", "norms", "heating", "rooftop"}
+    known_themes = {"year", "electricity", "fuels", "norms", "heating", "rooftop", "building"}
     return Signals(
         year=year,
         electricity=ElectricitySignals(**{f.name: known.get(f.name) for f in fields(ElectricitySignals)}),
@@ -130,6 +130,7 @@ def signals_of(homes: Homes, year: int) -> Signals:
         norms=NormSignals(campaign=quiet, demonstration=quiet),
         heating=heating,
         rooftop=rooftop,
+        building=BuildingSignals.quiet(n),
         **dict.fromkeys({theme.name for theme in fields(Signals)} - known_themes),
     )
 

@@ -80,6 +80,7 @@ class Freight:
             swap_sites=self.stations.swap,
             hydrogen_station_programme=none,
             swap_site_programme=none,
+            siding_grant_share=none,
             return_load_share=none,
         )
 
@@ -97,6 +98,7 @@ class Freight:
         at = self.world.years.index(signals.year)
         factor = return_load_factor(self.roads, signals.freight.return_load_share)
         other = self.world.context("demand.other_industry", "index", signals.year)
+        other *= self.model.travel.form.through_factor()
         road = self.demand.of(flows.inner_freight_t, flows.road_freight_t, other, factor)
         wanted = self.trucks.first_km * road.index * float(factor.mean())
         fleet_km = self.trucks.km_by_haul()

@@ -69,8 +69,20 @@ class Books:
     heating: HeatingNumbers
     cooking: CookingNumbers
 
-    def burn(self, now: YearOfHomes, heat: Heat, bought_kwh: np.ndarray, at: int, ledger: Ledger, flows: Flows) -> None:
-        """Write fuel for heating and cooking, district heat and pellets; year number ``at``."""
+    def burn(
+        self,
+        now: YearOfHomes,
+        heat: Heat,
+        use: tuple[np.ndarray, np.ndarray],
+        at: int,
+        ledger: Ledger,
+        flows: Flows,
+    ) -> None:
+        """Write fuel for heating and cooking, district heat and pellets; year number ``at``.
+
+        ``use`` holds (n_counties, 2, n_heaters) kWh bought and (n_counties,) shares of electric village kitchens.
+        """
+        bought_kwh, electric = use
         gj = bought_kwh * GJ_PER_KWH
         for kind, sector in enumerate(SECTOR):
             for heater, fuel in FUEL_OF.items():
@@ -79,14 +91,15 @@ class Books:
         flows.district_heat_gj += gj[:, :, DISTRICT].sum(axis=1)
         pellets_gj = gj[:, :, BIOMASS].sum(axis=1) * self.heating.heat.pellet_share
         flows.pellets_used_t += pellets_gj / self.heating.fuel_gj_per_t["pellets"]
-        self._cook(now, heat, at, ledger)
+        self._cook(now, heat, electric, at, ledger)
 
-    def _cook(self, now: YearOfHomes, heat: Heat, at: int, ledger: Ledger) -> None:
+    def _cook(self, now: YearOfHomes, heat: Heat, electric: np.ndarray, at: int, ledger: Ledger) -> None:
         """Gas where the pipe is, bottles and straw elsewhere, coal on the stove that heats a village home."""
         numbers, fuels = self.cooking, now.signals.fuels
         on_pipe = now.signals.heating.gas_reach_share
         for kind, sector in enumerate(SECTOR):
-            homes = heat.homes[:, kind].sum(axis=1)
+            with_fuel = 1.0 - electric if sector == "homes_rural" else np.ones(len(electric))
+            homes = heat.homes[:, kind].sum(axis=1) * with_fuel
             piped = homes * on_pipe[:, kind]
             gas = piped * numbers.gas_share[at] * numbers.gas_gj
             bottled = (homes - piped) * numbers.bottled_share[kind, at] * numbers.bottled_gj
@@ -98,7 +111,7 @@ class Books:
             ledger.pay("cooking gas", "households", "energy_suppliers", cost)
             if sector == "homes_rural":
                 straw = (homes - piped) * numbers.biomass_share[at] * numbers.biomass_gj
-                coal = heat.homes[:, kind, list(COAL)].sum(axis=1) * numbers.coal_gj
+                coal = heat.homes[:, kind, list(COAL)].sum(axis=1) * numbers.coal_gj * with_fuel
                 ledger.burn(sector, "biomass", straw)
                 ledger.burn(sector, "raw_coal", coal)
                 tonnes = coal / self.heating.fuel_gj_per_t["raw_coal"]
@@ -169,11 +182,11 @@ class Books:
         valley, peak = electricity.heating_tariff_valley_cny_per_kwh, electricity.heating_tariff_peak_cny_per_kwh
         price = valley_share * valley + (1.0 - valley_share) * peak
         power = (kwh * price)[:, list(ELECTRIC)].sum(axis=1)
-        floor = now.scene.where.by_county(now.scene.lived_in * homes.floor_m2 * (homes.heater == DISTRICT))
+        piped = now.scene.where.by_county(now.scene.lived_in * now.winter.bill_cny * (homes.heater == DISTRICT))
         for item, cny in (("heating coal", coal), ("heating gas", gas), ("pellets", pellets)):
             ledger.pay(item, "households", "energy_suppliers", cny)
         ledger.pay("heating electricity", "households", "grid", power)
-        ledger.pay("district heat", "households", "energy_suppliers", floor * fuels.district_heat_cny_per_m2)
+        ledger.pay("district heat", "households", "energy_suppliers", piped)
 
     def settle_plugs(self, now: YearOfHomes, plugs: Plugs, ledger: Ledger) -> None:
         """Pay electricity by blocks, less what homes on time of use save."""

@@ -7,13 +7,16 @@ import numpy as np
 
 from abm.accounts.ledger import Ledger
 from abm.flows import Flows
-from abm.homes.books import Books, Outcome, YearOfHomes
+from abm.homes.books import SECTOR, Books, Outcome, YearOfHomes
+from abm.homes.envelope import Envelope
 from abm.homes.heating import live_through_winter, replace_heaters, think
+from abm.homes.kitchens import Kitchens
 from abm.homes.numbers import cooking_numbers, heating_numbers, load_numbers, rooftop_numbers
 from abm.homes.perception import Drivers, heating_signals, rooftop_signals
 from abm.homes.places import Places
 from abm.homes.purse import affordable_share
 from abm.homes.report import report
+from abm.homes.report_building import report_building
 from abm.homes.roof_money import roof_offers, settle_roofs
 from abm.homes.roofs import RoofMarket, Roofs, cover_roofs, observed_boost, room_in_grid
 from abm.homes.scene import Luck, Scene, look_around
@@ -24,10 +27,10 @@ from abm.homes.where import Where
 from abm.loads import Loads
 from abm.record import Record
 from abm.world import World
-from agents.household.heaters import hazard_table
+from agents.household.heaters import DISTRICT, hazard_table
 from agents.household.household import Household
 from agents.household.market import Conditions, HeatMarket, annuities, heat_market
-from agents.household.power import Blocks, block_bill
+from agents.household.power import PLUG_USES, Blocks, block_bill
 from agents.signals import HeatingSignals, RooftopSignals, Signals
 from agents.table import Table
 
@@ -53,6 +56,8 @@ class Homes:
         self.plain_shapes = plain_plug_shapes(self.load, world.days)
         self.observed_pv_mw = world.region.observed("rooftop_pv_mw")
         self.books = Books(self.heating, self.cooking)
+        self.envelope = Envelope(world, self.table, self.heating.rates)
+        self.kitchens = Kitchens(world.region)
         self.running_support_cny = np.zeros(world.region.n_counties)  # of last winter
         self.programme_share = np.zeros(world.region.n_counties)  # that the purse allows
         self.now: YearOfHomes
@@ -75,8 +80,11 @@ class Homes:
         plugs, heats = self.shapes_of(signals)
         market = self._market_with_programme(signals, scene, heats)
         think(homes, scene, signals.norms.campaign, self.heating)
+        self.envelope.act(scene, market, signals.building)
+        self.kitchens.decide(signals.building)
         changes = replace_heaters(homes, scene, market, self.heating, self.hazard)
         winter = live_through_winter(homes, scene, market, self.heating)
+        self.envelope.meter(scene, winter.bill_cny)
         growth, mix = self.plug_growth(signals.year)
         blocks = blocks_of(signals)
         kwh = use_plugs(homes, growth, blocks, self.load)
@@ -93,13 +101,16 @@ class Homes:
         """Turn the decisions into fuel, heat, hourly load and money."""
         homes, now = self.table, self.now
         heat = heat_used(homes, self.where, now.winter.rebate_cny, now.scene.lived_in, self.heating.traits)
+        heat.main_kwh[:, :, DISTRICT] *= self.envelope.pipe_factor()[:, None]  # turned down where a meter is read
         plugs = plugs_used(homes, self.where, now.kwh, now.plug_bill_cny)
         plug_shape, heat_shape = self.shapes_of(signals)
         bought = heat.bought_kwh(self.heating.traits, self.heating.heat)
-        self.books.burn(now, heat, bought, self._at(signals.year), ledger, flows)
+        self.books.burn(now, heat, (bought, self.kitchens.electric), self._at(signals.year), ledger, flows)
+        self._electric_kitchens(signals, heat.homes.sum(axis=2), ledger, loads)
         shifted = self.books.draw(now, plugs, bought, (plug_shape, heat_shape), ledger, loads)
         support = self.books.settle_heating(homes, now, heat, bought, heat_shape.valley_share, ledger)
         self.books.settle_plugs(now, plugs, ledger)
+        self.envelope.pay(ledger)
         roof_income = settle_roofs(homes, now, self, ledger, flows)
         self.running_support_cny = heat.rebate_cny
         self.outcome = Outcome(heat, plugs, bought, shifted, support, roof_income)
@@ -107,6 +118,14 @@ class Homes:
     def report(self, record: Record) -> None:
         """Write the year's indicators."""
         report(self, record)
+        report_building(self, record)
+
+    def _electric_kitchens(self, signals: Signals, lived_in: np.ndarray, ledger: Ledger, loads: Loads) -> None:
+        """Add the power of electric kitchens in villages, and what was paid for them; (n_counties, 2) homes."""
+        shape = self.plain_shapes[PLUG_USES.index("cooking")]
+        loads.add(ledger, SECTOR[0], self.kitchens.cooking_kwh(lived_in[:, 0]), shape)
+        price = float(signals.electricity.residential_tier_cny_per_kwh[0])
+        self.kitchens.pay(lived_in, ledger, price)
 
     def _at(self, year: int) -> int:
         return year - self.world.years[0]
@@ -130,6 +149,7 @@ class Homes:
         """Return (2,) growth of use without heating since the base year, and (2, n_plug) mix of the year."""
         at = self._at(year)
         parts = self.load.mix * self.load.growth[at]
+        parts[:, 0] *= self.kitchens.appliance_factor()
         parts[:, 0] *= self.drivers.income[at] ** self.load.income_exponent
         total = parts.sum(axis=1)
         return total / self.load.mix.sum(axis=1), parts / total[:, None]

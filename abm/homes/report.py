@@ -81,6 +81,7 @@ def _coal(part: "Homes", record: Record) -> None:
     fuel = part.heating.heat
     tonnes = bought[:, 0] / fuel.raw_coal_kwh_per_t + bought[:, 1] / fuel.clean_coal_kwh_per_t
     cooking = heat.homes[:, 0, list(COAL)].sum(axis=1) * part.cooking.coal_gj / part.heating.fuel_gj_per_t["raw_coal"]
+    cooking = cooking * (1.0 - part.kitchens.electric)
     record.put("Homes|Scattered Coal", by_county=(tonnes + cooking) / 1000.0)
 
 

@@ -1,11 +1,13 @@
-"""What industry puts on roads: tonnes that leave by road, and tonnes hauled to users inside."""
+"""What industry puts on roads: tonnes that leave by road, who builds a siding, tonnes hauled to users inside."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
+from abm.accounts.ledger import Ledger
 from abm.flows import Flows
 from abm.world import World
+from agents.firm.sidings import sidings_built
 
 OTHERS = ("steel", "alumina", "aluminium", "cement", "chemicals")
 
@@ -41,7 +43,36 @@ class Tonnes:
     coke_used: np.ndarray
 
 
-def haul(n: Haulage, at: int, tonnes: Tonnes, flows: Flows) -> None:
+class Sidings:
+    """Sidings that mines and coke plants build beside those of the region's path, (n_counties,) share of tonnes."""
+
+    def __init__(self, world: World) -> None:
+        p = world.region.parameters
+        self.base, self.grant = p.value("sidings.base", "logit"), p.value("sidings.grant", "logit")
+        haul_km = p.value("freight.haul.road_total", "km")
+        self.base += p.value("sidings.distance", "logit") * haul_km / 500.0
+        self.planned = p.value("sidings.planned", "share")
+        self.moved = p.value("sidings.moved", "share")
+        self.capital_cny_per_t = p.value("sidings.capital", "CNY/t")
+        self.long_road = p.value("sidings.long_road", "share")
+        self.share = np.zeros(world.region.n_counties)
+        self.long_rail_share = 0.0
+
+    def decide(self, grant_share: np.ndarray, road_t: np.ndarray, ledger: Ledger) -> None:
+        """Let those without a siding decide, given (n_counties,) t that would go by road; book the capital."""
+        new = sidings_built(self.share, self.planned, self.base + self.grant * grant_share)
+        self.share = self.share + new
+        capital = new * road_t * self.capital_cny_per_t
+        ledger.pay("rail sidings", "firms", "equipment_makers", capital)
+        ledger.pay("rail siding grant", "city_budget", "firms", capital * grant_share)
+
+    def by_road(self, rail_share: float) -> np.ndarray:
+        """(n_counties,) of what leaves that still goes by road; ``rail_share`` is the path's."""
+        road: np.ndarray = (1.0 - rail_share) * (1.0 - self.moved * self.share)
+        return road
+
+
+def haul(n: Haulage, sidings: Sidings, at: int, tonnes: Tonnes, flows: Flows) -> None:
     """Fill the year's freight by road; ``at`` is the year's place in the paths.
 
     What is made less what is used inside leaves; each county sends in proportion to what it makes.
@@ -49,8 +80,10 @@ def haul(n: Haulage, at: int, tonnes: Tonnes, flows: Flows) -> None:
     coal, coke = tonnes.coal_made, tonnes.coke_made
     coal_out = coal * _leaving(coal, float(tonnes.clean_coal_used.sum()) + n.coal_to_power_t)
     coke_out = coke * _leaving(coke, float(tonnes.coke_used.sum()))
-    flows.road_freight_t["coal"] = coal_out * (1.0 - n.coal[at])
-    flows.road_freight_t["coke"] = coke_out * (1.0 - n.coke[at])
+    flows.road_freight_t["coal"] = coal_out * sidings.by_road(float(n.coal[at]))
+    flows.road_freight_t["coke"] = coke_out * sidings.by_road(float(n.coke[at]))
+    road = float((flows.road_freight_t["coal"] + flows.road_freight_t["coke"]).sum())
+    sidings.long_rail_share = 1.0 - sidings.long_road * road / max(float((coal_out + coke_out).sum()), 1.0)
     for product in OTHERS:
         flows.road_freight_t[product] = flows.output_t[product] * (1.0 - n.other)
     flows.inner_freight_t["coal"] = coal - coal_out

@@ -16,7 +16,7 @@ from abm.industry.decisions import Decisions, Luck, Means, YearOfFirms
 from abm.industry.entry import Entry
 from abm.industry.equipment import Equipment
 from abm.industry.finance import Finance, Financed, Spent
-from abm.industry.freight import Haulage, Tonnes, haul
+from abm.industry.freight import Haulage, Sidings, Tonnes, haul
 from abm.industry.fuel_money import pay_for_gas
 from abm.industry.history import History
 from abm.industry.investment import Investment, power_cny_per_kwh
@@ -79,6 +79,7 @@ class Industry:
         self.power_use = PowerUse(LoadNumbers.of(p), world.days)
         self.perception = Perception(world)
         self.haulage = Haulage.of(world)
+        self.sidings = Sidings(world)
         self.history = History.of(world)
         words = word_of_mouth(self.book, self.supply)
         behaviour = Behaviour.of(p)
@@ -135,7 +136,7 @@ class Industry:
         self.cokeries.act(self.book, self.investment.done[:, DRY], ledger, flows)
         self.circular.decide(signals, self.washed.gangue_t)
         self._act_works(ledger, flows)
-        self._haul(signals.year, flows)
+        self._haul(signals, flows, ledger)
         self._add_value(flows)
         self.equipment.write(ledger)
         self.investment.write(ledger)
@@ -161,6 +162,7 @@ class Industry:
     def report(self, record: Record) -> None:
         """Write the year's indicators."""
         report(self, record)
+        record.put("Freight|Rail Share Long Distance", city=self.sidings.long_rail_share)
 
     def _dry_power_cny_per_t(self, signals: Signals) -> float:
         """CNY per t of coke that power of dry quenching saves."""
@@ -213,7 +215,7 @@ class Industry:
         mended = self.yard.by_county(product, self.book.output_t * self.book.use_ratio())
         return np.divide(mended, made, out=np.ones_like(made), where=made > 0)
 
-    def _haul(self, year: int, flows: Flows) -> None:
+    def _haul(self, signals: Signals, flows: Flows, ledger: Ledger) -> None:
         unwashed = flows.output_t["raw_coal"] - self.washed.raw_t
         tonnes = Tonnes(
             coal_made=self.washed.clean_t + self.washed.middlings_t + unwashed,
@@ -221,7 +223,10 @@ class Industry:
             coke_made=flows.output_t["coke"],
             coke_used=flows.output_t["steel"] * (self.steel.coke_turned + self.steel.sinter_coke),
         )
-        haul(self.haulage, self.perception.row[year], tonnes, flows)
+        at = self.perception.row[signals.year]
+        haul(self.haulage, self.sidings, at, tonnes, flows)
+        road_t = flows.road_freight_t["coal"] + flows.road_freight_t["coke"]
+        self.sidings.decide(signals.freight.siding_grant_share, road_t, ledger)
 
     def _spent(self, signals: Signals) -> Spent:
         """What retrofits and projects of the year cost, and who brought the money."""

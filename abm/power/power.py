@@ -93,6 +93,7 @@ class Power:
         """Put the year's power indicators into the record."""
         report(self, record)
         self.data_centres.report(record)
+        self.services.buildings.report(record)
 
     def day_report(self, day: int) -> dict[str, np.ndarray]:
         """Return name -> (24,) GW of one representative day's dispatch, for a picture; price in CNY/kWh."""
@@ -134,7 +135,8 @@ class Power:
         """Add the loads that no other part of the city counts."""
         self.data_centres.act(signals, ledger, loads, self.world.context("cost.storage", "index", signals.year))
         growth = self.world.context("demand.services", "index", signals.year)
-        self.services.act(growth, signals.electricity.small_business_cny_per_kwh, flows, ledger, loads)
+        price = signals.electricity.small_business_cny_per_kwh
+        self.services.act(growth, price, signals.building, flows, ledger, loads)
 
     def _site_of_pumped(self) -> np.ndarray:
         """(n_counties,) where the pumped plant stands."""

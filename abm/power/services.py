@@ -8,8 +8,10 @@ from abm.accounts.ledger import Ledger
 from abm.days import Days
 from abm.flows import Flows
 from abm.loads import Loads
+from abm.power.public_buildings import PublicBuildings
 from abm.region import Region
 from agents.choice import shift_load
+from agents.signals import BuildingSignals
 
 GJ_PER_KWH = 0.0036
 
@@ -68,15 +70,26 @@ class Services:
 
     def __init__(self, region: Region, days: Days) -> None:
         self.numbers = ServiceNumbers.of(region)
+        self.buildings = PublicBuildings(region)
+        winter = days.heating if days.heating.any() else np.ones_like(days.heating)
+        self._heat_shape = days.shape(winter[:, None] * np.ones(24))
         self._shape = service_shape(days, self.numbers)
         self._residual_shape = days.shape(days.load_shape)
         self._share = town_share(region)
         self._people = float(region.parameters.by_county("people.population", "persons").sum())
 
-    def act(self, growth: float, price: np.ndarray, flows: Flows, ledger: Ledger, loads: Loads) -> None:
+    def act(
+        self,
+        growth: float,
+        price: np.ndarray,
+        rules: BuildingSignals,
+        flows: Flows,
+        ledger: Ledger,
+        loads: Loads,
+    ) -> None:
         """Use energy at ``growth`` (index of service demand, first year 1).
 
-        Load moves between the hours of a day by ``price`` (n_days, 24) CNY/kWh.
+        Load moves between the hours of a day by ``price`` (n_days, 24) CNY/kWh; ``rules`` for walls, boilers, roofs.
         """
         shape = shift_load(self._shape, price, self.numbers.elasticity)
         people = self._people * self._share
@@ -84,8 +97,11 @@ class Services:
         loads.add(ledger, "services", kwh, shape)
         residual = self.numbers.residual_share * loads.kwh.sum(axis=0)
         loads.add(ledger, "services", residual, self._residual_shape)
-        heated = people * growth**self.numbers.heat_elasticity
-        heat = self.numbers.heat_gj_per_head * heated
+        floor = growth**self.numbers.heat_elasticity
+        gas = self.numbers.gas_gj_per_head * people * floor
+        self.buildings.act(rules, floor, gas, flows, ledger)
+        loads.add(ledger, "services", self.buildings.pump_kwh(), self._heat_shape)
+        heat = self.numbers.heat_gj_per_head * people * floor * self.buildings.need
         flows.district_heat_gj = flows.district_heat_gj + heat
         ledger.use("services", "heat", heat)
-        ledger.burn("services", "natural_gas", self.numbers.gas_gj_per_head * heated)
+        ledger.burn("services", "natural_gas", gas * self.buildings.need * (1.0 - self.buildings.pumps))

@@ -13,6 +13,7 @@ from abm.record import Record
 from abm.travel.cars import Cars
 from abm.travel.chargers import Chargers
 from abm.travel.fleets import Fleets
+from abm.travel.form import Form
 from abm.travel.fuel import Densities, FleetYear, fleet_year
 from abm.travel.hours import ChargingShapes, Shapes
 from abm.travel.numbers import CarNumbers, ChargingHours, ChargingNumbers
@@ -39,6 +40,7 @@ class Travel:
         self.densities = Densities.of(region)
         self.cars = Cars(world, model, self.numbers)
         self.fleets = Fleets(world, model)
+        self.form = Form(region)
         self.chargers = Chargers(self.charging, self.residents())
         self.observed_chargers = region.observed("chargers.per_1000")
         self.shapes = Shapes(ChargingHours.of(region), world.days, self.numbers.winter_extra_share)
@@ -58,6 +60,11 @@ class Travel:
         """Return (n_counties,) residents of the year."""
         people = getattr(self.model, "people", None)
         return self.cars.people_2020 if people is None else people.population
+
+    def townspeople(self) -> np.ndarray:
+        """Return (n_counties,) residents of towns."""
+        people = getattr(self.model, "people", None)
+        return self.cars.people_2020 if people is None else people.people[:, 1]
 
     def perceive(self, year: int) -> DrivingSignals:
         """Return prices of cars, chargers and rules of the year, before any lever."""
@@ -83,6 +90,9 @@ class Travel:
             managed_charging_cny_per_kwh=none,
             public_fleet_mandate_share=none,
             light_truck_limit_share=none,
+            bus_priority_share=none,
+            compactness_share=none,
+            new_road_share=none,
             slow_travel_share=none,
         )
 
@@ -97,6 +107,8 @@ class Travel:
     def act(self, signals: Signals, flows: Flows, ledger: Ledger, loads: Loads) -> None:
         """Drive, charge and pay; build chargers for next year."""
         prices = self.prices(signals)
+        self.form.build(signals.driving, self.townspeople(), ledger)
+        self.cars.place_factor = self.form.car_factor(signals.driving)
         self.use = car_use(self.cars, self.habits, signals, prices)
         self.year_of_fleets = fleet_year(self.fleets, signals, self.depot_price(signals))
         shapes = self.shapes.of(signals.electricity, self.charging.managed_elasticity)

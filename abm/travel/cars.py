@@ -56,6 +56,7 @@ class Cars:
 
     def __init__(self, world: World, model: mesa.Model, numbers: CarNumbers) -> None:
         self.world = world
+        self.place_factor = np.ones((world.region.n_counties, 2))  # car km over those of the first form of the city
         self.numbers = numbers
         self.table = Table(model, Car, world.population.cars)
         t = self.table

@@ -67,12 +67,13 @@ def running_costs(n: CarNumbers, at: int, prices: CarPrices, home_share: float, 
 def km_factor(cars: Cars, slow_travel_share: np.ndarray) -> np.ndarray:
     """Return (n_counties, 2) km over those of a normal year, rural and urban.
 
-    Fewer per car as there are more cars, and fewer short trips on wheels where walking is easy.
+    Fewer per car as there are more cars, and fewer short trips on wheels where walking is easy; the form of
+    the city, its buses and its roads do the rest.
     """
     n = cars.numbers
     crowding = (cars.per_head / cars.first_per_head) ** n.km_elasticity
     walked = n.short_trip_share * n.short_trip_response * slow_travel_share
-    return np.stack((crowding, crowding * (1.0 - walked)), axis=1)
+    return np.stack((crowding, crowding * (1.0 - walked)), axis=1) * cars.place_factor
 
 
 @dataclass(frozen=True)

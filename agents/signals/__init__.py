@@ -6,6 +6,7 @@ Agents never know levers. The world builds the base signals, levers rewrite them
 from dataclasses import dataclass
 from typing import Any
 
+from agents.signals.building import BuildingSignals
 from agents.signals.driving import DrivingSignals
 from agents.signals.electricity import ElectricitySignals
 from agents.signals.farming import FarmSignals
@@ -24,6 +25,7 @@ from agents.signals.supply import SupplySignals
 from agents.signals.waste import WasteSignals
 
 __all__ = [
+    "BuildingSignals",
     "DrivingSignals",
     "ElectricitySignals",
     "FarmSignals",
@@ -62,6 +64,7 @@ class Signals:
     investment: InvestmentSignals
     supply: SupplySignals
     materials: MaterialSignals
+    building: BuildingSignals
     farming: FarmSignals
     land: LandSignals
     waste: WasteSignals

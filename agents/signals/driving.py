@@ -25,4 +25,7 @@ class DrivingSignals(Theme):
     managed_charging_cny_per_kwh: np.ndarray  # (n_counties,) paid for each kWh that may be moved
     public_fleet_mandate_share: np.ndarray  # (n_counties,) of new buses and taxis that must be clean
     light_truck_limit_share: np.ndarray  # (n_counties,) of a light truck's working hours closed to oil
+    bus_priority_share: np.ndarray  # (n_counties,) of bus routes in towns with own lanes and dense service
+    compactness_share: np.ndarray  # (n_counties,) of new building that must stand within or beside what is built
+    new_road_share: np.ndarray  # (n_counties,) growth of main roads in the year
     slow_travel_share: np.ndarray  # (n_counties,) of residents near a network for cycling and walking

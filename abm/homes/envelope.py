@@ -1,0 +1,137 @@
+"""Walls, codes and meters of homes: who renovates, how new homes are built, what a meter changes."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from abm.accounts.ledger import Ledger
+from abm.homes.scene import Scene
+from abm.region import Region
+from abm.world import World
+from agents.household.envelope import EnvelopeTaste, metered_bill, renovates
+from agents.household.heaters import DISTRICT, N_HEATERS
+from agents.household.market import HeatMarket
+from agents.signals import BuildingSignals
+from agents.table import Table
+
+KINDS = ("rural", "urban")
+AS_BUILT, RENOVATED, NEW = 0, 1, 2
+FOUNDED = 0  # year of the heater of a home that has just been founded
+
+
+@dataclass(frozen=True)
+class EnvelopeNumbers:
+    """Pairs (2,) are rural and urban."""
+
+    taste: EnvelopeTaste
+    looks: float  # chance a year that a home is renovated for other reasons and looks at its walls
+    looks_offered: float  # added where a grant pays all
+    rebuilt: float  # chance a year that a home is built anew
+    saving_share: float  # of heat, by a renovation
+    price_cny_per_m2: np.ndarray  # (2,)
+    life_years: float  # over which the works are weighed
+    new_need: np.ndarray  # (2,) heat of a new home under the code of the first year over the stock's mean
+    code_reach: np.ndarray  # (2,) of new homes that a code binds
+    usual_kwh_per_m2: np.ndarray  # (n_counties,) heat of a flat in town
+    turned_down: float  # of heat, where a meter is read
+    fixed_share: float  # of a metered bill
+    city_share: float  # of support, the rest by province and state
+
+    @classmethod
+    def of(cls, region: Region) -> "EnvelopeNumbers":
+        """Read from the region's parameters."""
+        p = region.parameters
+        climate = p.by_county("heating.need.climate", "ratio")
+        return cls(
+            taste=EnvelopeTaste(*(p.value(f"envelope.{word}", "utility") for word in ("cost", "comfort", "hassle"))),
+            looks=p.value("envelope.looks", "share"),
+            looks_offered=p.value("envelope.looks_offered", "share"),
+            rebuilt=p.value("envelope.rebuilt", "share"),
+            saving_share=p.value("envelope.saving", "share"),
+            price_cny_per_m2=np.array([p.value(f"envelope.price.{kind}", "CNY/m2") for kind in KINDS]),
+            life_years=p.value("envelope.life", "years"),
+            new_need=np.array([p.value(f"envelope.new_need.{kind}", "ratio") for kind in KINDS]),
+            code_reach=np.array([p.value(f"envelope.code_reach.{kind}", "share") for kind in KINDS]),
+            usual_kwh_per_m2=p.value("heating.need.urban", "kWh/m2") * climate,
+            turned_down=p.value("envelope.turned_down", "share"),
+            fixed_share=p.value("envelope.fixed_share", "share"),
+            city_share=p.value("heating.subsidy_city_share", "share"),
+        )
+
+
+class Envelope:
+    """The state of all homes' walls: as built, renovated, or built under a later code."""
+
+    def __init__(self, world: World, homes: Table, rates: np.ndarray) -> None:
+        self.world, self.homes = world, homes
+        n = self.numbers = EnvelopeNumbers.of(world.region)
+        self.state = np.full(len(homes), AS_BUILT, dtype=np.uint8)
+        self.annuity = rates / -np.expm1(-n.life_years * np.log1p(rates))  # (N_CLASSES,) of one yuan
+        self.paid = np.zeros((2, world.region.n_counties))  # works and support of the year, CNY
+        self.signals: BuildingSignals
+
+    def act(self, scene: Scene, market: HeatMarket, signals: BuildingSignals) -> None:
+        """Build new homes by the code, let those who look at their walls choose, and commit."""
+        self.signals = signals
+        need = self.homes.own("need_kwh")
+        draw = self.world.streams.uniform("homes.envelope", scene.year, len(need))
+        present = scene.lived_in > 0
+        open_now = present & (self.state != NEW)
+        born = np.flatnonzero(open_now & ((self.homes.heater_year == FOUNDED) | (draw > 1.0 - self.numbers.rebuilt)))
+        self._build_new(born, scene, need)
+        self._renovate(np.flatnonzero(open_now & (self.state == AS_BUILT)), draw, scene, market, need)
+
+    def meter(self, scene: Scene, bill_cny: np.ndarray) -> None:
+        """Change the bills of flats on the pipe, in place, as far as they are metered."""
+        n, homes = self.numbers, self.homes
+        rows = np.flatnonzero((scene.lived_in > 0) & (homes.heater == DISTRICT))
+        county = scene.where.county[rows]
+        usual = homes.floor_m2[rows] * n.usual_kwh_per_m2[county]
+        relative = homes.need_kwh[rows] * (1.0 - n.turned_down) / usual
+        bill_cny[rows] = metered_bill(bill_cny[rows], self.signals.metered_share[county], relative, n.fixed_share)
+
+    def pipe_factor(self) -> np.ndarray:
+        """(n_counties,) heat that flats on the pipe take over what they would without meters."""
+        return 1.0 - self.numbers.turned_down * self.signals.metered_share
+
+    def pay(self, ledger: Ledger) -> None:
+        """Book the works and their support."""
+        works, support = self.paid
+        ledger.pay("envelope works", "households", "firms", works)
+        ledger.pay("envelope support", "city_budget", "households", support * self.numbers.city_share)
+        ledger.pay("envelope support", "upper_budget", "households", support * (1.0 - self.numbers.city_share))
+
+    def _build_new(self, rows: np.ndarray, scene: Scene, need: np.ndarray) -> None:
+        n, kind = self.numbers, scene.where.cell[rows] % 2
+        code = self.signals.code_saving_share[scene.where.county[rows]] * n.code_reach[kind]
+        undone = np.where(self.state[rows] == RENOVATED, 1.0 - n.saving_share, 1.0)
+        need[rows] *= n.new_need[kind] * (1.0 - code) / undone
+        self.state[rows] = NEW
+
+    def _renovate(self, rows: np.ndarray, draw: np.ndarray, scene: Scene, market: HeatMarket, need: np.ndarray) -> None:
+        n, homes, s = self.numbers, self.homes, self.signals
+        offered = np.stack((s.rural_retrofit_cny_per_m2, s.urban_retrofit_cny_per_m2), axis=1)
+        offered = np.minimum(offered, n.price_cny_per_m2)
+        chance = (n.looks + n.looks_offered * offered / n.price_cny_per_m2).ravel()
+        rows = rows[draw[rows] < chance[scene.where.cell[rows]]]
+        cell, county = scene.where.cell[rows], scene.where.county[rows]
+        floor, income = homes.floor_m2[rows], scene.income_cny[rows]
+        net = (n.price_cny_per_m2[cell % 2] - offered.ravel()[cell]) * floor
+        bill = self._bill_by_heat(rows, county, market, need)
+        yearly = self.annuity[homes.patience[rows]] * net
+        takes = renovates(draw[rows] / chance[cell], n.saving_share * bill, yearly, income, n.taste)
+        done = rows[takes]
+        need[done] *= 1.0 - n.saving_share
+        self.state[done] = RENOVATED
+        weight, n_counties = homes.weight[done], len(self.paid[0])
+        works = weight * floor[takes] * n.price_cny_per_m2[cell[takes] % 2]
+        support = weight * floor[takes] * offered.ravel()[cell[takes]]
+        self.paid = np.stack([np.bincount(county[takes], cny, n_counties) for cny in (works, support)])
+
+    def _bill_by_heat(self, rows: np.ndarray, county: np.ndarray, market: HeatMarket, need: np.ndarray) -> np.ndarray:
+        """CNY a winter that falls when less heat is needed; on the pipe only the metered part."""
+        heater = self.homes.heater[rows].astype(np.intp)
+        bill = need[rows] * market.heat_cny_per_kwh.ravel()[county * N_HEATERS + heater]
+        piped = self.homes.floor_m2[rows] * market.district_cny_per_m2[county]
+        piped = piped * self.signals.metered_share[county] * (1.0 - self.numbers.fixed_share)
+        return np.where(heater == DISTRICT, piped, bill)

@@ -1,0 +1,44 @@
+"""Indicators of walls, meters and kitchens."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from abm.homes.envelope import KINDS, RENOVATED
+from abm.record import Record
+from agents.household.heaters import BIOMASS, DISTRICT, HEAT_PUMPS, SOLAR_ELECTRIC
+
+if TYPE_CHECKING:
+    from abm.homes.homes import Homes
+
+URBAN = 1
+PJ_PER_KWH, EJ_PER_KWH, TEN_THOUSAND = 3.6e-9, 3.6e-12, 1e4
+
+
+def report_building(part: "Homes", record: Record) -> None:
+    """Write who renovated, what the code asks, heat from the pipe, kitchens, and renewables in town homes."""
+    lived_in, where = part.now.scene.lived_in, part.where
+    homes = part.outcome.heat.homes.sum(axis=2)
+    renovated = where.by_cell(lived_in * (part.envelope.state == RENOVATED))
+    for kind, name in enumerate(KINDS):
+        share = np.divide(renovated[:, kind], homes[:, kind], out=np.zeros(len(homes)), where=homes[:, kind] > 0)
+        city = float(renovated[:, kind].sum() / max(homes[:, kind].sum(), 1e-9))
+        record.put(f"Share|Homes Renovated|{name.title()}", by_county=share, city=city)
+    gain = part.envelope.signals.code_saving_share * part.envelope.numbers.code_reach[URBAN]
+    towns = homes[:, URBAN]
+    city = float(gain @ towns / max(towns.sum(), 1e-9))
+    record.put("Share|New Building Efficiency Gain", by_county=gain, city=city)
+    piped = part.outcome.bought_kwh[:, :, DISTRICT].sum(axis=1)
+    record.put("Homes|District Heat", by_county=piped * PJ_PER_KWH)
+    record.put("Homes|Electric Kitchens", by_county=homes[:, 0] * part.kitchens.electric / TEN_THOUSAND)
+    record.put("Homes|Urban Renewables", by_county=_town_renewables_kwh(part) * EJ_PER_KWH)
+
+
+def _town_renewables_kwh(part: "Homes") -> np.ndarray:
+    """(n_counties,) kWh of town homes: PV, what heat pumps take from the air, the sun's heat, biomass burnt."""
+    table, bought = part.table, part.outcome.bought_kwh[:, URBAN]
+    pv_kw = part.where.by_cell(table.weight * table.alive * table.pv_kw)[:, URBAN]
+    free = [*HEAT_PUMPS, SOLAR_ELECTRIC]
+    from_air = (part.outcome.heat.main_kwh[:, URBAN] - bought)[:, free].clip(0.0).sum(axis=1)
+    total: np.ndarray = pv_kw * part.rooftop.traits.yield_kwh_per_kw + from_air + bought[:, BIOMASS]
+    return total

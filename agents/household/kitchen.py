@@ -1,0 +1,13 @@
+"""Electric kitchens and appliances of the best class: taken up when the old one fails. Pure functions."""
+
+import numpy as np
+
+
+def taken_up(have: np.ndarray, fails: float, logit: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return shares that have it a year later, and shares that bought it this year.
+
+    Of those without, ``fails`` look for a new one; ``1 / (1 + exp(-logit))`` of them take it. Whoever has it
+    buys the same again.
+    """
+    bought = (1.0 - have) * fails / (1.0 + np.exp(-logit))
+    return have + bought, bought

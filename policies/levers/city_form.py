@@ -1,0 +1,218 @@
+"""How the city builds: floor, compactness, public roofs, buses, roads and rail sidings."""
+
+from policies.apply import sets
+from policies.lever import Guidance, Lever, Text
+
+_HOUSING = Text("市住建局", "Housing and Urban-Rural Development Bureau")
+_PLANNING = Text("市规划和自然资源局", "Planning and Natural Resources Bureau")
+_ENERGY = Text("市能源局", "Energy Bureau")
+_TRANSPORT = Text("市交通运输局", "Transport Bureau")
+
+LEVERS = (
+    Lever(
+        id="construction_growth_control",
+        label=Text("新增建设用地控制力度", "Control of new building land"),
+        description=Text(
+            "新增建设用地申请中不予安排的比例；新建建筑减少，本地水泥和钢材需求随之下降。",
+            "Share of applications for new building land that get none; less new floor, and less cement and steel "
+            "asked for by the city's own builders.",
+        ),
+        unit="share",
+        low=0.0,
+        high=1.0,
+        guidance=Guidance(
+            Text("0：应批尽批", "0: all get land"),
+            Text("0.4：控制过快增长", "0.4: fast growth is checked"),
+            Text("1：不再新增", "1: no new land"),
+        ),
+        projects=("23",),
+        article="(六) 23",
+        bureau=_PLANNING,
+        authority="city",
+        channel="inspection",
+        indicator="Floor Area|New",
+        sign=-1,
+        evidence=("construction.growth", "construction.cement_share"),
+        apply=sets("building", "growth_held_share", "inspection"),
+    ),
+    Lever(
+        id="prefabricated_building_rule",
+        label=Text("装配式建筑比例要求", "Rule for prefabricated building"),
+        description=Text(
+            "新建建筑中必须采用装配式的比例；节省水泥，设计施工几年后才跟上。",
+            "Share of new floor that must be prefabricated; it saves cement, and builders follow within some years.",
+        ),
+        unit="share",
+        low=0.0,
+        high=0.8,
+        guidance=Guidance(
+            Text("0：不要求", "0: none"),
+            Text("0.4：2030年省级要求", "0.4: as the province asks by 2030"),
+            Text("0.8：绝大多数", "0.8: nearly all"),
+        ),
+        projects=("23",),
+        article="(六) 23",
+        bureau=_HOUSING,
+        authority="city",
+        channel="inspection",
+        indicator="Share|Prefabricated",
+        sign=1,
+        evidence=("construction.prefabricated.cement", "construction.prefabricated.pace"),
+        apply=sets("building", "prefabricated_share", "inspection"),
+    ),
+    Lever(
+        id="land_use_compactness_rule",
+        label=Text("紧凑布局和职住平衡要求", "Rule for a compact city"),
+        description=Text(
+            "新建项目必须位于或紧邻建成区、职住混合的比例；城市形态缓慢改变，通勤距离缩短。",
+            "Share of new building that must stand within or beside what is built, homes near work. The form of a "
+            "city changes slowly; trips to work get shorter.",
+        ),
+        unit="share",
+        low=0.0,
+        high=1.0,
+        guidance=Guidance(
+            Text("0：任其扩张", "0: the city sprawls"),
+            Text("0.5：退城入园、产城融合", "0.5: industry in parks, homes beside them"),
+            Text("1：全部新建项目", "1: all new building"),
+        ),
+        projects=("46",),
+        article="(十三) 46",
+        bureau=_PLANNING,
+        authority="city",
+        channel="inspection",
+        indicator="Travel|Car km",
+        sign=-1,
+        evidence=("form.commute.cut", "form.pace"),
+        apply=sets("driving", "compactness_share", "inspection"),
+    ),
+    Lever(
+        id="bus_priority",
+        label=Text("公交优先", "Priority for buses"),
+        description=Text(
+            "城镇公交线路中有专用道和高密度班次的比例；沿线部分小汽车出行转向公交，运营补贴由市财政承担。",
+            "Share of bus routes in towns with own lanes and dense service. Some car trips along them move to the "
+            "bus; the city pays for the service.",
+        ),
+        unit="share",
+        low=0.0,
+        high=1.0,
+        guidance=Guidance(
+            Text("0：维持现状", "0: as it is"),
+            Text("0.5：主干线路", "0.5: the main routes"),
+            Text("1：全部线路", "1: all routes"),
+        ),
+        projects=("43", "28"),
+        article="(十二) 43",
+        bureau=_TRANSPORT,
+        authority="city",
+        channel="construction",
+        indicator="Travel|Car km",
+        sign=-1,
+        evidence=("form.bus.reach", "form.bus.shift"),
+        apply=sets("driving", "bus_priority_share", "construction"),
+    ),
+    Lever(
+        id="road_and_airport_building",
+        label=Text("高速公路和通用机场建设", "Building of main roads and airfields"),
+        description=Text(
+            "每年新增高速公路等干线里程的比例（通用机场的航空燃油未计）；诱增交通、施工油耗使排放增加。",
+            "Growth of main roads a year (fuel of aircraft is not counted). More roads bring more traffic, and "
+            "building them burns diesel: emissions rise.",
+        ),
+        unit="share/yr",
+        low=0.0,
+        high=0.06,
+        guidance=Guidance(
+            Text("0：不新建", "0: none"),
+            Text("0.02：方案列出的高速公路", "0.02: the expressways that the plan names"),
+            Text("0.06：大规模建设", "0.06: a large programme"),
+        ),
+        projects=("29",),
+        article="(七) 29",
+        bureau=_TRANSPORT,
+        authority="city",
+        channel="",
+        indicator="Travel|Car km",
+        sign=1,
+        evidence=("form.roads.induced", "form.roads.cost"),
+        apply=sets("driving", "new_road_share"),
+    ),
+    Lever(
+        id="rail_siding_support",
+        label=Text("铁路专用线补贴", "Grants for rail sidings"),
+        description=Text(
+            "煤矿、焦化企业修建铁路专用线投资的补贴比例；运距越远越合算，建成后大部分外运由公路转向铁路。",
+            "Share of the capital of a siding that a grant pays to mines and coke plants. The farther the goods go "
+            "the more it saves; most of what leaves then goes by rail.",
+        ),
+        unit="share",
+        low=0.0,
+        high=0.8,
+        guidance=Guidance(
+            Text("0：不补贴", "0: none"),
+            Text("0.3：部分补助", "0.3: a part"),
+            Text("0.8：近乎全额", "0.8: nearly all"),
+        ),
+        projects=("28",),
+        article="(七) 28",
+        bureau=_TRANSPORT,
+        authority="city",
+        channel="construction",
+        indicator="Freight|Rail Share Long Distance",
+        sign=1,
+        evidence=("sidings.grant", "sidings.moved"),
+        apply=sets("freight", "siding_grant_share", "construction"),
+    ),
+    Lever(
+        id="public_rooftop_pv_mandate",
+        label=Text("新建公共机构和厂房屋顶光伏要求", "PV on new public and plant roofs"),
+        description=Text(
+            "新建公共机构建筑和厂房中必须安装屋顶光伏的比例；既有屋顶也逐步跟进。",
+            "Share of new roofs of public buildings and plants that must carry PV; old roofs follow bit by bit.",
+        ),
+        unit="share",
+        low=0.0,
+        high=1.0,
+        guidance=Guidance(
+            Text("0：不要求", "0: none"),
+            Text("0.5：方案目标", "0.5: the aim of the plan"),
+            Text("1：全部", "1: all"),
+        ),
+        projects=("25",),
+        article="(六) 25",
+        bureau=_HOUSING,
+        authority="city",
+        channel="inspection",
+        indicator="Capacity|Electricity|Solar|Public Roofs",
+        sign=1,
+        evidence=("public.roofs", "public.roofs.later"),
+        apply=sets("building", "public_pv_share", "inspection"),
+    ),
+    Lever(
+        id="heat_pump_subsidy",
+        label=Text("公共建筑热泵补贴", "Grants for heat pumps of public buildings"),
+        description=Text(
+            "公共和商业建筑以热泵替代燃气锅炉的投资补贴比例；锅炉到期时选择，节气增电。",
+            "Share of the capital that a grant pays when public and commercial buildings replace gas boilers by "
+            "heat pumps at the end of their life; less gas, more power.",
+        ),
+        unit="share",
+        low=0.0,
+        high=0.8,
+        guidance=Guidance(
+            Text("0：不补贴", "0: none"),
+            Text("0.3：部分补助", "0.3: a part"),
+            Text("0.8：近乎全额", "0.8: nearly all"),
+        ),
+        projects=("25",),
+        article="(六) 25",
+        bureau=_ENERGY,
+        authority="city",
+        channel="subsidy",
+        indicator="Share|Public Heat Pumps",
+        sign=1,
+        evidence=("public.heat_pump.grant", "public.heat_pump.cop"),
+        apply=sets("building", "heat_pump_grant_share", "subsidy"),
+    ),
+)

@@ -1,0 +1,69 @@
+"""Walls, codes, meters and kitchens: who renovates, what is paid, and what changes."""
+
+import numpy as np
+import pytest
+from home_world import home_world, homes_of, live, signals_of
+
+from agents.household.envelope import EnvelopeTaste, metered_bill, renovates
+from agents.household.kitchen import taken_up
+from agents.signals import change
+
+TASTE = EnvelopeTaste(cost=12.0, comfort=1.0, hassle=2.2)
+
+
+def with_building(homes, year, **values):
+    filled = {name: np.full(2, value) for name, value in values.items()}
+    return change(signals_of(homes, year), "building", **filled)
+
+
+def test_half_renovate_when_what_is_saved_pays_works_and_hassle():
+    # 12 * (saving - cost) / income = 2.2 - 1.0: indifferent
+    saving, cost, income = np.array([5000.0]), np.array([0.0]), np.array([50_000.0])
+    assert renovates(np.array([0.49]), saving, cost, income, TASTE)[0]
+    assert not renovates(np.array([0.51]), saving, cost, income, TASTE)[0]
+
+
+def test_a_meter_bills_a_fixed_part_and_the_rest_by_heat():
+    area = np.array([1000.0, 1000.0])
+    assert metered_bill(area, np.array([0.0, 1.0]), np.array([0.5, 0.5]), 0.4) == pytest.approx([1000.0, 700.0])
+
+
+def test_of_those_whose_cooker_fails_the_logit_share_takes_an_electric_one():
+    have, bought = taken_up(np.array([0.5]), 0.2, np.array([0.0]))
+    assert bought == pytest.approx([0.05])  # 0.5 * 0.2 * 0.5
+    assert have == pytest.approx([0.55])
+
+
+def test_a_grant_makes_more_homes_renovate_and_they_need_less_heat():
+    done = {}
+    for grant in (0.0, 160.0):
+        homes = homes_of(home_world())
+        before = homes.table.need_kwh.copy()
+        for year in range(2020, 2026):
+            year_of = live(homes, with_building(homes, year, rural_retrofit_cny_per_m2=grant))
+        renovated = homes.envelope.state == 1
+        assert homes.table.need_kwh[renovated] == pytest.approx(before[renovated] * 0.7)
+        done[grant] = renovated.mean()
+        works, support = homes.envelope.paid
+        assert (support <= works + 1e-6).all()
+        paid = {item: float(cny.sum()) for item, _, _, cny in year_of.ledger.payments}
+        assert paid["envelope works"] == pytest.approx(works.sum())
+    assert done[160.0] > 2 * done[0.0]
+
+
+def test_meters_save_heat_and_money_on_the_pipe_only():
+    plain, metered = homes_of(home_world()), homes_of(home_world())
+    a = live(plain, signals_of(plain, 2020))
+    b = live(metered, with_building(metered, 2020, metered_share=1.0))
+    cut = metered.envelope.numbers.turned_down
+    assert b.flows.district_heat_gj == pytest.approx(a.flows.district_heat_gj * (1 - cut))
+    assert b.ledger.burnt("homes_rural").sum() == pytest.approx(a.ledger.burnt("homes_rural").sum())
+
+
+def test_electric_kitchens_burn_less_and_draw_power():
+    plain, electric = homes_of(home_world()), homes_of(home_world())
+    for year in range(2020, 2026):
+        a = live(plain, signals_of(plain, year))
+        b = live(electric, with_building(electric, year, kitchen_support_cny=2000.0))
+    assert b.ledger.burnt("homes_rural").sum() < a.ledger.burnt("homes_rural").sum()
+    assert b.loads.kwh.sum() > a.loads.kwh.sum()
