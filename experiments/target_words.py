@@ -32,6 +32,11 @@ NOTES = (
     (r"rises in ", "上升年份："),
     (r"^(\S+) in (\d{4})$", r"\2 年为 \1"),
     (r"alarm: (\S+) TWh of demand were cut off in (\d+)", r"警示：\2 年有 \1 TWh 负荷被切除"),
+    (r", at a cost of (\S+) x 10\^8 CNY", r"，代价约 \1 亿元增加值"),
+    (
+        r"alarm: closed plants are missed in (\d+), (\S+) Mt CO2 are released elsewhere instead",
+        r"警示：\1 年关停超出需求降幅，\2 Mt CO2 转移到外地排放",
+    ),
     (r"small mines are not on the list of mines", "小型煤矿不在名录内"),
 )
 

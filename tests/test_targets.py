@@ -36,6 +36,15 @@ def test_a_target_met_by_cutting_users_off_raises_an_alarm(tiny):
     assert _scores(tiny, values | {"Power|Unserved": 0.009}).loc["T01", "note"] == ""  # 0.09 % of 10 TWh
     row = _scores(tiny, values | {"Power|Unserved": 0.5}).loc["T01"]
     assert (row["state"], row["note"]) == ("met", "alarm: 0.5 TWh of demand were cut off in 2030")
+    row = _scores(tiny, values | {"Power|Unserved": 0.5, "GDP": 40.0}).loc["T01"]  # 0.5 of 10 TWh x 40
+    assert row["note"].endswith("cut off in 2030, at a cost of 2 x 10^8 CNY")
+
+
+def test_a_target_met_by_closing_plants_that_are_missed_raises_an_alarm(tiny):
+    values = {"Share|Non-Fossil Energy": 0.2, "Emissions|CO2|Energy": 10.0}
+    assert _scores(tiny, values | {"Leakage|CO2|Capacity": 0.009}).loc["T01", "note"] == ""
+    note = _scores(tiny, values | {"Leakage|CO2|Capacity": 0.5}).loc["T01", "note"]
+    assert note == "alarm: closed plants are missed in 2030, 0.5 Mt CO2 are released elsewhere instead"
 
 
 def test_the_other_calibre_is_shown_beside_and_not_scored(tiny):

@@ -25,6 +25,7 @@ STATES = {
 }
 NOT_OBSERVED = "the model's own value: nothing observed"
 UNSERVED_ALARM = 1e-3  # of the electricity used: above it a target may have been met by cutting power off
+CLOSURE_ALARM = 1e-3  # of the city's CO2: above it what closed plants do not make is made elsewhere
 
 
 @dataclass(frozen=True)
@@ -116,15 +117,30 @@ def targets_csv(scores: pd.DataFrame) -> bytes:
 
 
 def _with_alarm(found: Score, view: View, year: int) -> Score:
-    """Say so where a target is met in a year in which users were cut off: the plan forbids blanket cuts."""
+    """Say so where a target is met by blanket cuts or closures, which the plan forbids, and what they cost."""
+    alarms = (_cut_alarm(view, year), _closure_alarm(view, year))
+    return replace(found, note="; ".join(filter(None, (found.note, *alarms))))
+
+
+def _cut_alarm(view: View, year: int) -> str:
+    """Return the alarm of power cut off; its cost is the value added that the same power makes on average."""
     unserved, rationed, used = (
         view.simulated(name, year) for name in ("Power|Unserved", "Power|Rationed", "Final Energy|Electricity")
     )
     cut_off = unserved + np.nan_to_num(rationed)
     if not cut_off > UNSERVED_ALARM * used:  # also where either is not known
-        return found
-    alarm = f"alarm: {cut_off:.3g} TWh of demand were cut off in {year}"
-    return replace(found, note="; ".join(filter(None, (found.note, alarm))))
+        return ""
+    lost = cut_off / used * view.simulated("GDP", year) if used > 0.0 else np.nan
+    cost = f", at a cost of {lost:.3g} x 10^8 CNY" if np.isfinite(lost) else ""
+    return f"alarm: {cut_off:.3g} TWh of demand were cut off in {year}{cost}"
+
+
+def _closure_alarm(view: View, year: int) -> str:
+    """Return the alarm of plants closed beyond what demand asks: their goods, and their CO2, are made elsewhere."""
+    moved, here = (view.simulated(name, year) for name in ("Leakage|CO2|Capacity", SCORED_CO2))
+    if not moved > CLOSURE_ALARM * here:
+        return ""
+    return f"alarm: closed plants are missed in {year}, {moved:.3g} Mt CO2 are released elsewhere instead"
 
 
 def _by_value(target: Target, view: View) -> Score:
