@@ -52,6 +52,10 @@ def read_indicator(word: str, made: Made) -> Indicator:
         hint = nearest(name, [*made.written, *PEAKS])
         raise UserError(f"indicator {word!r}: the batch keeps no {name!r}{hint}")
     first, last = _span(word, when, made)
+    lost = [year for year in range(first, last + 1) if year not in made.years]
+    if lost:
+        kept = ", ".join(map(str, made.years[:5])) + (" ..." if len(made.years) > 5 else "")
+        raise UserError(f"indicator {word!r}: the batch keeps no {lost[0]}, it keeps {kept}")
     known = all_variables().get(name)
     if first != last and known and not known.unit.endswith("/yr"):
         raise UserError(f"indicator {word!r}: {name} ({known.unit}) does not add up over years; name one year")

@@ -155,11 +155,11 @@ def test_the_workbench_drives_the_model():
 
 def test_the_workbench_refuses_replicates_that_nothing_reduces():
     """Why the connector gives each outcome a reducing function."""
-    from ema_workbench import ScalarOutcome
+    from ema_workbench import EMAError, ScalarOutcome
 
-    with pytest.raises(Exception, match="More than one value"):
-        ScalarOutcome("y").process([1.0, 2.0])
-    assert ScalarOutcome("y", function=np.mean).process([1.0, 2.0]) == 1.5
+    with pytest.raises(EMAError, match="should be a scalar"):
+        ScalarOutcome("y").process([[1.0, 2.0]])
+    assert ScalarOutcome("y", function=np.mean).process([[1.0, 2.0]]) == 1.5
 
 
 def test_a_batch_is_read_as_the_workbench_reads_results(tmp_path):

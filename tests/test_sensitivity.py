@@ -105,6 +105,7 @@ def test_a_design_with_a_hole_is_refused_and_the_runs_are_named(tmp_path, capsys
         (("--indicator", "Emissions|CO2|Enrgy@2030"), "did you mean 'Emissions|CO2|Energy'"),
         (("--indicator", "Emissions|CO2|Energy@2070"), "runs from 2020 to 2030"),
         (("--indicator", "Emissions|CO2|Energy@x"), "is no year"),
+        (("--indicator", "Emissions|CO2|Energy@2025"), "the batch keeps no 2025, it keeps 2030"),
         (("--package", "pln"), "there are plan"),
         (("--top", "0"), "1 and more"),
     ],

@@ -62,6 +62,12 @@ class Made:
         table = pq.read_table(self.folder / RESULTS, columns=["variable"])
         return sorted({str(name) for name in table["variable"].unique().to_pylist()})
 
+    @cached_property
+    def years(self) -> list[int]:
+        """Years that the batch kept."""
+        table = pq.read_table(self.folder / RESULTS, columns=["year"])
+        return sorted(table["year"].unique().to_pylist())
+
     def rows(self, variables: list[str], *, sectors: bool = False, counties: bool = False) -> pd.DataFrame:
         """Return run, year, county, sector, variable, value of some variables."""
         chosen: list[Any] = [("variable", "in", variables)]
