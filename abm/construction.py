@@ -42,7 +42,8 @@ class Construction:
         """Return the signals with the cement and steel that the city's own builders still ask for."""
         floor = self.city.people.floor_m2.sum(axis=1)
         held = 1.0 - self.held_growth_share * signals.building.growth_held_share
-        growth = np.maximum(floor - self.last_floor_m2, 0.0) if self.last_floor_m2.any() else 0.01 * floor
+        before = self.last_floor_m2 if self.last_floor_m2.any() else floor  # of the first year only what is rebuilt
+        growth = np.maximum(floor - before, 0.0)
         self.last_floor_m2 = floor
         self.new_m2 = (growth + self.rebuilt_share * floor) * held
         self.prefabricated = self.prefabricated + self.pace * (
