@@ -221,6 +221,12 @@ def _app(parser: argparse.ArgumentParser, say: Speech) -> None:
     add_server(parser, say, 8765)
 
 
+def _workshop(parser: argparse.ArgumentParser, say: Speech) -> None:
+    add_server(parser, say, 8766)
+    help_ = say("存放房间记录的文件夹（默认 out/workshop）", "folder where the room's events lie (out/workshop)")
+    parser.add_argument("--data", default="out/workshop", metavar="DIR", help=help_)
+
+
 Build = Callable[[argparse.ArgumentParser, Speech], None]
 COMMANDS: dict[str, tuple[Build, str, str]] = {
     "run": (_run, "运行一个政策包", "run a package of policies"),
@@ -237,6 +243,11 @@ COMMANDS: dict[str, tuple[Build, str, str]] = {
     ),
     **LABORATORY,
     "app": (_app, "浏览器：移动杠杆，即时重绘未来", "the browser: move a lever, see the future redrawn"),
+    "workshop": (
+        _workshop,
+        "研讨会：三十人用手机共同探索（无需互联网）",
+        "a workshop: thirty people explore together from their phones, without internet",
+    ),
     "design": (_design, "新建或检查一个实验设计", "write or check a design"),
     "levers": (_levers, "列出政策杠杆", "list the levers"),
     "packages": (_packages, "列出政策包及其依据", "list the packages and what they quote"),

@@ -1,0 +1,86 @@
+"""``tanfeng workshop``: a room in which people explore the plan together from their phones."""
+
+import sys
+from argparse import Namespace
+from pathlib import Path
+
+from abm.errors import UserError
+from abm.region import load_region
+from experiments.language import Speech
+from experiments.places import chosen_region
+from experiments.web.ask import Place
+from experiments.web.guard import STRICT, Guard, own_addresses
+from experiments.web.server import listen
+from experiments.web.workers import Pool
+
+UNTIL = 2045  # last year simulated: ten years beyond what is scored, so that a peak can be judged
+ANY = ("0.0.0.0", "::")
+
+
+def main(args: Namespace, say: Speech) -> int:
+    """Open the room; close it on Ctrl-C. What happened in it stays in ``--data``."""
+    if not 0 < args.scale <= 1:  # NaN fails this too
+        raise UserError(f"--scale: got {args.scale:g}, allowed above 0 to 1")
+    try:
+        import segno
+        import uvicorn
+
+        from experiments.workshop.hall import Hall
+        from experiments.workshop.routes import application
+        from experiments.workshop.store import Store
+    except ImportError:
+        raise UserError("the workshop is not installed: pip install -c constraints.txt 'tanfeng[app]'") from None
+    chosen_region(args.region)
+    region = load_region(args.region)
+    listening = listen(args.host, args.port)
+    store = Store(Path(args.data))
+    print(say("正在启动……", "starting ..."), flush=True)
+    pool = Pool(Place(args.region, args.scale, args.days, min(UNTIL, region.horizon))).start()
+    try:
+        hall = Hall(store, pool, region)
+        port = listening.getsockname()[1]
+        own = next(iter(own_addresses()), "localhost") if args.host in ANY else args.host
+        address = f"http://{f'[{own}]' if ':' in own else own}:{port}/"
+        _tell(hall, address, say, segno)
+        app = _woken(Guard(application(hall, lambda: address), args.host, STRICT), hall)
+        config = uvicorn.Config(app, log_level="warning", ws_max_size=1 << 16, timeout_graceful_shutdown=2)
+        _open(args, port, hall.secret)
+        uvicorn.Server(config).run(sockets=[listening])
+    finally:
+        pool.close()
+        store.close()
+    return 0
+
+
+def _woken(app, hall):  # type: ignore[no-untyped-def]
+    """Return the app, which goes on with what is undone as soon as the event loop runs."""
+
+    async def started(scope, receive, send):  # type: ignore[no-untyped-def]
+        if scope["type"] == "lifespan":
+            hall.wake()
+        await app(scope, receive, send)
+
+    return started
+
+
+def _tell(hall, address: str, say: Speech, segno) -> None:  # type: ignore[no-untyped-def]
+    join = f"{address}j/{hall.room.code}"
+    if sys.stdout.isatty():
+        segno.make(join, error="l", micro=False).terminal(compact=True)
+    print(say(f"加入：{join}", f"join: {join}"))
+    print(say(f"加入码：{hall.room.code}", f"code: {hall.room.code}"))
+    print(say(f"主持人：{address}facilitator#{hall.secret}", f"facilitator: {address}facilitator#{hall.secret}"))
+    print(say(f"主持人口令：{hall.secret}（勿投影）", f"facilitator's secret: {hall.secret} (keep it off the screen)"))
+    print(
+        say("按 Ctrl-C 结束；再次启动即从原处继续", "Ctrl-C ends it; starting again goes on where it was"), flush=True
+    )
+
+
+def _open(args: Namespace, port: int, secret: str) -> None:
+    if args.no_browser:
+        return
+    import threading
+    import webbrowser
+
+    host = "localhost" if args.host in (*ANY, "127.0.0.1") else args.host
+    threading.Timer(0.8, webbrowser.open, (f"http://{host}:{port}/facilitator#{secret}",)).start()

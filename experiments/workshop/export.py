@@ -1,0 +1,97 @@
+"""The whole session as a file: every event as JSON or CSV, proposals and people as sheets. Tokens stay out."""
+
+import csv
+import io
+import json
+from typing import Any
+
+from experiments.workshop.hall import Hall
+from experiments.workshop.room import Room
+from experiments.workshop.score import of_proposal
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a table program would compute
+
+
+def made(hall: Hall, kind: str) -> tuple[bytes, str] | None:
+    """Return a file and its media type; None for a kind that there is not."""
+    if kind == "json":
+        return json.dumps(_events(hall), ensure_ascii=False, indent=1).encode(), "application/json"
+    if kind == "csv":
+        return _csv(_proposals(hall)), "text/csv; charset=utf-8"
+    if kind == "xlsx":
+        return _xlsx(hall), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    return None
+
+
+def _events(hall: Hall) -> list[dict[str, Any]]:
+    return [
+        {
+            "number": event.number,
+            "at": event.at,
+            "kind": event.kind,
+            "actor": event.actor,
+            "body": {key: value for key, value in event.body.items() if key not in ("token", "code")},
+        }
+        for event in hall.store.events()
+    ]
+
+
+def _proposals(hall: Hall) -> list[list[Any]]:
+    room = hall.room
+    head = ["round", "proposal", "team", "name", "at", "note", "levers", "contested", "peak_year", "peak_state"]
+    rows: list[list[Any]] = [[*head, "emissions_mt", "score"]]
+    for proposal in room.proposals.values():
+        found, peak = of_proposal(proposal, room, hall.anchors), proposal.figures.get("peak", {})
+        row = [proposal.round, proposal.number, _team(room, proposal.team), room.people[proposal.person].name]
+        row += [proposal.at, proposal.note, _pairs(proposal.levers), _pairs(proposal.contested)]
+        row += [peak.get("year"), peak.get("state"), proposal.figures.get("emissions")]
+        rows.append([*row, round(found["total"], 1) if found else None])
+    return rows
+
+
+def _predictions(room: Room) -> list[list[Any]]:
+    rows: list[list[Any]] = [["round", "name", "team", "peak_year", "emissions_mt", "came_out_mt"]]
+    for (number, person), found in room.predictions.items():
+        out = room.joints[number].figures["emissions"] if number in room.joints else None
+        who = room.people[person]
+        rows.append([number, who.name, _team(room, who.team), found.peak, found.emissions, out])
+    return rows
+
+
+def _team(room: Room, name: str) -> str:
+    team = room.settings.team(name)
+    return team.name if team else name
+
+
+def _pairs(values: Any) -> str:
+    return "; ".join(f"{key}={value:g}" for key, value in values.items())
+
+
+def _plain(cell: Any) -> Any:
+    """Return a cell that no table program takes for a formula."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
+
+
+def _csv(rows: list[list[Any]]) -> bytes:
+    out = io.StringIO()
+    csv.writer(out).writerows([_plain(cell) for cell in row] for row in rows)
+    return out.getvalue().encode("utf-8-sig")  # a table program then reads Chinese
+
+
+def _xlsx(hall: Hall) -> bytes:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.remove(book.active)
+    people = [["name", "team", "joined_at"]]
+    people += [[p.name, _team(hall.room, p.team), p.joined_at] for p in hall.room.people.values()]  # type: ignore[list-item]
+    events = [["number", "at", "kind", "actor", "body"]]
+    events += [[*list(row.values())[:4], json.dumps(row["body"], ensure_ascii=False)[:30000]] for row in _events(hall)]
+    sheets = {"proposals": _proposals(hall), "predictions": _predictions(hall.room), "people": people, "events": events}
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append([_plain(cell) for cell in row])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()

@@ -1,0 +1,277 @@
+"""A room that is open: takes what people and the facilitator do, writes it, has it computed, and tells everyone."""
+
+import asyncio
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from typing import Any
+
+from abm.region import Region
+from abm.simulation import lever_paths
+from experiments.web.guard import Rates
+from experiments.web.workers import JobFailed, Pool
+from experiments.workshop import roster, rounds, score, views
+from experiments.workshop.events import Refused, checked, fitted, text
+from experiments.workshop.outcome import Played, ask_of
+from experiments.workshop.room import Person, Room, after, replay
+from experiments.workshop.store import Store
+from policies.package import package_ids
+from policies.registry import all_levers
+
+FACILITATOR = "facilitator"
+STRONG = "plan_plus"
+MOVES = (2.0, 10.0)  # a second, at once: of one person
+GUESSES = (0.2, 8.0)  # codes or secrets tried, of one address
+WAIT = 60.0  # seconds for a future
+LONGEST_ONCE = 64
+
+
+class Hall:
+    """One room with its people. All methods belong to the server's event loop.
+
+    Args:
+        store: where the events lie; what is there already is replayed.
+        pool: the workers.
+        region: whose plan is explored.
+    """
+
+    def __init__(self, store: Store, pool: Pool, region: Region) -> None:
+        self.store, self.pool, self.region = store, pool, region
+        self.room: Room = replay(store.events())
+        self.secret = store.key("facilitator")
+        self.anchors: tuple[score.Figures, score.Figures] | None = None
+        self.moves, self.guesses = Rates(*MOVES), Rates(*GUESSES)
+        self.listeners: set[Callable[[], None]] = set()
+        self._tasks: set[asyncio.Task] = set()
+        self._values: dict[str, dict[str, float]] = {}
+        if not self.room.settings.teams:
+            self.write("configured", FACILITATOR, default_settings())
+        if not self.room.code:
+            self.new_code()
+
+    def write(self, kind: str, actor: str, body: Mapping[str, Any], once: str | None = None) -> bool:
+        """Write an event and tell everyone; False where it had been written before."""
+        event = self.store.add(kind, actor, checked(kind, dict(body)), once)
+        if event is None:
+            return False
+        self.room = after(self.room, event)
+        for listener in tuple(self.listeners):
+            listener()
+        return True
+
+    def later(self, work: Any) -> None:
+        """Have a coroutine run beside; it is kept until it ends."""
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def wake(self) -> None:
+        """Go on with what a stop left undone: the futures compared with, and proposals without figures."""
+        self.later(self._anchor())
+        for number, proposal in self.room.proposals.items():
+            if not proposal.figures:
+                self.later(self._score(number))
+        if self.room.phase in ("predict", "reveal") and self.room.round not in self.room.joints:
+            self.later(self._joint())
+
+    async def compute(self, job: Played, session: str, *, behind: bool = False) -> dict[str, Any]:
+        """Return the figures of a future.
+
+        Raises:
+            Refused: a newer request took its place, or it cannot be computed.
+        """
+        try:
+            future = self.pool.ask(job, session, behind=behind)
+            return await asyncio.wait_for(asyncio.wrap_future(future), WAIT)
+        except asyncio.CancelledError:
+            raise Refused("已有更新的请求", "a newer request took its place") from None
+        except TimeoutError:
+            raise Refused("计算超时", "this took too long") from None
+        except JobFailed as error:
+            raise Refused("无法计算", str(error)[:200]) from None
+
+    def job(self, levers: Mapping[str, float], contested: Mapping[str, float] | None = None) -> Played:
+        """Return the job of levers on top of the room's package."""
+        return ask_of(self.room.settings.package, self.room.settings.storyline, levers, contested or {})
+
+    # What participants do -------------------------------------------------------------------------------
+
+    def join(self, body: Any, address: str) -> str:
+        """Let somebody in; return their token."""
+        told = fitted({"code": text(12), "name": text(24, empty=False), "team": text(60)}, body)
+        if not self.guesses.allows(address + "?" + told["name"]) or not self.guesses.allows(address + "+"):
+            raise Refused("尝试过多，请稍候", "too many tries, wait a moment")
+        roster.may_join(self.room, told["code"], time.time())
+        if self.room.settings.team(told["team"]) is None:
+            raise Refused("没有这个小组", "there is no such team")
+        token = roster.new_token()
+        name = roster.free_name(self.room, told["name"])
+        self.write("joined", FACILITATOR, {"name": name, "team": told["team"], "token": roster.hashed(token)})
+        return token
+
+    async def move(self, person: Person, body: Any, once: str | None) -> dict[str, Any]:
+        """Take a person's levers and return what comes of them."""
+        self._may_compute(person)
+        rounds.may_move(self.room)
+        told = checked("moved", body)
+        self._within(told, person)
+        if {"levers": dict(person.levers), "contested": dict(person.contested)} != told:
+            self.write("moved", person.id, told, once)
+        return await self.compute(self.job(told["levers"], told["contested"]), person.id)
+
+    async def outcome(self, person: Person) -> dict[str, Any]:
+        """Return what comes of a person's levers as they are."""
+        self._may_compute(person)
+        return await self.compute(self.job(person.levers, person.contested), person.id)
+
+    def propose(self, person: Person, body: Any, once: str | None) -> None:
+        """Put a person's levers forward; they are scored beside."""
+        self._may_compute(person)
+        rounds.may_propose(self.room)
+        told = checked("proposed", body)
+        self._within(told, person)
+        if self.write("proposed", person.id, told, once):
+            self.later(self._score(self.room.n_events))
+
+    def predict(self, person: Person, body: Any, once: str | None) -> None:
+        """Take a person's prediction; the last one counts."""
+        rounds.may_predict(self.room)
+        self.write("predicted", person.id, checked("predicted", body), once)
+
+    def _may_compute(self, person: Person) -> None:
+        if not self.moves.allows(person.id):
+            raise Refused("操作过快，请稍候", "too fast, wait a moment")
+
+    def _within(self, told: Mapping[str, Any], person: Person) -> None:
+        """Check that levers are of the person's role (or of the common start), and assumptions known."""
+        team = self.room.settings.team(person.team)
+        own = {lever.id for lever in roster.levers_of(team.role if team else "", self.room.settings.depth)}
+        own |= set(self.room.start)
+        for name, value in told["levers"].items():
+            lever = all_levers().get(name)
+            if lever is None or name not in own:
+                raise Refused("此杠杆不属于您的角色", f"{name} is not a lever of your role")
+            if not lever.low <= value <= lever.high:
+                raise Refused("数值超出范围", f"{name}: allowed {lever.low:g} to {lever.high:g}")
+        from experiments.web.catalogue import assumption_names
+
+        for name in told["contested"]:
+            if name not in assumption_names():
+                raise Refused("没有这个假设", f"{name} is not an assumption")
+
+    # What the facilitator does --------------------------------------------------------------------------
+
+    def direct(self, kind: str, body: Any, once: str | None) -> None:
+        """Do what the facilitator asks for.
+
+        Raises:
+            Refused: it cannot be done now, or is something else.
+        """
+        actions: dict[str, Callable[[], None]] = {
+            "next": self._next,
+            "back": lambda: self._step(rounds.step_back(self.room)),
+            "new_code": self.new_code,
+            "configured": lambda: self._configure(body, once),
+            "pushed": lambda: self._push(body, once),
+        }
+        if kind in actions:
+            actions[kind]()
+        elif kind in ("renamed", "moved_team", "kicked", "locked"):
+            told = checked(kind, body)
+            if "person" in told and told["person"] not in self.room.people:
+                raise Refused("没有此人", "nobody has this id")
+            if "team" in told and self.room.settings.team(told["team"]) is None:
+                raise Refused("没有这个小组", "there is no such team")
+            self.write(kind, FACILITATOR, told, once)
+        else:
+            raise Refused("没有这个操作", "no such action")
+
+    def new_code(self) -> None:
+        """Make a new code to join with; the old one is worth nothing from now on."""
+        until = time.time() + roster.CODE_SECONDS
+        self.write("code", FACILITATOR, {"code": roster.new_code(), "until": until})
+
+    def _next(self) -> None:
+        step = rounds.next_step(self.room)
+        if step["phase"] == "reveal" and self.room.round not in self.room.joints:
+            raise Refused("共同方案仍在计算，请稍候", "the common choice is still being computed, wait a moment")
+        self._step(step)
+        if step["phase"] == "predict":
+            self.later(self._joint())
+
+    def _step(self, step: Mapping[str, Any]) -> None:
+        self.write("phase", FACILITATOR, step)
+
+    def _configure(self, body: Any, once: str | None) -> None:
+        told = checked("configured", body)
+        if told["package"] not in package_ids((self.region.folder / "packages",)):
+            raise Refused("没有这个政策包", "there is no such package")
+        if told["storyline"] and told["storyline"] not in self.region.storylines:
+            raise Refused("没有这个情景", "there is no such storyline")
+        if any(team["role"] not in (*roster.roles(), roster.EVERYBODY) for team in told["teams"]):
+            raise Refused("没有这个角色", "there is no such role")
+        kept = {team["id"] for team in told["teams"]}
+        if any(person.team not in kept for person in self.room.present):
+            raise Refused("有人的小组不能去掉", "a team with people in it cannot be taken away")
+        self.write("configured", FACILITATOR, told, once)
+        self._values.clear()
+        self.later(self._anchor())
+
+    def _push(self, body: Any, once: str | None) -> None:
+        told = checked("pushed", body)
+        known = all_levers()
+        for name, value in told["levers"].items():
+            if name not in known or not known[name].low <= value <= known[name].high:
+                raise Refused("杠杆或数值无效", f"{name}: unknown, or out of bounds")
+        self.write("pushed", FACILITATOR, told, once)
+
+    # What is computed beside ----------------------------------------------------------------------------
+
+    async def _anchor(self) -> None:
+        own = self.room.settings.package
+        other = STRONG if own != STRONG else "current"
+        jobs = (self.job({}), ask_of(other, self.room.settings.storyline, {}, {}))
+        with suppress(Refused):
+            first, second = [(await self.compute(job, "anchors", behind=True))["scored"] for job in jobs]
+            self.anchors = (first, second)
+            for listener in tuple(self.listeners):
+                listener()
+
+    async def _score(self, number: int) -> None:
+        proposal = self.room.proposals[number]
+        with suppress(Refused):
+            job = self.job(proposal.levers, proposal.contested)
+            figures = await self.compute(job, f"proposal {number}", behind=True)
+            self.write("scored", FACILITATOR, {"proposal": number, "figures": figures})
+
+    async def _joint(self) -> None:
+        levers, number = views.joint_levers(self.room), self.room.round
+        with suppress(Refused):
+            figures = await self.compute(self.job(levers), f"joint {number}")
+            self.write("joint", FACILITATOR, {"round": number, "levers": levers, "figures": figures})
+
+    def package_values(self) -> dict[str, float]:
+        """Return lever -> value of the room's package in the first decision year."""
+        package = self.room.settings.package
+        if package not in self._values:
+            paths = lever_paths(package, self.region, until=self.region.first_decision_year)
+            self._values[package] = {lever: float(path[-1]) for lever, path in paths.items()}
+        return self._values[package]
+
+
+def default_settings() -> dict[str, Any]:
+    """Return the settings of a new room: one team for each role."""
+    teams = [{"id": name, "name": role["zh"], "role": name} for name, role in roster.roles().items()]
+    return {
+        "title": "碳达峰研讨 Carbon peak workshop",
+        "package": "current",
+        "storyline": "",
+        "depth": 2,
+        "teams": teams,
+        "rounds": 3,
+        "goal": "",
+        "goal_year": 2030,
+        "weights": dict(score.DEFAULT_WEIGHTS),
+        "script": "60",
+        "pseudonyms": True,
+    }

@@ -1,0 +1,63 @@
+"""What the workers compute for a room: one future as a few lines and figures, small enough for a phone."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from abm.peak import find_peak
+from abm.results import Run
+from experiments.headlines import SCORED
+from experiments.web.ask import Ask
+from experiments.web.charts import plain
+
+LEAKAGE = "Leakage|CO2"
+SHOWN_YEAR = 2035  # whose emissions are predicted, and until which tonnes and money are added up
+HOUSEHOLDS = ("Money|Households|Paid", "Money|Households|Received")
+BUDGETS = ("Money|City Budget", "Money|Upper Budget")
+MET = "met"
+
+
+@dataclass(frozen=True)
+class Played:
+    """One future for a room."""
+
+    ask: Ask
+
+    def prepare(self, desk: Any) -> None:
+        """Have ready the past that all futures of a room share."""
+        desk.prepare(self.ask)
+
+    def work(self, desk: Any) -> dict[str, Any]:
+        """Simulate it and return its lines and figures as plain data."""
+        return figures_of(desk.simulate(self.ask)[0])
+
+
+def figures_of(run: Run) -> dict[str, Any]:
+    """Return the lines (Mt CO2 a year) and the figures that are scored: Mt, years, targets, 10^8 CNY."""
+    years = run.record.years
+    counted = (years >= run.region.first_decision_year) & (years <= SHOWN_YEAR)
+    city, leakage = (run.record.series(name).astype(float) for name in (SCORED, LEAKAGE))
+    peak = find_peak(years, city)
+    paid, received = (run.record.series(name)[counted].sum() for name in HOUSEHOLDS)
+    at = min(max(SHOWN_YEAR - int(years[0]), 0), len(years) - 1)
+    return {
+        "years": [int(year) for year in years],
+        "city": plain(city),
+        "leakage": plain(leakage),
+        "emissions": float(f"{city[at]:.5g}"),
+        "peak": {"year": peak.year, "value": float(f"{peak.value:.5g}"), "state": peak.state},
+        "scored": {
+            "climate": float((city + leakage)[counted].sum()),
+            "peak": float(peak.year),
+            "targets": float((run.targets["state"] == MET).sum()),
+            "households": float(paid - received),
+            "budget": float(sum(run.record.series(name)[counted].sum() for name in BUDGETS)),
+        },
+    }
+
+
+def ask_of(package: str, storyline: str, levers: Mapping[str, float], contested: Mapping[str, float]) -> Played:
+    """Return the job of levers set from the first decision year on; equal choices make equal jobs."""
+    settings = tuple((lever, None, float(f"{value:.6g}")) for lever, value in sorted(levers.items()))
+    drivers = tuple((name, float(f"{value:.3g}")) for name, value in sorted(contested.items()) if value)
+    return Played(Ask(package, settings, storyline, drivers=drivers))

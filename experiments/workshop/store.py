@@ -1,0 +1,76 @@
+"""Where a room's events lie: a table in SQLite that is only ever added to. What was answered has been written."""
+
+import json
+import os
+import secrets
+import sqlite3
+import threading
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from abm.errors import UserError
+from experiments.workshop.events import Event
+
+FILE = "room.sqlite"
+TABLES = """
+CREATE TABLE IF NOT EXISTS events (
+    number INTEGER PRIMARY KEY AUTOINCREMENT, at REAL NOT NULL, kind TEXT NOT NULL,
+    actor TEXT NOT NULL, body TEXT NOT NULL, once TEXT UNIQUE);
+CREATE TABLE IF NOT EXISTS keys (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TRIGGER IF NOT EXISTS no_update BEFORE UPDATE ON events BEGIN SELECT RAISE(ABORT, 'events stay'); END;
+CREATE TRIGGER IF NOT EXISTS no_delete BEFORE DELETE ON events BEGIN SELECT RAISE(ABORT, 'events stay'); END;
+"""
+
+
+class Store:
+    """The events of one room, in ``folder/room.sqlite``, which only its owner may read.
+
+    Raises:
+        UserError: the folder cannot be written, or the file is something else.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            path = folder / FILE
+            path.touch(mode=0o600)
+            os.chmod(path, 0o600)  # noqa: PTH101 - the secret lies here
+            self._database = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+            self._database.execute("PRAGMA journal_mode=WAL")
+            self._database.execute("PRAGMA synchronous=FULL")
+            self._database.executescript(TABLES)
+        except (OSError, sqlite3.Error) as error:
+            raise UserError(f"--data {folder}: {error}") from None
+        self._writing = threading.Lock()
+
+    def add(self, kind: str, actor: str, body: Mapping[str, Any], once: str | None = None) -> Event | None:
+        """Write an event and return it; None where ``once`` (an id that its sender made) is known already."""
+        at = time.time()
+        text = json.dumps(body, ensure_ascii=False, allow_nan=False)
+        with self._writing:
+            found = self._database.execute(
+                "INSERT INTO events (at, kind, actor, body, once) VALUES (?, ?, ?, ?, ?) ON CONFLICT(once) DO NOTHING",
+                (at, kind, actor, text, once),
+            )
+            if not found.rowcount:
+                return None
+            return Event(int(found.lastrowid or 0), at, kind, actor, json.loads(text))
+
+    def events(self) -> list[Event]:
+        """Return all events in their order."""
+        with self._writing:
+            rows = self._database.execute("SELECT number, at, kind, actor, body FROM events ORDER BY number").fetchall()
+        return [Event(number, at, kind, actor, json.loads(body)) for number, at, kind, actor, body in rows]
+
+    def key(self, name: str) -> str:
+        """Return a secret of this room, made at the first call."""
+        with self._writing:
+            self._database.execute("INSERT OR IGNORE INTO keys VALUES (?, ?)", (name, secrets.token_urlsafe(12)))
+            return str(self._database.execute("SELECT value FROM keys WHERE name = ?", (name,)).fetchone()[0])
+
+    def close(self) -> None:
+        """Close the file."""
+        with self._writing:
+            self._database.close()

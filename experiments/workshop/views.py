@@ -1,0 +1,166 @@
+"""What each page is shown of a room, as plain data. A person's page never holds another's token or secret."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from experiments.language import Lang, Speech
+from experiments.units import unit_name
+from experiments.web.catalogue import step_of
+from experiments.workshop.room import Person, Room
+from experiments.workshop.roster import levers_of, roles
+from experiments.workshop.score import DEFAULT_WEIGHTS, LABELS, Figures, leaderboard, of_proposal
+from policies.lever import Lever
+from policies.registry import all_levers
+
+PROPOSALS_SHOWN = 60
+
+
+def spread(room: Room) -> dict[str, list[float]]:
+    """Return lever -> [min, mean, max, how many people] of what is set now."""
+    found: dict[str, list[float]] = {}
+    for person in room.present:
+        for lever, value in person.levers.items():
+            found.setdefault(lever, []).append(value)
+    return {lever: [min(v), sum(v) / len(v), max(v), len(v)] for lever, v in sorted(found.items())}
+
+
+def joint_levers(room: Room) -> dict[str, float]:
+    """Return the room's common choice: the mean of everyone who has set a lever, a whole number for a choice."""
+    means = {lever: row[1] for lever, row in spread(room).items()}
+    known = all_levers()
+    return {
+        lever: float(round(value)) if known[lever].unit == "set" else float(f"{value:.6g}")
+        for lever, value in means.items()
+        if lever in known
+    }
+
+
+def shared(room: Room, anchors: tuple[Figures, Figures] | None) -> dict[str, Any]:
+    """Return what everybody in the room may see."""
+    settings = room.settings
+    is_revealed = room.phase in ("reveal", "debrief")
+    return {
+        "phase": room.phase,
+        "round": room.round,
+        "rounds": settings.rounds,
+        "title": settings.title,
+        "goal": settings.goal,
+        "goal_year": settings.goal_year,
+        "weights": dict(settings.weights or DEFAULT_WEIGHTS),
+        "teams": [team_of(room, team.id) for team in settings.teams],
+        "locked": room.is_locked,
+        "pushes": room.pushes,
+        "n_people": len(room.present),
+        "spread": spread(room),
+        "proposals": [proposal_row(room, number, anchors) for number in list(room.proposals)[-PROPOSALS_SHOWN:]],
+        "leaderboard": leaderboard(room, anchors),
+        "n_predictions": sum(key[0] == room.round for key in room.predictions),
+        "predictions": predictions(room) if is_revealed else [],
+        "joint": joint(room) if is_revealed else None,
+        "joints": {str(n): found.figures["emissions"] for n, found in room.joints.items() if n < room.round},
+        "version": room.n_events,
+    }
+
+
+def team_of(room: Room, name: str) -> dict[str, Any]:
+    """Return a team as it is shown."""
+    team = room.settings.team(name)
+    return {"id": name, "name": team.name if team else name, "role": team.role if team else ""}
+
+
+def joint(room: Room) -> dict[str, Any] | None:
+    """Return the room's common choice of this round."""
+    found = room.joints.get(room.round)
+    return {"levers": dict(found.levers), "figures": dict(found.figures)} if found else None
+
+
+def predictions(room: Room) -> list[dict[str, Any]]:
+    """Return the predictions of this round, the closest first once the result is known."""
+    rows = [
+        {"name": room.people[own].name, "team": room.people[own].team, "peak": p.peak, "emissions": p.emissions}
+        for (number, own), p in room.predictions.items()
+        if number == room.round and own in room.people and not room.people[own].is_kicked
+    ]
+    found = room.joints.get(room.round)
+    return sorted(rows, key=lambda row: abs(row["emissions"] - found.figures["emissions"])) if found else rows
+
+
+def proposal_row(room: Room, number: int, anchors: tuple[Figures, Figures] | None) -> dict[str, Any]:
+    """Return a proposal as everybody sees it."""
+    proposal = room.proposals[number]
+    person = room.people.get(proposal.person)
+    figures = proposal.figures
+    return {
+        "number": number,
+        "round": proposal.round,
+        "name": person.name if person else "",
+        "team": team_of(room, proposal.team),
+        "at": proposal.at,
+        "note": proposal.note,
+        "levers": dict(proposal.levers),
+        "contested": dict(proposal.contested),
+        "peak": figures.get("peak"),
+        "emissions": figures.get("emissions"),
+        "score": of_proposal(proposal, room, anchors),
+    }
+
+
+def own(room: Room, person: Person) -> dict[str, Any]:
+    """Return what a person alone may see."""
+    prediction = room.predictions.get((room.round, person.id))
+    return {
+        "id": person.id,
+        "name": person.name,
+        "team": team_of(room, person.team),
+        "levers": dict(person.levers),
+        "contested": dict(person.contested),
+        "prediction": {"peak": prediction.peak, "emissions": prediction.emissions} if prediction else None,
+    }
+
+
+def roster(room: Room) -> list[dict[str, Any]]:
+    """Return everybody for the facilitator."""
+    return [
+        {"id": p.id, "name": p.name, "team": p.team, "at": p.joined_at, "n_levers": len(p.levers)} for p in room.present
+    ]
+
+
+def card(lever: Lever, lang: Lang, package_value: float | None = None) -> dict[str, Any]:
+    """Return a lever for a phone."""
+    say = Speech(lang)
+
+    def text(words: Any) -> str:
+        return say(words.zh, words.en)
+
+    return {
+        "id": lever.id,
+        "label": text(lever.label),
+        "about": text(lever.description),
+        "unit": unit_name(lever.unit, say),
+        "low": lever.low,
+        "high": lever.high,
+        "step": step_of(lever),
+        "guidance": [text(lever.guidance.low), text(lever.guidance.plan), text(lever.guidance.high)],
+        "bureau": text(lever.bureau),
+        "article": lever.article,
+        "now": package_value,
+    }
+
+
+def role_cards(lang: Lang) -> list[dict[str, str]]:
+    """Return the roles with their names and tasks."""
+    say = Speech(lang)
+    return [
+        {"id": name, "name": say(role["zh"], role["en"]), "task": say(role["task_zh"], role["task_en"])}
+        for name, role in roles().items()
+    ]
+
+
+def words_of_score(lang: Lang) -> dict[str, str]:
+    """Return the names of the parts of the score."""
+    return {name: Speech(lang)(*label) for name, label in LABELS.items()}
+
+
+def lever_cards(role: str, depth: int, lang: Lang, values: Mapping[str, float]) -> list[dict[str, Any]]:
+    """Return the levers of a role at a depth, with their values in the room's package."""
+    return [card(lever, lang, values.get(lever.id)) for lever in levers_of(role, depth)]
