@@ -85,6 +85,8 @@ PHRASES = (
     (r"package '(.*?)' gives no value for ", r"政策包 '\1' 没有给出以下杠杆的值："),
     (r"(.*) holds no batch$", r"\1 中没有批次"),
     (r"(.*): the batch is not finished; start it again and it goes on", r"\1：该批次尚未完成，再次启动即续算"),
+    (r"^(\d+) points for (\d+) factors, at least (\d+) needed", r"\2 个因素只有 \1 个样本点，至少需要 \3 个"),
+    (r"^the points of a (\w+) design are no sample", r"\1 设计的样本点不是抽样"),
     (r"needs every run, (\d+) of (\d+) have no result: ", r"需要全部运行，\2 次中有 \1 次没有结果："),
     (r"a sensitivity analysis", "敏感性分析"),
     (r"a decomposition of the variance", "方差分解"),

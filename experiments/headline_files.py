@@ -12,6 +12,7 @@ from abm.output import write_whole
 from experiments.analysis.fans import fans
 from experiments.analysis.variance import variance_frame
 from experiments.batch.reading import read_batch
+from experiments.chinese import in_chinese
 from experiments.headlines import SCORED
 from experiments.indicators import Indicator, chosen_indicators
 from experiments.language import Speech
@@ -54,7 +55,7 @@ def variance_of(folder: Path, words: Sequence[str]) -> Parted:
 def variance_text(found: Parted, say: Speech) -> str:
     """Return one table per package: part of the variance by indicator, then what the design cannot tell."""
     if found.why:
-        return say("方差未分解：", "the variance is not parted: ") + found.why
+        return say("方差未分解：" + in_chinese(found.why), "the variance is not parted: " + found.why)
     blocks = []
     for package, rows in found.frame.groupby("package", sort=False):
         names = [i for i in found.indicators if rows.loc[rows["indicator"] == i.name, "share"].notna().any()]
@@ -87,7 +88,7 @@ def _untold(rows: pd.DataFrame, say: Speech) -> list[str]:
     lost = rows[(rows["reason"] != "")].drop_duplicates(["part", "reason"])
     told = dict.fromkeys((part_name(str(row.part), say), str(row.reason)) for row in lost.itertuples())
     return [
-        say(f"无法判断“{part}”：{REASONS.get(reason, reason)}", f"cannot tell {part}: {reason}")
+        say(f"无法判断“{part}”：{REASONS.get(reason) or in_chinese(reason)}", f"cannot tell {part}: {reason}")
         for part, reason in told
     ]
 
