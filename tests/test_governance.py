@@ -144,3 +144,10 @@ def test_a_corridor_of_an_unknown_target_is_named(tmp_path, monkeypatch):
     monkeypatch.setattr("abm.assessment.read_targets", lambda region: [])
     with pytest.raises(UserError, match=r"corridors.csv:2: unknown target 'T99'\n.*wind_pv_quota: got 9, allowed 0.0"):
         read_corridors(region)
+
+
+def test_the_support_of_income_groups_is_what_budgets_pay_for_heaters(plan):
+    groups = [name for name in plan.record.written if name.startswith("Homes|Heater Support|")]
+    paid = plan.series("Money|City Budget|Heaters") + plan.series("Money|Upper Budget|Heaters")
+    assert len(groups) == 5
+    assert sum(plan.series(name) for name in groups).to_numpy() == pytest.approx(paid.to_numpy(), rel=1e-6, abs=1e-12)

@@ -110,9 +110,20 @@ def _by_income_group(part: "Homes", record: Record) -> None:
     homes = np.bincount(group, now.scene.lived_in, len(GROUPS))
     _by_place(part, record, bill)
     record.put("Homes|Missing Warmth", city=float(missing.sum() / homes.sum()))
+    support = _heater_support(part, group)
     for i, name in enumerate(GROUPS):
+        record.put(f"Homes|Energy Bill|{name}", city=float(burden[i]) / 1e8)
+        record.put(f"Homes|Heater Support|{name}", city=float(support[i]) / 1e8)
         record.put(f"Homes|Energy Burden|{name}", city=float(burden[i] / max(income[i], 1e-9)))
         record.put(f"Homes|Missing Warmth|{name}", city=float(missing[i] / max(homes[i], 1e-9)))
+
+
+def _heater_support(part: "Homes", group: np.ndarray) -> np.ndarray:
+    """Return (n_groups,) CNY of purchase support that each income group got this year; ``group`` is (n_homes,)."""
+    now = part.now
+    rows, after = now.changes.rows, now.changes.after
+    support = now.signals.heating.price_cny[after] - now.market.net_price_cny[part.where.county[rows], after]
+    return np.bincount(group[rows], part.table.columns["weight"][rows] * support, len(GROUPS))
 
 
 def _by_place(part: "Homes", record: Record, bill: np.ndarray) -> None:
