@@ -13,7 +13,8 @@ from abm.record import Record
 MEGA, KILO = 1e-6, 1e-3
 _BIOMASS = FUELS.index("biomass")
 _MINING = SECTORS.index("coal_mining")
-FUEL_NAMES = {fuel: fuel.replace("_", " ").title() for fuel in FUELS} | {"lng": "LNG", "tar_benzol": "Tar and Benzol"}
+_SPELT = {"lng": "LNG", "lpg": "LPG", "tar_benzol": "Tar and Benzol"}
+FUEL_NAMES = {fuel: fuel.replace("_", " ").title() for fuel in FUELS} | _SPELT
 OTHER_FUELS = tuple(
     fuel for fuel in FUELS if fuel in ("hydrogen", "biomass", "waste_fossil", "heat", "electricity", "none")
 )

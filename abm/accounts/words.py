@@ -34,6 +34,7 @@ FUELS = (
     "converter_gas",
     "natural_gas",  # tight gas, coalbed and drained mine methane included
     "lng",
+    "lpg",  # bottled gas
     "gasoline",
     "diesel",
     "tar_benzol",

@@ -104,10 +104,10 @@ class Books:
             gas = piped * numbers.gas_share[at] * numbers.gas_gj
             bottled = (homes - piped) * numbers.bottled_share[kind, at] * numbers.bottled_gj
             ledger.burn(sector, "natural_gas", gas)
-            ledger.burn(sector, "lng", bottled)  # bottled gas, at the carbon of LNG
+            ledger.burn(sector, "lpg", bottled)
             m3 = gas / GJ_PER_KWH / self.heating.heat.gas_kwh_per_m3
             cost = m3 * fuels.gas_household_cny_per_m3
-            cost += bottled / numbers.bottled_gj_per_kg * fuels.lng_cny_per_kg
+            cost += bottled / numbers.bottled_gj_per_kg * numbers.bottled_cny_per_kg
             ledger.pay("cooking gas", "households", "energy_suppliers", cost)
             if sector == "homes_rural":
                 straw = (homes - piped) * numbers.biomass_share[at] * numbers.biomass_gj

@@ -92,6 +92,7 @@ class CookingNumbers:
     coal_gj: float
     biomass_gj: float
     bottled_gj_per_kg: float
+    bottled_cny_per_kg: float
     gas_share: np.ndarray
     bottled_share: np.ndarray  # (2, n_years)
     biomass_share: np.ndarray  # rural
@@ -201,7 +202,8 @@ def cooking_numbers(region: Region, years: Sequence[int]) -> CookingNumbers:
     p = region.parameters
     return CookingNumbers(
         **{f"{fuel}_gj": p.value(f"homes.cooking.{fuel}", "GJ") for fuel in ("gas", "bottled", "coal", "biomass")},
-        bottled_gj_per_kg=p.value("fuel.lng.ncv", "GJ/t") / 1000.0,
+        bottled_gj_per_kg=p.value("fuel.lpg.ncv", "GJ/t") / 1000.0,
+        bottled_cny_per_kg=p.value("homes.cooking.bottled_price", "CNY/kg"),
         gas_share=p.series("homes.cooking.gas_share", "share", years),
         bottled_share=np.array([p.series(f"homes.cooking.bottled_share.{kind}", "share", years) for kind in KINDS]),
         biomass_share=p.series("homes.cooking.biomass_share.rural", "share", years),
