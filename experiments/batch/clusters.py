@@ -55,35 +55,47 @@ class Dask:
 
 
 def _dask_outcomes(distributed: Any, client: Any, work: Work, waiting: deque[Job]) -> Generator[Outcome]:
+    """Yield outcomes; a run under which a worker died is repeated alone, so that no neighbour is blamed."""
     threads = max(1, sum(client.nthreads().values()))
     under_way: dict[Any, Job] = {}
+    suspects: deque[Job] = deque()
     repeated: set[int] = set()
     coming = distributed.as_completed()
 
-    def give() -> None:
-        if waiting:
-            job = waiting.popleft()
-            future = client.submit(attempt, work, job, pure=False)
-            under_way[future] = job
-            coming.add(future)
+    def give(job: Job) -> None:
+        future = client.submit(attempt, work, job, pure=False)
+        under_way[future] = job
+        coming.add(future)
 
-    for _ in range(threads):
-        give()
+    def fill() -> None:
+        while waiting and len(under_way) < threads:
+            give(waiting.popleft())
+        if suspects and not under_way:
+            give(suspects.popleft())
+
+    fill()
     while under_way:
         future = next(coming)
         job = under_way.pop(future)
-        outcome: Outcome | None = None
-        if future.status == "finished":
-            outcome = future.result()
-        elif job.number in repeated or not isinstance(future.exception(), distributed.KilledWorker):
-            outcome = died(job, type(future.exception()).__name__)
-        else:
-            repeated.add(job.number)
-            waiting.appendleft(job)
+        outcome = _dask_outcome(distributed, future, job)
         future.release()
-        give()
-        if outcome:
-            yield outcome
+        if outcome is None and job.number not in repeated:
+            repeated.add(job.number)
+            suspects.append(job)
+        else:
+            yield outcome or died(job, "KilledWorker")
+        fill()
+
+
+def _dask_outcome(distributed: Any, future: Any, job: Job) -> Outcome | None:
+    """Return what became of a run, None when its worker died, before or after it was made."""
+    try:
+        outcome: Outcome = future.result()
+        return outcome
+    except distributed.KilledWorker:
+        return None
+    except Exception as error:  # whatever the cluster says of one run must not cost the others
+        return died(job, type(error).__name__)
 
 
 @dataclass(frozen=True)
