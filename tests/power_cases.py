@@ -17,7 +17,7 @@ from abm.randomness import Streams
 from abm.region import load_region
 from abm.world import World
 from agents.firm.words import PROJECTS
-from agents.signals import SupplySignals
+from agents.signals import BuildingSignals, SupplySignals
 
 
 def hourly(value, n_days=1):
@@ -102,7 +102,7 @@ def run_power(world, years, kwh, change=None, hook=None, rules=None, paid=0.0):
         electricity = replace(electricity, **(change or {}))
         supply = replace(SupplySignals.quiet(n), **(rules or {}))
         themes = {"electricity": electricity, "fuels": fuels, "supply": supply, "investment": no_projects(n, paid)}
-        signals = SimpleNamespace(year=year, **themes)
+        signals = SimpleNamespace(year=year, building=BuildingSignals.quiet(n), **themes)
         flows, ledger, loads = Flows(n), Ledger(n), Loads(n, world.days.n_days)
         loads.add(ledger, "other_industry", np.full(n, kwh / n), world.days.shape(world.days.load_shape))
         if hook:
