@@ -6,16 +6,17 @@ OUT ?= out
 SCALE ?= 0.02
 SEEDS ?= 4
 
-.PHONY: help run app test test-all bench bench-app soak validate lint docs clean
+.PHONY: help run app workshop test test-all bench bench-app soak validate lint docs clean
 help:
 	@echo "make run       a run of the plan and of current law for Lüliang, with a report   运行并出报告"
 	@echo "make app       the browser: move a lever, see the future redrawn              浏览器应用"
+	@echo "make workshop  thirty people in a room explore together from their phones      研讨会"
 	@echo "make test      the fast tests                                                  快速测试"
 	@echo "make test-all  all tests                                                       全部测试"
 	@echo "make bench     speed and memory, as JSON                                       速度与内存"
 	@echo "make bench-app the same for the browser application, in Chromium                浏览器应用速度"
 	@echo "make validate  the region's data, and the model run free against the evidence  数据与历史校验"
-	@echo "make soak      a hundred batches killed and gone on with                       百次中断续算"
+	@echo "make soak      a hundred batches killed and gone on with; ten minutes of thirty people   百次中断续算，三十人十分钟"
 	@echo "make lint      ruff and mypy                                                   代码检查"
 
 run: $(VENV)/.core
@@ -33,12 +34,17 @@ bench: $(VENV)/.dev
 
 soak: $(VENV)/.all
 	TANFENG_KILLS=100 $(BIN)/python -m pytest -q tests/test_batch.py -m slow
+	TANFENG_SOAK_SECONDS=600 $(BIN)/python -m pytest -q tests/test_workshop_soak.py -m slow
+
+workshop: $(VENV)/.app
+	$(BIN)/tanfeng workshop --host 0.0.0.0
 
 app: $(VENV)/.app
 	$(BIN)/tanfeng app
 
 bench-app: $(VENV)/.all
 	$(BIN)/python -m benchmarks.bench_app
+	$(BIN)/python -m benchmarks.bench_workshop
 
 validate: $(VENV)/.dev
 	$(BIN)/tanfeng check abm/regions/luliang

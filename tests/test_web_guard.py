@@ -2,15 +2,13 @@
 
 import contextlib
 import socket
-import threading
 import time
-import warnings
 
 import pytest
 
 from experiments.web.guard import CLIENTS_KEPT, STRICT, Guard, Limits, Rates
+from tests.web_served import served
 
-uvicorn = pytest.importorskip("uvicorn")
 websockets = pytest.importorskip("websockets.sync.client")
 
 LIMITS = Limits(body_bytes=1000, message_bytes=1000, messages_burst=20, messages_rate=1, sessions_per_client=3)
@@ -33,24 +31,6 @@ async def echo(scope, receive, send):
     headers = [(b"set-cookie", b"id=1; Path=/; Secure; SameSite=none"), (b"x-frame-options", b"ALLOWALL")]
     await send({"type": "http.response.start", "status": 200, "headers": headers})
     await send({"type": "http.response.body", "body": body})
-
-
-@contextlib.contextmanager
-def served(app):
-    listening = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="critical", lifespan="off", ws_max_size=1 << 20))
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # uvicorn's own use of websockets
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-        thread.start()
-        while not server.started:
-            time.sleep(0.01)
-        try:
-            yield listening.getsockname()[1]
-        finally:
-            server.should_exit = True
-            thread.join(10)
-            listening.close()
 
 
 @pytest.fixture(scope="module")

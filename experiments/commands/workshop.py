@@ -13,7 +13,7 @@ from experiments.web.guard import STRICT, Guard, own_addresses
 from experiments.web.server import listen
 from experiments.web.workers import Pool
 
-UNTIL = 2045  # last year simulated: ten years beyond what is scored, so that a peak can be judged
+UNTIL = 2041  # last year simulated: far enough beyond what is scored for a peak to be judged
 ANY = ("0.0.0.0", "::")
 
 

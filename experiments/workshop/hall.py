@@ -1,6 +1,7 @@
 """A room that is open: takes what people and the facilitator do, writes it, has it computed, and tells everyone."""
 
 import asyncio
+import json
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -8,6 +9,7 @@ from typing import Any
 
 from abm.region import Region
 from abm.simulation import lever_paths
+from experiments.web.catalogue import assumption_names
 from experiments.web.guard import Rates
 from experiments.web.workers import JobFailed, Pool
 from experiments.workshop import roster, rounds, score, views
@@ -21,7 +23,8 @@ from policies.registry import all_levers
 FACILITATOR = "facilitator"
 STRONG = "plan_plus"
 MOVES = (2.0, 10.0)  # a second, at once: of one person
-GUESSES = (0.2, 8.0)  # codes or secrets tried, of one address
+GUESSES = (0.2, 8.0)  # secrets tried, of one address
+JOINS = (2.0, 60.0)  # of one address: a whole room may come through one router; a code has 900 million values
 WAIT = 60.0  # seconds for a future
 LONGEST_ONCE = 64
 
@@ -40,9 +43,10 @@ class Hall:
         self.room: Room = replay(store.events())
         self.secret = store.key("facilitator")
         self.anchors: tuple[score.Figures, score.Figures] | None = None
-        self.moves, self.guesses = Rates(*MOVES), Rates(*GUESSES)
+        self.moves, self.guesses, self.joins = Rates(*MOVES), Rates(*GUESSES), Rates(*JOINS)
         self.listeners: set[Callable[[], None]] = set()
         self._tasks: set[asyncio.Task] = set()
+        self._told: tuple[tuple[int, bool], str] = ((-1, False), "")
         self._values: dict[str, dict[str, float]] = {}
         if not self.room.settings.teams:
             self.write("configured", FACILITATOR, default_settings())
@@ -94,12 +98,19 @@ class Hall:
         """Return the job of levers on top of the room's package."""
         return ask_of(self.room.settings.package, self.room.settings.storyline, levers, contested or {})
 
+    def shared(self) -> str:
+        """Return what everybody is shown, as JSON; made once for all who look at the same state."""
+        key = (self.room.n_events, self.anchors is not None)
+        if self._told[0] != key:
+            self._told = (key, json.dumps(views.shared(self.room, self.anchors), ensure_ascii=False))
+        return self._told[1]
+
     # What participants do -------------------------------------------------------------------------------
 
     def join(self, body: Any, address: str) -> str:
         """Let somebody in; return their token."""
         told = fitted({"code": text(12), "name": text(24, empty=False), "team": text(60)}, body)
-        if not self.guesses.allows(address + "?" + told["name"]) or not self.guesses.allows(address + "+"):
+        if not self.joins.allows(address):
             raise Refused("尝试过多，请稍候", "too many tries, wait a moment")
         roster.may_join(self.room, told["code"], time.time())
         if self.room.settings.team(told["team"]) is None:
@@ -153,8 +164,6 @@ class Hall:
                 raise Refused("此杠杆不属于您的角色", f"{name} is not a lever of your role")
             if not lever.low <= value <= lever.high:
                 raise Refused("数值超出范围", f"{name}: allowed {lever.low:g} to {lever.high:g}")
-        from experiments.web.catalogue import assumption_names
-
         for name in told["contested"]:
             if name not in assumption_names():
                 raise Refused("没有这个假设", f"{name} is not an assumption")
@@ -215,6 +224,7 @@ class Hall:
             raise Refused("有人的小组不能去掉", "a team with people in it cannot be taken away")
         self.write("configured", FACILITATOR, told, once)
         self._values.clear()
+        self.anchors = None
         self.later(self._anchor())
 
     def _push(self, body: Any, once: str | None) -> None:

@@ -227,7 +227,7 @@ class _Desk:
         leaving = asyncio.ensure_future(_until_left(socket))
         try:
             while True:
-                await socket.send_text(json.dumps(state, ensure_ascii=False))
+                await socket.send_text(state)
                 waiting = asyncio.ensure_future(changed.wait())
                 await asyncio.wait({waiting, leaving}, return_when=asyncio.FIRST_COMPLETED)
                 waiting.cancel()
@@ -244,14 +244,16 @@ class _Desk:
             self.hall.listeners.discard(changed.set)
             leaving.cancel()
 
-    def state(self, socket: WebSocket, is_host: bool) -> dict[str, Any]:
-        """Return what this page is shown."""
+    def state(self, socket: WebSocket, is_host: bool) -> str:
+        """Return what this page is shown, as JSON; what all pages share is made once for all."""
         hall, room = self.hall, self.hall.room
         if is_host:
             self.the_host(socket)
-            more = {"roster": views.roster(room), "code": room.code, "code_until": room.code_until}
-            return {"room": views.shared(room, hall.anchors), **more, "join": f"{self.address()}j/{room.code}"}
-        return {"room": views.shared(room, hall.anchors), "me": views.own(room, self.person(socket))}
+            own = {"roster": views.roster(room), "code": room.code, "code_until": room.code_until}
+            own["join"] = f"{self.address()}j/{room.code}"
+        else:
+            own = {"me": views.own(room, self.person(socket))}
+        return f'{{"room": {hall.shared()}, {json.dumps(own, ensure_ascii=False)[1:]}'
 
 
 def labels(lang: Lang) -> dict[str, str]:

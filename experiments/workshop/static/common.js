@@ -113,7 +113,7 @@ export function proposals(room, labels) {
     p.peak ? h("p", {}, h("small", {}, `${t("最高年", "highest in")} ${p.peak.year} (${STATES[p.peak.state]}), ${number(p.emissions, 3)} Mt`)) : null)));
 }
 export function weights(room, names) {
-  return h("p", { class: "quiet" }, t("权重：", "Weights: ") + Object.entries(room.weights).map(([k, v]) => `${names[k]} ${v}`).join(t("；", "; ")) + t("。0 = 房间的起点政策，100 = 强化方案。", ". 0 = the room's starting package, 100 = the strengthened plan."));
+  return h("p", { class: "quiet" }, t("权重：", "Weights: ") + Object.entries(room.weights).map(([k, v]) => `${names[k]} × ${v}`).join(t("；", "; ")) + t("。每一项中，起点政策与强化方案里较差者为0，较好者为100；赶到外地的排放照算。", ". In each part 0 is the worse and 100 the better of the starting package and the strengthened plan; what is made outside instead counts."));
 }
 export function revealed(room, width, screen) {
   if (!room.joint) return null;

@@ -80,7 +80,7 @@ function draw() {
   if (!screen || room.phase === "lobby" || room.phase === "explore") code(); else fill("code", "");
   fill("reveal", revealed(room, screen ? 1200 : 760, screen) || "");
   fill("board", h("div", { class: "card" }, h("h2", {}, t("排行榜", "Leaderboard")), room.goal ? h("p", {}, `${t("目标", "Goal")}: ${room.goal}`) : null, board(room), weights(room, boot.score)));
-  fill("proposals", h("div", { class: "card" }, h("h2", {}, t("方案", "Proposals")), proposals(room, labels())));
+  fill("proposals", h("div", { class: "card" }, h("h2", {}, t("方案", "Proposals")), proposals(screen ? Object.assign({}, room, { proposals: room.proposals.filter((p) => p.round === room.round) }) : room, labels())));
 }
 let line = false;
 async function start() {

@@ -1,0 +1,192 @@
+"""A room is what its events say: replayed, scored, and refused in any other shape. No server, no browser."""
+
+import sqlite3
+
+import pytest
+
+from abm.errors import UserError
+from experiments.workshop import roster, rounds, score, views
+from experiments.workshop.events import BODIES, LONGEST_NAME, Refused, checked
+from experiments.workshop.hall import default_settings
+from experiments.workshop.room import AFTER, Room, replay
+from experiments.workshop.store import FILE, Store
+from policies.registry import all_levers
+
+ONE = {"climate": 600.0, "peak": 2032.0, "targets": 20.0, "households": 300.0, "budget": 10.0}
+OTHER = {"climate": 500.0, "peak": 2028.0, "targets": 30.0, "households": 320.0, "budget": 30.0}
+
+
+@pytest.fixture
+def store(tmp_path):
+    store = Store(tmp_path)
+    yield store
+    store.close()
+
+
+def fill(store):
+    """A short session: two people, a round with a proposal and a prediction."""
+    add = store.add
+    add("configured", "facilitator", default_settings())
+    add("code", "facilitator", {"code": "ABC234", "until": 9e9})
+    for name, team in (("Ann", "energy"), ("Ben", "residents")):
+        add("joined", "facilitator", {"name": name, "team": team, "token": roster.hashed(name)})
+    add("phase", "facilitator", {"phase": "explore", "round": 1})
+    add("moved", "p3", {"levers": {"publicity": 0.5}, "contested": {}})
+    add("moved", "p4", {"levers": {"publicity": 0.9}, "contested": {"demand.steel": -1.0}})
+    add("proposed", "p3", {"note": "now", "levers": {"publicity": 0.5}, "contested": {}})
+    add("scored", "facilitator", {"proposal": 8, "figures": {"scored": ONE}})
+    add("phase", "facilitator", {"phase": "predict", "round": 1})
+    add("predicted", "p4", {"peak": 2030, "emissions": 55.0})
+    return replay(store.events())
+
+
+def test_a_room_is_the_same_after_it_was_closed_and_opened(tmp_path):
+    first = Store(tmp_path)
+    room = fill(first)
+    secret = first.key("facilitator")
+    first.close()
+    second = Store(tmp_path)
+    assert replay(second.events()) == room
+    assert second.key("facilitator") == secret
+    second.close()
+
+
+def test_replaying_in_two_parts_gives_the_same_as_at_once(store):
+    room = fill(store)
+    events = store.events()
+    for cut in range(len(events)):
+        assert replay(events[cut:], replay(events[:cut])) == room
+
+
+def test_a_session_is_told_as_it_was(store):
+    room = fill(store)
+    assert [person.name for person in room.present] == ["Ann", "Ben"]
+    assert room.phase == "predict" and room.round == 1
+    assert room.predictions[1, "p4"].emissions == 55.0
+    assert views.spread(room)["publicity"] == [0.5, pytest.approx(0.7), 0.9, 2]
+    assert views.joint_levers(room)["publicity"] == pytest.approx(0.7)
+
+
+def test_what_is_sent_twice_is_done_once(store):
+    assert store.add("locked", "facilitator", {"locked": True}, "one") is not None
+    assert store.add("locked", "facilitator", {"locked": True}, "one") is None
+    assert len(store.events()) == 1
+
+
+def test_events_can_be_neither_changed_nor_taken_away(store, tmp_path):
+    fill(store)
+    with sqlite3.connect(tmp_path / FILE) as database:
+        for sentence in ("UPDATE events SET body = '{}'", "DELETE FROM events"):
+            with pytest.raises(sqlite3.Error, match="events stay"):
+                database.execute(sentence)
+    database.close()
+    assert oct((tmp_path / FILE).stat().st_mode)[-3:] == "600"
+
+
+def test_a_file_that_is_something_else_is_named(tmp_path):
+    (tmp_path / FILE).write_text("this is no database, and long enough to be looked at as one " * 20)
+    with pytest.raises(UserError, match="--data"):
+        Store(tmp_path)
+
+
+def test_every_kind_of_event_has_a_shape_and_an_effect():
+    assert set(BODIES) == set(AFTER)
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("moved", {"levers": {"publicity": True}, "contested": {}}),
+        ("moved", {"levers": {"publicity": float("nan")}, "contested": {}}),
+        ("moved", {"levers": {"publicity": "0.5"}, "contested": {}}),
+        ("moved", {"levers": {f"lever_{i}": 1.0 for i in range(500)}, "contested": {}}),
+        ("moved", {"levers": [], "contested": {}}),
+        ("moved", {"levers": {}, "contested": {"demand.steel": 1.5}}),
+        ("moved", {"levers": {}, "contested": {}, "person": "p1"}),
+        ("moved", {"levers": {"__proto__": 1.0}, "contested": {}}),
+        ("predicted", {"peak": 2030.5, "emissions": 1.0}),
+        ("predicted", {"peak": 2030, "emissions": float("inf")}),
+        ("phase", {"phase": "win", "round": 1}),
+        ("joined", {"name": " \x00\n ", "team": "energy", "token": "x"}),
+        ("configured", default_settings() | {"weights": dict.fromkeys(score.SIGNS, 0.0)}),
+        ("configured", default_settings() | {"teams": []}),
+        ("locked", None),
+        ("locked", {"locked": 1}),
+    ],
+)
+def test_bodies_of_another_shape_are_refused(kind, body):
+    with pytest.raises(Refused):
+        checked(kind, body)
+
+
+def test_names_are_plain_and_short():
+    told = checked("joined", {"name": "  A\u202eb\x07" + "c" * 60, "team": "energy", "token": ""})
+    assert told["name"].startswith("Abccc") and len(told["name"]) == LONGEST_NAME
+
+
+def test_the_score_is_shown_arithmetic():
+    # climate halfway 50, peak at the better 100, targets a quarter 25, households half 50, budget at the worse 0
+    found = {"climate": 550.0, "peak": 2028.0, "targets": 22.5, "households": 310.0, "budget": 30.0}
+    points = score.parts(found, ONE, OTHER)
+    assert points == {"climate": 50.0, "peak": 100.0, "targets": 25.0, "households": 50.0, "budget": 0.0}
+    assert score.total(points, score.DEFAULT_WEIGHTS) == pytest.approx((40 * 50 + 15 * (100 + 25 + 50 + 0)) / 100)
+
+
+def test_driving_output_away_does_not_win():
+    """``climate`` is what is emitted here and what is made elsewhere instead: moving 50 Mt gains nothing."""
+    here = score.parts(ONE, ONE, OTHER)["climate"]
+    assert score.parts(ONE | {"climate": 550.0 + 50.0}, ONE, OTHER)["climate"] == here == 0.0
+
+
+def test_a_part_in_which_nothing_differs_says_nothing():
+    points = score.parts(ONE, ONE, OTHER | {"peak": 2032.0})
+    assert points["peak"] is None
+    assert score.total(points, dict.fromkeys(score.SIGNS, 0.0) | {"peak": 1.0}) == 0.0
+
+
+def test_who_contests_an_assumption_is_not_ranked(store):
+    fill(store)
+    store.add("proposed", "p4", {"note": "", "levers": {}, "contested": {"demand.steel": -1.0}})
+    store.add("scored", "facilitator", {"proposal": 12, "figures": {"scored": OTHER}})
+    board = score.leaderboard(replay(store.events()), (ONE, OTHER))
+    assert [row["team"] for row in board] == ["energy"]
+
+
+def test_codes_expire_and_rooms_fill(store):
+    room = fill(store)
+    roster.may_join(room, " abc234 ", 1.0)
+    for code, now in (("ABC235", 1.0), ("", 1.0), ("ABC234", 9.1e9)):
+        with pytest.raises(Refused):
+            roster.may_join(room, code, now)
+    with pytest.raises(Refused):
+        roster.may_join(Room(), "", 0.0)
+
+
+def test_two_people_of_one_name_can_be_told_apart(store):
+    assert roster.free_name(fill(store), "Ann") == "Ann 2"
+
+
+def test_every_lever_is_of_some_role_and_every_role_has_levers():
+    assert all(roster.roles_of(lever) for lever in all_levers().values())
+    for role in (*roster.roles(), roster.EVERYBODY):
+        for depth in (1, 2, 3):
+            assert len(roster.levers_of(role, depth)) >= roster.FEWEST
+
+
+def test_a_round_goes_its_way_and_ends():
+    room, seen = Room(), []
+    while room.phase != "debrief":
+        step = rounds.next_step(room)
+        room = Room(phase=step["phase"], round=step["round"])
+        seen.append((room.phase, room.round))
+    assert seen == [(p, r) for r in (1, 2, 3) for p in ("explore", "predict", "reveal")] + [("debrief", 3)]
+    with pytest.raises(Refused):
+        rounds.next_step(room)
+
+
+def test_a_kicked_person_is_nobody(store):
+    fill(store)
+    store.add("kicked", "facilitator", {"person": "p3"})
+    room = replay(store.events())
+    assert room.by_token(roster.hashed("Ann")) is None
+    assert room.by_token(roster.hashed("Ben")).name == "Ben"

@@ -1,0 +1,257 @@
+"""People who mean no good, at a room's real server: forged calls, others' sessions, huge and wrong bodies."""
+
+import json
+import threading
+from concurrent.futures import Future
+
+import httpx
+import pytest
+
+from abm.region import load_region
+from experiments.web.guard import STRICT, Guard
+from experiments.workshop.hall import Hall
+from experiments.workshop.routes import application
+from experiments.workshop.store import Store
+from tests.web_served import served
+
+websockets = pytest.importorskip("websockets.sync.client")
+OPEN: list = []  # clients of the test that runs
+FIGURES = {
+    "years": [2020, 2021],
+    "city": [2.0, 1.0],
+    "leakage": [0.0, 0.0],
+    "emissions": 1.0,
+    "peak": {"year": 2021, "value": 2.0, "state": "peaked"},
+    "scored": {"climate": 1.0, "peak": 2021.0, "targets": 3.0, "households": 1.0, "budget": 1.0},
+}
+
+
+class InstantPool:
+    """Answers at once, and counts."""
+
+    def __init__(self):
+        self.asked = []
+
+    def ask(self, job, session, *, behind=False):
+        self.asked.append((session, job))
+        future: Future = Future()
+        future.set_result(FIGURES)
+        return future
+
+
+@pytest.fixture
+def room(tmp_path):
+    store = Store(tmp_path)
+    hall = Hall(store, InstantPool(), load_region("tiny"))
+    with served(Guard(application(hall, lambda: "http://room/"), "127.0.0.1", STRICT)) as port:
+        yield hall, f"http://127.0.0.1:{port}"
+        while OPEN:
+            OPEN.pop().close()
+    store.close()
+
+
+def client(address):
+    OPEN.append(httpx.Client(base_url=address, timeout=20))
+    return OPEN[-1]
+
+
+def joined(room, name="Ann", team="energy"):
+    hall, address = room
+    one = client(address)
+    body = {"code": hall.room.code, "name": name, "team": team}
+    assert one.post("/api/join", json=body).status_code == 200
+    return one
+
+
+def the_host(room):
+    one = client(room[1])
+    assert one.post("/api/enter", json={"secret": room[0].secret}).status_code == 200
+    return one
+
+
+def lever_of(one):
+    return one.get("/api/boot?lang=en").json()["levers"][0]
+
+
+def begin(room):
+    host = the_host(room)
+    assert host.post("/api/host", json={"kind": "next", "body": {}}).status_code == 200
+    return host
+
+
+def test_a_person_plays_and_everybody_is_told(room):
+    begin(room)
+    one = joined(room)
+    lever = lever_of(one)
+    found = one.post("/api/move", json={"levers": {lever["id"]: lever["high"]}, "contested": {}})
+    assert found.json() == FIGURES
+    assert one.post("/api/propose", json={"note": "x", "levers": {}, "contested": {}}).status_code == 200
+    assert [p.levers for p in room[0].room.present] == [{lever["id"]: lever["high"]}]
+
+
+def test_cookies_cannot_be_read_by_scripts_and_hold_no_id(room):
+    one = client(room[1])
+    answer = one.post("/api/join", json={"code": room[0].room.code, "name": "A", "team": "energy"})
+    cookie = answer.headers["set-cookie"].lower()
+    assert "httponly" in cookie and "samesite=lax" in cookie and "p3" not in cookie
+
+
+@pytest.mark.parametrize("cookie", ["", "p3", "tanfeng", "x" * 3000])
+def test_nobody_is_somebody_else_by_an_id(room, cookie):
+    joined(room)
+    forged = client(room[1])
+    for path in ("move", "propose", "predict"):
+        told = forged.post(f"/api/{path}", json={}, headers={"cookie": f"tanfeng_person={cookie}"})
+        assert told.status_code == 401
+    assert forged.get("/api/outcome", headers={"cookie": f"tanfeng_person={cookie}"}).status_code == 401
+
+
+def test_the_stored_hash_of_a_token_opens_nothing(room):
+    joined(room)
+    stored = room[0].room.present[0].token
+    forged = client(room[1])
+    assert forged.get("/api/outcome", headers={"cookie": f"tanfeng_person={stored}"}).status_code == 401
+
+
+def test_a_body_cannot_name_another_person(room):
+    begin(room)
+    one, _ = joined(room), joined(room, "Ben", "residents")
+    ben = room[0].room.present[1]
+    for more in ({"person": ben.id}, {"actor": ben.id}):
+        told = one.post("/api/move", json={"levers": {}, "contested": {}} | more)
+        assert told.status_code == 409
+    assert room[0].room.present[1] == ben
+
+
+def test_another_roles_lever_and_values_out_of_bounds_are_refused(room):
+    begin(room)
+    one = joined(room)
+    lever, own = lever_of(one), {card["id"] for card in one.get("/api/boot").json()["levers"]}
+    theirs = joined(room, "Ben", "residents").get("/api/boot").json()["levers"]
+    others = next(card for card in theirs if card["id"] not in own)
+    for name, value in ((others["id"], others["low"]), (lever["id"], lever["high"] + 1), ("horse", 1.0)):
+        assert one.post("/api/move", json={"levers": {name: value}, "contested": {}}).status_code == 409
+    assert one.post("/api/move", json={"levers": {}, "contested": {"horse": 0.5}}).status_code == 409
+    assert not room[0].room.present[0].levers
+
+
+@pytest.mark.parametrize("secret", ["", "wrong", None, 5, ["x"], {"a": 1}, "é" * 50])
+def test_a_wrong_secret_opens_nothing(room, secret):
+    one = client(room[1])
+    assert one.post("/api/enter", json={"secret": secret}).status_code == 401
+    assert one.post("/api/host", json={"kind": "next", "body": {}}).status_code == 401
+    assert room[0].room.phase == "lobby"
+
+
+def test_a_participant_is_no_facilitator(room):
+    one = joined(room)
+    before = room[0].room
+    for kind in ("next", "kicked", "locked", "pushed", "configured", "new_code", "scored", "joint", "joined"):
+        assert one.post("/api/host", json={"kind": kind, "body": {}}).status_code == 401
+    for path in ("/export.json", "/export.csv", "/export.xlsx", "/api/qr.svg"):
+        assert one.get(path).status_code == 401
+    assert one.get("/print").status_code == 307
+    with pytest.raises(Exception, match="403"), websockets.connect(room[1].replace("http", "ws") + "/api/live?host=1"):
+        pass
+    assert room[0].room == before
+
+
+def test_secrets_cannot_be_guessed_fast(room):
+    one = client(room[1])
+    found = [one.post("/api/enter", json={"secret": f"guess {i}"}).status_code for i in range(12)]
+    assert 409 in found
+    assert one.post("/api/enter", json={"secret": room[0].secret}).status_code == 409
+
+
+def test_the_facilitator_cannot_forge_results_or_do_nonsense(room):
+    host = begin(room)
+    for kind in ("scored", "joint", "joined", "moved", "__class__"):
+        assert host.post("/api/host", json={"kind": kind, "body": {}}).status_code == 409
+    for body in (None, [], {"kind": "next"}, {"kind": 5, "body": {}}, {"kind": "kicked", "body": {"person": "p999"}}):
+        assert host.post("/api/host", json=body).status_code == 409
+
+
+def test_huge_wrong_and_deep_bodies_are_refused(room):
+    one = joined(room)
+    assert one.post("/api/move", content=b"x" * 600_000).status_code == 413
+    kind = {"content-type": "application/json"}
+    for content in (b"[" * 50_000, b"\xff\xfe", b"", b"nul", b'{"levers": NaN}'):
+        assert one.post("/api/move", content=content, headers=kind).status_code == 409
+    assert one.post("/api/move", content=b"a=1", headers={"content-type": "text/plain"}).status_code == 409
+    assert one.get("/static/../hall.py").status_code == 404
+    assert one.get("/static/%2e%2e%2fhall.py").status_code == 404
+
+
+def test_script_in_a_name_is_text_on_every_page(room):
+    begin(room)
+    one = joined(room, "<script>alert(1)</script>"[:24])
+    one.post("/api/propose", json={"note": "=1+1", "levers": {}, "contested": {}})
+    host = the_host(room)
+    host.post(
+        "/api/host",
+        json={"kind": "configured", "body": settings_with(room[0], "<img src=x onerror=alert(1)>")},
+    )
+    for path in ("/print?lang=en", "/debrief?lang=zh"):
+        text = host.get(path).text
+        assert "<script" not in text and "<img" not in text
+    assert "'=1+1" in host.get("/export.csv").text
+    assert host.get("/export.xlsx").content[:2] == b"PK"
+
+
+def settings_with(hall, name):
+    from experiments.workshop.hall import default_settings
+
+    told = default_settings()
+    told["teams"][0]["name"] = name[:24]
+    return told | {"title": "<script>x</script>"}
+
+
+def test_an_export_holds_no_tokens(room):
+    joined(room)
+    text = the_host(room).get("/export.json").text
+    assert room[0].room.present[0].token not in text and room[0].secret not in text
+    assert {row["kind"] for row in json.loads(text)} >= {"configured", "joined"}
+
+
+def test_one_person_cannot_keep_the_workers_busy(room):
+    begin(room)
+    one = joined(room)
+    lever = lever_of(one)
+    found = []
+    for i in range(30):
+        value = lever["low"] + (lever["high"] - lever["low"]) * i / 40
+        found.append(one.post("/api/move", json={"levers": {lever["id"]: value}, "contested": {}}).status_code)
+    assert found[:5] == [200] * 5 and found[-1] == 409
+    assert joined(room, "Ben").get("/api/outcome").status_code == 200
+
+
+def test_frozen_levers_do_not_move_and_sending_again_changes_nothing(room):
+    host = begin(room)
+    one = joined(room)
+    body, once = {"note": "", "levers": {}, "contested": {}}, {"x-once": "same"}
+    for _ in range(3):
+        assert one.post("/api/propose", json=body, headers=once).status_code == 200
+    assert len(room[0].room.proposals) == 1
+    host.post("/api/host", json={"kind": "locked", "body": {"locked": True}})
+    assert one.post("/api/move", json={"levers": {}, "contested": {}}).status_code == 409
+
+
+def test_a_person_sees_the_state_and_their_own_only(room):
+    one, _ = joined(room), joined(room, "Ben", "residents")
+    headers = {"Cookie": f"tanfeng_person={one.cookies['tanfeng_person']}"}
+    with websockets.connect(room[1].replace("http", "ws") + "/api/live", additional_headers=headers) as line:
+        told = json.loads(line.recv(10))
+        assert told["me"]["name"] == "Ann" and set(told) == {"room", "me"}
+        assert "token" not in json.dumps(told) and room[0].secret not in json.dumps(told)
+        assert room[0].room.code not in json.dumps(told)
+        line.send("x" * 10_000)  # says something where nothing is to be said
+        threading.Event().wait(0.1)
+    assert one.get("/api/boot").status_code == 200
+
+
+def test_a_code_that_was_changed_or_has_expired_lets_nobody_in(room):
+    hall, address = room
+    old = hall.room.code
+    begin(room).post("/api/host", json={"kind": "new_code", "body": {}})
+    body = {"code": old, "name": "Late", "team": "energy"}
+    assert client(address).post("/api/join", json=body).status_code == 409
