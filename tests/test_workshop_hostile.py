@@ -255,3 +255,11 @@ def test_a_code_that_was_changed_or_has_expired_lets_nobody_in(room):
     begin(room).post("/api/host", json={"kind": "new_code", "body": {}})
     body = {"code": old, "name": "Late", "team": "energy"}
     assert client(address).post("/api/join", json=body).status_code == 409
+
+
+def test_firms_stand_under_pseudonyms_unless_asked_for_by_name(room):
+    host = the_host(room)
+    assert "Coke plant A" in host.get("/print?lang=en").text and "Tall Oven" not in host.get("/print?lang=en").text
+    told = settings_with(room[0], "Energy") | {"pseudonyms": False}
+    assert host.post("/api/host", json={"kind": "configured", "body": told}).status_code == 200
+    assert "Tall Oven" in host.get("/print?lang=en").text

@@ -5,6 +5,7 @@ from typing import Any
 
 from experiments.language import Lang, Speech
 from experiments.web.catalogue import plan_projects, project_title
+from experiments.workshop.firms import firms_of
 from experiments.workshop.hall import Hall
 from experiments.workshop.outcome import SHOWN_YEAR
 from experiments.workshop.roster import levers_of
@@ -47,10 +48,13 @@ def pack(hall: Hall, address: str, lang: Lang) -> str:
             for lever in levers
         ]
         head = [say("杠杆", "Lever"), say("范围", "Range"), say("低", "Low"), say("高", "High"), say("单位", "Bureau")]
+        firms = firms_of(team.role, hall.region, lang, pseudonyms=room.settings.pseudonyms)
+        listed = _table([say("企业", "Firm"), say("产能", "Capacity")], [list(firm) for firm in firms]) if firms else ""
         sheets.append(
             f"<section><h1>{escape(team.name)}</h1><h2>{escape(card['name'])}</h2>"
             f"<p class=big>{escape(card['task'])}</p>"
-            f"<p>{say('加入', 'Join')}: {escape(address)} · {escape(room.code)}</p>{_table(head, rows)}</section>"
+            f"<p>{say('加入', 'Join')}: {escape(address)} · {escape(room.code)}</p>"
+            f"{_table(head, rows)}{listed}</section>"
         )
     blank: list[list[Any]] = [["", "", ""] for _ in range(8)]
     form = _table([say("杠杆", "Lever"), say("取值", "Value"), say("理由，谁出钱", "Why, who pays")], blank)
