@@ -43,6 +43,7 @@ class Hall:
         self.room: Room = replay(store.events())
         self.secret = store.key("facilitator")
         self.anchors: tuple[score.Figures, score.Figures] | None = None
+        self.base: dict[str, Any] | None = None  # the line of the room's package
         self.moves, self.guesses, self.joins = Rates(*MOVES), Rates(*GUESSES), Rates(*JOINS)
         self.listeners: set[Callable[[], None]] = set()
         self._tasks: set[asyncio.Task] = set()
@@ -102,7 +103,8 @@ class Hall:
         """Return what everybody is shown, as JSON; made once for all who look at the same state."""
         key = (self.room.n_events, self.anchors is not None)
         if self._told[0] != key:
-            self._told = (key, json.dumps(views.shared(self.room, self.anchors), ensure_ascii=False))
+            told = views.shared(self.room, self.anchors) | {"base": self.base}
+            self._told = (key, json.dumps(told, ensure_ascii=False))
         return self._told[1]
 
     # What participants do -------------------------------------------------------------------------------
@@ -242,8 +244,9 @@ class Hall:
         other = STRONG if own != STRONG else "current"
         jobs = (self.job({}), ask_of(other, self.room.settings.storyline, {}, {}))
         with suppress(Refused):
-            first, second = [(await self.compute(job, "anchors", behind=True))["scored"] for job in jobs]
-            self.anchors = (first, second)
+            first, second = [await self.compute(job, "anchors", behind=True) for job in jobs]
+            self.anchors = (first["scored"], second["scored"])
+            self.base = {key: first[key] for key in ("years", "city", "peak")}
             for listener in tuple(self.listeners):
                 listener()
 

@@ -4,6 +4,7 @@ from html import escape
 from typing import Any
 
 from experiments.language import Lang, Speech
+from experiments.units import unit_name
 from experiments.web.catalogue import plan_projects, project_title
 from experiments.workshop.firms import firms_of
 from experiments.workshop.hall import Hall
@@ -40,7 +41,7 @@ def pack(hall: Hall, address: str, lang: Lang) -> str:
         rows = [
             [
                 say(lever.label.zh, lever.label.en),
-                f"{lever.low:g} – {lever.high:g} {lever.unit}",
+                f"{lever.low:g} – {lever.high:g} {unit_name(lever.unit, say)}",
                 say(lever.guidance.low.zh, lever.guidance.low.en),
                 say(lever.guidance.high.zh, lever.guidance.high.en),
                 say(lever.bureau.zh, lever.bureau.en),
@@ -72,12 +73,12 @@ def _result(hall: Hall, say: Speech) -> str:
     for place, row in enumerate(leaderboard(room, hall.anchors), 1):
         proposal = room.proposals[row["proposal"]]
         peak = proposal.figures["peak"]
-        emissions = f"{proposal.figures['emissions']:.1f}"
+        emissions = f"{proposal.figures['emissions']:.3g}"
         rows.append([place, team_of(room, row["team"])["name"], f"{row['total']:.0f}", peak["year"], emissions])
     head = [say("名次", "Place"), say("小组", "Team"), say("得分", "Score"), say("最高年", "Highest in")]
     head.append(say(f"{SHOWN_YEAR}年能源CO₂（Mt）", f"CO2 from energy in {SHOWN_YEAR} (Mt)"))
     joints = [
-        [number, found.figures["peak"]["year"], f"{found.figures['emissions']:.1f}"]
+        [number, found.figures["peak"]["year"], f"{found.figures['emissions']:.3g}"]
         for number, found in sorted(room.joints.items())
     ]
     heads = [say("轮次", "Round"), say("最高年", "Highest in"), head[-1]]
@@ -99,7 +100,7 @@ def debrief(hall: Hall, lang: Lang) -> str:
         if abs(value - values[name]) <= 1e-9:
             continue
         where = say("；", "; ").join(project_title(project, projects, say) for project in lever.projects)
-        was = f"{values[name]:g} → {value:g} {lever.unit}"
+        was = f"{values[name]:.4g} → {value:.4g} {unit_name(lever.unit, say)}"
         rows.append([say(lever.label.zh, lever.label.en), was, where, say(lever.bureau.zh, lever.bureau.en)])
     head = [say("行动", "Action"), say("现行 → 全体", "Today → room"), say("方案项目", "Plan project")]
     head.append(say("责任单位", "Bureau"))

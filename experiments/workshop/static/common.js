@@ -112,6 +112,10 @@ export function proposals(room, labels) {
     h("small", {}, Object.entries(p.levers).map(([k, v]) => `${(labels || {})[k] || k}: ${number(v)}`).join(" · ")),
     p.peak ? h("p", {}, h("small", {}, `${t("最高年", "highest in")} ${p.peak.year} (${STATES[p.peak.state]}), ${number(p.emissions, 3)} Mt`)) : null)));
 }
+export function started(room, width) {
+  if (!room.base || room.phase !== "explore") return null;
+  return h("div", { class: "card wide", "data-part": "base" }, h("h2", {}, t("起点政策：能源二氧化碳", "The starting package: CO2 from energy")), h("div", { class: "chart" }, lines(room.base, null, width, 360)));
+}
 export function weights(room, names) {
   return h("p", { class: "quiet" }, t("权重：", "Weights: ") + Object.entries(room.weights).map(([k, v]) => `${names[k]} × ${v}`).join(t("；", "; ")) + t("。每一项中，起点政策与强化方案里较差者为0，较好者为100；赶到外地的排放照算。", ". In each part 0 is the worse and 100 the better of the starting package and the strengthened plan; what is made outside instead counts."));
 }
@@ -120,7 +124,7 @@ export function revealed(room, width, screen) {
   const found = room.joint.figures;
   const mean = room.predictions.length ? room.predictions.reduce((sum, p) => sum + p.emissions, 0) / room.predictions.length : null;
   return h("div", { class: "card wide", "data-part": "reveal" }, h("h2", {}, t("大家共同的方案：每根杠杆取平均", "What we chose together: the mean of each lever")),
-    h("div", { class: "chart" }, lines(found, null, width, screen ? 360 : undefined)), figures(found, 2035),
+    h("div", { class: "chart" }, lines(found, room.base, width, screen ? 360 : undefined)), h("p", { class: "quiet" }, t("虚线是起点政策。", "Dashed: the starting package.")), figures(found, 2035),
     mean === null ? null : h("p", {}, t(`预测平均 ${number(mean, 3)} Mt，实际 ${number(found.emissions, 3)} Mt`, `predicted on average ${number(mean, 3)} Mt; it came out at ${number(found.emissions, 3)} Mt`)),
     room.predictions.length ? h("p", {}, t("最接近：", "closest: ") + room.predictions.slice(0, 3).map((p) => `${p.name} (${number(p.emissions, 3)} Mt, ${p.peak})`).join(t("，", ", "))) : null);
 }

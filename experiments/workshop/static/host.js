@@ -1,5 +1,5 @@
 // The facilitator's page, and the same on a big screen without its controls.
-import { PHASES, board, fill, get, h, lang, live, number, other, post, proposals, revealed, said, t, weights } from "./common.js";
+import { PHASES, board, fill, get, h, lang, live, number, other, post, proposals, revealed, said, started, t, weights } from "./common.js";
 "use strict";
 const screen = location.pathname === "/screen";
 if (screen) document.body.classList.add("screen");
@@ -78,7 +78,7 @@ function draw() {
   header();
   if (!screen) { steer(room); roster(room); spread(room); }
   if (!screen || room.phase === "lobby" || room.phase === "explore") code(); else fill("code", "");
-  fill("reveal", revealed(room, screen ? 1200 : 760, screen) || "");
+  fill("reveal", revealed(room, screen ? 1200 : 760, screen) || (screen && started(room, 1200)) || "");
   fill("board", h("div", { class: "card" }, h("h2", {}, t("排行榜", "Leaderboard")), room.goal ? h("p", {}, `${t("目标", "Goal")}: ${room.goal}`) : null, board(room), weights(room, boot.score)));
   fill("proposals", h("div", { class: "card" }, h("h2", {}, t("方案", "Proposals")), proposals(screen ? Object.assign({}, room, { proposals: room.proposals.filter((p) => p.round === room.round) }) : room, labels())));
 }

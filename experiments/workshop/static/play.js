@@ -1,5 +1,5 @@
 // A participant's page.
-import { PHASES, board, chart, figures, fill, get, h, lang, lines, live, number, other, post, proposals, revealed, said, t, weights } from "./common.js";
+import { PHASES, board, figures, fill, get, h, lang, lines, live, number, other, post, proposals, revealed, said, t, weights } from "./common.js";
 "use strict";
 let boot = null, room = null, me = null, now = null, before = null, standing = true, pushes = -1, timer = null, asking = 0;
 let levers = {}, contested = {};
@@ -40,7 +40,7 @@ async function look() {
 }
 function drawResult() {
   fill("result", h("div", { class: "card", "data-part": "result", "data-busy": asking ? "1" : "0" }, h("h2", {}, t("我的方案：能源二氧化碳", "My choice: CO2 from energy"), asking ? " …" : ""),
-    now ? [h("div", { class: "chart" }, h("div", { class: asking ? "busy" : "" }, lines(now, before, wide()))), h("p", { class: "quiet" }, t("虚线是上一次；线越低，排放越少。", "Dashed: the one before. A lower line means less CO2.")), figures(now, boot.shown_year)] : h("p", {}, t("计算中…", "computing…"))));
+    now ? [h("div", { class: "chart" }, h("div", { class: asking ? "busy" : "" }, lines(now, before || (room && room.base), wide()))), h("p", { class: "quiet" }, before ? t("虚线是上一次；线越低，排放越少。", "Dashed: the one before. A lower line means less CO2.") : t("虚线是起点政策；线越低，排放越少。", "Dashed: the starting package. A lower line means less CO2.")), figures(now, boot.shown_year)] : h("p", {}, t("计算中…", "computing…"))));
 }
 function lever(l) {
   const value = () => (l.id in levers ? levers[l.id] : l.now);
