@@ -33,7 +33,8 @@ def test_heat_of_services_grows_slower_than_their_electricity(tiny):
     assert growth("used", "heat") == pytest.approx(2.0**0.4 * newer)
     assert growth("burnt", "natural_gas") == pytest.approx(2.0**0.4 * newer)  # as many boilers replaced in both
     people = sum(tiny.parameters.by_county("people.population", "persons"))
-    assert flows.district_heat_gj.sum() == pytest.approx(people * 3.0 * 2.0**0.4 * new.need.mean())  # 3 GJ a head
+    per_head = tiny.parameters.value("services.district_heat", "GJ/head")
+    assert flows.district_heat_gj.sum() == pytest.approx(people * per_head * 2.0**0.4 * new.need.mean())
 
 
 def test_new_roofs_carry_pv_as_the_rule_asks_and_boilers_give_way_for_a_grant(tiny):
