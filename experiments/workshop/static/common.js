@@ -107,6 +107,7 @@ export function proposals(room, labels) {
   return h("div", { "data-part": "proposals" }, rows.map((p) => h("div", { class: "lever" },
     h("div", { class: "row" }, h("b", {}, p.team.name), h("small", {}, `${p.name} · ${clock(p.at)} · ${t("第", "round ")}${p.round}${t("轮", "")}`),
       p.score ? h("span", { class: "badge" }, `${t("得分", "score")} ${number(p.score.total, 3)}`) : h("span", { class: "badge off" }, t("计算中", "computing")),
+      p.peak && p.peak.state === "peaked" && p.peak.year <= room.goal_year ? h("span", { class: "badge" }, t(`${room.goal_year}年前达峰`, `peaks by ${room.goal_year}`)) : null,
       Object.keys(p.contested).length ? h("span", { class: "badge off" }, t("质疑了假设，不参与排名", "contests an assumption: not ranked")) : null),
     p.note ? h("p", {}, p.note) : null,
     h("small", {}, Object.entries(p.levers).map(([k, v]) => `${(labels || {})[k] || k}: ${number(v)}`).join(" · ")),

@@ -69,7 +69,7 @@ function settings() {
   };
   document.getElementById("settings").replaceChildren(h("div", { class: "card" }, h("h2", {}, t("设置", "Settings")), row(t("标题", "Title"), type("title")), row(t("起点政策包", "Starting package"), pick("package", boot.packages)),
     row(t("外部情景", "Storyline"), pick("storyline", [{ id: "", label: t("（默认）", "(default)") }].concat(boot.storylines))), row(t("杠杆深度", "Depth of levers"), pick("depth", [1, 2, 3].map((d) => ({ id: d, label: [t("主要", "main"), t("常用", "more"), t("全部", "all")][d - 1] })))),
-    row(t("轮数", "Rounds"), type("rounds", "number")), row(t("目标", "Goal"), type("goal")), row(t("目标年", "Goal year"), type("goal_year", "number")), row(t("脚本（分钟）", "Script (minutes)"), pick("script", [{ id: "60", label: "60" }, { id: "120", label: "120" }])),
+    row(t("轮数", "Rounds"), type("rounds", "number")), row(t("目标", "Goal"), type("goal")), row(t("希望不晚于哪年达峰", "Peak wanted no later than"), type("goal_year", "number")), row(t("脚本（分钟）", "Script (minutes)"), pick("script", [{ id: "60", label: "60" }, { id: "120", label: "120" }])),
     row(t("小组（每行：名称 | 角色）", "Teams (a line each: name | role)") + " — " + boot.roles.map((r) => `${r.id} ${r.name}`).join(t("，", ", ")) + ", all", teams),
     Object.entries(weight).map(([k, e]) => row(t("权重：", "Weight: ") + boot.score[k], e)), h("label", {}, pseudo, t(" 打印的角色卡中企业用代号", " firms under pseudonyms on printed role cards")), h("p", {}), h("button", { class: "main", "data-action": "save", onclick: save }, t("保存", "Save"))));
 }
