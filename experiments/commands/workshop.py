@@ -46,6 +46,8 @@ def main(args: Namespace, say: Speech) -> int:
         config = uvicorn.Config(app, log_level="warning", ws_max_size=1 << 16, timeout_graceful_shutdown=2)
         _open(args, port, hall.secret)
         uvicorn.Server(config).run(sockets=[listening])
+    except KeyboardInterrupt:
+        raise KeyboardInterrupt(say(f"全部记录在 {args.data}", f"everything is kept in {args.data}")) from None
     finally:
         pool.close()
         store.close()
