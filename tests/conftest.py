@@ -1,8 +1,13 @@
 """What several tests share."""
 
+import signal
+
 import pytest
 
 from abm import load_region
+
+# A shell that starts the tests in the background has Ctrl-C ignored, and children would inherit that: some test it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
