@@ -14,7 +14,7 @@ from experiments.projects.words import cells, header
 from experiments.results_folder import load_results
 from experiments.text import as_json
 
-REFERENCE = "current"
+REFERENCE, PLAN = "current", "plan"
 
 
 def main(args: Namespace, say: Speech) -> int:
@@ -40,6 +40,7 @@ def main(args: Namespace, say: Speech) -> int:
     elif args.xlsx:
         print(say(f"已写入 {args.xlsx}", f"written to {args.xlsx}"))
     else:
+        print(say(f"政策包 {package}", f"package {package}") + "\n")
         print("\n\n".join(_text(account, head, say) for account in found))
         print("\n" + _count(found, say))
     return 0
@@ -62,9 +63,9 @@ def describe(account: Account) -> dict[str, Any]:
 
 
 def _chosen(wanted: str | None, groups: dict[str, list[Run]]) -> str:
-    """Return the package that is reported: the one asked for, else the first that is not the reference."""
+    """Return the package that is reported: the one asked for, else the plan, else the first but the reference."""
     if wanted is None:
-        return next((name for name in groups if name != REFERENCE), REFERENCE)
+        return PLAN if PLAN in groups else next((name for name in groups if name != REFERENCE), REFERENCE)
     if wanted not in groups:
         raise UserError(f"--package: no runs of {wanted!r}, there are {', '.join(groups)}{nearest(wanted, groups)}")
     return wanted
