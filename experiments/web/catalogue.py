@@ -90,7 +90,9 @@ def catalogue(region: Region, lang: Lang) -> list[dict[str, Any]]:
     ]
 
 
-def _card(lever: Lever, say: Speech, known: dict[str, dict[str, str]]) -> dict[str, Any]:
+def plain_card(lever: Lever, say: Speech) -> dict[str, Any]:
+    """Return what every page says of a lever, in one language."""
+
     def text(words: Any) -> str:
         return say(words.zh, words.en)
 
@@ -105,6 +107,12 @@ def _card(lever: Lever, say: Speech, known: dict[str, dict[str, str]]) -> dict[s
         "guidance": [text(lever.guidance.low), text(lever.guidance.plan), text(lever.guidance.high)],
         "article": lever.article,
         "bureau": text(lever.bureau),
+    }
+
+
+def _card(lever: Lever, say: Speech, known: dict[str, dict[str, str]]) -> dict[str, Any]:
+    return {
+        **plain_card(lever, say),
         "authority": say(*AUTHORITIES[lever.authority]),
         "evidence": [known.get(name, {"text": name, "grade": ""}) for name in lever.evidence],
         "depth": depth_of(lever.id),

@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from experiments.language import Lang, Speech
-from experiments.units import unit_name
-from experiments.web.catalogue import step_of
+from experiments.web.catalogue import plain_card
 from experiments.workshop.room import Person, Room
 from experiments.workshop.roster import levers_of, roles
 from experiments.workshop.score import DEFAULT_WEIGHTS, LABELS, Figures, leaderboard, of_proposal
@@ -127,24 +126,7 @@ def roster(room: Room) -> list[dict[str, Any]]:
 
 def card(lever: Lever, lang: Lang, package_value: float | None = None) -> dict[str, Any]:
     """Return a lever for a phone."""
-    say = Speech(lang)
-
-    def text(words: Any) -> str:
-        return say(words.zh, words.en)
-
-    return {
-        "id": lever.id,
-        "label": text(lever.label),
-        "about": text(lever.description),
-        "unit": unit_name(lever.unit, say),
-        "low": lever.low,
-        "high": lever.high,
-        "step": step_of(lever),
-        "guidance": [text(lever.guidance.low), text(lever.guidance.plan), text(lever.guidance.high)],
-        "bureau": text(lever.bureau),
-        "article": lever.article,
-        "now": package_value,
-    }
+    return {**plain_card(lever, Speech(lang)), "now": package_value}
 
 
 def role_cards(lang: Lang) -> list[dict[str, str]]:
