@@ -26,7 +26,7 @@ test: $(VENV)/.all
 	$(BIN)/python -m pytest -q -m "not slow"
 
 test-all: $(VENV)/.all
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q --durations=20 --durations-min=20
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.bench

@@ -1,19 +1,19 @@
 """What is to be simulated: read from the command line, checked all at once, carried out in order."""
 
 import math
-import signal
+import pickle
 from argparse import Namespace
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from threading import current_thread, main_thread
 from typing import Any
 
-from abm.errors import UserError
+from abm.errors import RunFailed, UserError
 from abm.region import Region
 from abm.results import Results, Run
 from abm.simulation import lever_paths, simulate, simulated_years
+from experiments.batch.outcome import Finished
 from experiments.places import chosen_region
 from policies.package import PackageError
 
@@ -121,39 +121,43 @@ def carry_out(wanted: Sequence[Request], workers: int, tick: Tick | None = None)
     return Results(tuple(_in_processes(wanted, workers, tick)))
 
 
+@dataclass(frozen=True)
+class _Numbered:
+    """A request and its place in the order of the results."""
+
+    number: int
+    request: Request
+
+
 def _in_processes(wanted: Sequence[Request], workers: int, tick: Tick | None) -> list[Run]:
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import active_children, get_context
+    from experiments.batch.processes import Processes
 
-    runs = []
-    context = get_context("spawn")  # a forked process would inherit locks of threads that it does not have
-    with ProcessPoolExecutor(min(workers, len(wanted)), mp_context=context) as pool:
-        try:
-            with _interrupts_left():  # the processes start here and inherit it
-                coming = pool.map(Request.simulate, wanted)
-            for request, run in zip(wanted, coming, strict=True):
-                runs.append(run)
-                if tick:
-                    tick(request, request.until)
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            for process in active_children():  # the runs under way are of no use to anybody
-                process.terminate()
-            raise
-    return runs
+    jobs = [_Numbered(number, request) for number, request in enumerate(wanted)]
+    runs: dict[int, Run] = {}
+    with closing(Processes(workers).carry_out(_simulated, jobs)) as outcomes:
+        for outcome in outcomes:
+            if outcome.finished is None:
+                raise RunFailed(f"{_named(wanted[outcome.number])}: {outcome.error}\n{outcome.trace}".rstrip())
+            run = pickle.loads(outcome.finished.rows)
+            if isinstance(run, Exception):
+                raise run
+            runs[outcome.number] = run
+            if tick:
+                tick(wanted[outcome.number], wanted[outcome.number].until)
+    return [runs[number] for number in range(len(wanted))]
 
 
-@contextmanager
-def _interrupts_left() -> Iterator[None]:
-    """Let processes that start inside leave Ctrl-C to the one that the user started, from their first line on."""
-    if current_thread() is not main_thread():  # only the main thread may say so
-        yield
-        return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+def _simulated(job: _Numbered) -> Finished:
+    """Make a run; what the modeller is to be told crosses the pipe as it is."""
     try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
+        made: Run | Exception = job.request.simulate()
+    except (UserError, RunFailed, PackageError) as error:
+        made = error
+    return Finished(pickle.dumps(made), "")
+
+
+def _named(request: Request) -> str:
+    return f"{request.package} seed {request.seed}"
 
 
 def _bound(tick: Tick | None, request: Request) -> Callable[[int], None] | None:

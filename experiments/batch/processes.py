@@ -6,10 +6,10 @@ worker has a pipe of its own, so that the parent knows which job is gone.
 
 import signal
 from collections import deque
-from collections.abc import Generator, Iterable
-from contextlib import suppress
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from multiprocessing import get_context
+from multiprocessing import get_context, resource_tracker
 from multiprocessing.connection import Connection, wait
 
 from abm.errors import RunFailed
@@ -79,7 +79,8 @@ class Worker:
         self.work = work
         self.connection, theirs = context.Pipe()
         self.process = context.Process(target=_serve, args=(theirs, work), daemon=True)
-        self.process.start()
+        with interrupts_held():
+            self.process.start()
         theirs.close()
         self.job: Job | None = None
         self.is_ready = False
@@ -129,6 +130,23 @@ class Worker:
             self.process.kill()
             self.process.join()
         self.process.close()
+
+
+@contextmanager
+def interrupts_held() -> Iterator[None]:
+    """Let processes that start inside leave Ctrl-C to this one from their first line on.
+
+    They inherit the blocked signal; here one that comes meanwhile is taken at the end, not lost.
+    """
+    if not hasattr(signal, "pthread_sigmask"):  # Windows; there the first second of a worker may complain
+        yield
+        return
+    resource_tracker.ensure_running()  # where it starts by itself it lets the signal through again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _heard(team: list[Worker]) -> list[int]:
