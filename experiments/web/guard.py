@@ -25,6 +25,7 @@ Send = Callable[[Message], Awaitable[None]]
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 CLIENTS_KEPT = 4096
 BODY_SECONDS = 20.0  # for a client to send what it promised
+DRAINED_BYTES, DRAINED_SECONDS = 8 * 1024 * 1024, 3.0  # of a body that is refused
 STRICT = "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'"
 SOLARA = (  # compiles its templates in the browser
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
@@ -146,7 +147,11 @@ class Guard:
             await self.app(scope, receive, send)
 
     async def _http(self, scope: Message, receive: Receive, send: Send) -> None:
-        status = self._refusal(scope) or self._too_large(scope)
+        status = self._refusal(scope)
+        if not status:
+            status = self._too_large(scope)
+            if status:
+                await _drained(receive)
         if status:
             await self._refuse(status, send)
             return
@@ -165,6 +170,8 @@ class Guard:
             await self.app(scope, body, guarded)
         except _BodyRefused as refused:
             if not answered:
+                if refused.status == 413:
+                    await _drained(receive)
                 await self._refuse(refused.status, send)
 
     async def _websocket(self, scope: Message, receive: Receive, send: Send) -> None:
@@ -246,6 +253,18 @@ class _Body:
         if self.got > self.most:
             raise _BodyRefused(413)
         return message
+
+
+async def _drained(receive: Receive) -> None:
+    """Throw a body away, up to a limit: a connection closed on a client that still sends hides the answer from it."""
+    got = 0
+    with suppress(TimeoutError):
+        async with asyncio.timeout(DRAINED_SECONDS):
+            while got < DRAINED_BYTES:
+                message = await receive()
+                got += len(message.get("body", b""))
+                if message["type"] != "http.request" or not message.get("more_body", False):
+                    return
 
 
 class _Messages:
