@@ -300,6 +300,7 @@ class TestMoney:
         assert of_city(record, "Money|City Budget") == pytest.approx(2.0)  # 10^8 CNY
         assert of_city(record, "Money|Households|Received") == pytest.approx(2.0)
         assert record.value("Money|Households|Paid", 2020, "990101") == pytest.approx(5.0)
+        assert of_city(record, "Money|Society") == pytest.approx(5.0)  # the heater; the subsidy only changes hands
         assert by_item(ledger.payments) == {
             ("heater", "households", "equipment_makers"): 5e8,
             ("heater subsidy", "city_budget", "households"): 2e8,

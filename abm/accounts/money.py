@@ -10,6 +10,7 @@ from abm.record import Record
 
 Payment = tuple[str, str, str, np.ndarray]
 HUNDRED_MILLION = 1e-8
+SELLERS = ("energy_suppliers", "equipment_makers", "outside")  # what they get is used up, not passed on
 NAMES = {"households": "Households", "vehicle_owners": "Vehicle Owners", "farms": "Farms", "firms": "Firms"}
 
 
@@ -54,3 +55,5 @@ def put_money(record: Record, money: Money) -> None:
     for purse, name in (("city_budget", "City Budget"), ("upper_budget", "Upper Budget")):
         record.put(f"Money|{name}", by_county=money.paid[PURSES.index(purse)] * HUNDRED_MILLION)
     record.put("Money|Grid|Net", by_county=money.net("grid") * HUNDRED_MILLION)
+    used_up = np.add.reduce([money.net(purse) for purse in SELLERS])
+    record.put("Money|Society", by_county=used_up * HUNDRED_MILLION)

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from abm.homes.homes import Homes
 
 TEN_THOUSAND = 1e4
+NEARLY_ALL = 0.95  # of the poorest fifth, whose energy bill over income is told
+STEPS = 1000  # to which that share is counted
 GROUPS = ("Poorest Fifth", "Second Fifth", "Middle Fifth", "Fourth Fifth", "Richest Fifth")
 HEATER_VARIABLES = {
     "Coal Stove": (RAW_COAL,),
@@ -116,6 +118,23 @@ def _by_income_group(part: "Homes", record: Record) -> None:
         record.put(f"Homes|Heater Support|{name}", city=float(support[i]) / 1e8)
         record.put(f"Homes|Energy Burden|{name}", city=float(burden[i] / max(income[i], 1e-9)))
         record.put(f"Homes|Missing Warmth|{name}", city=float(missing[i] / max(homes[i], 1e-9)))
+    record.put("Homes|Energy Burden|Poorest Fifth|Nearly All", city=_nearly_all(part, bill, group == 0))
+
+
+def _nearly_all(part: "Homes", bill: np.ndarray, is_poor: np.ndarray) -> float:
+    """Return the energy bill over income that 95 % of the poor homes stay below, to a thousandth.
+
+    Args:
+        part: the homes.
+        bill: (n_homes,) weighted CNY.
+        is_poor: (n_homes,) whether a home is counted.
+    """
+    scene = part.now.scene
+    weight = scene.lived_in[is_poor]
+    share = bill[is_poor] / np.maximum(scene.income_cny[is_poor] * weight, 1e-9)
+    step = np.minimum(share * STEPS, STEPS - 1).astype(np.intp)
+    below = np.cumsum(np.bincount(step, weight, STEPS))
+    return float(np.searchsorted(below, NEARLY_ALL * below[-1]) + 1) / STEPS
 
 
 def _heater_support(part: "Homes", group: np.ndarray) -> np.ndarray:
