@@ -93,7 +93,9 @@ def test_cookies_cannot_be_read_by_scripts_and_hold_no_id(room):
     one = client(room[1])
     answer = one.post("/api/join", json={"code": room[0].room.code, "name": "A", "team": "energy"})
     cookie = answer.headers["set-cookie"].lower()
-    assert "httponly" in cookie and "samesite=lax" in cookie and "p3" not in cookie
+    assert "httponly" in cookie and "samesite=lax" in cookie
+    secret = one.cookies["tanfeng_person"]
+    assert len(secret) >= 32 and room[0].room.present[0].id not in secret.split(".")
 
 
 @pytest.mark.parametrize("cookie", ["", "p3", "tanfeng", "x" * 3000])
