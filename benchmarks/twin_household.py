@@ -5,77 +5,16 @@ columnar rules is called here; numbers (parameters, prices of the year, uniform 
 over as plain lists and dictionaries.
 """
 
-from dataclasses import dataclass, field
 from math import exp
 from typing import Any
 
 import mesa
 
-N_HEATERS, N_COAL = 9, 2
-LEAST_PART = 1e-9  # of a village, below which the quota counts as used up
+from benchmarks.twin_town import N_COAL, Town, Village
+
+N_HEATERS = 9
 RAW_COAL, BIOMASS, GAS, RESISTIVE, SOLAR, DISTRICT = 0, 2, 3, 6, 7, 8
-
-
-@dataclass
-class Village:
-    """A community: its running sums of the year, and what its people see and meet."""
-
-    county: int
-    neighbours: list[tuple[int, float]]
-    outside: float
-    homes: float = 0.0
-    row_weight: float = 0.0
-    coal: float = 0.0
-    with_pv: float = 0.0
-    attitudes: float = 0.0
-    seen_clean: float = 0.0
-    seen_roofs: float = 0.0
-    seen_attitude: float = 0.0
-    offer_share: float = 0.0
-    visit_chance: float = 0.0
-    fine_cny: float = 0.0
-    gas: bool = False
-    district: bool = False
-    turn: float = 0.0
-
-
-@dataclass
-class Town:
-    """Everything that homes meet in a year, as plain numbers; ``n`` holds the parameters by group."""
-
-    year: int
-    n: Any
-    villages: list[Village]
-    draws: dict[str, list[float]]
-    campaign: list[float]
-    income_growth: list[float]
-    heat_price: list[list[float]]  # by county and heater, per kWh of full need
-    rebate: list[list[float]]
-    rebate_limit: list[float]
-    net_price: list[list[float]]
-    district_price: list[float]
-    rates: list[float]
-    plug_growth: list[float]
-    tiers: list[float]
-    limits: list[float]
-    reference: list[float]
-    tou_open: bool
-    tou_ease: float
-    tou_saving: list[tuple[float, float]]  # rural, urban: as one lives, by moving
-    roof_programme: list[float]
-    roof_room: list[float]
-    roof_payback: list[float]  # by block
-    roof_price: float
-    roof_rent: float
-    annuities: dict[tuple[int, int], float] = field(default_factory=dict)
-
-    def annuity(self, patience: int, heater: int) -> float:
-        """Yearly payment worth one yuan today, remembered."""
-        key = (patience, heater)
-        if key not in self.annuities:
-            rate, years = self.rates[patience], self.n.heating.traits.life_years[heater]
-            self.annuities[key] = rate / (1.0 - (1.0 + rate) ** -years)
-        return self.annuities[key]
+AS_BUILT, RENOVATED, NEW = 0, 1, 2
 
 
 class TwinHome(mesa.Agent):
@@ -107,12 +46,13 @@ class TwinHome(mesa.Agent):
         self.think(village, town)
         self.income = self.income_cny * self.size * town.income_growth[self.is_urban]
         if not self.is_absent:
+            self.look_at_walls(village, town)
             self.consider_heater(village, town)
         self.lose_stove(village, town)
         if not self.is_absent:
             self.winter(village, town)
         else:
-            self.coal_share, self.warmth = 0.0, 1.0
+            self.coal_share, self.warmth, self.heat_bill = 0.0, 1.0, 0.0
         self.plug_in(town)
         self.tariff(town)
         self.roof(village, town)
@@ -124,6 +64,41 @@ class TwinHome(mesa.Agent):
         push = taste.campaign * town.campaign[village.county] * (1.0 - self.attitude)
         moved = self.attitude + (1.0 - self.stubbornness) * (pull + push)
         self.attitude = min(max(moved + taste.decay * (self.resting - moved), 0.0), 1.0)
+
+    def look_at_walls(self, village: Village, town: Town) -> None:
+        """Build anew under the code, or renovate when the walls are looked at and the works are worth it."""
+        if self.walls == NEW:
+            return
+        n, county, draw = town.n.walls, village.county, town.draws["walls"][self.row]
+        if self.heater_year == 0 or draw > 1.0 - n.rebuilt:
+            code = town.code_saving[county] * n.code_reach[self.is_urban]
+            undone = 1.0 - n.saving_share if self.walls == RENOVATED else 1.0
+            self.need_kwh *= n.new_need[self.is_urban] * (1.0 - code) / undone
+            self.walls = NEW
+            return
+        if self.walls == RENOVATED:
+            return
+        price = n.price_cny_per_m2[self.is_urban]
+        offered = min(town.wall_support[county][self.is_urban], price)
+        chance = n.looks + n.looks_offered * offered / price
+        if draw >= chance:
+            return
+        yearly = town.wall_annuity(self.patience) * (price - offered) * self.floor_m2
+        saving = n.saving_share * self.bill_by_heat(village, town)
+        value = n.taste.cost * (saving - yearly) / self.income + n.taste.comfort - n.taste.hassle
+        if draw / chance >= 1.0 / (1.0 + exp(-value)):
+            return
+        self.need_kwh *= 1.0 - n.saving_share
+        self.walls = RENOVATED
+        town.wall_works[county] += self.weight * self.floor_m2 * price
+        town.wall_paid[county] += self.weight * self.floor_m2 * offered
+
+    def bill_by_heat(self, village: Village, town: Town) -> float:
+        """CNY a winter that falls when less heat is needed; on the pipe only the metered part."""
+        if self.heater != DISTRICT:
+            return self.need_kwh * town.heat_price[village.county][self.heater]
+        piped = self.floor_m2 * town.district_price[village.county]
+        return piped * town.metered[village.county] * (1.0 - town.n.walls.fixed_share)
 
     def consider_heater(self, village: Village, town: Town) -> None:
         """Replace the heater if it fails, a programme calls or an inspector seals it."""
@@ -222,6 +197,7 @@ class TwinHome(mesa.Agent):
         """Coal again or not, warm or not."""
         self.coal_share, self.warmth = 0.0, 1.0
         if self.heater == DISTRICT:
+            self.heat_bill = self.metered_bill(village, town)
             return
         taste = town.n.heating.winter
         bill = self.bill(self.heater, village, town)
@@ -238,6 +214,15 @@ class TwinHome(mesa.Agent):
         limit = self.tolerance * self.income
         if bill > limit:
             self.warmth = max(limit / bill, taste.least_warmth)
+        self.heat_bill = bill * self.warmth
+
+    def metered_bill(self, village: Village, town: Town) -> float:
+        """CNY a winter on the pipe: by area, and where metered a fixed part and the rest by heat taken."""
+        n, metered = town.n.walls, town.metered[village.county]
+        usual = self.floor_m2 * town.usual_heat[village.county]
+        relative = self.need_kwh * (1.0 - n.turned_down) / usual
+        by_heat = n.fixed_share + (1.0 - n.fixed_share) * relative
+        return self.floor_m2 * town.district_price[village.county] * (1.0 - metered + metered * by_heat)
 
     def plug_in(self, town: Town) -> None:
         """Electricity of the year without heating."""
@@ -307,45 +292,3 @@ def draw_one(values: list[float | None], draw: float) -> int:
             if target < edge:
                 return i
     return last
-
-
-def seen_at_home(village: Village) -> tuple[float, float, float]:
-    """Shares of clean heaters and PV among the others, and mean attitude."""
-    if village.homes <= 0:
-        return 0.0, 0.0, 0.0
-    attitude, others = village.attitudes / village.homes, village.homes - village.row_weight
-    if others <= 0:
-        return 0.0, 0.0, attitude
-    return min((village.homes - village.coal) / others, 1.0), min(village.with_pv / others, 1.0), attitude
-
-
-def look_around(homes: list[TwinHome], villages: list[Village], town: Town) -> None:
-    """Let every village see its own and the linked ones."""
-    for village in villages:
-        village.homes = village.coal = village.with_pv = village.attitudes = 0.0
-    for home in homes:
-        home.be_seen(town)
-    own = [seen_at_home(village) for village in villages]
-    for i, village in enumerate(villages):
-        clean = roofs = attitude = 0.0
-        for j, weight in village.neighbours:
-            clean += weight * own[j][0]
-            roofs += weight * own[j][1]
-            attitude += weight * own[j][2]
-        mine, out = own[i], village.outside
-        village.seen_clean = mine[0] + out * (clean - mine[0])
-        village.seen_roofs = mine[1] + out * (roofs - mine[1])
-        village.seen_attitude = mine[2] + out * (attitude - mine[2])
-
-
-def send_programme(villages: list[Village], share: list[float]) -> None:
-    """Use up each county's quota village by village, those least visited first."""
-    for county, quota in enumerate(share):
-        mine = sorted((v for v in villages if v.county == county), key=lambda v: v.turn)
-        left = quota * sum(v.coal for v in mine)
-        for village in mine:
-            part = min(left / village.coal, 1.0) if village.coal > 0 else 0.0
-            part = part if part > LEAST_PART else 0.0
-            left -= village.coal
-            village.offer_share = part
-            village.turn += 1.0 if part > 0 else 0.0

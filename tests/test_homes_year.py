@@ -1,6 +1,5 @@
 """A year of homes: sums close, stocks follow, the twin decides alike, a row is small."""
 
-from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -8,6 +7,7 @@ from home_world import home_world, homes_of, live, recorded, signals_of, support
 
 from abm.accounts.words import SECTORS
 from agents.household.heaters import BIOMASS, COAL, DISTRICT, IS_COAL
+from agents.signals import change
 from benchmarks.bench_household import compare
 
 RURAL, URBAN = SECTORS.index("homes_rural"), SECTORS.index("homes_urban")
@@ -142,14 +142,35 @@ def test_scattered_coal_falls_under_programme_zone_and_money():
     assert homes.outcome.bought_kwh[:, :, list(COAL)].sum() > 0
 
 
-def test_the_twin_decides_alike_row_by_row():
-    homes = homes_of(home_world(4000))
-    still = {"looks": 0.0, "looks_offered": 0.0, "rebuilt": 0.0, "new_need": np.ones(2)}  # the twin leaves walls alone
-    homes.envelope.numbers = replace(homes.envelope.numbers, **still)
+def with_works(signals):
+    """Return signals with grants for walls, meters, a stricter code, and support for kitchens and appliances."""
+    building = {
+        "rural_retrofit_cny_per_m2": np.array([60.0, 120.0]),
+        "urban_retrofit_cny_per_m2": np.array([90.0, 40.0]),
+        "metered_share": np.array([0.3, 0.8]),
+        "code_saving_share": np.array([0.2, 0.3]),
+        "kitchen_support_cny": np.array([300.0, 0.0]),
+        "appliance_credit_cny": np.array([0.0, 200.0]),
+    }
+    return change(change(signals, "building", **building), "rooftop", programme=np.ones(2), pilot=np.ones(2))
+
+
+def test_the_twin_decides_alike_row_by_row_in_all_that_homes_decide():
+    founded = np.arange(4000) % 40 == 0  # just come to live here: no heater yet, walls by the code
+    plain_world = home_world(4000)
+    heater_year = np.where(founded, 0, plain_world.population.households["heater_year"])
+    homes = homes_of(home_world(4000, heater_year=heater_year.astype(np.int16)))
+    before = {name: homes.table.columns[name].copy() for name in ("heater", "has_stove", "on_tou", "pv_kw")}
     years = [
-        whole_zone(supported(signals_of(homes, year), programme=0.2, purchase=6500.0, running=0.1, visits=0.3))
+        with_works(
+            whole_zone(supported(signals_of(homes, year), programme=0.2, purchase=6500.0, running=0.1, visits=0.3))
+        )
         for year in range(2024, 2028)
     ]
     found = compare(homes, years)
-    assert found["decisions_apart"] <= 1e-5 * len(years)
-    assert found["largest_gap"] < 1e-4
+    assert found["decisions_apart"] <= 1e-5 * len(years), found["apart_by_decision"]
+    assert found["largest_gap"] < 1e-5, found["gaps"]
+    for name, column in before.items():  # each decision was taken by somebody
+        assert (homes.table.columns[name] != column).any(), name
+    assert set(homes.envelope.state) == {0, 1, 2}
+    assert homes.kitchens.best.max() > 0 and homes.envelope.paid.min() > 0

@@ -1,0 +1,155 @@
+"""What the plain-Mesa homes meet in a year: villages, prices, programmes, kitchens, as plain numbers and lists."""
+
+from dataclasses import dataclass, field
+from math import exp
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from benchmarks.twin_household import TwinHome
+
+N_COAL = 2  # kinds of coal stove, first among heaters
+LEAST_PART = 1e-9  # of a village, below which the quota counts as used up
+
+
+@dataclass
+class Village:
+    """A community: its running sums of the year, and what its people see and meet."""
+
+    county: int
+    neighbours: list[tuple[int, float]]
+    outside: float
+    homes: float = 0.0
+    row_weight: float = 0.0
+    coal: float = 0.0
+    with_pv: float = 0.0
+    attitudes: float = 0.0
+    seen_clean: float = 0.0
+    seen_roofs: float = 0.0
+    seen_attitude: float = 0.0
+    offer_share: float = 0.0
+    visit_chance: float = 0.0
+    fine_cny: float = 0.0
+    gas: bool = False
+    district: bool = False
+    turn: float = 0.0
+
+
+@dataclass
+class Town:
+    """Everything that homes meet in a year, as plain numbers; ``n`` holds the parameters by group."""
+
+    year: int
+    n: Any
+    villages: list[Village]
+    draws: dict[str, list[float]]
+    campaign: list[float]
+    income_growth: list[float]
+    heat_price: list[list[float]]  # by county and heater, per kWh of full need
+    rebate: list[list[float]]
+    rebate_limit: list[float]
+    net_price: list[list[float]]
+    district_price: list[float]
+    rates: list[float]
+    plug_parts: list[list[float]]  # rural, urban: weights of uses without heating, appliances first
+    plug_base: list[float]  # their sums in the base year
+    tiers: list[float]
+    limits: list[float]
+    reference: list[float]
+    tou_open: bool
+    tou_ease: float
+    tou_saving_by_use: list[tuple[float, float]]  # as one lives, by moving
+    roof_programme: list[float]
+    roof_room: list[float]
+    roof_payback: list[float]  # by block
+    roof_price: float
+    roof_rent: float
+    wall_support: list[tuple[float, float]]  # by county: rural, urban, CNY per m2
+    metered: list[float]
+    code_saving: list[float]
+    usual_heat: list[float]  # kWh per m2 of a flat in town, by county
+    kitchen_support: list[float]
+    appliance_credit: list[float]
+    plug_growth: list[float] = field(default_factory=list)
+    tou_saving: list[tuple[float, float]] = field(default_factory=list)  # rural, urban
+    wall_works: list[float] = field(default_factory=list)  # paid this year by county
+    wall_paid: list[float] = field(default_factory=list)  # of it by public budgets
+    annuities: dict[tuple[int, int], float] = field(default_factory=dict)
+
+    def annuity(self, patience: int, heater: int) -> float:
+        """Yearly payment worth one yuan today, remembered."""
+        key = (patience, heater)
+        if key not in self.annuities:
+            rate, years = self.rates[patience], self.n.heating.traits.life_years[heater]
+            self.annuities[key] = rate / (1.0 - (1.0 + rate) ** -years)
+        return self.annuities[key]
+
+    def wall_annuity(self, patience: int) -> float:
+        """Yearly payment for one yuan of works on the walls."""
+        rate = self.rates[patience]
+        return rate / (1.0 - (1.0 + rate) ** -self.n.walls.life_years)
+
+
+class TwinKitchens:
+    """Electric kitchens of villages and appliances of the best class, by county."""
+
+    def __init__(self, n: Any, electric: list[float], best: list[float]) -> None:
+        self.n, self.electric, self.best = n, electric, best
+
+    def live(self, town: Town) -> None:
+        """Take up the new where the old fails; sets what plugs use and what time of use saves this year."""
+        n = self.n
+        for county, support in enumerate(town.kitchen_support):
+            wish = 1.0 / (1.0 + exp(-(n.kitchen_base + n.kitchen_support * support / 1000.0)))
+            self.electric[county] += (1.0 - self.electric[county]) * n.kitchen_fails * wish
+            wish = 1.0 / (1.0 + exp(-(n.appliance_base + n.appliance_credit * town.appliance_credit[county] / 100.0)))
+            self.best[county] += (1.0 - self.best[county]) * n.appliance_fails * wish
+        factor = 1.0 - n.appliance_saving * sum(self.best) / len(self.best)
+        for uses, base in zip(town.plug_parts, town.plug_base, strict=True):
+            now = [uses[0] * factor, *uses[1:]]
+            total, savings = sum(now), town.tou_saving_by_use
+            town.plug_growth.append(total / base)
+            as_is = sum(part * saving[0] for part, saving in zip(now, savings, strict=True)) / total
+            by_moving = sum(part * saving[1] for part, saving in zip(now, savings, strict=True)) / total
+            town.tou_saving.append((as_is, by_moving))
+
+
+def seen_at_home(village: Village) -> tuple[float, float, float]:
+    """Shares of clean heaters and PV among the others, and mean attitude."""
+    if village.homes <= 0:
+        return 0.0, 0.0, 0.0
+    attitude, others = village.attitudes / village.homes, village.homes - village.row_weight
+    if others <= 0:
+        return 0.0, 0.0, attitude
+    return min((village.homes - village.coal) / others, 1.0), min(village.with_pv / others, 1.0), attitude
+
+
+def look_around(homes: list["TwinHome"], villages: list[Village], town: Town) -> None:
+    """Let every village see its own and the linked ones."""
+    for village in villages:
+        village.homes = village.coal = village.with_pv = village.attitudes = 0.0
+    for home in homes:
+        home.be_seen(town)
+    own = [seen_at_home(village) for village in villages]
+    for i, village in enumerate(villages):
+        clean = roofs = attitude = 0.0
+        for j, weight in village.neighbours:
+            clean += weight * own[j][0]
+            roofs += weight * own[j][1]
+            attitude += weight * own[j][2]
+        mine, out = own[i], village.outside
+        village.seen_clean = mine[0] + out * (clean - mine[0])
+        village.seen_roofs = mine[1] + out * (roofs - mine[1])
+        village.seen_attitude = mine[2] + out * (attitude - mine[2])
+
+
+def send_programme(villages: list[Village], share: list[float]) -> None:
+    """Use up each county's quota village by village, those least visited first."""
+    for county, quota in enumerate(share):
+        mine = sorted((v for v in villages if v.county == county), key=lambda v: v.turn)
+        left = quota * sum(v.coal for v in mine)
+        for village in mine:
+            part = min(left / village.coal, 1.0) if village.coal > 0 else 0.0
+            part = part if part > LEAST_PART else 0.0
+            left -= village.coal
+            village.offer_share = part
+            village.turn += 1.0 if part > 0 else 0.0
