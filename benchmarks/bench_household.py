@@ -28,7 +28,7 @@ from abm.simulation import build_world, lever_paths
 from abm.world import World
 from agents.household.rooftop import yearly_income_per_kw
 from agents.signals import Signals
-from benchmarks.twin_household import TwinHome
+from benchmarks.twin_household import DISTRICT, GAS, TwinHome
 from benchmarks.twin_town import Town, TwinKitchens, Village, send_programme
 from benchmarks.twin_town import look_around as twin_look_around
 
@@ -112,9 +112,8 @@ def villages_of(homes: Homes) -> list[Village]:
 
 
 def town_of(homes: Homes, signals: Signals, villages: list[Village], numbers: Any) -> Town:
-    """Return what the twins meet in a year as plain numbers; takes nothing that homes decide."""
+    """Return what the twins meet in a year as plain numbers, but for luck; takes nothing that homes decide."""
     at = signals.year - homes.world.years[0]
-    luck = Luck.draw(homes.world.streams, signals.year, len(homes.table))
     plugs, heats = homes.shapes_of(signals)
     market = homes.heat_market(signals, np.zeros(len(villages)), heats)
     uses = homes.load.mix * homes.load.growth[at]
@@ -123,16 +122,13 @@ def town_of(homes: Homes, signals: Signals, villages: list[Village], numbers: An
     blocks = blocks_of(signals)
     programme, hosting = signals.rooftop.programme * signals.rooftop.pilot, signals.rooftop.hosting_share
     offers = roof_offers(signals, homes.rooftop, at, homes.world.days)
-    for i, village in enumerate(villages):
-        village.visit_chance, village.fine_cny = float(market.visit_chance[i]), float(market.fine_cny[i])
-        village.gas, village.district = bool(market.reach[i, 3]), bool(market.reach[i, 8])
-    draws = {purpose: getattr(luck, purpose).tolist() for purpose in Luck.__dataclass_fields__}
-    draws["walls"] = homes.world.streams.uniform("homes.envelope", signals.year, len(homes.table)).tolist()
+    rules = (market.visit_chance, market.fine_cny, market.reach[:, GAS], market.reach[:, DISTRICT])
     return Town(
         year=signals.year,
         n=numbers,
         villages=villages,
-        draws=draws,
+        draws={},
+        rules=list(zip(*(rule.tolist() for rule in rules), strict=True)),
         campaign=signals.norms.campaign.tolist(),
         income_growth=homes.drivers.income[at].tolist(),
         heat_price=market.heat_cny_per_kwh.tolist(),
@@ -167,8 +163,16 @@ def town_of(homes: Homes, signals: Signals, villages: list[Village], numbers: An
     )
 
 
+def draws_of(homes: Homes, year: int) -> dict[str, list[float]]:
+    """Return the uniform numbers of a year by purpose."""
+    luck = Luck.draw(homes.world.streams, year, len(homes.table))
+    draws = {purpose: getattr(luck, purpose).everyone().tolist() for purpose in Luck.__dataclass_fields__}
+    return draws | {"walls": homes.world.streams.uniform("homes.envelope", year, len(homes.table)).tolist()}
+
+
 def live_as_twins(twins: list[TwinHome], kitchens: TwinKitchens, town: Town, programme: list[float]) -> None:
     """Let the twins live one year, peers included."""
+    town.announce()
     twin_look_around(twins, town.villages, town)
     send_programme(town.villages, programme)
     kitchens.live(town)
@@ -207,21 +211,24 @@ def _gap(ours: np.ndarray, theirs: np.ndarray) -> float:
 
 
 def compare(homes: Homes, years: list[Signals]) -> dict[str, Any]:
-    """Let columns and twins live the same years; returns seconds of each and how far they part."""
+    """Let columns live the years, then twins the same ones; returns seconds of each and how far they part."""
     twins, villages, numbers = twins_of(homes), villages_of(homes), numbers_of(homes)
     kitchens = TwinKitchens(
         plain(homes.kitchens.numbers), homes.kitchens.electric.tolist(), homes.kitchens.best.tolist()
     )
-    fast, slow = [], []
+    fast, slow, met = [], [], []
     for signals in years:
         town = town_of(homes, signals, villages, numbers)
         started = process_time()
         homes.decide(signals)
         fast.append(process_time() - started)
-        programme = homes.programme_share.tolist()
+        met.append((town, homes.programme_share.tolist()))
+    for town, programme in met:
+        town.draws = draws_of(homes, town.year)
         started = process_time()
         live_as_twins(twins, kitchens, town, programme)
         slow.append(process_time() - started)
+        town.draws = {}
     return {
         "homes": len(twins),
         "rows": len(homes.table),

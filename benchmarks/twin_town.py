@@ -42,6 +42,7 @@ class Town:
     n: Any
     villages: list[Village]
     draws: dict[str, list[float]]
+    rules: list[tuple[float, float, bool, bool]]  # by village: chance of a visit, fine, gas pipe, district heat
     campaign: list[float]
     income_growth: list[float]
     heat_price: list[list[float]]  # by county and heater, per kWh of full need
@@ -74,6 +75,12 @@ class Town:
     wall_works: list[float] = field(default_factory=list)  # paid this year by county
     wall_paid: list[float] = field(default_factory=list)  # of it by public budgets
     annuities: dict[tuple[int, int], float] = field(default_factory=dict)
+
+    def announce(self) -> None:
+        """Tell every village the year's rules and pipes."""
+        for village, (visit_chance, fine_cny, gas, district) in zip(self.villages, self.rules, strict=True):
+            village.visit_chance, village.fine_cny = visit_chance, fine_cny
+            village.gas, village.district = gas, district
 
     def annuity(self, patience: int, heater: int) -> float:
         """Yearly payment worth one yuan today, remembered."""

@@ -106,6 +106,11 @@ def speed(say: Speech) -> str:
             f"{twin['times_faster']:.0f}x",
             "30x",
         ),
+        (
+            say("与孪生决定不同的住户", "homes that decide otherwise than their twin"),
+            f"{twin['decisions_apart'] * twin['homes']:.0f}",
+            f"{twin['homes'] / 1e5:.0f}",
+        ),
         ("tanfeng --help", f"{figures['help_seconds']:.2f} s", "0.4 s"),
         *_app_rows(say),
     ]

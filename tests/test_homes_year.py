@@ -1,6 +1,5 @@
 """A year of homes: sums close, stocks follow, the twin decides alike, a row is small."""
 
-
 import numpy as np
 import pytest
 from home_world import home_world, homes_of, live, recorded, signals_of, supported, whole_zone

@@ -79,16 +79,18 @@ class Envelope:
         open_now = present & (self.state != NEW)
         born = np.flatnonzero(open_now & ((self.homes.heater_year == FOUNDED) | (draw > 1.0 - self.numbers.rebuilt)))
         self._build_new(born, scene, need)
-        self._renovate(np.flatnonzero(open_now & (self.state == AS_BUILT)), draw, scene, market, need)
+        self._renovate(open_now, draw, scene, market, need)
 
     def meter(self, scene: Scene, bill_cny: np.ndarray) -> None:
         """Change the bills of flats on the pipe, in place, as far as they are metered."""
         n, homes = self.numbers, self.homes
         rows = np.flatnonzero((scene.lived_in > 0) & (homes.heater == DISTRICT))
-        county = scene.where.county[rows]
-        usual = homes.floor_m2[rows] * n.usual_kwh_per_m2[county]
-        relative = homes.need_kwh[rows] * (1.0 - n.turned_down) / usual
-        bill_cny[rows] = metered_bill(bill_cny[rows], self.signals.metered_share[county], relative, n.fixed_share)
+        county = scene.where.county.take(rows)
+        usual = homes.floor_m2.take(rows) * n.usual_kwh_per_m2.take(county)
+        relative = homes.need_kwh.take(rows) * (1.0 - n.turned_down) / usual
+        bill_cny[rows] = metered_bill(
+            bill_cny.take(rows), self.signals.metered_share.take(county), relative, n.fixed_share
+        )
 
     def pipe_factor(self) -> np.ndarray:
         """(n_counties,) heat that flats on the pipe take over what they would without meters."""
@@ -108,11 +110,14 @@ class Envelope:
         need[rows] *= n.new_need[kind] * (1.0 - code) / undone
         self.state[rows] = NEW
 
-    def _renovate(self, rows: np.ndarray, draw: np.ndarray, scene: Scene, market: HeatMarket, need: np.ndarray) -> None:
+    def _renovate(
+        self, open_now: np.ndarray, draw: np.ndarray, scene: Scene, market: HeatMarket, need: np.ndarray
+    ) -> None:
         n, homes, s = self.numbers, self.homes, self.signals
         offered = np.stack((s.rural_retrofit_cny_per_m2, s.urban_retrofit_cny_per_m2), axis=1)
         offered = np.minimum(offered, n.price_cny_per_m2)
         chance = (n.looks + n.looks_offered * offered / n.price_cny_per_m2).ravel()
+        rows = np.flatnonzero(open_now & (self.state == AS_BUILT) & (draw < chance.max()))  # few; then each by its own
         rows = rows[draw[rows] < chance[scene.where.cell[rows]]]
         cell, county = scene.where.cell[rows], scene.where.county[rows]
         floor, income = homes.floor_m2[rows], scene.income_cny[rows]

@@ -81,7 +81,7 @@ def replace_heaters(
     seen = triggers_of(homes, scene, market, numbers, hazard)
     chooser = chooser_of(homes, scene, market, seen)
     luck = scene.luck
-    after = choose(chooser, luck.aware[seen.rows], luck.choice[seen.rows], numbers.traits, numbers.taste)
+    after = choose(chooser, luck.aware.take(seen.rows), luck.choice.take(seen.rows), numbers.traits, numbers.taste)
     bought = seen.fails | (after != chooser.heater)
     changes = Changes(
         seen.rows[bought], chooser.heater[bought], after[bought], seen.offered[bought], seen.caught[bought]
@@ -116,9 +116,9 @@ def chooser_of(homes: Table, scene: Scene, market: HeatMarket, seen: Triggers) -
 def _commit(homes: Table, scene: Scene, changes: Changes, visit: np.ndarray, numbers: HeatingNumbers) -> None:
     stove, draw = homes.own("has_stove"), scene.luck.stove
     held = np.flatnonzero(stove)
-    stove[held] = ~loses_stove(draw[held], visit[scene.where.community[held]], numbers.taste)
+    stove[held] = ~loses_stove(draw.take(held), visit.take(scene.where.community.take(held)), numbers.taste)
     rows, was_coal, is_coal = changes.rows, burns_coal(changes.before), burns_coal(changes.after)
-    kept = keeps_stove(draw[rows], changes.offered, changes.caught, numbers.taste)
+    kept = keeps_stove(draw.take(rows), changes.offered, changes.caught, numbers.taste)
     stove[rows] = np.where(is_coal, False, np.where(was_coal, kept, stove[rows]))
     homes.own("heater")[rows] = changes.after
     homes.own("heater_year")[rows] = scene.year

@@ -90,7 +90,7 @@ class Homes:
         kwh = use_plugs(homes, growth, blocks, self.load)
         saving = mix @ plugs.saving_as_is, mix @ plugs.saving_by_moving
         if signals.electricity.residential_tou_open:
-            enrol(homes, kwh, saving, scene.luck.tariff, signals.electricity.residential_tou_ease, self.load)
+            enrol(homes, kwh, saving, scene.luck.tariff.everyone(), signals.electricity.residential_tou_ease, self.load)
         else:
             homes.own("on_tou")[:] = False
         roofs = self._use_roofs(signals, scene, (kwh, blocks))

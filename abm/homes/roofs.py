@@ -99,7 +99,7 @@ def roofs_taken(
         bought |= (block == i) & buys(kw, income, required, offer, (numbers.traits, numbers.taste))
     programme = market.programme[scene.where.county[rows]]
     let = ~bought & rents_out(
-        kw * market.offers[0].rent_cny_per_kw, income, programme, scene.luck.rent[rows], numbers.taste
+        kw * market.offers[0].rent_cny_per_kw, income, programme, scene.luck.rent.take(rows), numbers.taste
     )
     taken = bought | let
     return Roofs(rows[taken], kw[taken], let[taken])

@@ -16,31 +16,49 @@ STEP = np.float32(2.0**-16)
 
 
 @dataclass(frozen=True)
-class Luck:
-    """Uniform numbers of a year by purpose, (n,) each; everyone draws."""
+class Draws:
+    """Uniform numbers (n,) of one purpose, kept as sixteen bits: few are ever looked at."""
 
-    fail: np.ndarray
-    offer: np.ndarray
-    visit: np.ndarray
-    aware: np.ndarray
-    choice: np.ndarray
-    stove: np.ndarray
-    tariff: np.ndarray
-    roof: np.ndarray
-    rent: np.ndarray
+    bits: np.ndarray
+
+    def take(self, rows: np.ndarray) -> np.ndarray:
+        """Return those of ``rows`` as float32, each at the middle of its step."""
+        found: np.ndarray = self.bits.take(rows) * STEP
+        found += STEP / 2
+        return found
+
+    def everyone(self) -> np.ndarray:
+        """Return all of them."""
+        found: np.ndarray = self.bits * STEP
+        found += STEP / 2
+        return found
+
+
+@dataclass(frozen=True)
+class Luck:
+    """Uniform numbers of a year by purpose; everyone draws."""
+
+    fail: Draws
+    offer: Draws
+    visit: Draws
+    aware: Draws
+    choice: Draws
+    stove: Draws
+    tariff: Draws
+    roof: Draws
+    rent: Draws
 
     @classmethod
     def draw(cls, streams: Streams, year: int, n: int) -> "Luck":
-        """Draw the numbers of a year: sixteen bits of a keyed stream each, at the middle of their step.
+        """Draw the numbers of a year: sixteen bits of a keyed stream each.
 
         One word of the generator serves four homes, which makes the draw four times as quick.
         """
         purposes = len(cls.__dataclass_fields__)
         words = -(-purposes * n // LANES)
         raw = generator(streams.seed, "homes.luck", year).integers(0, 2**64, words, dtype=np.uint64)
-        lanes = raw.view(np.uint16)[: purposes * n].reshape(purposes, n) * STEP
-        lanes += STEP / 2
-        return cls(*lanes)
+        lanes = raw.view(np.uint16)[: purposes * n].reshape(purposes, n)
+        return cls(*(Draws(lane) for lane in lanes))
 
 
 @dataclass(frozen=True)

@@ -29,4 +29,5 @@ def next_attitude(
     """
     open_part = 1.0 - stubbornness
     moved = attitude + open_part * (taste.openness * (around - attitude) + taste.campaign * campaign * (1.0 - attitude))
-    return np.clip(moved + taste.decay * (resting - moved), 0.0, 1.0)
+    moved += taste.decay * (resting - moved)
+    return np.clip(moved, 0.0, 1.0, out=moved)

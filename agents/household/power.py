@@ -35,15 +35,20 @@ def block_of(kwh: np.ndarray, blocks: Blocks) -> np.ndarray:
 def by_block(kwh: np.ndarray, values: np.ndarray, blocks: Blocks) -> np.ndarray:
     """Return (n,) the one of three ``values`` for the block in which the last kWh of a year falls."""
     first, second, third = values
-    return np.where(kwh > blocks.limit_kwh[1], third, np.where(kwh > blocks.limit_kwh[0], second, first))
+    found = np.full(len(kwh), first)
+    over = np.flatnonzero(kwh > blocks.limit_kwh[0])
+    found[over] = np.where(kwh.take(over) > blocks.limit_kwh[1], third, second)
+    return found
 
 
 def block_bill(kwh: np.ndarray, blocks: Blocks) -> np.ndarray:
     """Return (n,) CNY a year: each block at its own price."""
     first, second, third = blocks.price_cny_per_kwh
     bill = first * kwh
-    bill += (second - first) * np.maximum(kwh - blocks.limit_kwh[0], 0.0)
-    bill += (third - second) * np.maximum(kwh - blocks.limit_kwh[1], 0.0)
+    over = np.flatnonzero(kwh > blocks.limit_kwh[0])  # fewer than half
+    more = kwh.take(over)
+    bill[over] += (second - first) * (more - blocks.limit_kwh[0])
+    bill[over] += (third - second) * np.maximum(more - blocks.limit_kwh[1], 0.0)
     return bill
 
 
