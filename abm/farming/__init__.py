@@ -11,8 +11,10 @@ from abm.farming.biogas import blend
 from abm.farming.herds import HerdNumbers, herd_ch4_t, herd_n2o_t, manure_n_t, sheep_units
 from abm.farming.market import Settled
 from abm.farming.money import pay_for_straw
+from abm.farming.organic import Organic
 from abm.farming.practice import Practice, PracticeNumbers
 from abm.farming.report import report_farming
+from abm.farming.soil_carbon import SoilCarbon, SoilInput
 from abm.farming.soils import SoilNumbers, fertiliser_t_n, fire_t, pumping_shape, soil_n2o_t
 from abm.farming.straw import Straw
 from abm.flows import Flows
@@ -31,6 +33,7 @@ class FarmYear:
     settled: Settled
     fire_t: np.ndarray
     fertiliser_t_n: np.ndarray
+    organic_n_t: np.ndarray
     income_cny: np.ndarray
     livestock_ch4_t: np.ndarray
     n2o_t: np.ndarray
@@ -58,6 +61,8 @@ class Farming:
         self.herd_share = animals / max(animals.sum(), 1e-9)
         self.straw = Straw(world, self.farms, self.herd_share)
         self.practice = Practice(PracticeNumbers.of(world.region, world.years), n)
+        self.organic = Organic(world.region, self.farms)
+        self.soil_carbon = SoilCarbon(world.region)
         self._pumping = pumping_shape(self.soils, world.days)
         self._gj_per_t = world.region.parameters.value("straw.ncv", "GJ/t")
         self._gj_per_m3 = world.region.parameters.value("straw.biogas_ncv", "GJ/m3")
@@ -85,12 +90,18 @@ class Farming:
         market = self.straw.numbers.market
         manure_n = self.herd_share * manure_n_t(self.herds, at)
         self.practice.act(signals.farming, at, self.area_mu, manure_n, ledger)
+        self.organic.act(signals.farming, self.area_mu, self.practice.more_trained, ledger)
+        bought_n = self.practice.bought_n_t(fertiliser_t_n(self.area_mu, self.soils, at), manure_n)
+        bought_n = bought_n * self.organic.eco_factor(self.area_mu)
+        organic_n = self.organic.organic_n_t(bought_n)
+        self._feed_soils(ways[RETURN], organic_n + manure_n * self.practice.manure_share)
         digestion_t, manure_t = herd_ch4_t(self.herds, at)
         gas_m3_per_t = market.biogas_m3_per_t / market.biogas_straw_share  # a tonne of straw with its manure
         self.last = FarmYear(
             settled=settled,
             fire_t=fire_t(ways[BURN], self.soils),
-            fertiliser_t_n=self.practice.bought_n_t(fertiliser_t_n(self.area_mu, self.soils, at), manure_n),
+            fertiliser_t_n=bought_n - organic_n,
+            organic_n_t=organic_n,
             income_cny=pay_for_straw(ledger, signals.straw, settled, self.straw),
             livestock_ch4_t=self.herd_share * (digestion_t + manure_t * self.practice.manure_ch4_factor),
             n2o_t=self.herd_share * herd_n2o_t(self.herds, at),
@@ -105,6 +116,11 @@ class Farming:
     def report(self, record: Record) -> None:
         """Write the year's indicators."""
         report_farming(record, self)
+
+    def _feed_soils(self, returned_t: np.ndarray, organic_n_t: np.ndarray) -> None:
+        """Let fields take up carbon; all (n_counties,)."""
+        standard_mu = self.practice.standard * self.area_mu
+        self.soil_carbon.act(SoilInput(returned_t, organic_n_t, standard_mu, self.organic.eco_mu))
 
     def _burn_and_use(self, ledger: Ledger, loads: Loads, at: int) -> None:
         ways, soils = self.last.settled.ways_t, self.soils
@@ -134,5 +150,6 @@ class Farming:
         ledger.release("ch4", "farming", year.fire_t * self.soils.fire_ch4, "biomass")
         ledger.release("n2o", "farming", year.fire_t * self.soils.fire_n2o, "biomass")
         ledger.release("ch4", "farming", year.livestock_ch4_t)
-        soil = soil_n2o_t(year.fertiliser_t_n, year.settled.ways_t[RETURN], self.soils)
+        soil = soil_n2o_t(year.fertiliser_t_n + year.organic_n_t, year.settled.ways_t[RETURN], self.soils)
         ledger.release("n2o", "farming", year.n2o_t + soil)
+        ledger.release("co2_land", "farming", -self.soil_carbon.uptake_t)

@@ -134,12 +134,17 @@ class Practice:
         """Return (n_counties,) t of nitrogen bought, given what habit alone would buy."""
         n = self.numbers
         first = n.manure_start[0, 0] * (1.0 - n.large_share[0]) + n.manure_start[1, 0] * n.large_share[0]
-        weight = np.array([[1.0 - n.trained_large_share], [n.trained_large_share]])
-        more_trained = (self.trained * weight).sum(axis=0) - n.trained_start
-        spread = wanted_t * (1.0 - n.trained_cut_share * more_trained)
+        spread = wanted_t * (1.0 - n.trained_cut_share * self.more_trained)
         replaced = (self.manure_share - first) * manure_n_t * n.replaced_share
         bought: np.ndarray = np.maximum(spread - replaced, 0.0)
         return bought
+
+    @property
+    def more_trained(self) -> np.ndarray:
+        """(n_counties,) share of fields whose farm follows advice, over that of the first year."""
+        large = self.numbers.trained_large_share
+        more: np.ndarray = self.trained[0] * (1.0 - large) + self.trained[1] * large - self.numbers.trained_start
+        return more
 
     @property
     def mechanized(self) -> np.ndarray:

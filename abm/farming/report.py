@@ -60,6 +60,16 @@ def _report_practice(record: Record, farming: "Farming") -> None:
     _share(record, "Share|Mechanization", practice.mechanized * area, area)
     record.put("Share|Livestock at Scale", city=large)
     record.put("Farms|High-Standard Farmland", by_county=practice.standard * area / 1e4)
+    record.put(
+        "Share|Large Farm Manure Facilities",
+        by_county=practice.treated[1],
+        city=float(practice.treated[1] @ farming.herd_share),
+    )
+    organic = farming.organic
+    _share(record, "Share|Organic Fertiliser", organic.share * area, area)
+    record.put("Farms|Eco Farms", by_county=organic.eco_farms)
+    record.put("Farms|Pesticides", by_county=organic.pesticide_t * PER_KT)
+    record.put("Farms|Soil Carbon", by_county=farming.soil_carbon.uptake_t * PER_MT)
 
 
 def _share(record: Record, name: str, part: np.ndarray, whole: np.ndarray) -> None:

@@ -1,4 +1,4 @@
-"""Land: forests that grow and age, what is planted, restored, given up to building, and the credits sold."""
+"""Land: forests that grow and age, grass and wetland; planting, restoring, building over, and credits sold."""
 
 from typing import TYPE_CHECKING
 
@@ -7,6 +7,7 @@ import numpy as np
 
 from abm.accounts.ledger import Ledger
 from abm.flows import Flows
+from abm.land.open_land import OpenLand
 from abm.land.stands import AGES, LandNumbers, a_year_older, first_stands, wood_m3_per_ha
 from abm.loads import Loads
 from abm.world import World
@@ -35,6 +36,7 @@ class Land:
         self._wood = wood_m3_per_ha(np.arange(AGES), n)
         self.stands_ha = first_stands(n)
         self.plantable_ha = n.plantable_ha.copy()
+        self.open = OpenLand(world.region)
         none = np.zeros(world.region.n_counties)
         self.sink_t, self.lost_ha, self.programme_ha = none, none, none
         self.offered_ha, self.restored_ha, self.credits_t = none, none, none
@@ -54,12 +56,16 @@ class Land:
         land, n = signals.land, self.numbers
         before = self.stock_m3
         taken = n.asked_share * (1.0 - land.control_share)  # by building: for good
-        self.lost_ha = self.forest_ha * (n.loss_share + taken)
+        burnt = n.loss_share * (1.0 - n.protected_cut * land.protection_share)  # or eaten
+        self.lost_ha = self.forest_ha * (burnt + taken)
         took_root = self._plant(signals.year, land) + self._accept(land, ledger) + self._restore(land, ledger)
-        self.stands_ha = a_year_older(self.stands_ha, took_root, n.loss_share + taken)
+        self.stands_ha = a_year_older(self.stands_ha, took_root, burnt + taken)
         self.sink_t = (self.stock_m3 - before) * n.tco2_per_m3
         ledger.release("co2_land", "land", -self.sink_t)
         self._pay_both(ledger, "planting", "firms", self.programme_ha * n.planting_cny_per_ha)
+        watched = self.forest_ha * land.protection_share
+        self._pay_both(ledger, "forest protection", "households", watched * n.protection_cny_per_ha)  # wardens' wages
+        self.open.act(land, ledger)
         self._sell_credits(land, ledger)
 
     def report(self, record: "Record") -> None:
@@ -74,6 +80,10 @@ class Land:
         record.put("Land|Restored Mines", by_county=self.restored_ha)
         record.put("Land|Offered Slopes", by_county=self.offered_ha / 1e3)
         record.put("Land|Sink Credits", by_county=self.credits_t * MT_PER_T)
+        record.put("Land|Open Land Sink", by_county=self.open.sink_t * MT_PER_T)
+        record.put("Land|Closed Grassland", by_county=self.open.closed_ha / 1e3)
+        record.put("Land|Grassland Loss", by_county=self.open.built_ha / 1e3)
+        record.put("Land|Restored Wetlands", by_county=self.open.wetted_ha)
 
     def _plant(self, year: int, land: LandSignals) -> np.ndarray:
         """(n_counties,) ha that take root this year, as far as there is land left to plant."""

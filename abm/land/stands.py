@@ -28,6 +28,8 @@ class LandNumbers:
     plantable_ha: np.ndarray  # (n_counties,) that can still be planted
     loss_share: float  # of stands a year: fire and pests
     asked_share: float  # of stands a year that builders and mines ask for
+    protected_cut: float  # of fire and pests, where forest is watched
+    protection_cny_per_ha: float  # a year
     mine_land_ha: np.ndarray  # (n_counties,) old mines that nobody has restored, first year
     mine_tree_share: float  # of restored mine land that becomes forest, the rest grass and fields
     restoration_cny_per_ha: float
@@ -62,6 +64,8 @@ class LandNumbers:
             plantable_ha=p.value("land.plantable", "share") * area,
             loss_share=p.value("land.loss", "share"),
             asked_share=p.value("land.asked", "share"),
+            protected_cut=p.value("land.protection.cut", "share"),
+            protection_cny_per_ha=p.value("land.protection.cost", "CNY/ha"),
             mine_land_ha=p.value("land.old_mines", "share") * area,
             mine_tree_share=p.value("land.old_mines.trees", "share"),
             restoration_cny_per_ha=p.value("land.old_mines.cost", "CNY/ha"),

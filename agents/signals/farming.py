@@ -15,9 +15,11 @@ class FarmSignals(Theme):
     training_share: np.ndarray  # of fields for which a soil test and advice are offered in the year
     film_reward_cny_per_kg: np.ndarray  # paid for used film that is brought back
     new_standard_share: np.ndarray  # of all fields levelled, joined and watered anew in the year
+    organic_cny_per_mu: np.ndarray  # paid a year for a field fed with organic fertiliser
+    eco_farm_cny: np.ndarray  # paid a year to a large farm that keeps the rules of an eco farm
 
     @classmethod
     def quiet(cls, n_counties: int) -> "FarmSignals":
         """Return the signals of a year without support."""
         none = np.zeros(n_counties)
-        return cls(none, none, none, none)
+        return cls(none, none, none, none, none, none)

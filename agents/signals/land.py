@@ -16,9 +16,12 @@ class LandSignals(Theme):
     restoration_share: np.ndarray  # of old mine land, as it was in the first year, that is restored in the year
     payment_cny_per_ha: np.ndarray  # a year, for sloping land that a village or farm gives to trees
     credit_cny_per_t: float  # price of forest credits
+    protection_share: np.ndarray  # of forest watched against fire and pests beyond what is usual
+    grazing_ban_cny_per_ha: np.ndarray  # a year, for worn grassland that a village closes to herds
+    wetland_share: np.ndarray  # of worn wetland, as it was in the first year, that is wetted again in the year
 
     @classmethod
     def quiet(cls, n_counties: int) -> "LandSignals":
         """Return the signals of a year without rule, programme, payment or market."""
         none = np.zeros(n_counties)
-        return cls(none, none, none, none, 0.0)
+        return cls(none, none, none, none, 0.0, none, none, none)

@@ -8,11 +8,11 @@ _FORESTRY = Text("市规划和自然资源局", "Planning and Natural Resources 
 LEVERS = (
     Lever(
         id="land_use_control",
-        label=Text("林地用途管制力度", "Control of building on forest land"),
+        label=Text("林地草地用途管制力度", "Control of building on forest and grassland"),
         description=Text(
-            "申请占用林地的项目中被否决的比例；其余项目永久占用林地，林木蓄积随之损失。",
-            "Share of applications to build on forest land that are turned down; the others take forest for good, "
-            "and its wood with it.",
+            "申请占用林地、草地的项目中被否决的比例；其余项目永久占用，林木蓄积和草地土壤碳随之损失。",
+            "Share of applications to build on forest and grassland that are turned down; the others take it for "
+            "good, and its wood and soil carbon with it.",
         ),
         unit="share",
         low=0.0,
