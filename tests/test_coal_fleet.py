@@ -63,6 +63,15 @@ class TestFleet:
         assert (years(fleet, 2026, 2026) == before).all()
         assert fleet.cut.sum() == 0.0
 
+    def test_units_of_one_year_do_not_all_leave_in_one(self, fleet):
+        # 35 years, 5 more or less; evenly spread over the units that stand in the order of their start
+        assert fleet.life_years.min() >= 30.0 and fleet.life_years.max() <= 40.0
+        assert fleet.life_years.mean() == pytest.approx(35.0, abs=0.3)
+        ends = np.ceil(fleet.units.start_year + fleet.life_years)
+        assert len(set(ends[fleet.units.start_year == 2015])) == 5
+        mw = [fleet.units.capacity_mw[fleet.running(year, 0.0)].sum() for year in range(2040, 2061)]
+        assert max(-np.diff(mw)) < 1000.0  # with one life for all 1,550 MW left in 2050
+
     def test_units_below_the_least_size_leave_within_three_years(self, fleet):
         small = fleet.units.capacity_mw < 300.0
         runs = years(fleet, 2026, 2029, least_unit_mw=300.0)

@@ -15,6 +15,7 @@ from agents.signals import SupplySignals
 
 GCE_PER_GJ = 1e6 / 29.3076
 KW_PER_MW = 1000.0
+GOLDEN = (5.0**0.5 - 1.0) / 2.0
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,8 @@ class UnitNumbers:
     fixed_cny_per_kw: float
     capex_cny_per_kw: float  # of a new large unit
     required_return: float
-    life_years: float
+    life_years: float  # mean over units
+    life_spread_years: float  # by which a unit's own life may be longer or shorter
     available_share: float
     build_years: int
     years_to_leave: int
@@ -41,6 +43,7 @@ class UnitNumbers:
             capex_cny_per_kw=p.value("power.coal.capex", "CNY/kW"),
             required_return=p.value("power.coal.return", "share"),
             life_years=p.value("power.coal.life", "years"),
+            life_spread_years=p.value("power.coal.life_spread", "years"),
             available_share=p.value("power.coal.available", "share"),
             build_years=int(p.value("power.coal.build_years", "years")),
             years_to_leave=int(p.value("power.coal.years_to_leave", "years")),
@@ -86,6 +89,7 @@ class CoalFleet:
         self.cut = np.zeros(n)
         self.capture = UnitCapture(p, n)
         self.luck = generator(0, f"coal_units.{region.id}").random(n)
+        self.life_years = lives(self.numbers, self.units.start_year)
         self.bad_years = np.zeros(n, dtype=int)
         self.forced_mw = 0.0  # told to leave by a rule
         self.first_mw = float(built.capacity_mw[built.start_year <= years[0]].sum())
@@ -95,7 +99,7 @@ class CoalFleet:
     def running(self, year: int, kept_mw: float) -> np.ndarray:
         """Return (n_units,) bool in service; ``kept_mw`` of old ones stay while the province keeps its own."""
         now = replace(self.units, start_year=self.start_year)
-        return now.running(year, self.numbers.life_years, kept_mw) & (year <= self.last_year)
+        return now.running(year, self.life_years, kept_mw) & (year <= self.last_year)
 
     def heat_rate_gj_per_mwh(self) -> np.ndarray:
         """Return (n_units,) fuel per MWh sent out after retrofits, before the common trend."""
@@ -122,7 +126,7 @@ class CoalFleet:
 
     def fit_capture(self, year: int, offer: CaptureOffer, running: np.ndarray) -> None:
         """Owners of units of some size that run long enough weigh capture."""
-        end = np.minimum(self.start_year + self.numbers.life_years, self.last_year)
+        end = np.minimum(self.start_year + self.life_years, self.last_year)
         self.capture.decide(offer, running & (end - year >= self.capture.numbers.least_years))
 
     def _mend_or_leave(self, year: int, rules: SupplySignals, trend: float, running: np.ndarray) -> None:
@@ -158,6 +162,17 @@ class CoalFleet:
         waits = self.start_year == NEVER
         new = enters(self.income_cny_per_kw, self.numbers.new_unit_cny_per_kw, waits & (permitted | beside))
         self.start_year = np.where(new, year + self.numbers.build_years, self.start_year)
+
+
+def lives(numbers: UnitNumbers, start_year: np.ndarray) -> np.ndarray:
+    """Return (n_units,) years in service, spread evenly around the mean over units in the order of their start.
+
+    Which unit is certified for how long nobody knows yet; steps of the golden ratio give neighbours in
+    age different lives, where independent draws would let several leave together by chance.
+    """
+    place = np.empty(len(start_year))
+    place[np.argsort(start_year, kind="stable")] = (GOLDEN * np.arange(1, len(start_year) + 1)) % 1.0
+    return numbers.life_years + numbers.life_spread_years * (2.0 * place - 1.0)
 
 
 def joined(*parts: CoalUnits) -> CoalUnits:

@@ -25,7 +25,7 @@ class CoalUnits:
     burns_waste_coal: np.ndarray  # bool
     is_chp: np.ndarray  # bool
 
-    def running(self, year: int, life_years: float, kept_mw: float) -> np.ndarray:
+    def running(self, year: int, life_years: float | np.ndarray, kept_mw: float) -> np.ndarray:
         """Return (n_units,) bool: started, and within its life or kept beyond it.
 
         Units beyond their life are kept, youngest first, while all that run stay within ``kept_mw``:
