@@ -28,6 +28,7 @@ class Flows:
     straw_for_pellets_t: np.ndarray = field(init=False)
     pellets_used_t: np.ndarray = field(init=False)
     rooftop_pv_mw: np.ndarray = field(init=False)  # on homes
+    rooftop_own_mw: np.ndarray = field(init=False)  # of it, owned by those who live below
     byproduct_power_kwh: np.ndarray = field(init=False)  # made by industry from its own gas and heat (it burns the gas)
     waste_power_kwh: np.ndarray = field(init=False)  # sent out by waste incinerators (waste burns the fuel)
     entrants_value_cny: np.ndarray = field(init=False)  # value added of newly founded services and light industry
@@ -46,6 +47,7 @@ class Flows:
             "straw_for_pellets_t",
             "pellets_used_t",
             "rooftop_pv_mw",
+            "rooftop_own_mw",
             "byproduct_power_kwh",
             "waste_power_kwh",
             "entrants_value_cny",

@@ -21,6 +21,7 @@ from abm.freight import Freight
 from abm.homes import Homes
 from abm.indicators import derive
 from abm.industry import Industry
+from abm.industry.purse import FirmPurse
 from abm.land import Land
 from abm.loads import Loads
 from abm.people import People
@@ -76,6 +77,7 @@ class City(mesa.Model):
             self.waste = Waste(world, self)
             self.power = Power(world, self)
             self.work = Work.of(world)
+            self.firm_purse = FirmPurse.of(self.industry, self.work.persons)
             self.budget = Budget(world.region)
             self.assessment = Assessment(world.region)
         self.parts = (
@@ -143,6 +145,8 @@ class City(mesa.Model):
 
         with self._timed("accounts"):  # 8 accounts
             self.books.close(year, ledger, flows, self.record)
+            self.firm_purse.report(ledger, self.record)
+            self.work.put_works(ledger, self.record)
 
         with self._timed("record"):  # 9 record
             for part in self.parts:

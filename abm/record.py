@@ -63,6 +63,19 @@ class Record:
             target[:-1] = by_county
         target[-1] = self._city(about, target[:-1], by_county is not None, city)
 
+    def put_counties(self, names: Sequence[str], by_county: np.ndarray) -> None:
+        """Write several variables that add over counties in one go; ``by_county`` is (n_names, n_counties).
+
+        Raises:
+            ValueError: one of them does not add, or a number is not finite.
+        """
+        rows = [self._rows[name] for name in names]
+        if not all(self._about[row].additive_counties for row in rows) or not isfinite(by_county.sum()):
+            for name, values in zip(names, by_county, strict=True):  # says which
+                self.put(name, by_county=values)
+        self.totals[rows, self._at, :-1] = by_county
+        self.totals[rows, self._at, -1] = by_county.sum(axis=1)
+
     def value(self, name: str, year: int, county: str = "") -> float:
         """Return one value, the city's where no county is named; NaN where nothing was put."""
         return float(self._totals(name)[self._position(year), self._county(county)])

@@ -1,4 +1,4 @@
-"""Jobs in mining, industry and power: what is made over what a worker makes, which rises year by year.
+"""Jobs: what is made over what a worker makes, which rises year by year; and the work of building.
 
 Who loses a job does not move away or earn less here: jobs are reported, nobody's income follows from them.
 """
@@ -7,10 +7,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from abm.accounts.ledger import Ledger
+from abm.accounts.payments import about
 from abm.accounts.words import SECTORS
+from abm.parameters import Parameters
 from abm.record import Record
 from abm.world import World
 
+VALUE = "Value Added"
 OUTPUT = {  # sector -> what its jobs follow, and the unit of jobs over it
     "coal_mining": ("Production|Raw Coal", "persons/Mt"),
     "coking": ("Production|Coke", "persons/Mt"),
@@ -20,9 +24,34 @@ OUTPUT = {  # sector -> what its jobs follow, and the unit of jobs over it
     "cement": ("Production|Cement", "persons/Mt"),
     "chemicals": ("Production|Chemicals", "persons/Mt"),
     "power": ("Capacity|Electricity|Coal", "persons/GW"),
+    "gas_fields": ("Production|Natural Gas", "persons/10^8 m3"),
+    "other_industry": (VALUE, "persons/10^8 CNY"),
+    "services": (VALUE, "persons/10^8 CNY"),
+    "farming": (VALUE, "persons/10^8 CNY"),
 }
-REST = "other_industry"  # its jobs follow its value added
-MINES = "coal_mining"
+RISE = {"coal_mining": "mines", "services": "services", "farming": "farming"}  # the others: plants
+PLANTS = {"wind": "Capacity|Electricity|Wind", "pv": "Capacity|Electricity|Solar"}
+POWER = SECTORS.index("power")
+
+
+@dataclass(frozen=True)
+class Building:
+    """Person-years at the place: per CNY of works and of equipment; per GW of wind and PV, built and running."""
+
+    works: float
+    equipment: float
+    built: dict[str, float]
+    running: dict[str, float]
+
+    @classmethod
+    def of(cls, p: Parameters) -> "Building":
+        """Read them."""
+        return cls(
+            works=p.value("jobs.building.works", "persons/10^6 CNY") * 1e-6,
+            equipment=p.value("jobs.building.equipment", "persons/10^6 CNY") * 1e-6,
+            built={plant: p.value(f"jobs.building.{plant}", "persons/MW") * 1e3 for plant in PLANTS},
+            running={plant: p.value(f"jobs.running.{plant}", "persons/MW") * 1e3 for plant in PLANTS},
+        )
 
 
 @dataclass(frozen=True)
@@ -32,26 +61,54 @@ class Work:
     persons: np.ndarray
     rise: np.ndarray
     reference_year: float
+    building: Building
 
     @classmethod
     def of(cls, world: World) -> "Work":
         """Read what a worker makes."""
         p = world.region.parameters
         persons, rise = np.zeros(len(SECTORS)), np.zeros(len(SECTORS))
-        for sector, unit in {**{s: unit for s, (_, unit) in OUTPUT.items()}, REST: "persons/10^8 CNY"}.items():
+        for sector, (_, unit) in OUTPUT.items():
             persons[SECTORS.index(sector)] = p.value(f"jobs.per_output.{sector}", unit)
-        rise[:] = p.value("jobs.productivity.plants", "1/yr")
-        rise[SECTORS.index(MINES)] = p.value("jobs.productivity.mines", "1/yr")
-        return cls(persons, rise, p.value("jobs.reference_year", "year"))
+            rise[SECTORS.index(sector)] = p.value(f"jobs.productivity.{RISE.get(sector, 'plants')}", "1/yr")
+        return cls(persons, rise, p.value("jobs.reference_year", "year"), Building.of(p))
 
     def report(self, record: Record) -> None:
         """Write the year's jobs by sector and county, in 10^4 persons."""
         year = record.year
-        at = int(year - record.years[0])
         output = np.zeros((len(SECTORS), record.region.n_counties))
+        values = record.sectors(VALUE)[int(year - record.years[0])]
         for sector, (name, _) in OUTPUT.items():
-            output[SECTORS.index(sector)] = record.counties(name, year)
-        rest = SECTORS.index(REST)
-        output[rest] = record.sectors("Value Added")[at, rest]
+            i = SECTORS.index(sector)
+            output[i] = values[i] if name == VALUE else record.counties(name, year)
         per_output = self.persons * np.exp(-self.rise * (year - self.reference_year))
-        record.put("Jobs", by_sector=np.nan_to_num(output) * per_output[:, None] / 1e4)
+        jobs = np.nan_to_num(output) * per_output[:, None]
+        for plant, name in PLANTS.items():
+            jobs[POWER] += self.building.running[plant] * np.nan_to_num(record.counties(name, year))
+        record.put("Jobs", by_sector=jobs / 1e4)
+        self._put_plants_built(record)
+
+    def put_works(self, ledger: Ledger, record: Record) -> None:
+        """Write the person-years of works and of fitting equipment that the year's payments stand for."""
+        works, equipment = np.zeros((2, record.region.n_counties))
+        for (_, _, _, cny), what in zip(ledger.payments, about(ledger.payments), strict=True):
+            if what.work == "works":
+                works += cny
+            elif what.work == "equipment":
+                equipment += cny
+        for name, persons in (
+            ("Works", works * self.building.works),
+            ("Equipment", equipment * self.building.equipment),
+        ):
+            record.put(f"Jobs|Building|{name}", by_county=persons / 1e4)
+
+    def _put_plants_built(self, record: Record) -> None:
+        """Person-years of the wind and PV that the year has more than the last; none is known of the first year."""
+        year = record.year
+        built = np.zeros(record.region.n_counties)
+        for plant, name in PLANTS.items() if year > record.years[0] else ():
+            more = np.nan_to_num(record.counties(name, year) - record.counties(name, year - 1))
+            built += self.building.built[plant] * np.maximum(more, 0.0)
+        record.put("Jobs|Building|Wind and Solar", by_county=built / 1e4)
+        whole = built / 1e4 + sum(record.counties(f"Jobs|Building|{name}", year) for name in ("Works", "Equipment"))
+        record.put("Jobs|Building", by_county=whole)

@@ -57,7 +57,7 @@ def test_money_that_arrives_without_being_paid_is_refused():
     received = good.received.copy()
     received[0, 0] += 1.0
     with pytest.raises(AccountsError, match=r"CNY paid 3\.0, received 4\.0"):
-        check_money(Money(good.paid, received), 2030)
+        check_money(Money(good.paid, received, good.flows), 2030)
 
 
 def _record(region, city_paid, heaters):

@@ -9,6 +9,9 @@ import numpy as np
 
 from abm.accounts.words import FLOWS, FUELS, GASES, PURSES, SECTORS
 
+FIRMS = "firms"
+PEOPLE = ("households", "vehicle_owners")  # whose money is told apart by income
+
 _SECTOR = {name: i for i, name in enumerate(SECTORS)}
 _FUEL = {name: i for i, name in enumerate(FUELS)}
 _FLOW = {name: i for i, name in enumerate(FLOWS)}
@@ -21,13 +24,17 @@ class Ledger:
 
     Arrays: ``energy_gj`` (flow, sector, fuel, county); ``gas_t`` (gas, sector, fuel, county) holds
     what is not computed from fuel burnt: process, fugitive, biological; ``payments`` is a list of
-    (item, payer, receiver, (n_counties,) CNY).
+    (item, payer, receiver, (n_counties,) CNY). ``of_firms`` and ``of_people`` keep, by a payment's place in
+    that list, what is known of it firm by firm, (n_firms,), and by income, (2, n_groups) in villages and
+    towns: CNY received less paid.
     """
 
     n_counties: int
     energy_gj: np.ndarray = field(init=False)
     gas_t: np.ndarray = field(init=False)
     payments: list[tuple[str, str, str, np.ndarray]] = field(default_factory=list)
+    of_firms: dict[int, np.ndarray] = field(default_factory=dict)
+    of_people: dict[int, np.ndarray] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.energy_gj = np.zeros((len(FLOWS), len(SECTORS), len(FUELS), self.n_counties))
@@ -76,6 +83,17 @@ class Ledger:
                 raise ValueError(f"unknown purse {purse!r}; there are {', '.join(PURSES)}")
         self.payments.append((item, payer, receiver, np.asarray(cny, dtype=float)))
 
+    def pay_by_firm(self, item: str, payer: str, receiver: str, cny: np.ndarray, county: np.ndarray) -> None:
+        """Money that firms in ``county`` pay or, where they receive it, get; both (n_firms,), in CNY."""
+        self.of_firms[len(self.payments)] = cny if receiver == FIRMS else -cny
+        self.pay(item, payer, receiver, np.bincount(county, cny, self.n_counties))
+
+    def pay_by_income(self, item: str, payer: str, receiver: str, cny: np.ndarray) -> None:
+        """Money that people pay or get, (n_counties, 2, n_groups) CNY in villages and towns by income group."""
+        of_city = cny.sum(axis=0)
+        self.of_people[len(self.payments)] = of_city if receiver in PEOPLE else -of_city
+        self.pay(item, payer, receiver, cny.sum(axis=(1, 2)))
+
     def burnt(self, sector: str) -> np.ndarray:
         """Return (n_fuels, n_counties) GJ that a sector has burnt so far."""
         return self.energy_gj[_FLOW["burnt"], _SECTOR[sector]]
@@ -83,6 +101,10 @@ class Ledger:
     def released(self, gas: str, sector: str) -> np.ndarray:
         """Return (n_fuels, n_counties) t of a gas that a sector has released beside burning so far."""
         return self.gas_t[_GAS[gas], _SECTOR[sector]]
+
+    def flow_of(self, flow: str) -> np.ndarray:
+        """Return (n_sectors, n_fuels, n_counties) GJ of one flow so far."""
+        return self.energy_gj[_FLOW[flow]]
 
     def flow(self, flow: str, fuel: str) -> np.ndarray:
         """Return (n_sectors, n_counties) GJ of one flow of one fuel."""

@@ -7,29 +7,47 @@ import numpy as np
 
 from abm.accounts.words import PURSES
 from abm.record import Record
+from abm.variables import all_variables, variable
 
 Payment = tuple[str, str, str, np.ndarray]
 HUNDRED_MILLION = 1e-8
 SELLERS = ("energy_suppliers", "equipment_makers", "outside")  # what they get is used up, not passed on
 NAMES = {"households": "Households", "vehicle_owners": "Vehicle Owners", "farms": "Farms", "firms": "Firms"}
+PARTIES = {
+    **NAMES,
+    "grid": "Grid",
+    "energy_suppliers": "Energy Suppliers",
+    "equipment_makers": "Equipment Makers",
+    "city_budget": "City Budget",
+    "upper_budget": "Upper Budget",
+    "outside": "Outside",
+    "customers": "Customers",
+}
+FLOW = "Money|Flow|"  # followed by who pays, `` to `` and who gets it
 
 
 @dataclass(frozen=True)
 class Money:
-    """CNY of a year: ``paid`` and ``received`` are (purse, county), in the order of ``PURSES``."""
+    """CNY of a year: ``paid`` and ``received`` are (purse, county), in the order of ``PURSES``.
+
+    ``flows`` is payer and receiver -> (n_counties,).
+    """
 
     paid: np.ndarray
     received: np.ndarray
+    flows: dict[tuple[str, str], np.ndarray]
 
     @classmethod
     def of(cls, payments: Sequence[Payment], n_counties: int) -> "Money":
         """Add up a year's payments."""
         paid, received = np.zeros((len(PURSES), n_counties)), np.zeros((len(PURSES), n_counties))
-        at = {purse: i for i, purse in enumerate(PURSES)}
+        flows: dict[tuple[str, str], np.ndarray] = {}
         for _, payer, receiver, cny in payments:
-            paid[at[payer]] += cny
-            received[at[receiver]] += cny
-        return cls(paid, received)
+            flows[payer, receiver] = flows[payer, receiver] + cny if (payer, receiver) in flows else cny
+        for (payer, receiver), cny in flows.items():
+            paid[PURSES.index(payer)] += cny
+            received[PURSES.index(receiver)] += cny
+        return cls(paid, received, flows)
 
     def net(self, purse: str) -> np.ndarray:
         """(county,) CNY received less paid."""
@@ -55,5 +73,32 @@ def put_money(record: Record, money: Money) -> None:
     for purse, name in (("city_budget", "City Budget"), ("upper_budget", "Upper Budget")):
         record.put(f"Money|{name}", by_county=money.paid[PURSES.index(purse)] * HUNDRED_MILLION)
     record.put("Money|Grid|Net", by_county=money.net("grid") * HUNDRED_MILLION)
+    net = (money.received - money.paid) * HUNDRED_MILLION
+    record.put_counties(_NETS, net)
+    record.put_counties(tuple(_FLOWS.values()), _flows(money, net.shape[1]))
     used_up = np.add.reduce([money.net(purse) for purse in SELLERS])
     record.put("Money|Society", by_county=used_up * HUNDRED_MILLION)
+
+
+_NETS = tuple(f"Money|Net|{PARTIES[purse]}" for purse in PURSES)
+
+
+def _pairs() -> dict[tuple[str, str], str]:
+    """Return payer and receiver -> variable, of the pairs in the list of variables."""
+    names = {f"{FLOW}{PARTIES[a]} to {PARTIES[b]}": (a, b) for a in PURSES for b in PURSES}
+    return {names[name]: name for name in all_variables() if name.startswith(FLOW)}
+
+
+_FLOWS = _pairs()
+
+
+def _flows(money: Money, n_counties: int) -> np.ndarray:
+    """(n_pairs, n_counties) 10^8 CNY in the order of the list.
+
+    Raises:
+        UnknownVariable: somebody pays somebody for whom the list has no row.
+    """
+    for payer, receiver in money.flows.keys() - _FLOWS.keys():
+        variable(f"{FLOW}{PARTIES[payer]} to {PARTIES[receiver]}")
+    nothing = np.zeros(n_counties)
+    return np.array([money.flows.get(pair, nothing) for pair in _FLOWS]) * HUNDRED_MILLION

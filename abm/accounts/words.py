@@ -66,8 +66,12 @@ PURSES = (
     "firms",
     "grid",
     "energy_suppliers",  # mines, oil, gas and heat companies as sellers
-    "equipment_makers",
+    "equipment_makers",  # and builders of roads, walls, fields and woods
     "city_budget",
     "upper_budget",  # province and state
     "outside",
+    "customers",  # who buys what firms make
 )
+
+PLACES = ("Rural", "Urban")
+INCOME_GROUPS = ("Poorest Fifth", "Second Fifth", "Middle Fifth", "Fourth Fifth", "Richest Fifth")

@@ -115,7 +115,7 @@ class Practice:
         brought = area_mu * n.film_kg_per_mu * self.film
         self._support(ledger, "film reward", "farms", brought * signals.film_reward_cny_per_kg)
         built = (self.standard - standard_before) * area_mu * n.standard_cny_per_mu
-        self._support(ledger, "high-standard fields", "firms", built)
+        self._support(ledger, "high-standard fields", "equipment_makers", built)
 
     @property
     def manure_share(self) -> np.ndarray:

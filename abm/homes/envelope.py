@@ -99,7 +99,7 @@ class Envelope:
     def pay(self, ledger: Ledger) -> None:
         """Book the works and their support."""
         works, support = self.paid
-        ledger.pay("envelope works", "households", "firms", works)
+        ledger.pay("envelope works", "households", "equipment_makers", works)
         ledger.pay("envelope support", "city_budget", "households", support * self.numbers.city_share)
         ledger.pay("envelope support", "upper_budget", "households", support * (1.0 - self.numbers.city_share))
 

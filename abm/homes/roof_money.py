@@ -58,10 +58,11 @@ def settle_roofs(homes: Table, now: "YearOfHomes", domain: "Homes", ledger: Ledg
     columns = homes.columns
     county, kw = domain.where.county[rows], columns["pv_kw"][rows] * columns["weight"][rows]
     flows.rooftop_pv_mw += np.bincount(county, kw, n_counties) / 1000.0
+    flows.rooftop_own_mw += np.bincount(county, kw * ~columns["roof_let"][rows], n_counties) / 1000.0
     vintage = np.clip(columns["pv_year"][rows] - years[0], 0, len(years) - 1)
     let = columns["roof_let"][rows]
     rent = np.bincount(county, kw * let, n_counties) * signals.rooftop.rent_cny_per_kw_year
-    at = signals.year - years[0]
+    at, retail = signals.year - years[0], float(signals.electricity.residential_tier_cny_per_kwh[0])
     captured = captured_price(signals, domain.world.days)
     price = export_price(  # by vintage
         signals.electricity.feed_in_cny_per_kwh,
@@ -72,6 +73,7 @@ def settle_roofs(homes: Table, now: "YearOfHomes", domain: "Homes", ledger: Ledg
     )
     kwh = kw * numbers.traits.yield_kwh_per_kw * ~let
     sold = np.bincount(county, kwh * np.asarray(price)[vintage], n_counties) * (1.0 - numbers.own_use[at])
+    used = np.bincount(county, kwh, n_counties) * (numbers.own_use[at] * retail)
     subsidy = np.bincount(county, kwh * numbers.subsidy[vintage], n_counties)
     bought = np.bincount(
         domain.where.county[now.roofs.rows],
@@ -79,6 +81,7 @@ def settle_roofs(homes: Table, now: "YearOfHomes", domain: "Homes", ledger: Ledg
         n_counties,
     )
     ledger.pay("rooftop PV bought", "households", "equipment_makers", bought * signals.rooftop.price_cny_per_kw)
+    ledger.pay("rooftop power used", "grid", "households", used)  # what the bill at full use holds too much
     ledger.pay("rooftop power sold", "grid", "households", sold)
     ledger.pay("rooftop subsidy", "upper_budget", "households", subsidy)
     ledger.pay("roof rent", "firms", "households", rent)

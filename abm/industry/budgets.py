@@ -38,6 +38,5 @@ class EnergyBudgets:
     def pay(self, ledger: Ledger) -> np.ndarray:
         """Book the quota bought; returns (n_counties,) CNY."""
         cny = self.book.output_t * self.cost_cny_per_t()
-        paid = np.bincount(self.book.county, cny, minlength=self.yard.n_counties)
-        ledger.pay("energy quota", "firms", "city_budget", paid)
-        return paid
+        ledger.pay_by_firm("energy quota", "firms", "city_budget", cny, self.book.county)
+        return np.bincount(self.book.county, cny, minlength=self.yard.n_counties)

@@ -113,12 +113,10 @@ class CarbonBook:
 
     def pay(self, ledger: Ledger) -> tuple[np.ndarray, np.ndarray]:
         """Book what was paid for allowances and abroad; returns (n_counties,) CNY of both."""
-        net = self.book.output_t * self.cost.allowances
-        bought, sold, abroad = (
-            np.bincount(self.book.county, cny, minlength=self.yard.n_counties)
-            for cny in (np.maximum(net, 0.0), np.maximum(-net, 0.0), self.book.output_t * self.cost.border)
-        )
-        ledger.pay("carbon allowances bought", "firms", "outside", bought)
-        ledger.pay("carbon allowances sold", "outside", "firms", sold)
-        ledger.pay("border carbon price", "firms", "outside", abroad)
-        return bought - sold, abroad
+        county = self.book.county
+        net, abroad = self.book.output_t * self.cost.allowances, self.book.output_t * self.cost.border
+        ledger.pay_by_firm("carbon allowances bought", "firms", "outside", np.maximum(net, 0.0), county)
+        ledger.pay_by_firm("carbon allowances sold", "outside", "firms", np.maximum(-net, 0.0), county)
+        ledger.pay_by_firm("border carbon price", "firms", "outside", abroad, county)
+        n = self.yard.n_counties
+        return np.bincount(county, net, minlength=n), np.bincount(county, abroad, minlength=n)

@@ -118,7 +118,9 @@ class Entry:
             ("new plant", "equipment_makers", self.spent_cny),
             ("capacity quota", "outside", self.quota_cny),
         ):
-            ledger.pay(item, "firms", receiver, np.bincount(self.book.county[self.rows], cny, self.yard.n_counties))
+            of_firms = np.zeros(len(self.book))
+            of_firms[self.rows] = cny
+            ledger.pay_by_firm(item, "firms", receiver, of_firms, self.book.county)
 
     def _admitted(self, signals: Signals) -> np.ndarray:
         """(n_rows,) shares of plants that may be built: named ones by quota, bases as far as they are approved."""

@@ -41,7 +41,7 @@ class Finance:
     def pay(self, spent: Spent, support: np.ndarray, signals: Signals, ledger: Ledger) -> Financed:
         """Book the year's payments and carry the debts on.
 
-        ``support`` is (n_counties,) CNY of yearly support for what is made with projects. A loan is served
+        ``support`` is (n_firms,) CNY of yearly support for what is made with projects. A loan is served
         with an equal part of what is left each year, a contract with the annuity of its life.
         """
         n = self.numbers
@@ -53,17 +53,17 @@ class Finance:
         subsidy = discount * self.debt_cny
         self.debt_cny = self.debt_cny - back + borrowed
         self.contracts_cny = self.contracts_cny * (1.0 - 1.0 / n.esco_years) + spent.contract
+        ledger.pay("retrofit by contract", "outside", "equipment_makers", self._sums(spent.contract))
         for item, payer, receiver, cny in (
             ("retrofit", "firms", "equipment_makers", spent.capital - spent.contract),
-            ("retrofit by contract", "outside", "equipment_makers", spent.contract),
             ("renovation grant", "city_budget", "firms", spent.grant),
             ("loan", "outside", "firms", borrowed),
             ("loan service", "firms", "outside", interest + back),
             ("green loan interest subsidy", "city_budget", "firms", subsidy),
             ("energy service fee", "firms", "outside", fees),
+            ("project support", "city_budget", "firms", support),
         ):
-            ledger.pay(item, payer, receiver, self._sums(cny))
-        ledger.pay("project support", "city_budget", "firms", support)
+            ledger.pay_by_firm(item, payer, receiver, cny, self.book.county)
         ledger.pay("research fund", "city_budget", "firms", signals.investment.research_cny)
         parts = (spent.capital, spent.grant, spent.contract, interest, subsidy)
         return Financed(*(self._sums(part) for part in parts))

@@ -32,6 +32,7 @@ from abm.industry.renewal import DRY, Renewal
 from abm.industry.report import report
 from abm.industry.steelmaking import Steelmaking
 from abm.industry.supply import supply_graph, word_of_mouth
+from abm.industry.turnover import Turnover
 from abm.industry.works import act_cement, act_chemicals, act_gas_fields, act_other
 from abm.industry.yard import Yard
 from abm.loads import Loads
@@ -85,6 +86,7 @@ class Industry:
         behaviour = Behaviour.of(p)
         self.investment = Investment(self.yard, region, behaviour.compliance, world.years[0])
         self.equipment = Equipment(self.investment, self.works, p)
+        self.turnover = Turnover(self.investment, self.economics.value_added)
         self.finance = Finance(self.book, self.investment.numbers, region.n_counties)
         self.financed: Financed | None = None
         self.carbon = CarbonBook(self.investment, world, self.economics.value_added)
@@ -142,7 +144,7 @@ class Industry:
         self.investment.write(ledger)
         self.circular.act(signals, ledger, flows)
         self.financed = self.finance.pay(self._spent(signals), self.investment.support_cny(signals), signals, ledger)
-        pay_for_gas(self.investment, signals, ledger)
+        pay_for_gas(self.turnover, signals, ledger)
         self.carbon_paid = self.carbon.pay(ledger)
         self.quota_paid = self.budgets.pay(ledger)
         pay_for_mines(self.mines, signals, ledger)
@@ -157,6 +159,8 @@ class Industry:
         alumina_t = self.yard.output_t(ALUMINA)
         need = alumina_t * self.works.alumina_calcination * self._mended_ratio(ALUMINA)
         calcine(need, self.cokeries.settle(need, ledger, flows), self.works, ledger)
+        assert self.power is not None
+        self.turnover.settle(self._signals(), self.power.bill_cny, self.cokeries, ledger)
         self.carbon.remember(ledger)
 
     def report(self, record: Record) -> None:

@@ -199,11 +199,10 @@ class Investment:
         return (plain[b.product] + power * price[:, None] + avoided * carbon[:, None]) * self.fits
 
     def support_cny(self, signals: Signals) -> np.ndarray:
-        """Return (n_counties,) CNY that is paid this year for what is made with supported projects."""
+        """Return (n_firms,) CNY that is paid this year for what is made with supported projects."""
         rules, captured = signals.investment, self.kinds.effect["captured"][self.book.product]
         support = rules.project_support_cny_per_t + captured * rules.capture_support_cny_per_t
-        per_t = (self.done * support).sum(axis=1)
-        return np.bincount(self.book.county, self.book.output_t * per_t, minlength=self.yard.n_counties)
+        return self.book.output_t * (self.done * support).sum(axis=1)
 
     def gap_support_cny_per_t(self, signals: Signals) -> np.ndarray:
         """Return (n_products, n_kinds) CNY that is paid per tonne made with a project whose fuel is dearer."""

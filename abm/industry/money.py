@@ -24,23 +24,27 @@ class Charged:
 
 def pay(yard: Yard, year: YearOfFirms, power: PowerYear, signals: Signals, ledger: Ledger) -> Charged:
     """Book the year's payments; differential and tiered surcharges go up, punitive ones to the city."""
-    book, rules = yard.book, signals.industry
+    book, rules, charged = yard.book, signals.industry, year.charged
     kwh = book.output_t * book.kwh_per_t_now() * year.is_open
     county, n = book.county, yard.n_counties
-    parts = (year.charged.differential, year.charged.punitive, year.charged.tiered)
-    differential, punitive, tiered = (np.bincount(county, kwh * part, minlength=n) for part in parts)
-    book.surcharge_cny[:] = kwh * year.charged.total
-    ledger.pay("electricity", "firms", "grid", power.bill_cny)
-    ledger.pay("differential and tiered surcharge", "firms", "upper_budget", differential + tiered)
-    ledger.pay("punitive surcharge", "firms", "city_budget", punitive)
-    discount = np.bincount(county, kwh * rules.preferential_cny_per_kwh[book.product, county], minlength=n)
-    ledger.pay("preferential power price", "city_budget", "firms", discount)
-    return Charged(differential, punitive, tiered, discount)
+    upper, punitive = kwh * (charged.differential + charged.tiered), kwh * charged.punitive
+    discount = kwh * rules.preferential_cny_per_kwh[book.product, county]
+    book.surcharge_cny[:] = kwh * charged.total
+    for item, payer, receiver, cny in (
+        ("electricity", "firms", "grid", power.bill_cny),
+        ("differential and tiered surcharge", "firms", "upper_budget", upper),
+        ("punitive surcharge", "firms", "city_budget", punitive),
+        ("preferential power price", "city_budget", "firms", discount),
+    ):
+        ledger.pay_by_firm(item, payer, receiver, cny, county)
+    parts = (kwh * charged.differential, punitive, kwh * charged.tiered, discount)
+    return Charged(*(np.bincount(county, part, minlength=n) for part in parts))
 
 
 def pay_for_mines(mines: Mines, signals: Signals, ledger: Ledger) -> None:
     """Book what mines spend on larger and new capacity, and the city's part of it."""
-    county, n = mines.book.county[mines.rows], len(signals.supply.mine_upgrade_grant_share)
-    capital = np.bincount(county, mines.year.capital_cny, minlength=n)
-    ledger.pay("mine construction", "firms", "equipment_makers", capital)
-    ledger.pay("mine upgrade support", "city_budget", "firms", capital * signals.supply.mine_upgrade_grant_share)
+    county, capital = mines.book.county, np.zeros(len(mines.book))
+    capital[mines.rows] = mines.year.capital_cny
+    grant = capital * signals.supply.mine_upgrade_grant_share[county]
+    ledger.pay_by_firm("mine construction", "firms", "equipment_makers", capital, county)
+    ledger.pay_by_firm("mine upgrade support", "city_budget", "firms", grant, county)

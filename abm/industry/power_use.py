@@ -45,7 +45,7 @@ class PowerYear:
 
     kwh: np.ndarray  # (n_products, n_counties)
     moved_kwh: float
-    bill_cny: np.ndarray  # (n_counties,) without surcharges
+    bill_cny: np.ndarray  # (n_firms,) without surcharges
     saved_share: float  # of the bill, by moving load
     peak_to_valley_change: float  # of load in dear over load in cheap hours, share
 
@@ -68,7 +68,7 @@ class PowerUse:
         book = yard.book
         kwh_of_firm = book.output_t * book.kwh_per_t_now()
         kwh = np.array([yard.by_county(i, kwh_of_firm) for i in range(len(PRODUCTS))])
-        moved, unmoved_bill, bill = 0.0, 0.0, np.zeros(yard.n_counties)
+        moved, unmoved_bill, price = 0.0, 0.0, np.zeros(len(PRODUCTS))
         profile, unmoved = np.zeros((self.days.n_days, 24)), np.zeros((self.days.n_days, 24))
         for i, product in enumerate(PRODUCTS):
             sector = SECTOR[product]
@@ -78,9 +78,10 @@ class PowerUse:
             loads.add(ledger, sector, kwh[i], after)
             moved += kwh[i].sum() * moved_share(before, after, self.days.weight)
             unmoved_bill += kwh[i].sum() * self.days.yearly(before * tariff)
-            bill += kwh[i] * self.days.yearly(after * tariff)
+            price[i] = self.days.yearly(after * tariff)
             profile += kwh[i].sum() * after
             unmoved += kwh[i].sum() * before
+        bill = kwh_of_firm * price[book.product]
         return PowerYear(
             kwh=kwh,
             moved_kwh=moved,

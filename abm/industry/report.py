@@ -179,7 +179,8 @@ def _money(i: Industry, record: Record) -> None:
     record.put("Firms|Surcharge Paid|Tiered", by_county=i.charged.tiered / HUNDRED_MILLION)
     record.put("Firms|Peak to Valley Change", city=i.power.peak_to_valley_change)
     record.put("Firms|Bill Saved by Shifting", city=i.power.saved_share)
-    record.put("Firms|Electricity Bill", by_county=(i.power.bill_cny + paid - i.charged.discounts) / HUNDRED_MILLION)
+    bill = np.bincount(i.book.county, i.power.bill_cny, minlength=i.yard.n_counties) + paid - i.charged.discounts
+    record.put("Firms|Electricity Bill", by_county=bill / HUNDRED_MILLION)
     share = i.power.kwh.sum(axis=0)
     moved = i.power.moved_kwh * share / max(share.sum(), 1.0)
     record.put("Firms|Shifted Load", by_county=moved / 1e9)

@@ -62,7 +62,7 @@ class Land:
         self.stands_ha = a_year_older(self.stands_ha, took_root, burnt + taken)
         self.sink_t = (self.stock_m3 - before) * n.tco2_per_m3
         ledger.release("co2_land", "land", -self.sink_t)
-        self._pay_both(ledger, "planting", "firms", self.programme_ha * n.planting_cny_per_ha)
+        self._pay_both(ledger, "planting", "equipment_makers", self.programme_ha * n.planting_cny_per_ha)
         watched = self.forest_ha * land.protection_share
         self._pay_both(ledger, "forest protection", "households", watched * n.protection_cny_per_ha)  # wardens' wages
         self.open.act(land, ledger)
@@ -103,7 +103,7 @@ class Land:
         new = np.maximum(willing - self.offered_ha, 0.0) / n.offer_years
         self.offered_ha = self.offered_ha + new
         self._pay_both(ledger, "ecological payment", "farms", self.offered_ha * land.payment_cny_per_ha)
-        self._pay_both(ledger, "planting of slopes", "firms", new * n.planting_cny_per_ha)
+        self._pay_both(ledger, "planting of slopes", "equipment_makers", new * n.planting_cny_per_ha)
         return new * n.tended_survival_share
 
     def _restore(self, land: LandSignals, ledger: Ledger) -> np.ndarray:
@@ -111,7 +111,7 @@ class Land:
         n = self.numbers
         new = np.minimum(land.restoration_share * n.mine_land_ha, n.mine_land_ha - self.restored_ha)
         self.restored_ha = self.restored_ha + new
-        self._pay_both(ledger, "mine restoration", "firms", new * n.restoration_cny_per_ha)
+        self._pay_both(ledger, "mine restoration", "equipment_makers", new * n.restoration_cny_per_ha)
         return new * n.mine_tree_share * n.survival_share
 
     def _sell_credits(self, land: LandSignals, ledger: Ledger) -> None:

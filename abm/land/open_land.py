@@ -72,7 +72,7 @@ class OpenLand:
         self._close(land, ledger)
         new = np.minimum(land.wetland_share * n.wetland_ha, n.wetland_ha - self.wetted_ha)
         self.wetted_ha = self.wetted_ha + new
-        self._pay_both(ledger, "wetland restoration", "firms", new * n.wetland_cny_per_ha)
+        self._pay_both(ledger, "wetland restoration", "equipment_makers", new * n.wetland_cny_per_ha)
         grass_t = self._grass.take_up(self.closed_ha * n.grass_tc_per_ha)
         self.sink_t = grass_t + self._wetland.take_up(self.wetted_ha * n.wetland_tc_per_ha)
         ledger.release("co2_land", "land", self.built_t - self.sink_t)

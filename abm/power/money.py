@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from abm.power.power import Power
 
 KWH_PER_GWH = 1e6
+HOURS_PER_YEAR = 8760.0
 SERVICES = SECTORS.index("services")
 
 
@@ -39,18 +40,23 @@ def pay(power: "Power", signals: Signals, loads: Loads, ledger: Ledger, invested
     ratio = np.where(booking.burns_waste_coal, power.numbers.waste_coal_price_share, 1.0)
     ledger.pay("power station fuel", "firms", "energy_suppliers", per_gj * (ratio @ booking.fuel_gj))
 
+    at = power.world.years.index(power.year)
+    pv_mw = np.maximum(power.pv_mw(at), 1e-9)
     sold = np.sum(
         [
             gwh * mean_price(hourly, last.price_cny_per_kwh, days.weight)
             for gwh, hourly in (
                 (booking.coal_gwh.sum(axis=0), last.coal_gw.sum(axis=0)),
                 (booking.wind_gwh, last.wind_gw),
-                (booking.pv_gwh, last.pv_gw),
+                (booking.pv_gwh * (1.0 - power.own_roofs_mw / pv_mw), last.pv_gw),  # homes are paid for theirs
             )
         ],
         axis=0,
     )
     ledger.pay("power sold", "grid", "firms", sold * KWH_PER_GWH)
+    mean = KWH_PER_GWH * float(days.yearly(last.price_cny_per_kwh)) / HOURS_PER_YEAR
+    ledger.pay("by-product power", "grid", "firms", booking.byproduct_gwh * mean)
+    ledger.pay("waste and straw power", "grid", "firms", (booking.waste_gwh + booking.biomass_gwh) * mean)
     sent = -KWH_PER_GWH * float(days.yearly(last.net_import_gw * last.price_cny_per_kwh))
     payer, receiver = ("outside", "grid") if sent >= 0 else ("grid", "outside")
     ledger.pay("power exchanged", payer, receiver, abs(sent) * share)

@@ -19,6 +19,7 @@ from abm.power.invest import Invested, invest
 from abm.power.mains import HeatMains
 from abm.power.money import TariffsPaid, pay
 from abm.power.numbers import PowerNumbers
+from abm.power.plant_money import PlantMoney
 from abm.power.reporting import day_report, report
 from abm.power.services import Services
 from abm.power.solver import DaySolver
@@ -57,6 +58,7 @@ class Power:
         self._running: tuple[int, np.ndarray] | None = None
         self.data_centres = DataCentres(region, world.days, model)
         self._heat_shape = heat_shape(world.days, self.heat_numbers.base_temperature_c)
+        self.plant_money = PlantMoney()
         self._solver = DaySolver()
         self.grid = Grid(model, lambda inputs, year: dispatch(inputs, self._solver, world.days, year))
         self.last: Dispatch | None = None
@@ -68,7 +70,7 @@ class Power:
         self.rules: SupplySignals | None = None
         self.outage_cost_cny_per_kwh = region.parameters.value("governance.outage_cost", "CNY/kWh")
         self.year = years[0]
-        self.rooftop_mw = np.zeros(region.n_counties)
+        self.rooftop_mw, self.own_roofs_mw = np.zeros((2, region.n_counties))
         self.pumped_site = self._site_of_pumped()
 
     def act(self, signals: Signals, flows: Flows, ledger: Ledger, loads: Loads) -> None:
@@ -79,7 +81,7 @@ class Power:
         self._use_here(signals, flows, ledger, loads)
         self.invested = invest(self, signals, loads, around, float(flows.green_power_kwh.sum()))
         self.two_way_gw = self.flexibility.two_way_gw(loads, self.world.days.weight)
-        self.rooftop_mw = flows.rooftop_pv_mw
+        self.rooftop_mw, self.own_roofs_mw = flows.rooftop_pv_mw, flows.rooftop_own_mw
         self.heat = self._heat_duty(flows, year)
         self.inputs = city_inputs(self, flows, loads, signals, around)
         self.last = self.grid.dispatch(self.inputs, year)
@@ -87,6 +89,7 @@ class Power:
         flows.waste_heat_used_gj += self.booking.from_works_gj()
         self.booking.write(ledger)
         pay(self, signals, loads, ledger, self.invested)
+        self.plant_money.pay(self, ledger)
         self.paid = TariffsPaid.of(signals.electricity, loads, self.world.days)
 
     def report(self, record: Record) -> None:

@@ -75,7 +75,7 @@ class Services:
         self._heat_shape = days.shape(winter[:, None] * np.ones(24))
         self._shape = service_shape(days, self.numbers)
         self._residual_shape = days.shape(days.load_shape)
-        self._share = town_share(region)
+        self.share = town_share(region)
         self._people = float(region.parameters.by_county("people.population", "persons").sum())
 
     def act(
@@ -92,7 +92,7 @@ class Services:
         Load moves between the hours of a day by ``price`` (n_days, 24) CNY/kWh; ``rules`` for walls, boilers, roofs.
         """
         shape = shift_load(self._shape, price, self.numbers.elasticity)
-        people = self._people * self._share
+        people = self._people * self.share
         kwh = self.numbers.kwh_per_head * people * growth**self.numbers.growth_elasticity
         loads.add(ledger, "services", kwh, shape)
         residual = self.numbers.residual_share * loads.kwh.sum(axis=0)

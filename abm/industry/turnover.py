@@ -1,0 +1,86 @@
+"""What output earns beside energy, what its fuel costs, and what surplus gas brings, firm by firm.
+
+Nobody lists what steelworks pay for ore and wages. So the first year is taken as it is: what a tonne sells for
+less everything but energy is its value added plus what its energy cost then. Later years keep that, at 2020
+prices, and pay the energy of their own.
+"""
+
+import numpy as np
+
+from abm.accounts.ledger import Ledger
+from abm.accounts.words import SECTORS
+from abm.industry.cokeries import Cokeries
+from abm.industry.investment import Investment
+from abm.industry.oven_gas import ALUMINA as GAS_TO_ALUMINA
+from agents.firm.words import PRODUCTS, SECTOR
+from agents.signals import Signals
+
+AT = [SECTORS.index(SECTOR[name]) for name in PRODUCTS]
+
+
+class Turnover:
+    """Books fuel and sales; ``earned_cny_per_t`` (n_products,) is fixed by the first year that is settled."""
+
+    def __init__(self, investment: Investment, value_added: np.ndarray) -> None:
+        self.investment, self.book, self.yard = investment, investment.book, investment.yard
+        self.value_added = value_added
+        self.earned_cny_per_t: np.ndarray | None = None
+
+    def settle(self, signals: Signals, power_cny: np.ndarray, cokeries: Cokeries, ledger: Ledger) -> None:
+        """Book the year once all fuel is burnt; ``power_cny`` is (n_firms,) the bills for power."""
+        county = self.book.county
+        fuel = self._pay_for_fuel(signals, ledger)
+        gas, to_alumina = self._sold_gas(cokeries)
+        ledger.pay_by_firm("coke-oven gas sold", "customers", "firms", gas, county)
+        ledger.pay_by_firm("coke-oven gas to alumina", "firms", "firms", to_alumina, county)
+        if self.earned_cny_per_t is None:
+            self.earned_cny_per_t = self._first(power_cny + fuel - gas - to_alumina)
+        sold = self.book.output_t * self.earned_cny_per_t[self.book.product]
+        ledger.pay_by_firm("output sold", "customers", "firms", sold, county)
+        self._run_projects(ledger)
+
+    def fuel_shares(self) -> np.ndarray:
+        """Return (n_firms,) shares of the fuel of its product and county, by output and specific use."""
+        book, n = self.book, self.yard.n_counties
+        use = book.output_t * book.use_ratio()
+        cell = book.product * n + book.county
+        total = np.bincount(cell, use, len(PRODUCTS) * n)[cell]
+        return np.divide(use, total, out=np.zeros_like(use), where=total > 0)
+
+    def spread(self, cny: np.ndarray) -> np.ndarray:
+        """Return (n_firms,) parts of (n_products, n_counties) sums, by the fuel of firms."""
+        return self.fuel_shares() * cny[self.book.product, self.book.county]
+
+    def _pay_for_fuel(self, signals: Signals, ledger: Ledger) -> np.ndarray:
+        """Book coal, coke and gas that works burn, (n_firms,) CNY; own gas has no price, feedstock none here."""
+        price = self.investment.fuel_cny_per_gj(signals)
+        cny = np.einsum("f,sfc->sc", price, ledger.flow_of("burnt")[AT])
+        paid = self.spread(cny)
+        n = self.yard.n_counties
+        ledger.pay_by_firm("fuel of works", "firms", "energy_suppliers", paid, self.book.county)
+        nobody = cny.sum(axis=0) - np.bincount(self.book.county, paid, minlength=n)
+        ledger.pay("fuel of works", "firms", "energy_suppliers", np.maximum(nobody, 0.0))
+        return paid
+
+    def _sold_gas(self, cokeries: Cokeries) -> tuple[np.ndarray, np.ndarray]:
+        """(n_firms,) CNY of surplus gas turned into goods, and sold to alumina, after what turning it costs."""
+        assert cokeries.split is not None
+        worth = cokeries.split.uses_gj * np.maximum(cokeries.value, 0.0)
+        gas, to_alumina = np.zeros((2, len(self.book)))
+        to_alumina[cokeries.rows] = worth[:, GAS_TO_ALUMINA]
+        gas[cokeries.rows] = worth.sum(axis=1) - worth[:, GAS_TO_ALUMINA]
+        return gas, to_alumina
+
+    def _first(self, energy_cny: np.ndarray) -> np.ndarray:
+        """(n_products,) CNY per t that the year's output earns beside (n_firms,) ``energy_cny``."""
+        made, energy = self.yard.by_product(self.book.output_t), self.yard.by_product(energy_cny)
+        return self.value_added + np.divide(energy, made, out=np.zeros_like(made), where=made > 0)
+
+    def _run_projects(self, ledger: Ledger) -> None:
+        """Book what projects earn or cost beside energy; an approved base makes goods of its own, of more value."""
+        i, effect = self.investment, self.investment.kinds.effect
+        own = np.where(i.is_inborn, effect["value_added"][self.book.product], -effect["running"][self.book.product])
+        earned = self.book.output_t * (i.done * own).sum(axis=1)
+        county = self.book.county
+        ledger.pay_by_firm("projects' running gain", "customers", "firms", np.maximum(earned, 0.0), county)
+        ledger.pay_by_firm("projects' running cost", "firms", "outside", np.maximum(-earned, 0.0), county)

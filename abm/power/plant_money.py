@@ -1,0 +1,58 @@
+"""What power plants cost to build and to keep: paid by their owners in the year in which they start."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from abm.accounts.ledger import Ledger
+
+if TYPE_CHECKING:
+    from abm.power.power import Power
+
+KW_PER_MW = 1000.0
+KINDS = ("wind", "pv")
+MAKERS = "equipment_makers"
+
+
+class PlantMoney:
+    """Remembers what stood last year, (n_counties,) MW of wind and PV, and MW of market stores."""
+
+    def __init__(self) -> None:
+        self.stood_mw: dict[str, np.ndarray] = {}
+        self.stores_mw = 0.0
+
+    def pay(self, power: "Power", ledger: Ledger) -> None:
+        """Book new plants and the yearly cost of all; what stood before the first year was paid then."""
+        self._coal(power, ledger)
+        self._wind_and_sun(power, ledger)
+        self._stores(power, ledger)
+
+    def _coal(self, power: "Power", ledger: Ledger) -> None:
+        units, numbers, year = power.units, power.fleet.numbers, power.year
+        kw = KW_PER_MW * units.capacity_mw
+        starts = (power.fleet.start_year == year) & (year > power.world.years[0])
+        for item, cny in (
+            ("coal units built", kw * starts * numbers.capex_cny_per_kw),
+            ("plants kept", kw * power.running(year) * numbers.fixed_cny_per_kw),
+        ):
+            ledger.pay(item, "firms", MAKERS, np.bincount(units.county, cny, ledger.n_counties))
+
+    def _wind_and_sun(self, power: "Power", ledger: Ledger) -> None:
+        plants, year = power.renewables, power.year
+        for kind in KINDS:
+            capex = plants.developer.capex_cny_per_kw[kind] * power.world.context(f"cost.{kind}", "index", year)
+            mw = plants.capacity_mw(kind, power.world.years.index(year))
+            more = np.maximum(mw - self.stood_mw.get(kind, mw), 0.0)
+            self.stood_mw[kind] = mw
+            ledger.pay("wind and solar plants", "firms", MAKERS, KW_PER_MW * more * capex)
+            ledger.pay("plants kept", "firms", MAKERS, KW_PER_MW * mw * capex * plants.developer.fixed_cost_share)
+
+    def _stores(self, power: "Power", ledger: Ledger) -> None:
+        """Stations stand where people live, as nobody knows where they will be built."""
+        stores, year = power.market_stores, power.year
+        left = self.stores_mw * (1.0 - 1.0 / stores.life_years)
+        hours = float(power.numbers.battery_hours[power.world.years.index(year)])
+        index = power.world.context("cost.storage", "index", year)
+        cny = KW_PER_MW * max(stores.mw - left, 0.0) * hours * stores.capex_cny_per_kwh * index
+        self.stores_mw = stores.mw
+        ledger.pay("market stores", "firms", MAKERS, cny * power.services.share)

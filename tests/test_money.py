@@ -1,0 +1,85 @@
+"""Who pays and who gains: all parties together nothing, sectors, sizes and income groups what their purse holds."""
+
+import numpy as np
+import pytest
+
+from abm import load_region
+from abm.accounts.money import PARTIES
+from abm.accounts.payments import KINDS, listed
+from abm.industry.purse import LARGE, MEDIUM, SMALL, SIZES, sizes
+from abm.results import Run
+from abm.simulation import simulate
+
+
+@pytest.fixture(scope="module")
+def paid():
+    """Items that were paid in a run, filled while it runs."""
+    return set()
+
+
+@pytest.fixture(scope="module")
+def run(paid) -> Run:
+    from abm.accounts import books
+
+    by_programme = books.by_programme
+
+    def spy(payments):
+        paid.update(item for item, *_ in payments)
+        return by_programme(payments)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(books, "by_programme", spy)
+        return simulate("plan_plus", "tiny", until=2030, scale=1.0)
+
+
+def _sum(run, names):
+    return sum((run.record.series_by_county(name) for name in names), np.zeros(run.record.totals.shape[1:]))
+
+
+def test_all_parties_together_gain_nothing_in_any_county(run):
+    nets = [f"Money|Net|{party}" for party in PARTIES.values()]
+    size = _sum(run, ["Money|Firms|Received"])
+    assert size.min() > 0.0
+    assert np.abs(_sum(run, nets) / size).max() < 1e-12
+
+
+def test_flows_between_parties_are_what_each_gets_less_what_it_pays(run):
+    flows = [name for name in run.record.written if name.startswith("Money|Flow|")]
+    for party in PARTIES.values():
+        gets = _sum(run, [name for name in flows if name.endswith(f" to {party}")])
+        gives = _sum(run, [name for name in flows if name.startswith(f"Money|Flow|{party} to ")])
+        assert gets - gives == pytest.approx(run.record.series_by_county(f"Money|Net|{party}"), abs=1e-9)
+
+
+def test_the_money_of_firms_is_the_same_by_sector_kind_and_size(run):
+    whole = run.record.series_by_county("Money|Net|Firms")
+    assert run.record.series_by_county("Money|Firms|Net") == pytest.approx(whole, rel=1e-9)
+    assert _sum(run, [f"Money|Firms|Net|{kind.title()}" for kind in KINDS]) == pytest.approx(whole, rel=1e-9)
+    assert _sum(run, [f"Money|Firms|Net|{size}" for size in SIZES]) == pytest.approx(whole, rel=1e-9)
+
+
+def test_in_the_first_year_output_earns_its_value_added_beside_energy(run):
+    net, sales, energy = (run.by_sector(f"Money|Firms|Net{part}") for part in ("", "|Sales", "|Energy"))
+    steel = sales["steel"][2020] + energy["steel"][2020]
+    per_t = run.region.parameters.value("industry.value_added.steel", "CNY/t")
+    assert steel == pytest.approx(run.series("Production|Steel")[2020] * 1e6 * per_t / 1e8, rel=1e-9)
+    assert net["steel"][2020] < steel  # what it invests
+
+
+def test_output_that_moves_away_is_money_lost():
+    usual, dear = (
+        simulate("current", "tiny", until=2030, scale=1.0, settings=settings)
+        for settings in ((), (("punitive_surcharge", None, 0.5), ("inspection_rate", None, 1.0)))
+    )
+    lost = (usual.series("Money|Flow|Customers to Firms") - dear.series("Money|Flow|Customers to Firms"))[2028:]
+    assert (lost > 0.0).all()
+
+
+def test_every_payment_says_what_it_is_for(run, paid):
+    assert paid - set(listed()) == set()
+
+
+def test_a_firm_is_large_by_workers_and_sales_alike():
+    p = load_region("tiny").parameters
+    workers, sales = np.array([2000.0, 2000.0, 400.0, 400.0, 50.0]), np.array([5e8, 1e8, 5e8, 1e6, 9e8])
+    assert sizes(workers, sales, p).tolist() == [LARGE, MEDIUM, MEDIUM, SMALL, SMALL]
