@@ -7,7 +7,7 @@ import numpy as np
 
 from abm.accounts.words import PURSES
 from abm.record import Record
-from abm.variables import all_variables, variable
+from abm.variables import all_variables
 
 Payment = tuple[str, str, str, np.ndarray]
 HUNDRED_MILLION = 1e-8
@@ -24,6 +24,7 @@ PARTIES = {
     "customers": "Customers",
 }
 FLOW = "Money|Flow|"  # followed by who pays, `` to `` and who gets it
+OTHER = f"{FLOW}Other"
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ def put_money(record: Record, money: Money) -> None:
     record.put("Money|Grid|Net", by_county=money.net("grid") * HUNDRED_MILLION)
     net = (money.received - money.paid) * HUNDRED_MILLION
     record.put_counties(_NETS, net)
-    record.put_counties(tuple(_FLOWS.values()), _flows(money, net.shape[1]))
+    record.put_counties((*_FLOWS.values(), OTHER), _flows(money, net.shape[1]))
     used_up = np.add.reduce([money.net(purse) for purse in SELLERS])
     record.put("Money|Society", by_county=used_up * HUNDRED_MILLION)
 
@@ -86,19 +87,14 @@ _NETS = tuple(f"Money|Net|{PARTIES[purse]}" for purse in PURSES)
 def _pairs() -> dict[tuple[str, str], str]:
     """Return payer and receiver -> variable, of the pairs in the list of variables."""
     names = {f"{FLOW}{PARTIES[a]} to {PARTIES[b]}": (a, b) for a in PURSES for b in PURSES}
-    return {names[name]: name for name in all_variables() if name.startswith(FLOW)}
+    return {names[name]: name for name in all_variables() if name in names}
 
 
 _FLOWS = _pairs()
 
 
 def _flows(money: Money, n_counties: int) -> np.ndarray:
-    """(n_pairs, n_counties) 10^8 CNY in the order of the list.
-
-    Raises:
-        UnknownVariable: somebody pays somebody for whom the list has no row.
-    """
-    for payer, receiver in money.flows.keys() - _FLOWS.keys():
-        variable(f"{FLOW}{PARTIES[payer]} to {PARTIES[receiver]}")
+    """(n_pairs + 1, n_counties) 10^8 CNY in the order of the list; last what pairs without a row of their own paid."""
     nothing = np.zeros(n_counties)
-    return np.array([money.flows.get(pair, nothing) for pair in _FLOWS]) * HUNDRED_MILLION
+    rest = sum((cny for pair, cny in money.flows.items() if pair not in _FLOWS), nothing)
+    return np.array([*(money.flows.get(pair, nothing) for pair in _FLOWS), rest]) * HUNDRED_MILLION
