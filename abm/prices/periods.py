@@ -60,11 +60,27 @@ def hours_on(rules: list[PeriodRule], chosen: int, day: date) -> np.ndarray:
     return codes
 
 
-def dated_sets(rules: list[PeriodRule], days: Days, year: int) -> np.ndarray:
-    """Return (2, n_days, 24) codes of the dated sets on the representative days of ``year``."""
-    return np.array(
-        [[hours_on(rules, s, _day(year, int(d))) for d in days.date] for s in range(N_DATED_SETS)], dtype=np.int8
-    )
+class Calendar:
+    """The dated sets on the representative days of any year; between two changes of the rules they stay the same."""
+
+    def __init__(self, rules: list[PeriodRule], days: Days) -> None:
+        self.rules, self.days = rules, days
+        self._last_change = max(rule.since.year for rule in rules)
+        self._known: dict[int, np.ndarray] = {}
+
+    def sets(self, year: int) -> np.ndarray:
+        """Return (2, n_days, 24) codes, read-only."""
+        year = min(year, self._last_change + 1)
+        if year not in self._known:
+            self._known[year] = self._dated_sets(year)
+        return self._known[year]
+
+    def _dated_sets(self, year: int) -> np.ndarray:
+        dates = [_day(year, int(day)) for day in self.days.date]
+        codes = [[hours_on(self.rules, chosen, day) for day in dates] for chosen in range(N_DATED_SETS)]
+        sets = np.array(codes, dtype=np.int8)
+        sets.setflags(write=False)
+        return sets
 
 
 def following_set(pattern: np.ndarray, price: np.ndarray, days: Days) -> np.ndarray:
@@ -73,13 +89,12 @@ def following_set(pattern: np.ndarray, price: np.ndarray, days: Days) -> np.ndar
     Ties go to the earlier hour.
     """
     season = SEASONS[days.month - 1]
-    codes = np.empty_like(pattern)
-    for s in np.unique(season):
+    codes, ordered = np.empty_like(pattern), np.sort(pattern, axis=1)
+    weighted = price * days.weight[:, None]
+    for s in set(season.tolist()):
         rows = np.flatnonzero(season == s)
-        mean = np.average(price[rows], axis=0, weights=days.weight[rows])
-        order = np.argsort(mean, kind="stable")
-        for row in rows:
-            codes[row, order] = np.sort(pattern[row])
+        mean = np.add.reduce(weighted[rows], axis=0) / np.add.reduce(days.weight[rows])
+        codes[rows[:, None], np.argsort(mean, kind="stable")] = ordered[rows]
     return codes
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from abm.flows import Flows
 from abm.power.services import ServiceNumbers, service_shape
 from abm.prices.numbers import FuelNumbers, TariffNumbers
-from abm.prices.periods import dated_sets, following_set, read_rules
+from abm.prices.periods import Calendar, following_set, read_rules
 from abm.world import World
 from agents.signals.electricity import ElectricitySignals
 from agents.signals.fuels import FuelSignals
@@ -29,7 +29,7 @@ class Prices:
         self.world = world
         self.tariffs = TariffNumbers.of(world.region, world.years)
         self.fuels = FuelNumbers.of(world.region)
-        self.rules = read_rules(world.region)
+        self.calendar = Calendar(read_rules(world.region), world.days)
         self.business_shape = service_shape(world.days, ServiceNumbers.of(world.region))
         self.wholesale: np.ndarray | None = None  # (n_days, 24) CNY/kWh of last year
 
@@ -56,7 +56,7 @@ class Prices:
         t, days, at = self.tariffs, self.world.days, self.world.years.index(year)
         contract = self.contract_cny_per_kwh()
         wholesale = np.full((days.n_days, 24), contract) if self.wholesale is None else self.wholesale
-        dated = dated_sets(self.rules, days, year)
+        dated = self.calendar.sets(year)
         sets = np.concatenate([dated, following_set(dated[0], wholesale, days)[None]])
         level = float(t.price_level[at])
         losses = contract * t.loss_share / (1.0 - t.loss_share)
