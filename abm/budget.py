@@ -43,7 +43,7 @@ class Budget:
         What was asked of a programme that was cut is what was paid over the share in force.
         """
         year = record.year
-        own = float(np.nansum([record.value(name, year) for name in self._own])) * 1e8
+        own = float(np.nansum(record.city_values(self._own, year))) * 1e8
         beside = float(np.nan_to_num(record.value(f"{CITY}|{OTHER}", year)))
         owed = (record.value(CITY, year) - beside) * 1e8 - own
         asked = own / self.share

@@ -17,7 +17,7 @@ class Counties:
 
     def __init__(self, region: Region, model: mesa.Model) -> None:
         p = region.parameters
-        self.capacity = {channel: p.by_county(f"county.capacity.{channel}", "share") for channel in CHANNELS}
+        self.capacity = np.array([p.by_county(f"county.capacity.{channel}", "share") for channel in CHANNELS])
         self.burden = p.by_county("county.burden", "share")
         self.learning = Learning(
             training_gain=p.value("county.training.gain", "share"),
@@ -28,7 +28,7 @@ class Counties:
         self.programme_share = 0.0
         self.agents = []
         for i, county in enumerate(region.counties):
-            capacity = {channel: self.capacity[channel][i] for channel in CHANNELS}
+            capacity = dict(zip(CHANNELS, self.capacity[:, i].tolist(), strict=True))
             agent = County(model, county.code, county.name_zh, county.name_en, capacity)
             agent.burden = float(self.burden[i])
             self.agents.append(agent)
@@ -53,12 +53,9 @@ class Counties:
 
     def _delivered(self) -> dict[str, np.ndarray]:
         burden = eased_burden(self.burden, self.programme_share, self.learning)
-        able = {
-            channel: trained_capacity(capacity, self.skill, self.learning)
-            for channel, capacity in self.capacity.items()
-        }
-        for i, county in enumerate(self.agents):
-            county.capacity = {channel: float(values[i]) for channel, values in able.items()}
-            county.burden = float(burden[i])
-        shares = {channel: delivered_share(capacity, burden) for channel, capacity in able.items()}
-        return {**shares, "": np.ones(len(self.burden))}
+        able = trained_capacity(self.capacity, self.skill, self.learning)
+        for county, capacity, pressed in zip(self.agents, able.T.tolist(), burden.tolist(), strict=True):
+            county.capacity = dict(zip(CHANNELS, capacity, strict=True))
+            county.burden = pressed
+        shares = delivered_share(able, burden)
+        return {**dict(zip(CHANNELS, shares, strict=True)), "": np.ones(len(self.burden))}

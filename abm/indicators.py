@@ -63,13 +63,12 @@ def derive(record: Record, year: int) -> None:
         _put_sum(record, year, total, known, values)
     known, values = _known(record, year)
     above, below = _weights()
-    has = (above @ known > 0) & (below @ known > 0)
+    open_to = (above @ known > 0) & (below @ known > 0) & ~known[_rows(tuple(ratio.name for ratio in RATIOS))]
     top, bottom = above @ values, below @ values
-    for i in np.flatnonzero(has):
-        ratio = RATIOS[i]
-        if np.isnan(record.value(ratio.name, year)):
-            share = np.divide(top[i], bottom[i], out=np.full_like(top[i], np.nan), where=bottom[i] > 0) * ratio.factor
-            record.put(ratio.name, by_county=share[:-1], city=float(share[-1]))
+    shares = np.divide(top, bottom, out=np.full_like(top, np.nan), where=bottom > 0)
+    for i in np.flatnonzero(open_to).tolist():
+        share = shares[i] * RATIOS[i].factor
+        record.put(RATIOS[i].name, by_county=share[:-1], city=float(share[-1]))
 
 
 def _known(record: Record, year: int) -> tuple[np.ndarray, np.ndarray]:
@@ -80,10 +79,11 @@ def _known(record: Record, year: int) -> tuple[np.ndarray, np.ndarray]:
 
 def _put_sum(record: Record, year: int, total: Sum, known: np.ndarray, values: np.ndarray) -> None:
     rows = [i for i in _rows(total.parts) if known[i]]
-    if rows and np.isnan(record.value(total.name, year)):
+    if rows and not known[_rows((total.name,))[0]]:
         record.put(total.name, by_county=values[rows, :-1].sum(axis=0))
 
 
+@cache
 def _rows(names: tuple[str, ...]) -> list[int]:
     order = {name: i for i, name in enumerate(all_variables())}
     return [order[name] for name in names]

@@ -15,6 +15,8 @@ class Record:
 
     ``totals`` is (n_variables, n_years, n_counties + 1), the last column the city; NaN where
     nothing was put. ``by_sector`` holds (n_years, n_sectors, n_counties) of what was put by sector.
+
+    A year brings some 400 variables: what is put by county waits and is written together when somebody reads.
     """
 
     def __init__(self, region: Region, years: Sequence[int]) -> None:
@@ -24,11 +26,21 @@ class Record:
         self._at = 0
         self._rows = {name: i for i, name in enumerate(all_variables())}
         self._about = list(all_variables().values())
-        self.totals = np.full((len(self._rows), len(years), region.n_counties + 1), np.nan)
+        self._written = np.full((len(self._rows), len(years), region.n_counties + 1), np.nan)
+        self._waiting: list[tuple[int, np.ndarray]] = []  # (row, (n_counties,) values) of the current year
+        self._additive = np.array([about.additive_counties for about in self._about])
         self.by_sector: dict[str, np.ndarray] = {}
+
+    @property
+    def totals(self) -> np.ndarray:
+        """(n_variables, n_years, n_counties + 1) values, the city last."""
+        if self._waiting:
+            self._write()
+        return self._written
 
     def start(self, year: int) -> None:
         """Make ``year`` the one that is written to."""
+        self._write()
         self.year = year
         self._at = self._position(year)
 
@@ -58,10 +70,15 @@ class Record:
         about = self._about[row]
         if by_sector is not None:
             by_county = self._put_sectors(about, np.asarray(by_sector, dtype=float))
-        target = self.totals[row, self._at]
+        if about.additive_counties:
+            if by_county is None or city is not None:
+                raise ValueError(f"{name} adds over counties: it needs by_county= and takes no city=")
+        elif city is None:
+            raise ValueError(f"{name} does not add over counties: it needs city=")
+        else:
+            self._written[row, self._at, -1] = city
         if by_county is not None:
-            target[:-1] = by_county
-        target[-1] = self._city(about, target[:-1], by_county is not None, city)
+            self._waiting.append((row, by_county))
 
     def put_counties(self, names: Sequence[str], by_county: np.ndarray) -> None:
         """Write several variables that add over counties in one go; ``by_county`` is (n_names, n_counties).
@@ -92,6 +109,10 @@ class Record:
         """Return (n_variables, n_counties + 1) values of a year in the order of the list, the city last."""
         return self.totals[:, self._position(year)]
 
+    def city_values(self, names: Sequence[str], year: int) -> np.ndarray:
+        """Return the city's values of several variables; NaN where nothing was put."""
+        return self.totals[[self._rows[name] for name in names], self._position(year), -1]
+
     def counties(self, name: str, year: int) -> np.ndarray:
         """Return (n_counties,) values."""
         return self._totals(name)[self._position(year), :-1]
@@ -121,18 +142,24 @@ class Record:
         self.by_sector[about.name][self._at] = values
         return values.sum(axis=0)
 
-    def _city(self, about: Variable, counties: np.ndarray, has_counties: bool, city: float | None) -> float:
-        if not about.additive_counties:
-            if city is None:
-                raise ValueError(f"{about.name} does not add over counties: it needs city=")
-            return city
-        if not has_counties or city is not None:
-            raise ValueError(f"{about.name} adds over counties: it needs by_county= and takes no city=")
-        total = float(np.add.reduce(counties))
-        if not isfinite(total):
-            codes = [c.code for c, value in zip(self.region.counties, counties, strict=True) if not isfinite(value)]
-            raise ValueError(f"{about.name} in {self.year} is not a finite number in {', '.join(codes) or 'sum'}")
-        return total
+    def _write(self) -> None:
+        """Write what waits of the current year; the city is the sum of its counties where they add up."""
+        waiting, self._waiting = self._waiting, []
+        if not waiting:
+            return
+        rows = np.array([row for row, _ in waiting])
+        values = np.array([counties for _, counties in waiting], dtype=float)
+        self._written[rows, self._at, :-1] = values
+        adds = self._additive[rows]
+        total = np.add.reduce(values[adds], axis=1)
+        if not np.isfinite(total).all():
+            first = int(np.flatnonzero(~np.isfinite(total))[0])
+            raise ValueError(self._not_finite(self._about[rows[adds][first]], values[adds][first]))
+        self._written[rows[adds], self._at, -1] = total
+
+    def _not_finite(self, about: Variable, counties: np.ndarray) -> str:
+        codes = [c.code for c, value in zip(self.region.counties, counties, strict=True) if not isfinite(value)]
+        return f"{about.name} in {self.year} is not a finite number in {', '.join(codes) or 'sum'}"
 
     def _totals(self, name: str) -> np.ndarray:
         if name not in self._rows:

@@ -60,8 +60,9 @@ class TestRecord:
 
     def test_an_additive_variable_must_be_a_number_everywhere(self, tiny):
         record = Record(tiny, range(2020, 2022))
+        record.put("Production|Coke", by_county=np.array([1.0, np.nan]))
         with pytest.raises(ValueError, match=r"Production\|Coke in 2020 is not a finite number in 990102"):
-            record.put("Production|Coke", by_county=np.array([1.0, np.nan]))
+            record.start(2021)
 
     def test_a_mistyped_name_is_answered_with_the_nearest(self, tiny):
         record = Record(tiny, range(2020, 2022))
