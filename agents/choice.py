@@ -48,7 +48,7 @@ def pick(shares: np.ndarray, draw: np.ndarray) -> np.ndarray:
     return np.where(edges[:, -1] > 0, chosen, -1).astype(np.int8)
 
 
-def shift_load(load: np.ndarray, price: np.ndarray, elasticity: float) -> np.ndarray:
+def shift_load(load: np.ndarray, price: np.ndarray, elasticity: float | np.ndarray) -> np.ndarray:
     """Return (..., 24) load moved between the hours of a day by a constant elasticity of substitution.
 
     The day's energy stays; ``load_h`` becomes proportional to ``load_h * price_h ** -elasticity``.

@@ -168,7 +168,7 @@ class Decisions:
         )
 
     def _technique(self, signals: Signals) -> Technique:
-        power = float(signals.electricity.large_user_cny_per_kwh.mean())
+        power = signals.electricity.large_user_mean_cny_per_kwh
         learned = signals.year - self.first_year
         plain = technique(self.numbers, signals.fuels.raw_coal_industry_cny_per_t, power, learned)
         return replace(plain, capital_cny=plain.capital_cny * self.investment.cost_index())

@@ -232,11 +232,9 @@ class Investment:
 
     def write(self, ledger: Ledger) -> None:
         """Write into the accounts what projects change of the fuels and releases of each sector."""
-        weight = self.done * self.book.output_t[:, None] * ~self.kinds.is_booked
-        for product in np.flatnonzero(self.kinds.fits.any(axis=1)).tolist():
-            made = np.array([self.yard.by_county(product, column) for column in weight.T])
-            if made.any():
-                self._write_product(product, made, ledger)
+        made = self.yard.tables(self.done * self.book.output_t[:, None] * ~self.kinds.is_booked)
+        for product in np.flatnonzero(made.any(axis=(1, 2))).tolist():
+            self._write_product(product, made[product], ledger)
 
     def _write_product(self, product: int, made: np.ndarray, ledger: Ledger) -> None:
         """Change one sector's accounts; ``made`` is (n_kinds, n_counties) t made with each kind."""
@@ -269,6 +267,6 @@ class Investment:
 def power_cny_per_kwh(signals: Signals) -> np.ndarray:
     """Return (n_products,) prices on the year's mean."""
     e = signals.electricity
-    price = np.full(len(PRODUCTS), float(e.large_user_cny_per_kwh.mean()))
-    price[OTHER] = float(e.small_business_cny_per_kwh.mean())
+    price = np.full(len(PRODUCTS), e.large_user_mean_cny_per_kwh)
+    price[OTHER] = e.small_business_mean_cny_per_kwh
     return price

@@ -58,42 +58,38 @@ class PowerUse:
         self.days = days
         hours = np.arange(24)
         day = np.cos((hours - 14.0) / 24.0 * 2.0 * np.pi)  # highest at two in the afternoon
-        self.shapes = {
-            sector: days.shape(np.tile(1.0 + swing * day, (days.n_days, 1)))
-            for sector, swing in numbers.day_swing.items()
-        }
+        self.sectors = [SECTOR[product] for product in PRODUCTS]
+        self.shapes = np.array(
+            [days.shape(np.tile(1.0 + numbers.day_swing[sector] * day, (days.n_days, 1))) for sector in self.sectors]
+        )  # (n_products, n_days, 24)
+        self.elasticity = np.array([numbers.elasticity[sector] for sector in self.sectors])[:, None, None]
 
     def act(self, yard: Yard, signals: Signals, ledger: Ledger, loads: Loads) -> PowerYear:
         """Add the year's loads; firms pay the tariff hour by hour."""
         book = yard.book
         kwh_of_firm = book.output_t * book.kwh_per_t_now()
-        kwh = np.array([yard.by_county(i, kwh_of_firm) for i in range(len(PRODUCTS))])
-        moved, unmoved_bill, price = 0.0, 0.0, np.zeros(len(PRODUCTS))
-        profile, unmoved = np.zeros((self.days.n_days, 24)), np.zeros((self.days.n_days, 24))
-        for i, product in enumerate(PRODUCTS):
-            sector = SECTOR[product]
-            tariff = self._tariff(sector, signals)
-            before = self.shapes[sector]
-            after = shifted(before, tariff, self.numbers.elasticity[sector], self.numbers.night_cny_per_kwh)
-            loads.add(ledger, sector, kwh[i], after)
-            moved += kwh[i].sum() * moved_share(before, after, self.days.weight)
-            unmoved_bill += kwh[i].sum() * self.days.yearly(before * tariff)
-            price[i] = self.days.yearly(after * tariff)
-            profile += kwh[i].sum() * after
-            unmoved += kwh[i].sum() * before
-        bill = kwh_of_firm * price[book.product]
+        kwh = yard.table(kwh_of_firm)
+        tariff = np.array([self._tariff(sector, signals) for sector in self.sectors])
+        after = shifted(self.shapes, tariff, self.elasticity, self.numbers.night_cny_per_kwh)
+        for i, sector in enumerate(self.sectors):
+            loads.add(ledger, sector, kwh[i], after[i])
+        used = kwh.sum(axis=1)
+        share = moved_share(self.shapes, after, self.days.weight)
+        moved, unmoved_bill = np.column_stack([used * share, used * self.days.yearly(self.shapes * tariff)]).sum(axis=0)
+        bill = kwh_of_firm * self.days.yearly(after * tariff)[book.product]
         return PowerYear(
             kwh=kwh,
-            moved_kwh=moved,
+            moved_kwh=float(moved),
             bill_cny=bill,
-            saved_share=1.0 - float(bill.sum()) / unmoved_bill if unmoved_bill > 0 else 0.0,
-            peak_to_valley_change=self._ratio(profile, signals) / self._ratio(unmoved, signals) - 1.0,
+            saved_share=1.0 - float(bill.sum() / unmoved_bill) if unmoved_bill > 0 else 0.0,
+            peak_to_valley_change=self._ratio(used, after, signals) / self._ratio(used, self.shapes, signals) - 1.0,
         )
 
-    def _ratio(self, load: np.ndarray, signals: Signals) -> float:
+    def _ratio(self, used: np.ndarray, shapes: np.ndarray, signals: Signals) -> float:
         """Load in hours dearer than the mean of large users' tariff over load in cheaper ones; one where it is flat."""
-        tariff = signals.electricity.large_user_cny_per_kwh
-        dear, cheap = (self.days.yearly(load * part) for part in (tariff > tariff.mean(), tariff < tariff.mean()))
+        tariff, mean = signals.electricity.large_user_cny_per_kwh, signals.electricity.large_user_mean_cny_per_kwh
+        load = (used[:, None, None] * shapes).sum(axis=0)
+        dear, cheap = (self.days.yearly(load * part) for part in (tariff > mean, tariff < mean))
         return float(dear / cheap) if cheap > 0 else 1.0
 
     def _tariff(self, sector: str, signals: Signals) -> np.ndarray:

@@ -14,10 +14,22 @@ class Yard:
         self.n_counties = n_counties
         self.rows = [np.flatnonzero(book.product == i) for i in range(len(PRODUCTS))]
         self.counties = [book.county[rows] for rows in self.rows]
+        self._cell = book.product * n_counties + book.county
 
     def by_county(self, product: int, values: np.ndarray) -> np.ndarray:
         """Return (n_counties,) sums of (n_firms,) values over the firms of a product."""
         return np.bincount(self.counties[product], values[self.rows[product]], minlength=self.n_counties)
+
+    def table(self, values: np.ndarray) -> np.ndarray:
+        """Return (n_products, n_counties) sums of (n_firms,) values."""
+        cells = len(PRODUCTS) * self.n_counties
+        return np.bincount(self._cell, values, minlength=cells).reshape(len(PRODUCTS), self.n_counties)
+
+    def tables(self, values: np.ndarray) -> np.ndarray:
+        """Return (n_products, n_kinds, n_counties) sums of (n_firms, n_kinds) values."""
+        shape = (len(PRODUCTS), values.shape[1], self.n_counties)
+        block = (self.book.product[:, None] * shape[1] + np.arange(shape[1])) * shape[2] + self.book.county[:, None]
+        return np.bincount(block.ravel(), values.ravel(), minlength=shape[0] * shape[1] * shape[2]).reshape(shape)
 
     def by_product(self, values: np.ndarray) -> np.ndarray:
         """Return (n_products,) sums of (n_firms,) values."""

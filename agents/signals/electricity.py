@@ -62,6 +62,16 @@ class ElectricitySignals(Theme):
         spot = self.large_user_spot_share * self.wholesale_cny_per_kwh
         return _read_only((1.0 - self.large_user_spot_share) * contract + spot + self.large_user_adders_cny_per_kwh)
 
+    @cached_property
+    def small_business_mean_cny_per_kwh(self) -> float:
+        """Mean of the hours."""
+        return float(self.small_business_cny_per_kwh.mean())
+
+    @cached_property
+    def large_user_mean_cny_per_kwh(self) -> float:
+        """Mean of the hours."""
+        return float(self.large_user_cny_per_kwh.mean())
+
     def _multiplier(self, period: np.ndarray) -> np.ndarray:
         """(n_days, 24) multipliers at the ratio in force, at the same bill for an unmoved load."""
         written = self.period_multipliers[period]
