@@ -6,6 +6,7 @@ import numpy as np
 
 from abm.accounts.factors import Factors
 from abm.accounts.ledger import Ledger
+from abm.accounts.words import FLOWS, GASES, SECTORS
 from abm.industry.investment import Investment
 from abm.industry.numbers import by_product
 from abm.world import World
@@ -15,6 +16,7 @@ from agents.signals import Signals
 
 EXPORTED = ("coke", "steel", "aluminium", "chemicals", "other")
 KWH_PER_MWH = 1000.0
+SECTOR_ROWS = [SECTORS.index(SECTOR[product]) for product in PRODUCTS]
 
 
 @dataclass(frozen=True)
@@ -51,12 +53,11 @@ class CarbonBook:
         """Keep the year's CO2 per tonne of each product, without what projects change of it."""
         b = self.book
         made = self.yard.by_product(b.output_t)
-        sectors = [SECTOR[name] for name in PRODUCTS]
-        burnt = np.array([ledger.burnt(s).sum(axis=1) for s in sectors]) @ (
-            self.factors.co2_t_per_gj * self.factors.is_fossil
+        burnt_gj = ledger.energy_gj[FLOWS.index("burnt"), SECTOR_ROWS].sum(axis=2)
+        energy, process = (
+            ledger.gas_t[GASES.index(gas), SECTOR_ROWS].sum(axis=(1, 2)) for gas in ("co2_energy", "co2_process")
         )
-        energy = burnt + np.array([ledger.released("co2_energy", s).sum() for s in sectors])
-        process = np.array([ledger.released("co2_process", s).sum() for s in sectors])
+        energy += burnt_gj @ (self.factors.co2_t_per_gj * self.factors.is_fossil)
         done_t = self.investment.done * b.output_t[:, None]
         fuel, stone = self.investment.direct_t_per_t
         energy -= self.yard.by_product((done_t * fuel[b.product]).sum(axis=1))

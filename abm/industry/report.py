@@ -72,12 +72,13 @@ def report(industry: Industry, record: Record) -> None:
 
 
 def _production(i: Industry, record: Record) -> None:
+    made_t = i.yard.table(i.book.output_t)
     for name, product in PRODUCTION.items():
-        record.put(name, by_county=i.yard.output_t(product) / MILLION)
+        record.put(name, by_county=made_t[product] / MILLION)
     record.put("Production|Clean Coal", by_county=i.washed.clean_t / MILLION)
-    record.put("Production|Pig Iron", by_county=i.yard.output_t(STEEL) * i.steel.iron_per_steel / MILLION)
+    record.put("Production|Pig Iron", by_county=made_t[STEEL] * i.steel.iron_per_steel / MILLION)
     record.put("Production|Clinker", by_county=i.clinker_t / MILLION)
-    record.put("Production|Natural Gas", by_county=i.yard.output_t(GAS) / TEN_MILLION)
+    record.put("Production|Natural Gas", by_county=made_t[GAS] / TEN_MILLION)
     record.put("Production|Hydrogen", by_county=i.cokeries.sums(i.cokeries.made_t) / THOUSAND)
     year = i._signals().year
     residual = i.history.residual_t("raw_coal", i.perception.demand_t[i.perception.row[year]][RAW_COAL], year)
@@ -98,16 +99,17 @@ def _named(i: Industry, record: Record) -> None:
     total, named = (np.bincount(book.county, part, i.yard.n_counties) for part in (value, value * book.is_named))
     by_county = np.divide(named, total, out=np.zeros_like(total), where=total > 0)
     record.put("Share|Named Output", by_county=by_county, city=_share(value, book.is_named))
+    shares = _shares(np.where(i.yard.is_of, book.output_t, 0.0), book.is_named)
     for name, product in (*PRODUCTION.items(), ("Production|Natural Gas", GAS)):
-        share = _share(np.where(book.product == product, book.output_t, 0.0), book.is_named)
-        record.put(name.replace("Production", "Share|Named Output"), city=share)
+        record.put(name.replace("Production", "Share|Named Output"), city=shares[product])
 
 
 def _capacity(i: Industry, record: Record) -> None:
     book, is_open = i.book, i._year().is_open
     capacity = np.where(is_open, book.capacity_t, 0.0)
+    table = i.yard.table(capacity) / MILLION
     for name, product in CAPACITY.items():
-        record.put(name, by_county=i.yard.by_county(product, capacity) / MILLION)
+        record.put(name, by_county=table[product])
     tall = book.oven_height_m >= TALL_OVEN_M
     left = np.where(book.last_year > record.year, capacity, 0.0)  # at the end of the year, by which ovens must leave
     small, large = np.where(tall, 0.0, left), np.where(tall, left, 0.0)
@@ -138,8 +140,9 @@ def _efficiency(i: Industry, record: Record) -> None:
     rules = signals.industry
     capacity = np.where(year.is_open, book.capacity_t, 0.0)
     good = book.specific_use <= rules.benchmark_per_t[book.product]
+    shares = _shares(np.where(i.yard.is_of, capacity, 0.0), good)
     for name, product in AT_BENCHMARK.items():
-        record.put(name, city=_share(np.where(book.product == product, capacity, 0.0), good))
+        record.put(name, city=shares[product])
     zone = (book.product == COKE) & (book.oven_height_m >= TALL_OVEN_M) & book.in_zone
     record.put("Share|Zone Ovens at Benchmark", city=_share(np.where(zone, capacity, 0.0), good))
     over = year.is_open & (book.specific_use > rules.limit_per_t[book.product, book.county])
@@ -192,9 +195,7 @@ def _money(i: Industry, record: Record) -> None:
 def _leakage(i: Industry, record: Record) -> None:
     """Tonnes that outside producers make instead, at their intensity, by cause and where they were made here."""
     year = i._year()
-    products = range(len(year.made_t))
-    made = np.array([i.yard.output_t(product) for product in products])
-    place = places(made, np.array([i.yard.by_county(product, i.book.capacity_t) for product in products]))
+    place = places(i.yard.table(i.book.output_t), i.yard.table(i.book.capacity_t))
     share = year.market_t - year.kept_t
     capacity = np.maximum(year.kept_t - year.made_t, 0.0)
     capacity[GAS] = 0.0  # fields follow a path of development: what they do not reach nobody else makes instead
@@ -228,6 +229,12 @@ def _sums(i: Industry, values: np.ndarray) -> np.ndarray:
 def _share(weight: np.ndarray, chosen: np.ndarray) -> float:
     total = float(weight.sum())
     return float(weight[chosen].sum()) / total if total > 0 else 0.0
+
+
+def _shares(weights: np.ndarray, chosen: np.ndarray) -> list[float]:
+    """(n,) shares of what is chosen in each row of (n, n_firms) weights."""
+    total, part = weights.sum(axis=1), weights.compress(chosen, axis=1).sum(axis=1)
+    return np.divide(part, total, out=np.zeros_like(total), where=total > 0).tolist()
 
 
 def _count(i: Industry, chosen: np.ndarray) -> np.ndarray:

@@ -14,6 +14,7 @@ class Yard:
         self.n_counties = n_counties
         self.rows = [np.flatnonzero(book.product == i) for i in range(len(PRODUCTS))]
         self.counties = [book.county[rows] for rows in self.rows]
+        self.is_of = np.arange(len(PRODUCTS))[:, None] == book.product  # (n_products, n_firms)
         self._cell = book.product * n_counties + book.county
 
     def by_county(self, product: int, values: np.ndarray) -> np.ndarray:
