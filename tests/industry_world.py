@@ -49,7 +49,12 @@ def firm_signals(industry: Industry, year: int, prices: np.ndarray | None = None
     """Return the year's signals; ``changed`` are fields of the industry theme."""
     n = industry.yard.n_counties
     price = tariff(1.0, 1.0) if prices is None else prices
-    power = SimpleNamespace(large_user_cny_per_kwh=price, small_business_cny_per_kwh=price)
+    power = SimpleNamespace(
+        large_user_cny_per_kwh=price,
+        small_business_cny_per_kwh=price,
+        large_user_mean_cny_per_kwh=float(price.mean()),
+        small_business_mean_cny_per_kwh=float(price.mean()),
+    )
     fuels = Loose(
         raw_coal_industry_cny_per_t=500.0, coke_cny_per_t=1700.0, lng_cny_per_kg=4.0, gas_industry_cny_per_m3=2.5
     )
