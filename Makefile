@@ -6,7 +6,7 @@ OUT ?= out
 SCALE ?= 0.02
 SEEDS ?= 4
 
-.PHONY: help run app workshop test test-all bench bench-app soak validate lint docs clean
+.PHONY: help run app workshop test test-all bench bench-app bench-scale soak validate lint docs clean
 help:
 	@echo "make run       a run of the plan and of current law for Lüliang, with a report   运行并出报告"
 	@echo "make app       the browser: move a lever, see the future redrawn              浏览器应用"
@@ -14,6 +14,7 @@ help:
 	@echo "make test      the fast tests                                                  快速测试"
 	@echo "make test-all  all tests                                                       全部测试"
 	@echo "make bench     speed and memory, as JSON                                       速度与内存"
+	@echo "make bench-scale  the error of small samples against everyone                   抽样规模误差"
 	@echo "make bench-app the same for the browser application, in Chromium                浏览器应用速度"
 	@echo "make validate  the region's data, and the model run free against the evidence  数据与历史校验"
 	@echo "make soak      a hundred batches killed and gone on with; ten minutes of thirty people   百次中断续算，三十人十分钟"
@@ -41,6 +42,9 @@ workshop: $(VENV)/.app
 
 app: $(VENV)/.app
 	$(BIN)/tanfeng app
+
+bench-scale: $(VENV)/.dev
+	$(BIN)/python -m benchmarks.bench_scale
 
 bench-app: $(VENV)/.all
 	$(BIN)/python -m benchmarks.bench_app

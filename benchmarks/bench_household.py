@@ -105,7 +105,7 @@ def villages_of(homes: Homes) -> list[Village]:
     for i in range(graph.shape[0]):
         span = slice(graph.indptr[i], graph.indptr[i + 1])
         links = list(zip(graph.indices[span].tolist(), graph.data[span].tolist(), strict=True))
-        village = Village(int(places.county[i]), links, float(homes.reach[i]))
+        village = Village(int(places.county[i]), bool(places.is_urban[i]), links, float(homes.reach[i]))
         village.turn = float(places.turn[i])
         found.append(village)
     return found

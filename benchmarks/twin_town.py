@@ -16,6 +16,7 @@ class Village:
     """A community: its running sums of the year, and what its people see and meet."""
 
     county: int
+    is_urban: bool
     neighbours: list[tuple[int, float]]
     outside: float
     homes: float = 0.0
@@ -120,13 +121,28 @@ class TwinKitchens:
             town.tou_saving.append((as_is, by_moving))
 
 
-def seen_at_home(village: Village) -> tuple[float, float, float]:
-    """Shares of clean heaters and PV among the others, and mean attitude."""
+def seen_in_cells(villages: list[Village]) -> dict[tuple[int, bool], tuple[float, float, float]]:
+    """Shares of clean heaters and PV, and mean attitude, of each county's villages and of its towns."""
+    sums: dict[tuple[int, bool], list[float]] = {}
+    for village in villages:
+        cell = sums.setdefault((village.county, village.is_urban), [0.0, 0.0, 0.0, 0.0])
+        cell[0] += village.homes - village.coal
+        cell[1] += village.with_pv
+        cell[2] += village.attitudes
+        cell[3] += village.homes
+    return {
+        key: (clean / homes, pv / homes, attitude / homes) if homes > 0 else (0.0, 0.0, 0.0)
+        for key, (clean, pv, attitude, homes) in sums.items()
+    }
+
+
+def seen_at_home(village: Village, cell: tuple[float, float, float]) -> tuple[float, float, float]:
+    """Shares of clean heaters and PV among the others, and mean attitude; those of the cell where there are none."""
     if village.homes <= 0:
-        return 0.0, 0.0, 0.0
+        return cell
     attitude, others = village.attitudes / village.homes, village.homes - village.row_weight
     if others <= 0:
-        return 0.0, 0.0, attitude
+        return cell[0], cell[1], attitude
     return min((village.homes - village.coal) / others, 1.0), min(village.with_pv / others, 1.0), attitude
 
 
@@ -136,7 +152,8 @@ def look_around(homes: list["TwinHome"], villages: list[Village], town: Town) ->
         village.homes = village.coal = village.with_pv = village.attitudes = 0.0
     for home in homes:
         home.be_seen(town)
-    own = [seen_at_home(village) for village in villages]
+    cells = seen_in_cells(villages)
+    own = [seen_at_home(village, cells[village.county, village.is_urban]) for village in villages]
     for i, village in enumerate(villages):
         clean = roofs = attitude = 0.0
         for j, weight in village.neighbours:

@@ -15,7 +15,7 @@ from pathlib import Path
 from abm.region import Region, load_region
 from abm.results import Results
 from abm.variables import all_variables
-from experiments import docs_actions, docs_coverage, docs_questions
+from experiments import docs_actions, docs_coverage, docs_questions, scale_error
 from experiments.headlines import estimate, label, over_seeds, years_of
 from experiments.language import Speech
 from experiments.plots import case_of, emissions, png, styled
@@ -33,6 +33,7 @@ FILES = (
     "docs/indicators.md",
     "docs/responses.md",
     "docs/actions.md",
+    "docs/scale.md",
 )
 SECTION = re.compile(r"(<!-- generated:(\w+) -->\n).*?(<!-- end -->)", re.S)
 PACKAGES = ("frozen", "current", "plan")
@@ -162,6 +163,7 @@ SECTIONS: dict[str, Callable[[Speech], str]] = {
     "hours": lambda say: docs_questions.hours(region(), say),
     "named": lambda say: docs_questions.named(region(), runs().runs, say),
     "speed": docs_questions.speed,
+    "scale": scale_error.as_markdown,
 }
 
 

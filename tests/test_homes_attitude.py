@@ -7,6 +7,7 @@ import pytest
 from home_world import home_world, homes_of, live, signals_of
 from scipy.sparse import csr_array
 
+from abm.homes.scene import look_around
 from agents.household.attitude import AttitudeTaste, next_attitude
 from agents.household.peers import seen_around, share_of
 
@@ -50,6 +51,22 @@ def test_what_is_seen_is_a_mean_of_here_and_there():
     seen = seen_around(np.array([0.0, 1.0, 0.5]), graph, np.array([0.3, 0.3, 0.0]))
     # 0.3 x 1; 1 + 0.3 (0.25 - 1); the village without links sees itself
     assert seen == pytest.approx([0.3, 0.775, 0.5])
+
+
+def test_a_village_with_nobody_else_in_the_sample_is_seen_as_its_county_s_villages():
+    homes = homes_of(home_world(600))
+    table, places = homes.table, homes.places
+    lived_in = np.where(table.community == 2, 0.0, table.weight * ~table.is_absent)  # nobody of village 2
+    lived_in[np.flatnonzero((table.community == 4) & (lived_in > 0))[1:]] = 0.0  # one of village 4
+    nobody_meets = np.zeros(homes.where.n_communities)
+    seen = look_around(table, homes.where, homes.world.population.graph, nobody_meets, places.cell, lived_in)
+    for village in (2, 4):
+        alike = (places.cell == places.cell[village])[table.community]
+        clean = lived_in[alike & (table.heater > 1)].sum() / max(lived_in[alike].sum(), 1e-9)
+        assert seen.clean[village] == pytest.approx(clean)
+    others = lived_in * (table.community == 5)
+    one = table.weight[0]
+    assert seen.clean[5] == pytest.approx(min(others[table.heater > 1].sum() / (others.sum() - one), 1.0))
 
 
 def test_the_share_of_nothing_is_zero():

@@ -173,7 +173,7 @@ class Homes:
         return Scene(
             year=year,
             where=self.where,
-            around=look_around(homes, self.where, world.population.graph, self.reach, lived_in),
+            around=look_around(homes, self.where, world.population.graph, self.reach, self.places.cell, lived_in),
             luck=Luck.draw(world.streams, year, len(homes)),
             lived_in=lived_in,
             income_cny=homes.income_cny * homes.size * by_kind(homes, self.drivers.income[self._at(year)]),

@@ -1,6 +1,7 @@
 """Communities as homes see them: which are first to get a pipe, a zone, a programme."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -27,6 +28,11 @@ class Places:
 
     def __post_init__(self) -> None:
         self.turn = self.zone_rank.copy()
+
+    @cached_property
+    def cell(self) -> np.ndarray:
+        """Return (n_communities,) positions in (n_counties, 2), rural and urban."""
+        return self.county * 2 + self.is_urban.astype(np.intp)
 
     @classmethod
     def of(cls, region: Region, is_urban: np.ndarray) -> "Places":

@@ -83,11 +83,15 @@ class Scene:
     income_cny: np.ndarray  # (n,) of the household
 
 
-def look_around(homes: Table, where: Where, graph: Any, reach: np.ndarray, lived_in: np.ndarray) -> Surroundings:
+def look_around(
+    homes: Table, where: Where, graph: Any, reach: np.ndarray, cell: np.ndarray, lived_in: np.ndarray
+) -> Surroundings:
     """Return what is seen; ``reach`` (n_communities,) is the share of contacts outside the own community.
 
     Shares are among the others, for somebody who does not have it yet: with few rows in a village a
     share of all would be too small by one in their number, and contagion weaker at small scales.
+    A village with nobody else in the sample is seen as the mean of its county's villages (or towns):
+    ``cell`` (n_communities,) in (n_counties, 2).
     """
     total = where.by_community(lived_in)
     on_coal = where.by_community(lived_in * burns_coal(homes.heater))
@@ -95,11 +99,17 @@ def look_around(homes: Table, where: Where, graph: Any, reach: np.ndarray, lived
     attitude = where.by_community(lived_in * homes.attitude)
     others = total.copy()
     others[where.filled] -= homes.weight[where.starts]
+    clean, alone, empty = total - on_coal, others <= 0, total <= 0
     own = [
-        np.minimum(share_of(total - on_coal, others), 1.0),
-        np.minimum(share_of(with_pv, others), 1.0),
-        share_of(attitude, total),
+        np.where(alone, _of_cell(clean, total, cell), np.minimum(share_of(clean, others), 1.0)),
+        np.where(alone, _of_cell(with_pv, total, cell), np.minimum(share_of(with_pv, others), 1.0)),
+        np.where(empty, _of_cell(attitude, total, cell), share_of(attitude, total)),
     ]
     seen = seen_around(np.stack(own, axis=1), graph, reach[:, None]).astype(np.float32)
     clean, roofs, attitudes = np.ascontiguousarray(seen.T)
     return Surroundings(coal_homes=on_coal, clean=clean, roofs=roofs, attitude=attitudes)
+
+
+def _of_cell(part: np.ndarray, whole: np.ndarray, cell: np.ndarray) -> np.ndarray:
+    """Return (n_communities,) the share of the cell that each lies in; zero where nobody lives in it."""
+    return share_of(np.bincount(cell, part), np.bincount(cell, whole))[cell]

@@ -5,6 +5,8 @@ from typing import Any
 
 import numpy as np
 
+from abm.variables import all_variables
+from experiments import scale_error
 from experiments.app.boards.scene import Scene
 from experiments.headlines import SCORED
 from experiments.text import number
@@ -25,6 +27,7 @@ CHECKED = (
     "Money|City Budget",
 )
 YEARS = (2025, 2030, 2035, 2060)
+ERROR_YEARS = (2030, 2060)
 THEMES = {
     "accounts": "核算",
     "coke": "焦化",
@@ -51,7 +54,54 @@ THEMES = {
 
 def charts(scene: Scene) -> list[Chart]:
     """Return the board."""
-    return [_error(scene), *_hindcast(scene), _named(scene), _grades(scene)]
+    return [*_scale_error(scene), _error(scene), *_hindcast(scene), _named(scene), _grades(scene)]
+
+
+def _scale_error(scene: Scene) -> list[Chart]:
+    """What was measured of this page's settings against everyone, where the region and the settings are those."""
+    say, place, measured = scene.say, scene.explorer.pool.place, scale_error.read()
+    mine = measured.setting(place.scale, place.n_days)
+    files = next(one for one in measured.settings if one.scale == SCALE)
+    if mine is None or scene.region.id != measured.region:
+        return []
+    rows = []
+    for name in scale_error.CHECKED:
+        cells = [scale_error.cells(measured, one, name, year)[0] for one in (mine, files) for year in ERROR_YEARS]
+        effects = [scale_error.cells(measured, mine, name, year)[1] for year in ERROR_YEARS]
+        rows.append([scene.label(name), all_variables()[name].unit, *cells, *effects])
+    years = [str(year) for year in ERROR_YEARS]
+    foot = say(
+        "± 为一次运行的典型误差（括号内为平均偏差），占规模1数值的份额；"
+        f"{measured.seeds}个种子×{measured.populations}个样本人口。",
+        f"± is what one run is typically off by (in brackets the mean), as a share of the value at scale 1; "
+        f"{measured.seeds} seeds x {measured.populations} populations.",
+    )
+    if measured.differs_from(scene.region):
+        foot += say("由另一版本的代码或数据测得。", " Measured with another version of code or data.")
+    return [
+        {
+            "id": "scale_error",
+            "kind": "table",
+            "wide": True,
+            "title": say("本页设置相对全体人口（规模1）的误差", "Error of this page's settings against scale 1"),
+            "how": say(
+                f"方案情景；本页：规模 {place.scale:g}、{place.n_days} 个代表日；"
+                f"下载文件：规模 {SCALE:g}、{files.n_days} 个代表日。",
+                f"Under the plan. This page: scale {place.scale:g}, {place.n_days} representative days; "
+                f"files: scale {SCALE:g}, {files.n_days} days.",
+            ),
+            "head": [
+                say("指标", "indicator"),
+                say("单位", "unit"),
+                *(say(f"本页 {year}", f"page {year}") for year in years),
+                *(say(f"文件 {year}", f"files {year}") for year in years),
+                *(say(f"方案效果 {year}", f"plan's effect {year}") for year in years),
+            ],
+            "numbers": list(range(2, 8)),
+            "rows": rows,
+            "foot": foot,
+        }
+    ]
 
 
 def _error(scene: Scene) -> Chart:

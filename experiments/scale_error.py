@@ -1,0 +1,174 @@
+"""What a small sample of the people, and fewer days of the grid, cost in accuracy: as measured, in words and tables.
+
+``python -m benchmarks.bench_scale`` measures it into ``scale_error.json`` beside this file.
+"""
+
+import json
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from scipy.special import stdtrit
+
+from abm.provenance import code_version, data_hash
+from abm.region import Region
+from abm.variables import all_variables
+from experiments.headlines import SCORED, label
+from experiments.language import Speech
+from experiments.text import markdown, number
+
+FILE = Path(__file__).parent / "scale_error.json"
+CHECKED = (  # the twenty main indicators
+    SCORED,
+    "Emissions|CO2|Energy and Processes",
+    "Emissions|CO2|Energy with Net Electricity Imports",
+    "Emissions|CH4",
+    "Energy Use|Coal Equivalent",
+    "Share|Non-Fossil Energy",
+    "Share|Clean Capacity",
+    "Share|Curtailment",
+    "Price|Electricity|Wholesale",
+    "Homes|Scattered Coal",
+    "Share|Clean Heating",
+    "Share|Return to Coal",
+    "Homes|TOU Enrolled",
+    "Capacity|Electricity|Solar|Rooftop",
+    "Homes|Electricity",
+    "Homes|Energy Burden",
+    "Share|New Energy Car Sales",
+    "Stocks|Transportation|Truck|Battery-Electric",
+    "Share|Straw Utilization",
+    "Money|City Budget",
+)
+YEARS = (2025, 2030, 2035, 2060)
+PACKAGES = ("current", "plan")
+
+
+@dataclass(frozen=True)
+class Error:
+    """How far runs lie from scale 1, as shares of the value there.
+
+    ``bias`` is the mean over seeds and populations with the half-width of its 95 % interval,
+    ``typical`` the root mean square: what one run is off by.
+    """
+
+    bias: float
+    half_width: float
+    typical: float
+
+    @classmethod
+    def of(cls, off: np.ndarray) -> "Error":
+        """Return the error of (n_runs,) deviations."""
+        half = float(stdtrit(len(off) - 1, 0.975) * off.std(ddof=1) / np.sqrt(len(off)))
+        return cls(float(off.mean()), half, float(np.sqrt(np.mean(off**2))))
+
+    @property
+    def is_covered(self) -> bool:
+        """Whether the interval holds zero."""
+        return abs(self.bias) <= self.half_width
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Errors of one scale and number of days: variable -> year -> error of the plan, and of plan less current."""
+
+    scale: float
+    n_days: int
+    level: dict[str, dict[int, Error]]
+    effect: dict[str, dict[int, Error]]
+
+    def covered(self) -> tuple[int, int]:
+        """Return how many of the intervals hold zero, and how many there are."""
+        cells = [error.is_covered for years in self.level.values() for error in years.values()]
+        return sum(cells), len(cells)
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What was measured, with which code and data; ``value`` and ``effect`` are those of scale 1."""
+
+    region: str
+    code: str
+    data: str
+    seeds: int
+    populations: int
+    value: dict[str, dict[int, float]]
+    effect: dict[str, dict[int, float]]
+    settings: list[Setting]
+
+    def differs_from(self, region: Region) -> bool:
+        """Return whether code or data have changed since."""
+        return (self.code, self.data) != (code_version()["hash"], data_hash(region))
+
+    def setting(self, scale: float, n_days: int) -> Setting | None:
+        """Return the errors of a scale and number of days, where they were measured."""
+        return next((one for one in self.settings if (one.scale, one.n_days) == (scale, n_days)), None)
+
+    def write(self) -> None:
+        """Keep it."""
+        FILE.write_text(json.dumps(_rounded(asdict(self)), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+@cache
+def read() -> Measured:
+    """Return what was measured last."""
+    told = json.loads(FILE.read_text(encoding="utf-8"))
+    settings = [
+        Setting(
+            one["scale"],
+            one["n_days"],
+            *(_by_year(one[word], lambda cell: Error(**cell)) for word in ("level", "effect")),
+        )
+        for one in told.pop("settings")
+    ]
+    value, effect = (_by_year(told.pop(word), float) for word in ("value", "effect"))
+    return Measured(**told, value=value, effect=effect, settings=settings)
+
+
+def cells(measured: Measured, setting: Setting, name: str, year: int) -> tuple[str, str]:
+    """Return words for the level's error in per cent, and the effect at scale 1 with what a run is off by."""
+    level, off = setting.level[name].get(year), setting.effect[name].get(year)
+    value, effect = measured.value[name][year], measured.effect[name][year]
+    words = "–" if level is None else f"±{100 * level.typical:.2g}% ({100 * level.bias:+.2g}%)"
+    return words, "–" if off is None else f"{number(effect, 3)} ±{number(off.typical * abs(value), 2)}"
+
+
+def as_markdown(say: Speech) -> str:
+    """Return a table per setting, and how often the intervals hold."""
+    measured, parts = read(), []
+    for setting in measured.settings:
+        years = [str(year) for year in YEARS]
+        head = [say("指标", "indicator"), say("单位", "unit"), *years]
+        head += [say(f"方案效果 {year}", f"effect of the plan {year}") for year in ("2030", "2060")]
+        rows = []
+        for name in setting.level:
+            both = {year: cells(measured, setting, name, year) for year in YEARS}
+            rows.append(
+                [label(name, say), all_variables()[name].unit]
+                + [both[year][0] for year in YEARS]
+                + [both[year][1] for year in (2030, 2060)]
+            )
+        held, n = setting.covered()
+        title = say(
+            f"规模 {setting.scale:g}、{setting.n_days} 个代表日，相对规模1：±为一次运行的典型误差，括号内为平均偏差"
+            f"（{measured.seeds}个种子×{measured.populations}个样本人口）；95%区间含零 {held}/{n} 格。",
+            f"Scale {setting.scale:g}, {setting.n_days} representative days, against scale 1: ± what one run is "
+            f"typically off by, in brackets the mean ({measured.seeds} seeds x {measured.populations} populations); "
+            f"95 % intervals hold zero in {held} of {n} cells.",
+        )
+        parts.append(f"{title}\n\n{markdown(head, rows)}")
+    return "\n\n".join(parts) + "\n"
+
+
+def _by_year(told: dict[str, dict[str, Any]], make: Any) -> dict[str, dict[int, Any]]:
+    return {name: {int(year): make(cell) for year, cell in years.items()} for name, years in told.items()}
+
+
+def _rounded(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {str(name): _rounded(one) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_rounded(one) for one in value]
+    return float(f"{value:.5g}") if isinstance(value, float) else value
