@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from experiments.app import panel, share
+from experiments.app import panel, share, shelf
 from experiments.app.boards import TABS, board, choose
 from experiments.app.explorer import Explorer
 from experiments.language import Speech
@@ -105,14 +105,31 @@ def test_a_life_is_told_with_its_reasons(explorer, kind):
 
 def test_the_comparison_names_what_differs(explorer):
     inputs = next(chart for chart in drawn(explorer, "compare", "en") if chart["id"] == "inputs")
-    assert {row[0] for row in inputs["rows"]} >= {"Publicity", "Hours of the tariff's periods"}
-    results = next(chart for chart in drawn(explorer, "compare", "en") if chart["id"] == "results")
-    assert "±" in " ".join(cell for row in results["rows"] for cell in row[3:])
+    rows = {row[0]: row for row in inputs["rows"]}
+    assert rows.keys() >= {"Publicity", "Hours of the tariff's periods"}
+    assert rows["Publicity"][2] == "2027–2060"
+    assert rows["Publicity"][4] == {"text": "1.00", "note": "", "kind": "other"}
+
+
+def test_every_compared_number_has_its_interval_and_what_is_luck_is_not_called_an_effect(explorer):
+    charts = {chart["id"]: chart for chart in drawn(explorer, "compare", "en")}
+    assert charts["saved"]["items"][0]["label"] == "current law (counterfactual)"
+    numbers = [row for row in charts["results"]["rows"] if row[1]]
+    assert len(numbers) >= 15
+    assert all(re.search(r"^[+-]\d.* ±\d|^=$", row[-1]["note"]) for row in numbers)
+    assert {row[-1]["kind"] for row in numbers} == {"clear", "unclear"}
+    choose(explorer, {"key": "compare_show", "value": "difference"})
+    lines = next(chart for chart in drawn(explorer, "compare", "en") if chart["id"] == "compare")["series"]
+    assert len(lines) == len(charts["saved"]["items"]) - 1
+    assert all(
+        low <= value <= high for s in lines for low, value, high in zip(s["low"], s["values"], s["high"], strict=True)
+    )
+    choose(explorer, {"key": "compare_show", "value": "values"})
 
 
 def test_effects_are_offered_with_their_time_and_then_shown(explorer):
     offer = next(chart for chart in drawn(explorer, "compare", "en") if chart["id"] == "effects")
-    assert re.search(r"12 runs, about \d+ s", offer["actions"][0]["label"])
+    assert re.search(r"\d+ runs, about \d+ s", offer["actions"][0]["label"])
     choose(explorer, {"key": "effects", "value": ""})
     shown = next(chart for chart in drawn(explorer, "compare", "en") if chart["id"] == "effects")
     assert [row["label"] for row in shown["rows"]][-2:] == ["interaction", "together"]
@@ -212,9 +229,25 @@ def test_a_file_of_an_unknown_kind_is_not_made(explorer):
 def test_an_uploaded_scenario_is_gone_to_or_refused(explorer):
     region, say = shared.the_region(), Speech("en")
     before = explorer.scenario
-    share.upload(explorer, {"text": "__import__('os').system('true')"}, region, say)
-    assert explorer.scenario == before
-    assert explorer.notices == ("the file is no JSON",)
-    share.upload(explorer, {"text": json.dumps({"format": "tanfeng-scenario", "package": "frozen"})}, region, say)
+    for text in ("__import__('os').system('true')", None, 7):
+        shelf.bring(explorer, text, region, say)
+        assert explorer.scenario == before
+        assert explorer.notices == ("the file is no JSON",)
+    shelf.bring(explorer, json.dumps({"format": "tanfeng-scenario", "package": "frozen"}), region, say)
     assert explorer.scenario.package == "frozen"
     explorer.move(before)
+
+
+def test_saved_scenarios_survive_the_browsers_store_and_a_file(explorer):
+    region, say, saved = shared.the_region(), Speech("en"), explorer.saved
+    shelf.restore(explorer, "", region, say)
+    assert (explorer.saved, shelf.kept_text(explorer).count("package")) == ((), 0)
+    explorer.keep(saved)
+    text = shelf.kept_text(explorer)
+    shelf.restore(explorer, text, region, say)
+    assert explorer.saved == saved
+    shelf.bring(explorer, text, region, say)
+    assert explorer.saved == saved  # each once
+    for hostile in ("[1]", '{"format": "tanfeng-scenarios", "scenarios": 3}', "x" * 300_000, None):
+        shelf.restore(explorer, hostile, region, say)
+    explorer.keep(saved)

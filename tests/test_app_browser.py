@@ -186,12 +186,36 @@ def test_scenarios_are_saved_and_compared_with_their_inputs(visit):
     one.tab("compare")
     one.press("save")
     one.page.locator('[data-action="go"]').first.wait_for(timeout=LOADED)
+    one.page.locator('[data-select="package"]').select_option("plan")
+    one.settled()
     one.lever("publicity", 0.9)
-    text = one.chart("inputs").inner_text()
-    assert "Publicity" in text
-    one.press("effects")
+    assert "Publicity" in one.chart("inputs").inner_text()
+    one.page.locator('[data-chart="results"] .tf-cell-clear').first.wait_for(timeout=LOADED)
+    one.page.locator('[data-action="effects"]').click()
     one.page.locator('[data-chart="effects"] svg').wait_for(timeout=LOADED)
     assert "interaction" in one.chart("effects").inner_text()
+
+
+def test_saved_scenarios_outlive_the_page_and_travel_as_a_file(visit, tmp_path):
+    one = visit()
+    one.page.locator('[data-select="package"]').select_option("plan")
+    one.settled()
+    one.tab("compare")
+    name = one.page.get_by_label("Name", exact=True)
+    name.fill("mine <b>")
+    name.press("Enter")
+    one.page.locator('[data-action="go"]').wait_for(timeout=LOADED)
+    one.page.wait_for_function("Object.values(localStorage).some((text) => text.includes('mine'))", timeout=LOADED)
+    with one.page.expect_download() as coming:
+        one.press("download")
+    coming.value.save_as(tmp_path / "mine.json")
+    one.page.reload()
+    one.tab("compare")
+    one.page.locator(".tf-items", has_text="mine <b>").wait_for(timeout=LOADED)
+    one.press("forget")
+    one.page.locator('[data-action="go"]').wait_for(state="detached", timeout=LOADED)
+    one.chart("saved").locator('input[type="file"]').set_input_files(tmp_path / "mine.json")
+    one.page.locator(".tf-items", has_text="mine <b>").wait_for(timeout=LOADED)
 
 
 def test_hours_of_a_day_show_what_a_tariff_moves(visit):

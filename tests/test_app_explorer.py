@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
-from experiments.app.explorer import BAND_SEEDS, Explorer
+from experiments.app.briefs import N_SEEDS
+from experiments.app.explorer import Explorer
 from experiments.headlines import SCORED
-from experiments.web.ask import Ask, Place
+from experiments.web.ask import Ask, InBrief, Place
 from experiments.web.scenario import Curve, Scenario
 from tests.web_pool import InlinePool
 
@@ -77,11 +79,32 @@ def test_a_new_move_forgets_what_was_undone(explorer):
 
 
 def test_the_spread_fills_in_behind_the_first_line(explorer, pool):
-    behind = [job.ask for _, job, behind in pool.asked if behind and hasattr(job, "names")]
-    assert {ask.seed for ask in behind} == set(range(1, BAND_SEEDS + 1))
+    behind = [job.ask for _, job, behind in pool.asked if behind and isinstance(job, InBrief)]
+    assert {ask.seed for ask in behind} == set(range(1, N_SEEDS + 1))
     assert len({ask.storyline for ask in behind}) == len(explorer.storylines)
-    assert len(explorer.spread.seeds) == BAND_SEEDS - 1
-    assert set(explorer.spread.storylines) == set(explorer.storylines[1:])
+    assert all(explorer.briefs.of(one) for one in explorer.beside(explorer.scenario))
+
+
+def test_a_move_stops_what_fills_in_and_coming_back_goes_on(explorer, pool):
+    pool.hold()
+    explorer.set_lever("publicity", Curve(((2027, 0.77),)))
+    first = next(future for _, job, future in pool.held if isinstance(job, Ask))
+    pool._do(explorer.scenario.ask(), first)
+    waiting = [future for _, job, future in pool.held if isinstance(job, InBrief)]
+    assert len(waiting) == len(explorer.beside(explorer.scenario))
+    explorer.undo()
+    assert all(future.cancelled() for future in waiting)
+    pool.let_go()
+    explorer.redo()
+    assert all(explorer.briefs.of(one) for one in explorer.beside(explorer.scenario))
+
+
+def test_a_brief_of_an_answer_is_that_of_the_run(explorer, pool):
+    whole, short = explorer.answer.brief(), InBrief(Ask()).work(pool.desk)
+    assert whole.n_met == short.n_met
+    assert whole.peak == short.peak
+    for name, values in short.values.items():
+        np.testing.assert_array_equal(whole.values[name], values)
 
 
 def test_what_comes_too_late_is_not_shown(explorer, pool):
@@ -128,7 +151,7 @@ def test_effects_add_up_to_the_whole(explorer):
     explorer.move(Scenario(package="plan").with_curve("publicity", ALL_IN))
     explorer.compute_effects()
     effects, at = explorer.effects, slice(7, None)
-    assert effects.is_done
+    assert effects.n_done == len(effects.wanted)
     assert effects.parts == ("package", "publicity")
     parts = sum(effects.effect(part, SCORED, at).mean for part in effects.parts)
     whole = effects.effect("*", SCORED, at).mean

@@ -6,6 +6,7 @@ import pytest
 
 from abm.region import load_region
 from experiments.language import Speech
+from experiments.web.collection import LONGEST_NAME, Saved, fits, read_collection, text_of
 from experiments.web.link import (
     LARGEST,
     LONGEST,
@@ -121,9 +122,36 @@ def test_what_is_no_scenario_is_refused_with_a_word(region, text):
         {"levers": [1, 2], "values": {"no.such": 1}, "drivers": {"price.carbon": "high"}},
         {"package": {"a": 1}, "storyline": ["steady"]},
         {"levers": {"publicity": {"points": [[1e300, 0.5]]}}},
+        {"levers": {"publicity": {"points": [[10**400, 10**400]]}}, "values": {"power.n_days": 10**400}},
     ],
 )
 def test_wrong_types_in_a_file_are_left_out_and_said(region, content):
     read = read_file(json.dumps({"format": "tanfeng-scenario", **content}), region, EN)
     assert read.problems
     assert read.scenario.curves == ()
+
+
+def test_a_collection_is_read_as_strictly_as_a_single_scenario(region, scenario):
+    saved = (Saved("一 \n two", scenario), Saved("<b>" * 100, Scenario()))
+    text = text_of(saved, region)
+    found, problems = read_collection(text, region, EN)
+    assert [one.scenario for one in found] == [scenario, Scenario()]
+    assert found[0].name == "一 two"
+    assert len(found[1].name) == LONGEST_NAME
+    assert problems == ()
+    mixed = json.loads(text)
+    mixed["scenarios"] += [3, {"format": "other"}, {**mixed["scenarios"][0], "package": "horse", "name": {}}]
+    found, problems = read_collection(json.dumps(mixed), region, EN)
+    assert [one.scenario.package for one in found] == ["plan", "current", "current"]
+    assert any("horse" in problem for problem in problems)
+
+
+@pytest.mark.parametrize("text", ["", "[]", "7", '{"format": "tanfeng-scenario"}', "x" * (LARGEST + 1)])
+def test_what_is_no_collection_is_refused(region, text):
+    with pytest.raises(NotAScenario):
+        read_collection(text, region, EN)
+
+
+def test_only_as_many_fit_as_can_be_read_again(region, scenario):
+    assert fits([Saved(str(n), scenario) for n in range(100)], region)
+    assert not fits([Saved(str(n), scenario) for n in range(LARGEST // 200)], region)

@@ -11,7 +11,7 @@ import pytest
 
 from abm.region import load_region
 from abm.simulation import simulate
-from experiments.web.ask import Ask, Place, Series
+from experiments.web.ask import Ask, InBrief, Place
 from experiments.web.desk import Desk
 from experiments.web.workers import JobFailed, Pool
 
@@ -71,9 +71,9 @@ def test_going_on_from_a_kept_past_gives_the_same_bytes():
 
 
 def test_assumptions_have_a_past_of_their_own(pool):
-    plain = pool.ask(Series(Ask()), "me").result(60)
-    other = pool.ask(Series(Ask(drivers=(("demand.steel", -1.0),))), "me").result(60)
-    assert not np.array_equal(plain["Emissions|CO2|Energy"], other["Emissions|CO2|Energy"])
+    plain = pool.ask(InBrief(Ask()), "me").result(60)
+    other = pool.ask(InBrief(Ask(drivers=(("demand.steel", -1.0),))), "me").result(60)
+    assert not np.array_equal(*(found.values["Emissions|CO2|Energy"] for found in (plain, other)))
 
 
 def test_equal_requests_are_computed_once(pool):

@@ -39,7 +39,7 @@ class InlinePool:
     def let_go(self):
         held, self.held = self.held or [], None
         for _, job, future in held:
-            if not future.cancelled():
+            if not future.done():
                 self._do(job, future)
 
     def _do(self, job, future):

@@ -5,88 +5,82 @@ top of current law, then all together; what the sum of the parts does not explai
 The same seeds everywhere, so that luck cancels out.
 """
 
-from concurrent.futures import Future
-from dataclasses import dataclass, field, replace
-from functools import partial
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from experiments.app.briefs import Briefs, seeds_of
 from experiments.headlines import SCORED, Estimate, estimate
-from experiments.web.ask import Series
-from experiments.web.scenario import Scenario
-
-if TYPE_CHECKING:
-    from experiments.app.explorer import Explorer
+from experiments.web.answer import Brief
+from experiments.web.scenario import PLAIN, Scenario
 
 SEEDS = 3
 SECONDS_A_RUN = 1.1  # on one core; what is said beforehand
-NAMES = (SCORED, "Emissions|CO2|Energy with Net Electricity Imports", "Money|City Budget", "Leakage|CO2")
+NAMES = (
+    SCORED,
+    "Emissions|CO2|Energy with Net Electricity Imports",
+    "Leakage|CO2",
+    "Homes|Scattered Coal",
+    "Money|City Budget",
+    "Money|Upper Budget",
+    "Money|Households|Paid",
+)
 NONE, ALL, PACKAGE = "", "*", "package"
-PLAIN = "current"
 
 
-@dataclass
+@dataclass(frozen=True)
 class Effects:
-    """Runs of the parts as they come in: (part, seed) -> name -> (n_years,) values."""
+    """The parts of a scenario, and the briefs in which their runs come in."""
 
     scenario: Scenario
-    parts: tuple[str, ...]
-    wanted: int
-    problem: str = ""
-    found: dict[tuple[str, int], dict[str, np.ndarray]] = field(default_factory=dict)
+    briefs: Briefs
 
     @property
-    def is_done(self) -> bool:
-        """Whether all runs are there."""
-        return len(self.found) == self.wanted
+    def parts(self) -> tuple[str, ...]:
+        """What the scenario changes against current law."""
+        package = () if self.scenario.package == PLAIN else (PACKAGE,)
+        return (*package, *(lever for lever, _ in self.scenario.curves))
+
+    @property
+    def wanted(self) -> list[Scenario]:
+        """All futures that are needed."""
+        return list(dict.fromkeys(s for part in (NONE, ALL, *self.parts) for s in self._seeds(part)))
+
+    @property
+    def n_done(self) -> int:
+        """How many of them are there."""
+        return sum(self.briefs.of(one) is not None for one in self.wanted)
+
+    @property
+    def problem(self) -> str:
+        """What went wrong with one of them."""
+        return next((self.briefs.problems[s.ask()] for s in self.wanted if s.ask() in self.briefs.problems), "")
 
     def effect(self, part: str, name: str, at: slice) -> Estimate:
         """Return a part's effect on a variable added up over some years, over the seeds."""
-        return estimate(np.array([self._sum(part, s, name, at) - self._sum(NONE, s, name, at) for s in self._seeds()]))
+        return estimate(self._sums(part, name, at) - self._sums(NONE, name, at))
 
     def interaction(self, name: str, at: slice) -> Estimate:
         """Return what all parts together do beyond the sum of each alone."""
-        rows = []
-        for seed in self._seeds():
-            base = self._sum(NONE, seed, name, at)
-            alone = sum(self._sum(part, seed, name, at) - base for part in self.parts)
-            rows.append(self._sum(ALL, seed, name, at) - base - alone)
-        return estimate(np.array(rows))
+        base = self._sums(NONE, name, at)
+        alone = sum(self._sums(part, name, at) - base for part in self.parts)
+        return estimate(self._sums(ALL, name, at) - base - alone)
 
-    def _seeds(self) -> list[int]:
-        return [self.scenario.seed + i for i in range(SEEDS)]
+    def _sums(self, part: str, name: str, at: slice) -> np.ndarray:
+        return np.array([np.nansum(self._brief(one).values[name][at]) for one in self._seeds(part)])
 
-    def _sum(self, part: str, seed: int, name: str, at: slice) -> float:
-        return float(np.nansum(self.found[part, seed][name][at]))
+    def _brief(self, scenario: Scenario) -> Brief:
+        found = self.briefs.of(scenario)
+        assert found is not None
+        return found
 
-
-def parts_of(scenario: Scenario) -> tuple[str, ...]:
-    """Return what a scenario changes against current law."""
-    package = () if scenario.package == PLAIN else (PACKAGE,)
-    return (*package, *(lever for lever, _ in scenario.curves))
+    def _seeds(self, part: str) -> list[Scenario]:
+        return seeds_of(_with(self.scenario, part), SEEDS)
 
 
-def n_runs(scenario: Scenario) -> int:
-    """Return how many runs the effects need."""
-    return (len(parts_of(scenario)) + 2) * SEEDS
-
-
-def seconds(scenario: Scenario, n_workers: int) -> int:
-    """Return about how long that takes."""
-    return max(1, round(n_runs(scenario) * SECONDS_A_RUN / max(n_workers - 1, 1)))
-
-
-def compute(explorer: "Explorer") -> Effects:
-    """Ask for all runs, behind everything else."""
-    scenario = explorer.scenario
-    effects = Effects(scenario, parts_of(scenario), n_runs(scenario))
-    for seed in range(scenario.seed, scenario.seed + SEEDS):
-        for part in (NONE, ALL, *effects.parts):
-            job = Series(replace(_with(scenario, part), seed=seed).ask(), NAMES)
-            future = explorer.pool.ask(job, explorer.side_session("effects"), behind=True)
-            future.add_done_callback(partial(_came_in, explorer, effects, (part, seed)))
-    return effects
+def seconds(n_runs: int, n_workers: int) -> int:
+    """Return about how long so many runs take behind everything else."""
+    return max(1, round(n_runs * SECONDS_A_RUN / max(n_workers - 1, 1)))
 
 
 def _with(scenario: Scenario, part: str) -> Scenario:
@@ -95,13 +89,3 @@ def _with(scenario: Scenario, part: str) -> Scenario:
     package = scenario.package if part == PACKAGE else PLAIN
     curves = tuple((lever, curve) for lever, curve in scenario.curves if lever == part)
     return replace(scenario, package=package, curves=curves)
-
-
-def _came_in(explorer: "Explorer", effects: Effects, key: tuple[str, int], done: Future) -> None:
-    if done.cancelled():
-        return
-    if done.exception():
-        effects.problem = str(done.exception())
-    else:
-        effects.found[key] = done.result()
-    explorer.changed()

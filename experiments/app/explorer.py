@@ -2,38 +2,22 @@
 
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
-from functools import partial
 from typing import Any
 
-import numpy as np
-
-from abm.peak import Peak, find_peak
-from experiments.app.effects import PLAIN, Effects, compute
-from experiments.headlines import SCORED
+from experiments.app.briefs import Briefs, seeds_of, storylines_of
+from experiments.app.effects import Effects
 from experiments.language import Lang
-from experiments.web.answer import PEAK_YEARS, Answer
-from experiments.web.ask import Series
+from experiments.web.answer import Answer
+from experiments.web.collection import Saved
 from experiments.web.scenario import Curve, Scenario
 from experiments.web.workers import Pool
 
 UNDO_KEPT = 100
 REPLAY_SECONDS = 1.5
 LONGEST_ORIGIN = 200
-SAVED_MOST = 12
-BAND_SEEDS = 4  # seeds of a band, the first one included
-
-
-@dataclass
-class Spread:
-    """Other seeds and storylines of the same choice, as they come in: name -> (n_years,) values of the scored CO2."""
-
-    wanted: int = 0
-    seeds: dict[int, np.ndarray] = field(default_factory=dict)
-    storylines: dict[str, np.ndarray] = field(default_factory=dict)
-    peaks: dict[str, Peak] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -61,16 +45,6 @@ class Found:
         return self.result is None and not self.problem
 
 
-@dataclass(frozen=True)
-class Saved:
-    """A scenario kept for comparison, with its answer and the spread it had by then."""
-
-    name: str
-    scenario: Scenario
-    answer: Answer
-    spread: Spread
-
-
 class Explorer:
     """A session of the exploring page.
 
@@ -86,7 +60,7 @@ class Explorer:
         self.session = session
         self.storylines = tuple(storylines)
         self.changed = changed
-        self.spread = Spread()
+        self.briefs = Briefs(pool, self.side_session("briefs"), changed)
         self.view = View()
         self.scenario = Scenario()
         self.answer: Answer | None = None
@@ -98,7 +72,8 @@ class Explorer:
         self.reference: Answer | None = None  # current law in the same context
         self.effects: Effects | None = None
         self.found: dict[str, Found] = {}
-        self.saved: list[Saved] = []
+        self.saved: tuple[Saved, ...] = ()
+        self.is_restored = False  # what the browser kept has been read
         self.notices: tuple[str, ...] = ()  # about a link or file that was read
         self.origin = ""  # where the browser says that this page lives
         self.offered: dict[tuple[str, int], str] = {}  # files made -> their paths
@@ -178,6 +153,10 @@ class Explorer:
             self.notices = notices
             self._go(scenario or self.scenario)
 
+    def beside(self, scenario: Scenario) -> list[Scenario]:
+        """Return what fills in behind a scenario: other seeds, and other storylines."""
+        return [*seeds_of(scenario)[1:], *storylines_of(scenario, self.storylines)]
+
     def side_session(self, key: str) -> str:
         """Return the name under which something beside the main line is computed."""
         return f"{self.session}/{key}"
@@ -196,19 +175,22 @@ class Explorer:
 
     def compute_effects(self) -> None:
         """Compute the effect of each change by itself."""
-        self.effects = compute(self)
+        self.effects = Effects(self.scenario, self.briefs)
+        self.briefs.want(self.effects.wanted)
         self.changed()
 
     def save(self, name: str) -> None:
         """Keep the present scenario for comparison."""
-        if self.answer is None or self.is_busy or len(self.saved) >= SAVED_MOST:
-            return
-        self.saved = [*self.saved, Saved(name[:60], self.scenario, self.answer, self.spread)]
-        self.changed()
+        self.keep((*self.saved, Saved(name, self.scenario)))
 
     def forget(self, position: int) -> None:
         """Drop a saved scenario."""
-        self.saved = [one for i, one in enumerate(self.saved) if i != position]
+        self.keep(one for i, one in enumerate(self.saved) if i != position)
+
+    def keep(self, saved: Iterable[Saved], notices: Sequence[str] = ()) -> None:
+        """Have these scenarios saved, each once."""
+        self.saved = tuple({one.scenario: one for one in saved}.values())
+        self.notices = (*self.notices, *notices)
         self.changed()
 
     def _fetched(self, found: Found, done: Future) -> None:
@@ -233,7 +215,7 @@ class Explorer:
 
     def close(self) -> None:
         """Give up what is being computed for this session."""
-        for key in ("", "reference", "effects", *self.found):
+        for key in ("", "reference", "briefs", *self.found):
             self.pool.drop(self.side_session(key) if key else self.session, behind_only=False)
 
     def _end_of_replay(self) -> None:
@@ -247,9 +229,8 @@ class Explorer:
     def _go(self, scenario: Scenario) -> None:
         self.scenario = scenario
         self.problem, self.is_busy = "", True
-        self.spread = Spread()
         self.pool.drop(self.session)
-        self.pool.drop(self.side_session("effects"))
+        self.briefs.drop()
         self.effects = None
         started = time.perf_counter()
         future = self.pool.ask(scenario.ask(), self.session)
@@ -258,22 +239,25 @@ class Explorer:
             self.changed()
 
     def _arrived(self, scenario: Scenario, started: float, done: Future) -> None:
+        if done.cancelled():  # maybe told by the pool, which must not wait for a lock of ours
+            return
         with self._lock:
-            if scenario is not self.scenario or done.cancelled():
+            if scenario is not self.scenario:
                 return
             self.is_busy = False
             self.seconds = time.perf_counter() - started
             try:
                 self.answer = done.result()
+                self.briefs.know(self.answer.ask, self.answer.brief())
                 self._see_reference(scenario)
-                self._fill_in(scenario)
+                self.briefs.want(self.beside(scenario))
             except Exception as error:
                 self.problem = str(error)
         self.changed()
 
     def _see_reference(self, scenario: Scenario) -> None:
         """Have current law in the same context, to compare with."""
-        plain = replace(scenario, package=PLAIN, curves=())
+        plain = scenario.plain()
         if self.reference is not None and self.reference.ask == plain.ask():
             return
         future = self.pool.ask(plain.ask(), self.side_session("reference"), behind=True)
@@ -282,31 +266,5 @@ class Explorer:
     def _reference_came(self, done: Future) -> None:
         if not done.cancelled() and not done.exception():
             self.reference = done.result()
+            self.briefs.know(self.reference.ask, self.reference.brief())
             self.changed()
-
-    def _fill_in(self, scenario: Scenario) -> None:
-        """Ask, behind everything else, for other seeds and storylines of the same choice."""
-        spread = self.spread = Spread()
-        own = scenario.storyline or self.storylines[0]
-        seeds = [replace(scenario, seed=scenario.seed + i) for i in range(1, BAND_SEEDS)]
-        others = [replace(scenario, storyline=name) for name in self.storylines if name != own]
-        spread.wanted = len(seeds) + len(others)
-        for other in (*seeds, *others):
-            future = self.pool.ask(Series(other.ask(), (SCORED,)), self.session, behind=True)
-            future.add_done_callback(partial(self._came_in, spread, scenario, other))
-
-    def _came_in(self, spread: Spread, scenario: Scenario, other: Scenario, done: Future) -> None:
-        if spread is not self.spread or done.cancelled() or done.exception():
-            return
-        values = done.result()[SCORED]
-        if other.seed != scenario.seed:
-            spread.seeds[other.seed] = values
-        else:
-            spread.storylines[other.storyline] = values
-        if len(values) >= PEAK_YEARS:
-            years = np.arange(len(values)) + self._first_year()
-            spread.peaks[f"{other.seed} {other.storyline}"] = find_peak(years, values)
-        self.changed()
-
-    def _first_year(self) -> int:
-        return int(self.answer.years[0]) if self.answer else 0

@@ -7,8 +7,8 @@ import solara
 from solara.lab.utils.headers import headers
 from solara.server.kernel_context import get_current_context
 
-from experiments.app import panel, share
-from experiments.app.boards import SHARE, board, choose
+from experiments.app import panel, share, shelf
+from experiments.app.boards import COMPARE, SHARE, board, choose
 from experiments.app.explorer import Explorer
 from experiments.language import Lang, Speech
 from experiments.web import words
@@ -17,7 +17,7 @@ from experiments.web.shared import the_pool, the_region
 
 
 @solara.component_vue("../web/vue/bar.vue", vuetify=False)
-def Bar(words: dict, state: dict, event_press: Any = None) -> None:
+def Bar(words: dict, state: dict, kept: str | None, event_press: Any = None, event_restore: Any = None) -> None:
     """Headline and buttons."""
 
 
@@ -52,8 +52,10 @@ def Charts(
     busy: bool,
     serial: int,
     notices: list,
+    kept: str | None,
     event_open_tab: Any = None,
     event_choose: Any = None,
+    event_upload: Any = None,
     event_dismiss: Any = None,
 ) -> None:
     """All charts of a board in one component."""
@@ -89,7 +91,9 @@ def Page() -> None:
         Bar(
             words=words.spoken(words.BAR, say),
             state=panel.bar_state(explorer, region, say),
+            kept=shelf.kept_text(explorer),
             event_press=lambda key: panel.press(explorer, key),
+            event_restore=lambda text: shelf.restore(explorer, text, region, say),
         )
         Levers(
             words=words.lever_words(say),
@@ -115,8 +119,10 @@ def Page() -> None:
                 busy=explorer.is_busy,
                 serial=version,
                 notices=list(explorer.notices),
+                kept=shelf.kept_text(explorer) if explorer.view.tab == COMPARE else None,
                 event_open_tab=lambda name: explorer.show(tab=str(name)),
                 event_choose=lambda told: choose(explorer, told),
+                event_upload=lambda text: shelf.bring(explorer, text, region, say),
                 event_dismiss=lambda _: explorer.dismiss(),
                 **board(explorer, region, say),
             )
@@ -125,7 +131,7 @@ def Page() -> None:
                     words=words.spoken(share.WORDS, say),
                     state=share.share_state(explorer, region, say),
                     event_make=lambda kind: share.make_file(explorer, kind, region, say),
-                    event_upload=lambda told: share.upload(explorer, told, region, say),
+                    event_upload=lambda text: shelf.bring(explorer, text, region, say),
                     event_origin=lambda origin: explorer.live_at(str(origin)),
                 )
 

@@ -37,6 +37,7 @@ def bar_state(explorer: Explorer, region: Region, say: Speech) -> dict[str, Any]
     return {
         "place": say(region.name_zh, region.name_en),
         "lang": view.lang,
+        "shelf": f"tanfeng-saved-{region.id}",
         "present": view.is_presented,
         "busy": explorer.is_busy,
         "seconds": f"{explorer.seconds:.1f}" if explorer.seconds else "",

@@ -3,13 +3,12 @@
 from typing import Any
 
 from abm.region import Region
-from experiments.app.boards.compare import name_of
-from experiments.app.boards.scene import Scene
 from experiments.app.explorer import Explorer
+from experiments.app.names import name_of
 from experiments.language import Speech
 from experiments.web.downloads import offer
 from experiments.web.files import FORMATS, SCALE, File, file_name
-from experiments.web.link import NotAScenario, file_of, query_of, read_file
+from experiments.web.link import file_of, query_of
 from experiments.web.scenario import Scenario
 
 LONGEST_QR = 1800  # letters that a phone still reads off a screen
@@ -74,22 +73,8 @@ def share_state(explorer: Explorer, region: Region, say: Speech) -> dict[str, An
 def make_file(explorer: Explorer, kind: Any, region: Region, say: Speech) -> None:
     """Have a file of results made."""
     if kind in FORMATS and explorer.answer is not None:
-        name = name_of(explorer.scenario, Scene(explorer, explorer.answer, region, say))
+        name = name_of(explorer.scenario, region, say)
         explorer.fetch(f"file {kind}", File(explorer.scenario.ask(), kind, say.lang, name))
-
-
-def upload(explorer: Explorer, told: Any, region: Region, say: Speech) -> None:
-    """Go to the scenario of a file, or say why not."""
-    text = told.get("text") if isinstance(told, dict) else None
-    try:
-        read = read_file(text if isinstance(text, str) else "", region, say)
-    except NotAScenario as error:
-        explorer.notices = (str(error),)
-        explorer.changed()
-        return
-    explorer.notices = read.problems
-    explorer.move(read.scenario)
-    explorer.changed()
 
 
 def command_line(scenario: Scenario, region: Region) -> str:

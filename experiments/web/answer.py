@@ -15,6 +15,40 @@ if TYPE_CHECKING:
     from experiments.web.desk import Moment
 
 PEAK_YEARS = 3  # a peak is looked for in a 3-year mean
+SCORED = EMISSIONS["energy"]
+COMPARED = (  # what a brief holds, in the order in which comparisons show it
+    SCORED,
+    "Emissions|CO2|Energy and Processes",
+    "Emissions|CO2|Energy with Net Electricity Imports",
+    "Emissions|CO2",
+    "Emissions|CH4",
+    "Leakage|CO2",
+    "Energy Use|Coal Equivalent",
+    "Share|Non-Fossil Energy",
+    "Share|Clean Capacity",
+    "Share|Clean Generation",
+    "Share|Curtailment",
+    "Firms|Shifted Load",
+    "Homes|Scattered Coal",
+    "Share|Clean Heating",
+    "Homes|Energy Burden|Poorest Fifth",
+    "Share|New Energy Car Sales",
+    "Stocks|Transportation|Truck|Battery-Electric",
+    "Stocks|Transportation|Truck|Fuel-Cell-Electric",
+    "Share|Straw Utilization",
+    "Money|City Budget",
+    "Money|Upper Budget",
+    "Money|Households|Paid",
+)
+
+
+@dataclass(frozen=True)
+class Brief:
+    """What comparisons need of one future, a few kilobytes: ``values`` name -> (n_years,)."""
+
+    values: dict[str, np.ndarray]
+    peak: Peak | None  # of the scored CO2
+    n_met: int  # targets
 
 
 @dataclass(frozen=True)
@@ -55,6 +89,11 @@ class Answer:
             return np.full(self.values.shape[2] - 1, np.nan)
         return self.values[self._rows[name], self.at(year), :-1]
 
+    def brief(self) -> Brief:
+        """Return the same future in brief: what :func:`brief_of` gives of its run."""
+        values = {name: self.series(name).astype(float) for name in COMPARED if self.has(name)}
+        return Brief(values, self.peaks.get(SCORED), sum(row["state"] == "met" for row in self.targets))
+
     def at(self, year: int) -> int:
         """Return the position of a year, or of the nearest simulated one."""
         return int(np.clip(year - int(self.years[0]), 0, len(self.years) - 1))
@@ -80,6 +119,13 @@ def answer_of(ask: Ask, simulated: tuple[Run, dict[int, "Moment"]]) -> Answer:
     )
 
 
+def brief_of(run: Run) -> Brief:
+    """Return a run in brief, rounded like an answer, so that equal futures have a difference of zero."""
+    written = set(run.record.written)
+    values = {n: run.record.series(n).astype(np.float32).astype(float) for n in COMPARED if n in written}
+    return Brief(values, _peaks(run).get(SCORED), int((run.targets["state"] == "met").sum()))
+
+
 def _peaks(run: Run) -> dict[str, Peak]:
     if len(run.years) < PEAK_YEARS:
         return {}
@@ -92,4 +138,4 @@ def sector_order(cells: np.ndarray) -> list[int]:
     return [int(i) for i in np.argsort(-np.nansum(cells, axis=0)) if np.nan_to_num(cells[:, i]).any()]
 
 
-__all__ = ["SECTORS", "Answer", "answer_of", "sector_order"]
+__all__ = ["COMPARED", "SECTORS", "Answer", "Brief", "answer_of", "brief_of", "sector_order"]

@@ -3,11 +3,11 @@
 A job is a frozen, hashable dataclass with ``work(desk)``; equal jobs are computed once.
 """
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from experiments.web.answer import Answer
+    from experiments.web.answer import Answer, Brief
     from experiments.web.desk import Desk
 
 Setting = tuple[str, int | None, float]  # lever, from this year (None: the first decision year), value
@@ -54,17 +54,18 @@ class Ask:
 
 
 @dataclass(frozen=True)
-class Series:
-    """A few variables of one future: what a band needs. Much smaller than an answer."""
+class InBrief:
+    """One future in brief: what a band, a comparison or an effect needs. Much smaller than an answer."""
 
     ask: Ask
-    names: tuple[str, ...] = field(default=("Emissions|CO2|Energy",))
 
     def prepare(self, desk: "Desk") -> None:
         """See :meth:`Ask.prepare`."""
         desk.prepare(self.ask)
 
-    def work(self, desk: "Desk") -> dict[str, Any]:
-        """Simulate it and return name -> (n_years,) values."""
+    def work(self, desk: "Desk") -> "Brief":
+        """Simulate it and return what is kept of it."""
+        from experiments.web.answer import brief_of
+
         run, _ = desk.simulate(self.ask)
-        return {name: run.record.series(name).astype(float) for name in self.names}
+        return brief_of(run)

@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import parse_qs, urlencode
 
 from abm.provenance import code_version, data_hash
@@ -80,7 +81,12 @@ def read_query(query: str, region: Region, say: Speech) -> Read:
 
 def file_of(scenario: Scenario, region: Region) -> bytes:
     """Return a scenario file."""
-    content = {
+    return (json.dumps(content_of(scenario, region), ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def content_of(scenario: Scenario, region: Region) -> dict[str, Any]:
+    """Return what a scenario file holds."""
+    return {
         "format": FORMAT,
         "made_with": stamp(region),
         "region": region.id,
@@ -93,7 +99,6 @@ def file_of(scenario: Scenario, region: Region) -> bytes:
         },
         **{kind: dict(getattr(scenario, kind)) for kind in KINDS},
     }
-    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def read_file(text: str, region: Region, say: Speech) -> Read:
@@ -102,12 +107,29 @@ def read_file(text: str, region: Region, say: Speech) -> Read:
     Raises:
         NotAScenario: the text is too large, no JSON, or something else.
     """
+    return read_content(parsed(text, say), region, say)
+
+
+def parsed(text: str, say: Speech) -> Any:
+    """Return the content of a small JSON file.
+
+    Raises:
+        NotAScenario: the text is too large, or no JSON.
+    """
     if len(text.encode(errors="replace")) > LARGEST:
         raise NotAScenario(say("文件过大", "the file is too large"))
     try:
-        content = json.loads(text)
+        return json.loads(text)
     except (ValueError, RecursionError):
         raise NotAScenario(say("文件不是JSON", "the file is no JSON")) from None
+
+
+def read_content(content: Any, region: Region, say: Speech) -> Read:
+    """Return the scenario that a file's content describes.
+
+    Raises:
+        NotAScenario: it describes something else.
+    """
     if not isinstance(content, dict) or content.get("format") != FORMAT:
         raise NotAScenario(say("文件不是碳峰情景文件", "the file is no scenario of Tanfeng"))
     levers = content.get("levers")
@@ -178,7 +200,7 @@ def _known_pairs(
     for pair in pairs:
         name, value = pair if isinstance(pair, tuple) else ("", None)
         known = name in drivers if kind == "drivers" else name in region.parameters
-        number = float(value) if isinstance(value, int | float) and not isinstance(value, bool) else math.nan
+        number = _number(value)
         if known and math.isfinite(number) and (kind == "values" or abs(number) <= 1.0):
             yield name, number
         else:
@@ -203,10 +225,10 @@ def _curve_in(name: str, cell: object) -> tuple[str, Curve] | None:
         return None
     points: dict[int, float] = {}
     for point in cell["points"][:MOST_POINTS]:
-        numbers = isinstance(point, list) and len(point) == 2 and all(isinstance(v, int | float) for v in point)
-        if not numbers or not math.isfinite(point[0]):
+        year, value = map(_number, point) if isinstance(point, list) and len(point) == 2 else (math.nan, math.nan)
+        if not math.isfinite(year):
             return None
-        points[int(point[0])] = float(point[1])
+        points[int(year)] = value
     return name, Curve(tuple(sorted(points.items())), cell.get("linear") is True)
 
 
@@ -216,6 +238,14 @@ def _pair(text: str) -> tuple[str, float] | None:
         return (name, float(value)) if equals and NAME.fullmatch(name) else None
     except ValueError:
         return None
+
+
+def _number(value: object) -> float:
+    """Return a number of a file; NaN where there is none, or none that is of use."""
+    try:
+        return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else math.nan
+    except OverflowError:  # a whole number of hundreds of digits
+        return math.nan
 
 
 def _items(cell: object) -> Iterable[tuple[str, object]]:

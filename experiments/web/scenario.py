@@ -9,6 +9,7 @@ import numpy as np
 
 from experiments.web.ask import Ask, Setting
 
+PLAIN = "current"  # the package that everything is compared with: law as it is
 Points = tuple[tuple[int, float], ...]  # year, value
 
 
@@ -35,7 +36,7 @@ class Curve:
 class Scenario:
     """A future as it was chosen. ``curves`` are sorted by lever; the other fields are those of :class:`Ask`."""
 
-    package: str = "current"
+    package: str = PLAIN
     curves: tuple[tuple[str, Curve], ...] = ()
     storyline: str = ""
     seed: int = 1
@@ -59,6 +60,10 @@ class Scenario:
     def without_levers(self) -> "Scenario":
         """Return the scenario with every lever as the package has it."""
         return replace(self, curves=())
+
+    def plain(self) -> "Scenario":
+        """Return current law in the same context and with the same luck: the counterfactual."""
+        return replace(self, package=PLAIN, curves=())
 
     def without_assumptions(self) -> "Scenario":
         """Return the scenario in the first storyline, with the data as they are."""

@@ -59,6 +59,9 @@ CHARTS: dict[str, tuple[str, str]] = {
     "problem": ("未能计算：", "Not computed:"),
     "dismiss": ("关闭提示", "Dismiss"),
     "png": ("存为图片", "Save as a picture"),
+    "unfold": ("显示全部", "Show all"),
+    "fold": ("收起", "Show fewer"),
+    "csv": ("存为表格", "Save as a table"),
 }
 BAR: dict[str, tuple[str, str]] = {
     "brand": ("碳峰", "Tanfeng"),

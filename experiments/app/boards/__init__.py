@@ -7,11 +7,14 @@ from abm.region import Region
 from experiments.app.boards import compare, emissions, energy, firms, lives, money, places, power, targets, trust
 from experiments.app.boards.scene import Scene
 from experiments.app.explorer import Explorer
+from experiments.app.shelf import save
 from experiments.language import Speech
 from experiments.web.charts import Chart
 from experiments.web.files import Detailed, Hindcast
+from experiments.web.shared import the_region
 
 Draw = Callable[[Scene], list[Chart]]
+COMPARE = "compare"
 SHARE = "share"  # a tab of its own kind: see share.py
 TABS: dict[str, tuple[str, str, Draw]] = {
     "emissions": ("排放", "Emissions", emissions.charts),
@@ -23,7 +26,7 @@ TABS: dict[str, tuple[str, str, Draw]] = {
     "money": ("谁付钱", "Who pays", money.charts),
     "firms": ("企业", "Firms", firms.charts),
     "lives": ("跟随一个", "Follow one", lives.charts),
-    "compare": ("比较与归因", "Compare", compare.charts),
+    COMPARE: ("比较与归因", "Compare", compare.charts),
     "trust": ("可信度", "Trust", trust.charts),
     SHARE: ("分享与下载", "Share", lambda scene: []),
 }
@@ -49,7 +52,7 @@ def choose(explorer: Explorer, told: Any) -> None:
     if key == "effects":
         explorer.compute_effects()
     elif key == "save":
-        explorer.save(value)
+        save(explorer, value, the_region())
     elif key in ("go", "forget") and value.isdigit() and int(value) < len(explorer.saved):
         explorer.forget(int(value)) if key == "forget" else explorer.move(explorer.saved[int(value)].scenario)
     elif key == "detailed" and explorer.answer:

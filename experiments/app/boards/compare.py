@@ -1,123 +1,144 @@
-"""Saved scenarios side by side: inputs, results, differences; and the effect of each change by itself."""
+"""Scenarios side by side: results over the same seeds, differences with their intervals, inputs that differ."""
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from abm.simulation import lever_paths
+from experiments.app.boards import effects
+from experiments.app.boards.columns import Against, Column, columns_of
+from experiments.app.boards.inputs import inputs
 from experiments.app.boards.scene import Scene
-from experiments.app.effects import NAMES, PACKAGE, n_runs, parts_of, seconds
-from experiments.app.explorer import Spread
-from experiments.headlines import SCORED, estimate
+from experiments.app.briefs import N_SEEDS
+from experiments.app.names import name_of
+from experiments.app.shelf import can_save
 from experiments.scores import peak_state
-from experiments.text import number
-from experiments.units import unit_name
-from experiments.web.answer import Answer
-from experiments.web.charts import OKABE_ITO, Chart, line, plain
-from experiments.web.scenario import Scenario
-from policies.package import load_package
-from policies.registry import all_levers
+from experiments.text import decimals, number
+from experiments.web.answer import COMPARED
+from experiments.web.charts import Chart, line, plain
 
-SHOWN = (
-    SCORED,
-    "Emissions|CO2|Energy with Net Electricity Imports",
-    "Share|Non-Fossil Energy",
-    "Share|Clean Capacity",
-    "Homes|Scattered Coal",
-    "Stocks|Transportation|Truck|Battery-Electric",
-    "Share|Straw Utilization",
-    "Money|City Budget",
-    "Leakage|CO2",
-)
 YEARS = ("2030", "2035", "2045", "2060")
-
-
-@dataclass(frozen=True)
-class Column:
-    """One scenario of a comparison."""
-
-    name: str
-    scenario: Scenario
-    answer: Answer
-    spread: Spread
 
 
 def charts(scene: Scene) -> list[Chart]:
     """Return the board."""
-    columns = [Column(saved.name, saved.scenario, saved.answer, saved.spread) for saved in scene.explorer.saved]
-    is_saved = any(column.scenario == scene.explorer.scenario for column in columns)
-    if not is_saved:
-        now = scene.say("当前", "now")
-        columns.append(Column(now, scene.explorer.scenario, scene.answer, scene.explorer.spread))
-    boards = [_actions(scene, is_saved), _lines(scene, columns), _results(scene, columns), _inputs(scene, columns)]
-    return [*boards, *effects(scene)]
+    columns = columns_of(scene)
+    base_key = scene.chosen("compare_base", [column.key for column in columns])
+    base = next(column for column in columns if column.key == base_key)
+    pairs = [Against(base, base), *(Against(base, column) for column in columns if column is not base)]
+    year = int(scene.chosen("compare_year", YEARS, "2035"))
+    boards = [_saved(scene, columns, base), _lines(scene, pairs), _results(scene, pairs, year)]
+    return [*boards, *effects.charts(scene), inputs(scene, [pair.column for pair in pairs], year)]
 
 
-def name_of(scenario: Scenario, scene: Scene) -> str:
-    """Return a name for a scenario: its package, and what was changed."""
-    text = load_package(scenario.package, (scene.region.folder / "packages",)).label
-    name = scene.say(text.zh, text.en)
-    if len(scenario.curves) == 1:
-        label = all_levers()[scenario.curves[0][0]].label
-        name += f" + {scene.say(label.zh, label.en)}"
-    elif scenario.curves:
-        name += scene.say(f" + {len(scenario.curves)}项", f" + {len(scenario.curves)} levers")
-    if scenario.storyline:
-        name += f" · {scenario.storyline}"
-    return name + (f" · #{scenario.seed}" if scenario.seed != 1 else "")
-
-
-def _actions(scene: Scene, is_saved: bool) -> Chart:
-    say = scene.say
-    save: dict[str, Any] = {"key": "save", "value": name_of(scene.explorer.scenario, scene)}
-    save |= {"label": say("保存当前情景", "Save this one"), "disabled": is_saved or scene.explorer.is_busy}
-    rows = []
-    for i, saved in enumerate(scene.explorer.saved):
-        rows.append({"key": "go", "value": str(i), "label": say(f"打开：{saved.name}", f"open: {saved.name}")})
-        rows.append({"key": "forget", "value": str(i), "label": say(f"× {saved.name}", f"x {saved.name}")})
-    return {
+def _saved(scene: Scene, columns: list[Column], base: Column) -> Chart:
+    """Return the list of scenarios: what is compared, in which colour, and what can be done with each."""
+    say, explorer = scene.say, scene.explorer
+    is_saved = any(saved.scenario == explorer.scenario for saved in explorer.saved)
+    name = name_of(explorer.scenario, scene.region, say)
+    save: dict[str, Any] = {
+        "key": "save",
+        "field": {"value": name, "label": say("名称", "Name")},
+        "label": say("保存当前情景", "Save this one"),
+        "disabled": is_saved or not can_save(explorer, scene.region),
+    }
+    files: list[dict[str, Any]] = [
+        {"key": "upload", "upload": True, "label": say("打开情景文件", "Open a file of scenarios")}
+    ]
+    if explorer.saved:
+        label = say("下载已保存的情景", "Download those saved")
+        files.insert(0, {"key": "download", "download": "tanfeng-scenarios.json", "label": label})
+    items = []
+    for column in columns:
+        item: dict[str, Any] = {"label": column.name, "color": column.color, "actions": []}
+        if column.key.isdigit():
+            item["actions"] = [
+                {"key": "go", "value": column.key, "label": say("打开", "open")},
+                {"key": "forget", "value": column.key, "label": "×", "title": say("移除", "remove")},
+            ]
+        items.append(item)
+    done = sum(len(column.runs) for column in columns)
+    wanted = N_SEEDS * len(columns)
+    chart: Chart = {
         "id": "saved",
-        "kind": "cards",
+        "kind": "list",
         "wide": True,
         "title": say("比较情景", "Compare scenarios"),
         "how": say(
-            "保存任意多个情景后并排比较；差值以第一个为基准，同种子成对，区间为95%。",
-            "Save scenarios and see them side by side. Differences are from the first, seed by seed, 95 % intervals.",
+            "差值同种子成对，±为95%区间；灰色为分辨不出的差别。保存的情景留在本浏览器中，可存成文件。",
+            "Differences are seed by seed, ± is the 95 % interval; grey: too small to tell from luck. "
+            "What is saved stays in this browser, and can be taken away as a file.",
         ),
-        "cards": [],
-        "actions": [save, *rows],
+        "selects": [
+            scene.select("compare_base", say("差值以谁为基准", "Differences from"), _options(columns), base.key)
+        ],
+        "items": items,
+        "actions": [save, *files],
     }
-
-
-def _lines(scene: Scene, columns: list[Column]) -> Chart:
-    names = [name for name in SHOWN if scene.answer.has(name)]
-    name = scene.chosen("compare", names)
-    unit, factor = scene.unit_of(name)
-    how = ("每条线为一个情景。", "A line per scenario.")
-    chart = scene.year_chart("compare", (scene.label(name), scene.label(name)), how, unit)
-    chart["wide"] = True
-    chart["selects"] = [scene.select("compare", scene.say("指标", "What"), [(n, scene.label(n)) for n in names], name)]
-    for n, column in enumerate(columns):
-        values = factor * column.answer.series(name)
-        chart["series"].append(line(column.name, OKABE_ITO[n % 7], values, thick=2.4 if n == 0 else 1.8))
+    if done < wanted:
+        chart["foot"] = say(f"正在补充其他种子：{done}/{wanted}", f"other seeds fill in: {done} of {wanted} runs")
     return chart
 
 
-def _results(scene: Scene, columns: list[Column]) -> Chart:
+def _options(columns: list[Column]) -> list[tuple[str, str]]:
+    return [(column.key, column.name) for column in columns]
+
+
+def _lines(scene: Scene, pairs: list[Against]) -> Chart:
     say = scene.say
-    year = int(scene.chosen("compare_year", YEARS, "2035"))
-    head = [say("结果", "result"), say("单位", "unit"), *(column.name for column in columns)]
-    peaks: list[Any] = [say("最高年", "highest in"), ""]
-    for column in columns:
-        peak = column.answer.peaks.get(SCORED)
-        peaks.append(f"{peak.year} ({peak_state(peak.state, say)})" if peak else "–")
-    met: list[Any] = [say("达成目标数", "targets met"), ""]
-    met += [str(sum(row["state"] == "met" for row in column.answer.targets)) for column in columns]
-    rows: list[list[Any]] = [peaks, met]
-    for name in (name for name in SHOWN if scene.answer.has(name)):
+    names = [name for name in COMPARED if scene.answer.has(name)]
+    name = scene.chosen("compare", names)
+    shown = scene.chosen("compare_show", ("values", "difference"))
+    unit, factor = scene.unit_of(name)
+    hows = {
+        "values": ("均值；色带为各种子的范围。", "Means; bands are the range over seeds."),
+        "difference": ("与基准之差；色带为95%区间。", "Difference from the base; bands are 95 % intervals."),
+    }
+    chart = scene.year_chart("compare", (scene.label(name), scene.label(name)), hows[shown], unit)
+    chart["wide"] = True
+    modes = [("values", say("数值", "values")), ("difference", say("差值", "differences"))]
+    chart["selects"] = [
+        scene.select("compare", say("指标", "What"), [(n, scene.label(n)) for n in names], name),
+        scene.select("compare_show", say("显示", "Show"), modes, shown),
+    ]
+    for pair in pairs:
+        if shown == "difference" and pair.column is pair.base:
+            continue
+        chart["series"] += _line(pair, name, factor, is_difference=shown == "difference")
+    return chart
+
+
+def _line(pair: Against, name: str, factor: float, *, is_difference: bool) -> list[dict[str, Any]]:
+    column, seeds = pair.column, pair.seeds if is_difference else sorted(pair.column.runs)
+    if not seeds:
+        return []
+    thick = 2.6 if column is pair.base else 1.9
+    if not is_difference:
+        runs = factor * column.values(name, seeds)
+        drawn = line(column.name, column.color, runs.mean(axis=0), thick=thick)
+        return [drawn | {"low": plain(runs.min(axis=0)), "high": plain(runs.max(axis=0))}]
+    change = pair.difference(name)
+    mean, half = factor * change.mean, factor * np.nan_to_num(change.half_width)
+    drawn = line(column.name, column.color, mean, thick=thick)
+    return [drawn | {"low": plain(mean - half), "high": plain(mean + half)}]
+
+
+def _results(scene: Scene, pairs: list[Against], year: int) -> Chart:
+    say = scene.say
+    at = scene.answer.at(year)
+    head = [say("结果", "result"), say("单位", "unit"), *(pair.column.name for pair in pairs)]
+    rows: list[list[Any]] = [
+        [say("最高年", "highest in"), "", *(_peak(pair, scene) for pair in pairs)],
+        [say("达成目标数", "targets met"), "", *(_met(pair) for pair in pairs)],
+    ]
+    for name in (name for name in COMPARED if scene.answer.has(name)):
         unit, factor = scene.unit_of(name)
-        rows.append([scene.label(name), unit, *_cells(columns, name, factor, year)])
+        rows.append([scene.label(name), unit, *(_cell(pair, name, factor, at) for pair in pairs)])
+    foot = say(f"数值为至多 {N_SEEDS} 个种子的均值。", f"Values are means of up to {N_SEEDS} seeds.")
+    if len({(pair.column.scenario.storyline, pair.column.scenario.drivers) for pair in pairs}) > 1:
+        foot += say(
+            "外部情景或假设不同的列，差值不全是政策的作用。",
+            " Where storyline or assumptions differ, the difference is not the policy's alone.",
+        )
     return {
         "id": "results",
         "kind": "table",
@@ -127,117 +148,43 @@ def _results(scene: Scene, columns: list[Column]) -> Chart:
         "head": head,
         "numbers": list(range(2, len(head))),
         "rows": rows,
+        "foot": foot,
     }
 
 
-def _cells(columns: list[Column], name: str, factor: float, year: int) -> list[str]:
-    first, cells = columns[0], []
-    for n, column in enumerate(columns):
-        value = factor * float(column.answer.series(name)[column.answer.at(year)])
-        if n == 0:
-            cells.append(number(value))
-            continue
-        base = factor * float(first.answer.series(name)[first.answer.at(year)])
-        interval = _interval(first, column, year, factor) if name == SCORED else ""
-        cells.append(f"{number(value)} ({value - base:+.3g}{interval})")
-    return cells
+def _cell(pair: Against, name: str, factor: float, at: int) -> Any:
+    """Return a mean, and below it the difference from the base with its interval."""
+    if not pair.seeds:
+        return "…"
+    value = number(factor * float(pair.mean(name)[at]))
+    if pair.column is pair.base:
+        return value
+    change = pair.difference(name)
+    mean, half = factor * float(change.mean[at]), factor * float(change.half_width[at])
+    is_clear = bool(change.clear()[at]) or len(pair.seeds) < 2
+    note = _signed(mean, half) if mean or np.nan_to_num(half) else "="
+    return {"text": value, "note": note, "kind": "clear" if is_clear and mean else "unclear"}
 
 
-def _interval(first: Column, other: Column, year: int, factor: float) -> str:
-    """Return the half-width of the paired difference, where both have other seeds."""
-    seeds = sorted(set(first.spread.seeds) & set(other.spread.seeds))
-    same = first.scenario.seed == other.scenario.seed and first.scenario.storyline == other.scenario.storyline
-    if len(seeds) < 2 or not same:
-        return ""
-    at = other.answer.at(year)
-    own = float(other.answer.series(SCORED)[at]) - float(first.answer.series(SCORED)[at])
-    pairs = [other.spread.seeds[seed][at] - first.spread.seeds[seed][at] for seed in seeds]
-    return f" ±{factor * float(estimate(np.array([own, *pairs])).half_width):.2g}"
+def _signed(mean: float, half: float) -> str:
+    """Return a difference to as many digits as its interval makes sense of."""
+    places = decimals(abs(mean), 3)
+    if not np.isfinite(half):
+        return f"{mean:+.{places}f}"
+    if half:
+        places = min(places, decimals(half, 2))
+    return f"{mean:+.{places}f} ±{half:.{max(places, decimals(half, 1))}f}"
 
 
-def _inputs(scene: Scene, columns: list[Column]) -> Chart:
-    """Which levers differ, with the value of a year in each scenario."""
-    say, region = scene.say, scene.region
-    year = int(scene.chosen("compare_year", YEARS, "2035"))
-    paths = [lever_paths(c.scenario.package, region, c.scenario.ask().settings) for c in columns]
-    at = year - region.first_year
-    rows: list[list[Any]] = [
-        [say("政策包", "package"), "", *(c.scenario.package for c in columns)],
-        [say("外部情景", "storyline"), "", *(c.scenario.storyline or next(iter(region.storylines)) for c in columns)],
-        [say("种子", "seed"), "", *(str(c.scenario.seed) for c in columns)],
-    ]
-    for lever in all_levers().values():
-        own = [path[lever.id] for path in paths]
-        if any(not np.array_equal(own[0], other) for other in own[1:]):
-            label = say(lever.label.zh, lever.label.en)
-            rows.append([label, unit_name(lever.unit, say), *(number(float(path[at])) for path in own)])
-    return {
-        "id": "inputs",
-        "kind": "table",
-        "wide": True,
-        "title": say("不同的设定", "Inputs that differ"),
-        "how": say(f"杠杆为{year}年的取值。", f"Levers as they stand in {year}."),
-        "head": [say("设定", "input"), say("单位", "unit"), *(column.name for column in columns)],
-        "numbers": list(range(2, 2 + len(columns))),
-        "rows": rows,
-    }
+def _peak(pair: Against, scene: Scene) -> Any:
+    peaks = [brief.peak for brief in pair.column.runs.values() if brief.peak]
+    if not peaks:
+        return "…"
+    first, last = min(peak.year for peak in peaks), max(peak.year for peak in peaks)
+    states = sorted({peak_state(peak.state, scene.say) for peak in peaks})
+    return {"text": f"{first}" if first == last else f"{first}–{last}", "note": "/".join(states), "kind": ""}
 
 
-def effects(scene: Scene) -> list[Chart]:
-    """Return the effect of each change by itself, or the offer to compute it."""
-    say, explorer = scene.say, scene.explorer
-    parts = parts_of(explorer.scenario)
-    chart: Chart = {
-        "id": "effects",
-        "kind": "bars",
-        "wide": True,
-        "title": say("每项改动各起多少作用", "What each change does by itself"),
-        "how": say(
-            "各项单独叠加在现行政策上，同种子成对，横线为95%区间；“相互作用”是合在一起才有的部分。",
-            "Each alone on top of current law, seed by seed; whiskers are 95 % intervals. The interaction is what "
-            "only their combination does.",
-        ),
-        "rows": [],
-    }
-    if not parts:
-        chart["foot"] = say("先改动一个杠杆或选择另一个政策包。", "Move a lever or choose another package first.")
-        return [chart | {"kind": "cards", "cards": []}]
-    found = explorer.effects
-    if found is None or not found.is_done:
-        done = len(found.found) if found else 0
-        runs, time = n_runs(explorer.scenario), seconds(explorer.scenario, explorer.pool.n_workers)
-        label = say(f"计算（{runs} 次运行，约 {time} 秒）", f"compute ({runs} runs, about {time} s)")
-        chart["actions"] = [{"key": "effects", "value": "", "label": label, "disabled": found is not None}]
-        chart["foot"] = say(f"已完成 {done}/{runs}", f"{done} of {runs} done") if found else ""
-        if found and found.problem:
-            chart["foot"] += say(f"；一次运行未成功：{found.problem}", f"; a run failed: {found.problem}")
-        return [chart | {"kind": "cards", "cards": []}]
-    name = scene.chosen("effect", NAMES)
-    unit, factor = scene.unit_of(name)
-    first = scene.answer.at(scene.region.first_decision_year)
-    at = slice(first, None)
-    chart["selects"] = [scene.select("effect", say("指标", "What"), [(n, scene.label(n)) for n in NAMES], name)]
-    shown = [(_part_name(scene, part), found.effect(part, name, at)) for part in found.parts]
-    shown.append((say("相互作用", "interaction"), found.interaction(name, at)))
-    shown.append((say("合计", "together"), found.effect("*", name, at)))
-    for label, effect in shown:
-        mean, half = factor * float(effect.mean), factor * float(effect.half_width)
-        color = "#0072B2" if mean < 0 else "#D55E00"
-        chart["rows"].append(
-            {
-                "label": label,
-                "parts": [{"name": "", "color": color, "value": plain([mean])[0]}],
-                "interval": plain([mean - half, mean + half]),
-                "note": f"±{number(half, 2)}",
-            }
-        )
-    span = f"{scene.region.first_decision_year}–{scene.years[-1]}"
-    chart["foot"] = say(f"{span}年累计，{unit}", f"added up over {span}, {unit}")
-    return [chart]
-
-
-def _part_name(scene: Scene, part: str) -> str:
-    if part == PACKAGE:
-        return name_of(Scenario(package=scene.explorer.scenario.package), scene)
-    label = all_levers()[part].label
-    return scene.say(label.zh, label.en)
+def _met(pair: Against) -> Any:
+    met = [brief.n_met for brief in pair.column.runs.values()]
+    return "…" if not met else f"{min(met)}" if min(met) == max(met) else f"{min(met)}–{max(met)}"

@@ -4,12 +4,14 @@ import numpy as np
 
 from abm.peak import Peak
 from experiments.app.boards.scene import Scene
+from experiments.app.briefs import seeds_of, storylines_of
+from experiments.app.names import storyline_name
 from experiments.headlines import SCORED, label
 from experiments.plots.emissions import ACCOUNTINGS
 from experiments.plots.words import sector_name
 from experiments.scores import peak_state
 from experiments.text import number
-from experiments.web.answer import SECTORS, sector_order
+from experiments.web.answer import SECTORS, Brief, sector_order
 from experiments.web.charts import STACK, Chart, line, plain
 
 MAIN_YEAR = 2030
@@ -95,8 +97,10 @@ def accountings(scene: Scene) -> Chart:
 def spread(scene: Scene) -> Chart:
     """The scored series with its band over seeds and the other storylines, which fill in behind the first line."""
     unit, factor = scene.unit_of(SCORED)
-    found, say = scene.explorer.spread, scene.say
-    done, wanted = len(found.seeds) + len(found.storylines), found.wanted
+    say, explorer = scene.say, scene.explorer
+    seeds = [brief for one in seeds_of(explorer.scenario)[1:] if (brief := explorer.briefs.of(one))]
+    others = storylines_of(explorer.scenario, explorer.storylines)
+    storylines = [(one.storyline, brief) for one in others if (brief := explorer.briefs.of(one))]
     how = (
         "色带为不同随机种子；细线为其他外部情景。改动杠杆后重新计算。",
         "The band is over seeds; thin lines are the other storylines. It starts anew with each move.",
@@ -104,27 +108,28 @@ def spread(scene: Scene) -> Chart:
     chart = scene.year_chart("spread", ("有多确定", "How certain"), how, unit)
     own = factor * scene.answer.series(SCORED)
     chart["series"] = [line(say("本次", "this run"), "#0B6E5F", own, thick=2.6)]
-    if found.seeds:
-        runs = np.array([own, *(factor * values for values in found.seeds.values())])
-        name = say(f"{len(runs)} 个种子", f"{len(runs)} seeds")
+    if seeds:
+        runs = np.array([own, *(factor * brief.values[SCORED] for brief in seeds)])
         chart["band"] = {
-            "name": name,
+            "name": say(f"{len(runs)} 个种子", f"{len(runs)} seeds"),
             "color": "#0B6E5F",
             "low": plain(runs.min(axis=0)),
             "high": plain(runs.max(axis=0)),
         }
-    names = {row["id"]: say(row["name_zh"], row["name_en"]) for row in scene.region.table("storyline_names.csv")}
-    for (name, values), tint in zip(sorted(found.storylines.items()), TINTS[1:], strict=False):
-        chart["series"].append(line(names.get(name, name), tint, factor * values, thick=1.4))
-    chart["foot"] = _spread_note(scene, done, wanted)
+    for (name, brief), tint in zip(storylines, TINTS[1:], strict=False):
+        words = storyline_name(name, scene.region, say)
+        chart["series"].append(line(words, tint, factor * brief.values[SCORED], thick=1.4))
+    chart["foot"] = _spread_note(scene, [*seeds, *(brief for _, brief in storylines)])
     return chart
 
 
-def _spread_note(scene: Scene, done: int, wanted: int) -> str:
-    found, say = scene.explorer.spread, scene.say
-    if done < wanted:
-        return say(f"正在补充：{done}/{wanted}", f"filling in: {done} of {wanted}")
-    years = [peak.year for peak in (*found.peaks.values(), scene.answer.peaks.get(SCORED)) if peak]
+def _spread_note(scene: Scene, found: list[Brief]) -> str:
+    """Return how far it has filled in, then the years in which the runs are highest: luck first, then storylines."""
+    explorer, say = scene.explorer, scene.say
+    wanted = len(explorer.beside(explorer.scenario))
+    if len(found) < wanted:
+        return say(f"正在补充：{len(found)}/{wanted}", f"filling in: {len(found)} of {wanted}")
+    years = [peak.year for peak in (*(brief.peak for brief in found), scene.answer.peaks.get(SCORED)) if peak]
     if not years:
         return ""
     span = f"{min(years)}" if min(years) == max(years) else f"{min(years)}–{max(years)}"

@@ -36,7 +36,7 @@
     let low = chart.zero === false ? Infinity : 0, high = chart.zero === false ? -Infinity : 0;
     const see = (v) => { if (v !== null && v !== undefined && isFinite(v)) { low = Math.min(low, v); high = Math.max(high, v); } };
     (layers || []).forEach((sides) => sides.forEach((layer) => layer.forEach((pair) => { see(pair[0]); see(pair[1]); })));
-    if (!layers) chart.series.forEach((s) => s.values.forEach(see));
+    if (!layers) chart.series.forEach((s) => { s.values.forEach(see); (s.low || []).forEach(see); (s.high || []).forEach(see); });
     (chart.lines || []).forEach((s) => s.values.forEach(see));
     if (chart.ghost) chart.ghost.values.forEach(see);
     (chart.ghosts || []).forEach((s) => s.values.forEach(see));
@@ -83,7 +83,8 @@
       if (side && !layer.some((p) => p[0] !== p[1])) return;
       paths.push({ key: "a" + side + s.name, d: areaOf(chart.x, layer.map((p) => p[0]), layer.map((p) => p[1]), px, py), fill: s.color, opacity: 1 });
     }));
-    else chart.series.forEach((s) => paths.push({ key: "l" + s.name, d: pathOf(chart.x, s.values, px, py, chart.steps), stroke: s.color, dash: s.dash || "", thick: s.thick || 2 }));
+    else chart.series.filter((s) => s.low).forEach((s) => paths.push({ key: "w" + s.name, d: areaOf(chart.x, s.low, s.high, px, py), fill: s.color, opacity: 0.16 }));
+    if (!layers) chart.series.forEach((s) => paths.push({ key: "l" + s.name, d: pathOf(chart.x, s.values, px, py, chart.steps), stroke: s.color, dash: s.dash || "", thick: s.thick || 2 }));
     (chart.ghosts || []).concat(chart.ghost ? [chart.ghost] : []).forEach((g, i) => paths.push({ key: "g" + i, d: pathOf(chart.x, g.values, px, py, chart.steps), stroke: g.color || "#8a8a8a", dash: g.dash || "5 4", thick: 1.8 }));
     (chart.lines || []).forEach((s) => paths.push({ key: "o" + s.name, d: pathOf(chart.x, s.values, px, py, chart.steps), stroke: s.color, dash: s.dash || "", thick: s.thick || 2 }));
     const past = chart.past !== undefined && chart.past !== null && chart.past > x0 ? { x: px(x0), width: px(Math.min(chart.past + 0.5, x1)) - px(x0) } : null;
@@ -101,7 +102,7 @@
 
   // What a pointer over position i is told: the values of all series there, as one list.
   function reading(chart, i) {
-    const rows = chart.series.map((s) => ({ name: s.name, color: s.color, value: s.values[i] }));
+    const rows = chart.series.map((s) => ({ name: s.name, color: s.color, value: s.values[i], text: s.low && s.low[i] !== null ? format(s.values[i], 4) + " (" + format(s.low[i]) + " – " + format(s.high[i]) + ")" : "" }));
     if (chart.kind === "stack") {
       const shown = rows.filter((r) => r.value).reverse(), total = rows.reduce((sum, r) => sum + (r.value || 0), 0);
       if (chart.total) shown.unshift({ name: chart.total, color: "transparent", value: total, strong: true });
@@ -115,7 +116,8 @@
   // Horizontal bars: rows of parts that stack to both sides of zero; `before` is a tick on the bar.
   function bars(chart, width) {
     const longest = Math.max(...chart.rows.map((r) => textWidth(r.label, 12)));
-    const left = Math.min(longest + 12, Math.round(width * 0.44)), rowHeight = chart.rowHeight || 26, top = 4;
+    const left = Math.min(longest + 12, Math.round(width * 0.44)), noted = Math.max(...chart.rows.map((r) => textWidth(r.note || "", 11.5)));
+    const right = noted ? Math.min(noted + 14, Math.round(width * 0.3)) : 16, rowHeight = chart.rowHeight || 26, top = 4;
     let low = 0, high = 0;
     chart.rows.forEach((r) => {
       let up = 0, down = 0;
@@ -123,8 +125,8 @@
       const values = [up, down].concat((r.interval || []).filter((v) => v !== null), r.before === null || r.before === undefined ? [] : [r.before]);
       low = Math.min(low, ...values); high = Math.max(high, ...values);
     });
-    const ticks = niceTicks(low, high, Math.max(2, Math.floor((width - left) / 90)));
-    const a = ticks[0], b = ticks[ticks.length - 1], px = (v) => left + ((v - a) / (b - a)) * (width - left - 16);
+    const ticks = niceTicks(low, high, Math.max(2, Math.floor((width - left - right) / 90)));
+    const a = ticks[0], b = ticks[ticks.length - 1], px = (v) => left + ((v - a) / (b - a)) * (width - left - right);
     const height = top + rowHeight * chart.rows.length + 22;
     const rows = chart.rows.map((r, i) => {
       let up = 0, down = 0;
@@ -135,7 +137,7 @@
         return { x: Math.min(px(from), px(to)), width: Math.max(Math.abs(px(to) - px(from)), 0.5), color: p.color, name: p.name, value: p.value };
       });
       return {
-        label: r.label, y, parts, middle: y + rowHeight / 2,
+        label: r.label, note: r.note || "", y, parts, middle: y + rowHeight / 2,
         before: r.before === null || r.before === undefined ? null : px(r.before),
         interval: r.interval ? r.interval.map(px) : null,
         title: r.label + ": " + r.parts.map((p) => (p.name ? p.name + " " : "") + format(p.value)).join(", ") + (r.note ? " · " + r.note : ""),
@@ -184,5 +186,25 @@
     image.src = "data:image/svg+xml;charset=utf-8," + encodeURIComponent(new XMLSerializer().serializeToString(root));
   }
 
-  window.tanfeng = { picture, plot, bars, reading, format, niceTicks, textWidth };
+  // A text as a file of the person's own, and a file's text to the server (which refuses what is too large).
+  function save(name, text, type) {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([text], { type: type + ";charset=utf-8" }));
+    link.download = name; link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  }
+
+  function read(file, then) {
+    if (!file) return;
+    if (file.size > 200000) then("x".repeat(200001)); else file.text().then(then);
+  }
+
+  // A table as CSV that Excel opens with Chinese letters.
+  function csv(chart) {
+    const plain = (v) => (v && typeof v === "object" ? [v.text, v.note].filter(Boolean).join(" ") : v === null || v === undefined ? "" : String(v));
+    const cell = (v) => { const t = plain(v); return (/[",\n]/.test(t) ? '"' + t.replace(/"/g, '""') + '"' : t); };
+    return "\ufeff" + [chart.head].concat(chart.rows.map((r) => r.cells || r)).map((r) => r.map(cell).join(",")).join("\r\n") + "\r\n";
+  }
+
+  window.tanfeng = { save, read, csv, picture, plot, bars, reading, format, niceTicks, textWidth };
 })();

@@ -1,0 +1,39 @@
+"""What a scenario is called: its package, and what was changed in it."""
+
+from abm.region import Region
+from experiments.language import Speech
+from experiments.web.scenario import Scenario
+from policies.package import load_package
+from policies.registry import all_levers
+
+
+def package_name(package: str, region: Region, say: Speech) -> str:
+    """Return a package's label."""
+    text = load_package(package, (region.folder / "packages",)).label
+    return say(text.zh, text.en)
+
+
+def lever_name(lever: str, say: Speech) -> str:
+    """Return a lever's label."""
+    text = all_levers()[lever].label
+    return say(text.zh, text.en)
+
+
+def name_of(scenario: Scenario, region: Region, say: Speech) -> str:
+    """Return a name for a scenario."""
+    name = package_name(scenario.package, region, say)
+    if len(scenario.curves) == 1:
+        name += f" + {lever_name(scenario.curves[0][0], say)}"
+    elif scenario.curves:
+        name += say(f" + {len(scenario.curves)}项", f" + {len(scenario.curves)} levers")
+    if scenario.storyline:
+        name += f" · {storyline_name(scenario.storyline, region, say)}"
+    if scenario.drivers or scenario.positions or scenario.values:
+        name += say(" · 假设有改", " · assumptions moved")
+    return name + (f" · #{scenario.seed}" if scenario.seed != 1 else "")
+
+
+def storyline_name(storyline: str, region: Region, say: Speech) -> str:
+    """Return a storyline's name; its id where the region gives it none."""
+    names = {row["id"]: say(row["name_zh"], row["name_en"]) for row in region.table("storyline_names.csv")}
+    return names.get(storyline, storyline)
