@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from abm.freight.chain import Chain, ChainNumbers, chain_share
 from abm.freight.costs import EnergyPrices, Near, trip_costs
 from abm.freight.demand import Demand, mix_on_roads, return_load_factor, utilisation
 from abm.freight.numbers import FreightNumbers, TruckNumbers
@@ -158,3 +159,23 @@ def test_shares_on_roads_add_up_and_missing_hydrogen_is_driven_on_diesel():
     assert mix[0, SHORT, HYDROGEN] == pytest.approx(0.8 * 0.25 * 0.5)
     assert mix[1] == pytest.approx(mix[0])  # a county without trucks is served by the city's
     assert len(TRUCKS) == 5
+
+
+def test_whoever_owns_plant_station_and_fleet_pays_cash_cost_while_they_stand_idle():
+    numbers = ChainNumbers(fleet_share=0.4, truck_price_ratio=np.ones(1))
+    share = chain_share(numbers, np.array([2.0, 0.5, 1.0, 0.0]), np.full(4, 100.0), np.array([10.0, 0.0, 100.0, 0.0]))
+    # a whole station; half of one; a plant that is sold out; no station
+    assert share == pytest.approx([0.4, 0.2, 0.0, 0.0])
+    chain = Chain(share, np.zeros((4, 2)), 0.0)
+    county, rank = np.array([0, 0, 0, 1, 2]), np.array([0.1, 0.5, 0.1, 0.1, 0.1])
+    assert chain.members(county, np.array([1, 1, 0, 1, 1]), rank).tolist() == [True, False, False, True, False]
+
+
+def test_the_owner_s_kilogramme_is_gas_compression_and_power(tiny):
+    stations = Roads(tiny, until=2022).freight.stations
+    stations.memory.cost_cny_per_kg[:], stations.memory.power_cny_per_kwh = 9.0, 0.5
+    n = stations.numbers
+    # the gate's 9 less the plant's capital, 3 of compression, 4 kWh at 0.5
+    expected = 9.0 - n.plant_cny_per_kg + n.compression_cny_per_kg + 0.5 * n.power_kwh_per_kg
+    assert stations.own_price() == pytest.approx(expected)
+    assert (stations.own_price() < stations.pump_price() - 5.0).all()

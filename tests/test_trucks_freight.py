@@ -7,6 +7,7 @@ from abm.accounts.words import SECTORS
 from abm.freight.numbers import FreightNumbers
 from abm.record import Record
 from abm.region import load_region
+from abm.simulation import simulate
 from agents.signals import change
 from agents.vehicle.powertrain import CHARGE, DIESEL, HYDROGEN, LNG, SWAP
 from agents.vehicle.truck import LONG, SHORT
@@ -120,13 +121,16 @@ ALONE = (
 )
 
 
-def test_tolls_price_stations_and_support_do_little_alone_and_much_together(city):
+@pytest.mark.parametrize(("chains", "times"), [(False, 3), (True, 2)])
+def test_tolls_price_stations_and_support_do_little_alone_and_much_together(city, chains, times):
+    """Less so within a chain, whose owner has cheap gas, station and trucks in one hand."""
+    city = city if chains else city.with_values({"hydrogen_chain.fleet_share": 0.0})
     plain = hydrogen_trucks(big(city, 2036).run())
     alone = [hydrogen_trucks(big(city, 2036, with_freight(**field)).run()) - plain for field in ALONE]
     together = (
         hydrogen_trucks(big(city, 2036, with_freight(**{k: v for f in ALONE for k, v in f.items()})).run()) - plain
     )
-    assert together > 3 * sum(max(gain, 0.0) for gain in alone)
+    assert together > times * sum(max(gain, 0.0) for gain in alone)
     assert together > 1000 > max(alone)
 
 
@@ -250,3 +254,16 @@ def test_the_carbon_intensity_of_commercial_vehicles_is_measured_from_the_first_
     change_since = record.value("Freight|Carbon Intensity Change", 2035)
     assert change_since == pytest.approx(base.freight.year.intensity_g_per_tkm / base.freight.first_intensity - 1)
     assert -1 < change_since < 0
+
+
+def test_a_free_past_has_hydrogen_trucks_only_where_one_owner_has_plant_station_and_fleet(city):
+    """200 ran at the end of 2023, most of 600 hydrogen vehicles in 2024: the free run is later, but has them."""
+    none = city.with_values({"hydrogen_chain.fleet_share": 0.0})
+    found = [
+        simulate("current", region, until=2025, history="free").record.value(
+            "Stocks|Transportation|Truck|Fuel-Cell-Electric", 2025
+        )
+        for region in (none, city)
+    ]
+    assert found[0] < 0.0005  # 10^4 vehicles: five
+    assert 0.005 < found[1] < 0.06

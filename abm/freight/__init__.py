@@ -8,6 +8,7 @@ import numpy as np
 from abm.accounts.factors import Factors
 from abm.accounts.ledger import Ledger
 from abm.flows import Flows
+from abm.freight.chain import ChainNumbers
 from abm.freight.costs import EnergyPrices
 from abm.freight.demand import Demand, RoadYear, mix_on_roads, return_load_factor, utilisation
 from abm.freight.numbers import FreightNumbers, StationNumbers, TruckNumbers
@@ -44,6 +45,7 @@ class Freight:
         self.station_share = region.parameters.by_county("hydrogen_stations.share", "share")
         self.observed_stations = region.observed("hydrogen.stations")
         self.trucks = Trucks(world, model, self.numbers, self.roads)
+        self.chain = ChainNumbers.of(region, world.years)
         self.demand = Demand(self.roads)
         self.shapes = Shapes(ChargingHours.of(region), world.days, 0.0)
         self.pump_cny_per_kg = np.zeros(region.n_counties)
@@ -75,6 +77,7 @@ class Freight:
             toll_cny_per_km=n.toll_cny_per_km,
             hydrogen_toll_waiver_share=none,
             hydrogen_pump_cny_per_kg=self.stations.pump_price(),
+            hydrogen_own_cny_per_kg=self.stations.own_price(),
             hydrogen_price_support_cny_per_kg=none,
             hydrogen_stations=self.stations.open_hydrogen(),
             swap_sites=self.stations.swap,
@@ -89,7 +92,7 @@ class Freight:
         power = self.shapes.mean_price(signals.electricity.small_business_cny_per_kwh, "truck")
         at = self.world.years.index(signals.year)
         self.prices = EnergyPrices.of(self.numbers, at, signals.fuels, signals.freight, power)
-        self.market = self.trucks.market(signals, self.stations, self.prices)
+        self.market = self.trucks.market(signals, self.stations, self.prices, self.chain)
         self.trucks.decide(signals, self.market, self.demand.index)
         self.pump_cny_per_kg = self.prices.cny[:, HYDROGEN]
 

@@ -27,6 +27,13 @@ class EnergyPrices:
         cny[:, HYDROGEN] = np.maximum(freight.hydrogen_pump_cny_per_kg - support, 0.0)
         return cls(cny)
 
+    def within_chain(self, freight: FreightSignals) -> "EnergyPrices":
+        """Return the prices to whoever owns plant, station and trucks."""
+        cny = self.cny.copy()
+        own = freight.hydrogen_own_cny_per_kg - freight.hydrogen_price_support_cny_per_kg
+        cny[:, HYDROGEN] = np.minimum(cny[:, HYDROGEN], np.maximum(own, 0.0))
+        return EnergyPrices(cny)
+
 
 def trip_costs(n: TruckNumbers, at: int, prices: EnergyPrices, freight: FreightSignals, near: "Near") -> np.ndarray:
     """Return (n_counties, 2, 5) CNY per km without capital, by county, haul and powertrain."""

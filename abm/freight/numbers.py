@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from abm.industry.oven_gas import HydrogenNumbers
 from abm.region import Region
 from agents.vehicle.powertrain import TRUCKS
 from agents.vehicle.truck import Credit
@@ -198,6 +199,7 @@ class StationNumbers:
     swap_capital_cny: float
     trucks_per_site: float
     programme_city_part: float
+    plant_cny_per_kg: float  # capital of a plant, within the price at its gate
 
     @classmethod
     def of(cls, region: Region) -> "StationNumbers":
@@ -220,4 +222,5 @@ class StationNumbers:
             swap_capital_cny=value("swap.site_capital", "CNY"),
             trucks_per_site=value("swap.trucks_per_site", "trucks"),
             programme_city_part=value("stations.programme_city_part", "share"),
+            plant_cny_per_kg=HydrogenNumbers.of(region.parameters).yearly_capital,
         )

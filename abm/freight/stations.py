@@ -65,6 +65,12 @@ class Stations:
         price = self._delivered() + n.compression_cny_per_kg + n.power_kwh_per_kg * m.power_cny_per_kwh + at_station
         return self.fills_at() @ price
 
+    def own_price(self) -> np.ndarray:
+        """Return (n_counties,) CNY per kg that the owner of the county's plant and station pays out for one more."""
+        n, m = self.numbers, self.memory
+        gate = np.maximum(m.cost_cny_per_kg - n.plant_cny_per_kg, 0.0)
+        return gate + n.compression_cny_per_kg + n.power_kwh_per_kg * m.power_cny_per_kwh
+
     def fills_at(self) -> np.ndarray:
         """Return (n_counties, n_counties) shares: trucks of a row's county fill at stations of a column's."""
         pull = self.nearness * self.hydrogen

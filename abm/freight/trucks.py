@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import mesa
 import numpy as np
 
+from abm.freight.chain import Chain, ChainNumbers, chain_share
 from abm.freight.costs import EnergyPrices, Near, prices_paid, reach, support_paid, trip_costs
 from abm.freight.numbers import FreightNumbers, TruckNumbers
 from abm.freight.stations import Stations
@@ -49,6 +50,7 @@ class Market:
     running_cny_per_km: np.ndarray  # (n_counties, 2, 5)
     price_cny: np.ndarray  # (n_counties, 5)
     reach_share: np.ndarray  # (n_counties, 2, 2, 3)
+    chain: Chain
 
 
 class Trucks:
@@ -83,8 +85,8 @@ class Trucks:
         none = np.zeros(0)
         self.bought = TruckPurchases(none.astype(np.intp), none.astype(np.uint8), none, none, none)
 
-    def market(self, signals: Signals, stations: Stations, prices: EnergyPrices) -> Market:
-        """Return running costs, prices and reach of the year."""
+    def market(self, signals: Signals, stations: Stations, prices: EnergyPrices, chain: ChainNumbers) -> Market:
+        """Return running costs, prices and reach of the year, and what holds within a chain."""
         at, n, freight = self.world.years.index(signals.year), self.numbers, signals.freight
         near = Near(
             charging=stations.near(stations.charging),
@@ -92,10 +94,17 @@ class Trucks:
             hydrogen=stations.near(freight.hydrogen_stations),
             area_km2=self.freight.area_km2,
         )
+        own = trip_costs(n, at, prices.within_chain(freight), freight, near)[..., HYDROGEN]
+        memory, price = stations.memory, float(freight.truck_price_cny[HYDROGEN])
         return Market(
             running_cny_per_km=trip_costs(n, at, prices, freight, near),
             price_cny=prices_paid(n, freight),
             reach_share=reach(n, at, near),
+            chain=Chain(
+                chain_share(chain, freight.hydrogen_stations, memory.capacity_t, memory.sales_t),
+                own,
+                price * (1.0 - float(chain.truck_price_ratio[at])),
+            ),
         )
 
     def decide(self, signals: Signals, market: Market, demand_index: float) -> None:
@@ -171,8 +180,11 @@ class Trucks:
         traded_in = self._eligible().rows(rows) & self.table.columns["alive"][rows]
         part = np.where(np.arange(len(TRUCKS)) >= CHARGE, 1.0, self.numbers.oil_scrappage_part)
         trade_in = (signals.freight.scrappage_support_cny[county] * traded_in)[:, None] * part
-        price = np.maximum(market.price_cny[county] - trade_in, 0.0)
-        value, open_to = self._values(rows, price, market)
+        price = market.price_cny[county] - trade_in
+        own = market.chain.members(county, self.is_fleet[rows], self.table.columns["reach_rank"][rows])
+        price[own, HYDROGEN] -= market.chain.discount_cny
+        price = np.maximum(price, 0.0)
+        value, open_to = self._values(rows, own, price, market)
         self._set_shifts(signals.year, value, open_to)
         value[:, BATTERY] += self.shift["battery"]
         value[:, HYDROGEN] += self.shift["hydrogen"]
@@ -187,12 +199,15 @@ class Trucks:
             trade_in_cny=trade_in[one],
         )
 
-    def _values(self, rows: np.ndarray, price: np.ndarray, market: Market) -> tuple[np.ndarray, np.ndarray]:
-        """Return (n, 5) utilities and what is open to each buyer."""
+    def _values(
+        self, rows: np.ndarray, own: np.ndarray, price: np.ndarray, market: Market
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Return (n, 5) utilities and what is open to each buyer; ``own`` drive for a hydrogen plant, and trust it."""
         n, c = self.numbers, self.table.columns
         place, fleet = self.place.take(rows), self.is_fleet.take(rows)
         km = self.km.take(rows)
         running = market.running_cny_per_km.reshape(-1, len(TRUCKS)).take(place, axis=0)
+        running[own, HYDROGEN] = market.chain.running_cny_per_km.ravel().take(place[own])
         loan = yearly_capital(price, n.own_rate, n.own_loan_years)
         owned = n.own_loan_weight * loan + (1.0 - n.own_loan_weight) * yearly_capital(price, n.own_rate, n.own_years)
         capital = np.where(fleet[:, None] == 1, yearly_capital(price, n.fleet_rate, n.fleet_years), owned)
@@ -201,8 +216,12 @@ class Trucks:
         open_to = open_options(in_reach[:, 0], in_reach[:, 1], in_reach[:, 2], c["reach_rank"][rows])
         open_to &= (fleet[:, None] == 1) | affordable(loan / 12.0, running, km / 12.0, n.credit)
         open_to[:, DIESEL] = True
+        open_to[own, HYDROGEN] = True
         value = truck_value(cost, c["powertrain"][rows].astype(np.intp), c["threshold"][rows], n.spread_cny_per_km)
-        return value + self._trust(), open_to
+        trust = self._trust()
+        value += trust
+        value[own, HYDROGEN] -= trust[HYDROGEN]
+        return value, open_to
 
     def _trust(self) -> np.ndarray:
         """Return (5,) constants; mistrust of new drives wears off as they become familiar."""

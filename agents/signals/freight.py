@@ -22,6 +22,7 @@ class FreightSignals(Theme):
     toll_cny_per_km: float  # of a loaded tractor on a motorway
     hydrogen_toll_waiver_share: np.ndarray  # (n_counties,) of tolls that hydrogen trucks do not pay
     hydrogen_pump_cny_per_kg: np.ndarray  # (n_counties,) price before support
+    hydrogen_own_cny_per_kg: np.ndarray  # (n_counties,) cash cost to the owner of a plant and a station
     hydrogen_price_support_cny_per_kg: np.ndarray  # (n_counties,) paid to the station per kg sold
     hydrogen_stations: np.ndarray  # (n_counties,) at the start of the year
     swap_sites: np.ndarray  # (n_counties,) at the start of the year
