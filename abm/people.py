@@ -112,8 +112,9 @@ class People:
 
     def _count(self, chosen: np.ndarray) -> np.ndarray:
         """Return (n_counties,) living households of the chosen rows."""
-        counted = self._homes["weight"] * (self._homes["alive"] & chosen)
-        return np.bincount(self._homes["county"], counted, self.world.region.n_counties)
+        rows = np.flatnonzero(self._homes["alive"] & chosen)
+        county, weight = self._homes["county"].take(rows), self._homes["weight"].take(rows)
+        return np.bincount(county, weight, self.world.region.n_counties)
 
     def _rates(self, year: int) -> Rates:
         n = self.numbers

@@ -1,5 +1,7 @@
 """How anyone chooses: pure functions of arrays, the same for every kind of agent."""
 
+from functools import lru_cache
+
 import numpy as np
 
 
@@ -8,15 +10,29 @@ def annuity(rate: np.ndarray | float, years: np.ndarray | float) -> np.ndarray:
 
     A rate of zero gives ``1 / years``.
     """
+    if isinstance(rate, float) and isinstance(years, float):
+        return _annuity_of_one(rate, years)
+    return _annuity(rate, years)
+
+
+def _annuity(rate: np.ndarray | float, years: np.ndarray | float) -> np.ndarray:
     rate = np.asarray(rate)
     safe = np.where(rate == 0, 1.0, rate)
     return np.where(rate == 0, 1.0 / np.asarray(years), safe / (1.0 - (1.0 + safe) ** -np.asarray(years)))
 
 
+@lru_cache(maxsize=256)
+def _annuity_of_one(rate: float, years: float) -> np.ndarray:
+    """The annuity of two numbers, which come again every year."""
+    found = _annuity(rate, years)
+    found.setflags(write=False)
+    return found
+
+
 def payback_years(capital: np.ndarray | float, yearly_saving: np.ndarray | float) -> np.ndarray:
     """Return capital over yearly saving; infinite where nothing is saved, zero where nothing is paid."""
-    capital, saving = np.broadcast_arrays(np.asarray(capital, dtype=float), np.asarray(yearly_saving, dtype=float))
-    years = np.full(capital.shape, np.inf)
+    capital, saving = np.asarray(capital, dtype=float), np.asarray(yearly_saving, dtype=float)
+    years = np.full(np.broadcast(capital, saving).shape, np.inf)
     np.divide(capital, saving, out=years, where=saving > 0)
     return np.where(capital <= 0, 0.0, years)
 

@@ -202,7 +202,7 @@ class Freight:
     def _build(self, signals: Signals, flows: Flows, ledger: Ledger) -> None:
         """Build what programmes promise per 10,000 trucks and what the market sees; remember hydrogen."""
         trucks, stock = self.trucks, self.trucks.stock()
-        per_10k = np.bincount(trucks.county, minlength=self.world.region.n_counties) / 1e4
+        per_10k = trucks.rows_by_county / 1e4
         power = self.shapes.mean_price(signals.electricity.small_business_cny_per_kwh, "truck")
         self.stations.remember(flows, power)
         programme = Programme(

@@ -82,6 +82,10 @@ class Trucks:
         self.residual = {"battery": np.nan, "hydrogen": np.nan}  # share of sales: free choice less observation
         alive = np.flatnonzero(t.alive)
         self.counts = self._count(alive, t.powertrain[alive])  # (5, n_counties), kept up to date
+        self.km_in_use = self._km(alive, t.powertrain[alive])  # (n_counties, 2, 5), likewise
+        self.rows_by_county = np.bincount(self.county, minlength=region.n_counties)
+        long = self.haul == LONG
+        self.usual_km = float(self.km[long].mean() if long.any() else self.km.mean())  # of long hauls
         none = np.zeros(0)
         self.bought = TruckPurchases(none.astype(np.intp), none.astype(np.uint8), none, none, none)
 
@@ -113,9 +117,9 @@ class Trucks:
         buyers = self._buyers(left, luck, demand_index)
         bought = self._choose(signals, buyers, market)
         c = self.table.columns
-        self.counts = (
-            self.counts - self._count(left, c["powertrain"][left]) + self._count(bought.rows, bought.powertrain)
-        )
+        before = c["powertrain"][left]
+        self.counts = self.counts - self._count(left, before) + self._count(bought.rows, bought.powertrain)
+        self.km_in_use = self.km_in_use - self._km(left, before) + self._km(bought.rows, bought.powertrain)
         c["age"] += c["age"] < OLDEST - 1
         c["alive"][left] = False
         c["alive"][bought.rows] = True
@@ -126,9 +130,7 @@ class Trucks:
     def hydrogen_gap(self, market: Market) -> np.ndarray:
         """Return (n_counties,) CNY per km that a hydrogen truck of a fleet costs over a diesel one, long hauls."""
         n = self.numbers
-        long = self.haul == LONG
-        km = self.km[long].mean() if long.any() else self.km.mean()
-        capital = yearly_capital(market.price_cny, n.fleet_rate, n.fleet_years) / km
+        capital = yearly_capital(market.price_cny, n.fleet_rate, n.fleet_years) / self.usual_km
         cost = cost_of_load(capital, market.running_cny_per_km[:, LONG], n.payload_loss_share)
         return cost[:, HYDROGEN] - cost[:, DIESEL]
 
@@ -142,9 +144,7 @@ class Trucks:
 
     def km_by_haul(self) -> np.ndarray:
         """Return (n_counties, 2, 5) km of a normal year by county, haul and powertrain."""
-        c = self.table.columns
-        shape = (self.world.region.n_counties, 2, len(TRUCKS))
-        return np.bincount(self.cell + c["powertrain"], self.km * c["alive"], int(np.prod(shape))).reshape(shape)
+        return self.km_in_use.copy()
 
     def _exits(self, signals: Signals) -> tuple[np.ndarray, np.ndarray]:
         """Return rows scrapped this year, and (n_rows,) luck: what is left of it where a place is empty.
@@ -257,6 +257,12 @@ class Trucks:
             has = np.count_nonzero(c["alive"] & (c["powertrain"] == HYDROGEN))
             found["hydrogen"] = min(max(self.observed["hydrogen"][year] - has, 0.0) / buyers, 0.9)
         return found
+
+    def _km(self, rows: np.ndarray, powertrain: np.ndarray) -> np.ndarray:
+        """Return the km of ``rows`` by county, haul and powertrain: sums of single precision, exact in double."""
+        shape = (self.world.region.n_counties, 2, len(TRUCKS))
+        cell = self.cell.take(rows) + powertrain
+        return np.bincount(cell, self.km.take(rows), int(np.prod(shape))).reshape(shape)
 
     def _count(self, rows: np.ndarray, powertrain: np.ndarray) -> np.ndarray:
         """Return (5, n_counties) numbers of ``rows`` with these powertrains."""

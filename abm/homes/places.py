@@ -25,9 +25,11 @@ class Places:
     district_rank: np.ndarray
     zone_rank: np.ndarray
     turn: np.ndarray = field(init=False)
+    order: np.ndarray = field(init=False)  # of the queue when it was last looked at: sorting what is nearly sorted
 
     def __post_init__(self) -> None:
         self.turn = self.zone_rank.copy()
+        self.order = np.arange(len(self.turn))
 
     @cached_property
     def cell(self) -> np.ndarray:
@@ -63,7 +65,7 @@ class Places:
         The county's quota, ``share`` (n_counties,) of its ``eligible`` homes (n_communities,), is
         used up village by village; the last one only in part.
         """
-        order = np.lexsort((self.turn, self.county))
+        self.order = order = self.order[np.lexsort((self.turn[self.order], self.county[self.order]))]
         homes = eligible[order]
         of_county = np.bincount(self.county, eligible, minlength=len(share))
         before = np.cumsum(homes) - homes

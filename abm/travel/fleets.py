@@ -92,7 +92,10 @@ class Fleets:
         self.bought = (np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.uint8), np.zeros(0))
         for name in ("age", "powertrain"):
             self.table.own(name)
-        self.counts = self._count(self.kind, self.table.columns["powertrain"])  # (3, 3), kept up to date
+        everyone = np.arange(len(self.kind))
+        powertrain = self.table.columns["powertrain"]
+        self.counts = self._count(self.kind, powertrain)  # (3, 3), kept up to date
+        self.km_in_use = self._km(everyone, powertrain)  # (3, 3, n_counties), likewise
 
     def decide(self, signals: Signals, electricity_cny_per_kwh: float) -> None:
         """Renew what is worn out, by mandate or by cost per km."""
@@ -114,7 +117,9 @@ class Fleets:
     def _renew(self, rows: np.ndarray, chosen: np.ndarray) -> None:
         """Commit: everyone grows older, the renewed are new, and the counts follow."""
         c, kind = self.table.columns, self.kind[rows]
-        self.counts = self.counts - self._count(kind, c["powertrain"][rows]) + self._count(kind, chosen)
+        before = c["powertrain"][rows]
+        self.counts = self.counts - self._count(kind, before) + self._count(kind, chosen)
+        self.km_in_use = self.km_in_use - self._km(rows, before) + self._km(rows, chosen)
         c["age"] += c["age"] < OLDEST - 1
         c["age"][rows] = 0
         c["powertrain"][rows] = chosen
@@ -130,10 +135,14 @@ class Fleets:
 
     def km_by_kind(self) -> np.ndarray:
         """Return (3 kinds, 3 powertrains, n_counties) km a year."""
+        return self.km_in_use
+
+    def _km(self, rows: np.ndarray, powertrain: np.ndarray) -> np.ndarray:
+        """Return the km of ``rows`` by kind, powertrain and county: sums of single precision, exact in double."""
         n_counties = self.world.region.n_counties
         shape = (len(FLEETS), len(FLEET_POWERTRAINS), n_counties)
-        cell = self.cell + self.table.columns["powertrain"] * np.intp(n_counties)
-        return np.bincount(cell, self.km, int(np.prod(shape))).reshape(shape)
+        cell = self.cell.take(rows) + powertrain * np.intp(n_counties)
+        return np.bincount(cell, self.km.take(rows), int(np.prod(shape))).reshape(shape)
 
     def stock(self) -> np.ndarray:
         """Return (3 kinds, 3 powertrains) vehicles."""
