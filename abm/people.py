@@ -58,7 +58,7 @@ class People:
         """
         ratio = self.household_ratio.astype(np.float32).ravel()
         rank: np.ndarray = self.world.population.households["entry_rank"]
-        return rank < ratio[self._cell]
+        return rank < ratio.take(self._cell)
 
     def settle(self, homes: Table) -> None:
         """Let households of the table come and go (``alive``) and grow old (``elders``) as of this year.
@@ -80,8 +80,8 @@ class People:
         only, with_elder = self._elder_limits()
         homes = self.world.population.households
         rank, size = homes["elder_rank"], homes["size"]
-        found = ((size >= SMALL) & (rank < with_elder[self._cell])).view(np.uint8)
-        found[(size <= SMALL) & (rank < only[self._cell])] = ONLY_ELDERS
+        found = ((size >= SMALL) & (rank < with_elder.take(self._cell))).view(np.uint8)
+        found[np.flatnonzero((size <= SMALL) & (rank < only.take(self._cell)))] = ONLY_ELDERS
         return found
 
     def _elder_limits(self) -> tuple[np.ndarray, np.ndarray]:

@@ -73,6 +73,14 @@ def test_the_fleet_shrinks_with_the_freight_and_no_faster_than_it_wears_out(tiny
     assert roads.freight.trucks.stock().sum() < first
 
 
+def test_the_kilometres_are_a_fresh_sum(city):
+    trucks = big(city, 2030).run().freight.trucks
+    alive, powertrain = trucks.table.columns["alive"], trucks.table.columns["powertrain"]
+    km = np.zeros_like(trucks.km_by_haul())
+    np.add.at(km, (trucks.county[alive], trucks.haul[alive], powertrain[alive]), trucks.km[alive])
+    assert np.array_equal(km, trucks.km_by_haul())
+
+
 def test_battery_trucks_start_on_short_hauls(city):
     roads = big(city, 2030).run()
     km = roads.freight.trucks.km_by_haul().sum(axis=0)

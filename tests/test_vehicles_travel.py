@@ -84,6 +84,10 @@ def test_the_tally_is_a_fresh_count(base):
         assert cars.stock()[i] == pytest.approx(np.bincount(cars.county[rows], cars.weight[rows], n_counties), abs=1e-6)
         km = np.bincount(t.place[rows], t.km[rows], 2 * n_counties)
         assert t.car_km[i] == pytest.approx(km, abs=1e-3)
+    fleets = base.travel.fleets
+    km = np.zeros((3, 3, n_counties))
+    np.add.at(km, (fleets.kind, fleets.table.columns["powertrain"], fleets.county), fleets.km)
+    assert np.array_equal(km, fleets.km_by_kind())
     kinds = np.zeros((3, 3), dtype=int)
     np.add.at(kinds, (base.travel.fleets.kind, base.travel.fleets.table.columns["powertrain"]), 1)
     assert np.array_equal(kinds, base.travel.fleets.stock())

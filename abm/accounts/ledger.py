@@ -16,6 +16,7 @@ _SECTOR = {name: i for i, name in enumerate(SECTORS)}
 _FUEL = {name: i for i, name in enumerate(FUELS)}
 _FLOW = {name: i for i, name in enumerate(FLOWS)}
 _GAS = {name: i for i, name in enumerate(GASES)}
+_PURSES = frozenset(PURSES)
 
 
 @dataclass
@@ -70,7 +71,8 @@ class Ledger:
 
     def release(self, gas: str, sector: str, t: np.ndarray, fuel: str = "none") -> None:
         """A release that does not come from burning: process, fugitive, biological; (n_counties,) t."""
-        self.gas_t[_GAS[gas], _SECTOR[sector], _FUEL[fuel]] += t
+        row = self.gas_t[_GAS[gas], _SECTOR[sector], _FUEL[fuel]]
+        row += t
 
     def pay(self, item: str, payer: str, receiver: str, cny: np.ndarray) -> None:
         """Money from one purse to another, (n_counties,) CNY.
@@ -78,9 +80,9 @@ class Ledger:
         Raises:
             ValueError: an unknown purse.
         """
-        for purse in (payer, receiver):
-            if purse not in PURSES:
-                raise ValueError(f"unknown purse {purse!r}; there are {', '.join(PURSES)}")
+        if payer not in _PURSES or receiver not in _PURSES:
+            unknown = receiver if payer in _PURSES else payer
+            raise ValueError(f"unknown purse {unknown!r}; there are {', '.join(PURSES)}")
         self.payments.append((item, payer, receiver, np.asarray(cny, dtype=float)))
 
     def pay_by_firm(self, item: str, payer: str, receiver: str, cny: np.ndarray, county: np.ndarray) -> None:
@@ -111,4 +113,5 @@ class Ledger:
         return self.energy_gj[_FLOW[flow], :, _FUEL[fuel]]
 
     def _add(self, flow: str, sector: str, fuel: str, gj: np.ndarray) -> None:
-        self.energy_gj[_FLOW[flow], _SECTOR[sector], _FUEL[fuel]] += gj
+        row = self.energy_gj[_FLOW[flow], _SECTOR[sector], _FUEL[fuel]]
+        row += gj

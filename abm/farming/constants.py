@@ -71,7 +71,7 @@ def fields_at(
         coverage: (n_counties,) share of straw that collection points serve.
         watched: (n_counties, 2) felt chance that a fire is caught if seen, away from and near roads.
     """
-    county = columns["county"][rows]
+    county = columns["county"][rows].astype(np.intp)
     return Fields(
         county=county,
         area_mu=columns["area_mu"][rows],
@@ -80,8 +80,8 @@ def fields_at(
         animals=columns["has_animals"][rows],
         off_farm=columns["off_farm_labour"][rows],
         has_machine=columns["has_machine"][rows],
-        in_reach=columns["reach_rank"][rows] < coverage.astype(np.float32)[county],
-        watched=watched.astype(np.float32)[county, columns["near_road"][rows].astype(np.intp)],
+        in_reach=columns["reach_rank"][rows] < coverage.astype(np.float32).take(county),
+        watched=watched.astype(np.float32).ravel().take(2 * county + columns["near_road"][rows]),
         neighbours_burning=np.zeros(len(county), dtype=np.float32),
     )
 

@@ -35,8 +35,9 @@ class Straw:
         self.liking = solve_liking(farms.columns, self.numbers)
         self._graph = world.population.graph
         self._tonnes = (farms.weight * farms.straw_t * farms.alive).astype(float)
-        self._key = farms.county.astype(np.int16) * len(WAYS)
-        self._village_t = np.maximum(np.bincount(farms.community, self._tonnes, self._graph.shape[0]), 1e-9)
+        self._county, self._community = farms.county.astype(np.intp), farms.community.astype(np.intp)
+        self._key = self._county * len(WAYS)
+        self._village_t = np.maximum(np.bincount(self._community, self._tonnes, self._graph.shape[0]), 1e-9)
         self._of_villages(farms, n)
 
     def perceive(self, year: int) -> StrawSignals:
@@ -77,8 +78,8 @@ class Straw:
     def burning_by_village(self) -> np.ndarray:
         """Return (n_communities,) share of straw left or burnt in the village and, in part, around it."""
         burns = np.flatnonzero(self.farms.columns["straw_way"] == BURN)
-        village = self.farms.columns["community"][burns]
-        own = np.bincount(village, self._tonnes[burns], len(self._village_t)) / self._village_t
+        village = self._community.take(burns)
+        own = np.bincount(village, self._tonnes.take(burns), len(self._village_t)) / self._village_t
         around = self.numbers.outside_share
         return (1 - around) * own + around * (self._graph @ own)
 
@@ -99,7 +100,7 @@ class Straw:
         rows = np.flatnonzero(columns["straw_way"] == FEED)
         need = self.numbers.paths.feed_need_t_per_sheep_unit[at]
         own = np.minimum(1, columns["has_animals"][rows] * need / columns["straw_t"][rows])
-        tonnes, county, n = self._tonnes[rows], columns["county"][rows], len(self.herd)
+        tonnes, county, n = self._tonnes.take(rows), self._county.take(rows), len(self.herd)
         fed = np.bincount(county, tonnes, n)
         return 1 - np.divide(np.bincount(county, tonnes * own, n), fed, out=np.zeros(n), where=fed > 0)
 
@@ -113,7 +114,7 @@ class Straw:
         draw = self.world.streams.uniform("straw.way", year, len(self.farms))
         chance = np.full(len(draw), behaviour.reconsider_share, dtype=np.float32)
         burning = np.flatnonzero(columns["straw_way"] == BURN)
-        watched = self._watched[columns["county"][burning], columns["near_road"][burning].astype(np.intp)]
+        watched = self._watched.ravel().take(2 * self._county.take(burning) + columns["near_road"].take(burning))
         fined = chance_of_fine(watched, columns["straw_t"][burning], behaviour)
         chance[burning] = reconsidering(fined, behaviour)
         rows = np.flatnonzero(draw < chance)
@@ -122,7 +123,7 @@ class Straw:
     def _fields(self, rows: np.ndarray, straw: StrawSignals, year: int) -> Fields:
         columns = self.farms.columns
         fields = fields_at(columns, rows, straw.collection_coverage_share, self._watched)
-        village = self.burning_by_village().astype(np.float32)[columns["community"][rows]]
+        village = self.burning_by_village().astype(np.float32).take(self._community.take(rows))
         grown = fields.straw_t * np.float32(self.numbers.paths.yield_index[self._at(year)])
         return replace(fields, straw_t=grown, neighbours_burning=village)
 

@@ -21,7 +21,7 @@ from abm.homes.roof_money import roof_offers, settle_roofs
 from abm.homes.roofs import RoofMarket, Roofs, cover_roofs, observed_boost, room_in_grid
 from abm.homes.scene import Luck, Scene, look_around
 from abm.homes.shapes import HeatShapes, PlugShapes, heat_shapes, plain_plug_shapes, plug_shapes
-from abm.homes.tariffs import MONTHS, by_kind, enrol, use_plugs
+from abm.homes.tariffs import MONTHS, enrol, use_plugs
 from abm.homes.use import heat_used, plugs_used
 from abm.homes.where import Where
 from abm.loads import Loads
@@ -44,6 +44,8 @@ class Homes:
         self.world = world
         self.table = Table(model, Household, world.population.households)
         self.where = Where.of(self.table, world.region.n_counties, world.population.n_communities)
+        self.income_group = self.table.income_group.astype(np.intp)
+        self.poor = np.flatnonzero(self.income_group == 0)  # rows
         self.heating = heating_numbers(world.region, world.years)
         self.rooftop = rooftop_numbers(world.region, world.years)
         self.load = load_numbers(world.region, world.years)
@@ -87,10 +89,10 @@ class Homes:
         self.envelope.meter(scene, winter.bill_cny)
         growth, mix = self.plug_growth(signals.year)
         blocks = blocks_of(signals)
-        kwh = use_plugs(homes, growth, blocks, self.load)
+        kwh = use_plugs(homes, self.where, growth, blocks, self.load)
         saving = mix @ plugs.saving_as_is, mix @ plugs.saving_by_moving
         if signals.electricity.residential_tou_open:
-            enrol(homes, kwh, saving, scene.luck.tariff.everyone(), signals.electricity.residential_tou_ease, self.load)
+            enrol(homes, kwh, saving, scene, signals.electricity.residential_tou_ease, self.load)
         else:
             homes.own("on_tou")[:] = False
         roofs = self._use_roofs(signals, scene, (kwh, blocks))
@@ -176,7 +178,7 @@ class Homes:
             around=look_around(homes, self.where, world.population.graph, self.reach, self.places.cell, lived_in),
             luck=Luck.draw(world.streams, year, len(homes)),
             lived_in=lived_in,
-            income_cny=homes.income_cny * homes.size * by_kind(homes, self.drivers.income[self._at(year)]),
+            income_cny=homes.income_cny * homes.size * self.where.spread_kinds(self.drivers.income[self._at(year)]),
         )
 
     def _market_with_programme(self, signals: Signals, scene: Scene, heats: HeatShapes) -> HeatMarket:

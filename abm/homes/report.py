@@ -103,7 +103,7 @@ def _warmth_and_bills(part: "Homes", record: Record) -> None:
 
 def _by_income_group(part: "Homes", record: Record) -> None:
     table, now = part.table, part.now
-    group = table.income_group.astype(np.intp)
+    group = part.income_group
     kelvin = (1.0 - table.warmth) * (part.heating.indoor_c - part.heating.outdoor_c)
     bill = (now.winter.bill_cny + now.plug_bill_cny) * now.scene.lived_in
     income = np.bincount(group, now.scene.income_cny * now.scene.lived_in, len(GROUPS))
@@ -118,20 +118,20 @@ def _by_income_group(part: "Homes", record: Record) -> None:
         record.put(f"Homes|Heater Support|{name}", city=float(support[i]) / 1e8)
         record.put(f"Homes|Energy Burden|{name}", city=float(burden[i] / max(income[i], 1e-9)))
         record.put(f"Homes|Missing Warmth|{name}", city=float(missing[i] / max(homes[i], 1e-9)))
-    record.put("Homes|Energy Burden|Poorest Fifth|Nearly All", city=_nearly_all(part, bill, group == 0))
+    record.put("Homes|Energy Burden|Poorest Fifth|Nearly All", city=_nearly_all(part, bill, part.poor))
 
 
-def _nearly_all(part: "Homes", bill: np.ndarray, is_poor: np.ndarray) -> float:
+def _nearly_all(part: "Homes", bill: np.ndarray, poor: np.ndarray) -> float:
     """Return the energy bill over income that 95 % of the poor homes stay below, to a thousandth.
 
     Args:
         part: the homes.
         bill: (n_homes,) weighted CNY.
-        is_poor: (n_homes,) whether a home is counted.
+        poor: rows of the homes that are counted.
     """
     scene = part.now.scene
-    weight = scene.lived_in[is_poor]
-    share = bill[is_poor] / np.maximum(scene.income_cny[is_poor] * weight, 1e-9)
+    weight = scene.lived_in.take(poor)
+    share = bill.take(poor) / np.maximum(scene.income_cny.take(poor) * weight, 1e-9)
     step = np.minimum(share * STEPS, STEPS - 1).astype(np.intp)
     below = np.cumsum(np.bincount(step, weight, STEPS))
     return float(np.searchsorted(below, NEARLY_ALL * below[-1]) + 1) / STEPS
@@ -148,7 +148,7 @@ def _heater_support(part: "Homes", group: np.ndarray) -> np.ndarray:
 def _by_place(part: "Homes", record: Record, bill: np.ndarray) -> None:
     """Write the energy bill over income by county, in towns and in villages; ``bill`` (n_homes,) weighted CNY."""
     scene = part.now.scene
-    place = part.where.county.astype(np.intp) * 2 + part.table.is_urban
+    place = part.where.cell
     n = 2 * part.world.region.n_counties
     paid = np.bincount(place, bill, n).reshape(-1, 2)
     earned = np.bincount(place, scene.income_cny * scene.lived_in, n).reshape(-1, 2)

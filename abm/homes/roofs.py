@@ -53,7 +53,7 @@ def cover_roofs(homes: Table, scene: Scene, market: RoofMarket, use: Use, number
     Systems at the end of their life come down first.
     """
     kw_now = homes.own("pv_kw")
-    standing = np.flatnonzero(kw_now)
+    standing = np.flatnonzero(kw_now > 0)
     kw_now[standing[scene.year - homes.pv_year[standing] >= numbers.traits.life_years]] = 0.0
     rows = free_roofs(homes)
     rows = rows[scene.luck.roof.take(rows) < looking(homes, scene, market, numbers, rows)]

@@ -33,7 +33,7 @@ def heat_used(homes: Table, where: Where, rebate_cny: np.ndarray, lived_in: np.n
     wanted = homes.need_kwh * share.take(heater) * lived_in
     got = wanted * homes.warmth
     stove = np.zeros(len(got), dtype=np.float32)
-    rows = np.flatnonzero(homes.coal_share)
+    rows = np.flatnonzero(homes.coal_share > 0)
     stove[rows] = got[rows] * homes.coal_share[rows]
     main = got - stove
     stove[rows] *= (share[RAW_COAL] / share)[heater[rows]]  # the stove heats fewer rooms

@@ -66,6 +66,10 @@ class Where:
         """Return (n,) the value of each home's county as float32; ``values`` (n_counties,)."""
         return np.repeat(values.astype(np.float32)[self.filled_cell // 2], self.counts)
 
+    def spread_kinds(self, values: np.ndarray) -> np.ndarray:
+        """Return (n,) the rural or the urban one of two ``values`` as float32."""
+        return np.repeat(np.asarray(values, dtype=np.float32)[self.filled_cell % 2], self.counts)
+
     def by_community(self, values: np.ndarray) -> np.ndarray:
         """Return (n_communities,) sums of (n,) values."""
         found = np.zeros(self.n_communities)

@@ -4,6 +4,7 @@ Units: GW, GWh and CNY/MWh, so the objective is in thousand CNY. Every block is 
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -19,7 +20,7 @@ class Layout:
     n_steps: int
     n_stores: int
 
-    @property
+    @cached_property
     def columns(self) -> dict[str, slice]:
         """Name of each block of columns -> its place; blocks are hour by hour except ``online``."""
         c, k, s = self.n_classes, self.n_steps, self.n_stores
@@ -42,7 +43,7 @@ class Layout:
             outside=HOURS,
         )
 
-    @property
+    @cached_property
     def rows(self) -> dict[str, slice]:
         """Name of each block of rows -> its place."""
         c, k, s = self.n_classes, self.n_steps, self.n_stores

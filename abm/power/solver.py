@@ -104,4 +104,5 @@ def _run(highs: highspy.Highs, year: int, day: int) -> tuple[np.ndarray, np.ndar
         highs.writeModel(str(path))
         raise DispatchFailed(f"dispatch of {year}, representative day {day}: {status.name[1:]}; case saved as {path}")
     solution = highs.getSolution()
-    return np.array(solution.col_value), np.array(solution.row_dual), highs.getObjectiveValue()
+    values, duals = (np.fromiter(found, float, len(found)) for found in (solution.col_value, solution.row_dual))
+    return values, duals, highs.getObjectiveValue()

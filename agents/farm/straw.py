@@ -124,7 +124,7 @@ def reconsidering(fined: np.ndarray, behaviour: StrawBehaviour) -> np.ndarray:
 
 
 def _per_farm(by_county: np.ndarray, fields: Fields) -> np.ndarray:
-    return by_county.astype(np.float32)[fields.county]
+    return by_county.astype(np.float32).take(fields.county)
 
 
 def _paid(fields: Fields, taken: np.ndarray, price: np.ndarray) -> np.ndarray:
