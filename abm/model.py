@@ -11,6 +11,7 @@ from mesa.datacollection import DataCollector
 
 from abm.accounts.books import Books
 from abm.accounts.ledger import Ledger
+from abm.accounts.people_money import put_people
 from abm.assessment import Assessment
 from abm.budget import Budget
 from abm.construction import Construction
@@ -147,6 +148,7 @@ class City(mesa.Model):
             self.books.close(year, ledger, flows, self.record)
             self.firm_purse.report(ledger, self.record)
             self.work.put_works(ledger, self.record)
+            put_people(ledger, self.homes.people(), self.record)
 
         with self._timed("record"):  # 9 record
             for part in self.parts:

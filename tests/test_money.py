@@ -6,6 +6,8 @@ import pytest
 from abm import load_region
 from abm.accounts.money import PARTIES
 from abm.accounts.payments import KINDS, listed
+from abm.accounts.people_money import PARTS
+from abm.accounts.words import INCOME_GROUPS, PLACES
 from abm.industry.purse import LARGE, MEDIUM, SIZES, SMALL, sizes
 from abm.results import Run
 from abm.simulation import simulate
@@ -86,3 +88,28 @@ def test_a_firm_is_large_by_workers_and_sales_alike():
     p = load_region("tiny").parameters
     workers, sales = np.array([2000.0, 2000.0, 400.0, 400.0, 50.0]), np.array([5e8, 1e8, 5e8, 1e6, 9e8])
     assert sizes(workers, sales, p).tolist() == [LARGE, MEDIUM, MEDIUM, SMALL, SMALL]
+
+
+def test_the_money_of_income_groups_is_that_of_their_purses(run):
+    groups = [name for name in run.record.written if name.startswith("Money|People|Net|")]
+    assert len(groups) == 10
+    businesses = ["Money|Vehicle Owners|Trucks", "Money|Vehicle Owners|Fleets"]
+    told = sum(run.series(name) for name in [*groups, "Money|People|Not by Income", *businesses])
+    purses = run.series("Money|Net|Households") + run.series("Money|Net|Vehicle Owners")
+    assert told.to_numpy() == pytest.approx(purses.to_numpy(), rel=1e-9)
+
+
+def test_the_parts_of_an_income_group_are_its_net(run):
+    for group in INCOME_GROUPS:
+        parts = sum(run.series(f"Money|People|{part}|{group}") for part in PARTS)
+        net = sum(run.series(f"Money|People|Net|{place}|{group}") for place in PLACES)
+        assert parts.to_numpy() == pytest.approx(net.to_numpy(), rel=1e-9)
+
+
+def test_the_poor_pay_a_larger_share_of_their_income_and_fewer_of_them_buy_cars(run):
+    burden = [run.series(f"Homes|Energy Burden with Kitchen and Car|{group}")[2025] for group in INCOME_GROUPS]
+    home = [run.series(f"Homes|Energy Burden|{group}")[2025] for group in INCOME_GROUPS]
+    assert all(whole > part for whole, part in zip(burden, home, strict=True))
+    assert home[0] > home[-1]
+    cars = [-run.series(f"Money|People|Car Purchase|{group}")[2025] for group in INCOME_GROUPS]
+    assert cars[0] < cars[-1]

@@ -83,7 +83,8 @@ def test_the_tally_is_a_fresh_count(base):
         rows = np.flatnonzero(c["alive"] & (c["powertrain"] == i))
         assert cars.stock()[i] == pytest.approx(np.bincount(cars.county[rows], cars.weight[rows], n_counties), abs=1e-6)
         km = np.bincount(t.place[rows], t.km[rows], 2 * n_counties)
-        assert t.car_km[i] == pytest.approx(km, abs=1e-3)
+        assert t.km_by_place()[i].ravel() == pytest.approx(km, abs=1e-3)
+        assert t.car_km[i] == pytest.approx(np.bincount(t.purse[rows], t.km[rows], 10 * n_counties), abs=1e-3)
     fleets = base.travel.fleets
     km = np.zeros((3, 3, n_counties))
     np.add.at(km, (fleets.kind, fleets.table.columns["powertrain"], fleets.county), fleets.km)

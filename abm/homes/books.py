@@ -97,26 +97,26 @@ class Books:
         """Gas where the pipe is, bottles and straw elsewhere, coal on the stove that heats a village home."""
         numbers, fuels = self.cooking, now.signals.fuels
         on_pipe = now.signals.heating.gas_reach_share
+        with_fuel = np.stack((1.0 - electric, np.ones(len(electric))), axis=1)
+        homes = heat.homes.sum(axis=2) * with_fuel
+        gas = homes * on_pipe * numbers.gas_share[at] * numbers.gas_gj
+        bottled = homes * (1.0 - on_pipe) * numbers.bottled_share[:, at] * numbers.bottled_gj
+        straw = homes[:, 0] * (1.0 - on_pipe[:, 0]) * numbers.biomass_share[at] * numbers.biomass_gj
+        coal_homes = heat.homes_by_income[..., list(COAL)].sum(axis=3) * with_fuel[:, :, None] * np.eye(2)[0][:, None]
+        coal = coal_homes * numbers.coal_gj
         for kind, sector in enumerate(SECTOR):
-            with_fuel = 1.0 - electric if sector == "homes_rural" else np.ones(len(electric))
-            homes = heat.homes[:, kind].sum(axis=1) * with_fuel
-            piped = homes * on_pipe[:, kind]
-            gas = piped * numbers.gas_share[at] * numbers.gas_gj
-            bottled = (homes - piped) * numbers.bottled_share[kind, at] * numbers.bottled_gj
-            ledger.burn(sector, "natural_gas", gas)
-            ledger.burn(sector, "lpg", bottled)
-            m3 = gas / GJ_PER_KWH / self.heating.heat.gas_kwh_per_m3
-            cost = m3 * fuels.gas_household_cny_per_m3
-            cost += bottled / numbers.bottled_gj_per_kg * numbers.bottled_cny_per_kg
-            ledger.pay("cooking gas", "households", "energy_suppliers", cost)
-            if sector == "homes_rural":
-                straw = (homes - piped) * numbers.biomass_share[at] * numbers.biomass_gj
-                coal = heat.homes[:, kind, list(COAL)].sum(axis=1) * numbers.coal_gj * with_fuel
-                ledger.burn(sector, "biomass", straw)
-                ledger.burn(sector, "raw_coal", coal)
-                tonnes = coal / self.heating.fuel_gj_per_t["raw_coal"]
-                cost = tonnes * fuels.raw_coal_household_cny_per_t
-                ledger.pay("cooking coal", "households", "energy_suppliers", cost)
+            ledger.burn(sector, "natural_gas", gas[:, kind])
+            ledger.burn(sector, "lpg", bottled[:, kind])
+        ledger.burn(SECTOR[0], "biomass", straw)
+        ledger.burn(SECTOR[0], "raw_coal", coal[:, 0].sum(axis=1))
+        m3 = gas / GJ_PER_KWH / self.heating.heat.gas_kwh_per_m3
+        cost = m3 * fuels.gas_household_cny_per_m3[:, None]
+        cost += bottled / numbers.bottled_gj_per_kg * numbers.bottled_cny_per_kg
+        lived_in = heat.homes_by_income.sum(axis=3)
+        share = lived_in / np.maximum(lived_in.sum(axis=2, keepdims=True), 1e-9)
+        ledger.pay_by_income("cooking gas", "households", "energy_suppliers", cost[:, :, None] * share)
+        coal_cny = fuels.raw_coal_household_cny_per_t[:, None, None] / self.heating.fuel_gj_per_t["raw_coal"]
+        ledger.pay_by_income("cooking coal", "households", "energy_suppliers", coal * coal_cny)
 
     def draw(
         self,
@@ -129,7 +129,7 @@ class Books:
     ) -> np.ndarray:
         """Add the hourly load; returns (n_counties,) kWh that homes on time of use moved between hours."""
         plug, heat = shapes
-        moved_kwh = np.zeros(len(plugs.bill_cny))
+        moved_kwh = np.zeros(len(plugs.on_tou_kwh))
         for kind, sector in enumerate(SECTOR):
             plain, moved = plug.of(now.mix[kind])
             on = plugs.on_tou_kwh[:, kind]
@@ -151,47 +151,58 @@ class Books:
         valley_share: np.ndarray,
         ledger: Ledger,
     ) -> np.ndarray:
-        """Pay fuel, heaters and fines, and the support of both budgets; returns (n_counties,) CNY of support."""
-        where, n_counties = now.scene.where, now.scene.where.n_counties
-        self._pay_fuel(homes, now, bought_kwh.sum(axis=1), valley_share, ledger)
+        """Pay fuel, heaters and fines, and the support of both budgets; returns (n_counties,) CNY of support.
+
+        ``bought_kwh`` is (n_counties, 2, N_GROUPS, n_heaters).
+        """
+        where = now.scene.where
+        self._pay_fuel(homes, now, bought_kwh, valley_share, ledger)
         rows, after = now.changes.rows, now.changes.after
-        county = where.county[rows]
         price = now.signals.heating.price_cny[after]
-        support = price - now.market.net_price_cny[county, after]
+        support = price - now.market.net_price_cny[where.county[rows], after]
         weight = homes.weight[rows]
-        spent = np.bincount(county, weight * price, n_counties)
-        purchase = np.bincount(county, weight * support, n_counties)
-        on_coal = (homes.coal_share > 0) * now.scene.lived_in
-        fines = where.by_county(on_coal * now.market.fine_cny[where.community])
-        ledger.pay("heaters", "households", "equipment_makers", spent)
-        ledger.pay("coal fines", "households", "city_budget", fines)
-        for item, cny in (("heater support", purchase), ("heating support", heat.rebate_cny)):
-            ledger.pay(item, "city_budget", "households", self.heating.city_share * cny)
-            ledger.pay(item, "upper_budget", "households", (1.0 - self.heating.city_share) * cny)
-        return purchase + heat.rebate_cny
+        purchase = where.by_income(weight * support, rows)
+        burns = np.flatnonzero(homes.coal_share)
+        fines = now.scene.lived_in[burns] * now.market.fine_cny[where.community[burns]]
+        ledger.pay_by_income("heaters", "households", "equipment_makers", where.by_income(weight * price, rows))
+        ledger.pay_by_income("coal fines", "households", "city_budget", where.by_income(fines, burns))
+        for item, cny in (("heater support", purchase), ("heating support", heat.rebate_by_income)):
+            ledger.pay_by_income(item, "city_budget", "households", self.heating.city_share * cny)
+            ledger.pay_by_income(item, "upper_budget", "households", (1.0 - self.heating.city_share) * cny)
+        paid: np.ndarray = purchase.sum(axis=(1, 2)) + heat.rebate_cny
+        return paid
 
     def _pay_fuel(
         self, homes: Table, now: YearOfHomes, kwh: np.ndarray, valley_share: np.ndarray, ledger: Ledger
     ) -> None:
-        """Bills at full price; ``kwh`` (n_counties, n_heaters) bought."""
+        """Bills at full price; ``kwh`` (n_counties, 2, N_GROUPS, n_heaters) bought."""
         fuels, electricity, heat = now.signals.fuels, now.signals.electricity, self.heating.heat
-        coal = kwh[:, RAW_COAL] / heat.raw_coal_kwh_per_t * fuels.raw_coal_household_cny_per_t
-        coal += kwh[:, CLEAN_COAL] / heat.clean_coal_kwh_per_t * fuels.clean_coal_household_cny_per_t
-        gas = kwh[:, GAS] / heat.gas_kwh_per_m3 * fuels.gas_household_cny_per_m3
-        pellets = kwh[:, BIOMASS] * heat.pellet_share / heat.pellets_kwh_per_t * fuels.pellets_cny_per_t
+
+        def at(price_by_county: np.ndarray) -> np.ndarray:
+            return price_by_county[:, None, None]
+
+        coal = kwh[..., RAW_COAL] / heat.raw_coal_kwh_per_t * at(fuels.raw_coal_household_cny_per_t)
+        coal += kwh[..., CLEAN_COAL] / heat.clean_coal_kwh_per_t * at(fuels.clean_coal_household_cny_per_t)
+        gas = kwh[..., GAS] / heat.gas_kwh_per_m3 * at(fuels.gas_household_cny_per_m3)
+        pellets = kwh[..., BIOMASS] * heat.pellet_share / heat.pellets_kwh_per_t * fuels.pellets_cny_per_t
         valley, peak = electricity.heating_tariff_valley_cny_per_kwh, electricity.heating_tariff_peak_cny_per_kwh
         price = valley_share * valley + (1.0 - valley_share) * peak
-        power = (kwh * price)[:, list(ELECTRIC)].sum(axis=1)
-        piped = now.scene.where.by_county(now.scene.lived_in * now.winter.bill_cny * (homes.heater == DISTRICT))
-        for item, cny in (("heating coal", coal), ("heating gas", gas), ("pellets", pellets)):
-            ledger.pay(item, "households", "energy_suppliers", cny)
-        ledger.pay("heating electricity", "households", "grid", power)
-        ledger.pay("district heat", "households", "energy_suppliers", piped)
+        power = (kwh * price)[..., list(ELECTRIC)].sum(axis=3)
+        rows = np.flatnonzero(homes.heater == DISTRICT)
+        piped = now.scene.where.by_income(now.scene.lived_in[rows] * now.winter.bill_cny[rows], rows)
+        for item, receiver, cny in (
+            ("heating coal", "energy_suppliers", coal),
+            ("heating gas", "energy_suppliers", gas),
+            ("pellets", "energy_suppliers", pellets),
+            ("heating electricity", "grid", power),
+            ("district heat", "energy_suppliers", piped),
+        ):
+            ledger.pay_by_income(item, "households", receiver, cny)
 
     def settle_plugs(self, now: YearOfHomes, plugs: Plugs, ledger: Ledger) -> None:
         """Pay electricity by blocks, less what homes on time of use save."""
         as_is, by_moving = now.tou_saving
         total = plugs.on_tou_kwh.sum(axis=0)
         flexible = np.divide(plugs.flexible_kwh, total, out=np.zeros(2), where=total > 0)
-        saved = plugs.on_tou_kwh @ (as_is + flexible * by_moving)
-        ledger.pay("home electricity", "households", "grid", plugs.bill_cny - saved)
+        saved = plugs.on_by_income * (as_is + flexible * by_moving)[:, None]
+        ledger.pay_by_income("home electricity", "households", "grid", plugs.bill_by_income - saved)

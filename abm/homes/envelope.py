@@ -6,6 +6,7 @@ import numpy as np
 
 from abm.accounts.ledger import Ledger
 from abm.homes.scene import Scene
+from abm.homes.where import N_GROUPS
 from abm.region import Region
 from abm.world import World
 from agents.household.envelope import EnvelopeTaste, metered_bill, renovates
@@ -67,7 +68,7 @@ class Envelope:
         n = self.numbers = EnvelopeNumbers.of(world.region)
         self.state = np.full(len(homes), AS_BUILT, dtype=np.uint8)
         self.annuity = rates / -np.expm1(-n.life_years * np.log1p(rates))  # (N_CLASSES,) of one yuan
-        self.paid = np.zeros((2, world.region.n_counties))  # works and support of the year, CNY
+        self.paid_by_income = np.zeros((2, world.region.n_counties, 2, N_GROUPS))  # works and support of the year, CNY
         self.signals: BuildingSignals
 
     def act(self, scene: Scene, market: HeatMarket, signals: BuildingSignals) -> None:
@@ -96,12 +97,18 @@ class Envelope:
         """(n_counties,) heat that flats on the pipe take over what they would without meters."""
         return 1.0 - self.numbers.turned_down * self.signals.metered_share
 
+    @property
+    def paid(self) -> np.ndarray:
+        """(2, n_counties) CNY of works and of their support this year."""
+        paid: np.ndarray = self.paid_by_income.sum(axis=(2, 3))
+        return paid
+
     def pay(self, ledger: Ledger) -> None:
         """Book the works and their support."""
-        works, support = self.paid
-        ledger.pay("envelope works", "households", "equipment_makers", works)
-        ledger.pay("envelope support", "city_budget", "households", support * self.numbers.city_share)
-        ledger.pay("envelope support", "upper_budget", "households", support * (1.0 - self.numbers.city_share))
+        works, support = self.paid_by_income
+        ledger.pay_by_income("envelope works", "households", "equipment_makers", works)
+        for budget, part in (("city_budget", self.numbers.city_share), ("upper_budget", 1.0 - self.numbers.city_share)):
+            ledger.pay_by_income("envelope support", budget, "households", support * part)
 
     def _build_new(self, rows: np.ndarray, scene: Scene, need: np.ndarray) -> None:
         n, kind = self.numbers, scene.where.cell[rows] % 2
@@ -128,10 +135,10 @@ class Envelope:
         done = rows[takes]
         need[done] *= 1.0 - n.saving_share
         self.state[done] = RENOVATED
-        weight, n_counties = homes.weight[done], len(self.paid[0])
+        weight = homes.weight[done]
         works = weight * floor[takes] * n.price_cny_per_m2[cell[takes] % 2]
         support = weight * floor[takes] * offered.ravel()[cell[takes]]
-        self.paid = np.stack([np.bincount(county[takes], cny, n_counties) for cny in (works, support)])
+        self.paid_by_income = np.stack([scene.where.by_income(cny, done) for cny in (works, support)])
 
     def _bill_by_heat(self, rows: np.ndarray, county: np.ndarray, market: HeatMarket, need: np.ndarray) -> np.ndarray:
         """CNY a winter that falls when less heat is needed; on the pipe only the metered part."""

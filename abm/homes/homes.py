@@ -6,6 +6,7 @@ import mesa
 import numpy as np
 
 from abm.accounts.ledger import Ledger
+from abm.accounts.people_money import Living
 from abm.flows import Flows
 from abm.homes.books import SECTOR, Books, Outcome, YearOfHomes
 from abm.homes.envelope import Envelope
@@ -103,19 +104,28 @@ class Homes:
         """Turn the decisions into fuel, heat, hourly load and money."""
         homes, now = self.table, self.now
         heat = heat_used(homes, self.where, now.winter.rebate_cny, now.scene.lived_in, self.heating.traits)
-        heat.main_kwh[:, :, DISTRICT] *= self.envelope.pipe_factor()[:, None]  # turned down where a meter is read
+        turned_down = self.envelope.pipe_factor()  # where a meter is read
+        heat.main_by_income[..., DISTRICT] *= turned_down[:, None, None]
         plugs = plugs_used(homes, self.where, now.kwh, now.plug_bill_cny)
         plug_shape, heat_shape = self.shapes_of(signals)
-        bought = heat.bought_kwh(self.heating.traits, self.heating.heat)
+        by_income = heat.bought_by_income(self.heating.traits, self.heating.heat)
+        bought = by_income.sum(axis=2)
         self.books.burn(now, heat, (bought, self.kitchens.electric), self._at(signals.year), ledger, flows)
-        self._electric_kitchens(signals, heat.homes.sum(axis=2), ledger, loads)
+        self._electric_kitchens(signals, heat.homes_by_income.sum(axis=3), ledger, loads)
         shifted = self.books.draw(now, plugs, bought, (plug_shape, heat_shape), ledger, loads)
-        support = self.books.settle_heating(homes, now, heat, bought, heat_shape.valley_share, ledger)
+        support = self.books.settle_heating(homes, now, heat, by_income, heat_shape.valley_share, ledger)
         self.books.settle_plugs(now, plugs, ledger)
         self.envelope.pay(ledger)
         roof_income = settle_roofs(homes, now, self, ledger, flows)
         self.running_support_cny = heat.rebate_cny
         self.outcome = Outcome(heat, plugs, bought, shifted, support, roof_income)
+
+    def people(self) -> Living:
+        """Return who lives in the homes by place and income group, and what they earn."""
+        homes, scene = self.table, self.now.scene
+        persons = self.where.by_income(scene.lived_in * homes.size)
+        income = self.where.by_income(scene.lived_in * scene.income_cny)
+        return Living(persons.sum(axis=0), income.sum(axis=0))
 
     def report(self, record: Record) -> None:
         """Write the year's indicators."""
@@ -123,9 +133,9 @@ class Homes:
         report_building(self, record)
 
     def _electric_kitchens(self, signals: Signals, lived_in: np.ndarray, ledger: Ledger, loads: Loads) -> None:
-        """Add the power of electric kitchens in villages, and what was paid for them; (n_counties, 2) homes."""
+        """Add the power of electric kitchens in villages, and what was paid for them; homes by place and income."""
         shape = self.plain_shapes[PLUG_USES.index("cooking")]
-        loads.add(ledger, SECTOR[0], self.kitchens.cooking_kwh(lived_in[:, 0]), shape)
+        loads.add(ledger, SECTOR[0], self.kitchens.cooking_kwh(lived_in[:, 0].sum(axis=1)), shape)
         price = float(signals.electricity.residential_tier_cny_per_kwh[0])
         self.kitchens.pay(lived_in, ledger, price)
 

@@ -67,9 +67,14 @@ class Kitchens:
         return village_homes * self.electric * self.numbers.kitchen_kwh
 
     def pay(self, homes: np.ndarray, ledger: Ledger, price_cny_per_kwh: float) -> None:
-        """Book support, credits and the kitchens' power; ``homes`` (n_counties, 2) lived in."""
-        support = homes[:, 0] * self.new_kitchens * self.signals.kitchen_support_cny
-        bought = homes.sum(axis=1) * self.new_appliances * self.numbers.appliances_per_home
-        ledger.pay("kitchen support", "city_budget", "households", support)
-        ledger.pay("appliance credit", "city_budget", "households", bought * self.signals.appliance_credit_cny)
-        ledger.pay("kitchen power", "households", "grid", self.cooking_kwh(homes[:, 0]) * price_cny_per_kwh)
+        """Book support, credits and the kitchens' power; ``homes`` (n_counties, 2, n_groups) lived in."""
+        villages = homes * np.array([1.0, 0.0])[:, None]
+        support = self.new_kitchens * self.signals.kitchen_support_cny
+        credit = self.new_appliances * self.numbers.appliances_per_home * self.signals.appliance_credit_cny
+        power = self.electric * self.numbers.kitchen_kwh * price_cny_per_kwh
+        for item, payer, receiver, cny in (
+            ("kitchen support", "city_budget", "households", support[:, None, None] * villages),
+            ("appliance credit", "city_budget", "households", credit[:, None, None] * homes),
+            ("kitchen power", "households", "grid", power[:, None, None] * villages),
+        ):
+            ledger.pay_by_income(item, payer, receiver, cny)

@@ -52,37 +52,37 @@ def settle_roofs(homes: Table, now: "YearOfHomes", domain: "Homes", ledger: Ledg
 
     A system keeps the settlement rules and the subsidy of the year in which it was built.
     """
-    numbers, signals, n_counties = domain.rooftop, now.signals, domain.world.region.n_counties
+    numbers, signals, where = domain.rooftop, now.signals, domain.where
     years = np.asarray(domain.world.years)
     rows = np.flatnonzero((homes.pv_kw > 0) & homes.alive)
     columns = homes.columns
-    county, kw = domain.where.county[rows], columns["pv_kw"][rows] * columns["weight"][rows]
-    flows.rooftop_pv_mw += np.bincount(county, kw, n_counties) / 1000.0
-    flows.rooftop_own_mw += np.bincount(county, kw * ~columns["roof_let"][rows], n_counties) / 1000.0
+    let, kw = columns["roof_let"][rows], columns["pv_kw"][rows] * columns["weight"][rows]
     vintage = np.clip(columns["pv_year"][rows] - years[0], 0, len(years) - 1)
-    let = columns["roof_let"][rows]
-    rent = np.bincount(county, kw * let, n_counties) * signals.rooftop.rent_cny_per_kw_year
     at, retail = signals.year - years[0], float(signals.electricity.residential_tier_cny_per_kwh[0])
-    captured = captured_price(signals, domain.world.days)
     price = export_price(  # by vintage
         signals.electricity.feed_in_cny_per_kwh,
-        captured,
+        captured_price(signals, domain.world.days),
         numbers.market_settled,
         float(numbers.mechanism_share[at]),
         float(numbers.mechanism_price[at]),
     )
+    own_kw, let_kw = where.by_income(kw * ~let, rows), where.by_income(kw * let, rows)
+    flows.rooftop_pv_mw += (own_kw + let_kw).sum(axis=(1, 2)) / 1000.0
+    flows.rooftop_own_mw += own_kw.sum(axis=(1, 2)) / 1000.0
     kwh = kw * numbers.traits.yield_kwh_per_kw * ~let
-    sold = np.bincount(county, kwh * np.asarray(price)[vintage], n_counties) * (1.0 - numbers.own_use[at])
-    used = np.bincount(county, kwh, n_counties) * (numbers.own_use[at] * retail)
-    subsidy = np.bincount(county, kwh * numbers.subsidy[vintage], n_counties)
-    bought = np.bincount(
-        domain.where.county[now.roofs.rows],
-        now.roofs.kw * ~now.roofs.let * homes.weight[now.roofs.rows],
-        n_counties,
-    )
-    ledger.pay("rooftop PV bought", "households", "equipment_makers", bought * signals.rooftop.price_cny_per_kw)
-    ledger.pay("rooftop power used", "grid", "households", used)  # what the bill at full use holds too much
-    ledger.pay("rooftop power sold", "grid", "households", sold)
-    ledger.pay("rooftop subsidy", "upper_budget", "households", subsidy)
-    ledger.pay("roof rent", "firms", "households", rent)
-    return sold + subsidy + rent
+    sold = where.by_income(kwh * np.asarray(price)[vintage], rows) * (1.0 - numbers.own_use[at])
+    used = own_kw * (numbers.traits.yield_kwh_per_kw * numbers.own_use[at] * retail)
+    subsidy = where.by_income(kwh * numbers.subsidy[vintage], rows)
+    rent = let_kw * signals.rooftop.rent_cny_per_kw_year
+    new = now.roofs.rows
+    bought = where.by_income(now.roofs.kw * ~now.roofs.let * homes.weight[new], new)
+    for item, payer, receiver, cny in (
+        ("rooftop PV bought", "households", "equipment_makers", bought * signals.rooftop.price_cny_per_kw),
+        ("rooftop power used", "grid", "households", used),  # what the bill at full use holds too much
+        ("rooftop power sold", "grid", "households", sold),
+        ("rooftop subsidy", "upper_budget", "households", subsidy),
+        ("roof rent", "firms", "households", rent),
+    ):
+        ledger.pay_by_income(item, payer, receiver, cny)
+    earned: np.ndarray = (sold + subsidy + rent).sum(axis=(1, 2))
+    return earned

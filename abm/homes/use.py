@@ -1,10 +1,11 @@
 """What the year's decisions mean in energy and money, by county, kind (rural, urban) and heater."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
-from abm.homes.where import Where
+from abm.homes.where import N_GROUPS, Where
 from agents.household.heaters import N_HEATERS, RAW_COAL, HeaterTraits, burns_coal
 from agents.household.market import FuelHeat, useful_per_bought
 from agents.table import Table
@@ -12,18 +13,38 @@ from agents.table import Table
 
 @dataclass(frozen=True)
 class Heat:
-    """Useful heat of the year, kWh, (n_counties, 2) or (n_counties, 2, n_heaters), and support paid on it."""
+    """Useful heat of the year, kWh, and support paid on it; ``by_income`` is (n_counties, 2, N_GROUPS, ...)."""
 
-    homes: np.ndarray  # (n_counties, 2, n_heaters) lived in
-    main_kwh: np.ndarray
-    stove_kwh: np.ndarray  # of kept stoves, raw coal
-    wanted_kwh: np.ndarray  # at full warmth
-    rebate_cny: np.ndarray  # (n_counties,)
+    homes_by_income: np.ndarray  # by heater, lived in
+    main_by_income: np.ndarray  # by heater
+    stove_by_income: np.ndarray  # of kept stoves, raw coal
+    wanted_kwh: np.ndarray  # (n_counties, 2) at full warmth
+    rebate_by_income: np.ndarray  # CNY
 
-    def bought_kwh(self, traits: HeaterTraits, heat: FuelHeat) -> np.ndarray:
-        """Return (n_counties, 2, n_heaters) energy bought, kept stoves counted with raw coal."""
-        useful = self.main_kwh.copy()
-        useful[:, :, RAW_COAL] += self.stove_kwh
+    @cached_property
+    def homes(self) -> np.ndarray:
+        """(n_counties, 2, n_heaters) homes lived in."""
+        return self.homes_by_income.sum(axis=2)
+
+    @cached_property
+    def main_kwh(self) -> np.ndarray:
+        """(n_counties, 2, n_heaters) kWh of main heaters."""
+        return self.main_by_income.sum(axis=2)
+
+    @cached_property
+    def stove_kwh(self) -> np.ndarray:
+        """(n_counties, 2) kWh of kept stoves."""
+        return self.stove_by_income.sum(axis=2)
+
+    @cached_property
+    def rebate_cny(self) -> np.ndarray:
+        """(n_counties,) CNY of support."""
+        return self.rebate_by_income.sum(axis=(1, 2))
+
+    def bought_by_income(self, traits: HeaterTraits, heat: FuelHeat) -> np.ndarray:
+        """Return (n_counties, 2, N_GROUPS, n_heaters) kWh bought, kept stoves counted with raw coal."""
+        useful = self.main_by_income.copy()
+        useful[..., RAW_COAL] += self.stove_by_income
         return useful / useful_per_bought(traits, heat)
 
 
@@ -37,15 +58,16 @@ def heat_used(homes: Table, where: Where, rebate_cny: np.ndarray, lived_in: np.n
     stove[rows] = got[rows] * homes.coal_share[rows]
     main = got - stove
     stove[rows] *= (share[RAW_COAL] / share)[heater[rows]]  # the stove heats fewer rooms
-    at = where.cell * N_HEATERS + heater
-    shape = (where.n_counties, 2, N_HEATERS)
-    n = where.n_counties * 2 * N_HEATERS
+    at = where.purse * N_HEATERS + heater
+    shape = (where.n_counties, 2, N_GROUPS, N_HEATERS)
+    n = int(np.prod(shape))
+    paid = np.flatnonzero(rebate_cny)
     return Heat(
-        homes=np.bincount(at, lived_in, n).reshape(shape),
-        main_kwh=np.bincount(at, main, n).reshape(shape),
-        stove_kwh=where.by_cell(stove),
+        homes_by_income=np.bincount(at, lived_in, n).reshape(shape),
+        main_by_income=np.bincount(at, main, n).reshape(shape),
+        stove_by_income=where.by_income(stove[rows], rows),
         wanted_kwh=where.by_cell(wanted),
-        rebate_cny=where.by_county(rebate_cny * lived_in),
+        rebate_by_income=where.by_income((rebate_cny * lived_in)[paid], paid),
     )
 
 
@@ -55,8 +77,9 @@ class Plugs:
 
     off_tou_kwh: np.ndarray
     on_tou_kwh: np.ndarray
+    on_by_income: np.ndarray  # (n_counties, 2, N_GROUPS) of that on time of use
     flexible_kwh: np.ndarray  # (2,) of that on time of use, times flexibility
-    bill_cny: np.ndarray  # (n_counties,)
+    bill_by_income: np.ndarray  # CNY (n_counties, 2, N_GROUPS)
 
 
 def plugs_used(homes: Table, where: Where, kwh: np.ndarray, bill_cny: np.ndarray) -> Plugs:
@@ -64,12 +87,15 @@ def plugs_used(homes: Table, where: Where, kwh: np.ndarray, bill_cny: np.ndarray
     weight = homes.weight
     used = kwh * weight
     on = used * homes.on_tou
-    total, on_tou = where.by_cell(used), where.by_cell(on)
+    rows = np.flatnonzero(homes.on_tou)
+    by_income = where.by_income(on[rows], rows)
+    total, on_tou = where.by_cell(used), by_income.sum(axis=2)
     return Plugs(
         off_tou_kwh=total - on_tou,
         on_tou_kwh=on_tou,
+        on_by_income=by_income,
         flexible_kwh=where.by_cell(on * homes.flexibility).sum(axis=0),
-        bill_cny=where.by_county(bill_cny * weight),
+        bill_by_income=where.by_income(bill_cny * weight),
     )
 
 

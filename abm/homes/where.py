@@ -4,7 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from abm.accounts.words import INCOME_GROUPS
 from agents.table import Table
+
+N_GROUPS = len(INCOME_GROUPS)
 
 
 @dataclass(frozen=True)
@@ -18,6 +21,7 @@ class Where:
     county: np.ndarray
     community: np.ndarray
     cell: np.ndarray  # in (n_counties, 2), rural and urban
+    purse: np.ndarray  # in (n_counties, 2, N_GROUPS), by income as well
     starts: np.ndarray  # first row of each community that has homes
     counts: np.ndarray  # rows of each
     county_starts: np.ndarray  # first row of each county that has homes
@@ -48,6 +52,7 @@ class Where:
             county=county,
             community=community,
             cell=cell,
+            purse=cell * N_GROUPS + homes.income_group,
             starts=starts,
             counts=counts,
             county_starts=county_starts,
@@ -80,6 +85,12 @@ class Where:
         """Return (n_counties, 2) sums of (n,) values."""
         sums = np.bincount(self.filled_cell, _stretches(values, self.starts), 2 * self.n_counties)
         return sums.reshape(self.n_counties, 2)
+
+    def by_income(self, values: np.ndarray, rows: np.ndarray | None = None) -> np.ndarray:
+        """Return (n_counties, 2, N_GROUPS) sums of (n,) values, or of the values of ``rows``."""
+        purse = self.purse if rows is None else self.purse.take(rows)
+        sums = np.bincount(purse, values, 2 * self.n_counties * N_GROUPS)
+        return sums.reshape(self.n_counties, 2, N_GROUPS)
 
     def by_county(self, values: np.ndarray) -> np.ndarray:
         """Return (n_counties,) sums of (n,) values."""

@@ -18,6 +18,7 @@ from abm.travel.fuel import Densities, FleetYear, fleet_year
 from abm.travel.hours import ChargingShapes, Shapes
 from abm.travel.numbers import CarNumbers, ChargingHours, ChargingNumbers
 from abm.travel.report import report_travel
+from abm.travel.tally import N_GROUPS
 from abm.travel.use import CarPrices, CarUse, Habits, Trouble, car_use, running_costs
 from abm.world import World
 from agents.signals import DrivingSignals, Signals
@@ -180,11 +181,16 @@ class Travel:
         use, fleets, n = self.use, self.year_of_fleets, self.numbers
         assert use is not None and fleets is not None
         fee = self.charging.service_fee_cny_per_kwh
-        home = (use.home_kwh + use.managed_kwh) * prices.home_cny_per_kwh + use.valley_kwh * prices.valley_cny_per_kwh
-        ledger.pay("petrol", "vehicle_owners", "energy_suppliers", use.gasoline_l * prices.gasoline_cny_per_l)
-        ledger.pay("charging", "vehicle_owners", "grid", home + use.public_kwh * (prices.public_cny_per_kwh - fee))
-        ledger.pay("charging_service", "vehicle_owners", "firms", use.public_kwh * fee)
-        ledger.pay("managed_charging", "city_budget", "vehicle_owners", use.managed_pay_cny)
+        power = (use.home + use.managed) * prices.home_cny_per_kwh + use.valley * prices.valley_cny_per_kwh
+        power += use.public * (prices.public_cny_per_kwh - fee)
+        managed = use.managed * signals.driving.managed_charging_cny_per_kwh[:, None, None]
+        for item, payer, receiver, cny in (
+            ("petrol", "vehicle_owners", "energy_suppliers", use.petrol_l * prices.gasoline_cny_per_l),
+            ("charging", "vehicle_owners", "grid", power),
+            ("charging_service", "vehicle_owners", "firms", use.public * fee),
+            ("managed_charging", "city_budget", "vehicle_owners", managed),
+        ):
+            ledger.pay_by_income(item, payer, receiver, cny)
         ledger.pay("fleet_fuel", "vehicle_owners", "energy_suppliers", fleets.oil_and_gas_cny)
         ledger.pay("fleet_charging", "vehicle_owners", "grid", fleets.electricity_cny)
         ledger.pay("fleet_vehicles", "vehicle_owners", "equipment_makers", fleets.vehicles_cny)
@@ -193,21 +199,21 @@ class Travel:
     def _pay_for_cars(self, ledger: Ledger, upper_part: float) -> None:
         """Buyers pay list price and tax; what supports them comes from the state's or the city's budget."""
         b, cars = self.cars.bought, self.cars
-        county, weight, n_counties = cars.county[b.rows], cars.weight[b.rows], self.world.region.n_counties
+        purse, weight, n_counties = cars.tally.purse[b.rows], cars.weight[b.rows], self.world.region.n_counties
 
-        def by_county(cny: np.ndarray) -> np.ndarray:
-            return np.bincount(county, weight * cny, n_counties)
+        def by_income(cny: np.ndarray) -> np.ndarray:
+            return np.bincount(purse, weight * cny, 2 * N_GROUPS * n_counties).reshape(n_counties, 2, N_GROUPS)
 
-        support, trade_in = by_county(b.support_cny), by_county(b.trade_in_cny)
-        listed = by_county(b.price_cny + b.support_cny + b.trade_in_cny - b.tax_cny)
-        ledger.pay("cars", "vehicle_owners", "equipment_makers", listed)
-        ledger.pay("purchase_tax", "vehicle_owners", "upper_budget", by_county(b.tax_cny))
+        support, trade_in = by_income(b.support_cny), by_income(b.trade_in_cny)
+        listed = by_income(b.price_cny + b.support_cny + b.trade_in_cny - b.tax_cny)
+        ledger.pay_by_income("cars", "vehicle_owners", "equipment_makers", listed)
+        ledger.pay_by_income("purchase_tax", "vehicle_owners", "upper_budget", by_income(b.tax_cny))
         for item, cny, part in (
             ("car_support", support, upper_part),
             ("car_trade_in", trade_in, self.numbers.scrappage_upper_part),
         ):
-            ledger.pay(item, "upper_budget", "vehicle_owners", cny * part)
-            ledger.pay(item, "city_budget", "vehicle_owners", cny * (1.0 - part))
+            ledger.pay_by_income(item, "upper_budget", "vehicle_owners", cny * part)
+            ledger.pay_by_income(item, "city_budget", "vehicle_owners", cny * (1.0 - part))
 
     def _build_chargers(self, signals: Signals, ledger: Ledger) -> None:
         year, self.charger_residual = signals.year, np.nan

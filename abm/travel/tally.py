@@ -4,15 +4,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from abm.accounts.words import INCOME_GROUPS
 from abm.world import World
 from agents.vehicle.powertrain import CARS, PLUG_IN
 
 if TYPE_CHECKING:
     from abm.travel.cars import Cars
 
+N_GROUPS = len(INCOME_GROUPS)
+
 
 class CarTally:
-    """Weighted cars by powertrain and community, and their km of a normal year by powertrain, county and town.
+    """Weighted cars by powertrain and community, and their km of a normal year by powertrain, place and income.
 
     Adding and taking away costs as much as there are changes; a fresh count each year would read
     every row again. A test holds both against each other.
@@ -24,23 +27,25 @@ class CarTally:
         self.row_weight = float(cars.weight.mean())  # cars that a row stands for
         self.km = cars.weight * t.km_per_year
         self.community = cars.community
+        group = world.population.households["income_group"][t.household]
         self.place = cars.county * 2 + t.is_urban  # county and kind of place
+        self.purse = self.place * N_GROUPS + group  # and income of the household
         n_communities, self.n_counties = world.population.n_communities, world.region.n_counties
         self.county_of = world.population.communities["county"].astype(np.intp)
         self.cars = np.zeros((len(CARS), n_communities))
-        self.car_km = np.zeros((len(CARS), 2 * self.n_counties))
+        self.car_km = np.zeros((len(CARS), 2 * self.n_counties * N_GROUPS))
         alive = np.flatnonzero(t.alive)
         self.add(alive, t.powertrain[alive])
 
     def add(self, rows: np.ndarray, powertrain: np.ndarray) -> None:
         """Count these rows with these powertrains."""
         self.cars += self._by(self.community, rows, powertrain, self.weight, self.cars.shape)
-        self.car_km += self._by(self.place, rows, powertrain, self.km, self.car_km.shape)
+        self.car_km += self._by(self.purse, rows, powertrain, self.km, self.car_km.shape)
 
     def remove(self, rows: np.ndarray, powertrain: np.ndarray) -> None:
         """Take these rows out; what rounding leaves below zero is zero."""
         self.cars -= self._by(self.community, rows, powertrain, self.weight, self.cars.shape)
-        self.car_km -= self._by(self.place, rows, powertrain, self.km, self.car_km.shape)
+        self.car_km -= self._by(self.purse, rows, powertrain, self.km, self.car_km.shape)
         np.maximum(self.cars, 0.0, out=self.cars)
         np.maximum(self.car_km, 0.0, out=self.car_km)
 
@@ -50,7 +55,11 @@ class CarTally:
 
     def km_by_place(self) -> np.ndarray:
         """Return (4, n_counties, 2) km of a normal year by powertrain, county, rural and urban."""
-        return self.car_km.reshape(len(CARS), self.n_counties, 2)
+        return self.km_by_income().sum(axis=3)
+
+    def km_by_income(self) -> np.ndarray:
+        """Return (4, n_counties, 2, N_GROUPS) km of a normal year, by income as well."""
+        return self.car_km.reshape(len(CARS), self.n_counties, 2, N_GROUPS)
 
     def plug_share(self, impression_cars: float) -> np.ndarray:
         """Return (n_communities,) shares of cars with a plug, as somebody there takes them to be.

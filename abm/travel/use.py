@@ -6,6 +6,7 @@ import numpy as np
 
 from abm.travel.cars import Cars
 from abm.travel.numbers import CarNumbers, ChargingNumbers
+from abm.travel.tally import N_GROUPS
 from agents.signals import Signals
 from agents.vehicle.charging import accepts, own_trouble
 from agents.vehicle.powertrain import BATTERY_CAR, CARS, HYBRID, PETROL, PLUG_IN
@@ -13,21 +14,50 @@ from agents.vehicle.powertrain import BATTERY_CAR, CARS, HYBRID, PETROL, PLUG_IN
 
 @dataclass(frozen=True)
 class CarUse:
-    """A year of private cars by county: kilometres, litres, and kWh by the hours in which they are taken."""
+    """A year of private cars: litres, and kWh by the hours in which they are taken, (n_counties, 2, N_GROUPS)."""
 
-    km: np.ndarray
-    gasoline_l: np.ndarray
-    home_kwh: np.ndarray
-    valley_kwh: np.ndarray
-    managed_kwh: np.ndarray
-    public_kwh: np.ndarray
+    km: np.ndarray  # (n_counties,)
+    petrol_l: np.ndarray
+    home: np.ndarray
+    valley: np.ndarray
+    managed: np.ndarray
+    public: np.ndarray
     managed_share: float  # of cars with a charger at home
-    managed_pay_cny: np.ndarray
+
+    @property
+    def gasoline_l(self) -> np.ndarray:
+        """(n_counties,) litres of petrol."""
+        return _by_county(self.petrol_l)
+
+    @property
+    def home_kwh(self) -> np.ndarray:
+        """(n_counties,) kWh at home at any hour."""
+        return _by_county(self.home)
+
+    @property
+    def valley_kwh(self) -> np.ndarray:
+        """(n_counties,) kWh at home in valley hours."""
+        return _by_county(self.valley)
+
+    @property
+    def managed_kwh(self) -> np.ndarray:
+        """(n_counties,) kWh at home when the grid wants it."""
+        return _by_county(self.managed)
+
+    @property
+    def public_kwh(self) -> np.ndarray:
+        """(n_counties,) kWh at public chargers."""
+        return _by_county(self.public)
 
     @property
     def kwh(self) -> np.ndarray:
         """All electricity, (n_counties,) kWh."""
-        return self.home_kwh + self.valley_kwh + self.managed_kwh + self.public_kwh
+        return _by_county(self.home + self.valley + self.managed + self.public)
+
+
+def _by_county(values: np.ndarray) -> np.ndarray:
+    sums: np.ndarray = values.sum(axis=(1, 2))
+    return sums
 
 
 @dataclass(frozen=True)
@@ -106,21 +136,19 @@ def car_use(cars: Cars, habits: Habits, signals: Signals, prices: CarPrices) -> 
     """Return the year's use; owners with a charger at home choose the valley tariff and managed charging."""
     n, at = cars.numbers, cars.world.years.index(signals.year)
     factor = km_factor(cars, signals.driving.slow_travel_share)
-    by_kind = np.einsum("pcu,cu->pc", cars.tally.km_by_place(), factor)
+    by_kind = cars.tally.km_by_income() * factor[:, :, None]
     per_km = kwh_per_km(n, at, habits.winter_share)
     rows, own_kwh = home_charging(cars, factor, per_km * habits.charging.home_share)
     home, managed_share = _home_by_choice(cars, habits, signals, prices, rows, own_kwh)
-    moved = home[:, :, 1].sum(axis=1) * habits.charging.movable_share
-    left = home[:, :, 0] + home[:, :, 1] * (1.0 - habits.charging.movable_share)
+    left = home[..., 0] + home[..., 1] * (1.0 - habits.charging.movable_share)
     return CarUse(
-        km=by_kind.sum(axis=0),
-        gasoline_l=litres_per_km(n, at) @ by_kind,
-        home_kwh=left[:, 0],
-        valley_kwh=left[:, 1],
-        managed_kwh=moved,
-        public_kwh=np.maximum(per_km @ by_kind - home.sum(axis=(1, 2)), 0.0),
+        km=by_kind.sum(axis=(0, 2, 3)),
+        petrol_l=np.tensordot(litres_per_km(n, at), by_kind, 1),
+        home=left[..., 0],
+        valley=left[..., 1],
+        managed=home[..., 1].sum(axis=3) * habits.charging.movable_share,
+        public=np.maximum(np.tensordot(per_km, by_kind, 1) - home.sum(axis=(3, 4)), 0.0),
         managed_share=managed_share,
-        managed_pay_cny=moved * signals.driving.managed_charging_cny_per_kwh,
     )
 
 
@@ -135,7 +163,7 @@ def home_charging(cars: Cars, factor: np.ndarray, home_kwh_per_km: np.ndarray) -
 def _home_by_choice(
     cars: Cars, habits: Habits, signals: Signals, prices: CarPrices, rows: np.ndarray, own_kwh: np.ndarray
 ) -> tuple[np.ndarray, float]:
-    """Return (n_counties, 2 valley tariff or not, 2 managed or not) kWh, and the weighted share of managed cars."""
+    """Return kWh by county, place, income, valley tariff or not, managed or not, and the share of managed cars."""
     n_counties, e = len(signals.driving.public_chargers), signals.electricity
     county, weight = cars.county[rows], cars.weight[rows]
     saving = (prices.home_cny_per_kwh - prices.valley_cny_per_kwh) * own_kwh
@@ -143,6 +171,7 @@ def _home_by_choice(
     valley = accepts(saving, ease * habits.trouble.valley_cny[rows]) & bool(e.residential_tou_open)
     gain = signals.driving.managed_charging_cny_per_kwh.astype(np.float32) * habits.charging.movable_share
     managed = accepts(gain.astype(np.float32)[county] * own_kwh, habits.trouble.managed_cny[rows])
-    cell = county * 4 + 2 * valley + managed
-    kwh = np.bincount(cell, own_kwh * weight, 4 * n_counties).reshape(n_counties, 2, 2)
+    cell = cars.tally.purse[rows] * 4 + 2 * valley + managed
+    n_cells = 8 * n_counties * N_GROUPS
+    kwh = np.bincount(cell, own_kwh * weight, n_cells).reshape(n_counties, 2, N_GROUPS, 2, 2)
     return kwh, float(managed @ weight) / max(float(weight.sum()), 1e-9)
