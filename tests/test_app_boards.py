@@ -78,6 +78,24 @@ def test_a_tariff_is_seen_to_move_load(explorer):
     assert sum(now) == pytest.approx(sum(before), rel=0.01)
 
 
+def test_dashed_lines_can_be_current_law(explorer):
+    panel.press(explorer, "against")
+    load = next(chart for chart in drawn(explorer, "power", "en") if chart["id"] == "load")
+    assert [ghost["name"] for ghost in load["ghosts"]] == ["current law"]
+    assert len(load["strips"]) == 2
+    moved = next(chart for chart in drawn(explorer, "power", "en") if chart["id"] == "hours_moved")
+    assert sum(moved["series"][0]["values"]) == pytest.approx(0, abs=0.01)
+    panel.press(explorer, "against")
+
+
+def test_what_firms_pay_more_adds_up_over_sectors(explorer):
+    charts = {chart["id"]: chart for chart in drawn(explorer, "money", "en")}
+    by_sector = sum(part["value"] for row in charts["firm_sectors"]["rows"] for part in row["parts"])
+    by_size = sum(part["value"] for row in charts["firm_sizes"]["rows"] for part in row["parts"])
+    assert by_sector == pytest.approx(by_size, abs=0.01)
+    assert {"homes", "payers", "where"} <= charts.keys()
+
+
 def test_sectors_add_up_to_the_total(explorer):
     chart = next(chart for chart in drawn(explorer, "emissions", "en") if chart["id"] == "sectors")
     total = [sum(series["values"][i] for series in chart["series"]) for i in range(len(chart["x"]))]
@@ -113,7 +131,7 @@ def test_the_comparison_names_what_differs(explorer):
 
 def test_every_compared_number_has_its_interval_and_what_is_luck_is_not_called_an_effect(explorer):
     charts = {chart["id"]: chart for chart in drawn(explorer, "compare", "en")}
-    assert charts["saved"]["items"][0]["label"] == "current law (counterfactual)"
+    assert charts["saved"]["items"][0]["label"] == "plain (counterfactual)"
     numbers = [row for row in charts["results"]["rows"] if row[1]]
     assert len(numbers) >= 15
     assert all(re.search(r"^[+-]\d.* ±\d|^=$", row[-1]["note"]) for row in numbers)

@@ -64,12 +64,12 @@ def test_the_page_speaks_the_browsers_language_and_can_be_switched(visit, lang, 
 
 def test_a_lever_moved_by_the_keyboard_redraws_with_a_ghost(visit):
     one = visit()
-    assert "total before" not in one.chart("sectors").locator(".tf-legend").inner_text()
+    assert "total, before the move" not in one.chart("sectors").locator(".tf-legend").inner_text()
     before = paths(one)
     slider = one.page.locator('[data-lever="efficiency_standard"] input[type=range]')
     slider.focus()
     slider.press("End")
-    one.page.locator('[data-chart="sectors"] .tf-legend', has_text="total before").wait_for(timeout=LOADED)
+    one.page.locator('[data-chart="sectors"] .tf-legend', has_text="total, before the move").wait_for(timeout=LOADED)
     one.settled()
     assert paths(one) != before
 

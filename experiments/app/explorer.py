@@ -15,6 +15,7 @@ from experiments.web.collection import Saved
 from experiments.web.scenario import Curve, Scenario
 from experiments.web.workers import Pool
 
+LAW = "law"  # to be compared with current law
 UNDO_KEPT = 100
 REPLAY_SECONDS = 1.5
 LONGEST_ORIGIN = 200
@@ -28,6 +29,7 @@ class View:
     tab: str = "emissions"
     is_tce: bool = True  # energy in 10^4 tce and 10^8 kWh, CO2 in 10^4 t; else EJ, TWh and Mt
     is_presented: bool = False
+    against: str = "move"  # what is drawn dashed: the state before the last move, or LAW
     chosen: Mapping[str, str] = field(default_factory=dict)  # of the selects in charts
 
 

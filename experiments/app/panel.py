@@ -11,7 +11,7 @@ from abm.errors import UserError
 from abm.region import Region
 from abm.simulation import lever_paths
 from abm.variables import variable
-from experiments.app.explorer import Explorer
+from experiments.app.explorer import LAW, Explorer
 from experiments.app.units import shown_unit
 from experiments.headlines import SCORED
 from experiments.language import Lang, Speech
@@ -47,6 +47,12 @@ def bar_state(explorer: Explorer, region: Region, say: Speech) -> dict[str, Any]
             _button("undo", "↶", say("撤销", "Undo"), disabled=not explorer.can_undo),
             _button("redo", "↷", say("重做", "Redo"), disabled=not explorer.can_redo),
             _button("replay", "▶", say("重放上一次改动", "Replay the last change"), disabled=explorer.before is None),
+            _button(
+                "against",
+                say("对照现行", "vs law"),
+                say("虚线：与现行政策比较，而不是与改动前", "Dashed lines: current law instead of before the move"),
+                on=view.against == LAW,
+            ),
             _button("present", say("演示", "Present"), say("演示视图", "Presentation view"), on=view.is_presented),
             _button("units", say("万吨标煤", "10^4 tce") if view.is_tce else "EJ", say("切换单位", "Switch units")),
             _button("lang", say("English", "中文"), say("Switch to English", "切换到中文")),
@@ -63,6 +69,8 @@ def press(explorer: Explorer, key: Any) -> None:
         explorer.redo()
     elif key == "replay":
         explorer.replay()
+    elif key == "against":
+        explorer.show(against="move" if view.against == LAW else LAW)
     elif key == "present":
         explorer.show(is_presented=not view.is_presented)
     elif key == "units":

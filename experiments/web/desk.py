@@ -29,10 +29,14 @@ DAY_PARTS = ("fixed", "wind", "pv", "discharge", "charge", "less", "more", "net_
 
 @dataclass(frozen=True)
 class Hours:
-    """The representative days of a year: ``parts`` name -> (n_days, 24) GW (``price`` in CNY/kWh)."""
+    """The representative days of a year: ``parts`` name -> (n_days, 24) GW (``price`` and ``tariff`` in CNY/kWh).
+
+    ``period`` (n_days, 24) are the codes of the time-of-use tariff in force.
+    """
 
     month: np.ndarray
     weight: np.ndarray
+    period: np.ndarray
     parts: dict[str, np.ndarray]
 
 
@@ -162,14 +166,17 @@ def _firms(city: City) -> Firms:
 
 def _hours(city: City) -> Hours:
     power, days = city.power, city.world.days
+    assert city.signals is not None
+    tariff = city.signals.electricity
     if power.last is None:
-        return Hours(days.month, days.weight, {})
+        return Hours(days.month, days.weight, tariff.period, {})
     reports = [power.day_report(day) for day in range(days.n_days)]
     coal = [sum(values for name, values in report.items() if name.startswith("coal: ")) for report in reports]
     parts = {name: np.array([report[name] for report in reports], dtype=np.float32) for name in DAY_PARTS}
     parts["coal"] = np.array(coal, dtype=np.float32)
     parts["price"] = np.array([report["price_cny_per_kwh"] for report in reports], dtype=np.float32)
-    return Hours(days.month, days.weight, parts)
+    parts["tariff"] = tariff.large_user_cny_per_kwh.astype(np.float32)
+    return Hours(days.month, days.weight, tariff.period.copy(), parts)
 
 
 def warm(place: Place) -> Desk:

@@ -69,7 +69,7 @@ def sectors(scene: Scene) -> Chart:
     ]
     if order[SHOWN_SECTORS:]:
         parts.append((scene.say("其余", "others"), "#d5dbd9", cells[:, order[SHOWN_SECTORS:]].sum(axis=1)))
-    how = ("面积为各部门，虚线为改动前的总量；灰底为历史。", "Areas are sectors; dashed: the total before the move.")
+    how = ("面积为各部门；灰底为历史。", "Areas are sectors; grey: history.")
     chart = scene.stack("sectors", parts, ("能源CO2，分部门", "CO2 from energy by sector"), how, unit)
     chart["wide"] = True
     if scene.before is not None:
@@ -146,4 +146,4 @@ def _change(scene: Scene, value: float, factor: float) -> str:
         return ""
     change = value - factor * float(scene.before.series(SCORED)[scene.before.at(MAIN_YEAR)])
     told = f"{change:+.2g}" if abs(change) > 1e-5 * value else "±0"
-    return scene.say(f"（较上一次 {told}）", f"({told} by the last move)")
+    return scene.say(f"（较{scene.then} {told}）", f"({told} on {scene.then})")

@@ -47,18 +47,17 @@ STRAW = (
     ("Material", "#56B4E9"),
     ("Burnt", "#111111"),
 )
-BEFORE = ("虚线为改动前的合计。", "Dashed: the total before the last move.")
 
 
 def charts(scene: Scene) -> list[Chart]:
     """Return the board of energy."""
     uses = [(name, color) for name, color in USES]
     power = [(f"Secondary Energy|Electricity|{name}", color) for name, color in SOURCES]
-    how = ("发电煤耗法；虚线为改动前的合计。", "Power at the average coal rate. Dashed: the total before the move.")
+    how = ("发电煤耗法。", "Power at the average coal rate.")
     mix = ("发电结构", "Power by source")
     drawn = [
         _stack(scene, "use", uses, ("能源消费", "Energy use"), how),
-        _stack(scene, "mix", power, mix, BEFORE),
+        _stack(scene, "mix", power, mix),
         scene.lines("shares", SHARES, ("四个比重", "Four shares")),
         scene.lines("capacity", _capacity(), ("装机", "Capacity"), colors=("#3d3d3d", "#56B4E9", "#E69F00", "#CC79A7")),
     ]
@@ -73,11 +72,11 @@ def responses(scene: Scene) -> list[Chart]:
     straw = [(f"Farms|Straw|{name}", color) for name, color in STRAW]
     firms = ("Share|Coke at Benchmark", "Share|Steel at Benchmark", "Share|Alumina at Benchmark", "Firms|Aware")
     drawn = [
-        _stack(scene, "heaters", heaters, ("家庭取暖方式", "How homes are heated"), BEFORE),
+        _stack(scene, "heaters", heaters, ("家庭取暖方式", "How homes are heated")),
         scene.lines("scattered", ("Homes|Scattered Coal",), ("散煤", "Scattered coal")),
-        _stack(scene, "trucks", trucks, ("重型货车", "Heavy trucks"), BEFORE),
-        _stack(scene, "cars", cars, ("私人小客车", "Private cars"), BEFORE),
-        _stack(scene, "straw", straw, ("秸秆去向", "What becomes of straw"), BEFORE),
+        _stack(scene, "trucks", trucks, ("重型货车", "Heavy trucks")),
+        _stack(scene, "cars", cars, ("私人小客车", "Private cars")),
+        _stack(scene, "straw", straw, ("秸秆去向", "What becomes of straw")),
         scene.lines("firms", firms, ("企业能效与认知", "Firms: efficiency and awareness")),
     ]
     return [chart for chart in drawn if chart]
@@ -89,7 +88,7 @@ def _capacity() -> tuple[str, ...]:
 
 
 def _stack(
-    scene: Scene, chart: str, names: list[tuple[str, str]], title: tuple[str, str], how: tuple[str, str]
+    scene: Scene, chart: str, names: list[tuple[str, str]], title: tuple[str, str], how: tuple[str, str] = ("", "")
 ) -> Chart | None:
     shown = [(n, c) for n, c in names if scene.answer.has(n) and np.nan_to_num(scene.answer.series(n)).any()]
     if not shown:

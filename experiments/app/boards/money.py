@@ -1,87 +1,202 @@
-"""Who pays: purses against current law, and what a warm home costs each income group."""
+"""Who pays: purses, homes by income, firms by sector and size, and counties, each against current law."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 
 from experiments.app.boards.scene import Scene
 from experiments.plots.money import FIFTHS, PURSES
-from experiments.web.answer import Answer
+from experiments.plots.words import sector_name
+from experiments.web.answer import SECTORS, Answer
 from experiments.web.charts import Chart, line, plain
 
 UNTIL = ("2035", "2045", "2060")
 FIFTH_COLORS = ("#D55E00", "#E69F00", "#009E73", "#56B4E9", "#0072B2")
+FIFTH_NAMES = ("最低收入组", "次低收入组", "中间收入组", "次高收入组", "最高收入组")
+WHERE = (("Urban", "城镇", "towns", "#0072B2"), ("Rural", "农村", "villages", "#009E73"))
+FIRM_PARTS = (
+    ("Energy", "能源", "energy", "#0072B2"),
+    ("Investment", "设备与融资", "equipment and finance", "#56B4E9"),
+    ("Levies", "加价、配额与碳", "surcharges, quotas, carbon", "#D55E00"),
+    ("Support", "财政补助", "public support", "#009E73"),
+    ("Sales", "销售（扣除其他投入）", "sales less other inputs", "#7f7f7f"),
+)
+SIZES = (
+    ("Large Firms", "大型", "large"),
+    ("Medium Firms", "中型", "medium"),
+    ("Small Firms", "小微", "small"),
+    ("Unnamed Firms", "名单外", "no source names them"),
+    ("Other Sectors", "电力、服务等", "power, services, others"),
+)
+MORE, LESS = "#D55E00", "#0072B2"
+LEAST = 1e-3  # 10^8 CNY a year: a sector that changes less is left out
+Take = Callable[[Answer], np.ndarray]  # (n_rows, n_years) 10^8 CNY paid less received
 
 
 def charts(scene: Scene) -> list[Chart]:
     """Return the board."""
-    boards = [_purses(scene), _budget(scene)]
+    boards = [_purses(scene), _homes(scene), _sectors(scene), _sizes(scene), _counties(scene)]
     boards += [
-        _fifths(scene, "burden", "Homes|Energy Burden|", ("用能支出占收入", "Energy bill over income"), 100.0, "%")
+        _lines(scene, "burden", ("用能支出占收入，按收入五等分", "Energy bill over income, by fifths of income")),
+        _lines(scene, "where", ("用能支出占收入，城乡", "Energy bill over income, towns and villages")),
+        _lines(scene, "warmth", ("室温缺口，按收入五等分", "Warmth gone without, by fifths of income")),
+        scene.lines("budget", ("Money|City Budget", "Money|Upper Budget"), ("财政支出", "Public budgets")),
     ]
-    boards += [_fifths(scene, "warmth", "Homes|Missing Warmth|", ("室温缺口", "Warmth gone without"), 1.0, "K")]
     return [chart for chart in boards if chart]
 
 
-def net_paid(answer: Answer, first: int, last: int) -> np.ndarray:
-    """Return (n_purses,) paid less received, 10^8 CNY a year, the mean of some years."""
-    at = slice(answer.at(first), answer.at(last) + 1)
-    rows = []
-    for _, _, paid, received in PURSES:
-        total = sum(np.nan_to_num(answer.series(name)) for name in paid) - sum(
-            np.nan_to_num(answer.series(name)) for name in received
-        )
-        rows.append(float(np.mean(np.asarray(total)[at])))
-    return np.array(rows)
+def _span(scene: Scene) -> tuple[int, int, slice]:
+    """Return the first and the last year over which payments are averaged, and their place in the answer."""
+    first = scene.region.first_decision_year
+    last = min(int(scene.chosen("money_until", UNTIL)), scene.years[-1])
+    return first, last, slice(scene.answer.at(first), scene.answer.at(last) + 1)
 
 
-def _purses(scene: Scene) -> Chart:
-    say, base = scene.say, scene.explorer.reference
-    until = scene.chosen("money_until", UNTIL)
-    first, last = scene.region.first_decision_year, min(int(until), scene.years[-1])
-    own = net_paid(scene.answer, first, last)
-    against = net_paid(base, first, last) if base else 0.0
-    change = own - against
-    then = net_paid(scene.before, first, last) - against if scene.before else None
-    rows = [
-        {
-            "label": say(zh, en),
-            "parts": [{"name": "", "color": "#D55E00" if change[i] > 0 else "#0072B2", "value": plain([change[i]])[0]}],
-            "before": None if then is None else plain([then[i]])[0],
-        }
-        for i, (zh, en, _, _) in enumerate(PURSES)
-    ]
-    title = say("谁多付、谁少付", "Who pays more, who pays less")
+def _change(scene: Scene, take: Take) -> tuple[np.ndarray, np.ndarray | None]:
+    """Return what is paid more than under current law, (n_rows,) 10^8 CNY a year, and the same before the move."""
+    at = _span(scene)[2]
+
+    def mean(answer: Answer) -> np.ndarray:
+        return np.nan_to_num(take(answer))[..., at].mean(axis=-1)
+
+    base = mean(scene.explorer.reference) if scene.explorer.reference else 0.0
+    return mean(scene.answer) - base, None if scene.before is None else mean(scene.before) - base
+
+
+def _bars(
+    scene: Scene, name: str, title: tuple[str, str], how: tuple[str, str], rows: Sequence[tuple[str, float, Any]]
+) -> Chart:
+    """Return changes as bars: who pays more in orange, who pays less in blue; ``rows`` label, now, before."""
+    first, last, _ = _span(scene)
+    say = scene.say
+    unit = say(
+        f"与现行政策之差，亿元/年，{first}–{last}年平均。",
+        f"Against current law, 10^8 CNY a year, mean {first}–{last}.",
+    )
     return {
-        "id": "purses",
+        "id": name,
         "kind": "bars",
-        "title": title,
-        "how": say(
-            f"净支出（支出减收入）与现行政策之差，亿元/年，{first}–{last}年平均；虚线为改动前。",
-            f"Paid less received against current law, 10^8 CNY a year, mean {first}-{last}; dashed: before.",
-        ),
-        "selects": [scene.select("money_until", say("至", "Until"), [(y, y) for y in UNTIL], until)],
-        "rows": rows,
-        "rowHeight": 32,
+        "title": say(*title),
+        "how": " ".join(filter(None, (say(*how), unit, scene.dashed))),
+        "rows": [
+            {
+                "label": label,
+                "parts": [{"name": "", "color": MORE if now > 0 else LESS, "value": plain([now])[0]}],
+                "before": None if then is None else plain([then])[0],
+                "note": f"{now:+.2g}" if abs(now) >= LEAST else "0",
+            }
+            for label, now, then in rows
+        ],
     }
 
 
-def _budget(scene: Scene) -> Chart | None:
-    return scene.lines("budget", ("Money|City Budget", "Money|Upper Budget"), ("财政支出", "Public budgets"))
+def _rows(names: Sequence[str], change: tuple[np.ndarray, np.ndarray | None]) -> list[tuple[str, float, Any]]:
+    now, then = change
+    return [(name, float(now[i]), None if then is None else float(then[i])) for i, name in enumerate(names)]
 
 
-def _fifths(scene: Scene, name: str, stem: str, title: tuple[str, str], factor: float, unit: str) -> Chart | None:
-    names = [stem + fifth for fifth in FIFTHS if scene.answer.has(stem + fifth)]
-    if not names:
+def _purses(scene: Scene) -> Chart:
+    def take(answer: Answer) -> np.ndarray:
+        nothing = np.zeros(len(answer.years))
+        paid = [sum((answer.series(n) for n in out), nothing) for _, _, out, _ in PURSES]
+        got = [sum((answer.series(n) for n in back), nothing) for _, _, _, back in PURSES]
+        return np.array(paid) - np.array(got)
+
+    title, how = ("谁多付、谁少付", "Who pays more, who pays less"), ("支出减收入。", "Paid less received.")
+    rows = _rows([scene.say(zh, en) for zh, en, _, _ in PURSES], _change(scene, take))
+    chart = _bars(scene, "purses", title, how, rows)
+    until = scene.chosen("money_until", UNTIL)
+    select = scene.select("money_until", scene.say("至", "Until"), [(y, y) for y in UNTIL], until)
+    return chart | {"selects": [select], "rowHeight": 30}
+
+
+def _homes(scene: Scene) -> Chart | None:
+    names = [f"Homes|Energy Bill|{fifth}" for fifth in FIFTHS]
+    if not scene.answer.has(names[0]):
         return None
-    how = ("按收入五等分；虚线为改动前。", "By fifths of income; dashed: before the move.")
-    chart = scene.year_chart(name, title, how, unit)
-    words = ("最低", "次低", "中间", "次高", "最高")
-    for variable, color, zh in zip(names, FIFTH_COLORS, words, strict=False):
-        label = scene.say(f"{zh}收入组", variable.rpartition("|")[2])
-        chart["series"].append(line(label, color, factor * scene.answer.series(variable)))
-    if scene.before is not None:
-        before = scene.before
+    labels = [scene.say(zh, fifth) for zh, fifth in zip(FIFTH_NAMES, FIFTHS, strict=True)]
+    rows = _rows(labels, _change(scene, lambda answer: np.array([answer.series(name) for name in names])))
+    title = ("居民：能源账单，按收入五等分", "Homes: the energy bill, by fifths of income")
+    return _bars(scene, "homes", title, ("", ""), rows) | {"rowHeight": 30}
+
+
+def _sectors(scene: Scene) -> Chart | None:
+    """Firms by sector: what of the change is energy, equipment, levies, support and sales."""
+    stem = "Money|Firms|Net|"
+    parts = [part for part in FIRM_PARTS if stem + part[0] in scene.answer.sectors]
+    if not parts or scene.explorer.reference is None:
+        return None
+    changes = [_change(scene, lambda a, n=stem + part[0]: -a.sectors[n].T) for part in parts]  # type: ignore[misc]
+    now = np.array([change for change, _ in changes])
+    shown = [i for i in np.argsort(-np.abs(now).sum(axis=0)) if np.abs(now[:, i]).sum() >= LEAST]
+    title = ("企业：按行业与来源", "Firms: by sector and by what")
+    how = ("右为多付或少得，左为少付或多得。", "To the right: pays more or gets less; to the left: the reverse.")
+    chart = _bars(scene, "firm_sectors", title, how, [])
+    chart["rows"] = [
+        {
+            "label": sector_name(SECTORS[i], scene.say),
+            "parts": [
+                {"name": scene.say(zh, en), "color": color, "value": plain([now[n, i]])[0]}
+                for n, (_, zh, en, color) in enumerate(parts)
+            ],
+            "before": None,
+            "note": f"{now[:, i].sum():+.2g}",
+        }
+        for i in shown
+    ] or [{"label": "–", "parts": [], "before": None}]
+    chart["legend"] = [{"name": scene.say(zh, en), "color": color} for _, zh, en, color in parts]
+    return chart
+
+
+def _sizes(scene: Scene) -> Chart | None:
+    names = [f"Money|Firms|Net|{size}" for size, _, _ in SIZES]
+    if not scene.answer.has(names[0]):
+        return None
+    change = _change(scene, lambda answer: -np.array([answer.series(name) for name in names]))
+    title = ("企业：按规模", "Firms: by size")
+    how = ("右为多付或少得。", "To the right: pays more or gets less.")
+    return _bars(scene, "firm_sizes", title, how, _rows([scene.say(zh, en) for _, zh, en in SIZES], change))
+
+
+def _counties(scene: Scene) -> Chart:
+    say = scene.say
+    payers = {zh: (say(zh, en), out, back) for zh, en, out, back in PURSES if out}
+    who = scene.chosen("payer", list(payers), "居民")
+    _, out, back = payers[who]
+
+    def take(answer: Answer) -> np.ndarray:
+        rows = range(len(scene.region.counties))
+        return np.array([sum(answer.series(n, i) for n in out) - sum(answer.series(n, i) for n in back) for i in rows])
+
+    names = [say(county.name_zh, county.name_en) for county in scene.region.counties]
+    rows = sorted(_rows(names, _change(scene, take)), key=lambda row: -row[1])
+    title, how = ("县区", "Counties"), ("支出减收入。", "Paid less received.")
+    options = [(key, label) for key, (label, _, _) in payers.items()]
+    return _bars(scene, "payers", title, how, rows) | {
+        "selects": [scene.select("payer", say("谁", "Who"), options, who)]
+    }
+
+
+def _lines(scene: Scene, name: str, title: tuple[str, str]) -> Chart | None:
+    """Return the burden or the warmth of groups over the years."""
+    stem, factor, unit = (
+        ("Homes|Missing Warmth|", 1.0, "K") if name == "warmth" else ("Homes|Energy Burden|", 100.0, "%")
+    )
+    if name == "where":
+        groups = [(group, scene.say(zh, en), color) for group, zh, en, color in WHERE]
+    else:
+        labels = [scene.say(zh, fifth) for zh, fifth in zip(FIFTH_NAMES, FIFTHS, strict=True)]
+        groups = list(zip(FIFTHS, labels, FIFTH_COLORS, strict=True))
+    groups = [group for group in groups if scene.answer.has(stem + group[0])]
+    if not groups:
+        return None
+    chart = scene.year_chart(name, title, ("", ""), unit)
+    chart["how"] = scene.dashed
+    chart["series"] = [line(label, color, factor * scene.answer.series(stem + group)) for group, label, color in groups]
+    if (before := scene.before) is not None:
         chart["ghosts"] = [
-            {"name": "", "color": color, "values": plain(factor * before.series(variable))}
-            for variable, color in zip(names, FIFTH_COLORS, strict=False)
+            {"name": "", "color": color, "values": plain(factor * before.series(stem + group))}
+            for group, _, color in groups
         ]
     return chart

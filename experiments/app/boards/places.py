@@ -47,7 +47,7 @@ def charts(scene: Scene) -> list[Chart]:
         then = factor * scene.before.counties(name, int(year))
         top = float(np.nanmax(np.abs([now, then])))
         maps = [
-            _map(scene, shapes, then, top, say("改动前", "before")),
+            _map(scene, shapes, then, top, scene.then),
             _map(scene, shapes, now, top, say("现在", "now")),
         ]
         change = now - then
@@ -98,7 +98,7 @@ def _bars(scene: Scene, name: str, now: np.ndarray, unit: str, factor: float, ye
         "kind": "bars",
         "wide": True,
         "title": f"{scene.label(name)}, {year}",
-        "how": scene.say(f"{unit}；虚线为改动前。", f"{unit}; dashed: before the move."),
+        "how": f"{unit}. {scene.dashed}",
         "rows": rows,
     }
 

@@ -1,9 +1,11 @@
 """A day of power, hour by hour, before and after: where a time-of-use tariff must be seen to work."""
 
+from typing import Any
+
 import numpy as np
 
 from experiments.app.boards.scene import Scene
-from experiments.web.answer import Answer
+from experiments.language import Speech
 from experiments.web.charts import Chart, line, plain
 from experiments.web.desk import Hours
 
@@ -21,10 +23,31 @@ PARTS = (
 )
 NOW, THEN = "#0B6E5F", "#8a8a8a"
 HOURS = list(range(24))
+PERIODS = (  # by code: deep valley, valley, flat, peak, sharp peak
+    ("深谷", "deep valley", "#2166ac"),
+    ("谷", "valley", "#92c5de"),
+    ("平", "flat", "#e3e3e3"),
+    ("峰", "peak", "#f4a582"),
+    ("尖峰", "sharp peak", "#b2182b"),
+)
+LINES = {  # id -> part of the hours, title, how to read it
+    "price": (
+        "一天的批发电价",
+        "A day's wholesale price",
+        "省级节点的逐时价格。",
+        "The provincial node's, hour by hour.",
+    ),
+    "tariff": (
+        "大用户付的电价",
+        "What large users pay",
+        "分时电价加现货部分与附加。",
+        "The tariff of the period, the spot share and the adders.",
+    ),
+}
 
 
 def charts(scene: Scene) -> list[Chart]:
-    """Return the board of power."""
+    """Return the board."""
     answer, say = scene.answer, scene.say
     years = sorted(answer.moments)
     if not years or not answer.moments[years[0]].hours.parts:
@@ -38,56 +61,85 @@ def charts(scene: Scene) -> list[Chart]:
         scene.select("day", say("代表日", "Day"), [(str(i), name) for i, name in enumerate(names)], str(day)),
     ]
     moment = scene.before.moments.get(year) if scene.before else None
-    before = moment.hours if moment else None
-    load = _lines(scene, "load", hours, before, day)
-    load |= {"selects": selects, "wide": True}
-    boards = [load, _day(scene, "after", hours, day, say("调度：改动后", "Dispatch: now"))]
-    if before and before.parts:
-        boards.insert(1, _day(scene, "before", before, day, say("调度：改动前", "Dispatch: before the move")))
-        for chart in boards[1:]:  # on one scale
-            chart["range"] = _range(scene, [hours, before], day)
-    return [*boards, _lines(scene, "price", hours, before, day), *_yearly(scene, answer)]
+    before = moment.hours if moment and moment.hours.parts else None
+    boards = [_load(scene, hours, before, day) | {"selects": selects}]
+    if before:
+        boards.append(_moved(scene, hours, before, day))
+    boards.append(_line(scene, "tariff", hours, before, day))
+    if before:
+        then = say(f"调度：{scene.then}", f"Dispatch: {scene.then}")
+        boards.append(_day(scene, "before", before, day, then))
+    boards.append(_day(scene, "after", hours, day, say("调度：现在", "Dispatch: now")))
+    for chart in boards[-2:] if before else []:  # on one scale
+        assert before is not None
+        chart["range"] = _range(scene, [hours, before], day)
+    return [*boards, _line(scene, "price", hours, before, day), *_yearly(scene)]
 
 
-def _lines(scene: Scene, part: str, hours: Hours, before: Hours | None, day: int) -> Chart:
-    """The hourly load or price of the day, before and after; the band between is what moved."""
-    say, is_load = scene.say, part == "load"
-    titles = {
-        "load": (
-            "一天的负荷",
-            "A day's load",
-            "峰时少用、谷时多用：实线低于虚线的小时就是移走的负荷。",
-            "Load leaves dear hours for cheap ones: where the solid line lies below the dashed one, it has moved.",
+def _load(scene: Scene, hours: Hours, before: Hours | None, day: int) -> Chart:
+    """The hourly load of the day, now and before, above the periods of the tariff."""
+    say = scene.say
+    unit, factor = scene.unit("GW")
+    chart = _hourly("load", unit, say)
+    chart |= {
+        "title": say("一天的负荷", "A day's load"),
+        "how": say(
+            "峰时少用、谷时多用；上方色条为分时电价的时段。",
+            "Load leaves dear hours for cheap ones; the strips on top are the periods of the tariff.",
         ),
-        "price": (
-            "一天的批发电价",
-            "A day's wholesale price",
-            "省级节点的逐时价格。",
-            "The provincial node's price, hour by hour.",
-        ),
+        "wide": True,
+        "zero": False,
+        "height": 270,
+        "series": [line(say("现在", "now"), NOW, factor * hours.parts["load"][day], thick=2.6)],
+        "strips": [_strip(say("现在", "now"), hours, day)],
     }
-    zh, en, how_zh, how_en = titles[part]
-    unit, factor = scene.unit("GW") if is_load else (say("元/千瓦时", "CNY/kWh"), 1.0)
-    chart: Chart = {
-        "id": part,
-        "kind": "lines",
-        "title": say(zh, en),
-        "how": say(how_zh, how_en),
-        "unit": unit,
-        "x": HOURS,
-        "x_unit": say("时", ":00"),
-        "zero": False if is_load else None,
-        "series": [line(say("现在", "now"), NOW, factor * hours.parts[part][day], thick=2.6)],
-        "height": 250 if is_load else None,
-    }
-    if is_load:
-        moved = factor * (hours.parts["load"] - hours.parts["less"] - hours.parts["more"])
-        chart["series"].append(line(say("调用需求响应后", "after demand response"), "#D55E00", moved[day], thick=1.4))
-    if before and before.parts:
-        chart["ghosts"] = [
-            {"name": say("改动前", "before"), "color": THEN, "values": plain(factor * before.parts[part][day])}
-        ]
-    return {key: value for key, value in chart.items() if value is not None}
+    called = factor * (hours.parts["load"] - hours.parts["less"] - hours.parts["more"])[day]
+    if np.abs(called - factor * hours.parts["load"][day]).max() > 1e-3 * factor * hours.parts["load"][day].max():
+        chart["series"].append(line(say("调用需求响应后", "after demand response"), "#D55E00", called, thick=1.4))
+    if before:
+        chart["ghosts"] = [{"name": scene.then, "color": THEN, "values": plain(factor * before.parts["load"][day])}]
+        chart["strips"].append(_strip(scene.then, before, day))
+    used = sorted({int(code) for strip in (hours, before) if strip for code in strip.period[day]})
+    chart["swatches"] = [{"name": say(*PERIODS[code][:2]), "color": PERIODS[code][2]} for code in used]
+    return chart
+
+
+def _strip(name: str, hours: Hours, day: int) -> dict[str, Any]:
+    return {"name": name, "colors": [PERIODS[int(code)][2] for code in hours.period[day]]}
+
+
+def _moved(scene: Scene, hours: Hours, before: Hours, day: int) -> Chart:
+    """How much load each hour has gained or lost."""
+    say = scene.say
+    unit, factor = scene.unit("GW")
+    change = factor * (hours.parts["load"] - before.parts["load"])[day]
+    chart = _hourly("hours_moved", unit, say)
+    chart["kind"] = "columns"
+    chart["title"] = say("各小时负荷的变化", "What each hour gained or lost")
+    away, gone = float(-np.clip(change, None, 0).sum()), float(hours.parts["load"][day].sum()) * factor
+    chart["how"] = say(
+        f"与{scene.then}之差；色为现在的时段。减少的合计为当日用电的{away / gone:.1%}。",
+        f"Load now less {scene.then}, in the colour of the period now. The hours that lose give up "
+        f"{away / gone:.1%} of the day's use.",
+    )
+    chart["series"] = [line(say("变化", "change"), "#7f7f7f", change)]
+    chart["colors"] = [PERIODS[int(code)][2] for code in hours.period[day]]
+    return chart
+
+
+def _line(scene: Scene, part: str, hours: Hours, before: Hours | None, day: int) -> Chart:
+    say = scene.say
+    zh, en, how_zh, how_en = LINES[part]
+    chart = _hourly(part, say("元/千瓦时", "CNY/kWh"), say)
+    chart |= {"title": say(zh, en), "how": say(how_zh, how_en), "steps": True}
+    chart["series"] = [line(say("现在", "now"), NOW, hours.parts[part][day], thick=2.6)]
+    if before:
+        chart["ghosts"] = [{"name": scene.then, "color": THEN, "values": plain(before.parts[part][day])}]
+    return chart
+
+
+def _hourly(name: str, unit: str, say: Speech) -> Chart:
+    return {"id": name, "kind": "lines", "unit": unit, "x": HOURS, "x_unit": say("时", ":00"), "series": []}
 
 
 def _day(scene: Scene, name: str, hours: Hours, day: int, title: str) -> Chart:
@@ -117,7 +169,7 @@ def plain_range(low: np.ndarray, high: np.ndarray) -> list[float]:
     return [float(low.min()), float(high.max())]
 
 
-def _yearly(scene: Scene, answer: Answer) -> list[Chart]:
+def _yearly(scene: Scene) -> list[Chart]:
     names = ("Firms|Shifted Load", "Homes|Shifted Load")
     peaks = ("Power|Peak Load", "Power|Peak Net Load")
     drawn = [

@@ -8,7 +8,7 @@ import numpy as np
 
 from abm.region import Region
 from abm.variables import variable
-from experiments.app.explorer import Explorer, View
+from experiments.app.explorer import LAW, Explorer, View
 from experiments.app.units import shown_unit
 from experiments.headlines import label
 from experiments.language import Speech
@@ -27,8 +27,24 @@ class Scene:
 
     @property
     def before(self) -> Answer | None:
-        """The answer from before the last move; none while it is itself replayed."""
-        return None if self.explorer.is_replaying else self.explorer.before
+        """What is drawn dashed: the answer before the last move, or current law; none while a move is replayed."""
+        explorer = self.explorer
+        if explorer.is_replaying:
+            return None
+        then = explorer.reference if self.view.against == LAW else explorer.before
+        return None if then is None or then.ask == self.answer.ask else then
+
+    @property
+    def then(self) -> str:
+        """What the dashed lines are called."""
+        if self.view.against == LAW:
+            return self.say("现行政策", "current law")
+        return self.say("改动前", "before the move")
+
+    @property
+    def dashed(self) -> str:
+        """A sentence on the dashed lines, where there are any."""
+        return self.say(f"虚线：{self.then}。", f"Dashed: {self.then}.") if self.before is not None else ""
 
     @property
     def view(self) -> View:
@@ -85,7 +101,7 @@ class Scene:
         chart: str,
         names: Sequence[str],
         title: tuple[str, str],
-        how: tuple[str, str] = ("虚线为上一次设定。", "Dashed: before the last move."),
+        how: tuple[str, str] = ("", ""),
         colors: Sequence[str] = OKABE_ITO,
     ) -> Chart | None:
         """Return variables of one unit as lines, each with its ghost; None where the run has none of them."""
@@ -94,6 +110,7 @@ class Scene:
             return None
         unit, factor = self.unit_of(shown[0][0])
         drawn = self.year_chart(chart, title, how, unit)
+        drawn["how"] += self.dashed
         drawn["series"] = [line(self.label(n), c, factor * self.answer.series(n)) for n, c in shown]
         drawn["ghosts"] = [self.ghost(n, c) for n, c in shown] if self.before else []
         return drawn
@@ -104,6 +121,7 @@ class Scene:
         """Return (name, color, values) parts as a stack with its total in the reading."""
         drawn = self.year_chart(chart, title, how, unit)
         drawn |= {"kind": "stack", "total": self.say("合计", "total")}
+        drawn["how"] = " ".join(filter(None, (drawn["how"], self.dashed)))
         drawn["series"] = [line(*part) for part in parts]
         return drawn
 
@@ -114,4 +132,8 @@ class Scene:
 
     def sum_ghost(self, values: np.ndarray) -> dict[str, Any]:
         """Return a total before the last move as the ghost of a stack."""
-        return {"name": self.say("上一次合计", "total before"), "color": "#111111", "values": plain(values)}
+        return {
+            "name": self.say(f"合计，{self.then}", f"total, {self.then}"),
+            "color": "#111111",
+            "values": plain(values),
+        }

@@ -72,9 +72,11 @@
     const range = extent(chart, layers), yTicks = niceTicks(range[0], range[1], height > 260 ? 6 : 4);
     const low = yTicks[0], high = yTicks[yTicks.length - 1];
     const m = Object.assign({}, MARGIN);
+    const strips = chart.strips || [], isColumns = chart.kind === "columns", edge = isColumns ? 0.5 : 0;
+    m.top += strips.length ? 13 * strips.length + 2 : 0;
     m.left = Math.max(34, 12 + 7 * Math.max(...yTicks.map((t) => format(t).length)));
     const x0 = chart.x[0], x1 = chart.x[n - 1] === x0 ? x0 + 1 : chart.x[n - 1];
-    const px = (v) => m.left + ((v - x0) / (x1 - x0)) * (width - m.left - m.right);
+    const px = (v) => m.left + ((v - x0 + edge) / (x1 - x0 + 2 * edge)) * (width - m.left - m.right);
     const py = (v) => height - m.bottom - ((v - low) / (high - low)) * (height - m.top - m.bottom);
     const whole = niceTicks(x0, x1, Math.max(3, Math.floor((width - m.left) / 64))).filter((t) => t >= x0 && t <= x1 && Number.isInteger(t));
     const paths = [];
@@ -84,7 +86,12 @@
       paths.push({ key: "a" + side + s.name, d: areaOf(chart.x, layer.map((p) => p[0]), layer.map((p) => p[1]), px, py), fill: s.color, opacity: 1 });
     }));
     else chart.series.filter((s) => s.low).forEach((s) => paths.push({ key: "w" + s.name, d: areaOf(chart.x, s.low, s.high, px, py), fill: s.color, opacity: 0.16 }));
-    if (!layers) chart.series.forEach((s) => paths.push({ key: "l" + s.name, d: pathOf(chart.x, s.values, px, py, chart.steps), stroke: s.color, dash: s.dash || "", thick: s.thick || 2 }));
+    if (isColumns) chart.series[0].values.forEach((v, i) => {
+      if (v === null) return;
+      const a = px(chart.x[i] - 0.42).toFixed(1), b = px(chart.x[i] + 0.42).toFixed(1);
+      paths.push({ key: "c" + i, d: `M${a},${py(0).toFixed(1)}V${py(v).toFixed(1)}H${b}V${py(0).toFixed(1)}Z`, fill: chart.colors[i], opacity: 1, stroke: "#555", thick: 0.7 });
+    });
+    else if (!layers) chart.series.forEach((s) => paths.push({ key: "l" + s.name, d: pathOf(chart.x, s.values, px, py, chart.steps), stroke: s.color, dash: s.dash || "", thick: s.thick || 2 }));
     (chart.ghosts || []).concat(chart.ghost ? [chart.ghost] : []).forEach((g, i) => paths.push({ key: "g" + i, d: pathOf(chart.x, g.values, px, py, chart.steps), stroke: g.color || "#8a8a8a", dash: g.dash || "5 4", thick: 1.8 }));
     (chart.lines || []).forEach((s) => paths.push({ key: "o" + s.name, d: pathOf(chart.x, s.values, px, py, chart.steps), stroke: s.color, dash: s.dash || "", thick: s.thick || 2 }));
     const past = chart.past !== undefined && chart.past !== null && chart.past > x0 ? { x: px(x0), width: px(Math.min(chart.past + 0.5, x1)) - px(x0) } : null;
@@ -95,8 +102,12 @@
       xTicks: whole.map((t) => ({ at: px(t), label: String(t) })),
       marks: (chart.marks || []).filter((k) => k.x >= x0 && k.x <= x1).map((k) => ({ at: px(k.x), label: k.label, color: k.color || "#444", row: k.row || 0 })),
       levels: (chart.levels || []).map((l) => ({ at: py(l.value), label: l.label, color: l.color || "#444" })),
+      strips: strips.map((s, i) => ({
+        name: s.name, y: 20 + 13 * i,
+        cells: s.colors.map((color, j) => { const a = Math.max(px(chart.x[j] - 0.5), m.left), b = Math.min(px(chart.x[j] + 0.5), width - m.right); return { x: a, width: b - a, color }; }),
+      })),
       position: (i) => px(chart.x[i]),
-      nearest: (pixel) => Math.max(0, Math.min(n - 1, Math.round(((pixel - m.left) / (width - m.left - m.right)) * (n - 1)))),
+      nearest: (pixel) => Math.max(0, Math.min(n - 1, Math.round(((pixel - m.left) / (width - m.left - m.right)) * (n - 1 + 2 * edge) - edge))),
     };
   }
 
