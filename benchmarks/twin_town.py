@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from benchmarks.twin_household import TwinHome
 
 N_COAL = 2  # kinds of coal stove, first among heaters
+PRIOR_ROWS = 3.0  # that the mean of the county's villages counts for among the roofs of one
 LEAST_PART = 1e-9  # of a village, below which the quota counts as used up
 
 
@@ -143,7 +144,9 @@ def seen_at_home(village: Village, cell: tuple[float, float, float]) -> tuple[fl
     attitude, others = village.attitudes / village.homes, village.homes - village.row_weight
     if others <= 0:
         return cell[0], cell[1], attitude
-    return min((village.homes - village.coal) / others, 1.0), min(village.with_pv / others, 1.0), attitude
+    prior = PRIOR_ROWS * (village.row_weight - 1.0)
+    roofs = min((village.with_pv + prior * cell[1]) / (others + prior), 1.0)
+    return min((village.homes - village.coal) / others, 1.0), roofs, attitude
 
 
 def look_around(homes: list["TwinHome"], villages: list[Village], town: Town) -> None:

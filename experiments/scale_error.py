@@ -44,6 +44,7 @@ CHECKED = (  # the twenty main indicators
 )
 YEARS = (2025, 2030, 2035, 2060)
 PACKAGES = ("current", "plan")
+WORTH_NAMING, LEAST_SHOWN = 1e-3, 1e-4
 
 
 @dataclass(frozen=True)
@@ -128,10 +129,15 @@ def read() -> Measured:
 
 
 def cells(measured: Measured, setting: Setting, name: str, year: int) -> tuple[str, str]:
-    """Return words for the level's error in per cent, and the effect at scale 1 with what a run is off by."""
+    """Return words for the level's error in per cent, and the effect at scale 1 with what a run is off by.
+
+    The mean error stands in brackets where it is clear of chance and worth naming.
+    """
     level, off = setting.level[name].get(year), setting.effect[name].get(year)
     value, effect = measured.value[name][year], measured.effect[name][year]
-    words = "–" if level is None else f"±{100 * level.typical:.2g}% ({100 * level.bias:+.2g}%)"
+    words = "–" if level is None else f"±{_percent(level.typical)}"
+    if level is not None and not level.is_covered and abs(level.bias) >= WORTH_NAMING:
+        words += f" ({'+' if level.bias > 0 else '−'}{_percent(abs(level.bias))})"
     return words, "–" if off is None else f"{number(effect, 3)} ±{number(off.typical * abs(value), 2)}"
 
 
@@ -152,14 +158,22 @@ def as_markdown(say: Speech) -> str:
             )
         held, n = setting.covered()
         title = say(
-            f"规模 {setting.scale:g}、{setting.n_days} 个代表日，相对规模1：±为一次运行的典型误差，括号内为平均偏差"
+            f"规模 {setting.scale:g}、{setting.n_days} 个代表日，相对规模1：±为一次运行的典型误差，"
+            "括号内为超出偶然的平均偏差"
             f"（{measured.seeds}个种子×{measured.populations}个样本人口）；95%区间含零 {held}/{n} 格。",
             f"Scale {setting.scale:g}, {setting.n_days} representative days, against scale 1: ± what one run is "
-            f"typically off by, in brackets the mean ({measured.seeds} seeds x {measured.populations} populations); "
+            "typically off by, in brackets the mean where it is clear of chance "
+            f"({measured.seeds} seeds x {measured.populations} populations); "
             f"95 % intervals hold zero in {held} of {n} cells.",
         )
         parts.append(f"{title}\n\n{markdown(head, rows)}")
     return "\n\n".join(parts) + "\n"
+
+
+def _percent(share: float) -> str:
+    if share < LEAST_SHOWN:
+        return f"<{100 * LEAST_SHOWN:g}%"
+    return f"{100 * share:.2g}%" if share < 0.995 else f"{100 * share:.0f}%"
 
 
 def _by_year(told: dict[str, dict[str, Any]], make: Any) -> dict[str, dict[int, Any]]:

@@ -12,6 +12,7 @@ from agents.household.peers import seen_around, share_of
 from agents.table import Table
 
 LANES = 4  # numbers of sixteen bits in a word
+PRIOR_ROWS = 3.0
 STEP = np.float32(2.0**-16)
 
 
@@ -90,8 +91,9 @@ def look_around(
 
     Shares are among the others, for somebody who does not have it yet: with few rows in a village a
     share of all would be too small by one in their number, and contagion weaker at small scales.
-    A village with nobody else in the sample is seen as the mean of its county's villages (or towns):
-    ``cell`` (n_communities,) in (n_counties, 2).
+    A village with nobody else in the sample is seen as the mean of its county's villages (or towns),
+    ``cell`` (n_communities,) in (n_counties, 2); and a few sampled roofs say little of all roofs of a
+    village, so that mean counts there like ``PRIOR_ROWS`` more. Where everyone is simulated it counts nothing.
     """
     total = where.by_community(lived_in)
     on_coal = where.by_community(lived_in * burns_coal(homes.heater))
@@ -99,10 +101,13 @@ def look_around(
     attitude = where.by_community(lived_in * homes.attitude)
     others = total.copy()
     others[where.filled] -= homes.weight[where.starts]
+    prior = np.zeros(len(others))
+    prior[where.filled] = PRIOR_ROWS * (homes.weight[where.starts] - 1.0)
     clean, alone, empty = total - on_coal, others <= 0, total <= 0
+    roofs = _of_cell(with_pv, total, cell)
     own = [
         np.where(alone, _of_cell(clean, total, cell), np.minimum(share_of(clean, others), 1.0)),
-        np.where(alone, _of_cell(with_pv, total, cell), np.minimum(share_of(with_pv, others), 1.0)),
+        np.where(alone, roofs, np.minimum(share_of(with_pv + prior * roofs, others + prior), 1.0)),
         np.where(empty, _of_cell(attitude, total, cell), share_of(attitude, total)),
     ]
     seen = seen_around(np.stack(own, axis=1), graph, reach[:, None]).astype(np.float32)
