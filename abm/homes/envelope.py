@@ -82,10 +82,9 @@ class Envelope:
         self._build_new(born, scene, need)
         self._renovate(open_now, draw, scene, market, need)
 
-    def meter(self, scene: Scene, bill_cny: np.ndarray) -> None:
-        """Change the bills of flats on the pipe, in place, as far as they are metered."""
+    def meter(self, scene: Scene, rows: np.ndarray, bill_cny: np.ndarray) -> None:
+        """Change the bills of flats on the pipe (``rows``), in place, as far as they are metered."""
         n, homes = self.numbers, self.homes
-        rows = np.flatnonzero((scene.lived_in > 0) & (homes.heater == DISTRICT))
         county = scene.where.county.take(rows)
         usual = homes.floor_m2.take(rows) * n.usual_kwh_per_m2.take(county)
         relative = homes.need_kwh.take(rows) * (1.0 - n.turned_down) / usual

@@ -126,10 +126,11 @@ def _commit(homes: Table, scene: Scene, changes: Changes, visit: np.ndarray, num
 
 @dataclass(frozen=True)
 class Winter:
-    """A winter of each home, (n,); zero where nobody lives."""
+    """A winter of each home, (n,) but for ``piped``; zero where nobody lives."""
 
     bill_cny: np.ndarray  # as heated: both stoves, cut to what is borne, support taken off
     rebate_cny: np.ndarray  # support on that heat
+    piped: np.ndarray  # rows of flats on the pipe
 
 
 def live_through_winter(homes: Table, scene: Scene, market: HeatMarket, numbers: HeatingNumbers) -> Winter:
@@ -155,7 +156,7 @@ def live_through_winter(homes: Table, scene: Scene, market: HeatMarket, numbers:
     warm[rows] = warm_rows
     bill[rows] = main * warm_rows
     rebate[rows] = support * warm_rows
-    return Winter(bill, rebate)
+    return Winter(bill, rebate, piped)
 
 
 def _main_bill(homes: Table, scene: Scene, market: HeatMarket, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
