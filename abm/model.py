@@ -137,6 +137,7 @@ class City(mesa.Model):
 
         with self._timed("firms"):
             self.industry.settle_hydrogen(flows, ledger)
+            self.construction.pay(ledger)
             self.land.act(self.signals, flows, ledger, loads)
             self.waste.act(self.signals, flows, ledger, loads)
 

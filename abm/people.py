@@ -105,7 +105,6 @@ class People:
         record.put("Households", by_county=households / 1e4)
         record.put("Households|Elderly", by_county=self._count(self._homes["elders"] == ONLY_ELDERS) / 1e4)
         record.put("Households|Absent", by_county=self._count(self._homes["is_absent"]) / 1e4)
-        record.put("Floor Area|Residential", by_county=self.floor_m2.sum(axis=1) / 1e4)
         for kind, name in ((URBAN, "Income|Urban"), (RURAL, "Income|Rural")):
             income, people = self.income_cny[:, kind], self.people[:, kind]
             record.put(name, by_county=income, city=float(income @ people / people.sum()))

@@ -70,11 +70,9 @@ class TwinHome(mesa.Agent):
         if self.walls == NEW:
             return
         n, county, draw = town.n.walls, village.county, town.draws["walls"][self.row]
-        if self.heater_year == 0 or draw > 1.0 - n.rebuilt:
-            code = town.code_saving[county] * n.code_reach[self.is_urban]
-            undone = 1.0 - n.saving_share if self.walls == RENOVATED else 1.0
-            self.need_kwh *= n.new_need[self.is_urban] * (1.0 - code) / undone
-            self.walls = NEW
+        rebuilt = n.rebuilt * (1.0 - n.needless_share * town.demolition_refused[county])
+        if self.heater_year == 0 or draw > 1.0 - rebuilt:
+            self.build_anew(town, county, draw if self.heater_year == 0 else (1.0 - draw) / rebuilt)
             return
         if self.walls == RENOVATED:
             return
@@ -92,6 +90,25 @@ class TwinHome(mesa.Agent):
         self.walls = RENOVATED
         town.wall_works[county] += self.weight * self.floor_m2 * price
         town.wall_paid[county] += self.weight * self.floor_m2 * offered
+
+    def build_anew(self, town: Town, county: int, luck: float) -> None:
+        """Build by the code, as large as land allows, in a village perhaps from a factory."""
+        n = town.n.walls
+        reach = n.code_reach[self.is_urban]
+        if not self.is_urban:
+            reach += (1.0 - reach) * town.inspected[county]
+        self.floor_m2 *= town.new_floor[county]
+        factory = 1.0
+        if not self.is_urban:
+            more = max(n.prefab_cny_per_m2 - town.prefab_support[county], 0.0)
+            yearly = town.wall_annuity(self.patience) * more * self.floor_m2
+            value = n.taste.comfort - n.taste.hassle - n.taste.cost * yearly / self.income
+            if luck < 1.0 / (1.0 + exp(-value)):
+                factory = n.prefab_need
+        undone = 1.0 - n.saving_share if self.walls == RENOVATED else 1.0
+        new = n.new_need[self.is_urban] * (1.0 - town.code_saving[county] * reach) * factory
+        self.need_kwh *= new * town.new_floor[county] / undone
+        self.walls = NEW
 
     def bill_by_heat(self, village: Village, town: Town) -> float:
         """CNY a winter that falls when less heat is needed; on the pipe only the metered part."""

@@ -69,6 +69,10 @@ class Town:
     wall_support: list[tuple[float, float]]  # by county: rural, urban, CNY per m2
     metered: list[float]
     code_saving: list[float]
+    demolition_refused: list[float]
+    new_floor: list[float]  # that a new home gets of what it would take
+    inspected: list[float]  # of new village homes
+    prefab_support: list[float]  # CNY per m2
     usual_heat: list[float]  # kWh per m2 of a flat in town, by county
     kitchen_support: list[float]
     appliance_credit: list[float]

@@ -150,6 +150,10 @@ def with_works(signals):
         "code_saving_share": np.array([0.2, 0.3]),
         "kitchen_support_cny": np.array([300.0, 0.0]),
         "appliance_credit_cny": np.array([0.0, 200.0]),
+        "demolition_refused_share": np.array([0.5, 0.0]),
+        "new_floor_share": np.array([0.8, 1.0]),
+        "village_standard_share": np.array([0.0, 0.6]),
+        "village_prefab_cny_per_m2": np.array([300.0, 100.0]),
     }
     return change(change(signals, "building", **building), "rooftop", programme=np.ones(2), pilot=np.ones(2))
 

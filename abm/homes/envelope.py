@@ -9,7 +9,7 @@ from abm.homes.scene import Scene
 from abm.homes.where import N_GROUPS
 from abm.region import Region
 from abm.world import World
-from agents.household.envelope import EnvelopeTaste, metered_bill, renovates
+from agents.household.envelope import EnvelopeTaste, builds_prefabricated, metered_bill, renovates
 from agents.household.heaters import DISTRICT, N_HEATERS
 from agents.household.market import HeatMarket
 from agents.signals import BuildingSignals
@@ -37,6 +37,9 @@ class EnvelopeNumbers:
     turned_down: float  # of heat, where a meter is read
     fixed_share: float  # of a metered bill
     city_share: float  # of support, the rest by province and state
+    needless_share: float  # of homes built anew, those that were sound
+    prefab_cny_per_m2: float  # that a factory-made village home costs more
+    prefab_need: float  # its heat over that of another new home
 
     @classmethod
     def of(cls, region: Region) -> "EnvelopeNumbers":
@@ -57,6 +60,9 @@ class EnvelopeNumbers:
             turned_down=p.value("envelope.turned_down", "share"),
             fixed_share=p.value("envelope.fixed_share", "share"),
             city_share=p.value("heating.subsidy_city_share", "share"),
+            needless_share=p.value("construction.needless", "share"),
+            prefab_cny_per_m2=p.value("envelope.prefab.cost", "CNY/m2"),
+            prefab_need=p.value("envelope.prefab.need", "ratio"),
         )
 
 
@@ -68,7 +74,11 @@ class Envelope:
         n = self.numbers = EnvelopeNumbers.of(world.region)
         self.state = np.full(len(homes), AS_BUILT, dtype=np.uint8)
         self.annuity = rates / -np.expm1(-n.life_years * np.log1p(rates))  # (N_CLASSES,) of one yuan
+        none = np.zeros(world.region.n_counties)
         self.paid_by_income = np.zeros((2, world.region.n_counties, 2, N_GROUPS))  # works and support of the year, CNY
+        self.dearer_by_income = self.paid_by_income  # what factory-made village homes cost more, and their support, CNY
+        self.village_homes, self.to_standard, self.prefab_homes = none, none, none  # built since the first year
+        self.prefab_floor_share = none  # of the year's new floor
         self.signals: BuildingSignals
 
     def act(self, scene: Scene, market: HeatMarket, signals: BuildingSignals) -> None:
@@ -78,8 +88,12 @@ class Envelope:
         draw = self.world.streams.uniform("homes.envelope", scene.year, len(need))
         present = scene.lived_in > 0
         open_now = present & (self.state != NEW)
-        born = np.flatnonzero(open_now & ((self.homes.heater_year == FOUNDED) | (draw > 1.0 - self.numbers.rebuilt)))
-        self._build_new(born, scene, need)
+        rebuilt = self.numbers.rebuilt * (1.0 - self.numbers.needless_share * signals.demolition_refused_share)
+        founded = self.homes.heater_year == FOUNDED
+        born = np.flatnonzero(open_now & (founded | (draw > (1.0 - rebuilt)[scene.where.county])))
+        left = (1.0 - draw[born]) / rebuilt[scene.where.county[born]]  # of the draw that tore the old home down
+        luck = np.where(founded[born], draw[born], left)
+        self._build_new(born, luck, scene, need)
         self._renovate(open_now, draw, scene, market, need)
 
     def meter(self, scene: Scene, rows: np.ndarray, bill_cny: np.ndarray) -> None:
@@ -105,16 +119,54 @@ class Envelope:
     def pay(self, ledger: Ledger) -> None:
         """Book the works and their support."""
         works, support = self.paid_by_income
+        dearer, grant = self.dearer_by_income
         ledger.pay_by_income("envelope works", "households", "equipment_makers", works)
+        ledger.pay_by_income("prefabricated village homes", "households", "equipment_makers", dearer)
         for budget, part in (("city_budget", self.numbers.city_share), ("upper_budget", 1.0 - self.numbers.city_share)):
             ledger.pay_by_income("envelope support", budget, "households", support * part)
+            ledger.pay_by_income("village home support", budget, "households", grant * part)
 
-    def _build_new(self, rows: np.ndarray, scene: Scene, need: np.ndarray) -> None:
-        n, kind = self.numbers, scene.where.cell[rows] % 2
-        code = self.signals.code_saving_share[scene.where.county[rows]] * n.code_reach[kind]
+    def _build_new(self, rows: np.ndarray, luck: np.ndarray, scene: Scene, need: np.ndarray) -> None:
+        n, kind, county = self.numbers, scene.where.cell[rows] % 2, scene.where.county[rows]
+        floor = self.homes.own("floor_m2")
+        floor[rows] *= self.signals.new_floor_share[county]
+        prefab = (kind == 0) & self._prefabricated(rows, luck, scene)
+        code = self.signals.code_saving_share[county] * self.code_reach()[county, kind]
         undone = np.where(self.state[rows] == RENOVATED, 1.0 - n.saving_share, 1.0)
-        need[rows] *= n.new_need[kind] * (1.0 - code) / undone
+        factory = np.where(prefab, n.prefab_need, 1.0)
+        need[rows] *= n.new_need[kind] * (1.0 - code) * factory * self.signals.new_floor_share[county] / undone
         self.state[rows] = NEW
+        self._count_new(county, kind == 0, prefab, self.homes.weight[rows], floor[rows])
+        grant = np.minimum(self.signals.village_prefab_cny_per_m2, n.prefab_cny_per_m2)[county]
+        factory_m2 = self.homes.weight[rows] * prefab * floor[rows]
+        dearer = (factory_m2 * n.prefab_cny_per_m2, factory_m2 * grant)
+        self.dearer_by_income = np.stack([scene.where.by_income(cny, rows) for cny in dearer])
+
+    def code_reach(self) -> np.ndarray:
+        """Return (n_counties, 2) share of new homes, rural and urban, that are built to the code."""
+        rural, urban = self.numbers.code_reach
+        inspected = self.signals.village_standard_share
+        return np.stack((rural + (1.0 - rural) * inspected, np.full_like(inspected, urban)), axis=1)
+
+    def _prefabricated(self, rows: np.ndarray, luck: np.ndarray, scene: Scene) -> np.ndarray:
+        """(n,) bool: who would take a factory-made home, given what it costs more after the grant."""
+        n, county = self.numbers, scene.where.county[rows]
+        more = np.maximum(n.prefab_cny_per_m2 - self.signals.village_prefab_cny_per_m2[county], 0.0)
+        yearly = self.annuity[self.homes.patience[rows]] * more * self.homes.floor_m2[rows]
+        return builds_prefabricated(luck, yearly, scene.income_cny[rows], n.taste)
+
+    def _count_new(
+        self, county: np.ndarray, rural: np.ndarray, prefab: np.ndarray, weight: np.ndarray, floor: np.ndarray
+    ) -> None:
+        """Count village homes and floor of the year by county."""
+        n_counties = len(self.village_homes)
+        homes, factory, floor_m2, factory_m2 = (
+            np.bincount(county, weight * value, n_counties) for value in (rural, prefab, floor, prefab * floor)
+        )
+        self.village_homes = self.village_homes + homes
+        self.to_standard = self.to_standard + homes * self.code_reach()[:, 0]
+        self.prefab_homes = self.prefab_homes + factory
+        self.prefab_floor_share = np.divide(factory_m2, floor_m2, out=np.zeros(n_counties), where=floor_m2 > 0)
 
     def _renovate(
         self, open_now: np.ndarray, draw: np.ndarray, scene: Scene, market: HeatMarket, need: np.ndarray

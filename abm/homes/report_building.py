@@ -24,6 +24,8 @@ def report_building(part: "Homes", record: Record) -> None:
         share = np.divide(renovated[:, kind], homes[:, kind], out=np.zeros(len(homes)), where=homes[:, kind] > 0)
         city = float(renovated[:, kind].sum() / max(homes[:, kind].sum(), 1e-9))
         record.put(f"Share|Homes Renovated|{name.title()}", by_county=share, city=city)
+    for name, built in (("To Standard", part.envelope.to_standard), ("Prefabricated", part.envelope.prefab_homes)):
+        record.put(f"Homes|Village Homes {name}", by_county=built / TEN_THOUSAND)
     gain = part.envelope.signals.code_saving_share * part.envelope.numbers.code_reach[URBAN]
     towns = homes[:, URBAN]
     city = float(gain @ towns / max(towns.sum(), 1e-9))

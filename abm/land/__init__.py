@@ -9,6 +9,7 @@ from abm.accounts.ledger import Ledger
 from abm.flows import Flows
 from abm.land.open_land import OpenLand
 from abm.land.stands import AGES, LandNumbers, a_year_older, first_stands, wood_m3_per_ha
+from abm.land.town_green import TownGreen
 from abm.loads import Loads
 from abm.world import World
 from agents.farm.land import offering_share, selling_share
@@ -37,6 +38,7 @@ class Land:
         self.stands_ha = first_stands(n)
         self.plantable_ha = n.plantable_ha.copy()
         self.open = OpenLand(world.region)
+        self.town = TownGreen(world.region)
         none = np.zeros(world.region.n_counties)
         self.sink_t, self.lost_ha, self.programme_ha = none, none, none
         self.offered_ha, self.restored_ha, self.credits_t = none, none, none
@@ -66,6 +68,7 @@ class Land:
         watched = self.forest_ha * land.protection_share
         self._pay_both(ledger, "forest protection", "households", watched * n.protection_cny_per_ha)  # wardens' wages
         self.open.act(land, ledger)
+        self.town.act(land.town_green_share, ledger)
         self._sell_credits(land, ledger)
 
     def report(self, record: "Record") -> None:
@@ -84,6 +87,9 @@ class Land:
         record.put("Land|Closed Grassland", by_county=self.open.closed_ha / 1e3)
         record.put("Land|Grassland Loss", by_county=self.open.built_ha / 1e3)
         record.put("Land|Restored Wetlands", by_county=self.open.wetted_ha)
+        built_up, green = self.town.numbers.built_up_ha, self.town.share
+        record.put("Share|Town Green", by_county=green, city=float(green @ built_up / built_up.sum()))
+        record.put("Land|Town Green Sink", by_county=self.town.sink_t * MT_PER_T)
 
     def _plant(self, year: int, land: LandSignals) -> np.ndarray:
         """(n_counties,) ha that take root this year, as far as there is land left to plant."""

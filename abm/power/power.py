@@ -136,10 +136,12 @@ class Power:
 
     def _use_here(self, signals: Signals, flows: Flows, ledger: Ledger, loads: Loads) -> None:
         """Add the loads that no other part of the city counts."""
-        self.data_centres.act(signals, ledger, loads, self.world.context("cost.storage", "index", signals.year))
+        battery_cost = self.world.context("cost.storage", "index", signals.year)
+        self.data_centres.act(signals, ledger, loads, battery_cost)
         growth = self.world.context("demand.services", "index", signals.year)
         price = signals.electricity.small_business_cny_per_kwh
         self.services.act(growth, price, signals.building, flows, ledger, loads)
+        self.services.build_stores(signals.building, price, battery_cost, ledger)
 
     def _site_of_pumped(self) -> np.ndarray:
         """(n_counties,) where the pumped plant stands."""

@@ -24,6 +24,7 @@ class PublicNumbers:
     """Floor, heat, boilers and roofs."""
 
     rebuilt_share: float  # of floor a year
+    needless_share: float  # of it, sound buildings
     new_need: float  # heat of new floor under the code of the first year over the stock's mean
     boiler_fails: float  # a year
     pump_base: float  # logit of a heat pump without a grant
@@ -41,6 +42,7 @@ class PublicNumbers:
         p = region.parameters
         return cls(
             rebuilt_share=p.value("public.rebuilt", "share"),
+            needless_share=p.value("construction.needless", "share"),
             new_need=p.value("envelope.new_need.urban", "ratio"),
             boiler_fails=p.value("public.boiler_fails", "share"),
             pump_base=p.value("public.heat_pump.base", "logit"),
@@ -69,7 +71,8 @@ class PublicBuildings:
     def act(self, signals: BuildingSignals, floor: float, gas_gj: np.ndarray, flows: Flows, ledger: Ledger) -> None:
         """Build, replace boilers, cover roofs and pay; ``floor`` over the first year's, ``gas_gj`` of old boilers."""
         n = self.numbers
-        new = np.clip(1.0 - self.floor / floor + n.rebuilt_share, 0.0, 1.0)
+        rebuilt = n.rebuilt_share * (1.0 - n.needless_share * signals.demolition_refused_share)
+        new = np.clip(1.0 - self.floor / floor + rebuilt, 0.0, 1.0)
         self.floor = floor
         self.need = self.need * (1.0 - new) + new * n.new_need * (1.0 - signals.code_saving_share)
         logit = n.pump_base + n.pump_grant * signals.heat_pump_grant_share

@@ -84,8 +84,10 @@ def _capacity(power: "Power", record: Record, at: int) -> None:
     record.put("Capacity|Electricity|Waste", by_county=booking.waste_gwh / full_load / 1000.0)
     stores = power.inputs.stores
     record.put("Capacity|Storage|Pumped Hydro", by_county=stores.power_gw[0] * power.pumped_site)
-    stations = stores.power_gw[1] - power.two_way_gw
+    in_buildings = power.services.stores.kw / 1e6
+    stations = stores.power_gw[1] - power.two_way_gw - in_buildings.sum()
     record.put("Capacity|Storage|Battery", by_county=stations * power.renewables.listed.pv_site)
+    record.put("Capacity|Storage|Buildings", by_county=in_buildings)
     record.put("Capacity|Storage|Two-Way Charging", city=power.two_way_gw)
 
 

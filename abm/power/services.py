@@ -8,6 +8,7 @@ from abm.accounts.ledger import Ledger
 from abm.days import Days
 from abm.flows import Flows
 from abm.loads import Loads
+from abm.power.building_stores import BuildingStores
 from abm.power.public_buildings import PublicBuildings
 from abm.region import Region
 from agents.choice import shift_load
@@ -71,6 +72,7 @@ class Services:
     def __init__(self, region: Region, days: Days) -> None:
         self.numbers = ServiceNumbers.of(region)
         self.buildings = PublicBuildings(region)
+        self.stores = BuildingStores(region, days)
         winter = days.heating if days.heating.any() else np.ones_like(days.heating)
         self._heat_shape = days.shape(winter[:, None] * np.ones(24))
         self._shape = service_shape(days, self.numbers)
@@ -91,7 +93,8 @@ class Services:
 
         Load moves between the hours of a day by ``price`` (n_days, 24) CNY/kWh; ``rules`` for walls, boilers, roofs.
         """
-        shape = shift_load(self._shape, price, self.numbers.elasticity)
+        waiting = self.stores.elasticity_factor(self.buildings.covered, self.buildings.people)
+        shape = shift_load(self._shape, price, self.numbers.elasticity * waiting)
         people = self._people * self.share
         kwh = self.numbers.kwh_per_head * people * growth**self.numbers.growth_elasticity
         loads.add(ledger, "services", kwh, shape)
@@ -105,3 +108,9 @@ class Services:
         flows.district_heat_gj = flows.district_heat_gj + heat
         ledger.use("services", "heat", heat)
         ledger.burn("services", "natural_gas", gas * self.buildings.need * (1.0 - self.buildings.pumps))
+
+    def build_stores(self, rules: BuildingSignals, price: np.ndarray, cost_index: float, ledger: Ledger) -> None:
+        """Let owners of roofs with PV build stores; ``cost_index`` of batteries, 2020 = 1."""
+        grant = rules.flexible_grant_share
+        bought = self.stores.build(grant, 1000.0 * self.buildings.pv_mw(), price, cost_index)
+        self.stores.pay(bought, grant, ledger)

@@ -23,6 +23,15 @@ def renovates(
     return chosen
 
 
+def builds_prefabricated(
+    draw: np.ndarray, yearly_cost_cny: np.ndarray, income_cny: np.ndarray, taste: EnvelopeTaste
+) -> np.ndarray:
+    """Return (n,) bool: logit of a factory-made home's dearness a year over income, its warmth and habit."""
+    value = taste.comfort - taste.hassle - taste.cost * yearly_cost_cny / income_cny
+    chosen: np.ndarray = draw < 1.0 / (1.0 + np.exp(-value))
+    return chosen
+
+
 def metered_bill(
     area_bill_cny: np.ndarray, metered: np.ndarray, relative_need: np.ndarray, fixed_share: float
 ) -> np.ndarray:

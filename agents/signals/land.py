@@ -18,10 +18,11 @@ class LandSignals(Theme):
     credit_cny_per_t: float  # price of forest credits
     protection_share: np.ndarray  # of forest watched against fire and pests beyond what is usual
     grazing_ban_cny_per_ha: np.ndarray  # a year, for worn grassland that a village closes to herds
+    town_green_share: np.ndarray  # of towns' built-up area that is made green in the year
     wetland_share: np.ndarray  # of worn wetland, as it was in the first year, that is wetted again in the year
 
     @classmethod
     def quiet(cls, n_counties: int) -> "LandSignals":
         """Return the signals of a year without rule, programme, payment or market."""
         none = np.zeros(n_counties)
-        return cls(none, none, none, none, 0.0, none, none, none)
+        return cls(none, none, none, none, 0.0, none, none, none, none)

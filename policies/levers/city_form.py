@@ -13,9 +13,9 @@ LEVERS = (
         id="construction_growth_control",
         label=Text("新增建设用地控制力度", "Control of new building land"),
         description=Text(
-            "新增建设用地申请中不予安排的比例；新建建筑减少，本地水泥和钢材需求随之下降。",
-            "Share of applications for new building land that get none; less new floor, and less cement and steel "
-            "asked for by the city's own builders.",
+            "新增建设用地申请中不予安排的比例；新建住房变小、变少，人均面积不再那样增长，本地水泥钢材需求和采暖用热随之下降。",
+            "Share of applications for new building land that get none: less new floor, smaller new homes, less "
+            "heat, and less cement and steel asked for by the city's own builders.",
         ),
         unit="share",
         low=0.0,
@@ -64,9 +64,9 @@ LEVERS = (
         id="land_use_compactness_rule",
         label=Text("紧凑布局和职住平衡要求", "Rule for a compact city"),
         description=Text(
-            "新建项目必须位于或紧邻建成区、职住混合的比例；城市形态缓慢改变，通勤距离缩短。",
+            "新建项目必须位于或紧邻建成区、职住混合的比例；城市形态缓慢改变，通勤距离缩短，建成区内的新房略小。",
             "Share of new building that must stand within or beside what is built, homes near work. The form of a "
-            "city changes slowly; trips to work get shorter.",
+            "city changes slowly; trips to work get shorter, and new homes a little smaller.",
         ),
         unit="share",
         low=0.0,
