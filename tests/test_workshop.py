@@ -5,7 +5,10 @@ import sqlite3
 import pytest
 
 from abm.errors import UserError
-from experiments.workshop import roster, rounds, score, views
+from abm.region import load_region
+from experiments.language import Speech
+from experiments.workshop import contradictions, debrief, roster, rounds, score, views
+from experiments.workshop.assumptions import NOTHING, Assumptions, short_list
 from experiments.workshop.events import BODIES, LONGEST_NAME, Refused, checked
 from experiments.workshop.hall import default_settings
 from experiments.workshop.room import AFTER, Room, replay
@@ -190,3 +193,57 @@ def test_a_kicked_person_is_nobody(store):
     room = replay(store.events())
     assert room.by_token(roster.hashed("Ann")) is None
     assert room.by_token(roster.hashed("Ben")).name == "Ben"
+
+
+def test_what_was_computed_of_an_unfrozen_round_is_worth_nothing(store):
+    room = fill(store)
+    assert room.choices[1] == {"p3": {"publicity": 0.5}, "p4": {"publicity": 0.9}}
+    assert debrief.divided(room) == [("publicity", (0.5, 0.7, 0.9), 2)]
+    store.add("joint", "facilitator", {"round": 1, "levers": {"publicity": 0.7}, "figures": {"emissions": 1.0}})
+    assert set(replay(store.events()).joints) == {1}
+    store.add("phase", "facilitator", {"phase": "explore", "round": 1})
+    assert not replay(store.events()).joints
+
+
+def test_the_clock_is_put_to_a_minute_of_the_script(store):
+    event = store.add("clock", "facilitator", {"minute": 25.0})
+    assert replay(store.events()).began_at == pytest.approx(event.at - 25 * 60)
+
+
+def test_only_who_moved_on_from_a_pushed_start_counts(store):
+    fill(store)
+    store.add("pushed", "facilitator", {"levers": {"publicity": 0.2, "inspection_rate": 1.0}})
+    store.add("moved", "p3", {"levers": {"publicity": 0.8, "inspection_rate": 1.0}, "contested": {}})
+    room = replay(store.events())
+    assert views.spread(room) == {"inspection_rate": [1.0, 1.0, 1.0, 0], "publicity": [0.8, 0.8, 0.8, 1]}
+    assert views.joint_levers(room) == {"inspection_rate": 1.0, "publicity": 0.8}
+
+
+@pytest.mark.parametrize("region", ["luliang", "tiny"])
+def test_every_assumption_offered_is_a_number_of_the_region_with_a_range(region):
+    found = Assumptions(load_region(region), 2035)
+    for lang in ("zh", "en"):
+        offered = found.offered("", Speech(lang))
+        assert {card["id"] for card in offered} >= set(short_list())
+        assert all(card["values"][0] < card["values"][2] and card["label"] and card["about"] for card in offered)
+    assert found.found("取暖", "", Speech("zh")) and found.found("output steel", "", Speech("en"))
+    assert found.resolved({"output.steel": 0.0, "demand.steel": 0.0}) == NOTHING
+    county = {key for key, _ in found.resolved({"county.capacity": 1.0}).positions}
+    assert {key.partition("@")[0] for key in county} >= {"county.capacity.subsidy", "county.capacity.inspection"}
+
+
+def test_contradictions_name_levers_that_can_stand_like_that():
+    for one in contradictions.contradictions():
+        assert one.when and one.words["zh"] and one.words["en"]
+        for lever, is_least, bound in one.when:
+            known = all_levers()[lever]
+            assert known.low <= bound <= known.high
+            assert bound > known.low or not is_least
+
+
+def test_a_contradiction_is_said_of_what_was_moved_and_not_of_the_package():
+    base = {lever.id: lever.low for lever in all_levers().values()}
+    assert contradictions.among(base | {"power_rationing": 0.2}, {}) == []
+    assert contradictions.among(base, {"power_rationing": 0.2}) == ["blanket_cut"]
+    assert "limit_unchecked" in contradictions.among(base, {"efficiency_standard": 1.0})
+    assert "limit_unchecked" not in contradictions.among(base, {"efficiency_standard": 1.0, "inspection_rate": 0.9})

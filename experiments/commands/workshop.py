@@ -73,6 +73,8 @@ def _tell(hall, address: str, say: Speech, segno) -> None:  # type: ignore[no-un
     print(say(f"加入码：{hall.room.code}", f"code: {hall.room.code}"))
     print(say(f"主持人：{address}facilitator#{hall.secret}", f"facilitator: {address}facilitator#{hall.secret}"))
     print(say(f"主持人口令：{hall.secret}（勿投影）", f"facilitator's secret: {hall.secret} (keep it off the screen)"))
+    shown = f"{address}screen#{hall.screen_key}"
+    print(say(f"大屏：{shown}", f"big screen: {shown}"))
     print(
         say("按 Ctrl-C 结束；再次启动即从原处继续", "Ctrl-C ends it; starting again goes on where it was"), flush=True
     )

@@ -13,7 +13,8 @@ from typing import Any
 
 LONGEST_NAME = 24
 LONGEST_TEXT = 240
-MOST_LEVERS = 40
+MOST_LEVERS = 200  # a pushed start may hold every lever
+MOST_CONTESTED = 8
 MOST_TEAMS = 12
 NAME = re.compile(r"[a-z][a-z0-9_.]{0,59}")
 PHASES = ("lobby", "explore", "predict", "reveal", "debrief")
@@ -138,6 +139,7 @@ def weights(value: Any) -> dict[str, float]:
     return found
 
 
+CONTESTED = numbers(-1.0, 1.0, MOST_CONTESTED)
 SETTINGS: dict[str, Check] = {
     "title": text(60),
     "package": name,
@@ -150,6 +152,7 @@ SETTINGS: dict[str, Check] = {
     "weights": weights,
     "script": one_of("60", "120"),
     "pseudonyms": flag,
+    "allowance": number(0, 1e5),
 }
 BODIES: dict[str, dict[str, Check]] = {
     "configured": SETTINGS,
@@ -159,12 +162,13 @@ BODIES: dict[str, dict[str, Check]] = {
     "moved_team": {"person": name, "team": name},
     "kicked": {"person": name},
     "locked": {"locked": flag},
-    "pushed": {"levers": numbers(-1e9, 1e9, 200)},
+    "pushed": {"levers": numbers(-1e9, 1e9)},
+    "clock": {"minute": number(0, 240)},
     "phase": {"phase": one_of(*PHASES), "round": whole(0, 9)},
-    "moved": {"levers": numbers(-1e9, 1e9), "contested": numbers(-1.0, 1.0, 8)},
+    "moved": {"levers": numbers(-1e9, 1e9), "contested": CONTESTED},
     "predicted": {"peak": whole(2020, 2060), "emissions": number(0, 1e6)},
-    "proposed": {"note": text(LONGEST_TEXT), "levers": numbers(-1e9, 1e9), "contested": numbers(-1.0, 1.0, 8)},
-    "joint": {"round": whole(0, 9), "levers": numbers(-1e9, 1e9, 200), "figures": lambda value: value},
+    "proposed": {"note": text(LONGEST_TEXT), "levers": numbers(-1e9, 1e9), "contested": CONTESTED},
+    "joint": {"round": whole(0, 9), "levers": numbers(-1e9, 1e9), "figures": lambda value: value},
     "scored": {"proposal": whole(1, 10**9), "figures": lambda value: value},
 }
 

@@ -9,12 +9,12 @@ from typing import Any
 
 from abm.region import Region
 from abm.simulation import lever_paths
-from experiments.web.catalogue import assumption_names
 from experiments.web.guard import Rates
 from experiments.web.workers import JobFailed, Pool
-from experiments.workshop import roster, rounds, score, views
+from experiments.workshop import contradictions, roster, rounds, score, views
+from experiments.workshop.assumptions import Assumptions
 from experiments.workshop.events import Refused, checked, fitted, text
-from experiments.workshop.outcome import Played, ask_of
+from experiments.workshop.outcome import SHOWN_YEAR, Played, ask_of
 from experiments.workshop.room import Person, Room, after, replay
 from experiments.workshop.store import Store
 from policies.package import package_ids
@@ -25,7 +25,7 @@ STRONG = "plan_plus"
 MOVES = (2.0, 10.0)  # a second, at once: of one person
 GUESSES = (0.2, 8.0)  # secrets tried, of one address
 JOINS = (2.0, 60.0)  # of one address: a whole room may come through one router; a code has 900 million values
-WAIT = 60.0  # seconds for a future
+WAIT, WAIT_BEHIND = 60.0, 300.0  # seconds for a future that somebody looks at, and for one made beside
 LONGEST_ONCE = 64
 
 
@@ -41,7 +41,8 @@ class Hall:
     def __init__(self, store: Store, pool: Pool, region: Region) -> None:
         self.store, self.pool, self.region = store, pool, region
         self.room: Room = replay(store.events())
-        self.secret = store.key("facilitator")
+        self.secret, self.screen_key = store.key("facilitator"), store.key("screen")
+        self.assumptions = Assumptions(region, SHOWN_YEAR)
         self.anchors: tuple[score.Figures, score.Figures] | None = None
         self.base: dict[str, Any] | None = None  # the line of the room's package
         self.moves, self.guesses, self.joins = Rates(*MOVES), Rates(*GUESSES), Rates(*JOINS)
@@ -87,7 +88,7 @@ class Hall:
         """
         try:
             future = self.pool.ask(job, session, behind=behind)
-            return await asyncio.wait_for(asyncio.wrap_future(future), WAIT)
+            return await asyncio.wait_for(asyncio.wrap_future(future), WAIT_BEHIND if behind else WAIT)
         except asyncio.CancelledError:
             raise Refused("已有更新的请求", "a newer request took its place") from None
         except TimeoutError:
@@ -97,7 +98,8 @@ class Hall:
 
     def job(self, levers: Mapping[str, float], contested: Mapping[str, float] | None = None) -> Played:
         """Return the job of levers on top of the room's package."""
-        return ask_of(self.room.settings.package, self.room.settings.storyline, levers, contested or {})
+        settings, moved = self.room.settings, self.assumptions.resolved(contested or {})
+        return ask_of(settings.package, settings.storyline, levers, moved)
 
     def shared(self) -> str:
         """Return what everybody is shown, as JSON; made once for all who look at the same state."""
@@ -130,12 +132,29 @@ class Hall:
         self._within(told, person)
         if {"levers": dict(person.levers), "contested": dict(person.contested)} != told:
             self.write("moved", person.id, told, once)
-        return await self.compute(self.job(told["levers"], told["contested"]), person.id)
+        return await self._future_of(person, told["levers"], told["contested"])
 
     async def outcome(self, person: Person) -> dict[str, Any]:
         """Return what comes of a person's levers as they are."""
         self._may_compute(person)
-        return await self.compute(self.job(person.levers, person.contested), person.id)
+        return await self._future_of(person, person.levers, person.contested)
+
+    async def _future_of(
+        self, person: Person, levers: Mapping[str, float], contested: Mapping[str, float]
+    ) -> dict[str, Any]:
+        version = self.room.n_events
+        found = await self.compute(self.job(levers, contested), person.id)
+        return found | {"version": version, "warnings": contradictions.among(self.package_values(), levers)}
+
+    async def beside(self, person: Person) -> dict[str, Any]:
+        """Return what a person's contested assumptions change: the same levers, and the start, with and without."""
+        self._may_compute(person)
+        session = f"{person.id} beside"
+        self.pool.drop(session)
+        pairs = [(levers, contested) for levers in (person.levers, {}) for contested in (person.contested, {})]
+        made = [await self.compute(self.job(*pair), session, behind=True) for pair in pairs]
+        both, levers, assumed, plain = ({key: found[key] for key in ("emissions", "peak", "city")} for found in made)
+        return {"both": both, "levers": levers, "assumed": assumed, "plain": plain}
 
     def propose(self, person: Person, body: Any, once: str | None) -> None:
         """Put a person's levers forward; they are scored beside."""
@@ -163,12 +182,13 @@ class Hall:
         for name, value in told["levers"].items():
             lever = all_levers().get(name)
             if lever is None or name not in own:
-                raise Refused("此杠杆不属于您的角色", f"{name} is not a lever of your role")
+                raise Refused(
+                    "此杠杆不属于您的角色", f"{lever.label.en if lever else name} is not a lever of your role"
+                )
             if not lever.low <= value <= lever.high:
-                raise Refused("数值超出范围", f"{name}: allowed {lever.low:g} to {lever.high:g}")
-        for name in told["contested"]:
-            if name not in assumption_names():
-                raise Refused("没有这个假设", f"{name} is not an assumption")
+                span = f"{lever.low:g} – {lever.high:g}"
+                raise Refused(f"{lever.label.zh}：范围 {span}", f"{lever.label.en}: allowed {span}")
+        self.assumptions.resolved(told["contested"])
 
     # What the facilitator does --------------------------------------------------------------------------
 
@@ -187,7 +207,7 @@ class Hall:
         }
         if kind in actions:
             actions[kind]()
-        elif kind in ("renamed", "moved_team", "kicked", "locked"):
+        elif kind in ("renamed", "moved_team", "kicked", "locked", "clock"):
             told = checked(kind, body)
             if "person" in told and told["person"] not in self.room.people:
                 raise Refused("没有此人", "nobody has this id")
@@ -242,30 +262,40 @@ class Hall:
     async def _anchor(self) -> None:
         own = self.room.settings.package
         other = STRONG if own != STRONG else "current"
-        jobs = (self.job({}), ask_of(other, self.room.settings.storyline, {}, {}))
+        jobs = (self.job({}), ask_of(other, self.room.settings.storyline, {}))
         with suppress(Refused):
             first, second = [await self.compute(job, "anchors", behind=True) for job in jobs]
             self.anchors = (first["scored"], second["scored"])
-            self.base = {key: first[key] for key in ("years", "city", "peak")}
+            self.base = first
             for listener in tuple(self.listeners):
                 listener()
 
     async def _score(self, number: int) -> None:
-        proposal = self.room.proposals[number]
-        with suppress(Refused):
+        proposal, session = self.room.proposals[number], f"proposal {number}"
+        try:
             job = self.job(proposal.levers, proposal.contested)
-            figures = await self.compute(job, f"proposal {number}", behind=True)
-            self.write("scored", FACILITATOR, {"proposal": number, "figures": figures})
+            figures = await self.compute(job, session, behind=True)
+            if proposal.contested:
+                plain = await self.compute(self.job(proposal.levers), session, behind=True)
+                figures = figures | {"uncontested": {key: plain[key] for key in ("emissions", "peak")}}
+        except Refused as refused:
+            figures = {"failed": {"zh": refused.zh, "en": refused.en}}
+        self.write("scored", FACILITATOR, {"proposal": number, "figures": figures})
 
     async def _joint(self) -> None:
         levers, number = views.joint_levers(self.room), self.room.round
         with suppress(Refused):
             figures = await self.compute(self.job(levers), f"joint {number}")
-            self.write("joint", FACILITATOR, {"round": number, "levers": levers, "figures": figures})
+            frozen = self.room.phase in ("predict", "reveal") and self.room.round == number
+            if frozen and levers == views.joint_levers(self.room):  # else it was unfrozen meanwhile
+                self.write("joint", FACILITATOR, {"round": number, "levers": levers, "figures": figures})
 
     def package_values(self) -> dict[str, float]:
         """Return lever -> value of the room's package in the first decision year."""
-        package = self.room.settings.package
+        return self.values_of(self.room.settings.package)
+
+    def values_of(self, package: str) -> dict[str, float]:
+        """Return lever -> value of a package in the first decision year."""
         if package not in self._values:
             paths = lever_paths(package, self.region, until=self.region.first_decision_year)
             self._values[package] = {lever: float(path[-1]) for lever, path in paths.items()}
@@ -287,4 +317,5 @@ def default_settings() -> dict[str, Any]:
         "weights": dict(score.DEFAULT_WEIGHTS),
         "script": "60",
         "pseudonyms": True,
+        "allowance": 0.0,
     }

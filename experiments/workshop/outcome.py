@@ -4,16 +4,27 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from abm.peak import find_peak
 from abm.results import Run
 from experiments.headlines import SCORED
 from experiments.web.ask import Ask
 from experiments.web.charts import plain
+from experiments.workshop.assumptions import NOTHING, Contested
 
 LEAKAGE = "Leakage|CO2"
 SHOWN_YEAR = 2035  # whose emissions are predicted, and until which tonnes and money are added up
 HOUSEHOLDS = ("Money|Households|Paid", "Money|Households|Received")
 BUDGETS = ("Money|City Budget", "Money|Upper Budget")
+PAYERS = {  # name -> what is paid, what is received
+    "households": HOUSEHOLDS,
+    "vehicles": ("Money|Vehicle Owners|Paid", "Money|Vehicle Owners|Received"),
+    "farms": ("Money|Farms|Paid", "Money|Farms|Received"),
+    "firms": ("Money|Firms|Paid", "Money|Firms|Received"),
+    "city": ("Money|City Budget", ""),
+    "upper": ("Money|Upper Budget", ""),
+}
 MET = "met"
 
 
@@ -38,26 +49,33 @@ def figures_of(run: Run) -> dict[str, Any]:
     counted = (years >= run.region.first_decision_year) & (years <= SHOWN_YEAR)
     city, leakage = (run.record.series(name).astype(float) for name in (SCORED, LEAKAGE))
     peak = find_peak(years, city)
-    paid, received = (run.record.series(name)[counted].sum() for name in HOUSEHOLDS)
+    paid = {name: _net(run, counted, *pair) for name, pair in PAYERS.items()}
     at = min(max(SHOWN_YEAR - int(years[0]), 0), len(years) - 1)
     return {
         "years": [int(year) for year in years],
         "city": plain(city),
         "leakage": plain(leakage),
         "emissions": float(f"{city[at]:.5g}"),
+        "moved": float(f"{leakage[counted].sum():.5g}"),
+        "paid": paid,
         "peak": {"year": peak.year, "value": float(f"{peak.value:.5g}"), "state": peak.state},
         "scored": {
             "climate": float((city + leakage)[counted].sum()),
             "peak": float(peak.year),
             "targets": float((run.targets["state"] == MET).sum()),
-            "households": float(paid - received),
+            "households": paid["households"],
             "budget": float(sum(run.record.series(name)[counted].sum() for name in BUDGETS)),
         },
     }
 
 
-def ask_of(package: str, storyline: str, levers: Mapping[str, float], contested: Mapping[str, float]) -> Played:
+def _net(run: Run, counted: np.ndarray, paid: str, received: str) -> float:
+    """Return what a group pays net of what it receives, 10^8 CNY added up over the counted years."""
+    total = run.record.series(paid)[counted].sum()
+    return float(f"{total - (run.record.series(received)[counted].sum() if received else 0.0):.6g}")
+
+
+def ask_of(package: str, storyline: str, levers: Mapping[str, float], contested: Contested = NOTHING) -> Played:
     """Return the job of levers set from the first decision year on; equal choices make equal jobs."""
     settings = tuple((lever, None, float(f"{value:.6g}")) for lever, value in sorted(levers.items()))
-    drivers = tuple((name, float(f"{value:.3g}")) for name, value in sorted(contested.items()) if value)
-    return Played(Ask(package, settings, storyline, drivers=drivers))
+    return Played(Ask(package, settings, storyline, drivers=contested.drivers, positions=contested.positions))

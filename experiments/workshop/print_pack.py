@@ -1,118 +1,183 @@
-"""What is printed on A4: role cards, lever cards, a form for proposals, the result; and the page of the debrief."""
+"""What is printed on A4: a card for each role, a card for each lever, the form for proposals, the page of results."""
 
-from html import escape
-from typing import Any
+import io
+from collections.abc import Iterable
 
+from abm.simulation import lever_paths
 from experiments.language import Lang, Speech
+from experiments.text import number
 from experiments.units import unit_name
-from experiments.web.catalogue import plan_projects, project_title
+from experiments.web.catalogue import AUTHORITIES, project_title
+from experiments.workshop import debrief, paper
 from experiments.workshop.firms import firms_of
 from experiments.workshop.hall import Hall
 from experiments.workshop.outcome import SHOWN_YEAR
-from experiments.workshop.roster import levers_of
-from experiments.workshop.score import leaderboard
-from experiments.workshop.views import role_cards, team_of
-from policies.registry import all_levers
+from experiments.workshop.projects import plan_projects
+from experiments.workshop.room import Team
+from experiments.workshop.roster import levers_of, roles, roles_of
+from experiments.workshop.views import payers, role_cards
+from policies.lever import Lever
+from policies.package import PackageError
 
-
-def _page(title: str, body: str, lang: Lang) -> str:
-    return (
-        f'<!doctype html><html lang="{lang}"><meta charset="utf-8"><title>{escape(title)}</title>'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f'<link rel="stylesheet" href="/static/room.css"><body class="paper">{body}</body></html>'
-    )
-
-
-def _table(head: list[str], rows: list[list[Any]]) -> str:
-    def cells(row: list[Any], tag: str) -> str:
-        return "".join(f"<{tag}>{escape(str(cell))}</{tag}>" for cell in row)
-
-    return f"<table><tr>{cells(head, 'th')}</tr>" + "".join(f"<tr>{cells(row, 'td')}</tr>" for row in rows) + "</table>"
+BLANK_ROWS = 9
+PLAN = "plan"
 
 
 def pack(hall: Hall, address: str, lang: Lang) -> str:
-    """Return the pack: a page for each team, the form, the result."""
-    say, room = Speech(lang), hall.room
-    cards = {card["id"]: card for card in role_cards(lang)}
-    sheets = []
-    for team in room.settings.teams:
-        card = cards.get(team.role, {"name": say("全体", "Everybody"), "task": ""})
-        levers = levers_of(team.role, room.settings.depth)
-        rows = [
-            [
-                say(lever.label.zh, lever.label.en),
-                f"{lever.low:g} – {lever.high:g} {unit_name(lever.unit, say)}",
-                say(lever.guidance.low.zh, lever.guidance.low.en),
-                say(lever.guidance.high.zh, lever.guidance.high.en),
-                say(lever.bureau.zh, lever.bureau.en),
-            ]
-            for lever in levers
+    """Return the pack: a sheet or two for each team, lever cards to cut out, the form, the page of results."""
+    say, settings = Speech(lang), hall.room.settings
+    sheets = [_role_card(hall, team, address, say) for team in settings.teams]
+    used: dict[str, Lever] = {}
+    for team in settings.teams:
+        used |= {lever.id: lever for lever in levers_of(team.role, settings.depth)}
+    sheets += [_lever_cards(hall, used.values(), say), _form(hall, say), _result(hall, say)]
+    return paper.page(settings.title, "".join(sheets), lang)
+
+
+def _role_card(hall: Hall, team: Team, address: str, say: Speech) -> str:
+    settings = hall.room.settings
+    cards = {card["id"]: card for card in role_cards(say.lang)}
+    card = cards.get(team.role, {"name": say("全体", "Everybody"), "task": ""})
+    name, now, plan = debrief.team_name(hall.room, team.id, say), hall.package_values(), _plan_values(hall)
+    rows = [
+        [
+            say(lever.label.zh, lever.label.en),
+            number(now[lever.id]),
+            number(plan.get(lever.id)),
+            f"{lever.low:g} – {lever.high:g}",
+            unit_name(lever.unit, say),
         ]
-        head = [say("杠杆", "Lever"), say("范围", "Range"), say("低", "Low"), say("高", "High"), say("单位", "Bureau")]
-        firms = firms_of(team.role, hall.region, lang, pseudonyms=room.settings.pseudonyms)
-        listed = _table([say("企业", "Firm"), say("产能", "Capacity")], [list(firm) for firm in firms]) if firms else ""
-        sheets.append(
-            f"<section><h1>{escape(team.name)}</h1><h2>{escape(card['name'])}</h2>"
-            f"<p class=big>{escape(card['task'])}</p>"
-            f"<p>{say('加入', 'Join')}: {escape(address)} · {escape(room.code)}</p>"
-            f"{_table(head, rows)}{listed}</section>"
-        )
-    blank: list[list[Any]] = [["", "", ""] for _ in range(8)]
-    form = _table([say("杠杆", "Lever"), say("取值", "Value"), say("理由，谁出钱", "Why, who pays")], blank)
-    sheets.append(
-        f"<section><h1>{say('小组方案', 'Our proposal')}</h1>"
-        f"<p>{say('小组', 'Team')}: ________  {say('轮次', 'Round')}: ____</p>{form}</section>"
+        for lever in levers_of(team.role, settings.depth)
+    ]
+    head = [
+        say("杠杆", "Lever"),
+        say("起点", "Start"),
+        say(f"方案{SHOWN_YEAR}", f"Plan {SHOWN_YEAR}"),
+        say("范围", "Range"),
+        say("单位", "Unit"),
+    ]
+    firms = firms_of(team.role, hall.region, say.lang, pseudonyms=settings.pseudonyms)
+    listed = (
+        paper.tag("h2", say("你们代表的企业", "The firms that you speak for"))
+        + paper.table([say("企业", "Firm"), say("产能", "Capacity")], [list(firm) for firm in firms], "half")
+        if firms
+        else ""
     )
-    sheets.append(f"<section>{_result(hall, say)}</section>")
-    return _page(room.settings.title, "".join(sheets), lang)
+    role = paper.tag("h2", card["name"]) if card["name"] != name else ""
+    return paper.section(
+        f'<div class="joining">{_qr(f"{address}j/{hall.room.code}")}',
+        f"<span>{address}<br><b>{hall.room.code}</b></span></div>",
+        paper.tag("h1", name) + role + paper.tag("p", card["task"], "big"),
+        paper.tag("p", f"{say('目标', 'Goal')}: {settings.goal}") if settings.goal else "",
+        paper.tag("h2", say("你们的杠杆", "Your levers")) + paper.table(head, rows),
+        listed,
+        paper.tag("h2", say("每一轮", "In each round")) + paper.items(_rules(say), "ol"),
+    )
+
+
+def _rules(say: Speech) -> list[str]:
+    return [
+        say("移动杠杆，看曲线、财政和市外。", "Move your levers; look at the line, the budget and what moves outside."),
+        say(
+            "说出你们要什么，与别的小组商量，提出方案。",
+            "Say what you want, bargain with other teams, put a proposal forward.",
+        ),
+        say("冻结后各自预测，再看结果。", "When it is frozen predict for yourself; then see what comes out."),
+        say("不信某个数？在它的范围内质疑它。", "You doubt a number? Contest it within its range."),
+    ]
+
+
+def _lever_cards(hall: Hall, levers: Iterable[Lever], say: Speech) -> str:
+    now, plan = hall.package_values(), _plan_values(hall)
+    projects = plan_projects(hall.region)
+    cards = []
+    for lever in levers:
+        unit = unit_name(lever.unit, say)
+        who = say("、", ", ").join(say(roles()[role]["zh"], roles()[role]["en"]) for role in roles_of(lever))
+        where = "; ".join(project_title(project, projects, say) for project in lever.projects)
+        guide = (
+            (say("低", "Low"), lever.guidance.low),
+            (say("方案", "Plan"), lever.guidance.plan),
+            (say("高", "High"), lever.guidance.high),
+        )
+        values = [
+            f"{say('起点', 'start')} {number(now[lever.id])}",
+            f"{say(f'方案{SHOWN_YEAR}', f'plan {SHOWN_YEAR}')} {number(plan.get(lever.id))}",
+            f"{lever.low:g} – {lever.high:g} {unit}",
+        ]
+        meant = "".join(
+            f"<tr>{paper.tag('th', word)}{paper.tag('td', say(text.zh, text.en))}</tr>" for word, text in guide
+        )
+        office = f"{say(lever.bureau.zh, lever.bureau.en)} · {say(*AUTHORITIES[lever.authority])} · {lever.article}"
+        cards.append(
+            f'<div class="card">{paper.tag("h3", say(lever.label.zh, lever.label.en))}'
+            f"{paper.tag('p', say(lever.description.zh, lever.description.en))}"
+            f"{paper.tag('p', ' · '.join(values), 'values')}"
+            f"<table>{meant}</table>{paper.tag('p', where, 'quiet')}{paper.tag('p', office, 'quiet')}"
+            f"{paper.tag('p', who, 'quiet')}</div>"
+        )
+    title = paper.tag("h1", say("杠杆卡（可裁开）", "Lever cards (to cut out)"))
+    return f'<section class="cards">{title}<div class="deck">{"".join(cards)}</div></section>'
+
+
+def _form(hall: Hall, say: Speech) -> str:
+    line = "________________"
+    blank = [[""] * 4 for _ in range(BLANK_ROWS)]
+    head = [
+        say("杠杆", "Lever"),
+        say("从 → 到", "From → to"),
+        say("为什么", "Why"),
+        say("谁出钱，谁受损", "Who pays, who loses"),
+    ]
+    believed = say(
+        f"我们预测：最高年 ______  {SHOWN_YEAR}年 ______ Mt（起点政策 {_base(hall)} Mt）",
+        f"We predict: highest in ______, {SHOWN_YEAR}: ______ Mt (starting package {_base(hall)} Mt)",
+    )
+    contested = say("我们质疑的假设，低还是高：", "The assumption that we contest, low or high: ")
+    promised = say("我们需要别的小组做：", "What we need from other teams: ")
+    return paper.section(
+        paper.tag("h1", say("小组方案", "Our proposal")),
+        paper.tag("p", f"{say('小组', 'Team')} {line}  {say('轮次', 'Round')} ____  {say('时间', 'Time')} ________"),
+        paper.table(head, blank, "form"),
+        paper.tag("p", believed, "write") + paper.tag("p", contested + line * 2, "write"),
+        paper.tag("p", promised + line * 2, "write"),
+    )
+
+
+def _base(hall: Hall) -> str:
+    return number(hall.base["emissions"]) if hall.base else "______"
 
 
 def _result(hall: Hall, say: Speech) -> str:
-    room = hall.room
-    rows = []
-    for place, row in enumerate(leaderboard(room, hall.anchors), 1):
-        proposal = room.proposals[row["proposal"]]
-        peak = proposal.figures["peak"]
-        emissions = f"{proposal.figures['emissions']:.3g}"
-        rows.append([place, team_of(room, row["team"])["name"], f"{row['total']:.0f}", peak["year"], emissions])
-    head = [say("名次", "Place"), say("小组", "Team"), say("得分", "Score"), say("最高年", "Highest in")]
-    head.append(say(f"{SHOWN_YEAR}年能源CO₂（Mt）", f"CO2 from energy in {SHOWN_YEAR} (Mt)"))
-    joints = [
-        [number, found.figures["peak"]["year"], f"{found.figures['emissions']:.3g}"]
-        for number, found in sorted(room.joints.items())
-    ]
-    heads = [say("轮次", "Round"), say("最高年", "Highest in"), head[-1]]
-    return (
-        f"<h1>{say('结果', 'Result')}</h1>{_table(head, rows)}"
-        f"<h2>{say('全体的共同方案', 'What the room chose together')}</h2>{_table(heads, joints)}"
+    title = paper.tag("h1", say("结果", "Result"))
+    if hall.room.joints:
+        return paper.section(title, debrief.result_tables(hall, say))
+    rounds = [[say(f"第{n}轮", f"Round {n}"), *[""] * 5] for n in range(1, hall.room.settings.rounds + 1)]
+    head = ["", say("最高年", "Highest in"), f"{SHOWN_YEAR}, Mt", say("预测平均", "Said on average")]
+    head += [say("市外 Mt", "Outside, Mt"), say("市县财政 亿元", "City budget, 10^8 CNY")]
+    who = [[label, ""] for label in payers(say.lang).values()]
+    learnt = [say("出乎意料的是", "What surprised us"), say("下周我们做", "What we do next week")]
+    return paper.section(
+        title,
+        paper.table(head, rounds, "form"),
+        paper.tag("h2", say("谁出钱", "Who pays")) + paper.table(["", "+ / –"], who, "form"),
+        "".join(paper.tag("p", f"{word}: " + "_" * 40, "write") for word in learnt),
     )
 
 
-def debrief(hall: Hall, lang: Lang) -> str:
-    """Return the debrief: the result, and the actions of the room with project and bureau."""
-    say, room = Speech(lang), hall.room
-    projects, known = plan_projects(hall.region), all_levers()
-    chosen = dict(room.joints[max(room.joints)].levers) if room.joints else {}
-    values = hall.package_values()
-    rows = []
-    for name, value in chosen.items():
-        lever = known[name]
-        if abs(value - values[name]) <= 1e-9:
-            continue
-        where = say("；", "; ").join(project_title(project, projects, say) for project in lever.projects)
-        was = f"{values[name]:.4g} → {value:.4g} {unit_name(lever.unit, say)}"
-        rows.append([say(lever.label.zh, lever.label.en), was, where, say(lever.bureau.zh, lever.bureau.en)])
-    head = [say("行动", "Action"), say("现行 → 全体", "Today → room"), say("方案项目", "Plan project")]
-    head.append(say("责任单位", "Bureau"))
-    asks = (
-        say("什么出乎意料？为什么？", "What was a surprise? Why?"),
-        say("谁出钱，谁得益？", "Who pays, who gains?"),
-        say("哪个假设最动摇结论？", "Which assumption shakes the conclusion most?"),
-        say("下周谁做什么？", "Who does what next week?"),
+def _plan_values(hall: Hall) -> dict[str, float]:
+    try:
+        paths = lever_paths(PLAN, hall.region, until=SHOWN_YEAR)
+    except PackageError:
+        return {}
+    return {lever: float(path[-1]) for lever, path in paths.items()}
+
+
+def _qr(address: str) -> str:
+    import segno
+
+    out = io.BytesIO()
+    segno.make(address, error="m", micro=False).save(
+        out, kind="svg", xmldecl=False, svgns=False, omitsize=True, border=0
     )
-    body = (
-        f"<section>{_result(hall, say)}</section><section><h1>{say('行动清单', 'List of actions')}</h1>"
-        f"{_table(head, rows)}<h2>{say('讨论', 'To talk about')}</h2>"
-        f"<ol>{''.join(f'<li>{escape(ask)}</li>' for ask in asks)}</ol></section>"
-    )
-    return _page(say("复盘", "Debrief"), body, lang)
+    return out.getvalue().decode()

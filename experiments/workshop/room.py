@@ -20,7 +20,11 @@ class Team:
 
 @dataclass(frozen=True)
 class Settings:
-    """What the facilitator has chosen. ``weights`` are the visible weights of the score, in any unit."""
+    """What the facilitator has chosen.
+
+    ``weights`` are the visible weights of the score, in any unit. ``allowance``: what the city may spend
+    until the year shown, in 10^8 CNY; 0 for no limit.
+    """
 
     title: str = ""
     package: str = "current"
@@ -33,6 +37,7 @@ class Settings:
     weights: Mapping[str, float] = field(default_factory=dict)
     script: str = "60"
     pseudonyms: bool = True
+    allowance: float = 0.0
 
     def team(self, name: str) -> Team | None:
         """Return a team by its id."""
@@ -88,7 +93,11 @@ class Joint:
 
 @dataclass(frozen=True)
 class Room:
-    """Everything that is known of a room."""
+    """Everything that is known of a room.
+
+    ``choices``: round -> person -> levers as they stood when the round was frozen. ``began_at``: when minute 0
+    of the script was, in seconds since 1970; 0 before the clock was started.
+    """
 
     settings: Settings = field(default_factory=Settings)
     code: str = ""
@@ -102,6 +111,8 @@ class Room:
     proposals: Mapping[int, Proposal] = field(default_factory=dict)
     predictions: Mapping[tuple[int, str], Prediction] = field(default_factory=dict)
     joints: Mapping[int, Joint] = field(default_factory=dict)
+    choices: Mapping[int, Mapping[str, Values]] = field(default_factory=dict)
+    began_at: float = 0.0
     n_events: int = 0
 
     @property
@@ -176,7 +187,17 @@ def _pushed(room: Room, event: Event) -> Room:
 
 
 def _phase(room: Room, event: Event) -> Room:
-    return replace(room, phase=event.body["phase"], round=event.body["round"])
+    phase, number = event.body["phase"], event.body["round"]
+    room = replace(room, phase=phase, round=number)
+    if phase == "predict":
+        return replace(room, choices={**room.choices, number: {p.id: p.levers for p in room.present}})
+    if phase == "explore" and number in room.joints:  # unfrozen: what was computed is of levers that move again
+        return replace(room, joints={key: found for key, found in room.joints.items() if key != number})
+    return room
+
+
+def _clock(room: Room, event: Event) -> Room:
+    return replace(room, began_at=event.at - 60.0 * event.body["minute"])
 
 
 def _moved(room: Room, event: Event) -> Room:
@@ -218,6 +239,7 @@ AFTER: dict[str, Callable[[Room, Event], Room]] = {
     "kicked": _kicked,
     "locked": _locked,
     "pushed": _pushed,
+    "clock": _clock,
     "phase": _phase,
     "moved": _moved,
     "predicted": _predicted,

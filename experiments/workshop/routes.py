@@ -4,8 +4,6 @@ Whatever is done is an HTTP request with an id that its sender made (``once``), 
 connection dropped can simply send it again. The websocket sends the newest state and takes nothing.
 """
 
-import asyncio
-import json
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -14,22 +12,24 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route, WebSocketRoute
-from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from experiments.language import Lang, Speech
-from experiments.web.catalogue import assumptions, packages, storylines
-from experiments.workshop import export, print_pack, roster, scripts, views
+from experiments.web.catalogue import packages, storylines
+from experiments.workshop import contradictions, debrief, export, print_pack, roster, scripts, views
+from experiments.workshop.door import HOST, PERSON, SCREEN, Door, NotIn, body_of, with_cookie
 from experiments.workshop.events import Refused
-from experiments.workshop.hall import LONGEST_ONCE, Hall
+from experiments.workshop.hall import Hall
+from experiments.workshop.live import Teller
 from experiments.workshop.outcome import SHOWN_YEAR
-from experiments.workshop.room import Person
+from policies.package import package_ids
 
 STATIC = Path(__file__).parent / "static"
 PLOT = Path(__file__).parent.parent / "web" / "static" / "custom.js"
-FILES = {name: STATIC / name for name in ("common.js", "play.js", "host.js", "room.css")} | {"plot.js": PLOT}
-PERSON, HOST = "tanfeng_person", "tanfeng_facilitator"
-COOKIE_SECONDS = 24 * 3600
-PAUSE = 0.4  # seconds between two states told to one page
+SCRIPTS = ("common", "draw", "play", "contest", "host", "push", "settings", "screen")
+FILES = {name: STATIC / name for name in (*(f"{name}.js" for name in SCRIPTS), "room.css", "paper.css")} | {
+    "plot.js": PLOT
+}
+LONGEST_WORDS = 60  # of a search
 Handler = Callable[[Request], Awaitable[Any]]
 
 
@@ -46,7 +46,7 @@ def application(hall: Hall, address: Callable[[], str]) -> Starlette:
         Route("/", desk.page("play.html"), methods=get),
         Route("/j/{code}", desk.page("play.html"), methods=get),
         Route("/facilitator", desk.page("host.html"), methods=get),
-        Route("/screen", desk.page("host.html"), methods=get),
+        Route("/screen", desk.page("screen.html"), methods=get),
         Route("/static/{name}", desk.file, methods=get),
         Route("/print", desk.printed, methods=get),
         Route("/debrief", desk.debrief, methods=get),
@@ -54,13 +54,16 @@ def application(hall: Hall, address: Callable[[], str]) -> Starlette:
         Route("/api/qr.svg", desk.qr, methods=get),
         Route("/api/boot", answered(desk.boot), methods=get),
         Route("/api/outcome", answered(desk.outcome), methods=get),
+        Route("/api/beside", answered(desk.beside), methods=get),
+        Route("/api/assumptions", answered(desk.assumptions), methods=get),
         Route("/api/join", answered(desk.join), methods=post),
         Route("/api/enter", answered(desk.enter), methods=post),
+        Route("/api/show", answered(desk.show), methods=post),
         Route("/api/move", answered(desk.move), methods=post),
         Route("/api/propose", answered(desk.propose), methods=post),
         Route("/api/predict", answered(desk.predict), methods=post),
         Route("/api/host", answered(desk.host), methods=post),
-        WebSocketRoute("/api/live", desk.live),
+        WebSocketRoute("/api/live", Teller(desk.door, address).tell),
     ]
     return Starlette(routes=routes)
 
@@ -79,13 +82,9 @@ def answered(handler: Handler) -> Handler:
     return route
 
 
-class NotIn(Refused):
-    """Somebody who has not joined, or was sent out, or is not the facilitator."""
-
-
 class _Desk:
     def __init__(self, hall: Hall, address: Callable[[], str]) -> None:
-        self.hall, self.address = hall, address
+        self.hall, self.address, self.door = hall, address, Door(hall)
 
     def page(self, name: str) -> Handler:
         async def route(request: Request) -> Response:
@@ -97,22 +96,8 @@ class _Desk:
         path = FILES.get(request.path_params["name"])
         return FileResponse(path) if path else Response(status_code=404)
 
-    def person(self, request: Any) -> Person:
-        token = request.cookies.get(PERSON, "")
-        found = self.hall.room.by_token(roster.hashed(token)) if token else None
-        if found is None:
-            raise NotIn("请先加入", "join first")
-        return found
-
-    def is_host(self, request: Any) -> bool:
-        return roster.same(request.cookies.get(HOST, ""), roster.hashed(self.hall.secret))
-
-    def the_host(self, request: Any) -> None:
-        if not self.is_host(request):
-            raise NotIn("需要主持人口令", "the facilitator's secret is needed")
-
     async def boot(self, request: Request) -> Any:
-        lang: Lang = "zh" if request.query_params.get("lang") == "zh" else "en"
+        lang = _lang(request)
         hall, say = self.hall, Speech(lang)
         settings, region = hall.room.settings, hall.region
         common = {
@@ -122,9 +107,16 @@ class _Desk:
             "score": views.words_of_score(lang),
             "teams": [views.team_of(hall.room, team.id) for team in settings.teams],
             "title": settings.title,
+            "labels": views.lever_names(lang),
+            "units": views.lever_units(lang),
+            "payers": views.payers(lang),
         }
+        if request.query_params.get("screen"):
+            if not self.door.is_screen(request):
+                raise NotIn("需要大屏钥匙", "the key of the big screen is needed")
+            return common | {"scripts": scripts.told(lang)[settings.script]}
         if request.query_params.get("host"):
-            self.the_host(request)
+            self.door.the_host(request)
             every = views.lever_cards(roster.EVERYBODY, 3, lang, hall.package_values())
             return common | {
                 "levers": every,
@@ -132,58 +124,84 @@ class _Desk:
                 "storylines": storylines(region, say),
                 "scripts": scripts.told(lang),
                 "settings": views_of_settings(hall),
+                "screen_key": hall.screen_key,
+                "presets": {name: hall.values_of(name) for name in package_ids((region.folder / "packages",))},
+                "contradictions": contradictions.words(lang),
             }
         try:
-            person = self.person(request)
+            person = self.door.person(request)
         except NotIn:
-            return common | {"in": False}
+            token = roster.hashed(request.cookies.get(PERSON, ""))
+            return common | {"in": False, "out": any(p.token == token for p in hall.room.people.values())}
         team = settings.team(person.team)
         role = team.role if team else roster.EVERYBODY
         cards = views.lever_cards(role, settings.depth, lang, hall.package_values())
-        told = assumptions(region, settings.storyline, SHOWN_YEAR, say)
-        return common | {"in": True, "levers": cards, "assumptions": told, "labels": labels(lang)}
+        own = {
+            "levers": cards,
+            "assumptions": hall.assumptions.offered(settings.storyline, say),
+            "contested": [hall.assumptions.card(name, settings.storyline, say) for name in person.contested],
+            "contradictions": contradictions.words(lang),
+        }
+        return common | {"in": True, **own}
+
+    async def beside(self, request: Request) -> Any:
+        return await self.hall.beside(self.door.person(request))
+
+    async def assumptions(self, request: Request) -> Any:
+        self.door.person(request)
+        words = request.query_params.get("words", "")[:LONGEST_WORDS]
+        return self.hall.assumptions.found(words, self.hall.room.settings.storyline, Speech(_lang(request)))
 
     async def outcome(self, request: Request) -> Any:
-        return await self.hall.outcome(self.person(request))
+        return await self.hall.outcome(self.door.person(request))
 
     async def join(self, request: Request) -> Any:
-        body, _ = await _told(request)
+        body, _ = await body_of(request)
         token = self.hall.join(body, request.client.host if request.client else "?")
-        return _with_cookie(JSONResponse({"in": True}), PERSON, token)
+        return with_cookie(JSONResponse({"in": True}), PERSON, token)
 
     async def enter(self, request: Request) -> Any:
-        body, _ = await _told(request)
+        body, _ = await body_of(request)
         given = body.get("secret") if isinstance(body, dict) else None
         if not self.hall.guesses.allows("secret " + (request.client.host if request.client else "?")):
             raise Refused("尝试过多，请稍候", "too many tries, wait a moment")
         if not isinstance(given, str) or not roster.same(given.strip(), self.hall.secret):
             raise NotIn("口令不对", "this is not the secret")
-        return _with_cookie(JSONResponse({"in": True}), HOST, roster.hashed(self.hall.secret))
+        return with_cookie(JSONResponse({"in": True}), HOST, roster.hashed(self.hall.secret))
+
+    async def show(self, request: Request) -> Any:
+        body, _ = await body_of(request)
+        given = body.get("key") if isinstance(body, dict) else None
+        if not self.hall.guesses.allows("screen " + (request.client.host if request.client else "?")):
+            raise Refused("尝试过多，请稍候", "too many tries, wait a moment")
+        if not isinstance(given, str) or not roster.same(given.strip(), self.hall.screen_key):
+            raise NotIn("钥匙不对", "this is not the key")
+        return with_cookie(JSONResponse({"in": True}), SCREEN, roster.hashed(self.hall.screen_key))
 
     async def move(self, request: Request) -> Any:
-        body, once = await _told(request)
-        return await self.hall.move(self.person(request), body, once)
+        body, once = await body_of(request)
+        return await self.hall.move(self.door.person(request), body, once)
 
     async def propose(self, request: Request) -> Any:
-        body, once = await _told(request)
-        self.hall.propose(self.person(request), body, once)
+        body, once = await body_of(request)
+        self.hall.propose(self.door.person(request), body, once)
         return {"done": True}
 
     async def predict(self, request: Request) -> Any:
-        body, once = await _told(request)
-        self.hall.predict(self.person(request), body, once)
+        body, once = await body_of(request)
+        self.hall.predict(self.door.person(request), body, once)
         return {"done": True}
 
     async def host(self, request: Request) -> Any:
-        self.the_host(request)
-        told, once = await _told(request)
+        self.door.the_host(request)
+        told, once = await body_of(request)
         if not isinstance(told, dict) or set(told) != {"kind", "body"} or not isinstance(told["kind"], str):
             raise Refused("请求格式不对", "expected kind and body")
         self.hall.direct(told["kind"], told["body"], once)
         return {"done": True}
 
     async def qr(self, request: Request) -> Response:
-        if not self.is_host(request):
+        if not self.door.is_screen(request):
             return Response(status_code=401)
         import io
 
@@ -194,17 +212,17 @@ class _Desk:
         return Response(out.getvalue(), media_type="image/svg+xml", headers={"cache-control": "no-store"})
 
     async def printed(self, request: Request) -> Response:
-        if not self.is_host(request):
+        if not self.door.is_host(request):
             return RedirectResponse("/facilitator")
         return _html(print_pack.pack(self.hall, self.address(), _lang(request)))
 
     async def debrief(self, request: Request) -> Response:
-        if not self.is_host(request):
+        if not self.door.is_host(request):
             return RedirectResponse("/facilitator")
-        return _html(print_pack.debrief(self.hall, _lang(request)))
+        return _html(debrief.page(self.hall, _lang(request)))
 
     async def exported(self, request: Request) -> Response:
-        if not self.is_host(request):
+        if not self.door.is_host(request):
             return Response(status_code=401)
         made = export.made(self.hall, request.path_params["kind"])
         if made is None:
@@ -212,55 +230,6 @@ class _Desk:
         content, kind = made
         name = f"tanfeng-workshop.{request.path_params['kind']}"
         return Response(content, media_type=kind, headers={"content-disposition": f'attachment; filename="{name}"'})
-
-    async def live(self, socket: WebSocket) -> None:
-        """Tell one page the state, at once and after every change, until it leaves."""
-        is_host = socket.query_params.get("host") == "1"
-        try:
-            state = self.state(socket, is_host)
-        except Refused:
-            await socket.close(1008)
-            return
-        await socket.accept()
-        changed = asyncio.Event()
-        self.hall.listeners.add(changed.set)
-        leaving = asyncio.ensure_future(_until_left(socket))
-        try:
-            while True:
-                await socket.send_text(state)
-                waiting = asyncio.ensure_future(changed.wait())
-                await asyncio.wait({waiting, leaving}, return_when=asyncio.FIRST_COMPLETED)
-                waiting.cancel()
-                if leaving.done():
-                    return
-                await asyncio.sleep(PAUSE)
-                changed.clear()
-                state = self.state(socket, is_host)
-        except NotIn:
-            await socket.close(1008)
-        except (WebSocketDisconnect, RuntimeError):
-            return
-        finally:
-            self.hall.listeners.discard(changed.set)
-            leaving.cancel()
-
-    def state(self, socket: WebSocket, is_host: bool) -> str:
-        """Return what this page is shown, as JSON; what all pages share is made once for all."""
-        hall, room = self.hall, self.hall.room
-        if is_host:
-            self.the_host(socket)
-            own = {"roster": views.roster(room), "code": room.code, "code_until": room.code_until}
-            own["join"] = f"{self.address()}j/{room.code}"
-        else:
-            own = {"me": views.own(room, self.person(socket))}
-        return f'{{"room": {hall.shared()}, {json.dumps(own, ensure_ascii=False)[1:]}'
-
-
-def labels(lang: Lang) -> dict[str, str]:
-    """Return the names of all levers: others' proposals hold levers that are not one's own."""
-    from policies.registry import all_levers
-
-    return {lever.id: Speech(lang)(lever.label.zh, lever.label.en) for lever in all_levers().values()}
 
 
 def views_of_settings(hall: Hall) -> dict[str, Any]:
@@ -270,32 +239,9 @@ def views_of_settings(hall: Hall) -> dict[str, Any]:
     return asdict(hall.room.settings) | {"weights": dict(hall.room.settings.weights)}
 
 
-async def _told(request: Request) -> tuple[Any, str | None]:
-    """Return a request's body and its id."""
-    if not request.headers.get("content-type", "").startswith("application/json"):
-        raise Refused("需要JSON", "JSON is needed")
-    try:
-        body = json.loads(await request.body())
-    except (ValueError, RecursionError):
-        raise Refused("JSON无法读取", "this is no JSON") from None
-    once = request.headers.get("x-once", "")[:LONGEST_ONCE]
-    who = request.cookies.get(PERSON, "") or request.cookies.get(HOST, "")
-    return body, roster.hashed(who + once) if once else None
-
-
-async def _until_left(socket: WebSocket) -> None:
-    while (await socket.receive())["type"] != "websocket.disconnect":
-        pass  # it is told; it has nothing to tell
-
-
 def _lang(request: Request) -> Lang:
     return "zh" if request.query_params.get("lang") == "zh" else "en"
 
 
 def _html(content: str) -> Response:
     return Response(content, media_type="text/html; charset=utf-8", headers={"cache-control": "no-store"})
-
-
-def _with_cookie(response: Response, name: str, value: str) -> Response:
-    response.set_cookie(name, value, max_age=COOKIE_SECONDS, httponly=True, samesite="lax", path="/")
-    return response

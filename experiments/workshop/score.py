@@ -43,7 +43,7 @@ def total(points: Mapping[str, float | None], weights: Mapping[str, float]) -> f
 
 def of_proposal(proposal: Proposal, room: Room, anchors: tuple[Figures, Figures] | None) -> dict[str, Any] | None:
     """Return a proposal's parts and total; None where it is not computed yet."""
-    if not proposal.figures or anchors is None:
+    if "scored" not in proposal.figures or anchors is None:
         return None
     points = parts(proposal.figures["scored"], *anchors)
     return {"parts": points, "total": total(points, room.settings.weights or DEFAULT_WEIGHTS)}

@@ -2,6 +2,7 @@
 
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from abm.tables import read_rows
 from experiments.language import Lang
@@ -10,9 +11,9 @@ STEPS = Path(__file__).parent / "scripts.csv"
 
 
 @cache
-def told(lang: Lang) -> dict[str, list[dict[str, str]]]:
+def told(lang: Lang) -> dict[str, list[dict[str, Any]]]:
     """Return script -> its steps: minute and words."""
-    found: dict[str, list[dict[str, str]]] = {}
+    found: dict[str, list[dict[str, Any]]] = {}
     for row in read_rows(STEPS):
-        found.setdefault(row["script"], []).append({"minute": f"{row['minute']}′", "text": row[lang]})
+        found.setdefault(row["script"], []).append({"minute": int(row["minute"]), "text": row[lang]})
     return found

@@ -1,9 +1,11 @@
 """What each page is shown of a room, as plain data. A person's page never holds another's token or secret."""
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
 from experiments.language import Lang, Speech
+from experiments.units import unit_name
 from experiments.web.catalogue import plain_card
 from experiments.workshop.room import Person, Room
 from experiments.workshop.roster import levers_of, roles
@@ -12,15 +14,34 @@ from policies.lever import Lever
 from policies.registry import all_levers
 
 PROPOSALS_SHOWN = 60
+PAYER_NAMES = {
+    "households": ("居民", "Households"),
+    "vehicles": ("车主", "Vehicle owners"),
+    "farms": ("农户", "Farms"),
+    "firms": ("企业", "Firms"),
+    "city": ("市县财政", "City budget"),
+    "upper": ("省和国家财政", "Province and state"),
+}
 
 
 def spread(room: Room) -> dict[str, list[float]]:
-    """Return lever -> [min, mean, max, how many people] of what is set now."""
-    found: dict[str, list[float]] = {}
+    """Return lever -> [min, mean, max, how many people] of what is set now.
+
+    Of a pushed start only those count who have moved on from it: it stands on everybody's phone, also of
+    those whose role may not touch the lever. Where nobody has, the start itself holds.
+    """
+    found: dict[str, list[float]] = {lever: [] for lever in room.start}
     for person in room.present:
         for lever, value in person.levers.items():
-            found.setdefault(lever, []).append(value)
-    return {lever: [min(v), sum(v) / len(v), max(v), len(v)] for lever, v in sorted(found.items())}
+            if room.start.get(lever) != value:
+                found.setdefault(lever, []).append(value)
+    return {lever: _span(values, room.start.get(lever, 0.0)) for lever, values in sorted(found.items())}
+
+
+def _span(values: list[float], start: float) -> list[float]:
+    if not values:
+        return [start, start, start, 0]
+    return [min(values), sum(values) / len(values), max(values), len(values)]
 
 
 def joint_levers(room: Room) -> dict[str, float]:
@@ -38,6 +59,7 @@ def shared(room: Room, anchors: tuple[Figures, Figures] | None) -> dict[str, Any
     """Return what everybody in the room may see."""
     settings = room.settings
     is_revealed = room.phase in ("reveal", "debrief")
+    counted = Counter(person.team for person in room.present)
     return {
         "phase": room.phase,
         "round": room.round,
@@ -46,8 +68,11 @@ def shared(room: Room, anchors: tuple[Figures, Figures] | None) -> dict[str, Any
         "goal": settings.goal,
         "goal_year": settings.goal_year,
         "weights": dict(settings.weights or DEFAULT_WEIGHTS),
-        "teams": [team_of(room, team.id) for team in settings.teams],
+        "teams": [team_of(room, team.id) | {"n": counted[team.id]} for team in settings.teams],
+        "allowance": settings.allowance,
         "locked": room.is_locked,
+        "start": dict(room.start),
+        "began_at": room.began_at,
         "pushes": room.pushes,
         "n_people": len(room.present),
         "spread": spread(room),
@@ -56,15 +81,24 @@ def shared(room: Room, anchors: tuple[Figures, Figures] | None) -> dict[str, Any
         "n_predictions": sum(key[0] == room.round for key in room.predictions),
         "predictions": predictions(room) if is_revealed else [],
         "joint": joint(room) if is_revealed else None,
-        "joints": {str(n): found.figures["emissions"] for n, found in room.joints.items() if n < room.round},
+        "joints": [
+            {"round": number, "figures": dict(found.figures)}
+            for number, found in sorted(room.joints.items())
+            if number < room.round or is_revealed
+        ],
         "version": room.n_events,
     }
 
 
 def team_of(room: Room, name: str) -> dict[str, Any]:
-    """Return a team as it is shown."""
+    """Return a team as it is shown: by its own name, or in both languages where that is its role's."""
     team = room.settings.team(name)
-    return {"id": name, "name": team.name if team else name, "role": team.role if team else ""}
+    if team is None:
+        return {"id": name, "names": {"zh": name, "en": name}, "role": ""}
+    role = roles().get(team.role, {"zh": "", "en": ""})
+    both = team.name in (role["zh"], role["en"])
+    names = {"zh": role["zh"], "en": role["en"]} if both else {"zh": team.name, "en": team.name}
+    return {"id": name, "names": names, "role": team.role}
 
 
 def joint(room: Room) -> dict[str, Any] | None:
@@ -100,6 +134,10 @@ def proposal_row(room: Room, number: int, anchors: tuple[Figures, Figures] | Non
         "contested": dict(proposal.contested),
         "peak": figures.get("peak"),
         "emissions": figures.get("emissions"),
+        "city_budget": figures.get("paid", {}).get("city"),
+        "moved": figures.get("moved"),
+        "failed": figures.get("failed"),
+        "uncontested": figures.get("uncontested"),
         "score": of_proposal(proposal, room, anchors),
     }
 
@@ -141,6 +179,21 @@ def role_cards(lang: Lang) -> list[dict[str, str]]:
 def words_of_score(lang: Lang) -> dict[str, str]:
     """Return the names of the parts of the score."""
     return {name: Speech(lang)(*label) for name, label in LABELS.items()}
+
+
+def lever_names(lang: Lang) -> dict[str, str]:
+    """Return the names of all levers: others' proposals hold levers that are not one's own."""
+    return {lever.id: Speech(lang)(lever.label.zh, lever.label.en) for lever in all_levers().values()}
+
+
+def lever_units(lang: Lang) -> dict[str, str]:
+    """Return the units of all levers."""
+    return {lever.id: unit_name(lever.unit, Speech(lang)) for lever in all_levers().values()}
+
+
+def payers(lang: Lang) -> dict[str, str]:
+    """Return the names of those who pay."""
+    return {name: Speech(lang)(*label) for name, label in PAYER_NAMES.items()}
 
 
 def lever_cards(role: str, depth: int, lang: Lang, values: Mapping[str, float]) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-// What both pages share. Text always goes in as text, never as markup: names cannot become scripts.
+// What all pages share: language, elements, requests, the line to the server. Text always goes in as text.
 "use strict";
 const asked = localStorage.getItem("lang");
 export const lang = asked || (navigator.language.toLowerCase().startsWith("zh") ? "zh" : "en");
@@ -13,15 +13,19 @@ export function h(tag, values, ...children) {
     else if (k in e && k !== "list" && typeof v !== "string") e[k] = v;
     else if (v !== null && v !== undefined && v !== false) e.setAttribute(k, v);
   });
-  e.append(...children.flat(9).filter((c) => c !== null && c !== undefined && c !== false));
+  e.append(...kept(children));
   return e;
 }
+const kept = (children) => children.flat(9).filter((c) => c !== null && c !== undefined && c !== false && c !== "");
 export function fill(name, ...children) {
   const e = document.getElementById(name);
   const held = document.activeElement && e.contains(document.activeElement) && /INPUT|SELECT|TEXTAREA/.test(document.activeElement.tagName);
-  if (!held) e.replaceChildren(...children.flat(9).filter(Boolean)); // what is being typed is the person's
+  if (!held) e.replaceChildren(...kept(children)); // what is being typed is the person's
 }
-export const number = (v, digits) => (window.tanfeng ? window.tanfeng.format(v, digits || 4) : String(v));
+export const number = (v, digits) => window.tanfeng.format(v, digits || 4);
+export const signed = (v, digits) => (Math.abs(v) < 1e-4 ? "±0" : (v > 0 ? "+" : "−") + number(Math.abs(v), digits || 2));
+export const clock = (at) => new Date(at * 1000).toLocaleTimeString(lang === "zh" ? "zh-CN" : "en-GB", { hour: "2-digit", minute: "2-digit" });
+export const teamName = (team) => (team.names ? team.names[lang] : team.id);
 
 let lost = 0;
 // An action with an id of its own: sent again after a dropped connection it is done once.
@@ -47,85 +51,38 @@ async function read(answer) {
 export async function get(path) { return read(await fetch(path)); }
 export const said = (error) => error[lang] || String(error.message || error);
 
-// Keeps a line to the server open; tells every state, and whether the line stands.
+// Keeps a line to the server open; tells every state, and whether the line stands. A phone that wakes or comes
+// back to a network opens a new one at once: the old one may be dead without anybody having said so.
 export function live(query, state, standing) {
-  const address = location.origin.replace("http", "ws") + "/api/live" + query;
-  const socket = new WebSocket(address);
-  socket.onopen = () => { lost = 0; standing(true); };
-  socket.onmessage = (m) => state(JSON.parse(m.data));
-  socket.onclose = (e) => {
-    standing(false, e.code);
-    lost += 1;
-    setTimeout(() => live(query, state, standing), Math.min(5000, 300 * lost));
+  let socket = null, timer = null;
+  const open = () => {
+    clearTimeout(timer);
+    if (socket) socket.onclose = socket.onmessage = null;
+    const own = (socket = new WebSocket(location.origin.replace("http", "ws") + "/api/live" + query));
+    own.onopen = () => { lost = 0; standing(true); };
+    own.onmessage = (m) => state(JSON.parse(m.data));
+    own.onclose = (e) => { standing(false, e.code); lost += 1; timer = setTimeout(open, Math.min(5000, 300 * lost)); };
   };
+  let slept = 0;
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) slept = Date.now();
+    else if (Date.now() - slept > 5000 || socket.readyState > 1) { socket.close(); open(); }
+  });
+  window.addEventListener("online", () => { socket.close(); open(); });
+  open();
 }
 
-const SVG = "http://www.w3.org/2000/svg";
-function s(tag, values, text) {
-  const e = document.createElementNS(SVG, tag);
-  Object.entries(values).forEach(([k, v]) => v !== undefined && e.setAttribute(k, v));
-  if (text !== undefined) e.textContent = text;
-  return e;
-}
-export function chart(data, width) {
-  const p = window.tanfeng.plot(data, width, data.height), root = s("svg", { viewBox: `0 0 ${p.width} ${p.height}`, role: "img", "aria-label": data.title || "" });
-  if (p.past) root.append(s("rect", { x: p.past.x, y: p.top, width: p.past.width, height: p.bottom - p.top, fill: "#eef2f1" }));
-  p.yTicks.forEach((k) => root.append(s("line", { x1: p.left, x2: p.right, y1: k.at, y2: k.at, stroke: "#dde5e3" }), s("text", { x: p.left - 6, y: k.at + 4, "text-anchor": "end", fill: "#5d716d" }, k.label)));
-  p.xTicks.forEach((k) => root.append(s("text", { x: k.at, y: p.bottom + 17, "text-anchor": "middle", fill: "#5d716d" }, k.label)));
-  root.append(s("text", { x: 2, y: 12, fill: "#5d716d" }, data.unit));
-  p.paths.forEach((a) => root.append(s("path", { d: a.d, fill: a.fill || "none", stroke: a.stroke || "none", "stroke-width": a.thick, "stroke-dasharray": a.dash, "fill-opacity": a.opacity })));
-  p.marks.forEach((k) => root.append(s("line", { x1: k.at, x2: k.at, y1: p.top, y2: p.bottom, stroke: k.color, "stroke-dasharray": "2 3" }), s("text", { x: k.at > p.width * 0.6 ? k.at - 4 : k.at + 4, y: p.top + 11, "text-anchor": k.at > p.width * 0.6 ? "end" : "start", fill: k.color }, k.label)));
-  return root;
-}
-export function lines(now, before, width, height) {
-  const data = { x: now.years, zero: false, unit: "Mt CO₂", height, past: 2026, title: t("能源二氧化碳", "CO2 from energy"),
-    series: [{ name: "now", color: "#0b6e5f", values: now.city, thick: 2.6 }], marks: [{ x: now.peak.year, label: `${now.peak.year} ${t("最高", "highest")}`, color: "#0b6e5f" }] };
-  if (before) data.ghost = { name: "before", values: before.city, color: "#8a8a8a" };
-  return chart(data, width);
-}
 export const STATES = { peaked: t("已达峰", "peaked"), plateau: t("平台期", "plateau"), "not yet peaked": t("尚未达峰", "not yet peaked") };
 export const PHASES = { lobby: t("等待开始", "waiting"), explore: t("探索", "explore"), predict: t("冻结：请预测", "frozen: predict"), reveal: t("揭示", "reveal"), debrief: t("复盘", "debrief") };
+export const roundOf = (room) => (room.round ? t(`第${room.round}/${room.rounds}轮 · `, `Round ${room.round}/${room.rounds} · `) : "");
 
-export function figures(found, year) {
-  const cell = (label, value) => h("div", {}, h("small", {}, label), h("b", {}, value));
-  const q = found.scored;
-  return h("div", { class: "figures" },
-    cell(t("最高年", "highest in"), `${found.peak.year}`), cell(STATES[found.peak.state], `${number(found.peak.value, 3)} Mt`),
-    cell(t(`${year}年`, `in ${year}`), `${number(found.emissions, 3)} Mt`), cell(t("达到目标", "targets met"), `${q.targets}`),
-    cell(t("居民净支出，亿元", "households pay, 10^8 CNY"), number(q.households, 3)), cell(t("财政支出，亿元", "budgets pay, 10^8 CNY"), number(q.budget, 3)));
+// The step of the script that a room has come to, and the minutes that are left of it; null before the clock runs.
+export function stepNow(steps, room, now) {
+  if (!room.began_at) return null;
+  const minute = (now - room.began_at) / 60;
+  let at = 0;
+  steps.forEach((s, i) => { if (s.minute <= minute) at = i; });
+  const next = steps[at + 1];
+  return { at, minute, left: next ? next.minute - minute : null };
 }
-export function board(room) {
-  if (!room.leaderboard.length) return h("p", { class: "quiet" }, t("还没有算好的方案。", "No proposal has been computed yet."));
-  const team = (id) => room.teams.find((x) => x.id === id) || { name: id };
-  return h("table", { "data-part": "leaderboard" }, h("tr", {}, h("th", {}, "#"), h("th", {}, t("小组", "Team")), h("th", {}, t("得分", "Score"))),
-    room.leaderboard.map((r, i) => h("tr", {}, h("td", {}, i + 1), h("td", {}, team(r.team).name), h("td", {}, h("b", {}, number(r.total, 3))))));
-}
-export function proposals(room, labels) {
-  const rows = room.proposals.slice().reverse();
-  if (!rows.length) return h("p", { class: "quiet" }, t("还没有方案。", "No proposal yet."));
-  const clock = (at) => new Date(at * 1000).toLocaleTimeString(lang === "zh" ? "zh-CN" : "en-GB", { hour: "2-digit", minute: "2-digit" });
-  return h("div", { "data-part": "proposals" }, rows.map((p) => h("div", { class: "lever" },
-    h("div", { class: "row" }, h("b", {}, p.team.name), h("small", {}, `${p.name} · ${clock(p.at)} · ${t("第", "round ")}${p.round}${t("轮", "")}`),
-      p.score ? h("span", { class: "badge" }, `${t("得分", "score")} ${number(p.score.total, 3)}`) : h("span", { class: "badge off" }, t("计算中", "computing")),
-      p.peak && p.peak.state === "peaked" && p.peak.year <= room.goal_year ? h("span", { class: "badge" }, t(`${room.goal_year}年前达峰`, `peaks by ${room.goal_year}`)) : null,
-      Object.keys(p.contested).length ? h("span", { class: "badge off" }, t("质疑了假设，不参与排名", "contests an assumption: not ranked")) : null),
-    p.note ? h("p", {}, p.note) : null,
-    h("small", {}, Object.entries(p.levers).map(([k, v]) => `${(labels || {})[k] || k}: ${number(v)}`).join(" · ")),
-    p.peak ? h("p", {}, h("small", {}, `${t("最高年", "highest in")} ${p.peak.year} (${STATES[p.peak.state]}), ${number(p.emissions, 3)} Mt`)) : null)));
-}
-export function started(room, width) {
-  if (!room.base || room.phase !== "explore") return null;
-  return h("div", { class: "card wide", "data-part": "base" }, h("h2", {}, t("起点政策：能源二氧化碳", "The starting package: CO2 from energy")), h("div", { class: "chart" }, lines(room.base, null, width, 360)));
-}
-export function weights(room, names) {
-  return h("p", { class: "quiet" }, t("权重：", "Weights: ") + Object.entries(room.weights).map(([k, v]) => `${names[k]} × ${v}`).join(t("；", "; ")) + t("。每一项中，起点政策与强化方案里较差者为0，较好者为100；赶到外地的排放照算。", ". In each part 0 is the worse and 100 the better of the starting package and the strengthened plan; what is made outside instead counts."));
-}
-export function revealed(room, width, screen) {
-  if (!room.joint) return null;
-  const found = room.joint.figures;
-  const mean = room.predictions.length ? room.predictions.reduce((sum, p) => sum + p.emissions, 0) / room.predictions.length : null;
-  return h("div", { class: "card wide", "data-part": "reveal" }, h("h2", {}, t("大家共同的方案：每根杠杆取平均", "What we chose together: the mean of each lever")),
-    h("div", { class: "chart" }, lines(found, room.base, width, screen ? 360 : undefined)), h("p", { class: "quiet" }, t("虚线是起点政策。", "Dashed: the starting package.")), figures(found, 2035),
-    mean === null ? null : h("p", {}, t(`预测平均 ${number(mean, 3)} Mt，实际 ${number(found.emissions, 3)} Mt`, `predicted on average ${number(mean, 3)} Mt; it came out at ${number(found.emissions, 3)} Mt`)),
-    room.predictions.length ? h("p", {}, t("最接近：", "closest: ") + room.predictions.slice(0, 3).map((p) => `${p.name} (${number(p.emissions, 3)} Mt, ${p.peak})`).join(t("，", ", "))) : null);
-}
+export const clockText = (minutes) => { const s = Math.max(0, Math.round(minutes * 60)); return `${Math.floor(s / 60)}:${String(s % 60).padStart(2, "0")}`; };

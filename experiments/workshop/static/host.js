@@ -1,86 +1,83 @@
-// The facilitator's page, and the same on a big screen without its controls.
-import { PHASES, board, fill, get, h, lang, live, number, other, post, proposals, revealed, said, started, t, weights } from "./common.js";
+// The facilitator's page: steer the room, follow the script, see who is in. Settings and the common start are beside.
+import { PHASES, clock, clockText, fill, get, h, lang, live, number, other, post, roundOf, said, stepNow, t, teamName } from "./common.js";
+import { board, figures, lines, payers, proposals, revealed, roundsChart, weights } from "./draw.js";
+import { pusher } from "./push.js";
+import { settings } from "./settings.js";
 "use strict";
-const screen = location.pathname === "/screen";
-if (screen) document.body.classList.add("screen");
-let boot = null, state = null, standing = true;
+let boot = null, state = null, standing = true, tab = "run", offset = 0;
 const wrong = (error) => fill("error", error ? said(error) : "");
-const act = (kind, body) => post("/api/host", { kind, body: body || {} }).then(() => wrong()).catch(wrong);
+let telling = null;
+const notice = (text) => { clearTimeout(telling); fill("notice", text); telling = setTimeout(() => fill("notice", ""), 6000); };
+const act = (kind, body) => post("/api/host", { kind, body: body || {} }).then(() => { wrong(); return true; }).catch((error) => { wrong(error); return false; });
 const button = (label, kind, body, main) => h("button", { class: main ? "main" : "", "data-action": kind, onclick: () => act(kind, body) }, label);
-const link = (label, href) => h("a", { href, target: "_blank", rel: "noopener" }, h("button", { class: "small", tabIndex: -1 }, label));
-const labels = () => Object.fromEntries(boot.levers.map((l) => [l.id, l.label]));
+const link = (label, href) => h("a", { class: "button small", href, target: "_blank", rel: "noopener" }, label);
+const push = (levers, what) => confirm(t(`把“${what}”推送给所有人？每个人的杠杆都会被它替换。`, `Push "${what}" to all? It replaces everybody's levers.`)) && act("pushed", { levers }).then((done) => done && notice(t("已推送：", "Pushed: ") + what));
+const pick = pusher({ push, boot: () => boot, room: () => state.room });
 
 function header() {
-  const room = state && state.room;
+  const room = state && state.room, go = (name, label) => h("button", { class: "small" + (tab === name ? " main" : ""), "data-tab": name, onclick: () => show(name) }, label);
   fill("top", h("strong", {}, room ? room.title : t("碳峰研讨", "Tanfeng workshop")),
-    room ? h("span", { class: "badge", "data-phase": room.phase }, `${room.round ? t("第" + room.round + "/" + room.rounds + "轮 ", "Round " + room.round + "/" + room.rounds + " ") : ""}${PHASES[room.phase]}`) : null,
+    room ? h("span", { class: "badge", "data-phase": room.phase }, roundOf(room) + PHASES[room.phase]) : null,
     room ? h("span", { class: "badge", "data-part": "people" }, `${room.n_people} ${t("人", "people")}`) : null, room && room.locked ? h("span", { class: "badge off" }, t("已锁定", "locked")) : null,
-    standing ? null : h("span", { class: "badge off" }, t("正在重连…", "reconnecting…")), h("span", { class: "grow" }), h("button", { class: "small", onclick: other }, t("English", "中文")));
+    standing ? null : h("span", { class: "badge off" }, t("正在重连…", "reconnecting…")), h("span", { class: "grow" }),
+    room ? [go("run", t("进程", "Run")), go("push", t("共同起点", "Common start")), go("settings", t("设置", "Settings"))] : null, h("button", { class: "small", onclick: other }, t("English", "中文")));
+}
+function show(name) {
+  tab = name;
+  ["run", "push", "settings"].forEach((k) => { document.getElementById(k).hidden = k !== name; });
+  if (name === "push") pick.draw();
+  if (name === "settings") settings({ boot, room: state.room, act, saved: async () => { boot = await get("/api/boot?host=1&lang=" + lang); notice(t("已保存。", "Saved.")); show("settings"); } });
+  header();
 }
 function enterForm() {
-  const secret = h("input", { type: "password", id: "secret", autocomplete: "off" });
+  const secret = h("input", { type: "password", id: "secret", autocomplete: "off", onkeydown: (e) => { if (e.key === "Enter") enter(secret.value); } });
   fill("enter", h("div", { class: "card" }, h("label", { for: "secret" }, t("主持人口令（启动时打印）", "Facilitator's secret (printed at the start)")), secret, h("p", {}),
     h("button", { class: "main", "data-action": "enter", onclick: () => enter(secret.value) }, t("进入", "Enter"))));
 }
 async function enter(secret) {
   try { await post("/api/enter", { secret }); history.replaceState({}, "", location.pathname); wrong(); start(); } catch (error) { wrong(error); enterForm(); }
 }
-const NEXT = { lobby: t("开始第1轮", "Begin round 1"), explore: t("冻结并收集预测", "Freeze, collect predictions"), predict: t("揭示", "Reveal"), reveal: t("下一步", "Go on"), debrief: "" };
+const NEXT = { lobby: t("开始第1轮", "Begin round 1"), explore: t("冻结并收集预测", "Freeze, collect predictions"), predict: t("揭示", "Reveal"), reveal: t("开始下一轮", "Begin the next round"), debrief: "" };
 function steer(room) {
-  fill("steer", h("div", { class: "card" }, h("h2", {}, t("进程", "Steer")), h("div", { class: "row" }, NEXT[room.phase] ? button(NEXT[room.phase], "next", {}, true) : null,
-    room.phase === "predict" ? button(t("退回探索", "Back to exploring"), "back") : null, button(room.locked ? t("解锁", "Unlock") : t("锁定杠杆", "Lock levers"), "locked", { locked: !room.locked }),
-    button(t("推送空白起点给所有人", "Push a plain start to all"), "pushed", { levers: {} }), room.joint ? button(t("推送共同方案给所有人", "Push the common choice to all"), "pushed", { levers: room.joint.levers }) : null),
-    room.phase === "predict" ? h("p", {}, `${t("已收到预测", "predictions")}: ${room.n_predictions} / ${room.n_people}`) : null,
-    h("p", {}), h("div", { class: "row" }, link(t("大屏", "Big screen"), "/screen"), link(t("打印包", "Print pack"), "/print?lang=" + lang), link(t("复盘", "Debrief"), "/debrief?lang=" + lang), link("JSON", "/export.json"), link("CSV", "/export.csv"), link("Excel", "/export.xlsx")),
-    h("details", {}, h("summary", {}, t("脚本", "Script")), boot.scripts[boot.settings.script].map((s) => h("p", {}, h("b", {}, s.minute + " "), s.text)))));
+  const order = ["explore", "predict", "reveal"], last = room.phase === "reveal" && room.round >= room.rounds, proposed = new Set(room.proposals.filter((p) => p.round === room.round).map((p) => p.team.id)).size;
+  const told = { lobby: t("等大家加入；也可以先推送一个共同起点。", "Wait until all are in; you may push a common start first."), explore: t(`本轮已有 ${proposed} 个小组提出方案。`, `${proposed} teams have put a proposal forward in this round.`),
+    predict: t(`已收到预测 ${room.n_predictions} / ${room.n_people}。`, `Predictions: ${room.n_predictions} / ${room.n_people}.`), reveal: t("讲一讲：为什么和预测不同？", "Talk: why was it not as predicted?"), debrief: t("研讨结束。打开“复盘”页并打印。", "The workshop is over. Open and print the debrief.") };
+  fill("steer", h("div", { class: "card" }, h("div", { class: "steps" }, order.map((k) => h("span", { class: room.phase === k ? "on" : "" }, PHASES[k]))), h("p", { "data-part": "told" }, told[room.phase]),
+    h("div", { class: "row" }, NEXT[room.phase] ? button(last ? t("进入复盘", "Go to the debrief") : NEXT[room.phase], "next", {}, true) : null,
+      room.phase === "predict" ? button(t("退回探索", "Back to exploring"), "back") : null, button(room.locked ? t("解锁杠杆", "Unlock levers") : t("锁定杠杆", "Lock levers"), "locked", { locked: !room.locked })),
+    h("p", {}), h("div", { class: "row" }, link(t("大屏", "Big screen"), "/screen#" + boot.screen_key), link(t("打印包", "Print pack"), "/print?lang=" + lang), link(t("复盘", "Debrief"), "/debrief?lang=" + lang), h("span", { class: "grow" }), h("small", {}, t("导出", "Export")), link("JSON", "/export.json"), link("CSV", "/export.csv"), link("Excel", "/export.xlsx"))));
+}
+function script(room) {
+  const steps = boot.scripts[boot.settings.script], now = stepNow(steps, room, Date.now() / 1000 + offset);
+  fill("script", h("div", { class: "card", "data-part": "script" }, h("div", { class: "row" }, h("h2", {}, t(`脚本 ${boot.settings.script} 分钟`, `Script, ${boot.settings.script} minutes`)), h("span", { class: "grow" }),
+    now ? h("b", { class: "clock", "data-part": "clock" }, clockText(now.minute)) : button(t("开始计时", "Start the clock"), "clock", { minute: 0 }, true)),
+    now && now.left !== null ? h("p", { class: now.left < 1 ? "warn" : "quiet" }, t(`这一步还剩 ${clockText(now.left)}`, `${clockText(now.left)} left of this step`)) : null,
+    h("div", { class: "script" }, steps.map((s, i) => h("button", { class: "step" + (now && now.at === i ? " on" : now && now.at > i ? " done" : ""), title: t("从这一步重新计时", "put the clock to this step"), onclick: () => (!now || now.at !== i) && confirm(t("把时钟拨到这一步？", "Put the clock to this step?")) && act("clock", { minute: s.minute }) }, h("b", {}, s.minute + "′"), h("span", {}, s.text))))));
 }
 function code() {
-  const until = new Date(state.code_until * 1000).toLocaleTimeString(lang === "zh" ? "zh-CN" : "en-GB", { hour: "2-digit", minute: "2-digit" });
-  fill("code", h("div", { class: "card" }, h("h2", {}, t("加入", "Join")), h("img", { class: "qr", src: "/api/qr.svg?" + state.code, alt: state.join }), h("p", { class: "code", "data-part": "code" }, state.code), h("p", { class: "quiet" }, state.join),
-    screen ? null : h("div", { class: "row" }, h("small", {}, t("有效至 ", "valid until ") + until), button(t("换一个码", "New code"), "new_code"))));
+  fill("code", h("div", { class: "card joining" }, h("img", { class: "qr", src: "/api/qr.svg?" + state.code, alt: state.join }), h("div", {}, h("h2", {}, t("加入", "Join")), h("p", { class: "code", "data-part": "code" }, state.code), h("p", { class: "quiet" }, state.join),
+    h("div", { class: "row" }, h("small", {}, t("有效至 ", "valid until ") + clock(state.code_until)), h("button", { class: "small", "data-action": "new_code", onclick: () => confirm(t("换码后旧码和旧二维码失效。继续？", "The old code and QR code end then. Go on?")) && act("new_code") }, t("换一个码", "New code"))))));
 }
 function roster(room) {
-  fill("roster", h("div", { class: "card" }, h("h2", {}, t("名单", "Roster")), h("table", { "data-part": "roster" }, state.roster.map((p) => {
+  fill("roster", h("div", { class: "card" }, h("h2", {}, t("名单", "Roster")), state.roster.length ? null : h("p", { class: "quiet" }, t("还没有人。", "Nobody yet.")), h("table", { "data-part": "roster" }, state.roster.map((p) => {
     const name = h("input", { type: "text", maxlength: "24", value: p.name, "aria-label": t("名字", "name"), onchange: (e) => { act("renamed", { person: p.id, name: e.target.value }); e.target.blur(); } });
-    const team = h("select", { "aria-label": t("小组", "team"), onchange: (e) => { act("moved_team", { person: p.id, team: e.target.value }); e.target.blur(); } }, room.teams.map((x) => h("option", { value: x.id, selected: x.id === p.team }, x.name)));
+    const team = h("select", { "aria-label": t("小组", "team"), onchange: (e) => { act("moved_team", { person: p.id, team: e.target.value }); e.target.blur(); } }, room.teams.map((x) => h("option", { value: x.id, selected: x.id === p.team }, teamName(x))));
     return h("tr", {}, h("td", {}, name), h("td", {}, team), h("td", {}, h("button", { class: "small", "data-action": "kick", onclick: () => confirm(t("请出 ", "Send out ") + p.name + "?") && act("kicked", { person: p.id }) }, t("请出", "Kick"))));
   }))));
 }
 function spread(room) {
-  const names = labels();
-  fill("spread", h("div", { class: "card" }, h("h2", {}, t("全体的杠杆", "Everyone's levers")), h("div", { class: "scroll" }, h("table", {}, h("tr", {}, [t("杠杆", "Lever"), t("最小", "min"), t("平均", "mean"), t("最大", "max"), t("人数", "people")].map((w) => h("th", {}, w))),
-    Object.entries(room.spread).map(([k, v]) => h("tr", {}, h("td", {}, names[k] || k), v.map((x) => h("td", {}, number(x, 3)))))))));
-}
-function settings() {
-  const s = boot.settings, box = {}, row = (label, e) => [h("label", {}, label), e];
-  const pick = (key, options) => (box[key] = h("select", { "data-set": key }, options.map((o) => h("option", { value: o.id, selected: String(s[key]) === String(o.id) }, o.label))));
-  const type = (key, kind) => (box[key] = h("input", { type: kind || "text", "data-set": key, value: String(s[key]) }));
-  const weight = Object.fromEntries(Object.entries(state.room.weights).map(([k, v]) => [k, h("input", { type: "number", min: "0", max: "100", value: String(v), "data-weight": k })]));
-  const teams = h("textarea", { rows: 7, "data-set": "teams" });
-  teams.value = s.teams.map((x) => `${x.name} | ${x.role}`).join("\n");
-  const pseudo = h("input", { type: "checkbox", checked: s.pseudonyms });
-  const save = () => {
-    const list = teams.value.split("\n").map((l) => l.trim()).filter(Boolean).map((l) => l.split("|").map((w) => w.trim()));
-    const known = Object.fromEntries(s.teams.map((x) => [x.name, x.id]));
-    const body = { title: box.title.value, package: box.package.value, storyline: box.storyline.value, depth: Number(box.depth.value), rounds: Number(box.rounds.value), goal: box.goal.value, goal_year: Number(box.goal_year.value), script: box.script.value,
-      pseudonyms: pseudo.checked, weights: Object.fromEntries(Object.entries(weight).map(([k, e]) => [k, Number(e.value)])),
-      teams: list.map(([name, role], i) => ({ id: known[name] || s.teams[i] && s.teams[i].name !== name && !list.some((x) => x[0] === s.teams[i].name) && s.teams[i].id || "t" + i + "_" + Date.now().toString(36), name, role: role || "all" })) };
-    act("configured", body).then(() => get("/api/boot?host=1&lang=" + lang)).then((b) => { boot = b; settings(); });
-  };
-  document.getElementById("settings").replaceChildren(h("div", { class: "card" }, h("h2", {}, t("设置", "Settings")), row(t("标题", "Title"), type("title")), row(t("起点政策包", "Starting package"), pick("package", boot.packages)),
-    row(t("外部情景", "Storyline"), pick("storyline", [{ id: "", label: t("（默认）", "(default)") }].concat(boot.storylines))), row(t("杠杆深度", "Depth of levers"), pick("depth", [1, 2, 3].map((d) => ({ id: d, label: [t("主要", "main"), t("常用", "more"), t("全部", "all")][d - 1] })))),
-    row(t("轮数", "Rounds"), type("rounds", "number")), row(t("目标", "Goal"), type("goal")), row(t("希望不晚于哪年达峰", "Peak wanted no later than"), type("goal_year", "number")), row(t("脚本（分钟）", "Script (minutes)"), pick("script", [{ id: "60", label: "60" }, { id: "120", label: "120" }])),
-    row(t("小组（每行：名称 | 角色）", "Teams (a line each: name | role)") + " — " + boot.roles.map((r) => `${r.id} ${r.name}`).join(t("，", ", ")) + ", all", teams),
-    Object.entries(weight).map(([k, e]) => row(t("权重：", "Weight: ") + boot.score[k], e)), h("label", {}, pseudo, t(" 打印的角色卡中企业用代号", " firms under pseudonyms on printed role cards")), h("p", {}), h("button", { class: "main", "data-action": "save", onclick: save }, t("保存", "Save"))));
+  const rows = Object.entries(room.spread);
+  fill("spread", h("div", { class: "card" }, h("h2", {}, t("全体的杠杆", "Everyone's levers")), rows.length ? h("div", { class: "scroll" }, h("table", {}, h("tr", {}, [t("杠杆", "Lever"), t("最小", "min"), t("平均", "mean"), t("最大", "max"), t("人数", "people")].map((w) => h("th", {}, w))),
+    rows.map(([k, v]) => h("tr", {}, h("td", {}, boot.labels[k] || k, " ", h("small", {}, boot.units[k])), v.map((x, i) => h("td", {}, i === 3 && !x ? t("起点", "start") : number(x, 3))))))) : h("p", { class: "quiet" }, t("还没有人动过杠杆。", "Nobody has moved a lever yet."))));
 }
 function draw() {
   const room = state.room;
-  header();
-  if (!screen) { steer(room); roster(room); spread(room); }
-  if (!screen || room.phase === "lobby" || room.phase === "explore") code(); else fill("code", "");
-  fill("reveal", revealed(room, screen ? 1200 : 760, screen) || (screen && started(room, 1200)) || "");
-  fill("board", h("div", { class: "card" }, h("h2", {}, t("排行榜", "Leaderboard")), room.goal ? h("p", {}, `${t("目标", "Goal")}: ${room.goal}`) : null, board(room), weights(room, boot.score)));
-  fill("proposals", h("div", { class: "card" }, h("h2", {}, t("方案", "Proposals")), proposals(screen ? Object.assign({}, room, { proposals: room.proposals.filter((p) => p.round === room.round) }) : room, labels())));
+  header(); steer(room); script(room); code(); roster(room); spread(room);
+  const based = room.base && h("div", { class: "card", "data-part": "base" }, h("h2", {}, t("起点政策：能源二氧化碳", "The starting package: CO2 from energy")), h("div", { class: "chart" }, lines(room.base, null, 700, 260, boot.first)), figures(room.base, null, boot.shown_year, room.allowance));
+  const rounds = room.phase === "debrief" && room.joints.length ? h("div", { class: "card" }, h("h2", {}, t("各轮的共同方案", "The common choice of each round")), h("div", { class: "chart" }, roundsChart(room, 700, 280, boot.first)), h("h2", {}, t("谁多付，亿元", "Who pays more, 10^8 CNY")), payers(room, boot)) : null;
+  fill("reveal", rounds, revealed(room, boot, 700, 280) || (rounds ? null : based), room.joint ? h("p", {}, h("button", { class: "small", "data-action": "push-joint", onclick: () => push(room.joint.levers, t("全体的共同方案", "the common choice")) }, t("把共同方案推送给所有人", "Push the common choice to all"))) : null);
+  fill("board", h("div", { class: "card" }, h("h2", {}, t("排行榜", "Leaderboard")), room.goal ? h("p", {}, `${t("目标", "Goal")}: ${room.goal}`) : null, board(room, boot.score), weights(room, boot.score)));
+  fill("proposals", h("div", { class: "card" }, h("h2", {}, t("方案", "Proposals")), proposals(room, boot, (p) => h("p", {}, h("button", { class: "small", "data-action": "push-proposal", onclick: () => push(p.levers, `${teamName(p.team)} · ${p.name}`) }, t("推送给所有人", "Push to all")), " ", h("button", { class: "small", "data-action": "take", onclick: () => { pick.take(p.levers); show("push"); } }, t("拿来修改", "Take and change"))))));
 }
 let line = false;
 async function start() {
@@ -90,6 +87,7 @@ async function start() {
   fill("enter", "");
   if (line) return;
   line = true;
-  live("?host=1", (told) => { const first = state === null; state = told; draw(); if (first && !screen) settings(); }, (stands) => { standing = stands; header(); });
+  live("?host=1", (told) => { state = told; offset = told.now - Date.now() / 1000; draw(); }, (stands) => { standing = stands; header(); });
+  setInterval(() => state && tab === "run" && state.room.began_at && script(state.room), 1000);
 }
 start();

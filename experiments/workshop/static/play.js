@@ -1,113 +1,166 @@
 // A participant's page.
-import { PHASES, board, figures, fill, get, h, lang, lines, live, number, other, post, proposals, revealed, said, t, weights } from "./common.js";
+import { PHASES, fill, get, h, lang, live, number, other, post, roundOf, said, signed, t, teamName } from "./common.js";
+import { board, figures, lines, payers, proposals, revealed, roundsChart, weights } from "./draw.js";
+import { changes, contest, drawContest } from "./contest.js";
 "use strict";
-let boot = null, room = null, me = null, now = null, before = null, standing = true, pushes = -1, timer = null, asking = 0;
+let boot = null, room = null, me = null, now = null, before = null, standing = true, pushes = -1, timer = null, asking = 0, version = 0, shown = "";
 let levers = {}, contested = {};
 const wide = () => Math.min(560, document.documentElement.clientWidth - 58);
 const wrong = (error) => fill("error", error ? said(error) : "");
+const open = () => room && !room.locked && (room.phase === "lobby" || room.phase === "explore");
+let telling = null;
+function notice(text) {
+  clearTimeout(telling);
+  fill("notice", text);
+  telling = setTimeout(() => fill("notice", ""), 8000);
+}
 
 function header() {
-  fill("top", h("strong", {}, me ? me.name : t("碳峰研讨", "Tanfeng workshop")), me ? h("span", { class: "badge" }, me.team.name) : null,
-    room ? h("span", { class: "badge", "data-phase": room.phase }, `${room.round ? t("第" + room.round + "轮 ", "Round " + room.round + " ") : ""}${PHASES[room.phase]}`) : null,
-    standing ? null : h("span", { class: "badge off" }, t("正在重连…", "reconnecting…")), h("span", { class: "grow" }), h("button", { class: "small", onclick: other }, t("English", "中文")));
+  fill("top", h("strong", {}, me ? me.name : t("碳峰研讨", "Tanfeng workshop")), me ? h("span", { class: "badge", "data-part": "team" }, teamName(me.team)) : null,
+    room ? h("span", { class: "badge", "data-phase": room.phase }, roundOf(room) + PHASES[room.phase]) : null,
+    standing ? null : h("span", { class: "badge off" }, t("正在重连…", "reconnecting…")), h("span", { class: "grow" }), h("button", { class: "small", "aria-label": t("English", "中文"), onclick: other }, t("EN", "中")));
 }
 function joinForm() {
   const code = h("input", { type: "text", id: "code", maxlength: "8", autocomplete: "off", autocapitalize: "characters", value: (location.pathname.match(/^\/j\/(\w+)/) || [])[1] || "" });
   const name = h("input", { type: "text", id: "name", maxlength: "24", autocomplete: "off" });
-  const team = h("select", { id: "team" }, boot.teams.map((x) => h("option", { value: x.id }, x.name === (boot.roles.find((r) => r.id === x.role) || {}).name ? x.name : x.name + " " + ((boot.roles.find((r) => r.id === x.role) || {}).name || ""))));
-  const go = () => post("/api/join", { code: code.value, name: name.value, team: team.value }).then(() => { wrong(); history.replaceState({}, "", "/"); start(); }).catch(wrong);
-  fill("join", h("div", { class: "card" }, h("h1", {}, boot.title), h("label", { for: "code" }, t("加入码", "Code")), code, h("label", { for: "name" }, t("您的名字", "Your name")), name,
+  const role = (x) => (boot.roles.find((r) => r.id === x.role) || {}).name || t("全部杠杆", "every lever");
+  const team = h("select", { id: "team" }, boot.teams.map((x) => h("option", { value: x.id }, teamName(x) === role(x) ? teamName(x) : `${teamName(x)} · ${role(x)}`)));
+  const go = () => post("/api/join", { code: code.value, name: name.value, team: team.value }).then(() => { wrong(); notice(""); history.replaceState({}, "", "/"); start(); }).catch(wrong);
+  fill("join", h("div", { class: "card" }, h("h1", {}, boot.title), h("label", { for: "code" }, t("加入码（在大屏上）", "Code (on the big screen)")), code, h("label", { for: "name" }, t("您的名字", "Your name")), name,
     h("label", { for: "team" }, t("小组", "Team")), team, h("p", {}), h("button", { class: "main", "data-action": "join", onclick: go }, t("加入", "Join"))));
 }
-const open = () => room && !room.locked && (room.phase === "lobby" || room.phase === "explore");
+
 function changed(soon) {
   clearTimeout(timer);
-  timer = setTimeout(send, soon ? 0 : 350);
+  timer = setTimeout(() => { timer = null; send(); }, soon ? 0 : 350);
 }
-async function send() {
+async function ask(request) {
   const own = ++asking;
   drawResult();
   try {
-    const found = await post("/api/move", { levers, contested });
-    if (own === asking) { before = now; now = found; wrong(); }
+    const found = await request();
+    if (own === asking) { before = now; now = found; version = Math.max(version, found.version); wrong(); }
   } catch (error) { if (own === asking && error.status !== undefined) wrong(error); }
-  if (own === asking) { asking = 0; drawResult(); }
+  if (own === asking) { asking = 0; drawResult(); changes(boot.shown_year, levers); }
 }
-async function look() {
-  const own = ++asking;
-  try { const found = await get("/api/outcome"); if (own === asking) now = found; } catch (error) { if (own === asking) wrong(error); }
-  if (own === asking) { asking = 0; drawResult(); }
-}
+const send = () => ask(() => post("/api/move", { levers, contested }));
+const look = () => ask(() => get("/api/outcome"));
+
 function drawResult() {
+  const known = now || (room && room.base);
   fill("result", h("div", { class: "card", "data-part": "result", "data-busy": asking ? "1" : "0" }, h("h2", {}, t("我的方案：能源二氧化碳", "My choice: CO2 from energy"), asking ? " …" : ""),
-    now ? [h("div", { class: "chart" }, h("div", { class: asking ? "busy" : "" }, lines(now, before || (room && room.base), wide()))), h("p", { class: "quiet" }, before ? t("虚线是上一次；线越低，排放越少。", "Dashed: the one before. A lower line means less CO2.") : t("虚线是起点政策；线越低，排放越少。", "Dashed: the starting package. A lower line means less CO2.")), figures(now, boot.shown_year)] : h("p", {}, t("计算中…", "computing…"))));
+    known ? [h("div", { class: "chart" }, h("div", { class: asking ? "busy" : "" }, lines(known, before || room.base, wide(), undefined, boot.first))),
+      h("p", { class: "quiet" }, before ? t("虚线是上一次；线越低，排放越少。小字是与起点政策的差。", "Dashed: the one before. A lower line means less CO2. Small figures: the difference from the starting package.") : t("虚线是起点政策；线越低，排放越少。", "Dashed: the starting package. A lower line means less CO2.")),
+      figures(known, room.base, boot.shown_year, room.allowance), warnings()] : h("p", {}, t("计算中…", "computing…"))));
+  drawBar();
 }
+const warnings = () => (now && now.warnings ? now.warnings.map((w) => h("p", { class: "warn", "data-warning": w }, "⚠ " + boot.contradictions[w])) : null);
+// What a hand on a lever must see, wherever the page is scrolled to.
+function drawBar() {
+  if (!now || !room || !open()) { fill("bar", ""); return; }
+  const base = room.base, city = (f) => (f.paid || {}).city || 0, over = room.allowance && city(now) > room.allowance;
+  const cell = (label, value, change, kind) => h("div", { class: kind || "" }, h("small", {}, label), h("b", {}, value), h("small", {}, change));
+  fill("bar", h("div", { class: "cells" + (asking ? " busy" : ""), onclick: () => document.getElementById("result").scrollIntoView({ behavior: "smooth" }) },
+    cell(t(`${boot.shown_year}年 Mt`, `${boot.shown_year}, Mt`), number(now.emissions, 3), base ? signed(now.emissions - base.emissions) : ""),
+    cell(t("市县财政 亿元", "city 10^8 CNY"), number(city(now), 3) + (room.allowance ? "/" + number(room.allowance, 3) : ""), base ? signed(city(now) - city(base)) : "", over ? "over" : ""),
+    cell(t("市外 Mt", "outside, Mt"), number(now.moved || 0, 2), base ? signed((now.moved || 0) - base.moved) : ""),
+    now.warnings && now.warnings.length ? cell(t("矛盾", "conflict"), "⚠ " + now.warnings.length, "") : null));
+}
+
+// The levers are built once: a finger may be on one of them while the room tells its news.
+const nodes = {};
 function lever(l) {
-  const value = () => (l.id in levers ? levers[l.id] : l.now);
-  const out = h("output", {}, `${number(value())} ${l.unit}`), spread = room.spread[l.id];
-  const box = h("div", { class: "lever" + (l.id in levers ? " changed" : ""), "data-lever": l.id });
-  const set = (v, soon) => { levers = Object.assign({}, levers, { [l.id]: v }); out.textContent = `${number(v)} ${l.unit}`; box.classList.add("changed"); changed(soon); };
-  box.append(h("div", { class: "row" }, h("span", {}, l.label), out),
-    h("input", { type: "range", min: String(l.low), max: String(l.high), step: String(l.step), value: String(value()), disabled: !open(), "aria-label": l.label, oninput: (e) => set(Number(e.target.value)), onchange: (e) => { set(Number(e.target.value), true); e.target.blur(); } }),
-    h("div", { class: "spread" }, h("span", {}, t("现行 ", "today ") + number(l.now)), spread ? h("span", { "data-part": "spread" }, `${t("全体", "all")} ${number(spread[0])} – ${number(spread[1], 3)} – ${number(spread[2])} (${spread[3]})`) : null),
-    h("details", {}, h("summary", { class: "quiet" }, t("说明", "about")), h("p", { class: "quiet" }, l.about), h("p", { class: "quiet" }, `${t("低", "low")}: ${l.guidance[0]}`), h("p", { class: "quiet" }, `${t("方案", "plan")}: ${l.guidance[1]}`), h("p", { class: "quiet" }, `${t("高", "high")}: ${l.guidance[2]}`), h("p", { class: "quiet" }, `${l.bureau} ${l.article}`)));
+  const value = () => (l.id in levers ? levers[l.id] : l.now), out = h("output", {}), spread = h("span", { "data-part": "spread" });
+  const slider = h("input", { type: "range", min: String(l.low), max: String(l.high), step: String(l.step), "aria-label": l.label });
+  const box = h("div", { class: "lever", "data-lever": l.id }), back = h("button", { class: "tiny", "aria-label": t("复位 ", "reset ") + l.label, onclick: () => { const rest = Object.assign({}, levers); delete rest[l.id]; levers = rest; show(); changed(true); } }, "↺");
+  let held = false;
+  const show = () => { if (!held) slider.value = String(value()); out.textContent = `${number(value())} ${l.unit}`; box.classList.toggle("changed", l.id in levers); back.hidden = !(l.id in levers); };
+  const set = (soon) => { levers = Object.assign({}, levers, { [l.id]: Number(slider.value) }); show(); changed(soon); };
+  slider.addEventListener("input", () => { held = true; set(false); });
+  slider.addEventListener("change", () => { held = false; set(true); slider.blur(); });
+  nodes[l.id] = () => {
+    show();
+    slider.disabled = back.disabled = !open();
+    const found = room.spread[l.id];
+    spread.textContent = found && found[3] ? `${t("全体", "all")} ${number(found[0])} – ${number(found[1], 3)} – ${number(found[2])} (${found[3]})` : "";
+  };
+  const guide = (word, text) => h("p", { class: "quiet" }, h("b", {}, word + " "), text);
+  box.append(h("div", { class: "row" }, h("span", {}, l.label), h("span", { class: "grow" }), out, back), slider,
+    h("div", { class: "spread" }, h("span", {}, t("起点 ", "start ") + number(l.now)), spread),
+    h("details", {}, h("summary", { class: "quiet" }, t("说明", "about")), h("p", { class: "quiet" }, l.about), guide(t("低", "low"), l.guidance[0]), guide(t("方案", "plan"), l.guidance[1]), guide(t("高", "high"), l.guidance[2]), h("p", { class: "quiet" }, `${l.bureau} · ${l.article}`)));
   return box;
 }
-function assumption(a) {
-  const place = contested[a.id] || 0, out = h("output", {}, `${number(a.values[1])} ${a.unit}`);
-  const show = (p) => { out.textContent = `${number(p < 0 ? a.values[1] + p * (a.values[1] - a.values[0]) : a.values[1] + p * (a.values[2] - a.values[1]))} ${a.unit}`; };
-  show(place);
-  return h("div", { class: "lever", "data-assumption": a.id }, h("div", { class: "row" }, h("span", {}, a.label), out),
-    h("input", { type: "range", min: "-1", max: "1", step: "0.25", value: String(place), disabled: !open(), "aria-label": a.label, oninput: (e) => show(Number(e.target.value)),
-      onchange: (e) => { const v = Number(e.target.value), rest = Object.assign({}, contested); if (v) rest[a.id] = v; else delete rest[a.id]; contested = rest; changed(true); e.target.blur(); } }),
-    h("div", { class: "spread" }, `${number(a.values[0])} – ${number(a.values[2])}`));
+function buildLevers() {
+  Object.keys(nodes).forEach((k) => delete nodes[k]);
+  document.getElementById("levers").replaceChildren(h("div", { class: "card" }, h("div", { class: "row" }, h("h2", {}, t("我的杠杆", "My levers")), h("span", { class: "grow" }), h("button", { class: "small", "data-action": "reset", onclick: () => { levers = Object.assign({}, room.start); contested = {}; changed(true); drawRoom(); } }, t("回到起点", "Back to the start"))),
+    h("p", { class: "quiet" }, (boot.roles.find((r) => r.id === me.team.role) || {}).task || ""), h("p", { class: "quiet", id: "common" }), boot.levers.map(lever)));
+  contest({ boot, post, get, open, own: () => contested, set: (next) => { contested = next; changed(true); } });
+  const words = h("input", { type: "text", id: "note", maxlength: "200", placeholder: t("一句话理由（可选）", "why, in a sentence (optional)") });
+  const put = (e) => { e.target.disabled = true; post("/api/propose", { note: words.value, levers, contested }).then(() => { words.value = ""; wrong(); notice(t("方案已提出，正在算分。", "Put forward; it is being scored.")); }).catch(wrong).finally(() => { e.target.disabled = false; drawRoom(); }); };
+  document.getElementById("propose").replaceChildren(h("div", { class: "card" }, h("h2", {}, t("提出方案", "Put a proposal forward")), words, h("p", {}), h("button", { class: "main", "data-action": "propose", onclick: put }, t("提出方案", "Put forward"))));
 }
-let openDetails = false;
 function drawLevers() {
-  const held = document.querySelector("#levers details.contest");
-  openDetails = held ? held.open : openDetails;
-  if (document.querySelector("#levers [data-lever] details[open]")) return; // somebody is reading
-  const note = document.getElementById("note"), kept = note ? note.value : "";
-  const words = h("input", { type: "text", id: "note", maxlength: "200", value: kept, placeholder: t("一句话理由（可选）", "why, in a sentence (optional)") });
-  const put = (e) => { e.target.disabled = true; post("/api/propose", { note: words.value, levers, contested }).then(() => { words.value = ""; wrong(); }).catch(wrong).finally(() => { e.target.disabled = !open(); }); };
-  fill("levers", h("div", { class: "card" }, h("h2", {}, t("我的杠杆", "My levers")), h("p", { class: "quiet" }, (boot.roles.find((r) => r.id === me.team.role) || {}).task || ""), boot.levers.map(lever),
-    h("details", { class: "contest", open: openDetails }, h("summary", {}, t("质疑假设（不是政策）", "Contest an assumption (no policy)")), boot.assumptions.map(assumption)),
-    h("p", {}), words, h("p", {}), h("div", { class: "row" }, h("button", { class: "main", "data-action": "propose", disabled: !open() || room.phase !== "explore", onclick: put }, t("提出方案", "Put forward")),
-      h("button", { "data-action": "reset", disabled: !open(), onclick: () => { levers = {}; contested = {}; changed(true); drawLevers(); } }, t("复位", "Reset")))));
+  Object.values(nodes).forEach((draw) => draw());
+  const others = Object.keys(room.start).filter((k) => !boot.levers.some((l) => l.id === k)).length;
+  fill("common", others ? t(`共同起点另含 ${others} 根不属于您的杠杆。`, `The common start holds ${others} more levers that are not yours.`) : "");
+  document.querySelectorAll("[data-action=reset]").forEach((e) => { e.disabled = !open(); });
+  document.querySelectorAll("[data-action=propose]").forEach((e) => { e.disabled = !open() || room.phase !== "explore"; });
+  drawContest(room);
+  ["levers", "contest", "propose"].forEach((k) => { document.getElementById(k).hidden = ["predict", "reveal", "debrief"].includes(room.phase); });
+  document.getElementById("result").hidden = room.phase === "predict";
 }
+
 function drawPhase() {
-  if (room.phase !== "predict") { fill("phase", room.locked ? h("div", { class: "card" }, t("主持人已锁定杠杆。", "The facilitator has locked the levers.")) : ""); return; }
-  const peak = h("input", { type: "number", id: "peak", min: "2020", max: "2060", value: me.prediction ? String(me.prediction.peak) : "" });
-  const tons = h("input", { type: "number", id: "tons", min: "0", step: "any", value: me.prediction ? String(me.prediction.emissions) : "" });
-  const go = () => post("/api/predict", { peak: Number(peak.value), emissions: Number(tons.value) }).then(() => { if (document.activeElement) document.activeElement.blur(); wrong(); }).catch(wrong);
-  if (document.getElementById("peak") && !me.prediction) return;
-  fill("phase", h("div", { class: "card", "data-part": "predict" }, h("h2", {}, t("预测：把每根杠杆取全体平均，会怎样？", "Predict: with each lever at the room's mean, what comes out?")),
-    h("label", { for: "peak" }, t("排放最高的年份", "year of the highest emissions")), peak, h("label", { for: "tons" }, t(`${boot.shown_year}年能源CO₂，Mt`, `CO2 from energy in ${boot.shown_year}, Mt`)), tons,
-    h("p", {}), h("button", { class: "main", "data-action": "predict", onclick: go }, t("提交预测", "Send")), me.prediction ? h("p", { class: "badge", "data-part": "predicted" }, t("已收到", "received")) : null));
+  const key = `${room.phase} ${room.round} ${room.locked}`;
+  if (key !== shown) { shown = key; document.activeElement && document.activeElement.blur(); document.getElementById("phase").replaceChildren(phaseCard()); if (room.phase !== "explore") window.scrollTo(0, 0); }
+  if (room.phase === "predict") fill("predicted", me.prediction ? h("span", { class: "badge", "data-part": "predicted" }, t(`已收到：${me.prediction.emissions} Mt，${me.prediction.peak}。可以再改。`, `received: ${me.prediction.emissions} Mt, ${me.prediction.peak}. You may change it.`)) : "");
+}
+function phaseCard() {
+  if (room.phase === "lobby") return h("div", { class: "card" }, t("等主持人开始第1轮。可以先试试杠杆。", "Round 1 has not begun. Try your levers meanwhile."));
+  if (room.locked && room.phase === "explore") return h("div", { class: "card" }, t("主持人已锁定杠杆。", "The facilitator has locked the levers."));
+  if (room.phase !== "predict") return "";
+  const peak = h("input", { type: "number", id: "peak", inputmode: "numeric", min: "2020", max: "2060", value: me.prediction ? String(me.prediction.peak) : "" });
+  const tons = h("input", { type: "number", id: "tons", inputmode: "decimal", min: "0", step: "any", value: me.prediction ? String(me.prediction.emissions) : "" });
+  const go = () => post("/api/predict", { peak: Number(peak.value), emissions: Number(tons.value) }).then(() => { document.activeElement && document.activeElement.blur(); wrong(); }).catch(wrong);
+  const base = room.base;
+  return h("div", { class: "card", "data-part": "predict" }, h("h2", {}, t("冻结。请预测：每根杠杆取全体平均，会怎样？", "Frozen. Predict: with each lever at the room's mean, what comes out?")),
+    base ? h("p", { class: "quiet" }, t(`起点政策：${boot.shown_year}年 ${number(base.emissions, 3)} Mt，最高年 ${base.peak.year}。`, `Starting package: ${number(base.emissions, 3)} Mt in ${boot.shown_year}, highest in ${base.peak.year}.`)) : null,
+    h("label", { for: "tons" }, t(`${boot.shown_year}年能源CO₂，Mt`, `CO2 from energy in ${boot.shown_year}, Mt`)), tons, h("label", { for: "peak" }, t("排放最高的年份", "year of the highest emissions")), peak,
+    h("p", {}), h("button", { class: "main", "data-action": "predict", onclick: go }, t("提交预测", "Send")), h("p", { id: "predicted" }));
 }
 function drawRoom() {
   header();
   if (!room || !me) return;
-  fill("reveal", revealed(room, wide()) || "");
-  drawPhase(); drawLevers();
+  drawPhase(); drawLevers(); drawBar();
+  fill("reveal", revealed(room, boot, wide()) || "", room.phase === "debrief" && room.joints.length ? h("div", { class: "card" }, h("h2", {}, t("各轮的共同方案", "The common choice of each round")), h("div", { class: "chart" }, roundsChart(room, wide(), undefined, boot.first)), h("h2", {}, t("谁多付，亿元", "Who pays more, 10^8 CNY")), payers(room, boot)) : "");
   fill("board", h("div", { class: "card" }, h("h2", {}, t("排行榜", "Leaderboard")), room.goal ? h("p", {}, `${t("目标", "Goal")}: ${room.goal}`) : null, board(room), weights(room, boot.score)));
-  fill("proposals", h("div", { class: "card" }, h("h2", {}, t("大家的方案", "Proposals")), proposals(room, boot.labels)));
+  fill("proposals", h("div", { class: "card" }, h("h2", {}, t("大家的方案", "Proposals")), proposals(room, boot)));
+}
+// Another tab of the same person, or the facilitator, may have moved the levers: take theirs unless a hand is on ours.
+function adopt(told) {
+  if (asking || timer || told.room.version < version) return false;
+  if (JSON.stringify([told.me.levers, told.me.contested]) === JSON.stringify([levers, contested])) return false;
+  levers = Object.assign({}, told.me.levers); contested = Object.assign({}, told.me.contested);
+  return true;
 }
 let line = false, team = null;
 async function start() {
   try { boot = await get("/api/boot?lang=" + lang); } catch (error) { wrong(error); setTimeout(start, 2000); return; }
   header();
-  if (!boot.in) { joinForm(); return; }
+  if (!boot.in) { if (boot.out) notice(t("主持人已将您请出；可以重新加入。", "The facilitator has sent you out; you may join again.")); joinForm(); return; }
   fill("join", "");
   if (line) return;
   line = true;
   live("", async (told) => {
-    const first = me === null;
-    room = told.room; me = told.me;
-    if (first || room.pushes !== pushes) { levers = Object.assign({}, me.levers); contested = Object.assign({}, me.contested); pushes = room.pushes; look(); }
-    if (team !== null && team !== me.team.id) boot = await get("/api/boot?lang=" + lang);
-    team = me.team.id;
+    const first = me === null, moved = team !== null && team !== told.me.team.id;
+    if (moved) { boot = await get("/api/boot?lang=" + lang); notice(t("您已换到另一个小组。", "You are in another team now.")); }
+    room = told.room; me = told.me; team = me.team.id;
+    if (!first && room.pushes !== pushes) notice(t("主持人推送了一个共同起点。", "The facilitator has pushed a common start."));
+    const other = first || room.pushes !== pushes ? (version = 0, adopt(told), true) : adopt(told);
+    pushes = room.pushes;
+    if (first || moved) buildLevers();
     drawRoom();
+    if (other) look();
   }, (stands, code) => { standing = stands; header(); if (code === 1008 || code === 1006) get("/api/boot?lang=" + lang).then((b) => { if (!b.in) location.reload(); }).catch(() => {}); });
 }
 start();

@@ -1,0 +1,102 @@
+// Charts, figures, leaderboard and proposals, as every page shows them.
+import { STATES, clock, h, lang, number, signed, t, teamName } from "./common.js";
+"use strict";
+const SVG = "http://www.w3.org/2000/svg";
+export const OWN = "#0b6e5f", GHOST = "#8a8a8a", OUTCOME = "#b4430f";
+const ROUNDS = ["#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#000000", "#8c5a2b", "#9e9ac8"];
+function s(tag, values, text) {
+  const e = document.createElementNS(SVG, tag);
+  Object.entries(values).forEach(([k, v]) => v !== undefined && e.setAttribute(k, v));
+  if (text !== undefined) e.textContent = text;
+  return e;
+}
+export function chart(data, width) {
+  const p = window.tanfeng.plot(data, width, data.height), root = s("svg", { viewBox: `0 0 ${p.width} ${p.height}`, role: "img", "aria-label": data.title || "" });
+  if (p.past) root.append(s("rect", { x: p.past.x, y: p.top, width: p.past.width, height: p.bottom - p.top, fill: "#eef2f1" }));
+  p.yTicks.forEach((k) => root.append(s("line", { x1: p.left, x2: p.right, y1: k.at, y2: k.at, stroke: "#dde5e3" }), s("text", { x: p.left - 6, y: k.at + 4, "text-anchor": "end", fill: "#5d716d" }, k.label)));
+  p.xTicks.forEach((k) => root.append(s("text", { x: k.at, y: p.bottom + 17, "text-anchor": "middle", fill: "#5d716d" }, k.label)));
+  root.append(s("text", { x: 2, y: 12, fill: "#5d716d" }, data.unit));
+  p.paths.forEach((a) => root.append(s("path", { d: a.d, fill: a.fill || "none", stroke: a.stroke || "none", "stroke-width": a.thick, "stroke-dasharray": a.dash, "fill-opacity": a.opacity })));
+  p.marks.forEach((k) => root.append(s("line", { x1: k.at, x2: k.at, y1: p.top, y2: p.bottom, stroke: k.color, "stroke-dasharray": "2 3" }), s("text", { x: k.at > p.width * 0.6 ? k.at - 4 : k.at + 4, y: p.top + 11, "text-anchor": k.at > p.width * 0.6 ? "end" : "start", fill: k.color }, k.label)));
+  return root;
+}
+export function lines(now, before, width, height, past) {
+  const data = { x: now.years, zero: false, unit: "Mt CO₂", height, past: (past || 2027) - 1, title: t("能源二氧化碳", "CO2 from energy"),
+    series: [{ name: "now", color: OWN, values: now.city, thick: 2.6 }], marks: [{ x: now.peak.year, label: `${now.peak.year} ${t("最高", "highest")}`, color: OWN }] };
+  if (before) data.ghost = { name: "before", values: before.city, color: GHOST };
+  return chart(data, width);
+}
+// The starting package (dashed) and the room's common choice of every round.
+export function roundsChart(room, width, height, past) {
+  const first = room.joints[0].figures, data = { x: first.years, zero: false, unit: "Mt CO₂", height, past: (past || 2027) - 1, title: t("各轮的共同方案", "The common choice of each round"), marks: [],
+    series: room.joints.map((j, i) => ({ name: String(j.round), color: ROUNDS[i % 9], values: j.figures.city, thick: 2.6 })) };
+  if (room.base) data.ghost = { name: "base", values: room.base.city, color: GHOST };
+  return [chart(data, width), h("p", { class: "legend" }, room.joints.map((j, i) => h("span", {}, h("i", { class: "key r" + (i % 9) }), t(`第${j.round}轮`, `round ${j.round}`))), h("span", {}, h("i", { class: "key ghost" }), t("起点政策", "starting package")))];
+}
+// What was predicted as dots on an axis, and what came out as a stroke.
+export function strip(predictions, outcome, width) {
+  const values = predictions.map((p) => p.emissions), ticks = window.tanfeng.niceTicks(Math.min(outcome, ...values), Math.max(outcome, ...values), 5);
+  const low = ticks[0], high = ticks[ticks.length - 1], x = (v) => 24 + ((v - low) / (high - low)) * (width - 48), root = s("svg", { viewBox: `0 0 ${width} 64`, role: "img", "aria-label": t("预测与结果", "predictions and outcome") });
+  root.append(s("line", { x1: 24, x2: width - 24, y1: 30, y2: 30, stroke: "#9fb3ae" }));
+  ticks.forEach((k) => root.append(s("text", { x: x(k), y: 56, "text-anchor": "middle", fill: "#5d716d" }, number(k, 3))));
+  predictions.forEach((p) => root.append(s("circle", { cx: x(p.emissions), cy: 30, r: 7, fill: "#56B4E9", "fill-opacity": 0.7 })));
+  root.append(s("line", { x1: x(outcome), x2: x(outcome), y1: 8, y2: 42, stroke: OUTCOME, "stroke-width": 5 }));
+  return root;
+}
+
+// Figures with their difference from the starting package.
+export function figures(found, base, year, allowance) {
+  const than = (key) => (base ? h("small", {}, signed(key(found) - key(base))) : null);
+  const cell = (label, value, more, over) => h("div", { class: over ? "over" : "" }, h("small", {}, label), h("b", {}, value), more);
+  const city = (f) => (f.paid || {}).city || 0, homes = (f) => f.scored.households, budget = (f) => f.scored.budget - city(f), moved = (f) => f.moved || 0, over = allowance && city(found) > allowance;
+  return h("div", { class: "figures" },
+    cell(t("最高年", "highest in"), `${found.peak.year}`, h("small", {}, STATES[found.peak.state])),
+    cell(t(`${year}年，Mt`, `in ${year}, Mt`), number(found.emissions, 3), than((f) => f.emissions)),
+    cell(t("市外累计，Mt", "outside, sum, Mt"), number(moved(found), 3), than(moved)),
+    cell(t("达到目标", "targets met"), `${found.scored.targets}`, than((f) => f.scored.targets)),
+    cell(t("居民净付，亿元", "homes pay, 10^8 CNY"), number(homes(found), 3), than(homes)),
+    cell(t("市县财政，亿元", "city budget, 10^8 CNY"), number(city(found), 3) + (allowance ? " / " + number(allowance, 3) : ""), than(city), over),
+    cell(t("上级财政，亿元", "upper budgets, 10^8 CNY"), number(budget(found), 3), than(budget)));
+}
+const teamOf = (room, id) => room.teams.find((x) => x.id === id) || { id };
+export function board(room, names) {
+  if (!room.leaderboard.length) return h("p", { class: "quiet" }, t("还没有算好的方案。", "No proposal has been computed yet."));
+  const parts = names ? Object.keys(room.weights) : [];
+  return h("div", { class: "scroll" }, h("table", { "data-part": "leaderboard" }, h("tr", {}, h("th", {}, "#"), h("th", {}, t("小组", "Team")), h("th", {}, t("得分", "Score")), parts.map((k) => h("th", {}, names[k]))),
+    room.leaderboard.map((r, i) => h("tr", {}, h("td", {}, i + 1), h("td", {}, teamName(teamOf(room, r.team))), h("td", {}, h("b", {}, number(r.total, 2))), parts.map((k) => h("td", {}, r.parts[k] === null ? "–" : number(r.parts[k], 2)))))));
+}
+export function proposals(room, boot, extra) {
+  const rows = room.proposals.slice().reverse();
+  if (!rows.length) return h("p", { class: "quiet" }, t("还没有方案。", "No proposal yet."));
+  const state = (p) => (p.failed ? h("span", { class: "badge off" }, p.failed[lang]) : p.score ? h("span", { class: "badge" }, `${t("得分", "score")} ${number(p.score.total, 2)}`) : h("span", { class: "badge off" }, t("计算中", "computing")));
+  return h("div", { "data-part": "proposals" }, rows.map((p) => h("div", { class: "lever", "data-proposal": String(p.number) },
+    h("div", { class: "row" }, h("b", {}, teamName(p.team)), h("small", {}, `${p.name} · ${clock(p.at)} · ${t(`第${p.round}轮`, `round ${p.round}`)}`), state(p),
+      p.peak && p.peak.state === "peaked" && p.peak.year <= room.goal_year ? h("span", { class: "badge" }, t(`${room.goal_year}年前达峰`, `peaks by ${room.goal_year}`)) : null,
+      room.allowance && p.city_budget > room.allowance ? h("span", { class: "badge off" }, t("超出市县财政上限", "over the city's allowance")) : null,
+      Object.keys(p.contested).length ? h("span", { class: "badge off" }, t("质疑了假设，不参与排名", "contests an assumption: not ranked")) : null),
+    p.note ? h("p", {}, p.note) : null,
+    h("small", {}, Object.entries(p.levers).map(([k, v]) => `${boot.labels[k] || k} ${number(v)}`).join(" · ")),
+    p.peak ? h("p", {}, h("small", {}, `${boot.shown_year}: ${number(p.emissions, 3)} Mt${room.base ? ` (${signed(p.emissions - room.base.emissions)})` : ""} · ${t("最高年", "highest in")} ${p.peak.year} · ${t("市县财政", "city budget")} ${number(p.city_budget, 3)} · ${t("市外", "outside")} ${number(p.moved, 2)} Mt`)) : null,
+    p.uncontested ? h("p", {}, h("small", {}, t(`按数据是 ${number(p.uncontested.emissions, 3)} Mt；质疑的假设使它 ${signed(p.emissions - p.uncontested.emissions)} Mt`, `${number(p.uncontested.emissions, 3)} Mt with the data as they are; what is contested changes that by ${signed(p.emissions - p.uncontested.emissions)} Mt`))) : null,
+    extra ? extra(p) : null)));
+}
+export function weights(room, names) {
+  return h("details", {}, h("summary", { class: "quiet" }, t("得分怎么算", "How the score is made")), h("p", { class: "quiet" }, t("权重：", "Weights: ") + Object.entries(room.weights).map(([k, v]) => `${names[k]} × ${v}`).join(t("；", "; ")) + t("。每一项中，起点政策与强化方案里较差者为0，较好者为100；两者无差别的一项（–）不计；赶到外地的排放照算。", ". In each part 0 is the worse and 100 the better of the starting package and the strengthened plan; a part in which these do not differ (–) is left out; what is made outside instead counts.")));
+}
+export function revealed(room, boot, width, height) {
+  if (!room.joint) return null;
+  const found = room.joint.figures, told = room.predictions, mean = told.length ? told.reduce((sum, p) => sum + p.emissions, 0) / told.length : null, year = boot.shown_year;
+  return h("div", { class: "card wide", "data-part": "reveal" }, h("h2", {}, t("大家共同的方案：每根杠杆取平均", "What we chose together: the mean of each lever")),
+    h("div", { class: "chart" }, lines(found, room.base, width, height, boot.first)), h("p", { class: "quiet" }, t("虚线是起点政策；下面小字是与它的差。", "Dashed: the starting package; small figures are the difference from it.")), figures(found, room.base, year, room.allowance),
+    mean === null ? null : h("h3", {}, t(`预测平均 ${number(mean, 3)} Mt，结果 ${number(found.emissions, 3)} Mt（${year}年）`, `Said on average ${number(mean, 3)} Mt; it came out at ${number(found.emissions, 3)} Mt (${year})`)),
+    told.length ? h("div", { class: "chart" }, strip(told, found.emissions, width)) : null,
+    told.length ? h("p", {}, t("最接近：", "Closest: ") + told.slice(0, 3).map((p) => `${p.name} (${number(p.emissions, 3)} Mt, ${p.peak})`).join(t("，", ", "))) : null);
+}
+// Who pays more or less than under the starting package, in the room's last common choice.
+export function payers(room, boot) {
+  const last = room.joints.length ? room.joints[room.joints.length - 1].figures : null;
+  if (!last || !room.base || !last.paid) return null;
+  const most = Math.max(1e-9, ...Object.keys(boot.payers).map((k) => Math.abs(last.paid[k] - room.base.paid[k])));
+  const bar = (v) => { const e = s("svg", { viewBox: "0 0 200 16", class: "bar" }), w = (Math.abs(v) / most) * 98; e.append(s("rect", { x: v < 0 ? 100 - w : 100, y: 2, width: w, height: 12, fill: v > 0 ? "#D55E00" : "#009E73" }), s("line", { x1: 100, x2: 100, y1: 0, y2: 16, stroke: "#5d716d" })); return e; };
+  return h("table", { "data-part": "payers" }, Object.entries(boot.payers).map(([k, name]) => { const v = last.paid[k] - room.base.paid[k]; return h("tr", {}, h("td", {}, name), h("td", {}, bar(v)), h("td", {}, h("b", {}, signed(v)))); }));
+}

@@ -1,0 +1,54 @@
+// The big screen: one thing at a time, to be read from the back of the room. It has a key of its own and no controls.
+import { PHASES, clockText, fill, get, h, lang, live, number, other, post, roundOf, said, signed, stepNow, t, teamName } from "./common.js";
+import { board, figures, lines, payers, revealed, roundsChart } from "./draw.js";
+"use strict";
+let boot = null, state = null, standing = true, offset = 0;
+const W = 620, H = 270, FLAT = 225; // drawn small and shown large, letters and all
+function header() {
+  const room = state && state.room, now = room && boot.scripts ? stepNow(boot.scripts, room, Date.now() / 1000 + offset) : null;
+  fill("top", h("strong", {}, room ? room.title : t("碳峰研讨", "Tanfeng workshop")), room ? h("span", { class: "badge", "data-phase": room.phase }, roundOf(room) + PHASES[room.phase]) : null,
+    room ? h("span", { class: "badge" }, `${room.n_people} ${t("人", "people")}`) : null, room && room.locked ? h("span", { class: "badge off" }, t("已锁定", "locked")) : null, standing ? null : h("span", { class: "badge off" }, t("正在重连…", "reconnecting…")),
+    h("span", { class: "grow" }), now && now.left !== null ? h("b", { class: "clock" }, clockText(now.left)) : null, room && room.phase !== "lobby" ? h("span", { class: "badge code", "data-part": "code" }, state.code) : null, h("button", { class: "small", onclick: other }, t("English", "中文")));
+}
+function enterForm() {
+  const key = h("input", { type: "password", id: "key", autocomplete: "off" });
+  fill("enter", h("div", { class: "card" }, h("label", { for: "key" }, t("大屏钥匙（启动时打印，或由主持人页面打开）", "Key of the big screen (printed at the start; or open this page from the facilitator's)")), key, h("p", {}), h("button", { class: "main", "data-action": "enter", onclick: () => enter(key.value) }, t("进入", "Enter"))));
+}
+async function enter(key) {
+  try { await post("/api/show", { key }); fill("error", ""); start(); } catch (error) { fill("error", said(error)); enterForm(); }
+}
+const card = (...parts) => h("div", { class: "card" }, parts);
+const two = (left, right) => h("div", { class: "two" }, h("div", {}, left), h("div", {}, right));
+function qr(kind) { return h("img", { class: kind, src: "/api/qr.svg?" + state.code, alt: state.join }); }
+const STAGES = {
+  lobby: (room) => two(card(qr("qr")), card(h("h1", {}, t("扫码加入", "Scan to join")), h("p", {}, t("或打开", "or open"), h("br"), h("b", { class: "address" }, state.address)), h("p", {}, t("加入码", "code")), h("p", { class: "code", "data-part": "code" }, state.code), room.goal ? h("p", {}, `${t("目标", "Goal")}: ${room.goal}`) : null,
+    h("div", { class: "teams" }, room.teams.map((x) => h("span", { class: x.n ? "badge" : "badge none" }, `${teamName(x)} ${x.n}`))))),
+  explore: (room) => two(card(room.base ? [h("h2", {}, t("起点政策：能源CO₂。你们能改变多少？", "The starting package: CO2 from energy. How far can you bend it?")), h("div", { class: "chart" }, lines(room.base, null, W, H, boot.first))] : h("p", {}, t("正在计算起点……", "computing the start…")), spread(room)), ranking(room)),
+  predict: (room) => two(card(h("h1", {}, t("冻结：请预测", "Frozen: predict")), h("p", {}, t(`每根杠杆取全体平均，${boot.shown_year}年能源CO₂是多少 Mt？哪年最高？`, `With each lever at the room's mean: how many Mt of CO2 from energy in ${boot.shown_year}? Highest in which year?`)),
+    room.base ? h("p", { class: "quiet" }, t(`起点政策：${number(room.base.emissions, 3)} Mt`, `Starting package: ${number(room.base.emissions, 3)} Mt`)) : null, h("p", { class: "huge" }, `${room.n_predictions} / ${room.n_people}`), h("p", {}, t("人已预测", "have predicted"))), card(h("h2", {}, t("我们的选择", "What we have chosen")), spread(room, 14))),
+  reveal: (room) => two(revealed(room, boot, W, FLAT), ranking(room)),
+  debrief: (room) => two(card(h("h2", {}, t("各轮的共同方案：能源CO₂", "The common choice of each round: CO2 from energy")), room.joints.length ? h("div", { class: "chart" }, roundsChart(room, W, FLAT, boot.first)) : null, room.joints.length ? figures(room.joints[room.joints.length - 1].figures, room.base, boot.shown_year, room.allowance) : null),
+    [card(h("h2", {}, t("谁多付（+）少付（−），亿元", "Who pays more (+) or less (−), 10^8 CNY")), payers(room, boot)), ranking(room)]),
+};
+function ranking(room) {
+  const mine = room.proposals.filter((p) => p.round === room.round);
+  return [card(h("h2", {}, t("排行榜", "Leaderboard")), board(room)), mine.length && room.phase !== "debrief" ? card(h("h2", {}, t(`本轮方案（${mine.length}）`, `Proposals of this round (${mine.length})`)), mine.slice(-5).reverse().map((p) => h("p", {}, h("b", {}, teamName(p.team)), p.note ? ` “${p.note}”` : "", p.emissions && room.base ? h("small", {}, ` ${boot.shown_year}: ${signed(p.emissions - room.base.emissions)} Mt`) : ""))) : null];
+}
+// Everyone's levers as min, mean and max; those set by most people first.
+function spread(room, most) {
+  const rows = Object.entries(room.spread).sort((a, b) => b[1][3] - a[1][3]).slice(0, most || 4);
+  return rows.length ? h("table", { "data-part": "spread" }, rows.map(([k, v]) => h("tr", {}, h("td", {}, boot.labels[k] || k, " ", h("small", {}, boot.units[k])), h("td", {}, v[0] === v[2] ? number(v[1], 3) : `${number(v[0], 3)} – `, v[0] === v[2] ? null : h("b", {}, number(v[1], 3)), v[0] === v[2] ? null : ` – ${number(v[2], 3)}`)))) : h("p", { class: "quiet" }, t("还没有人动过杠杆。", "Nobody has moved a lever yet."));
+}
+function draw() { header(); fill("stage", STAGES[state.room.phase](state.room)); }
+let line = false;
+async function start() {
+  const hash = location.hash.slice(1);
+  if (hash) { history.replaceState({}, "", location.pathname); return enter(decodeURIComponent(hash)); }
+  try { boot = await get("/api/boot?screen=1&lang=" + lang); } catch (error) { header(); if (error.status === 401) enterForm(); else setTimeout(start, 2000); return; }
+  fill("enter", "");
+  if (line) return;
+  line = true;
+  live("?screen=1", (told) => { state = told; offset = told.now - Date.now() / 1000; draw(); }, (stands) => { standing = stands; header(); });
+  setInterval(() => state && header(), 1000);
+}
+start();
