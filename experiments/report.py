@@ -16,6 +16,7 @@ from experiments.plots.style import cjk_font
 from experiments.projects.files import projects_file, projects_section
 from experiments.report_tables import accounting_table, actions_table, grade_table, residual_table, scorecard
 from experiments.scores import peak_sentence, target_sentence
+from experiments.who_pays import money_file, money_section
 
 STYLE = """
 @page { size: A4; margin: 16mm 14mm; }
@@ -142,7 +143,7 @@ def report_files(results: Results, say: Speech, base: str | None = None, main: s
     drawn = _pictures(case)
     page = render(case, drawn)
     pictures = {f"{name}.png": content for name, content in drawn.items()}
-    return {"report.html": page.encode(), **pictures, **projects_file(case, _title(case))}
+    return {"report.html": page.encode(), **pictures, **projects_file(case, _title(case)), **money_file(case)}
 
 
 def _pictures(case: Case) -> dict[str, bytes]:
@@ -176,7 +177,14 @@ def render(case: Case, drawn: dict[str, bytes]) -> str:
             parts.append(_figure(section, drawn[section.file], say))
         if section.file == "accountings":
             parts.append(accounting_table(case))
-    parts += [actions_table(case), projects_section(case), scorecard(case), residual_table(case), grade_table(case)]
+    parts += [
+        actions_table(case),
+        money_section(case),
+        projects_section(case),
+        scorecard(case),
+        residual_table(case),
+        grade_table(case),
+    ]
     return (
         f'<!doctype html>\n<html lang="{"zh-CN" if say.lang == "zh" else "en"}">\n<head><meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{escape(title)}</title>\n'

@@ -1,5 +1,7 @@
 """Who pays and who gains: all parties together nothing, sectors, sizes and income groups what their purse holds."""
 
+from operator import attrgetter
+
 import numpy as np
 import pytest
 
@@ -11,7 +13,11 @@ from abm.accounts.words import INCOME_GROUPS, PLACES
 from abm.industry.purse import LARGE, MEDIUM, SIZES, SMALL, sizes
 from abm.results import Run
 from abm.simulation import simulate
+from experiments.language import Speech
+from experiments.plots.case import Case
+from experiments.who_pays import flows, gains, money_file, money_section
 
+PAYER, RECEIVER = attrgetter("payer"), attrgetter("receiver")
 TOLD_APART = {"firms", "households", "vehicle_owners"}  # by sector, by income: what a payment is for matters there
 
 
@@ -113,3 +119,37 @@ def test_the_poor_pay_a_larger_share_of_their_income_and_fewer_of_them_buy_cars(
     assert home[0] > home[-1]
     cars = [-run.series(f"Money|People|Car Purchase|{group}")[2025] for group in INCOME_GROUPS]
     assert cars[0] < cars[-1]
+
+
+@pytest.fixture(scope="module")
+def case(run):
+    base = simulate("current", "tiny", until=2030, scale=1.0)
+    return Case({"plan_plus": (run,), "current": (base,)}, "plan_plus", "current", Speech("en"))
+
+
+def test_what_one_group_gains_another_pays(case):
+    years = slice(7, 11)
+    found = gains(case.mean, lambda name: case.mean(name, "current"), years)
+    assert sum(gain.change_100m for gain in found) == pytest.approx(0.0, abs=1e-9)
+    assert sum(gain.net_100m for gain in found) == pytest.approx(0.0, abs=1e-9)
+    assert max(abs(gain.change_100m) for gain in found) > 0.01
+    poor = next(gain for gain in found if gain.variable.endswith("Rural|Poorest Fifth"))
+    assert np.sign(poor.change_per_head) == np.sign(poor.change_100m) != 0.0
+    told = flows(case.mean, lambda name: case.mean(name, "current"), years)
+    gets, gives = (sum(flow.change_100m for flow in told if party(flow) == "Grid") for party in (RECEIVER, PAYER))
+    grid = next(gain for gain in found if gain.variable == "Money|Net|Grid")
+    assert gets - gives == pytest.approx(grid.change_100m, abs=1e-9)
+
+
+def test_the_report_has_the_table_and_the_file_every_year(case):
+    page = money_section(case)
+    assert "Who gains and who pays" in page and "all together" in page
+    assert page.count("<tr>") > 35
+    assert "Power" in page and "levies and carbon" in page
+    lines = money_file(case)["who_pays.csv"].decode("utf-8-sig").splitlines()
+    grid = [line for line in lines if line.startswith("Money|Flow|Households to Grid")]
+    assert len(grid) == len(case.years)
+    chinese = Case(case.groups, case.main, case.base, Speech("zh"))
+    assert "谁受益、谁承担" in money_section(chinese)
+    alone = Case({"plan_plus": case.runs}, "plan_plus", None, Speech("en"))
+    assert money_section(alone) == "" and money_file(alone)["who_pays.csv"]
