@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from abm.industry.build import build_book
+from abm.industry.goaf_gas import GoafNumbers
 from abm.industry.methane import Methane, MethaneNumbers, drained_share, scaled_content
 from abm.region import load_region
 from agents.firm.methane import used_share
@@ -79,7 +80,7 @@ class TestMethane:
     def test_drained_gas_is_used_or_released_never_both(self, city):
         region, book, n = city
         book.output_t[:] = book.capacity_t
-        methane = Methane(book, n, region.n_counties, 2.0)
+        methane = Methane(book, n, GoafNumbers.of(region.parameters), region.n_counties, 2.0)
         year = methane.year(book, book.is_open(2020), np.full(region.n_counties, 2.0))
         assert year.released_t == pytest.approx(year.made_t - year.used_t + year.closed_t)
         assert (year.used_t <= year.drained_t).all() and (year.drained_t <= year.made_t).all()
@@ -96,7 +97,7 @@ class TestMethane:
     def test_a_mine_that_closes_goes_on_giving_off_less_each_year(self, city):
         region, book, n = city
         book.output_t[:] = book.capacity_t
-        methane = Methane(book, n, region.n_counties, 2.0)
+        methane = Methane(book, n, GoafNumbers.of(region.parameters), region.n_counties, 2.0)
         income = np.full(region.n_counties, 2.0)
         is_open = book.is_open(2020)
         first = methane.year(book, is_open, income).closed_t.sum()

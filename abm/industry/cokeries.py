@@ -8,6 +8,7 @@ from abm.accounts.factors import CO2_PER_CARBON
 from abm.accounts.ledger import Ledger
 from abm.flows import Flows
 from abm.industry.coking import Coked, Oven, coke_coal
+from abm.industry.hydrogen_outlet import Outlet
 from abm.industry.oven_gas import (
     ALUMINA,
     FERTILISER,
@@ -55,14 +56,15 @@ class CokeNumbers:
 class Cokeries:
     """The coke plants of a region: rows ``rows`` of the book."""
 
-    def __init__(self, book: Book, numbers: CokeNumbers, n_counties: int) -> None:
+    def __init__(self, book: Book, numbers: CokeNumbers, outlet: Outlet, n_counties: int) -> None:
         self.numbers = numbers
+        self.outlet = outlet
         self.n_counties = n_counties
         self.rows = np.flatnonzero(book.product == COKE)
         self.county = book.county[self.rows]
         self.room = np.tile(numbers.room, (len(self.rows), 1))
         self.hydrogen_t = np.zeros(len(self.rows))  # capacity to purify
-        self.used_t, self.used_by_others_t = 0.0, 0.0  # hydrogen used last year, and of it outside steelworks
+        self.used_t, self.used_by_others_t = 0.0, 0.0  # hydrogen used here last year, and of it outside steelworks
         self.value = np.zeros(len(USES))
         self.coked: Coked | None = None
         self.split: GasSplit | None = None
@@ -108,7 +110,11 @@ class Cokeries:
         """
         n, coked = self.numbers, self._coked()
         wanted = float(flows.hydrogen_use_t.sum() + flows.hydrogen_in_steel_t.sum())
-        self.made_t = assign_hydrogen(wanted, self.hydrogen_t, self._most_hydrogen())
+        most_t = self._most_hydrogen()
+        home_t = assign_hydrogen(wanted, self.hydrogen_t, most_t)
+        away_t = self.outlet.offered_t(np.minimum(self.hydrogen_t, most_t) - home_t, self._plant_cost())
+        self.outlet.sell(self.sums(away_t), ledger)
+        self.made_t = home_t + away_t
         rooms = self._rooms(coked.surplus_gj, calcination_gj)
         self.split = split = balance(coked.surplus_gj, self.made_t, rooms, self.value, n.hydrogen, n.gas.gas_gj_per_m3)
         self.without_hydrogen = split_gas(coked.surplus_gj, np.zeros_like(coked.surplus_gj), rooms, self.value)
@@ -150,8 +156,9 @@ class Cokeries:
     def hydrogen_payback_years(self, grant_share: np.ndarray) -> np.ndarray:
         """Return (n_plants,) years in which another unit of purification pays back, at expected utilisation."""
         n = self.numbers.hydrogen
-        used = self.used_t / self.hydrogen_t.sum() if self.hydrogen_t.sum() > 0 else 0.0
-        margin = n.gate_price - (self._plant_cost() - n.yearly_capital)
+        sold_t, price = self.outlet.expected(self.used_t, n.gate_price)
+        used = min(sold_t / self.hydrogen_t.sum(), 1.0) if self.hydrogen_t.sum() > 0 else 0.0
+        margin = price - (self._plant_cost() - n.yearly_capital)
         earned = np.maximum(margin, 0.0) * max(used, n.least_utilisation)
         capital = n.capital * (1.0 - grant_share[self.county])
         return np.divide(capital, earned, out=np.full(len(self.rows), np.inf), where=earned > 0)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from abm.accounts.ledger import Ledger
+from abm.industry.gas_first import GasFirst
 from abm.industry.investment import Investment
 from abm.industry.numbers import Economics, use_by_product
 from abm.parameters import Parameters
@@ -57,9 +58,10 @@ class EntryNumbers:
 class Entry:
     """Rows of the book that do not run yet: what of each is begun, in build and in service, as shares."""
 
-    def __init__(self, investment: Investment, economics: Economics, world: World) -> None:
+    def __init__(self, investment: Investment, economics: Economics, gas_first: GasFirst, world: World) -> None:
         p, book = world.region.parameters, investment.book
         self.world, self.book, self.yard, self.investment = world, book, investment.yard, investment
+        self.gas_first = gas_first
         self.numbers, self.sharpness = EntryNumbers.of(p), investment.numbers.sharpness
         is_new = (book.start_year == NEVER) & np.isin(book.product, [CHEMICALS, *map(PRODUCTS.index, NEW)])
         self.rows = np.flatnonzero(is_new)
@@ -131,10 +133,12 @@ class Entry:
         return np.where(self.is_base, approved, named)
 
     def _margin_cny_per_t(self, signals: Signals) -> np.ndarray:
-        """(n_rows,) what a tonne would earn at this year's prices."""
+        """(n_rows,) what a tonne would earn at this year's prices, less what gas first makes it cost more."""
         n, price = self.numbers, signals.industry.price_cny_per_t[self.product]
         coal = self.world.context("price.thermal_coal", "CNY/t", signals.year) - self.first_coal
-        return np.where(self.is_base, n.base_margin - n.base_coal_t * coal, n.margin_share[self.product] * price)
+        plain = np.where(self.is_base, n.base_margin - n.base_coal_t * coal, n.margin_share[self.product] * price)
+        carbon = signals.industry.carbon_cny_per_t[self.book.product]
+        return plain - self.gas_first.dearer_cny_per_t(signals, carbon)[self.rows]
 
     def _come_on_line(self, signals: Signals) -> None:
         """Move what is in build a year on; a plant enters with the specific use that its admission asked for."""

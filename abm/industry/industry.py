@@ -18,7 +18,10 @@ from abm.industry.equipment import Equipment
 from abm.industry.finance import Finance, Financed, Spent
 from abm.industry.freight import Haulage, Sidings, Tonnes, haul
 from abm.industry.fuel_money import pay_for_gas
+from abm.industry.gas_first import GasFirst
+from abm.industry.goaf_gas import GoafNumbers
 from abm.industry.history import History
+from abm.industry.hydrogen_outlet import Outlet, OutletNumbers
 from abm.industry.investment import Investment, power_cny_per_kwh
 from abm.industry.metals import Heats, act_alumina, act_aluminium, act_steel, calcine
 from abm.industry.methane import Methane, MethaneNumbers
@@ -74,9 +77,10 @@ class Industry:
         self.works = Works.of(p)
         self.steel = Steel.of(p)
         self.coal = CoalNumbers(Washing.of(p), self.works, self.fuels, MethaneNumbers.of(p))
-        self.cokeries = Cokeries(self.book, CokeNumbers.of(p, self.fuels), region.n_counties)
+        outlet = Outlet(OutletNumbers.of(p, world.years), region.n_counties)
+        self.cokeries = Cokeries(self.book, CokeNumbers.of(p, self.fuels), outlet, region.n_counties)
         usual_income = p.value("mines.methane.used_income", "CNY/m3")
-        self.methane = Methane(self.book, self.coal.methane, region.n_counties, usual_income)
+        self.methane = Methane(self.book, self.coal.methane, GoafNumbers.of(p), region.n_counties, usual_income)
         self.power_use = PowerUse(LoadNumbers.of(p), world.days)
         self.perception = Perception(world)
         self.haulage = Haulage.of(world)
@@ -92,7 +96,8 @@ class Industry:
         self.carbon = CarbonBook(self.investment, world, self.economics.value_added)
         self.budgets = EnergyBudgets(self.yard, p)
         self.businesses = NewBusinesses(world)
-        self.entry = Entry(self.investment, self.economics, world)
+        self.gas_first = GasFirst(self.investment)
+        self.entry = Entry(self.investment, self.economics, self.gas_first, world)
         means = Means(self.investment, self.equipment, self.carbon, self.budgets, self.entry)
         self.decisions = Decisions(self.yard, self.economics, behaviour, MendNumbers.of(p), words, means)
         self.renewal = Renewal(self.investment, p, world.years[0])
@@ -117,6 +122,7 @@ class Industry:
             *(streams.uniform(f"industry.{what}", year, n) for what in ("aware", "found", "complies", "offered"))
         )
         self.signals = signals
+        before_t = self.book.capacity_t.copy()
         self.cokeries.retire_low_ovens(self.book, signals.industry.least_oven_height_m, year)
         self.mines.decide(signals, year <= self.world.region.last_observed_year)
         self.decisions.drift_cny_per_t[RAW_COAL] = self.mines.cost_change_cny_per_t(year)
@@ -126,6 +132,7 @@ class Industry:
         spare_t = max(float(self.cokeries.hydrogen_t.sum()) - self.cokeries.used_by_others_t, 0.0)
         self.steelmaking.price(signals, float(self.hydrogen_cny_per_kg.mean()), spare_t)
         self.year = self.decisions.decide(signals, luck)
+        self.gas_first.build(before_t, signals)
 
     def act(self, signals: Signals, flows: Flows, ledger: Ledger, loads: Loads) -> None:
         """Produce; power and money of the year. The surplus gas waits for :meth:`settle_hydrogen`."""
@@ -148,6 +155,8 @@ class Industry:
         self.carbon_paid = self.carbon.pay(ledger)
         self.quota_paid = self.budgets.pay(ledger)
         pay_for_mines(self.mines, signals, ledger)
+        used_m3 = self.gassing.used_gj / self.coal.methane.gj_per_m3
+        self.methane.goaf.pay(used_m3, signals.industry.methane_support_cny_per_m3, ledger)
         self.entry.pay(ledger)
         self.businesses.act(signals, flows, ledger, loads)
         self.charged = pay(self.yard, self._year(), self.power, signals, ledger)
@@ -180,6 +189,7 @@ class Industry:
             signals.fuels.lng_cny_per_kg / LNG_GJ_PER_KG, signals.fuels.gas_industry_cny_per_m3 / heat
         )
         self.cokeries.grow_rooms(values)
+        self.cokeries.outlet.open(signals.supply.hydrogen_export_t, self.world.years.index(signals.year))
         tall = self.book.oven_height_m[self.cokeries.rows] >= TALL_OVEN_M
         output = self.book.output_t[self.cokeries.rows] * tall
         observed = self.history.hydrogen_t(signals.year)
@@ -190,8 +200,9 @@ class Industry:
 
     def _act_coal(self, signals: Signals, ledger: Ledger, flows: Flows) -> None:
         income = self._gas_income(signals)
-        limit = signals.supply.methane_vent_limit_share
-        self.gassing = self.methane.year(self.book, self._year().is_open, income, limit)
+        rules, is_open = signals.supply, self._year().is_open
+        limit, offered = rules.methane_vent_limit_share, rules.goaf_gas_offered_share
+        self.gassing = self.methane.year(self.book, is_open, income, limit, offered)
         self.washed = act_coal(self.yard.output_t(RAW_COAL), self.gassing, self.coal, ledger, flows)
 
     def _gas_income(self, signals: Signals) -> np.ndarray:

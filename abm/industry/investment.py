@@ -86,6 +86,7 @@ class Investment:
         self.fits = kinds.fits[product]
         self.done = np.zeros(self.fits.shape)
         self.is_inborn = np.zeros(self.fits.shape, dtype=bool)  # what a firm is, not what it chose
+        self.kept = np.zeros(self.fits.shape)  # what it was built with by rule and may not give up
         self.extra_cny_per_t = np.zeros((len(PRODUCTS), len(PROJECTS)))  # what a kind's own market adds this year
         self.burden_cny_per_t = np.zeros(len(self.book))  # of projects that were ordered and do not pay
         self.compliance = compliance[self.book.owner]
@@ -176,7 +177,7 @@ class Investment:
         taken = take(offer, purse, looks, self.numbers.sharpness)
         order = rules.project_order_share[:, b.county].T * self.fits
         must = ordered(order, self.done + taken.own + taken.by_contract, self.compliance)
-        taken = replace(taken, worn=np.minimum(taken.worn, np.maximum(self.done - order, 0.0)))
+        taken = replace(taken, worn=np.minimum(taken.worn, np.maximum(self.done - np.maximum(order, self.kept), 0.0)))
         self._commit(taken, must, whole, grant)
         self.burden_cny_per_t = (np.maximum(-saving, 0.0) * self.done * ~self.is_inborn).sum(axis=1)
 

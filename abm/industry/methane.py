@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from abm.industry.goaf_gas import GoafGas, GoafNumbers
 from abm.parameters import Parameters
 from agents.firm.book import Book
 from agents.firm.methane import used_share
@@ -71,12 +72,13 @@ class MethaneNumbers:
 
 @dataclass(frozen=True)
 class Gassing:
-    """Methane of a year; (n_counties,) t, and GJ for what is used. Released = made - used, closed mines beside it."""
+    """Methane of a year; (n_counties,) t, GJ for all that is used. Released = made - used, closed mines beside it."""
 
     made_t: np.ndarray
     drained_t: np.ndarray
     used_t: np.ndarray
-    closed_t: np.ndarray
+    closed_t: np.ndarray  # seeping from closed mines
+    goaf_t: np.ndarray  # drawn from closed mines and used
     used_gj: np.ndarray
 
     @property
@@ -88,18 +90,28 @@ class Gassing:
 class Methane:
     """Gas of the mines of a region over the years."""
 
-    def __init__(self, book: Book, numbers: MethaneNumbers, n_counties: int, usual_income: float) -> None:
+    def __init__(
+        self, book: Book, numbers: MethaneNumbers, goaf: GoafNumbers, n_counties: int, usual_income: float
+    ) -> None:
         self.numbers = numbers
         self.n_counties = n_counties
         self.usual_income = usual_income
         self.rows = np.flatnonzero(book.product == RAW_COAL)
         self.county = book.county[self.rows]
         self.kg_per_t = scaled_content(book, self.rows, numbers)
-        self.base_used = numbers.used
+        gas = np.bincount(self.county, book.capacity_t[self.rows] * self.kg_per_t, n_counties)
+        self.goaf = GoafGas(goaf, gas / max(float(gas.sum()), 1e-9))
         self.closed_t: np.ndarray | None = None
         self.was_open = np.zeros(len(self.rows), dtype=bool)
 
-    def year(self, book: Book, is_open: np.ndarray, income_cny_per_m3: np.ndarray, vent_limit: float = 1.0) -> Gassing:
+    def year(
+        self,
+        book: Book,
+        is_open: np.ndarray,
+        income_cny_per_m3: np.ndarray,
+        vent_limit: float = 1.0,
+        goaf_offered: float = 0.0,
+    ) -> Gassing:
         """Return the year's gas.
 
         Args:
@@ -107,6 +119,7 @@ class Methane:
             is_open: (n_firms,).
             income_cny_per_m3: (n_counties,) gas saved plus support, per m3 used.
             vent_limit: share of methane from which on drained gas may not be vented.
+            goaf_offered: share of the fields over closed mines whose gas may be drawn.
         """
         n = self.numbers
         made = book.output_t[self.rows] * self.kg_per_t / 1000.0
@@ -114,11 +127,14 @@ class Methane:
         share = np.maximum(share, n.must_use_share(vent_limit))
         drained = made * drained_share(book, self.rows, n)
         used = drained * share[self.county]
-        closed = self._closed(book, is_open[self.rows], made)
+        self.goaf.year(goaf_offered, income_cny_per_m3)
+        closed = self.goaf.seeping(self._closed(book, is_open[self.rows], made))
+        goaf = self.goaf.drawn_m3 * n.kg_per_m3 / 1000.0
         made_t, drained_t, used_t = (
             np.bincount(self.county, values, minlength=self.n_counties) for values in (made, drained, used)
         )
-        return Gassing(made_t, drained_t, used_t, closed, used_t * 1000.0 / n.kg_per_m3 * n.gj_per_m3)
+        used_gj = (used_t + goaf) * 1000.0 / n.kg_per_m3 * n.gj_per_m3
+        return Gassing(made_t, drained_t, used_t, closed, goaf, used_gj)
 
     def _closed(self, book: Book, is_open: np.ndarray, made_t: np.ndarray) -> np.ndarray:
         """Closed mines give off less each year; a mine that closes joins them."""

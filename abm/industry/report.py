@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from abm.accounts.balance import TEN_THOUSAND_TCE
 from abm.industry.renewal import DRY
 from abm.industry.report_circular import report_circular
 from abm.industry.report_projects import report_carbon, report_entry, report_projects
@@ -165,10 +166,13 @@ def _gas(i: Industry, record: Record) -> None:
         record.put(f"Coke Oven Gas|{name}", by_county=gj / per_hundred_million_m3)
     methanol_gj = i.cokeries.sums(split.uses_gj[:, 0])
     record.put("Production|Methanol", by_county=methanol_gj / i.cokeries.numbers.gas.methanol_gas / MILLION)
+    record.put("Hydrogen|Export", by_county=i.cokeries.outlet.sold_t / THOUSAND)
     record.put("Price|Hydrogen|Gate", city=float(i.hydrogen_cny_per_kg.mean()))
     m3_per_t = 1000.0 / i.coal.methane.kg_per_m3
     record.put("Mine Methane|Drained", by_county=i.gassing.drained_t * m3_per_t / HUNDRED_MILLION)
     record.put("Mine Methane|Used", by_county=i.gassing.used_t * m3_per_t / HUNDRED_MILLION)
+    record.put("Mine Methane|Closed Mines Used", by_county=i.gassing.goaf_t * m3_per_t / HUNDRED_MILLION)
+    record.put("Energy Use|Gas|New Plants", by_county=i.gas_first.gas_gj() * TEN_THOUSAND_TCE)
     drained = float(i.gassing.drained_t.sum())
     record.put("Share|Mine Methane Used", city=float(i.gassing.used_t.sum()) / drained if drained else 0.0)
 
@@ -208,9 +212,11 @@ def _leakage(i: Industry, record: Record) -> None:
     record.put("Leakage|Goods", by_county=goods @ place / MILLION)
     moved = i.entry.displaced_t(outside)
     record.put("Leakage|CO2|Capacity Moved", by_county=-moved / MILLION)
+    sold = i.cokeries.outlet.displaced_co2_t()
+    record.put("Leakage|CO2|Hydrogen", by_county=-sold / MILLION)
     scrap = i.steelmaking.missed_co2_t()
     record.put("Leakage|CO2|Scrap", by_county=scrap / MILLION)
-    whole = float(((share + capacity) * outside).sum() + by_products.sum() + scrap.sum() - moved.sum())
+    whole = float(((share + capacity) * outside).sum() + by_products.sum() + scrap.sum() - moved.sum() - sold.sum())
     record.put("Leakage|CO2", city=whole / MILLION)
 
 

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from agents.choice import logistic
+
 USES = ("methanol", "lng", "fertiliser", "alumina", "power")
 FUEL_USES = np.array([False, False, True, True, True])  # can burn the gas that hydrogen was taken from
 
@@ -40,3 +42,16 @@ def hydrogen_cost(
     """
     lost_quality = max(chemical_value - fuel_value, 0.0)
     return withdrawn_gj * fuel_value + displaced * processed_gj * lost_quality
+
+
+def sold_outside(
+    spare_t: np.ndarray, cost_cny_per_kg: np.ndarray, netback_cny_per_kg: float, agreed_t: float, spread: float
+) -> np.ndarray:
+    """Return (n,) t of hydrogen that plants send to other regions.
+
+    A plant sells the more of what home buyers leave, the more the price there beats its cost (half where both are
+    alike); all together send no more than what is agreed.
+    """
+    willing = spare_t * logistic((netback_cny_per_kg / cost_cny_per_kg - 1.0) / spread)
+    total = float(willing.sum())
+    return willing * min(agreed_t / total, 1.0) if total > 0.0 else np.zeros_like(spare_t)

@@ -1,4 +1,4 @@
-"""Mine methane: how much of what is drained gets used, by what it earns."""
+"""Mine methane: how much of what is drained gets used, and who drills for what closed mines hold."""
 
 import numpy as np
 
@@ -15,3 +15,15 @@ def used_share(
     """
     odds = np.log(base / (1.0 - base))
     return logistic(odds + steepness * (income_cny_per_m3 - first_income_cny_per_m3))
+
+
+def drilled(
+    developed: np.ndarray, offered_share: float, income_over_cost: np.ndarray, spread: float, most_a_year: float
+) -> np.ndarray:
+    """Return (n,) shares of the fields over closed mines that are drilled this year.
+
+    Developers want the part of the fields on offer whose gas pays: half where income just covers cost. What is
+    drilled stays.
+    """
+    wanted = offered_share * logistic((income_over_cost - 1.0) / spread)
+    return np.clip(wanted - developed, 0.0, most_a_year)

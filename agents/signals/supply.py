@@ -15,6 +15,8 @@ class SupplySignals(Theme):
     mine_upgrade_grant_share: np.ndarray  # (n_counties,) of the capital of a mine's expansion
     mine_approval_share: float  # of working mine capacity that is approved anew in the year
     methane_vent_limit_share: float  # of methane in drained gas, from which on it may not be vented
+    goaf_gas_offered_share: float  # of the fields over closed mines whose gas may be drawn
+    gas_first_share: np.ndarray  # (n_counties,) of new boilers and kilns within reach of pipes that must burn gas
     gas_discount_cny_per_m3: float  # that industry pays less where it is supplied directly
     least_unit_mw: float  # smaller coal units must leave
     coal_rate_limit_gce_per_kwh: float  # of a coal unit, supplied power at full output
@@ -25,6 +27,7 @@ class SupplySignals(Theme):
     vat_refund_share: float  # of value-added tax on wind power
     certificate_share: float  # of large users' power that must be covered by green certificates
     green_export_share: float  # of wind and PV output that is sold outside under agreements
+    hydrogen_export_t: float  # t a year that buyers in other regions agree to take
     storage_market_share: float  # of what a store can earn that the market lets it earn
     aggregated_share: float  # of small users that an aggregator may bid into the market
     captive_peak_share: float  # of captive plants that must follow the load
@@ -42,6 +45,8 @@ class SupplySignals(Theme):
             mine_upgrade_grant_share=none,
             mine_approval_share=0.0,
             methane_vent_limit_share=1.0,
+            goaf_gas_offered_share=0.0,
+            gas_first_share=none,
             gas_discount_cny_per_m3=0.0,
             least_unit_mw=0.0,
             coal_rate_limit_gce_per_kwh=np.inf,
@@ -52,6 +57,7 @@ class SupplySignals(Theme):
             vat_refund_share=0.0,
             certificate_share=0.0,
             green_export_share=0.0,
+            hydrogen_export_t=0.0,
             storage_market_share=0.0,
             aggregated_share=0.0,
             captive_peak_share=0.0,

@@ -1,4 +1,4 @@
-"""Gas and power for coal in industry: a cap, support, supply of gas and its price."""
+"""Gas for coal in industry: a cap, support, supply of gas and its price, gas first in new plants."""
 
 import numpy as np
 
@@ -32,7 +32,67 @@ def _discount(signals: Signals, value: float, delivery: Delivery) -> Signals:
     return change(signals, "fuels", gas_industry_cny_per_m3=price)
 
 
+def _gas_first(signals: Signals, value: float, delivery: Delivery) -> Signals:
+    return change(signals, "supply", gas_first_share=value * delivery["inspection"])
+
+
+def _goaf(signals: Signals, value: float, delivery: Delivery) -> Signals:
+    return change(signals, "supply", goaf_gas_offered_share=value)
+
+
 LEVERS = (
+    Lever(
+        id="gas_first_rule",
+        label=Text("新上项目“宜气则气”", "Gas first in new plants"),
+        description=Text(
+            "新上和扩建工业项目在管网通达范围内须用天然气的锅炉窑炉比例。用气比用煤贵，投资者据此少建，建成后成本高，产量略少。",
+            "Share of the boilers and kilns of new and extended plants within reach of gas pipes that must burn gas. "
+            "Gas costs more than coal: investors begin fewer plants, and what is built sells somewhat less.",
+        ),
+        unit="share",
+        low=0.0,
+        high=1.0,
+        guidance=Guidance(
+            Text("0：由企业自选燃料", "0: firms choose their fuel"),
+            Text("0.5：通气处一半（我们的理解）", "0.5: half of what pipes reach (our reading)"),
+            Text("1：通气处全部用气", "1: all that pipes reach"),
+        ),
+        projects=("5", "45"),
+        article="（二）5",
+        bureau=Text("市发展改革委、市能源局", "Development and Reform Commission, Energy Bureau"),
+        authority="city",
+        channel="inspection",
+        indicator="Energy Use|Gas|New Plants",
+        sign=1,
+        evidence=("project.gas_firing.fuel.raw_coal.other", "project.gas_firing.fuel.natural_gas.other"),
+        apply=_gas_first,
+    ),
+    Lever(
+        id="closed_mine_gas_rights",
+        label=Text("关闭煤矿煤层气区块出让", "Gas rights over closed mines put on offer"),
+        description=Text(
+            "关闭煤矿（采空区）残余煤层气区块中已出让采气权的比例。气价加补贴高于成本时开发商打井抽采：多得气、少逸散，储量逐年减少。",
+            "Share of the fields over closed mines whose gas may be drawn. Developers drill where the gas price and "
+            "support beat cost: gas is won, less seeps out, and the stock runs down.",
+        ),
+        unit="share",
+        low=0.0,
+        high=1.0,
+        guidance=Guidance(
+            Text("0：未出让", "0: none"),
+            Text("0.3：三成区块先行试验（我们的理解）", "0.3: three tenths as a trial (our reading)"),
+            Text("1：全部出让", "1: all"),
+        ),
+        projects=("5",),
+        article="（二）5",
+        bureau=Text("省自然资源厅、市规划和自然资源局", "Department of Natural Resources, Planning Bureau"),
+        authority="province",
+        channel="",
+        indicator="Mine Methane|Closed Mines Used",
+        sign=1,
+        evidence=("mines.goaf.resource", "sx_goaf_2021"),
+        apply=_goaf,
+    ),
     Lever(
         id="coal_consumption_cap",
         label=Text("工业锅炉窑炉用煤上限", "Cap on coal in industrial boilers and kilns"),

@@ -1,4 +1,4 @@
-"""What wind, sun and stores may earn beside the price: tax given back, certificates, agreements, the market."""
+"""What wind, sun, stores and hydrogen may earn beside the price: tax back, certificates, agreements, markets."""
 
 from agents.signals import Signals, change
 from policies.lever import Delivery, Guidance, Lever, Text
@@ -16,6 +16,10 @@ def _certificates(signals: Signals, value: float, delivery: Delivery) -> Signals
 
 def _export(signals: Signals, value: float, delivery: Delivery) -> Signals:
     return change(signals, "supply", green_export_share=value)
+
+
+def _hydrogen(signals: Signals, value: float, delivery: Delivery) -> Signals:
+    return change(signals, "supply", hydrogen_export_t=1000.0 * value)
 
 
 def _stores(signals: Signals, value: float, delivery: Delivery) -> Signals:
@@ -100,6 +104,33 @@ LEVERS = (
         sign=1,
         evidence=("power.green_export.premium",),
         apply=_export,
+    ),
+    Lever(
+        id="hydrogen_export_agreement",
+        label=Text("氢能外送协议量", "Hydrogen that other regions agree to take"),
+        description=Text(
+            "与京津冀等地签订的氢气年采购量。本地车辆和钢厂用后有余、且对方价格扣除运费后高于成本时，焦化企业才外售；"
+            "有了协议，提氢装置开工有保障，企业才愿意扩建。",
+            "Hydrogen that buyers in other regions agree to take a year. Coke plants send what trucks and steelworks "
+            "here leave, as far as the price less transport beats their cost; with an outlet they build more.",
+        ),
+        unit="kt/yr",
+        low=0.0,
+        high=150.0,
+        guidance=Guidance(
+            Text("0：不外售", "0: nothing is sold outside"),
+            Text("20：2030年起每年2万吨（我们的理解）", "20: 20 kt a year from 2030 (our reading)"),
+            Text("150：超过现有提氢能力", "150: more than today's capacity"),
+        ),
+        projects=("6", "47"),
+        article="（十三）47",
+        bureau=Text("市发展改革委、市能源局", "Development and Reform Commission, Energy Bureau"),
+        authority="city",
+        channel="",
+        indicator="Hydrogen|Export",
+        sign=1,
+        evidence=("hydrogen.outside.price", "hydrogen.outside.transport"),
+        apply=_hydrogen,
     ),
     Lever(
         id="storage_market_access",
