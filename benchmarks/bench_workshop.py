@@ -23,6 +23,8 @@ from websockets.sync.client import connect
 
 PEOPLE = 30
 WITHIN = 10.0  # seconds
+PROPOSES, CONTESTS = 0.1, 0.05  # of what people do in a soak
+CONTESTED = {"output.steel": 1.0}
 
 
 @dataclass
@@ -32,6 +34,7 @@ class Tally:
     seconds: list[float] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     told: int = 0
+    proposed: int = 0
 
 
 @contextmanager
@@ -72,16 +75,25 @@ class Participant:
         self.line = self.held.enter_context(connect(told, additional_headers={"Cookie": cookie}, max_queue=None))
         self.random = np.random.default_rng(number)
 
-    def move(self, tally: Tally) -> None:
+    def move(self, tally: Tally, contested: dict[str, float] | None = None) -> None:
         """Move one lever to a value that nobody has asked for yet."""
         lever = self.levers[int(self.random.integers(len(self.levers)))]
         value = float(f"{self.random.uniform(lever['low'], lever['high']):.6g}")
         started = time.perf_counter()
-        answer = self.client.post("/api/move", json={"levers": {lever["id"]: value}, "contested": {}})
+        answer = self.client.post("/api/move", json={"levers": {lever["id"]: value}, "contested": contested or {}})
         if answer.status_code == 200:
             tally.seconds.append(time.perf_counter() - started)
         else:
             tally.refused.append(answer.text)
+
+    def act(self, tally: Tally) -> None:
+        """Do what people do: mostly move a lever, at times contest a number or put a proposal forward."""
+        chance = self.random.random()
+        if chance < PROPOSES:
+            answer = self.client.post("/api/propose", json={"note": "soak", "levers": {}, "contested": {}})
+            tally.proposed += answer.status_code == 200
+        else:
+            self.move(tally, CONTESTED if chance < PROPOSES + CONTESTS else None)
 
     def listen(self, tally: Tally) -> None:
         """Take what the room has told meanwhile."""
@@ -98,15 +110,15 @@ class Participant:
         self.client.close()
 
 
-def play(people: list[Participant], seconds: float, pause: float) -> Tally:
-    """Let everybody move every ``pause`` seconds, each at a time of their own."""
+def play(people: list[Participant], seconds: float, pause: float, *, mixed: bool = False) -> Tally:
+    """Let everybody move (or, mixed, do what people do) every ``pause`` seconds, each at a time of their own."""
     tally, end = Tally(), time.monotonic() + seconds
 
     def one(person: Participant) -> None:
         time.sleep(pause * person.number / len(people))
         while time.monotonic() < end:
             begun = time.monotonic()
-            person.move(tally)
+            (person.act if mixed else person.move)(tally)
             person.listen(tally)
             time.sleep(max(0.0, min(pause - (time.monotonic() - begun), end - time.monotonic())))
 

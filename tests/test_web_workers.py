@@ -1,8 +1,10 @@
 """Worker processes: exact, shared, newest first, stopped, rebuilt."""
 
+import gc
 import os
 import signal
 import time
+import weakref
 from concurrent.futures import CancelledError, wait
 from dataclasses import dataclass
 
@@ -12,7 +14,7 @@ import pytest
 from abm.region import load_region
 from abm.simulation import simulate
 from experiments.web.ask import Ask, InBrief, Place
-from experiments.web.desk import Desk
+from experiments.web.desk import PASTS_KEPT, Desk
 from experiments.web.workers import JobFailed, Pool
 
 PLACE = Place("tiny", 0.02, n_days=6, until=2032)
@@ -132,3 +134,13 @@ def test_closing_tells_those_who_wait():
     for future in (running, waiting):
         with pytest.raises((JobFailed, CancelledError)):
             future.result(5)
+
+
+def test_a_past_that_is_kept_no_longer_is_freed():
+    """Each contested assumption has a past of its own: a worker must not grow with every one that was tried."""
+    desk, made = Desk(Place("tiny", 0.02, 6, 2028)), []
+    for i in range(PASTS_KEPT + 2):
+        desk.prepare(Ask(drivers=(("demand.steel", 0.1 * i),)))
+        made.append(weakref.ref(next(reversed(desk._pasts.values()))))
+    gc.unfreeze()
+    assert [past() is not None for past in made] == [False] * 2 + [True] * PASTS_KEPT

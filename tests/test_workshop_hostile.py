@@ -329,6 +329,13 @@ def test_an_assumption_is_found_contested_and_compared(room):
     assert [bool(moved) for moved in positions] == [True, False, True, False]
 
 
+def test_one_person_cannot_keep_the_workers_busy_with_assumptions(room):
+    one = joined(room)
+    bodies = [{"levers": {}, "contested": {"output.steel": (i + 1) / 20}} for i in range(10)]
+    found = [one.post("/api/move", json=body).status_code for body in bodies]
+    assert found[:5] == [200] * 5 and found[-1] == 409
+
+
 def test_nobody_contests_conventions_or_the_size_of_the_computation(room):
     one = joined(room)
     for name in ("power.n_days", "gwp.assessment_report", "feasibility.pv_hours", "output", "horse"):

@@ -149,6 +149,7 @@ class Desk:
             return key
         while len(self._pasts) >= PASTS_KEPT:
             self._pasts.popitem(last=False)
+            gc.unfreeze()  # a city's parts point at each other: frozen, it would never be freed
         city = City(self._world(ask), paths, rng=ask.seed)
         with threadpool_limits(limits=1):
             for _ in range(n_past):

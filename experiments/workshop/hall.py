@@ -24,6 +24,7 @@ FACILITATOR = "facilitator"
 STRONG = "plan_plus"
 MOVES = (2.0, 10.0)  # a second, at once: of one person
 GUESSES = (0.2, 8.0)  # secrets tried, of one address
+CONTESTS = (0.5, 8.0)  # a second, at once: of one person; each needs a past of its own
 JOINS = (2.0, 60.0)  # of one address: a whole room may come through one router; a code has 900 million values
 WAIT, WAIT_BEHIND = 60.0, 300.0  # seconds for a future that somebody looks at, and for one made beside
 LONGEST_ONCE = 64
@@ -45,7 +46,8 @@ class Hall:
         self.assumptions = Assumptions(region, SHOWN_YEAR)
         self.anchors: tuple[score.Figures, score.Figures] | None = None
         self.base: dict[str, Any] | None = None  # the line of the room's package
-        self.moves, self.guesses, self.joins = Rates(*MOVES), Rates(*GUESSES), Rates(*JOINS)
+        self.moves, self.contests = Rates(*MOVES), Rates(*CONTESTS)
+        self.guesses, self.joins = Rates(*GUESSES), Rates(*JOINS)
         self.listeners: set[Callable[[], None]] = set()
         self._tasks: set[asyncio.Task] = set()
         self._told: tuple[tuple[int, bool], str] = ((-1, False), "")
@@ -130,6 +132,9 @@ class Hall:
         rounds.may_move(self.room)
         told = checked("moved", body)
         self._within(told, person)
+        anew = told["contested"] and told["contested"] != person.contested
+        if anew and not self.contests.allows(person.id):
+            raise Refused("质疑过快，请稍候", "assumptions are contested too fast, wait a moment")
         if {"levers": dict(person.levers), "contested": dict(person.contested)} != told:
             self.write("moved", person.id, told, once)
         return await self._future_of(person, told["levers"], told["contested"])

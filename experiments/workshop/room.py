@@ -95,8 +95,8 @@ class Joint:
 class Room:
     """Everything that is known of a room.
 
-    ``choices``: round -> person -> levers as they stood when the round was frozen. ``began_at``: when minute 0
-    of the script was, in seconds since 1970; 0 before the clock was started.
+    ``choices``: round -> person -> what they had set beyond the common start when the round was frozen.
+    ``began_at``: when minute 0 of the script was, in seconds since 1970; 0 before the clock was started.
     """
 
     settings: Settings = field(default_factory=Settings)
@@ -190,7 +190,8 @@ def _phase(room: Room, event: Event) -> Room:
     phase, number = event.body["phase"], event.body["round"]
     room = replace(room, phase=phase, round=number)
     if phase == "predict":
-        return replace(room, choices={**room.choices, number: {p.id: p.levers for p in room.present}})
+        own = {p.id: {k: v for k, v in p.levers.items() if room.start.get(k) != v} for p in room.present}
+        return replace(room, choices={**room.choices, number: own})
     if phase == "explore" and number in room.joints:  # unfrozen: what was computed is of levers that move again
         return replace(room, joints={key: found for key, found in room.joints.items() if key != number})
     return room
