@@ -5,6 +5,7 @@ bytes: every setting of the file is pinned and nothing of the moment is written 
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from io import BytesIO
 
 import numpy as np
@@ -18,8 +19,24 @@ from abm.variables import all_variables
 COLUMNS = ("run", "seed", "year", "county", "sector", "variable", "unit", "value")
 
 
-def long_table(record: Record, run: str, seed: int) -> pa.Table:
-    """Return the long table of one run; years in which a variable has no value have no row."""
+@dataclass(frozen=True)
+class Extract:
+    """Which rows of the long table are wanted; empty ``variables`` or ``years`` means all."""
+
+    variables: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
+    counties: bool = True  # those of counties beside those of the city
+    sectors: bool = True  # those of sectors beside the sums
+
+
+WHOLE = Extract()
+
+
+def long_table(record: Record, run: str, seed: int, extract: Extract = WHOLE) -> pa.Table:
+    """Return the long table of one run; years in which a variable has no value have no row.
+
+    The words of an extract are those of the whole table, so both read alike.
+    """
     counties = [county.code for county in record.region.counties] + [record.region.code]
     names = record.written
     county, sector, variable, values = _blocks(record, names)
@@ -28,13 +45,15 @@ def long_table(record: Record, run: str, seed: int) -> pa.Table:
     sector = np.append(_ranks(SECTORS, words[1]), 0)[sector]
     variable = _ranks(names, words[2])[variable]
     order = np.lexsort((variable, sector, county))
+    wanted = _wanted(extract, [key[order] for key in (county, sector, variable)], words, record.region.code)
+    order = order.compress(wanted)
     values = values[:, order]
-    has = ~np.isnan(values)
+    has = ~np.isnan(values) & _years_wanted(extract, record)[:, None]
+    codes = [np.broadcast_to(key[order], has.shape)[has] for key in (county, sector, variable)]
+    years = np.broadcast_to(record.years[:, None], has.shape)[has]
+    n_rows = len(years)
     unit_of = [all_variables()[name].unit for name in words[2]]
     units = sorted(set(unit_of))
-    codes = [np.broadcast_to(key[order], values.shape)[has] for key in (county, sector, variable)]
-    years = np.broadcast_to(record.years[:, None], values.shape)[has]
-    n_rows = len(years)
     return pa.table(
         {
             "run": _words(np.zeros(n_rows, dtype=np.int32), [run]),
@@ -43,10 +62,26 @@ def long_table(record: Record, run: str, seed: int) -> pa.Table:
             "county": _words(codes[0], words[0]),
             "sector": _words(codes[1], words[1]),
             "variable": _words(codes[2], words[2]),
-            "unit": _words(_ranks(unit_of, units)[codes[2]], units),
+            "unit": _words(_ranks(unit_of, units).take(codes[2]), units),
             "value": pa.array(values[has]),
         }
     )
+
+
+def _wanted(extract: Extract, codes: Sequence[np.ndarray], words: Sequence[Sequence[str]], city: str) -> np.ndarray:
+    """Return (n_series,) whether each is wanted; ``codes`` are its county, sector and variable in ``words``."""
+    county, sector, variable = codes
+    wanted = np.isin(words[2], extract.variables or words[2])[variable]
+    if not extract.counties:
+        wanted &= county == words[0].index(city)
+    if not extract.sectors:
+        wanted &= sector == words[1].index("")
+    return wanted
+
+
+def _years_wanted(extract: Extract, record: Record) -> np.ndarray:
+    """Return (n_years,) bool."""
+    return np.isin(record.years, extract.years) if extract.years else np.ones(len(record.years), dtype=bool)
 
 
 def join_tables(tables: Sequence[pa.Table]) -> pa.Table:

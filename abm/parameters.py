@@ -8,6 +8,7 @@ another kind of quantity.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -86,10 +87,15 @@ class Parameters:
     def __contains__(self, key: str) -> bool:
         return key in self._rows
 
-    @property
+    @cached_property
     def keys(self) -> list[str]:
         """All keys, sorted."""
         return sorted(self._rows)
+
+    def told(self, prefixes: tuple[str, ...]) -> tuple[tuple[str, int | None, float], ...]:
+        """Return key, year and value of all rows whose key starts with one of ``prefixes``."""
+        keys = (key for key in self.keys if key.startswith(prefixes))
+        return tuple((row.key, row.year, row.value) for key in keys for row in self._rows[key])
 
     def rows(self, prefix: str = "") -> list[Row]:
         """Return the rows whose key starts with ``prefix``, by key and year."""
@@ -128,6 +134,11 @@ class Parameters:
         if len(rows) == 1:
             return np.full(len(wanted), first)
         return np.interp(wanted, [row.year or 0 for row in rows], [row.value for row in rows])
+
+    def series_by_county(self, key: str, unit: str, years: Sequence[int]) -> np.ndarray:
+        """Return (n_years, n_counties) numbers of ``key@county``; a county without its own takes ``key``."""
+        own = (f"{key}@{code}" for code in self._counties)
+        return np.stack([self.series(name if name in self else key, unit, years) for name in own], axis=1)
 
     def with_values(self, values: Mapping[str, float]) -> "Parameters":
         """Return a copy in which each named key holds one value in all years (for sampling)."""

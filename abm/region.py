@@ -1,10 +1,12 @@
 """A region is a folder of data; nothing numeric about any real place stands in code."""
 
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from abm.context import Storyline, read_storylines
 from abm.errors import UserError
@@ -12,6 +14,7 @@ from abm.parameters import Parameters, Row, read_parameter_file
 from abm.tables import read_rows
 
 REGIONS = Path(__file__).parent / "regions"
+MADE_KEPT = 8  # results of a region and its samples that are kept
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,7 @@ class Region:
     first_decision_year: int
     horizon: int
     _tables: dict[str, list[dict[str, str]]] = field(default_factory=dict, repr=False, compare=False)
+    _made: dict[tuple, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def __repr__(self) -> str:
         """Say in one line which region it is."""
@@ -81,6 +85,18 @@ class Region:
     def observed(self, key: str) -> dict[int, float]:
         """Return {year: value} of what was observed of ``key``; empty where there is nothing."""
         return {int(row["year"]): float(row["value"]) for row in self.table("observations.csv") if row["key"] == key}
+
+    def once[T](self, what: str, prefixes: tuple[str, ...], make: Callable[[], T]) -> T:
+        """Return what ``make`` makes, made once for this region and all samples of it with the same numbers.
+
+        Of the numbers ``make`` may read those alone whose keys start with ``prefixes``; nobody may change the result.
+        """
+        key = (what, self.parameters.told(prefixes))
+        if key not in self._made:
+            while len(self._made) >= MADE_KEPT:  # a thousand samples must not pile up
+                self._made.pop(next(iter(self._made)))
+            self._made[key] = make()
+        return self._made[key]
 
     def with_values(self, values: dict[str, float]) -> "Region":
         """Return the region with some parameters set (for sampling); tables are shared."""

@@ -11,7 +11,7 @@ from abm.days import Days
 from abm.errors import UserError, nearest
 from abm.model import City
 from abm.population import load_population
-from abm.power.days import choose_days
+from abm.power.days import DAY_NUMBERS, choose_days
 from abm.randomness import Streams
 from abm.region import Region, load_region
 from abm.results import Run
@@ -172,8 +172,8 @@ _DAYS: dict[tuple, Days] = {}
 
 
 def _days(region: Region) -> Days:
-    """Return the representative days, chosen once per region, power numbers and process."""
-    key = (region.folder, tuple((row.key, row.value) for row in region.parameters.rows("power.")))
+    """Return the representative days, chosen once per region, numbers that they depend on, and process."""
+    key = (region.folder, region.parameters.told(DAY_NUMBERS))
     if key not in _DAYS:
         while len(_DAYS) >= DAYS_KEPT:  # a thousand sampled regions must not pile up
             _DAYS.pop(next(iter(_DAYS)))

@@ -118,7 +118,7 @@ def test_only_what_is_asked_for_is_kept(keep, expected):
 
     design = read_design(f'[design]\nregion = "tiny"\nuntil = 2023\n[keep]\n{keep}\n')
     run = run_of(full_record(load_region("tiny"), years=range(2020, 2024)))
-    rows = kept(run.table, design.keep, "990100").to_pandas()
+    rows = kept(run, design.keep).to_pandas()
     n_variables, n_years, counties = expected
     assert rows["variable"].nunique() == n_variables
     assert rows["year"].nunique() == n_years

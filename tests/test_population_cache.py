@@ -9,7 +9,9 @@ import pytest
 
 from abm.errors import UserError
 from abm.population import build_population, load_population
+from abm.population.build import BASE_PARAMETERS, _places
 from abm.population.cache import GROUPS, MANIFEST, fingerprint
+from abm.region import load_region
 
 
 @pytest.fixture
@@ -36,7 +38,7 @@ def folders(cache):
 
 
 def test_two_builds_are_equal_byte_by_byte(tiny):
-    assert_same(build_population(tiny, 1.0), build_population(tiny, 1.0))
+    assert_same(build_population(tiny, 1.0), build_population(load_region("tiny"), 1.0))
 
 
 def test_what_is_loaded_is_what_was_built(tiny, cache):
@@ -119,3 +121,17 @@ def test_the_tiny_region_has_a_few_hundred_homes(tiny):
     assert population.households["alive"].sum() == 430
     assert population.n_communities == 6
     assert np.bincount(population.households["county"], population.households["alive"]).min() > 100
+
+
+def test_places_are_made_once_for_all_samples_that_share_their_numbers(tiny):
+    sample = tiny.with_values({"heating.tolerance.median": 0.1})
+    links = [build_population(place, 1.0).links["data"] for place in (tiny, sample)]
+    assert links[0] is links[1]
+    pulled = tiny.with_values({"network.distance_exponent": 1.0})
+    assert not np.array_equal(build_population(pulled, 1.0).links["data"], links[0])
+
+
+def test_places_depend_on_the_numbers_that_they_are_kept_by():
+    place = load_region("tiny")
+    _places(place)
+    assert {key for key in place.parameters.used if not key.startswith(BASE_PARAMETERS)} == set()

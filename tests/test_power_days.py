@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from abm.power.days import choose_days, k_medoids, match_totals
+from abm.power.days import DAY_NUMBERS, choose_days, k_medoids, match_totals
 from abm.power.profile import fill_cop, fill_temperature, raise_wind, read_profile
 from abm.region import load_region
 
@@ -97,3 +97,9 @@ def test_known_hours_of_temperature_and_cop_stay():
     cop = np.where(winter[:, None], 2.0 + 0.05 * known, np.nan)
     assert fill_cop(cop, filled)[winter] == pytest.approx(cop[winter])
     assert np.nanmax(fill_cop(cop, filled)) == pytest.approx(np.nanmax(cop))
+
+
+def test_the_days_depend_on_the_numbers_that_they_are_kept_by():
+    place = load_region("tiny")
+    choose_days(place)
+    assert {key for key in place.parameters.used if not key.startswith(DAY_NUMBERS)} == set()

@@ -233,9 +233,7 @@ def discount_rates(p: Parameters) -> np.ndarray:
 
 def reach_path(p: Parameters, what: str, years: Sequence[int]) -> np.ndarray:
     """Return (n_years, n_counties, 2) shares of rural and urban communities that a pipe reaches."""
-    return np.array(
-        [np.stack([p.by_county(f"heating.{what}.{kind}", "share", year) for kind in KINDS], axis=1) for year in years]
-    )
+    return np.stack([p.series_by_county(f"heating.{what}.{kind}", "share", years) for kind in KINDS], axis=2)
 
 
 def _by_heater(p: Parameters, what: str, unit: str) -> np.ndarray:

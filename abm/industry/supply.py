@@ -42,7 +42,9 @@ def word_of_mouth(book: Book, graph: nx.DiGraph) -> sparse.csr_array:
 
     Partners along the chain in both directions, and makers of the same product in the county.
     """
-    ties = nx.Graph(graph.to_undirected())
+    ties = nx.Graph()
+    ties.add_nodes_from(graph)
+    ties.add_edges_from(graph.edges)
     groups: dict[tuple[int, int], list[int]] = {}
     for row in range(len(book)):
         groups.setdefault((int(book.product[row]), int(book.county[row])), []).append(row)

@@ -1,5 +1,7 @@
 """From a region to its synthetic population."""
 
+from dataclasses import dataclass
+
 from abm.errors import UserError
 from abm.network import gravity_graph, links, statistics
 from abm.population.cars import build_cars
@@ -12,6 +14,8 @@ from abm.population.population import Columns, Population
 from abm.population.vehicles import build_fleet, build_trucks
 from abm.randomness import Streams
 from abm.region import Region
+
+BASE_PARAMETERS = ("people.", "network.")  # beginnings of the keys of all numbers that places depend on
 
 
 def build_population(region: Region, scale: float, population_seed: int = 0) -> Population:
@@ -27,7 +31,8 @@ def build_population(region: Region, scale: float, population_seed: int = 0) -> 
     """
     check_scale(scale)
     cells = Cells.of(region)
-    communities = build_communities(region, cells)
+    places = region.once("places", BASE_PARAMETERS, lambda: _places(region))
+    communities = places.communities
     households = build_households(region, cells, communities, scale, population_seed)
     kinds: dict[str, Columns] = {
         "households": households,
@@ -37,19 +42,39 @@ def build_population(region: Region, scale: float, population_seed: int = 0) -> 
         "farms": build_farms(region, cells, communities, scale, population_seed),
     }
     _add_layers(region, kinds, Streams(population_seed))
-    graph = gravity_graph(region, communities)
-    population = Population(
+    _close(*kinds.values())
+    return Population(
         scale=scale,
         seed=population_seed,
-        communities=communities,
-        links=links(graph),
-        statistics=statistics(graph),
+        communities=dict(communities),
+        links=dict(places.links),
+        statistics=dict(places.statistics),
         **kinds,
     )
-    for columns in (*kinds.values(), communities, population.links):
+
+
+@dataclass(frozen=True)
+class _Places:
+    """The communities of a region and who meets whom between them: no seed, scale or other number changes them."""
+
+    communities: Columns
+    links: Columns
+    statistics: dict[str, float]
+
+
+def _places(region: Region) -> _Places:
+    communities = build_communities(region, Cells.of(region))
+    graph = gravity_graph(region, communities)
+    places = _Places(communities, links(graph), statistics(graph))
+    _close(places.communities, places.links)
+    return places
+
+
+def _close(*groups: Columns) -> None:
+    """Let nobody write to the columns any more."""
+    for columns in groups:
         for column in columns.values():
             column.setflags(write=False)
-    return population
 
 
 def check_scale(scale: float) -> None:

@@ -17,7 +17,7 @@ from zlib import crc32
 
 import numpy as np
 
-from abm.population.build import build_population, check_scale
+from abm.population.build import BASE_PARAMETERS, build_population, check_scale
 from abm.population.layers import KINDS, layers
 from abm.population.population import Columns, Population
 from abm.region import Region
@@ -26,7 +26,6 @@ GROUPS = (*KINDS, "communities", "links")
 MANIFEST = "manifest.json"
 KEPT = 4  # populations of one region, scale and seed that stay on disk
 MAPPED_KEPT = 2  # populations that a process keeps mapped
-BASE_PARAMETERS = ("people.", "network.")
 BASE_TABLES = ("communities.csv", "counties.csv", "counties.geojson")
 
 

@@ -27,7 +27,11 @@ class Cells:
 
     @classmethod
     def of(cls, region: Region) -> "Cells":
-        """Read the cells of a region; households are made whole so that they add up to its total."""
+        """Return the cells of a region; households are made whole so that they add up to its total."""
+        return region.once("cells", ("people.",), lambda: cls._read(region))
+
+    @classmethod
+    def _read(cls, region: Region) -> "Cells":
         p = region.parameters
         people = p.by_county("people.population", "persons")
         urban = p.by_county("people.urban_share", "share")
@@ -45,7 +49,7 @@ class Cells:
         elders = _both(p.value("people.elder_share_rural", "share"), p.value("people.elder_share_urban", "share"))
         only = _both(p.value("people.elder_only_rural", "share"), p.value("people.elder_only_urban", "share"))
         shape = np.ones_like(population)
-        return cls(
+        cells = cls(
             population=population,
             family_population=family,
             households=households,
@@ -60,6 +64,9 @@ class Cells:
             elder_share=elders * shape,
             elder_only_share=elders * only * shape,
         )
+        for values in vars(cells).values():
+            values.setflags(write=False)
+        return cells
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,16 @@ from abm.days import Days
 from abm.power.profile import Profile, read_profile
 from abm.region import Region
 
+DAY_NUMBERS = (  # beginnings of the keys of all numbers that the choice depends on
+    "heating.season.",
+    "power.day_swing",
+    "power.days.",
+    "power.july_mean_temperature",
+    "power.n_days",
+    "power.pv_hours_late",
+    "power.wind_highest_output",
+    "power.wind_hours",
+)
 _MONTH_ENDS = np.cumsum([31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
 _LEAST_WEIGHT = 0.25  # of a day's own weight: no day is weighted away
 

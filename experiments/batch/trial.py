@@ -95,7 +95,7 @@ def work(trial: Trial, made_with: str = "") -> Finished:
     if made_with and (here := version_of(loaded_region(trial.region))) != made_with:
         raise OtherVersion(f"this worker has other code or data than the batch: {here}, expected {made_with}")
     run = simulate_trial(trial)
-    return Finished(rows_of(kept(run.table, trial.keep, run.region.code), trial.number), facts_of(run))
+    return Finished(rows_of(kept(run, trial.keep), trial.number), facts_of(run))
 
 
 def simulate_trial(trial: Trial) -> "Run":
@@ -130,23 +130,11 @@ def sampled_region(trial: Trial) -> "Region":
     return region
 
 
-def kept(table: "pa.Table", keep: Keep, city: str) -> "pa.Table":
-    """Return the rows of the long table that are kept."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
+def kept(run: "Run", keep: Keep) -> "pa.Table":
+    """Return the rows of a run's long table that are kept."""
+    from abm.longtable import Extract, long_table
 
-    masks = []
-    if keep.variables:
-        masks.append(pc.is_in(table["variable"].cast(pa.string()), pa.array(keep.variables)))
-    if keep.years:
-        masks.append(pc.is_in(table["year"], pa.array(keep.years, pa.int32())))
-    if not keep.counties:
-        masks.append(pc.equal(table["county"].cast(pa.string()), city))
-    if not keep.sectors:
-        masks.append(pc.equal(table["sector"].cast(pa.string()), ""))
-    for i, mask in enumerate(masks):
-        masks[i] = pc.and_(masks[i - 1], mask) if i else mask
-    return table.filter(masks[-1]) if masks else table
+    return long_table(run.record, run.package, run.seed, Extract(**vars(keep)))
 
 
 def rows_of(table: "pa.Table", number: int) -> bytes:
