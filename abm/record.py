@@ -26,6 +26,7 @@ class Record:
         self._at = 0
         self._rows = {name: i for i, name in enumerate(all_variables())}
         self._about = list(all_variables().values())
+        self._together: dict[tuple[str, ...], tuple[np.ndarray, set[bool]]] = {}
         self._written = np.full((len(self._rows), len(years), region.n_counties + 1), np.nan)
         self._waiting: list[tuple[int, np.ndarray]] = []  # (row, (n_counties,) values) of the current year
         self._additive = np.array([about.additive_counties for about in self._about])
@@ -86,12 +87,23 @@ class Record:
         Raises:
             ValueError: one of them does not add, or a number is not finite.
         """
-        rows = [self._rows[name] for name in names]
-        if not all(self._about[row].additive_counties for row in rows) or not isfinite(by_county.sum()):
+        rows, adds = self._rows_of(tuple(names))
+        if not all(adds) or not isfinite(by_county.sum()):
             for name, values in zip(names, by_county, strict=True):  # says which
                 self.put(name, by_county=values)
         self.totals[rows, self._at, :-1] = by_county
         self.totals[rows, self._at, -1] = by_county.sum(axis=1)
+
+    def put_city(self, names: Sequence[str], values: np.ndarray) -> None:
+        """Write the city's values of several variables that do not add over counties; ``values`` is (n_names,).
+
+        Raises:
+            ValueError: one of them adds over counties.
+        """
+        rows, adds = self._rows_of(tuple(names))
+        if any(adds):
+            raise ValueError(f"{', '.join(names)}: put_city takes what does not add over counties")
+        self.totals[rows, self._at, -1] = values
 
     def value(self, name: str, year: int, county: str = "") -> float:
         """Return one value, the city's where no county is named; NaN where nothing was put."""
@@ -160,6 +172,14 @@ class Record:
     def _not_finite(self, about: Variable, counties: np.ndarray) -> str:
         codes = [c.code for c, value in zip(self.region.counties, counties, strict=True) if not isfinite(value)]
         return f"{about.name} in {self.year} is not a finite number in {', '.join(codes) or 'sum'}"
+
+    def _rows_of(self, names: tuple[str, ...]) -> tuple[np.ndarray, set[bool]]:
+        """Return rows of variables that are put together, and whether they add over counties; looked up once."""
+        if names not in self._together:
+            abouts = [variable(name) for name in names]  # raises where one is unknown
+            adds = {about.additive_counties for about in abouts}
+            self._together[names] = np.array([self._rows[name] for name in names]), adds
+        return self._together[names]
 
     def _totals(self, name: str) -> np.ndarray:
         if name not in self._rows:

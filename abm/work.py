@@ -3,12 +3,13 @@
 Who loses a job does not move away or earn less here: jobs are reported, nobody's income follows from them.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from abm.accounts.ledger import Ledger
-from abm.accounts.payments import about
+from abm.accounts.payments import About
 from abm.accounts.words import SECTORS
 from abm.parameters import Parameters
 from abm.record import Record
@@ -88,10 +89,10 @@ class Work:
         record.put("Jobs", by_sector=jobs / 1e4)
         self._put_plants_built(record)
 
-    def put_works(self, ledger: Ledger, record: Record) -> None:
+    def put_works(self, ledger: Ledger, known: Sequence[About], record: Record) -> None:
         """Write the person-years of works and of fitting equipment that the year's payments stand for."""
         works, equipment = np.zeros((2, record.region.n_counties))
-        for (_, _, _, cny), what in zip(ledger.payments, about(ledger.payments), strict=True):
+        for (_, _, _, cny), what in zip(ledger.payments, known, strict=True):
             if what.work == "works":
                 works += cny
             elif what.work == "equipment":

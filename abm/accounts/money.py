@@ -67,10 +67,8 @@ def by_item(payments: Sequence[Payment]) -> dict[tuple[str, str, str], float]:
 
 def put_money(record: Record, money: Money) -> None:
     """Write the money of the current year into the record."""
-    for purse, name in NAMES.items():
-        i = PURSES.index(purse)
-        record.put(f"Money|{name}|Paid", by_county=money.paid[i] * HUNDRED_MILLION)
-        record.put(f"Money|{name}|Received", by_county=money.received[i] * HUNDRED_MILLION)
+    record.put_counties(_PAID, money.paid[_TOLD] * HUNDRED_MILLION)
+    record.put_counties(_RECEIVED, money.received[_TOLD] * HUNDRED_MILLION)
     for purse, name in (("city_budget", "City Budget"), ("upper_budget", "Upper Budget")):
         record.put(f"Money|{name}", by_county=money.paid[PURSES.index(purse)] * HUNDRED_MILLION)
     record.put("Money|Grid|Net", by_county=money.net("grid") * HUNDRED_MILLION)
@@ -81,6 +79,9 @@ def put_money(record: Record, money: Money) -> None:
     record.put("Money|Society", by_county=used_up * HUNDRED_MILLION)
 
 
+_TOLD = [PURSES.index(purse) for purse in NAMES]
+_PAID = tuple(f"Money|{name}|Paid" for name in NAMES.values())
+_RECEIVED = tuple(f"Money|{name}|Received" for name in NAMES.values())
 _NETS = tuple(f"Money|Net|{PARTIES[purse]}" for purse in PURSES)
 
 

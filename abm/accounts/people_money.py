@@ -3,13 +3,14 @@
 Trucks, taxis and buses are vehicles of businesses: they stand apart, by county.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from abm.accounts.ledger import PEOPLE, Ledger
 from abm.accounts.money import HUNDRED_MILLION
-from abm.accounts.payments import KINDS, about
+from abm.accounts.payments import About
 from abm.accounts.words import INCOME_GROUPS, PLACES, SECTORS
 from abm.record import Record
 
@@ -19,7 +20,12 @@ OF_KIND = {  # purse -> part of each kind of payment, in the order of ``KINDS``
     "households": (HOME_ENERGY, HOME_EQUIPMENT, SUPPORT, SUPPORT, ROOFTOP),
     "vehicle_owners": (CAR_RUNNING, CAR_PURCHASE, CAR_PURCHASE, SUPPORT, CAR_RUNNING),
 }
-ENERGY = KINDS.index("energy")
+NAMES = (
+    *(f"Money|People|Net|{place}|{group}" for place in PLACES for group in INCOME_GROUPS),
+    *(f"Money|People|Net per Head|{place}|{group}" for place in PLACES for group in INCOME_GROUPS),
+    *(f"Money|People|{part}|{group}" for part in PARTS for group in INCOME_GROUPS),
+)
+BURDENS = tuple(f"Homes|Energy Burden with Kitchen and Car|{group}" for group in INCOME_GROUPS)
 FREIGHT = SECTORS.index("transport_freight")
 
 
@@ -31,12 +37,12 @@ class Living:
     income_cny: np.ndarray
 
 
-def put_people(ledger: Ledger, living: Living, record: Record) -> None:
-    """Write the year's money of people by income; costs are negative."""
+def put_people(ledger: Ledger, known: Sequence[About], living: Living, record: Record) -> None:
+    """Write the year's money of people by income; costs are negative. ``known`` says what each payment is."""
     parts = np.zeros((len(PARTS), len(PLACES), len(INCOME_GROUPS)))
     car_energy, not_by_income = np.zeros(len(INCOME_GROUPS)), 0.0
     businesses = np.zeros((2, ledger.n_counties))  # trucks, fleets
-    for at, ((_, payer, receiver, cny), what) in enumerate(zip(ledger.payments, about(ledger.payments), strict=True)):
+    for at, ((_, payer, receiver, cny), what) in enumerate(zip(ledger.payments, known, strict=True)):
         purse, sign = (receiver, 1.0) if receiver in PEOPLE else (payer, -1.0)
         if purse not in PEOPLE:
             continue
@@ -59,16 +65,12 @@ def put_people(ledger: Ledger, living: Living, record: Record) -> None:
 def _put_groups(parts: np.ndarray, living: Living, record: Record) -> None:
     net = parts.sum(axis=0)
     per_head = net / np.maximum(living.persons, 1e-9)
-    for g, group in enumerate(INCOME_GROUPS):
-        for p, place in enumerate(PLACES):
-            record.put(f"Money|People|Net|{place}|{group}", city=float(net[p, g]) * HUNDRED_MILLION)
-            record.put(f"Money|People|Net per Head|{place}|{group}", city=float(per_head[p, g]))
-        for part, name in enumerate(PARTS):
-            record.put(f"Money|People|{name}|{group}", city=float(parts[part, :, g].sum()) * HUNDRED_MILLION)
+    by_part = parts.sum(axis=1)
+    values = np.concatenate([net.ravel() * HUNDRED_MILLION, per_head.ravel(), by_part.ravel() * HUNDRED_MILLION])
+    record.put_city(NAMES, values)
 
 
 def _put_burden(energy_cny: np.ndarray, living: Living, record: Record) -> None:
     """Write bills for home, kitchen and car over income by group; ``energy_cny`` is (n_groups,)."""
     income = living.income_cny.sum(axis=0)
-    for group, burden in zip(INCOME_GROUPS, energy_cny / np.maximum(income, 1e-9), strict=True):
-        record.put(f"Homes|Energy Burden with Kitchen and Car|{group}", city=float(burden))
+    record.put_city(BURDENS, energy_cny / np.maximum(income, 1e-9))

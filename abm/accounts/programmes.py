@@ -51,5 +51,5 @@ def by_programme(payments: Sequence[tuple[str, str, str, np.ndarray]]) -> dict[s
 
 def put_programmes(record: Record, sums: Mapping[str, np.ndarray]) -> None:
     """Write what each budget paid for each programme in the current year."""
-    for variable, cny in sums.items():
-        record.put(variable, by_county=cny * HUNDRED_MILLION)
+    if sums:
+        record.put_counties(tuple(sums), np.array([*sums.values()]) * HUNDRED_MILLION)

@@ -63,6 +63,7 @@ class Homes:
         self.kitchens = Kitchens(world.region)
         self.running_support_cny = np.zeros(world.region.n_counties)  # of last winter
         self.programme_share = np.zeros(world.region.n_counties)  # that the purse allows
+        self._income = (0, np.zeros(0))  # year and sums by income group
         self.now: YearOfHomes
         self.outcome: Outcome
         self._shapes: tuple[bytes, PlugShapes, HeatShapes] | None = None
@@ -122,10 +123,15 @@ class Homes:
 
     def people(self) -> Living:
         """Return who lives in the homes by place and income group, and what they earn."""
-        homes, scene = self.table, self.now.scene
-        persons = self.where.by_income(scene.lived_in * homes.size)
-        income = self.where.by_income(scene.lived_in * scene.income_cny)
-        return Living(persons.sum(axis=0), income.sum(axis=0))
+        persons = self.where.by_income(self.now.scene.lived_in * self.table.size)
+        return Living(persons.sum(axis=0), self.income_by_income().sum(axis=0))
+
+    def income_by_income(self) -> np.ndarray:
+        """Return (n_counties, 2, N_GROUPS) CNY that homes lived in earn this year, added up once."""
+        scene = self.now.scene
+        if self._income[0] != scene.year:
+            self._income = scene.year, self.where.by_income(scene.lived_in * scene.income_cny)
+        return self._income[1]
 
     def report(self, record: Record) -> None:
         """Write the year's indicators."""

@@ -103,14 +103,14 @@ def _warmth_and_bills(part: "Homes", record: Record) -> None:
 
 def _by_income_group(part: "Homes", record: Record) -> None:
     table, now = part.table, part.now
-    group = part.income_group
+    group, where, lived_in = part.income_group, part.where, now.scene.lived_in
     kelvin = (1.0 - table.warmth) * (part.heating.indoor_c - part.heating.outdoor_c)
-    bill = (now.winter.bill_cny + now.plug_bill_cny) * now.scene.lived_in
-    income = np.bincount(group, now.scene.income_cny * now.scene.lived_in, len(GROUPS))
-    burden = np.bincount(group, bill, len(GROUPS))
-    missing = np.bincount(group, now.scene.lived_in * kelvin, len(GROUPS))
-    homes = np.bincount(group, now.scene.lived_in, len(GROUPS))
-    _by_place(part, record, bill)
+    bill = (now.winter.bill_cny + now.plug_bill_cny) * lived_in
+    paid, earned = where.by_income(bill), part.income_by_income()
+    burden, income = paid.sum(axis=(0, 1)), earned.sum(axis=(0, 1))
+    missing = np.bincount(group, lived_in * kelvin, len(GROUPS))
+    homes = part.outcome.heat.homes_by_income.sum(axis=(0, 1, 3))
+    _by_place(record, paid.sum(axis=2), earned.sum(axis=2))
     record.put("Homes|Missing Warmth", city=float(missing.sum() / homes.sum()))
     support = _heater_support(part, group)
     for i, name in enumerate(GROUPS):
@@ -145,13 +145,8 @@ def _heater_support(part: "Homes", group: np.ndarray) -> np.ndarray:
     return np.bincount(group[rows], part.table.columns["weight"][rows] * support, len(GROUPS))
 
 
-def _by_place(part: "Homes", record: Record, bill: np.ndarray) -> None:
-    """Write the energy bill over income by county, in towns and in villages; ``bill`` (n_homes,) weighted CNY."""
-    scene = part.now.scene
-    place = part.where.cell
-    n = 2 * part.world.region.n_counties
-    paid = np.bincount(place, bill, n).reshape(-1, 2)
-    earned = np.bincount(place, scene.income_cny * scene.lived_in, n).reshape(-1, 2)
+def _by_place(record: Record, paid: np.ndarray, earned: np.ndarray) -> None:
+    """Write the energy bill over income by county, in towns and in villages; both (n_counties, 2) CNY."""
     by_county = _ratio(paid.sum(axis=1), earned.sum(axis=1))
     record.put("Homes|Energy Burden", by_county=by_county, city=float(paid.sum() / earned.sum()))
     for kind, name in enumerate(("Rural", "Urban")):

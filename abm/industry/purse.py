@@ -5,13 +5,14 @@ of both. The rest of a product that no source names is a class of its own. Power
 that are not in the lists stand by sector alone.
 """
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from abm.accounts.ledger import FIRMS, Ledger
 from abm.accounts.money import HUNDRED_MILLION
-from abm.accounts.payments import KINDS, about
+from abm.accounts.payments import KINDS, About
 from abm.accounts.words import SECTORS
 from abm.parameters import Parameters
 from abm.record import Record
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from abm.industry.industry import Industry
 
 SIZES = ("Large Firms", "Medium Firms", "Small Firms", "Unnamed Firms", "Other Sectors")
+NAMES = tuple(f"Money|Firms|Net|{size}" for size in SIZES)
 LARGE, MEDIUM, SMALL, UNNAMED, OTHERS = range(len(SIZES))
 SECTOR_OF = np.array([SECTORS.index(SECTOR[name]) for name in PRODUCTS])
 
@@ -44,12 +46,11 @@ class FirmPurse:
         size = sizes(workers, book.capacity_t * price[book.product], region.parameters)
         return cls(book, np.where(book.is_named, size, UNNAMED), region.n_counties)
 
-    def report(self, ledger: Ledger, record: Record) -> None:
-        """Write the year's net money by sector and kind, and by size."""
+    def report(self, ledger: Ledger, known: Sequence[About], record: Record) -> None:
+        """Write the year's net money by sector and kind, and by size; ``known`` says what each payment is."""
         n, n_cells = self.n_counties, len(SECTORS) * self.n_counties
         of_firms = np.zeros((len(KINDS), len(self.cell)))
         others = np.zeros((len(KINDS), len(SECTORS), n))
-        known = about(ledger.payments)
         for at, (_, payer, receiver, cny) in enumerate(ledger.payments):
             what = known[at]
             detail = ledger.of_firms.get(at)
@@ -70,8 +71,7 @@ class FirmPurse:
         n = self.n_counties
         by_size = np.bincount(self.size * n + self.county, of_firms, len(SIZES) * n).reshape(-1, n)
         by_size[OTHERS] = others
-        for name, by_county in zip(SIZES, by_size, strict=True):
-            record.put(f"Money|Firms|Net|{name}", by_county=by_county * HUNDRED_MILLION)
+        record.put_counties(NAMES, by_size * HUNDRED_MILLION)
 
 
 def sizes(workers: np.ndarray, sales_cny: np.ndarray, p: Parameters) -> np.ndarray:

@@ -25,6 +25,7 @@ class Turnover:
         self.investment, self.book, self.yard = investment, investment.book, investment.yard
         self.value_added = value_added
         self.earned_cny_per_t: np.ndarray | None = None
+        self._per_t: np.ndarray | None = None
 
     def settle(self, signals: Signals, power_cny: np.ndarray, cokeries: Cokeries, ledger: Ledger) -> None:
         """Book the year once all fuel is burnt; ``power_cny`` is (n_firms,) the bills for power."""
@@ -54,7 +55,7 @@ class Turnover:
     def _pay_for_fuel(self, signals: Signals, ledger: Ledger) -> np.ndarray:
         """Book coal, coke and gas that works burn, (n_firms,) CNY; own gas has no price, feedstock none here."""
         price = self.investment.fuel_cny_per_gj(signals)
-        cny = np.einsum("f,sfc->sc", price, ledger.flow_of("burnt")[AT])
+        cny = price @ ledger.flow_of("burnt")[AT]
         paid = self.spread(cny)
         n = self.yard.n_counties
         ledger.pay_by_firm("fuel of works", "firms", "energy_suppliers", paid, self.book.county)
@@ -78,9 +79,15 @@ class Turnover:
 
     def _run_projects(self, ledger: Ledger) -> None:
         """Book what projects earn or cost beside energy; an approved base makes goods of its own, of more value."""
-        i, effect = self.investment, self.investment.kinds.effect
-        own = np.where(i.is_inborn, effect["value_added"][self.book.product], -effect["running"][self.book.product])
-        earned = self.book.output_t * (i.done * own).sum(axis=1)
+        earned = self.book.output_t * (self.investment.done * self._earns()).sum(axis=1)
         county = self.book.county
         ledger.pay_by_firm("projects' running gain", "customers", "firms", np.maximum(earned, 0.0), county)
         ledger.pay_by_firm("projects' running cost", "firms", "outside", np.maximum(-earned, 0.0), county)
+
+    def _earns(self) -> np.ndarray:
+        """(n_firms, n_kinds) CNY per t that a project brings: fixed, as it is known what a firm is by birth."""
+        if self._per_t is None:
+            i, effect = self.investment, self.investment.kinds.effect
+            usual = -effect["running"][self.book.product]
+            self._per_t = np.where(i.is_inborn, effect["value_added"][self.book.product], usual)
+        return self._per_t
