@@ -91,7 +91,7 @@ class CoalFleet:
         self.luck = generator(0, f"coal_units.{region.id}").random(n)
         self.life_years = lives(self.numbers, self.units.start_year)
         self.bad_years = np.zeros(n, dtype=int)
-        self.forced_mw = 0.0  # told to leave by a rule
+        self.is_forced = np.zeros(n, dtype=bool)  # told to leave by a rule
         self.first_mw = float(built.capacity_mw[built.start_year <= years[0]].sum())
         self.income_cny_per_kw = np.zeros(n)
         self.retrofit_cny = np.zeros(n)
@@ -129,6 +129,16 @@ class CoalFleet:
         end = np.minimum(self.start_year + self.life_years, self.last_year)
         self.capture.decide(offer, running & (end - year >= self.capture.numbers.least_years))
 
+    @property
+    def forced_mw(self) -> float:
+        """Capacity that rules have told to leave."""
+        return float(self.units.capacity_mw[self.is_forced].sum())
+
+    def moved_mw(self, year: int, running: np.ndarray) -> np.ndarray:
+        """Return (n_units,) MW that rules here moved: closed within their life, less new ones that run by approval."""
+        closed = self.is_forced & (year > self.last_year) & (year < self.start_year + self.life_years)
+        return self.units.capacity_mw * (closed.astype(float) - (running & (self.is_permitted | self.is_pit_mouth)))
+
     def _mend_or_leave(self, year: int, rules: SupplySignals, trend: float, running: np.ndarray) -> None:
         """Too small: leave. Above the coal rate: mend if a retrofit reaches it, else leave."""
         n, units = self.numbers, self.units
@@ -137,7 +147,7 @@ class CoalFleet:
         stays = running & (self.last_year == NEVER)
         too_small = stays & (units.capacity_mw < rules.least_unit_mw)
         hopeless = stays & (total_cut > n.most_cut)
-        self.forced_mw += float(units.capacity_mw[too_small | hopeless].sum())
+        self.is_forced |= too_small | hopeless
         self.last_year = last_years(self.last_year, too_small | hopeless, year, self.luck, n.years_to_leave)
         mends = stays & ~too_small & ~hopeless & (total_cut > self.cut)
         points = 100.0 * np.where(mends, total_cut - self.cut, 0.0)

@@ -28,6 +28,7 @@ class HeatNumbers:
     boiler_efficiency_coal: float
     boiler_efficiency_gas: float
     credit_share: float  # fuel that a GJ of heat from a power unit is credited with
+    carbon_benchmark_t_per_gj: float  # free allowances for heat
     ash_t_per_gj: float  # of power coal
     usual_hours: float  # at full load, and fuel: for the ash of the year before the first
     usual_gj_per_mwh: float
@@ -46,6 +47,7 @@ class HeatNumbers:
             boiler_efficiency_coal=p.value("power.boiler.efficiency_coal", "share"),
             boiler_efficiency_gas=p.value("power.boiler.efficiency_gas", "share"),
             credit_share=p.value("power.chp.heat_credit", "ratio"),
+            carbon_benchmark_t_per_gj=p.value("power.carbon_benchmark_heat", "t/GJ"),
             ash_t_per_gj=p.value("power.ash", "t/GJ"),
             usual_hours=p.value("power.usual_hours", "h/yr"),
             usual_gj_per_mwh=p.value("power.usual_heat_rate", "GJ/MWh"),

@@ -7,6 +7,7 @@ from abm.accounts.ledger import Ledger
 from abm.flows import Flows
 from abm.loads import Loads
 from abm.power.booking import Booking
+from abm.power.carbon import UnitCarbon
 from abm.power.city import Surroundings, city_inputs
 from abm.power.coal_fleet import CoalFleet
 from abm.power.data_centres import DataCentres
@@ -56,6 +57,7 @@ class Power:
         self.two_way_gw = 0.0
         self.stored_cny_per_t = 0.0  # solvent, transport and storage of CO2, less what is paid for it
         self._running: tuple[int, np.ndarray] | None = None
+        self.carbon = UnitCarbon(len(self.units.group_name), region.n_counties)
         self.data_centres = DataCentres(region, world.days, model)
         self._heat_shape = heat_shape(world.days, self.heat_numbers.base_temperature_c)
         self.plant_money = PlantMoney()
@@ -89,6 +91,7 @@ class Power:
         flows.waste_heat_used_gj += self.booking.from_works_gj()
         self.booking.write(ledger)
         pay(self, signals, loads, ledger, self.invested)
+        self.carbon.settle(self, ledger)
         self.plant_money.pay(self, ledger)
         self.paid = TariffsPaid.of(signals.electricity, loads, self.world.days)
 

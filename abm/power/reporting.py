@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from abm.power.power import Power
 
 TWH_PER_GWH = 1e-3
+HUNDRED_MILLION = 1e8
 HUNDRED_MILLION_KWH_PER_TWH = 10.0
 GCE_PER_GJ = 1e6 / 29.3076
 NOON, EVENING = slice(11, 15), slice(17, 21)
@@ -146,6 +147,8 @@ def _operation(power: "Power", record: Record, at: int) -> None:
     _coal_rates(power, record, at)
     _green(power, record)
     _unit_income(power, record)
+    record.put("Leakage|Power CO2", by_county=power.carbon.moved_mt(power))
+    record.put("Power|ETS Cost", by_county=power.carbon.paid_cny / HUNDRED_MILLION)
     record.put("Power|Redispatch CO2", city=rest_co2_mt(power, last, at))
 
 
