@@ -66,7 +66,10 @@ def _discover(parser: argparse.ArgumentParser, say: Speech) -> None:
 
 def _seek(parser: argparse.ArgumentParser, say: Speech) -> None:
     add = parser.add_argument
-    design = say("实验设计：其因素为可动用的杠杆", "a design whose factors are the levers that may be set")
+    design = say(
+        "实验设计：杠杆因素为可动用的杠杆，其余因素为不确定的假设",
+        "a design: its levers may be set, its other factors are the assumptions that a package must stand",
+    )
     add("design", metavar="DESIGN", help=design)
     add("--out", metavar="DIR", required=True, help=say("文件夹；再次启动即续算", "folder; start again and it goes on"))
     add("--runs", type=int, default=600, metavar="N", help=say("运行次数预算（默认600）", "budget of runs (600)"))
@@ -84,10 +87,13 @@ def _seek(parser: argparse.ArgumentParser, say: Speech) -> None:
     add("--non-fossil", type=float, default=0.18, metavar="SHARE", help=non_fossil)
     share = say("每个情景达标的运行比例（默认0.8）", "share of the runs of every storyline that reach it (0.8)")
     add("--share", type=float, default=0.8, metavar="SHARE", help=share)
-    cost = say(
-        "费用计入：市财政，或全部公共财政（默认）", "whose money is the cost: the city's, or all public money (default)"
+    objectives = say(
+        "减小或增大什么，首个用于排序；可选 public_money city_money society_cost co2 poor_burden jobs non_fossil",
+        "what is made small (or large), the front is sorted by the first: public_money city_money society_cost co2 "
+        "poor_burden jobs non_fossil",
     )
-    add("--cost", choices=("city", "public"), default="public", help=cost)
+    usual = ["public_money", "society_cost", "co2", "poor_burden", "jobs"]
+    add("--objectives", nargs="+", default=usual, metavar="OBJECTIVE", help=objectives)
     limit = say(
         "限制：“变量@年份 <= 数”（>= 亦可；@decisions 为首个决策年起累计），须在每个情景平均成立",
         "'VARIABLE@YEAR <= NUMBER' (or >=; @decisions adds up), kept on average in every storyline",

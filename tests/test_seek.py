@@ -1,6 +1,9 @@
 """Goal-seeking: scores and fronts by hand, then a real search of the tiny region, its files and its resumption."""
 
 import json
+import subprocess
+import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -8,14 +11,33 @@ import pandas as pd
 import pytest
 
 from abm.errors import UserError
+from abm.simulation import lever_paths
+from experiments.batch.design_file import read_design
 from experiments.batch.factors import Factor
+from experiments.batch.samplers import Sampler
 from experiments.batch.store import Store
 from experiments.cli import main
-from experiments.seeking.candidate import Score, front, score, values_of
+from experiments.seeking.candidate import Score, front, peaks, score, values_of
+from experiments.seeking.files import front_of
+from experiments.seeking.objectives import read_objectives
 from experiments.seeking.question import Answer, Limit, Question, read_limits
+from experiments.seeking.search import Plan, Search, known_packages
 
-QUESTION = Question(2030, 0.1, 0.8, (2027, 2036), ("Money|City Budget",))
-DESIGN = """
+COST_AND_CO2 = read_objectives(["city_money", "co2"])
+QUESTION = Question(2030, 0.1, 0.8, (2027, 2036), COST_AND_CO2)
+YEARS = tuple(range(2020, 2037))
+EARLY = tuple(30.0 - abs(year - 2024) for year in YEARS)  # peaks in 2024
+LATE = tuple(20.0 + year - 2020 for year in YEARS)
+NOWHERE = (0.0,) * len(YEARS)
+LEVERS = """[[factor]]
+lever = "straw_subsidy"
+[[factor]]
+lever = "clean_heating_programme"
+low = 0.015
+high = 0.4
+"""
+ASSUMPTION = '[[factor]]\ndriver = "demand.coke"\n'
+DESIGN = f"""
 [design]
 region = "tiny"
 packages = ["current"]
@@ -23,13 +45,7 @@ storylines = ["steady"]
 until = 2036
 scale = 1.0
 seeds = 2
-[[factor]]
-lever = "straw_subsidy"
-[[factor]]
-lever = "clean_heating_programme"
-low = 0.015
-high = 0.4
-"""
+{LEVERS}"""
 
 
 @pytest.fixture(autouse=True)
@@ -37,8 +53,8 @@ def english(monkeypatch):
     monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
 
 
-def told(peaks=True, non_fossil=0.12, cost=5.0, co2=10.0, limits=()) -> Answer:
-    return Answer(peaks, non_fossil, cost, co2, limits)
+def told(peaks=True, non_fossil=0.12, cost=5.0, co2=10.0, limits=(), outside=NOWHERE) -> Answer:
+    return Answer(YEARS, EARLY if peaks else LATE, outside, non_fossil, (cost, co2), limits)
 
 
 KEYS = [(storyline, seed) for seed in (1, 2) for storyline in ("a", "b")]
@@ -47,8 +63,7 @@ BASE = {key: told(cost=2.0, co2=12.0) for key in KEYS}
 
 def test_cost_and_co2_are_paired_differences_from_the_base():
     found = score({key: told(cost=2.0 + i, co2=11.0) for i, key in enumerate(KEYS)}, BASE, QUESTION)
-    assert found.cost == pytest.approx((0 + 1 + 2 + 3) / 4)
-    assert found.co2_mt == pytest.approx(-1.0)
+    assert found.values == pytest.approx(((0 + 1 + 2 + 3) / 4, -1.0))
     assert found.is_feasible and found.success == 1.0
 
 
@@ -60,12 +75,21 @@ def test_every_storyline_must_reach_the_goal():
     assert found.excess[0] == pytest.approx(0.3)  # 0.8 - 0.5
 
 
+def test_what_is_moved_elsewhere_counts_but_not_what_others_emit_anyway():
+    anyway = tuple(200.0 + 5.0 * (year - 2020) for year in YEARS)  # a province that never peaks
+    assert peaks(told(outside=anyway), told(outside=anyway), 2030)
+    moved = tuple(other + 3.0 * max(year - 2026, 0) for year, other in zip(YEARS, anyway, strict=True))
+    assert not peaks(told(outside=moved), told(outside=anyway), 2030)
+
+
 def test_what_eighty_per_cent_of_runs_reach_is_no_mean():
     keys = [("a", seed) for seed in range(1, 6)]
     answers = {key: told(non_fossil=value) for key, value in zip(keys, (0.05, 0.11, 0.12, 0.13, 0.14), strict=True)}
     found = score(answers, dict.fromkeys(keys, told()), QUESTION)
-    assert found.non_fossil == pytest.approx(0.05)  # numpy's "lower" of 20 % of five values: the safe side
-    assert not found.is_feasible
+    assert found.non_fossil == pytest.approx(0.11)  # four of five reach it
+    assert found.success == pytest.approx(0.8) and found.is_feasible
+    fewer = score({**answers, ("a", 2): None}, dict.fromkeys(keys, told()), QUESTION)
+    assert fewer.non_fossil == pytest.approx(0.05) and not fewer.is_feasible  # a failed run reaches nothing
 
 
 def test_a_failed_run_reaches_no_goal():
@@ -76,7 +100,7 @@ def test_a_failed_run_reaches_no_goal():
 
 def test_a_limit_holds_in_the_storyline_where_it_is_missed_most():
     limit = Limit("x <= 4", "x", 2030, 2030, True, 4.0)
-    question = Question(2030, 0.1, 0.8, (2027, 2036), (), (limit,))
+    question = Question(2030, 0.1, 0.8, (2027, 2036), COST_AND_CO2, (limit,))
     answers = {key: told(limits=(6.0 if key[0] == "b" else 1.0,)) for key in KEYS}
     found = score(answers, BASE, question)
     assert found.limits == (6.0,) and found.excess[2] == pytest.approx(0.5)  # (6 - 4) / 4
@@ -85,7 +109,8 @@ def test_a_limit_holds_in_the_storyline_where_it_is_missed_most():
 
 
 def made(cost: float, co2: float, non_fossil: float, excess: float = -1.0) -> Score:
-    return Score(cost, co2, non_fossil, 1.0, (1.0,), (), (excess,), 4)
+    values = (cost, co2, non_fossil)
+    return Score(values, (cost, co2, -non_fossil), non_fossil, 1.0, (1.0,), (), (excess,), 4)
 
 
 def test_the_front_is_what_nothing_feasible_beats():
@@ -123,7 +148,10 @@ def test_limits_are_read(word, words):
     ("changed", "words", "told"),
     [
         (("until = 2036", "until = 2034"), (), "a peak by 2030 is seen in 2036"),
-        (('lever = "straw_subsidy"', 'driver = "demand.coke"'), (), "only levers can be sought"),
+        ((LEVERS, ASSUMPTION), (), "no factor that is a lever"),
+        (("x", "x"), ("--objectives", "co2", "jbos"), "did you mean 'jobs'"),
+        (("x", "x"), ("--objectives", "co2", "co2"), "two or more different ones"),
+        (("seeds = 2", f'seeds = 2\n[sampler]\nmethod = "morris"\n{ASSUMPTION}'), (), "no sample of the assumptions"),
         (('["current"]', '["current", "plan"]'), (), "packages: one"),
         (("x", "x"), ("--share", "2"), "--share"),
         (("x", "x"), ("--runs", "5"), "one generation needs"),
@@ -136,6 +164,78 @@ def test_a_wrong_question_is_told_before_anything_runs(changed, words, told, tmp
     assert main(["seek", str(tmp_path / "d.toml"), "--out", str(tmp_path / "o"), *words]) == 2
     assert told in capsys.readouterr().err
     assert not (tmp_path / "o").exists()
+
+
+def plan_of(text: str, objectives=COST_AND_CO2, runs=400, population=8) -> Plan:
+    design = read_design(text)
+    levers = tuple(factor for factor in design.factors if factor.kind == "lever")
+    assumed = tuple(factor for factor in design.factors if factor.kind != "lever")
+    varied = replace(design, factors=assumed, sampler=design.sampler if assumed else Sampler())
+    return Plan(varied, levers, replace(QUESTION, objectives=objectives), runs, population, 1)
+
+
+def test_a_race_meets_every_storyline_first_and_new_points_before_new_seeds():
+    text = DESIGN.replace('["steady"]', '["steady", "slump"]') + ASSUMPTION
+    plan = plan_of(text + '[sampler]\nmethod = "latin_hypercube"\npoints = 4\n')
+    assert [len(keys) for keys in plan.rounds] == [2, 4, 10]  # 1, 3 and 8 replicates in each of two storylines
+    assert plan.survivors == [8, 4, 2] and plan.generation == 8 * 2 + 4 * 4 + 2 * 10
+    trials = [plan.trials["steady", replicate] for replicate in range(8)]
+    assert [trial.seed for trial in trials] == [1, 1, 1, 1, 2, 2, 2, 2]
+    assert len({trial.sampled.drivers for trial in trials[:4]}) == 4
+    assert trials[0].sampled == trials[4].sampled  # the same points with every seed
+
+
+def test_what_is_known_is_tried_first():
+    plan = plan_of(DESIGN)
+    found = known_packages(plan)
+    base = lever_paths("current", plan.design.region, until=2036)["straw_subsidy"][2030 - 2020] / 200.0
+    assert any(row[0] == pytest.approx(base) for row in found)
+    assert any((row == 1.0).all() for row in found) and len(np.unique(found, axis=0)) == len(found) <= 4
+
+
+class Known(Search):
+    """A city whose answers are arithmetic: the second lever buys the goal at half of what the first asks."""
+
+    def _make(self, jobs):
+        for job in jobs:
+            levers = {name: value for name, _, value in job.trial.settings}
+            x = levers.get("straw_subsidy", 0.0) / 200.0
+            y = (levers.get("clean_heating_programme", 0.015) - 0.015) / 0.385
+            self.told[job.number] = told(non_fossil=0.05 + 0.1 * x + 0.1 * y, cost=2.0 * x + y, co2=-x - y)
+        self.found.runs += len(jobs)
+
+
+@pytest.mark.filterwarnings("ignore")  # the optimiser's own
+def test_a_search_of_a_known_city_finds_the_cheapest_package():
+    pytest.importorskip("pymoo")
+    search = Known(plan_of(DESIGN, runs=1500, population=16), None, None)
+    found = search.search()
+    cheapest = found.scores[front_of(found)[0]]
+    assert cheapest.non_fossil >= 0.1
+    assert cheapest.values[0] == pytest.approx(0.5, abs=0.08)  # y = 0.5 alone reaches 0.05 + 0.05
+    dearest = found.scores[front_of(found)[-1]]
+    assert dearest.values[1] == pytest.approx(-2.0, abs=0.05)  # all of both saves most
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")  # the optimiser's own
+def test_a_search_that_is_killed_goes_on_to_the_same_front(tmp_path):
+    pytest.importorskip("pymoo")
+    text = DESIGN.replace("seeds = 2", 'seeds = 1\n[sampler]\nmethod = "latin_hypercube"\npoints = 2') + ASSUMPTION
+    (tmp_path / "d.toml").write_text(text)
+    words = ["-m", "experiments.cli", "seek", str(tmp_path / "d.toml"), "--runs", "14", "--population", "4",
+             "--non-fossil", "0.03", "--progress", "--workers", "2", "--out"]  # fmt: skip
+    whole = subprocess.run([sys.executable, *words, tmp_path / "a"], capture_output=True, text=True)
+    assert whole.returncode in (0, 1) and "left" in whole.stderr
+    killed = subprocess.Popen([sys.executable, *words, tmp_path / "b"], stderr=subprocess.PIPE, text=True)
+    next(line for line in killed.stderr if line.startswith("[5/"))
+    killed.kill()
+    killed.wait()
+    killed.stderr.close()
+    again = subprocess.run([sys.executable, *words, tmp_path / "b"], capture_output=True, text=True)
+    assert again.returncode == whole.returncode
+    for name in ("tried.csv", "front.csv"):
+        assert (tmp_path / "b" / name).read_bytes() == (tmp_path / "a" / name).read_bytes()
 
 
 @pytest.mark.slow
@@ -160,7 +260,7 @@ def test_a_search_finds_a_front_whose_packages_run_and_goes_on_where_it_ended(tm
     assert found["runs"] <= 22 and found["tried"] >= 8
     assert code == (0 if found["front"][0]["feasible"] else 1)
     tried = pd.read_csv(tmp_path / "a" / "tried.csv")
-    assert tried["all_seeds"].mean() == pytest.approx(0.5)  # half of each generation is dropped after the first seed
+    assert tried["all_runs"].mean() == pytest.approx(0.5)  # half of each generation is dropped after the first seed
     _package_runs(sorted((tmp_path / "a").glob("*.toml"))[0], found["front"][0])
     before = {path.name: path.read_bytes() for path in (tmp_path / "a").glob("*.csv")}
     store = Store(tmp_path / "a")

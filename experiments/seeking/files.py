@@ -7,21 +7,24 @@ import pandas as pd
 
 from experiments.language import Speech
 from experiments.plots.laboratory import spoken
-from experiments.plots.style import figure, png, styled
+from experiments.plots.seeking import Front, front_picture
 from experiments.seeking.candidate import Score, front
 from experiments.seeking.search import Found, Plan
+from experiments.text import number
+from policies.registry import all_levers
 
 FRONT, TRIED, PICTURE = "front.csv", "tried.csv", "front.png"
+UNIT = "unit "  # before a lever's id: its place between the bounds
 
 
 def nearest_miss(found: Found) -> int:
-    """Return the place of the package that misses least, among those that met all seeds."""
+    """Return the place of the package that misses least, among those that met all runs."""
     whole = [i for i, is_whole in enumerate(found.is_whole) if is_whole]
-    return min(whole, key=lambda i: (found.scores[i].violation, found.scores[i].cost))
+    return min(whole, key=lambda i: (found.scores[i].violation, found.scores[i].objectives))
 
 
 def front_of(found: Found) -> list[int]:
-    """Return the places of the front, among the packages that met all seeds, cheapest first."""
+    """Return the places of the front, among the packages that met all runs, cheapest first."""
     whole = [i for i, is_whole in enumerate(found.is_whole) if is_whole]
     return [whole[i] for i in front([found.scores[i] for i in whole])]
 
@@ -29,20 +32,31 @@ def front_of(found: Found) -> list[int]:
 def package_text(plan: Plan, values: Sequence[float], place: int, score: Score) -> str:
     """Return a package file on top of the base package, with the levers from their first year on."""
     start = plan.design.region.first_decision_year
-    told = (
-        f"cost {score.cost:.4g} x 10^8 CNY and {score.co2_mt:.4g} Mt CO2 against {plan.design.packages[0]}, "
-        f"goal reached in {score.success:.0%} of runs of the storyline where it is reached least"
-    )
+    base = plan.design.packages[0]
     head = (
-        f'[package]\nbase = "{plan.design.packages[0]}"\n'
+        f'[package]\nbase = "{base}"\n'
         f'label_zh = "求得的政策包 {place}"\nlabel_en = "sought package {place}"\n'
-        f"description_zh = {json.dumps(told)}\ndescription_en = {json.dumps(told)}\n"
+        f"description_zh = {_told(plan, score, Speech('zh'))}\ndescription_en = {_told(plan, score, Speech('en'))}\n"
     )
-    own = [(f.name, f.year, value) for f, value in zip(plan.factors, values, strict=True)]
+    own = [(f.name, f.year, value) for f, value in zip(plan.levers, values, strict=True)]
     by_lever: dict[str, dict[int, float]] = {}
     for lever, year, value in (*plan.design.settings, *own):
         by_lever.setdefault(lever, {})[start if year is None else year] = value
     return head + "".join(_entry(lever, path) for lever, path in by_lever.items())
+
+
+def _told(plan: Plan, score: Score, say: Speech) -> str:
+    """Return what a package does as a TOML string."""
+    first, last = plan.question.span
+    pairs = zip(plan.question.objectives, score.values, strict=True)
+    numbers = say("；", "; ").join(f"{one.label(say)}: {number(value)}" for one, value in pairs)
+    base = plan.design.packages[0]
+    text = say(
+        f"较 {base}，{first}–{last} 年：{numbers}。在达标最少的情景中 {score.success:.0%} 的运行达到目标",
+        f"against {base}, {first}-{last}: {numbers}. The goal is reached in {score.success:.0%} of the runs of the "
+        "storyline where it is reached least",
+    )
+    return json.dumps(text, ensure_ascii=False)
 
 
 def _entry(lever: str, path: Mapping[int, float]) -> str:
@@ -54,12 +68,13 @@ def tried_frame(plan: Plan, found: Found) -> pd.DataFrame:
     """Return one row per package that was tried, in that order."""
     rows = []
     for values, score, is_whole in zip(found.values, found.scores, found.is_whole, strict=True):
-        told = {"feasible": score.is_feasible, "all_seeds": is_whole, "runs": score.runs, "cost": score.cost,
-                "co2_mt": score.co2_mt, "non_fossil": score.non_fossil, "success": score.success}  # fmt: skip
+        told: dict[str, object] = {"feasible": score.is_feasible, "all_runs": is_whole, "runs": score.runs}
+        told |= {one.name: value for one, value in zip(plan.question.objectives, score.values, strict=True)}
+        told |= {"non_fossil": score.non_fossil, "success": score.success}
         by_storyline = zip(plan.design.storylines, score.success_by_storyline, strict=True)
         told |= {f"success {name}": share for name, share in by_storyline}
         told |= {limit.word: value for limit, value in zip(plan.question.limits, score.limits, strict=True)}
-        told |= {factor.label: value for factor, value in zip(plan.factors, values, strict=True)}
+        told |= {factor.label: value for factor, value in zip(plan.levers, values, strict=True)}
         rows.append(told)
     return pd.DataFrame(rows)
 
@@ -71,29 +86,24 @@ def files_of(plan: Plan, found: Found, say: Speech) -> dict[str, bytes]:
     points = frame.iloc[chosen].reset_index(drop=True)
     names = [f"sought_{i:02d}.toml" for i in range(1, len(chosen) + 1)]
     points.insert(0, "file", names)
+    shown = chosen or [nearest_miss(found)]
     files = {
         FRONT: points.to_csv(index=False, lineterminator="\n").encode(),
         TRIED: frame.to_csv(index=False, lineterminator="\n").encode(),
-        PICTURE: _picture(frame, chosen, say),
+        PICTURE: _picture(plan, frame, chosen, shown, say),
     }
-    shown = chosen or [nearest_miss(found)]
     for place, i in enumerate(shown, start=1):
         name = names[place - 1] if chosen else "nearest_miss.toml"
         files[name] = package_text(plan, found.values[i], place, found.scores[i]).encode()
     return files
 
 
-def _picture(frame: pd.DataFrame, chosen: Sequence[int], say: Speech) -> bytes:
+def _picture(plan: Plan, frame: pd.DataFrame, chosen: Sequence[int], shown: Sequence[int], say: Speech) -> bytes:
+    places = {f"{UNIT}{f.label}": (frame[f.label] - f.low) / (f.high - f.low) for f in plan.levers}
     say = spoken(say)
-    with styled():
-        drawn, (axes,) = figure(1, 1, size=(6.4, 4.0))
-        shown = frame[frame["all_seeds"]]
-        points = axes.scatter(shown["cost"], shown["co2_mt"], c=shown["non_fossil"], cmap="viridis", s=18)
-        if chosen:
-            best = frame.iloc[list(chosen)]
-            axes.scatter(best["cost"], best["co2_mt"], s=70, fc="none", ec="#b0413e", label=say("前沿", "front"))
-            axes.legend(fontsize=7)
-        drawn.colorbar(points, label=say("非化石能源占比", "non-fossil share"))
-        axes.set_xlabel(say("费用，亿元（较对照）", "cost, 10^8 CNY (against the base)"))
-        axes.set_ylabel(say("含外地的累计 CO2，Mt（较对照）", "CO2 with outside, Mt (against the base)"))
-        return png(drawn)
+    labels = {}
+    for factor in plan.levers:
+        label = all_levers()[factor.name].label
+        labels[factor.label] = say(label.zh, label.en) + (f" {factor.year}" if factor.year else "")
+    frame = frame.assign(**places)
+    return front_picture(frame, Front(tuple(chosen), tuple(shown)), plan.question.objectives, labels, say)

@@ -9,22 +9,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from abm.errors import UserError, nearest
-from abm.peak import find_peak
 from abm.variables import all_variables
 from experiments.batch.outcome import Finished
+from experiments.batch.trial import Trial, simulate_trial
 from experiments.headlines import SCORED
+from experiments.seeking.objectives import OUTSIDE, Objective
 
 if TYPE_CHECKING:
     from abm.results import Run
-    from experiments.requests import Request
 
-WHOLE = "Emissions|CO2|Energy and Processes"
-OUTSIDE = ("Leakage|CO2", "Power|Redispatch CO2")  # what the city's change makes others emit
 NON_FOSSIL = "Share|Non-Fossil Energy"
-PAYERS = {
-    "city": ("Money|City Budget",),
-    "public": ("Money|City Budget", "Money|Upper Budget"),
-}
 WRITTEN = re.compile(r"^(?P<name>[^@<>=]+?)(?:@(?P<when>[\d-]+|decisions))?\s*(?P<sign><=|>=)\s*(?P<value>[-+.\deE]+)$")
 
 
@@ -49,25 +43,26 @@ class Limit:
 class Question:
     """A peak by ``by`` and ``non_fossil`` of energy in that year, in ``share`` of the runs of every storyline.
 
-    ``span``: first and last year over which money and CO2 are added up. ``paid``: whose money is the cost.
+    ``span``: first and last year over which objectives are added up or averaged.
     """
 
     by: int
     non_fossil: float
     share: float
     span: tuple[int, int]
-    paid: tuple[str, ...]
+    objectives: tuple[Objective, ...]
     limits: tuple[Limit, ...] = ()
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What one run says: whether it peaks (also with what it moves elsewhere), and its numbers."""
+    """What one run says; ``own_mt`` and ``outside_mt`` are (n_years,), all that others emit and not only a change."""
 
-    peaks: bool
+    years: tuple[int, ...]
+    own_mt: tuple[float, ...]
+    outside_mt: tuple[float, ...]
     non_fossil: float
-    cost: float  # 10^8 CNY added up
-    co2_mt: float  # added up, emissions outside the city counted
+    values: tuple[float, ...]  # of the objectives
     limits: tuple[float, ...]
 
 
@@ -76,27 +71,26 @@ class SeekRun:
     """One run of a search."""
 
     number: int
-    request: "Request"
+    trial: Trial
     question: Question
 
 
 def work(job: SeekRun) -> Finished:
     """Make the run and keep its answer."""
-    return Finished(b"", json.dumps(vars(answer(job.request.simulate(), job.question))))
+    return Finished(b"", json.dumps(vars(answer(simulate_trial(job.trial), job.question))))
 
 
 def answer(run: "Run", question: Question) -> Answer:
     """Return what a run says to a question."""
     written = set(run.record.written)
     outside = sum((run.record.series(name) for name in OUTSIDE if name in written), np.zeros(len(run.years)))
-    own = find_peak(run.years, run.record.series(SCORED))
-    counted = find_peak(run.years, run.record.series(SCORED) + outside)
     years = (run.years >= question.span[0]) & (run.years <= question.span[1])
     return Answer(
-        peaks=all(peak.state == "peaked" and peak.year <= question.by for peak in (own, counted)),
+        years=tuple(int(year) for year in run.years),
+        own_mt=tuple(run.record.series(SCORED).tolist()),
+        outside_mt=tuple(outside.tolist()),
         non_fossil=float(run.series(NON_FOSSIL).loc[question.by]),
-        cost=float(sum(run.record.series(name)[years].sum() for name in question.paid)),
-        co2_mt=float((run.record.series(WHOLE) + outside)[years].sum()),
+        values=tuple(objective.of(run, years) for objective in question.objectives),
         limits=tuple(
             float(run.series(limit.variable).loc[limit.first : limit.last].sum()) for limit in question.limits
         ),
@@ -106,7 +100,8 @@ def answer(run: "Run", question: Question) -> Answer:
 def read_answer(text: str) -> Answer:
     """Return the answer that a run's facts hold."""
     told = json.loads(text)
-    return Answer(**{**told, "limits": tuple(told["limits"])})
+    lists = {word: tuple(told[word]) for word in ("years", "own_mt", "outside_mt", "values", "limits")}
+    return Answer(non_fossil=told["non_fossil"], **lists)
 
 
 def read_limits(words: Sequence[str], span: tuple[int, int], first_year: int, until: int) -> tuple[Limit, ...]:
