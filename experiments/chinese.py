@@ -14,6 +14,26 @@ PHRASES = (
     (r"unknown parameter '(.*?)'|no parameter '(.*?)' in this region", r"该地区没有参数 '\1\2'"),
     (r"; did you mean '(.*?)'\?", r"；是否指 '\1'？"),
     (r"; nearest is '(.*?)'", r"；最接近的是 '\1'"),
+    (
+        r"got (\S+), allowed (\S+) to (\S+), or 0 for the region's own",
+        r"得到 \1，应在 \2 至 \3 之间，或为0（按地区数据）",
+    ),
+    (
+        r"port (\d+) is in use: end what runs there, or take another with --port \(0: any that is free\)",
+        r"端口 \1 已被占用：请先结束占用它的程序，或用 --port 另选（0为任意空闲端口）",
+    ),
+    (
+        r"port (\d+) needs rights that you do not have: take one above 1023 with --port",
+        r"没有权限使用端口 \1：请用 --port 选大于1023的端口",
+    ),
+    (
+        r"--host: (\S+) is no address of this computer; .*",
+        r"--host：\1 不是本机的地址；127.0.0.1 只对本机，0.0.0.0 对所有网络",
+    ),
+    (
+        r"the browser application is not installed: (.*)",
+        r"未安装浏览器应用：\1",
+    ),
     (r"got (\S+), allowed above 0 to 1", r"得到 \1，应大于0且不大于1"),
     (r"got (\S+), allowed (\S+) and more", r"得到 \1，应不小于 \2"),
     (r"got (\S+), allowed (\S+) to (\S+)", r"得到 \1，应在 \2 至 \3 之间"),

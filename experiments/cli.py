@@ -41,6 +41,18 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _call(args: object, say: Speech) -> int:
+    try:
+        return _carry_out(args, say)
+    except KeyboardInterrupt as interrupt:
+        saved = str(interrupt) or say("未保存任何结果", "nothing was saved")
+        print(say(f"\n已中断：{saved}", f"\ninterrupted: {saved}"), file=sys.stderr)
+        return 130
+    except BrokenPipeError:  # `tanfeng data | head`
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - the last thing we do
+        return 0
+
+
+def _carry_out(args: object, say: Speech) -> int:
     from abm.errors import RunFailed, UserError
     from abm.parameters import UnknownParameter
     from abm.region import UnknownRegion
@@ -54,13 +66,6 @@ def _call(args: object, say: Speech) -> int:
         return _fail(error.told(say.lang), say)
     except (UserError, UnknownRegion, UnknownParameter, PackageError, RunFailed) as error:
         return _fail(str(error), say)
-    except KeyboardInterrupt as interrupt:
-        saved = str(interrupt) or say("未保存任何结果", "nothing was saved")
-        print(say(f"\n已中断：{saved}", f"\ninterrupted: {saved}"), file=sys.stderr)
-        return 130
-    except BrokenPipeError:  # `tanfeng data | head`
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - the last thing we do
-        return 0
 
 
 def _shadow(say: Speech, name: str, there: object, ours: object) -> str:

@@ -2,15 +2,14 @@
 
 import sys
 from argparse import Namespace
+from dataclasses import replace
 from pathlib import Path
 
 from abm.errors import UserError
 from abm.region import load_region
 from experiments.language import Speech
-from experiments.places import chosen_region
-from experiments.web.ask import Place
 from experiments.web.guard import STRICT, Guard, own_addresses
-from experiments.web.server import listen
+from experiments.web.server import listen, place_of
 from experiments.web.workers import Pool
 
 UNTIL = 2041  # last year simulated: far enough beyond what is scored for a peak to be judged
@@ -19,8 +18,7 @@ ANY = ("0.0.0.0", "::")
 
 def main(args: Namespace, say: Speech) -> int:
     """Open the room; close it on Ctrl-C. What happened in it stays in ``--data``."""
-    if not 0 < args.scale <= 1:  # NaN fails this too
-        raise UserError(f"--scale: got {args.scale:g}, allowed above 0 to 1")
+    place = place_of(args)
     try:
         import segno
         import uvicorn
@@ -30,13 +28,13 @@ def main(args: Namespace, say: Speech) -> int:
         from experiments.workshop.store import Store
     except ImportError:
         raise UserError("the workshop is not installed: pip install -c constraints.txt 'tanfeng[app]'") from None
-    chosen_region(args.region)
     region = load_region(args.region)
     listening = listen(args.host, args.port)
     store = Store(Path(args.data))
     print(say("正在启动……", "starting ..."), flush=True)
-    pool = Pool(Place(args.region, args.scale, args.days, min(UNTIL, region.horizon))).start()
+    pool = Pool(replace(place, until=min(UNTIL, region.horizon))).start()
     try:
+        pool.wait_until_ready()
         hall = Hall(store, pool, region)
         port = listening.getsockname()[1]
         own = next(iter(own_addresses()), "localhost") if args.host in ANY else args.host

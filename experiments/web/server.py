@@ -4,11 +4,13 @@ Nothing here reaches outside: the scripts and fonts come from the installed ``so
 one is an error and never a download, and Solara's telemetry is off.
 """
 
+import errno
 import os
 import secrets
 import socket
 import threading
 import webbrowser
+from argparse import Namespace
 from collections.abc import Callable, Sequence
 from importlib.metadata import PackageNotFoundError, files
 from pathlib import Path
@@ -16,6 +18,8 @@ from typing import Any
 
 from abm.errors import UserError
 from experiments.language import Speech
+from experiments.places import chosen_region
+from experiments.web.ask import Place
 
 STATIC = "experiments.web.static"  # a folder with custom.js and custom.css, which Solara adds to its page
 SETTINGS = {
@@ -28,6 +32,7 @@ SETTINGS = {
     "SOLARA_THEME_SHOW_BANNER": "False",
     "SOLARA_THEME_TITLE": "碳峰 Tanfeng",
 }
+FEWEST_DAYS, MOST_DAYS = 3, 60  # representative days of a page
 Wrap = Callable[[Any], Any]  # an ASGI app in, an ASGI app out
 
 
@@ -116,8 +121,34 @@ def listen(host: str, port: int) -> socket.socket:
         listening.listen(128)
     except (OSError, OverflowError) as error:
         listening.close()
-        raise UserError(f"--host {host} --port {port}: {error}") from None
+        raise UserError(_unheard(host, port, error)) from None
     return listening
+
+
+def _unheard(host: str, port: int, error: Exception) -> str:
+    """Return why a server cannot listen there, and what to do."""
+    number = getattr(error, "errno", None)
+    if isinstance(error, OverflowError):
+        return f"--port: got {port}, allowed 0 to 65535"
+    if number == errno.EADDRINUSE:
+        return f"port {port} is in use: end what runs there, or take another with --port (0: any that is free)"
+    if number == errno.EACCES:
+        return f"port {port} needs rights that you do not have: take one above 1023 with --port"
+    return f"--host: {host} is no address of this computer; 127.0.0.1 is this computer alone, 0.0.0.0 all its networks"
+
+
+def place_of(args: Namespace, until: int | None = None) -> Place:
+    """Return what all runs of a server have in common.
+
+    Raises:
+        UserError: a value out of bounds, or no such region.
+    """
+    if not 0 < args.scale <= 1:  # NaN fails this too
+        raise UserError(f"--scale: got {args.scale:g}, allowed above 0 to 1")
+    if args.days != 0 and not FEWEST_DAYS <= args.days <= MOST_DAYS:
+        raise UserError(f"--days: got {args.days}, allowed {FEWEST_DAYS} to {MOST_DAYS}, or 0 for the region's own")
+    chosen_region(args.region)
+    return Place(args.region, args.scale, args.days, until)
 
 
 def _refuse(url: str) -> bytes:

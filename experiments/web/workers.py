@@ -21,10 +21,13 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from typing import Any, Protocol
 
+from abm.errors import UserError
+from experiments.batch.processes import interrupts_held
 from experiments.web.ask import Place
 
 KEPT = 96  # results, of about a megabyte each
 TRIES = 2
+STARTS = 3  # of a process that ends before it is warm
 ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
 
 
@@ -73,6 +76,7 @@ class Pool:
         self.place = place
         self.n_workers = n_workers or max(1, min(os.cpu_count() or 1, 4))
         self.computed = 0  # jobs that a worker was given
+        self.problem = ""  # why no job can ever be done
         self._lock = threading.Condition()
         self._numbers = itertools.count()
         self._waiting: list[_Task] = []
@@ -92,6 +96,26 @@ class Pool:
         for worker in self._workers:
             worker.is_warm.wait(timeout)
 
+    def wait_until_ready(self, timeout: float = 120.0) -> None:
+        """Wait until one process can take a job.
+
+        Raises:
+            UserError: none ever will; says why.
+        """
+        with self._lock:
+            self._lock.wait_for(lambda: self.problem or any(w.is_warm.is_set() for w in self._workers), timeout)
+        if self.problem:
+            raise UserError(self.problem)
+
+    def give_up(self, problem: str) -> None:
+        """Take no jobs any more: no process can do them."""
+        with self._lock:
+            self.problem, self._open = problem, False
+            for task in self._waiting:
+                _finish(task, error=JobFailed(problem))
+            self._waiting.clear()
+            self._lock.notify_all()
+
     def close(self) -> None:
         """End the processes; whatever waits is told that it was stopped."""
         with self._lock:
@@ -107,6 +131,9 @@ class Pool:
         """Return the future of a job's result; a result that is kept is there at once."""
         future: Future = Future()
         with self._lock:
+            if self.problem:
+                future.set_exception(JobFailed(self.problem))
+                return future
             if job in self._kept:
                 self._kept.move_to_end(job)
                 if not behind:
@@ -202,6 +229,7 @@ class _Worker:
         self.pool = pool
         self.number = number
         self.is_warm = threading.Event()
+        self.starts = 0  # that came to nothing
         self._sending = threading.Lock()
         self._start()
         self._thread = threading.Thread(target=self._feed, name=f"tanfeng-worker-{number}", daemon=True)
@@ -226,7 +254,8 @@ class _Worker:
         before = {name: os.environ.get(name) for name in ONE_THREAD}
         os.environ.update(dict.fromkeys(ONE_THREAD, "1"))  # the same sums in the same order
         try:
-            self.process.start()
+            with interrupts_held():  # Ctrl-C is for the server, which then ends its workers
+                self.process.start()
         finally:
             for name, value in before.items():
                 os.environ.pop(name) if value is None else os.environ.update({name: value})
@@ -239,13 +268,15 @@ class _Worker:
     def _feed(self) -> None:
         while True:
             try:
-                if not self.is_warm.is_set():
-                    self._pipe.recv()  # says that it is warm
-                    self.is_warm.set()
+                if not self.is_warm.is_set() and not self._warms_up():
+                    return
                 task = self.pool._next(self)
                 if task is None:
                     return
             except (EOFError, OSError):
+                self.starts += not self.is_warm.is_set()
+                if self.starts > STARTS:
+                    self.pool.give_up("the computing processes end as soon as they start")
                 if not self._restart():
                     return
                 continue
@@ -261,6 +292,17 @@ class _Worker:
                     return
             else:
                 self.pool._done(task, result, error)
+
+    def _warms_up(self) -> bool:
+        """Hear what the process says first: that it is warm, or why it never can be."""
+        problem = self._pipe.recv()
+        if problem:
+            self.pool.give_up(problem)
+            return False
+        self.is_warm.set()
+        with self.pool._lock:
+            self.pool._lock.notify_all()
+        return True
 
     def _restart(self) -> bool:
         self.is_warm.clear()
@@ -280,12 +322,16 @@ def _finish(task: _Task, result: Any = None, error: Exception | None = None) -> 
 
 def work_for(pipe: Connection, place: Place) -> None:
     """Serve jobs until the pipe closes: the life of a worker process."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which then ends its workers
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     from experiments.web.bench import Bench
 
-    bench = Bench(place)
     try:
-        pipe.send("warm")
+        bench = Bench(place)
+    except UserError as error:
+        pipe.send(str(error))
+        return
+    try:
+        pipe.send("")  # no problem: warm
         stopped = -1
         while True:
             kind, number, job = pipe.recv()
