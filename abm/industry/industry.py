@@ -155,8 +155,7 @@ class Industry:
         self.carbon_paid = self.carbon.pay(ledger)
         self.quota_paid = self.budgets.pay(ledger)
         pay_for_mines(self.mines, signals, ledger)
-        used_m3 = self.gassing.used_gj / self.coal.methane.gj_per_m3
-        self.methane.goaf.pay(used_m3, signals.industry.methane_support_cny_per_m3, ledger)
+        self.methane.goaf.pay(self._used_m3(), signals.industry.methane_support_cny_per_m3, ledger)
         self.entry.pay(ledger)
         self.businesses.act(signals, flows, ledger, loads)
         self.charged = pay(self.yard, self._year(), self.power, signals, ledger)
@@ -169,7 +168,9 @@ class Industry:
         need = alumina_t * self.works.alumina_calcination * self._mended_ratio(ALUMINA)
         calcine(need, self.cokeries.settle(need, ledger, flows), self.works, ledger)
         assert self.power is not None
-        self.turnover.settle(self._signals(), self.power.bill_cny, self.cokeries, ledger)
+        signals = self._signals()
+        mine_gas = self._used_m3() * self.world.context("price.gas", "CNY/m3", signals.year)
+        self.turnover.settle(signals, self.power.bill_cny, mine_gas, self.cokeries, ledger)
         self.carbon.remember(ledger)
 
     def report(self, record: Record) -> None:
@@ -204,6 +205,11 @@ class Industry:
         limit, offered = rules.methane_vent_limit_share, rules.goaf_gas_offered_share
         self.gassing = self.methane.year(self.book, is_open, income, limit, offered)
         self.washed = act_coal(self.yard.output_t(RAW_COAL), self.gassing, self.coal, ledger, flows)
+
+    def _used_m3(self) -> np.ndarray:
+        """(n_counties,) m3 of mine gas used this year, that of closed mines included."""
+        used: np.ndarray = self.gassing.used_gj / self.coal.methane.gj_per_m3
+        return used
 
     def _gas_income(self, signals: Signals) -> np.ndarray:
         """(n_counties,) CNY per m3 of drained methane used: the gas price at the city gate, and support."""

@@ -12,7 +12,7 @@ from abm.accounts.words import SECTORS
 from abm.industry.cokeries import Cokeries
 from abm.industry.investment import Investment
 from abm.industry.oven_gas import ALUMINA as GAS_TO_ALUMINA
-from agents.firm.words import PRODUCTS, SECTOR
+from agents.firm.words import PRODUCTS, RAW_COAL, SECTOR
 from agents.signals import Signals
 
 AT = [SECTORS.index(SECTOR[name]) for name in PRODUCTS]
@@ -27,15 +27,29 @@ class Turnover:
         self.earned_cny_per_t: np.ndarray | None = None
         self._per_t: np.ndarray | None = None
 
-    def settle(self, signals: Signals, power_cny: np.ndarray, cokeries: Cokeries, ledger: Ledger) -> None:
-        """Book the year once all fuel is burnt; ``power_cny`` is (n_firms,) the bills for power."""
-        county = self.book.county
+    def settle(
+        self, signals: Signals, power_cny: np.ndarray, mine_gas_cny: np.ndarray, cokeries: Cokeries, ledger: Ledger
+    ) -> None:
+        """Book the year once all fuel is burnt.
+
+        Args:
+            signals: of the year.
+            power_cny: (n_firms,) bills for power.
+            mine_gas_cny: (n_counties,) what mine gas that was used is worth.
+            cokeries: with the split of the year's surplus gas.
+            ledger: of the year.
+        """
+        county, n = self.book.county, self.yard.n_counties
         fuel = self._pay_for_fuel(signals, ledger)
         gas, to_alumina = self._sold_gas(cokeries)
         ledger.pay_by_firm("coke-oven gas sold", "customers", "firms", gas, county)
         ledger.pay_by_firm("coke-oven gas to alumina", "firms", "firms", to_alumina, county)
+        mines = self.spread(np.eye(len(PRODUCTS))[RAW_COAL][:, None] * mine_gas_cny)
+        ledger.pay_by_firm("mine gas sold", "customers", "firms", mines, county)
+        closed = np.maximum(mine_gas_cny - np.bincount(county, mines, minlength=n), 0.0)  # where no mine is left
+        ledger.pay("mine gas sold", "customers", "firms", closed)
         if self.earned_cny_per_t is None:
-            self.earned_cny_per_t = self._first(power_cny + fuel - gas - to_alumina)
+            self.earned_cny_per_t = self._first(power_cny + fuel - gas - to_alumina - mines)
         sold = self.book.output_t * self.earned_cny_per_t[self.book.product]
         ledger.pay_by_firm("output sold", "customers", "firms", sold, county)
         self._run_projects(ledger)
