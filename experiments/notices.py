@@ -16,6 +16,7 @@ from policies.package import Package, PackageError, load_package
 from policies.registry import all_levers
 
 PAID = "Budget|Share Paid"
+HEATING_PAID = "Budget|Heating Programme Paid"
 SHORT = 0.995  # a share below it is told
 
 
@@ -57,23 +58,36 @@ def at_odds_lines(
 
 
 def budget_lines(runs: Sequence[Run], say: Speech) -> list[str]:
-    """Return a warning if the city's budget runs out, with the years and the least share paid."""
-    run = runs[0]
-    if PAID not in run.record.written:
-        return []
-    share = np.mean([one.record.series(PAID) for one in runs], axis=0)
-    short = [int(year) for year, paid in zip(run.years, share, strict=True) if paid < SHORT]
-    if not short:
-        return []
-    least = int(np.argmin(share))
-    when, worst = _spans(short), int(run.years[least])
+    """Return a warning for each purse that runs out, with the years and the least share paid."""
     return [
-        say(
-            f"资金不足：{when} 年方案补贴超出市县资金盘子，按比例兑付，最低 {share[least]:.0%}（{worst} 年）",
-            f"budget runs out: in {when} programmes ask for more than the city's envelope and are paid in part, "
-            f"{share[least]:.0%} at the least ({worst})",
-        )
+        words(_spans(short), f"{share.min():.0%}", int(runs[0].years[int(np.argmin(share))]), say)
+        for name, words in ((PAID, _city_words), (HEATING_PAID, _heating_words))
+        for share in _shares(runs, name)
+        if (short := [int(year) for year, paid in zip(runs[0].years, share, strict=True) if paid < SHORT])
     ]
+
+
+def _shares(runs: Sequence[Run], name: str) -> list[np.ndarray]:
+    """The mean (n_years,) share paid over seeds, none where runs do not tell it."""
+    if name not in runs[0].record.written:
+        return []
+    return [np.mean([run.record.series(name) for run in runs], axis=0)]
+
+
+def _city_words(when: str, least: str, worst: int, say: Speech) -> str:
+    return say(
+        f"资金不足：{when} 年方案补贴超出市县资金盘子，按比例兑付，最低 {least}（{worst} 年）",
+        f"budget runs out: in {when} programmes ask for more than the city's envelope and are paid in part, "
+        f"{least} at the least ({worst})",
+    )
+
+
+def _heating_words(when: str, least: str, worst: int, say: Speech) -> str:
+    return say(
+        f"资金不足：{when} 年清洁取暖资金付完运行补贴后不够改造计划所需，最低只能完成计划的 {least}（{worst} 年）",
+        f"heating purse runs out: in {when} what is left after running support pays for part of the planned "
+        f"conversions, {least} at the least ({worst})",
+    )
 
 
 def _at_odds(one: Contradiction, origin: Origin, say: Speech) -> str:

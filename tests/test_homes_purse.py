@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from home_world import home_world, homes_of, live, signals_of, supported
+from home_world import home_world, homes_of, live, recorded, signals_of, supported
 
 from abm.homes.purse import affordable_share
 from agents.household.heaters import HEAT_PUMP_AIR, N_HEATERS
@@ -49,6 +49,8 @@ def test_with_an_empty_purse_a_richer_subsidy_reaches_fewer_homes():
     def reached(purchase):
         homes = homes_of(home_world(1500), purse_cny=150.0)
         live(homes, supported(signals_of(homes, 2021), programme=1.0, purchase=purchase))
+        told = recorded(homes, 2021).value("Budget|Heating Programme Paid", 2021)
+        assert told == pytest.approx(homes.programme_share.mean(), abs=0.1) and told < 1.0  # of all homes
         return homes.programme_share.mean()
 
     assert reached(3000.0) > reached(6500.0) > 0

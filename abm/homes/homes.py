@@ -63,6 +63,7 @@ class Homes:
         self.kitchens = Kitchens(world.region)
         self.running_support_cny = np.zeros(world.region.n_counties)  # of last winter
         self.programme_share = np.zeros(world.region.n_counties)  # that the purse allows
+        self.programme_paid = 1.0  # part of the homes that the programme wants, for which there is money
         self._income = (0, np.zeros(0))  # year and sums by income group
         self.now: YearOfHomes
         self.outcome: Outcome
@@ -204,6 +205,8 @@ class Homes:
         self.programme_share = affordable_share(
             signals.heating, by_county, all_homes, self.running_support_cny, self.heating
         )
+        wanted = float(signals.heating.programme_share @ by_county)
+        self.programme_paid = float(self.programme_share @ by_county) / wanted if wanted > 0 else 1.0
         offers = self.places.offers(coal_homes, self.programme_share)
         self.places.visit(offers)
         return self.heat_market(signals, offers, heats)

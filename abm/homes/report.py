@@ -97,6 +97,7 @@ def _warmth_and_bills(part: "Homes", record: Record) -> None:
     lived = heat.homes.sum(axis=(1, 2))
     heating = part.where.by_county(now.scene.lived_in * now.winter.bill_cny)
     record.put("Homes|Heating Bill", by_county=_ratio(heating, lived), city=float(heating.sum() / lived.sum()))
+    record.put("Budget|Heating Programme Paid", city=part.programme_paid)
     record.put("Homes|Subsidy", by_county=part.outcome.support_cny / 1e8)
     _by_income_group(part, record)
 
