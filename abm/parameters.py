@@ -108,7 +108,7 @@ class Parameters:
             UnknownParameter: no such key.
             ValueError: the row has another unit, or is dated and no year was asked for.
         """
-        rows = self._find(key)
+        rows = self._rows.get(key) or self._find(key)
         self.used.add(key)
         if rows[0].unit != unit:
             raise ValueError(f"{rows[0].file}:{rows[0].line} {key}: unit {rows[0].unit!r}, expected {unit!r}")

@@ -55,7 +55,7 @@ class WasteNumbers:
             separable_share=p.value("waste.separable", "share"),
             collection_cny_per_person=p.value("waste.collection_cost", "CNY/person/yr"),
             gate_cny_per_t=p.value("waste.gate_fee", "CNY/t"),
-            capacity_t_per_day=np.array([p.by_county("waste.capacity", "t/day", year) for year in years]),
+            capacity_t_per_day=p.series_by_county("waste.capacity", "t/day", years),
             planned_t_per_day=p.by_county("waste.planned", "t/day"),
             incinerator_use=p.value("waste.incinerator_use", "share"),
             fossil_gj_per_t=p.value("waste.fossil_energy", "GJ/t"),

@@ -49,10 +49,11 @@ def choice_shares(value: np.ndarray, open_to: np.ndarray | None = None) -> np.nd
     """
     if open_to is not None:
         value = np.where(open_to, value, -np.inf)
-    top = np.max(value, axis=1, keepdims=True)
+    value = np.ascontiguousarray(value.T)  # a few long rows are quicker than many short ones
+    top = value.max(axis=0)
     weight = np.exp(value - np.where(np.isfinite(top), top, 0.0))
-    total = weight.sum(axis=1, keepdims=True)
-    return np.divide(weight, total, out=np.zeros_like(weight), where=total > 0)
+    total = weight.sum(axis=0)
+    return np.ascontiguousarray(np.divide(weight, total, out=np.zeros_like(weight), where=total > 0).T)
 
 
 def pick(shares: np.ndarray, draw: np.ndarray) -> np.ndarray:

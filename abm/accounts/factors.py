@@ -50,8 +50,11 @@ class Factors:
 
     @classmethod
     def of(cls, region: Region) -> "Factors":
-        """Read the factors of a region; the GWP set is the one of ``gwp.assessment_report``."""
-        p = region.parameters
+        """Return the factors of a region; the GWP set is the one of ``gwp.assessment_report``."""
+        return region.once("factors", ("fuel.", "gwp.", "burning."), lambda: cls._read(region.parameters))
+
+    @classmethod
+    def _read(cls, p: Parameters) -> "Factors":
         burns = [fuel for fuel in FUELS if fuel not in CARRIERS]
         ncv, carbon, oxidation = (np.zeros(len(FUELS)) for _ in range(3))
         for i, fuel in enumerate(FUELS):
@@ -64,7 +67,7 @@ class Factors:
             report: [p.value(f"gwp.ar{report}.{gas}", "t/t") for gas in ("ch4", "n2o", "cf4")] for report in REPORTS
         }
         gwp_ch4, gwp_n2o, gwp_cf4 = sets[round(p.value("gwp.assessment_report", "number"))]
-        return cls(
+        factors = cls(
             ncv=ncv,
             carbon_t_per_gj=carbon,
             co2_t_per_gj=carbon * oxidation * CO2_PER_CARBON,
@@ -76,6 +79,10 @@ class Factors:
             gwp_n2o=gwp_n2o,
             gwp_cf4=gwp_cf4,
         )
+        for values in vars(factors).values():
+            if isinstance(values, np.ndarray):
+                values.setflags(write=False)
+        return factors
 
     def heat(self, fuel: str) -> float:
         """Return the lower heating value of a fuel, GJ/t or GJ per 1000 m3."""

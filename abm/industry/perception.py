@@ -88,11 +88,10 @@ def _demand_t(world: World, product: str, year: int) -> float:
 def _tiers(p: Parameters, years: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray]:
     threshold = np.full((len(years), len(PRODUCTS)), NO_LIMIT)
     rate = np.zeros((len(years), len(PRODUCTS)))
-    for i, year in enumerate(years):
-        for name in TIERED:
-            unit = "kWh/t" if name == "aluminium" else "kgce/t"
-            threshold[i, PRODUCTS.index(name)] = p.value(f"industry.tier.threshold.{name}", unit, year)
-            rate[i, PRODUCTS.index(name)] = p.value(f"industry.tier.rate.{name}", "CNY/kWh", year)
+    for name in TIERED:
+        unit = "kWh/t" if name == "aluminium" else "kgce/t"
+        threshold[:, PRODUCTS.index(name)] = p.series(f"industry.tier.threshold.{name}", unit, years)
+        rate[:, PRODUCTS.index(name)] = p.series(f"industry.tier.rate.{name}", "CNY/kWh", years)
     return threshold, rate
 
 
