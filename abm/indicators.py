@@ -74,7 +74,8 @@ def derive(record: Record, year: int) -> None:
 def _known(record: Record, year: int) -> tuple[np.ndarray, np.ndarray]:
     """Return (n_variables,) whether the city has a value, and (n_variables, n_counties + 1) values, 0 where none."""
     values = record.year_values(year)
-    return ~np.isnan(values[:, -1]), np.nan_to_num(values)
+    unknown = np.isnan(values)
+    return ~unknown[:, -1], np.where(unknown, 0.0, values)
 
 
 def _put_sum(record: Record, year: int, total: Sum, known: np.ndarray, values: np.ndarray) -> None:

@@ -8,6 +8,7 @@ from abm.accounts.ledger import Ledger
 from abm.accounts.words import SECTORS
 
 GJ_PER_KWH = 0.0036
+_SECTOR = {name: i for i, name in enumerate(SECTORS)}
 
 
 @dataclass
@@ -29,7 +30,7 @@ class Loads:
 
     def add(self, ledger: Ledger, sector: str, kwh: np.ndarray, shape: np.ndarray) -> None:
         """Add (n_counties,) kWh a year with a (n_days, 24) shape whose weighted yearly sum is 1."""
-        i = SECTORS.index(sector)
+        i = _SECTOR[sector]
         self.kwh[i] += kwh
         self.hourly_kwh[i] += kwh.sum() * shape
         ledger.use(sector, "electricity", kwh * GJ_PER_KWH)

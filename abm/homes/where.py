@@ -73,7 +73,7 @@ class Where:
 
     def spread_kinds(self, values: np.ndarray) -> np.ndarray:
         """Return (n,) the rural or the urban one of two ``values`` as float32."""
-        return np.repeat(np.asarray(values, dtype=np.float32)[self.filled_cell % 2], self.counts)
+        return np.repeat(np.asarray(values, dtype=np.float32).take(self.filled_cell % 2), self.counts)
 
     def by_community(self, values: np.ndarray) -> np.ndarray:
         """Return (n_communities,) sums of (n,) values."""

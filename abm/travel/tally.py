@@ -34,16 +34,19 @@ class CarTally:
         self.county_of = world.population.communities["county"].astype(np.intp)
         self.cars = np.zeros((len(CARS), n_communities))
         self.car_km = np.zeros((len(CARS), 2 * self.n_counties * N_GROUPS))
+        self._by_county: np.ndarray | None = None  # sums, until something changes
         alive = np.flatnonzero(t.alive)
         self.add(alive, t.powertrain[alive])
 
     def add(self, rows: np.ndarray, powertrain: np.ndarray) -> None:
         """Count these rows with these powertrains."""
+        self._by_county = None
         self.cars += self._by(self.community, rows, powertrain, self.weight, self.cars.shape)
         self.car_km += self._by(self.purse, rows, powertrain, self.km, self.car_km.shape)
 
     def remove(self, rows: np.ndarray, powertrain: np.ndarray) -> None:
         """Take these rows out; what rounding leaves below zero is zero."""
+        self._by_county = None
         self.cars -= self._by(self.community, rows, powertrain, self.weight, self.cars.shape)
         self.car_km -= self._by(self.purse, rows, powertrain, self.km, self.car_km.shape)
         np.maximum(self.cars, 0.0, out=self.cars)
@@ -51,7 +54,10 @@ class CarTally:
 
     def by_county(self) -> np.ndarray:
         """Return (4, n_counties) cars by powertrain."""
-        return np.stack([np.bincount(self.county_of, cars, self.n_counties) for cars in self.cars])
+        if self._by_county is None:
+            self._by_county = np.stack([np.bincount(self.county_of, cars, self.n_counties) for cars in self.cars])
+            self._by_county.setflags(write=False)
+        return self._by_county
 
     def km_by_place(self) -> np.ndarray:
         """Return (4, n_counties, 2) km of a normal year by powertrain, county, rural and urban."""
