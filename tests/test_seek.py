@@ -224,7 +224,7 @@ def test_a_search_that_is_killed_goes_on_to_the_same_front(tmp_path):
     text = DESIGN.replace("seeds = 2", 'seeds = 1\n[sampler]\nmethod = "latin_hypercube"\npoints = 2') + ASSUMPTION
     (tmp_path / "d.toml").write_text(text)
     words = ["-m", "experiments.cli", "seek", str(tmp_path / "d.toml"), "--runs", "14", "--population", "4",
-             "--non-fossil", "0.03", "--progress", "--workers", "2", "--out"]  # fmt: skip
+             "--non-fossil", "0.03", "--progress", "--out"]  # fmt: skip
     whole = subprocess.run([sys.executable, *words, tmp_path / "a"], capture_output=True, text=True)
     assert whole.returncode in (0, 1) and "left" in whole.stderr
     killed = subprocess.Popen([sys.executable, *words, tmp_path / "b"], stderr=subprocess.PIPE, text=True)
