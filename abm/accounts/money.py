@@ -11,7 +11,7 @@ from abm.variables import all_variables
 
 Payment = tuple[str, str, str, np.ndarray]
 HUNDRED_MILLION = 1e-8
-SELLERS = ("energy_suppliers", "equipment_makers", "outside")  # what they get is used up, not passed on
+SELLERS = ("energy_suppliers", "equipment_makers", "outside", "customers")  # what they get leaves, what they pay comes
 NAMES = {"households": "Households", "vehicle_owners": "Vehicle Owners", "farms": "Farms", "firms": "Firms"}
 PARTIES = {
     **NAMES,

@@ -90,7 +90,7 @@ class Industry:
         behaviour = Behaviour.of(p)
         self.investment = Investment(self.yard, region, behaviour.compliance, world.years[0])
         self.equipment = Equipment(self.investment, self.works, p)
-        self.turnover = Turnover(self.investment, self.economics.value_added)
+        self.turnover = Turnover(self.investment, self.economics.value_added, p)
         self.finance = Finance(self.book, self.investment.numbers, region.n_counties)
         self.financed: Financed | None = None
         self.carbon = CarbonBook(self.investment, world, self.economics.value_added)

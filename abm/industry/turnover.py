@@ -12,7 +12,8 @@ from abm.accounts.words import SECTORS
 from abm.industry.cokeries import Cokeries
 from abm.industry.investment import Investment
 from abm.industry.oven_gas import ALUMINA as GAS_TO_ALUMINA
-from agents.firm.words import PRODUCTS, RAW_COAL, SECTOR
+from abm.parameters import Parameters
+from agents.firm.words import GAS, PRODUCTS, RAW_COAL, SECTOR
 from agents.signals import Signals
 
 AT = [SECTORS.index(SECTOR[name]) for name in PRODUCTS]
@@ -21,8 +22,10 @@ AT = [SECTORS.index(SECTOR[name]) for name in PRODUCTS]
 class Turnover:
     """Books fuel and sales; ``earned_cny_per_t`` (n_products,) is fixed by the first year that is settled."""
 
-    def __init__(self, investment: Investment, value_added: np.ndarray) -> None:
+    def __init__(self, investment: Investment, value_added: np.ndarray, p: Parameters) -> None:
         self.investment, self.book, self.yard = investment, investment.book, investment.yard
+        self.well_cny, self.decline = p.value("gas.well_capital", "CNY/10^3 m3"), p.value("gas.decline", "1/yr")
+        self.drawn: np.ndarray | None = None  # (n_firms,) 10^3 m3 of gas fields last year
         self.value_added = value_added
         self.earned_cny_per_t: np.ndarray | None = None
         self._per_t: np.ndarray | None = None
@@ -53,6 +56,7 @@ class Turnover:
         sold = self.book.output_t * self.earned_cny_per_t[self.book.product]
         ledger.pay_by_firm("output sold", "customers", "firms", sold, county)
         self._run_projects(ledger)
+        self._drill(ledger)
 
     def fuel_shares(self) -> np.ndarray:
         """Return (n_firms,) shares of the fuel of its product and county, by output and specific use."""
@@ -90,6 +94,14 @@ class Turnover:
         """(n_products,) CNY per t that the year's output earns beside (n_firms,) ``energy_cny``."""
         made, energy = self.yard.by_product(self.book.output_t), self.yard.by_product(energy_cny)
         return self.value_added + np.divide(energy, made, out=np.zeros_like(made), where=made > 0)
+
+    def _drill(self, ledger: Ledger) -> None:
+        """Book the wells that give more gas than is left of last year's."""
+        drawn = np.where(self.book.product == GAS, self.book.output_t, 0.0)
+        left = (1.0 - self.decline) * (drawn if self.drawn is None else self.drawn)
+        self.drawn = drawn
+        new = np.maximum(drawn - left, 0.0) * self.well_cny
+        ledger.pay_by_firm("wells of gas fields", "firms", "equipment_makers", new, self.book.county)
 
     def _run_projects(self, ledger: Ledger) -> None:
         """Book what projects earn or cost beside energy; an approved base makes goods of its own, of more value."""

@@ -50,7 +50,7 @@ OBJECTIVES = {
         Objective("public_money", "财政支出（亿元）", "public money, 10^8 CNY",
                   ("Money|City Budget", "Money|Upper Budget"), "sum"),
         Objective("city_money", "市县财政支出（亿元）", "the city's money, 10^8 CNY", ("Money|City Budget",), "sum"),
-        Objective("society_cost", "全社会净支出（亿元）", "net cost to all, 10^8 CNY", ("Money|Society",), "sum"),
+        Objective("society_cost", "全社会净支出减销售（亿元）", "net cost to all less sales, 10^8 CNY", ("Money|Society",), "sum"),
         Objective("co2", "含外地的CO2（Mt）", "CO2 here and elsewhere, Mt", (WHOLE, *OUTSIDE), "sum"),
         Objective("poor_burden", "最低收入组用能负担（百分点）", "energy burden of the poorest fifth, % points",
                   ("Homes|Energy Burden|Poorest Fifth",), "mean", per=100.0),
