@@ -29,7 +29,7 @@ class Budget:
         self._next_share = 1.0
         known = [(p.name, [levers[lever] for lever in p.levers]) for p in programmes().values()]
         own = [(name, paid_by) for name, paid_by in known if any(lever.authority == "city" for lever in paid_by)]
-        self._own = [f"{CITY}|{name}" for name, _ in own]
+        self._own = list(dict.fromkeys(f"{CITY}|{name}" for name, _ in own))  # two programmes may share a name
         self._cut = {lever.id for _, paid_by in own for lever in paid_by if lever.authority == "city"}
 
     def cut(self, values: Mapping[str, float]) -> dict[str, float]:

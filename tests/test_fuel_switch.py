@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from abm.accounts.money import by_item
 from abm.industry.works import METHANE_T_PER_GJ
 from agents.firm.words import ALUMINA, GAS, OTHER, PROJECTS
 from policies.registry import all_levers
@@ -90,3 +91,13 @@ def test_a_ban_on_venting_uses_more_gas_the_leaner_it_binds(plain):
     assert shares == sorted(shares)
     assert shares[1] == pytest.approx(n.compliance * n.concentrated)
     assert shares[2] == pytest.approx(n.compliance * n.lean)
+
+
+def test_a_grant_for_hydrogen_plants_is_paid_by_the_city_and_the_rest_by_firms():
+    industry, last = years((("hydrogen_capacity_support", 0.5),), until=2027)
+    paid = by_item(last.ledger.payments)
+    capital = industry.cokeries.added_t.sum() * 1000.0 * industry.cokeries.numbers.hydrogen.capital
+    assert capital > 0.0
+    assert paid["hydrogen plants", "firms", "equipment_makers"] == pytest.approx(capital)
+    usual = by_item(years(until=2027)[1].ledger.payments)["renovation grant", "city_budget", "firms"]
+    assert paid["renovation grant", "city_budget", "firms"] - usual == pytest.approx(0.5 * capital, rel=1e-6)

@@ -64,6 +64,7 @@ class Cokeries:
         self.county = book.county[self.rows]
         self.room = np.tile(numbers.room, (len(self.rows), 1))
         self.hydrogen_t = np.zeros(len(self.rows))  # capacity to purify
+        self.added_t = np.zeros(len(self.rows))  # of it, built this year
         self.used_t, self.used_by_others_t = 0.0, 0.0  # hydrogen used here last year, and of it outside steelworks
         self.value = np.zeros(len(USES))
         self.coked: Coked | None = None
@@ -144,14 +145,16 @@ class Cokeries:
     def build_hydrogen(self, target_t: float, output_t: np.ndarray) -> None:
         """Bring the city's capacity to ``target_t``, spread over large plants by output; nothing is torn down."""
         total = self.hydrogen_t.sum()
-        if target_t > total and output_t.sum() > 0:
-            self.hydrogen_t = self.hydrogen_t + (target_t - total) * output_t / output_t.sum()
+        share = output_t / max(float(output_t.sum()), 1e-9)
+        self.added_t = max(target_t - total, 0.0) * share
+        self.hydrogen_t = self.hydrogen_t + self.added_t
 
     def expand_hydrogen(self, grant_share: np.ndarray, book: Book) -> None:
         """Plants whose purification would pay back within their hurdle add a tenth of what their gas could give."""
         pays = self.hydrogen_payback_years(grant_share) <= book.hurdle_years[self.rows]
         room = np.maximum(self._most_hydrogen() - self.hydrogen_t, 0.0)
-        self.hydrogen_t = self.hydrogen_t + np.where(pays, 0.1 * room, 0.0)
+        self.added_t = np.where(pays, 0.1 * room, 0.0)
+        self.hydrogen_t = self.hydrogen_t + self.added_t
 
     def hydrogen_payback_years(self, grant_share: np.ndarray) -> np.ndarray:
         """Return (n_plants,) years in which another unit of purification pays back, at expected utilisation."""

@@ -1,12 +1,14 @@
-"""Who pays where gas takes the place of coal: the budget for dearer fuel, gas sellers for direct supply."""
+"""Who pays for gas in place of coal (the budget for dearer fuel, gas sellers for direct supply) and for hydrogen."""
 
 import numpy as np
 
 from abm.accounts.ledger import Ledger
+from abm.industry.cokeries import Cokeries
 from abm.industry.turnover import AT, Turnover
 from agents.firm.words import GAS, PRODUCTS, RAW_COAL
 from agents.signals import Signals
 
+KG_PER_T = 1000.0
 BUYS = ~np.isin(np.arange(len(PRODUCTS)), (GAS, RAW_COAL))
 
 
@@ -18,3 +20,18 @@ def pay_for_gas(turnover: Turnover, signals: Signals, ledger: Ledger) -> None:
     burnt_m3 = 1000.0 * ledger.flow("burnt", "natural_gas")[AT] / investment.fuels.heat["natural_gas"]
     discount = turnover.spread(burnt_m3 * BUYS[:, None] * signals.supply.gas_discount_cny_per_m3)
     ledger.pay_by_firm("direct gas supply", "energy_suppliers", "firms", discount, book.county)
+
+
+def pay_for_hydrogen(cokeries: Cokeries, signals: Signals, ledger: Ledger) -> None:
+    """Book plants that take hydrogen out of gas, the city's part of them, and what the year's hydrogen took."""
+    n = cokeries.numbers.hydrogen
+    price = float(signals.electricity.large_user_cny_per_kwh.mean())
+    capital = cokeries.sums(cokeries.added_t) * KG_PER_T * n.capital
+    kg = cokeries.sums(cokeries.made_t) * KG_PER_T
+    for item, payer, receiver, cny in (
+        ("hydrogen plants", "firms", "equipment_makers", capital),
+        ("renovation grant", "city_budget", "firms", capital * signals.industry.hydrogen_grant_share),
+        ("hydrogen cleaned", "firms", "outside", kg * n.purification),
+        ("hydrogen power", "firms", "grid", kg * n.kwh_per_kg * price),
+    ):
+        ledger.pay(item, payer, receiver, cny)

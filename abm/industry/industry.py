@@ -17,7 +17,7 @@ from abm.industry.entry import Entry
 from abm.industry.equipment import Equipment
 from abm.industry.finance import Finance, Financed, Spent
 from abm.industry.freight import Haulage, Sidings, Tonnes, haul
-from abm.industry.fuel_money import pay_for_gas
+from abm.industry.fuel_money import pay_for_gas, pay_for_hydrogen
 from abm.industry.gas_first import GasFirst
 from abm.industry.goaf_gas import GoafNumbers
 from abm.industry.history import History
@@ -171,6 +171,7 @@ class Industry:
         signals = self._signals()
         mine_gas = self._used_m3() * self.world.context("price.gas", "CNY/m3", signals.year)
         self.turnover.settle(signals, self.power.bill_cny, mine_gas, self.cokeries, ledger)
+        pay_for_hydrogen(self.cokeries, signals, ledger)
         self.carbon.remember(ledger)
 
     def report(self, record: Record) -> None:
