@@ -342,6 +342,37 @@ def test_nobody_contests_conventions_or_the_size_of_the_computation(room):
         assert one.post("/api/move", json={"levers": {}, "contested": {name: 1.0}}).status_code == 409
 
 
+def test_who_is_put_into_another_team_can_go_on(room):
+    """The levers of the old role stay behind; those that a smaller choice of levers hides stay as they are."""
+    host = begin(room)
+    one = joined(room)
+    person = room[0].room.present[0]
+    lever = lever_of(one)
+    assert one.post("/api/move", json={"levers": {lever["id"]: lever["high"]}, "contested": {}}).status_code == 200
+    host.post("/api/host", json={"kind": "moved_team", "body": {"person": person.id, "team": "residents"}})
+    assert room[0].room.present[0].levers == {}
+    own = one.get("/api/boot").json()["levers"][-1]
+    levers = {own["id"]: own["high"]}
+    assert one.post("/api/move", json={"levers": levers, "contested": {}}).status_code == 200
+    told = settings_with(room[0], "Energy") | {"depth": 1}
+    assert host.post("/api/host", json={"kind": "configured", "body": told}).status_code == 200
+    first = one.get("/api/boot").json()["levers"][0]
+    assert own["id"] not in {card["id"] for card in one.get("/api/boot").json()["levers"]}
+    more = levers | {first["id"]: first["high"]}
+    assert one.post("/api/move", json={"levers": more, "contested": {}}).status_code == 200
+    changed = more | {own["id"]: own["low"]}
+    assert one.post("/api/move", json={"levers": changed, "contested": {}}).status_code == 409
+
+
+def test_a_step_that_is_asked_for_twice_is_taken_once(room):
+    host, body = the_host(room), {"kind": "next", "body": {"phase": "lobby", "round": 0}}
+    assert [host.post("/api/host", json=body).status_code for _ in range(2)] == [200, 409]
+    again = {"kind": "next", "body": {}}
+    for _ in range(3):  # a connection that dropped: the same action once more
+        host.post("/api/host", json=again, headers={"x-once": "freeze"})
+    assert (room[0].room.phase, room[0].room.round) == ("predict", 1)
+
+
 def test_who_was_sent_out_is_told_so(room):
     one = joined(room)
     the_host(room).post("/api/host", json={"kind": "kicked", "body": {"person": room[0].room.present[0].id}})

@@ -17,7 +17,6 @@ from experiments.workshop.events import Refused, checked, fitted, text
 from experiments.workshop.outcome import SHOWN_YEAR, Played, ask_of
 from experiments.workshop.room import Person, Room, after, replay
 from experiments.workshop.store import Store
-from policies.package import package_ids
 from policies.registry import all_levers
 
 FACILITATOR = "facilitator"
@@ -75,12 +74,12 @@ class Hall:
 
     def wake(self) -> None:
         """Go on with what a stop left undone: the futures compared with, and proposals without figures."""
-        self.later(self._anchor())
+        self.later(self.compute_anchors())
         for number, proposal in self.room.proposals.items():
             if not proposal.figures:
                 self.later(self._score(number))
         if self.room.phase in ("predict", "reveal") and self.room.round not in self.room.joints:
-            self.later(self._joint())
+            self.later(self.compute_joint())
 
     async def compute(self, job: Played, session: str, *, behind: bool = False) -> dict[str, Any]:
         """Return the figures of a future.
@@ -105,7 +104,7 @@ class Hall:
 
     def shared(self) -> str:
         """Return what everybody is shown, as JSON; made once for all who look at the same state."""
-        key = (self.room.n_events, self.anchors is not None)
+        key = (self.room.n_events, self.base is not None)
         if self._told[0] != key:
             told = views.shared(self.room, self.anchors) | {"base": self.base}
             self._told = (key, json.dumps(told, ensure_ascii=False))
@@ -180,13 +179,13 @@ class Hall:
             raise Refused("操作过快，请稍候", "too fast, wait a moment")
 
     def _within(self, told: Mapping[str, Any], person: Person) -> None:
-        """Check that levers are of the person's role (or of the common start), and assumptions known."""
+        """Check that levers are of the role, of the common start or left as they are, and assumptions known."""
         team = self.room.settings.team(person.team)
         own = {lever.id for lever in roster.levers_of(team.role if team else "", self.room.settings.depth)}
         own |= set(self.room.start)
         for name, value in told["levers"].items():
             lever = all_levers().get(name)
-            if lever is None or name not in own:
+            if lever is None or (name not in own and person.levers.get(name) != value):
                 raise Refused(
                     "此杠杆不属于您的角色", f"{lever.label.en if lever else name} is not a lever of your role"
                 )
@@ -195,76 +194,15 @@ class Hall:
                 raise Refused(f"{lever.label.zh}：范围 {span}", f"{lever.label.en}: allowed {span}")
         self.assumptions.resolved(told["contested"])
 
-    # What the facilitator does --------------------------------------------------------------------------
-
-    def direct(self, kind: str, body: Any, once: str | None) -> None:
-        """Do what the facilitator asks for.
-
-        Raises:
-            Refused: it cannot be done now, or is something else.
-        """
-        actions: dict[str, Callable[[], None]] = {
-            "next": self._next,
-            "back": lambda: self._step(rounds.step_back(self.room)),
-            "new_code": self.new_code,
-            "configured": lambda: self._configure(body, once),
-            "pushed": lambda: self._push(body, once),
-        }
-        if kind in actions:
-            actions[kind]()
-        elif kind in ("renamed", "moved_team", "kicked", "locked", "clock"):
-            told = checked(kind, body)
-            if "person" in told and told["person"] not in self.room.people:
-                raise Refused("没有此人", "nobody has this id")
-            if "team" in told and self.room.settings.team(told["team"]) is None:
-                raise Refused("没有这个小组", "there is no such team")
-            self.write(kind, FACILITATOR, told, once)
-        else:
-            raise Refused("没有这个操作", "no such action")
-
     def new_code(self) -> None:
         """Make a new code to join with; the old one is worth nothing from now on."""
         until = time.time() + roster.CODE_SECONDS
         self.write("code", FACILITATOR, {"code": roster.new_code(), "until": until})
 
-    def _next(self) -> None:
-        step = rounds.next_step(self.room)
-        if step["phase"] == "reveal" and self.room.round not in self.room.joints:
-            raise Refused("共同方案仍在计算，请稍候", "the common choice is still being computed, wait a moment")
-        self._step(step)
-        if step["phase"] == "predict":
-            self.later(self._joint())
-
-    def _step(self, step: Mapping[str, Any]) -> None:
-        self.write("phase", FACILITATOR, step)
-
-    def _configure(self, body: Any, once: str | None) -> None:
-        told = checked("configured", body)
-        if told["package"] not in package_ids((self.region.folder / "packages",)):
-            raise Refused("没有这个政策包", "there is no such package")
-        if told["storyline"] and told["storyline"] not in self.region.storylines:
-            raise Refused("没有这个情景", "there is no such storyline")
-        if any(team["role"] not in (*roster.roles(), roster.EVERYBODY) for team in told["teams"]):
-            raise Refused("没有这个角色", "there is no such role")
-        kept = {team["id"] for team in told["teams"]}
-        if any(person.team not in kept for person in self.room.present):
-            raise Refused("有人的小组不能去掉", "a team with people in it cannot be taken away")
-        self.write("configured", FACILITATOR, told, once)
-        self._values.clear()
-        self.anchors = None
-        self.later(self._anchor())
-
-    def _push(self, body: Any, once: str | None) -> None:
-        told = checked("pushed", body)
-        known = all_levers()
-        for name, value in told["levers"].items():
-            if name not in known or not known[name].low <= value <= known[name].high:
-                raise Refused("杠杆或数值无效", f"{name}: unknown, or out of bounds")
-        self.write("pushed", FACILITATOR, told, once)
-
     # What is computed beside ----------------------------------------------------------------------------
 
-    async def _anchor(self) -> None:
+    async def compute_anchors(self) -> None:
+        """Have the futures computed that everything is compared with: the room's package and a strong one."""
         own = self.room.settings.package
         other = STRONG if own != STRONG else "current"
         jobs = (self.job({}), ask_of(other, self.room.settings.storyline, {}))
@@ -287,13 +225,19 @@ class Hall:
             figures = {"failed": {"zh": refused.zh, "en": refused.en}}
         self.write("scored", FACILITATOR, {"proposal": number, "figures": figures})
 
-    async def _joint(self) -> None:
+    async def compute_joint(self) -> None:
+        """Have the room's common choice of this round computed and written."""
         levers, number = views.joint_levers(self.room), self.room.round
         with suppress(Refused):
             figures = await self.compute(self.job(levers), f"joint {number}")
             frozen = self.room.phase in ("predict", "reveal") and self.room.round == number
             if frozen and levers == views.joint_levers(self.room):  # else it was unfrozen meanwhile
                 self.write("joint", FACILITATOR, {"round": number, "levers": levers, "figures": figures})
+
+    def forget_futures(self) -> None:
+        """Forget what was computed of settings that hold no longer."""
+        self._values.clear()
+        self.anchors = self.base = None
 
     def package_values(self) -> dict[str, float]:
         """Return lever -> value of the room's package in the first decision year."""

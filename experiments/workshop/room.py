@@ -113,6 +113,7 @@ class Room:
     joints: Mapping[int, Joint] = field(default_factory=dict)
     choices: Mapping[int, Mapping[str, Values]] = field(default_factory=dict)
     began_at: float = 0.0
+    settings_at: int = 0  # the event that set what is set now
     n_events: int = 0
 
     @property
@@ -145,7 +146,7 @@ def person_id(event: Event) -> str:
 
 def _configured(room: Room, event: Event) -> Room:
     teams = tuple(Team(**team) for team in event.body["teams"])
-    return replace(room, settings=Settings(**{**event.body, "teams": teams}))
+    return replace(room, settings=Settings(**{**event.body, "teams": teams}), settings_at=event.number)
 
 
 def _code(room: Room, event: Event) -> Room:
@@ -169,7 +170,7 @@ def _renamed(room: Room, event: Event) -> Room:
 
 
 def _moved_team(room: Room, event: Event) -> Room:
-    return _with(room, event.body["person"], team=event.body["team"])
+    return _with(room, event.body["person"], team=event.body["team"], levers=room.start, contested={})
 
 
 def _kicked(room: Room, event: Event) -> Room:

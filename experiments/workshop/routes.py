@@ -21,6 +21,7 @@ from experiments.workshop.events import Refused
 from experiments.workshop.hall import Hall
 from experiments.workshop.live import Teller
 from experiments.workshop.outcome import SHOWN_YEAR
+from experiments.workshop.steering import Steering
 from policies.package import package_ids
 
 STATIC = Path(__file__).parent / "static"
@@ -197,7 +198,7 @@ class _Desk:
         told, once = await body_of(request)
         if not isinstance(told, dict) or set(told) != {"kind", "body"} or not isinstance(told["kind"], str):
             raise Refused("请求格式不对", "expected kind and body")
-        self.hall.direct(told["kind"], told["body"], once)
+        Steering(self.hall).direct(told["kind"], told["body"], once)
         return {"done": True}
 
     async def qr(self, request: Request) -> Response:

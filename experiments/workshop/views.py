@@ -73,6 +73,7 @@ def shared(room: Room, anchors: tuple[Figures, Figures] | None) -> dict[str, Any
         "locked": room.is_locked,
         "start": dict(room.start),
         "began_at": room.began_at,
+        "settings_at": room.settings_at,
         "pushes": room.pushes,
         "n_people": len(room.present),
         "spread": spread(room),

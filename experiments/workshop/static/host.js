@@ -43,7 +43,7 @@ function steer(room) {
   const told = { lobby: t("等大家加入；也可以先推送一个共同起点。", "Wait until all are in; you may push a common start first."), explore: t(`本轮已有 ${proposed} 个小组提出方案。`, `${proposed} teams have put a proposal forward in this round.`),
     predict: t(`已收到预测 ${room.n_predictions} / ${room.n_people}。`, `Predictions: ${room.n_predictions} / ${room.n_people}.`), reveal: t("讲一讲：为什么和预测不同？", "Talk: why was it not as predicted?"), debrief: t("研讨结束。打开“复盘”页并打印。", "The workshop is over. Open and print the debrief.") };
   fill("steer", h("div", { class: "card" }, h("div", { class: "steps" }, order.map((k) => h("span", { class: room.phase === k ? "on" : "" }, PHASES[k]))), h("p", { "data-part": "told" }, told[room.phase]),
-    h("div", { class: "row" }, NEXT[room.phase] ? button(last ? t("进入复盘", "Go to the debrief") : NEXT[room.phase], "next", {}, true) : null,
+    h("div", { class: "row" }, NEXT[room.phase] ? button(last ? t("进入复盘", "Go to the debrief") : NEXT[room.phase], "next", { phase: room.phase, round: room.round }, true) : null,
       room.phase === "predict" ? button(t("退回探索", "Back to exploring"), "back") : null, button(room.locked ? t("解锁杠杆", "Unlock levers") : t("锁定杠杆", "Lock levers"), "locked", { locked: !room.locked })),
     h("p", {}), h("div", { class: "row" }, link(t("大屏", "Big screen"), "/screen#" + boot.screen_key), link(t("打印包", "Print pack"), "/print?lang=" + lang), link(t("复盘", "Debrief"), "/debrief?lang=" + lang), h("span", { class: "grow" }), h("small", {}, t("导出", "Export")), link("JSON", "/export.json"), link("CSV", "/export.csv"), link("Excel", "/export.xlsx"))));
 }

@@ -143,7 +143,7 @@ function adopt(told) {
   levers = Object.assign({}, told.me.levers); contested = Object.assign({}, told.me.contested);
   return true;
 }
-let line = false, team = null;
+let line = false, team = null, set = null;
 async function start() {
   try { boot = await get("/api/boot?lang=" + lang); } catch (error) { wrong(error); setTimeout(start, 2000); return; }
   header();
@@ -152,13 +152,15 @@ async function start() {
   if (line) return;
   line = true;
   live("", async (told) => {
-    const first = me === null, moved = team !== null && team !== told.me.team.id;
-    if (moved) { boot = await get("/api/boot?lang=" + lang); notice(t("您已换到另一个小组。", "You are in another team now.")); }
-    room = told.room; me = told.me; team = me.team.id;
+    const first = me === null, moved = team !== null && team !== told.me.team.id, anew = set !== null && set !== told.room.settings_at;
+    team = told.me.team.id; set = told.room.settings_at;
+    if (moved || anew) { boot = await get("/api/boot?lang=" + lang); notice(moved ? t("您已换到另一个小组。", "You are in another team now.") : t("主持人改了设置。", "The facilitator has changed the settings.")); }
+    if (room && told.room.version < room.version) return; // a newer state came while this one waited
+    room = told.room; me = told.me;
     if (!first && room.pushes !== pushes) notice(t("主持人推送了一个共同起点。", "The facilitator has pushed a common start."));
-    const other = first || room.pushes !== pushes ? (version = 0, adopt(told), true) : adopt(told);
+    const other = first || moved || anew || room.pushes !== pushes ? (version = 0, adopt(told), true) : adopt(told);
     pushes = room.pushes;
-    if (first || moved) buildLevers();
+    if (first || moved || anew) { before = null; buildLevers(); }
     drawRoom();
     if (other) look();
   }, (stands, code) => { standing = stands; header(); if (code === 1008 || code === 1006) get("/api/boot?lang=" + lang).then((b) => { if (!b.in) location.reload(); }).catch(() => {}); });

@@ -48,7 +48,10 @@ async function start() {
   fill("enter", "");
   if (line) return;
   line = true;
-  live("?screen=1", (told) => { state = told; offset = told.now - Date.now() / 1000; draw(); }, (stands) => { standing = stands; header(); });
+  live("?screen=1", async (told) => {
+    if (state && state.room.settings_at !== told.room.settings_at) boot = await get("/api/boot?screen=1&lang=" + lang);
+    state = told; offset = told.now - Date.now() / 1000; draw();
+  }, (stands) => { standing = stands; header(); });
   setInterval(() => state && header(), 1000);
 }
 start();

@@ -1,0 +1,78 @@
+"""What the facilitator does: phases, settings, the roster, starts pushed to all."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from experiments.workshop import roster, rounds
+from experiments.workshop.events import Refused, checked
+from experiments.workshop.hall import FACILITATOR, Hall
+from policies.package import package_ids
+from policies.registry import all_levers
+
+
+class Steering:
+    """Does what the facilitator asks for, in one room."""
+
+    def __init__(self, hall: Hall) -> None:
+        self.hall = hall
+
+    def direct(self, kind: str, body: Any, once: str | None) -> None:
+        """Do what the facilitator asks for.
+
+        Raises:
+            Refused: it cannot be done now, or is something else.
+        """
+        actions: dict[str, Callable[[], None]] = {
+            "next": lambda: self._next(body, once),
+            "back": lambda: self._step(rounds.step_back(self.hall.room), once),
+            "new_code": self.hall.new_code,
+            "configured": lambda: self._configure(body, once),
+            "pushed": lambda: self._push(body, once),
+        }
+        if kind in actions:
+            actions[kind]()
+        elif kind in ("renamed", "moved_team", "kicked", "locked", "clock"):
+            told = checked(kind, body)
+            if "person" in told and told["person"] not in self.hall.room.people:
+                raise Refused("没有此人", "nobody has this id")
+            if "team" in told and self.hall.room.settings.team(told["team"]) is None:
+                raise Refused("没有这个小组", "there is no such team")
+            self.hall.write(kind, FACILITATOR, told, once)
+        else:
+            raise Refused("没有这个操作", "no such action")
+
+    def _next(self, body: Any, once: str | None) -> None:
+        """Lead on; ``body`` may say from which phase and round, so that a second press does not lead on twice."""
+        if body and body != {"phase": self.hall.room.phase, "round": self.hall.room.round}:
+            raise Refused("这一步已经走过", "this step has been taken already")
+        step = rounds.next_step(self.hall.room)
+        if step["phase"] == "reveal" and self.hall.room.round not in self.hall.room.joints:
+            raise Refused("共同方案仍在计算，请稍候", "the common choice is still being computed, wait a moment")
+        if self._step(step, once) and step["phase"] == "predict":
+            self.hall.later(self.hall.compute_joint())
+
+    def _step(self, step: Mapping[str, Any], once: str | None) -> bool:
+        return self.hall.write("phase", FACILITATOR, step, once)
+
+    def _configure(self, body: Any, once: str | None) -> None:
+        told = checked("configured", body)
+        if told["package"] not in package_ids((self.hall.region.folder / "packages",)):
+            raise Refused("没有这个政策包", "there is no such package")
+        if told["storyline"] and told["storyline"] not in self.hall.region.storylines:
+            raise Refused("没有这个情景", "there is no such storyline")
+        if any(team["role"] not in (*roster.roles(), roster.EVERYBODY) for team in told["teams"]):
+            raise Refused("没有这个角色", "there is no such role")
+        kept = {team["id"] for team in told["teams"]}
+        if any(person.team not in kept for person in self.hall.room.present):
+            raise Refused("有人的小组不能去掉", "a team with people in it cannot be taken away")
+        self.hall.write("configured", FACILITATOR, told, once)
+        self.hall.forget_futures()
+        self.hall.later(self.hall.compute_anchors())
+
+    def _push(self, body: Any, once: str | None) -> None:
+        told = checked("pushed", body)
+        known = all_levers()
+        for name, value in told["levers"].items():
+            if name not in known or not known[name].low <= value <= known[name].high:
+                raise Refused("杠杆或数值无效", f"{name}: unknown, or out of bounds")
+        self.hall.write("pushed", FACILITATOR, told, once)
