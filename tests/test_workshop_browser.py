@@ -165,7 +165,7 @@ def test_three_rounds_with_a_reconnect_and_a_restart(tmp_path):
                 seat.press("propose")
             host.press("clock")
             host.page.locator('[data-part="clock"]').wait_for(timeout=LOADED)
-            host.page.locator('[data-action="push-proposal"]').last.click()  # of the first round, by the first team
+            host.press("push-proposal")
             seats[ENGLISH].sees("The facilitator has pushed a common start.")
             host.press("next")
             for seat in seats:

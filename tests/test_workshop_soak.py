@@ -49,7 +49,8 @@ def test_a_soak_of_thirty_people_loses_nothing(tmp_path):
         before, tree_before = memory_mb(process.pid), tree_mb(process.pid)
         tally = play(people, SECONDS, PAUSE, mixed=True)
         after, tree_after = memory_mb(process.pid), tree_mb(process.pid)
-        last = {person.number: person.client.get("/api/outcome").json()["city"] for person in people}
+        last = [person.client.get("/api/outcome") for person in people]
+        assert [answer.text for answer in last if answer.status_code != 200] == []
         for _ in range(60):
             room, moves = scored(tmp_path)
             if all(proposal.figures for proposal in room.proposals.values()):
@@ -66,7 +67,7 @@ def test_a_soak_of_thirty_people_loses_nothing(tmp_path):
     assert len(tally.seconds) >= 2 * PEOPLE
     assert tally.told > PEOPLE
     assert after - before < GROWTH_MB and tree_after - tree_before < TREE_GROWTH_MB, figures
-    assert len(room.present) == PEOPLE and len(last) == PEOPLE
+    assert len(room.present) == PEOPLE
     assert len(moves) >= len(tally.seconds)  # every answered move had been written
     assert len(room.proposals) >= tally.proposed > 0
     assert all("scored" in proposal.figures for proposal in room.proposals.values())

@@ -116,7 +116,7 @@ class Assumptions:
     def label(self, name: str, say: Speech) -> str:
         """Return the name of an assumption in words, or its key where it has none."""
         row = short_list().get(name) or self._drivers.get(name)
-        return say(row["zh"], row["en"]) if row else name
+        return say(row["zh"], row["en"]) if row else name.replace(".", " · ").replace("_", " ")
 
     def _text(self, name: str, rows: list[Row]) -> str:
         words = short_list().get(name, {"zh": "", "en": ""})
@@ -133,7 +133,7 @@ class Assumptions:
             "about": say(words["why_zh"], words["why_en"]) if words else first.note,
             "unit": unit_name(first.unit, say),
             "values": [_rounded(cells) for cells in self._values(shown)],
-            "of": keys[0] if len(keys) > 1 else "",
+            "of": keys[0] if len(keys) > 1 or not words else "",
             "n": len(keys),
             "source": self._titles.get(first.source, first.source if first.source != "assumption" else ""),
             "grade": first.grade,

@@ -49,9 +49,10 @@ def framed(head: str, body: str, kind: str = "") -> str:
     return f"<table{named}><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
-def items(texts: Sequence[str], name: str = "ul") -> str:
+def items(texts: Sequence[str], name: str = "ul", kind: str = "") -> str:
     """Return a list."""
-    return f"<{name}>{''.join(tag('li', text) for text in texts)}</{name}>" if texts else ""
+    named = f" class={kind}" if kind else ""
+    return f"<{name}{named}>{''.join(tag('li', text) for text in texts)}</{name}>" if texts else ""
 
 
 def color(place: int) -> str:

@@ -59,7 +59,7 @@ def _role_card(hall: Hall, team: Team, address: str, say: Speech) -> str:
     firms = firms_of(team.role, hall.region, say.lang, pseudonyms=settings.pseudonyms)
     listed = (
         paper.tag("h2", say("你们代表的企业", "The firms that you speak for"))
-        + paper.table([say("企业", "Firm"), say("产能", "Capacity")], [list(firm) for firm in firms], "half")
+        + paper.items([f"{name}: {capacity}" for name, capacity in firms], kind="firms")
         if firms
         else ""
     )
@@ -70,8 +70,8 @@ def _role_card(hall: Hall, team: Team, address: str, say: Speech) -> str:
         paper.tag("h1", name) + role + paper.tag("p", card["task"], "big"),
         paper.tag("p", f"{say('目标', 'Goal')}: {settings.goal}") if settings.goal else "",
         paper.tag("h2", say("你们的杠杆", "Your levers")) + paper.table(head, rows),
-        listed,
         paper.tag("h2", say("每一轮", "In each round")) + paper.items(_rules(say), "ol"),
+        listed,
     )
 
 

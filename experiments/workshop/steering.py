@@ -22,7 +22,7 @@ class Steering:
         Raises:
             Refused: it cannot be done now, or is something else.
         """
-        actions: dict[str, Callable[[], None]] = {
+        actions: dict[str, Callable[[], object]] = {
             "next": lambda: self._next(body, once),
             "back": lambda: self._step(rounds.step_back(self.hall.room), once),
             "new_code": self.hall.new_code,

@@ -35,7 +35,7 @@ function one(a) {
   });
   show();
   drawn.add(() => { if (!box.isConnected) return false; slider.disabled = !page.open(); if (document.activeElement !== slider) { slider.value = String(page.own()[a.id] || 0); show(); } return true; });
-  const source = [a.source, a.grade ? t("等级 ", "grade ") + a.grade : "", a.of ? t(`共 ${a.n} 个数一起移动，显示 ${a.of}`, `${a.n} numbers move together; shown: ${a.of}`) : ""].filter(Boolean).join(" · ");
+  const source = [a.source, a.grade ? t("等级 ", "grade ") + a.grade : "", a.n < 2 ? a.of : t(`共 ${a.n} 个数一起移动，显示 ${a.of}`, `${a.n} numbers move together; shown: ${a.of}`)].filter(Boolean).join(" · ");
   box.append(h("div", { class: "row" }, h("span", {}, a.label), h("span", { class: "grow" }), out), slider,
     h("div", { class: "spread" }, h("span", {}, `${t("低", "low")} ${number(a.values[0])}`), h("span", { class: "grow" }, `${t("现用", "used")} ${number(a.values[1])}`), h("span", {}, `${t("高", "high")} ${number(a.values[2])}`)),
     h("p", { class: "quiet" }, a.about), source ? h("p", { class: "quiet source" }, source) : null);

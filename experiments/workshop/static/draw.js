@@ -69,7 +69,7 @@ export function proposals(room, boot, extra) {
   const rows = room.proposals.slice().reverse();
   if (!rows.length) return h("p", { class: "quiet" }, t("还没有方案。", "No proposal yet."));
   const state = (p) => (p.failed ? h("span", { class: "badge off" }, p.failed[lang]) : p.score ? h("span", { class: "badge" }, `${t("得分", "score")} ${number(p.score.total, 2)}`) : h("span", { class: "badge off" }, t("计算中", "computing")));
-  return h("div", { "data-part": "proposals" }, rows.map((p) => h("div", { class: "lever", "data-proposal": String(p.number) },
+  const one = (p) => h("div", { class: "lever", "data-proposal": String(p.number) },
     h("div", { class: "row" }, h("b", {}, teamName(p.team)), h("small", {}, `${p.name} · ${clock(p.at)} · ${t(`第${p.round}轮`, `round ${p.round}`)}`), state(p),
       p.peak && p.peak.state === "peaked" && p.peak.year <= room.goal_year ? h("span", { class: "badge" }, t(`${room.goal_year}年前达峰`, `peaks by ${room.goal_year}`)) : null,
       room.allowance && p.city_budget > room.allowance ? h("span", { class: "badge off" }, t("超出市县财政上限", "over the city's allowance")) : null,
@@ -78,8 +78,12 @@ export function proposals(room, boot, extra) {
     h("small", {}, Object.entries(p.levers).map(([k, v]) => `${boot.labels[k] || k} ${number(v)}`).join(" · ")),
     p.peak ? h("p", {}, h("small", {}, `${boot.shown_year}: ${number(p.emissions, 3)} Mt${room.base ? ` (${signed(p.emissions - room.base.emissions)})` : ""} · ${t("最高年", "highest in")} ${p.peak.year} · ${t("市县财政", "city budget")} ${number(p.city_budget, 3)} · ${t("市外", "outside")} ${number(p.moved, 2)} Mt`)) : null,
     p.uncontested ? h("p", {}, h("small", {}, t(`按数据是 ${number(p.uncontested.emissions, 3)} Mt；质疑的假设使它 ${signed(p.emissions - p.uncontested.emissions)} Mt`, `${number(p.uncontested.emissions, 3)} Mt with the data as they are; what is contested changes that by ${signed(p.emissions - p.uncontested.emissions)} Mt`))) : null,
-    extra ? extra(p) : null)));
+    extra ? extra(p) : null);
+  const older = rows.filter((p) => p.round < room.round);
+  return h("div", { "data-part": "proposals" }, rows.filter((p) => p.round >= room.round).map(one),
+    older.length ? h("details", { open: olderOpen, ontoggle: (e) => { olderOpen = e.target.open; } }, h("summary", {}, t(`以前各轮的方案（${older.length}）`, `Proposals of earlier rounds (${older.length})`)), older.map(one)) : null);
 }
+let olderOpen = false;
 export function weights(room, names) {
   return h("details", {}, h("summary", { class: "quiet" }, t("得分怎么算", "How the score is made")), h("p", { class: "quiet" }, t("权重：", "Weights: ") + Object.entries(room.weights).map(([k, v]) => `${names[k]} × ${v}`).join(t("；", "; ")) + t("。每一项中，起点政策与强化方案里较差者为0，较好者为100；两者无差别的一项（–）不计；赶到外地的排放照算。", ". In each part 0 is the worse and 100 the better of the starting package and the strengthened plan; a part in which these do not differ (–) is left out; what is made outside instead counts.")));
 }
