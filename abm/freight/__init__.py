@@ -53,6 +53,7 @@ class Freight:
         self.prices: EnergyPrices | None = None
         self.year: FreightYear | None = None
         self.first_intensity: float | None = None
+        self.earned_cny_per_km: float | None = None
 
     def tables(self) -> Iterator[Table]:
         """Yield the table of heavy trucks."""
@@ -110,7 +111,8 @@ class Freight:
         self._drive(road, fleet_km, served, at, ledger, loads)
         ledger.use(SECTOR, "hydrogen", flows.hydrogen_use_t * self.factors.heat("hydrogen"))
         self._remember_year(signals, road, fleet_km, factor, at, flows)
-        self._pay(signals, fleet_km, at, ledger)
+        spent = self._pay(signals, fleet_km, at, ledger)
+        self._earn(self._carried(fleet_km, factor), spent, ledger)
         self._build(signals, flows, ledger)
 
     def report(self, record: Record) -> None:
@@ -156,14 +158,24 @@ class Freight:
     def _intensity(self, fleet_km: np.ndarray, heavy_co2_t: float, factor: np.ndarray) -> float:
         """Return g CO2 per tonne-km of registered heavy and light trucks: fuel burnt over goods carried."""
         n = self.roads
-        carried = fleet_km * (1.0 - self.numbers.payload_loss_share) / factor[:, None, None]
-        tonne_km = float(carried.sum()) * n.load_t * n.loaded_share
+        tonne_km = float(self._carried(fleet_km, factor).sum()) * n.load_t * n.loaded_share
         light_km, light_co2_t = self.model.travel.light_trucks()
         tonne_km += light_km * n.light_payload_t * n.light_loaded_share
         return (heavy_co2_t + light_co2_t) * 1e6 / max(tonne_km, 1.0)
 
-    def _pay(self, signals: Signals, fleet_km: np.ndarray, at: int, ledger: Ledger) -> None:
-        """Owners pay fuel, tolls and trucks; who waives or supports pays the rest."""
+    def _carried(self, fleet_km: np.ndarray, factor: np.ndarray) -> np.ndarray:
+        """(n_counties,) km that the goods of registered trucks would take with diesel trucks as in the first year."""
+        carried: np.ndarray = fleet_km * (1.0 - self.numbers.payload_loss_share) / factor[:, None, None]
+        return carried.sum(axis=(1, 2))
+
+    def _earn(self, carried_km: np.ndarray, spent_cny: float, ledger: Ledger) -> None:
+        """Book what hauling brings: what a load and km cost in the first year; no wages, no profit on either side."""
+        if self.earned_cny_per_km is None:
+            self.earned_cny_per_km = spent_cny / max(float(carried_km.sum()), 1.0)
+        ledger.pay("haulage", "customers", "vehicle_owners", carried_km * self.earned_cny_per_km)
+
+    def _pay(self, signals: Signals, fleet_km: np.ndarray, at: int, ledger: Ledger) -> float:
+        """Owners pay fuel, tolls and trucks; who waives or supports pays the rest. Returns CNY that owners paid."""
         n, freight, prices = self.numbers, signals.freight, self.prices
         assert prices is not None
         km = fleet_km.sum(axis=1)
@@ -181,9 +193,10 @@ class Freight:
         waived = tolls[:, HYDROGEN] * freight.hydrogen_toll_waiver_share
         ledger.pay("tolls", "vehicle_owners", "firms", tolls.sum(axis=1) - waived)
         ledger.pay("hydrogen_tolls", "upper_budget", "firms", waived)
-        self._pay_for_trucks(ledger)
+        return float(cost.sum() + tolls.sum() - waived.sum()) + self._pay_for_trucks(ledger)
 
-    def _pay_for_trucks(self, ledger: Ledger) -> None:
+    def _pay_for_trucks(self, ledger: Ledger) -> float:
+        """Book trucks and their support; returns CNY that owners paid beside support."""
         b, n = self.trucks.bought, self.numbers
         county, n_counties = self.trucks.county[b.rows], self.world.region.n_counties
 
@@ -198,6 +211,7 @@ class Freight:
         ):
             ledger.pay(item, "upper_budget", "vehicle_owners", by_county(cny) * part)
             ledger.pay(item, "city_budget", "vehicle_owners", by_county(cny) * (1.0 - part))
+        return float(b.price_cny.sum())
 
     def _build(self, signals: Signals, flows: Flows, ledger: Ledger) -> None:
         """Build what programmes promise per 10,000 trucks and what the market sees; remember hydrogen."""
