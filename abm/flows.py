@@ -29,6 +29,7 @@ class Flows:
     pellets_used_t: np.ndarray = field(init=False)
     rooftop_pv_mw: np.ndarray = field(init=False)  # on homes
     rooftop_own_mw: np.ndarray = field(init=False)  # of it, owned by those who live below
+    farm_pv_mw: np.ndarray = field(init=False)  # on leased land of farms
     byproduct_power_kwh: np.ndarray = field(init=False)  # made by industry from its own gas and heat (it burns the gas)
     waste_power_kwh: np.ndarray = field(init=False)  # sent out by waste incinerators (waste burns the fuel)
     entrants_value_cny: np.ndarray = field(init=False)  # value added of newly founded services and light industry
@@ -48,6 +49,7 @@ class Flows:
             "pellets_used_t",
             "rooftop_pv_mw",
             "rooftop_own_mw",
+            "farm_pv_mw",
             "byproduct_power_kwh",
             "waste_power_kwh",
             "entrants_value_cny",

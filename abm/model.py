@@ -179,7 +179,7 @@ class City(mesa.Model):
             supply=SupplySignals.quiet(self.world.region.n_counties),
             materials=MaterialSignals.quiet(self.people.people.sum(axis=1), self.power.ash_t()),
             building=BuildingSignals.quiet(self.world.region.n_counties),
-            farming=FarmSignals.quiet(self.world.region.n_counties),
+            farming=FarmSignals.quiet(self.world.region.n_counties, self.power.renewables.rent_cny_per_mu),
             land=LandSignals.quiet(self.world.region.n_counties),
             waste=WasteSignals.quiet(self.world.region.n_counties),
             governance=GovernanceSignals.quiet(self.world.region.n_counties),

@@ -8,6 +8,7 @@ import numpy as np
 
 from abm.accounts.ledger import Ledger
 from abm.farming.biogas import blend
+from abm.farming.farm_pv import FarmPV
 from abm.farming.herds import HerdNumbers, herd_ch4_t, herd_n2o_t, manure_n_t, sheep_units
 from abm.farming.market import Settled
 from abm.farming.money import pay_for_straw
@@ -63,6 +64,7 @@ class Farming:
         self.practice = Practice(PracticeNumbers.of(world.region, world.years), n)
         self.organic = Organic(world.region, self.farms)
         self.soil_carbon = SoilCarbon(world.region)
+        self.pv = FarmPV(world, self.farms)
         self._pumping = pumping_shape(self.soils, world.days)
         self._gj_per_t = world.region.parameters.value("straw.ncv", "GJ/t")
         self._gj_per_m3 = world.region.parameters.value("straw.biogas_ncv", "GJ/m3")
@@ -78,12 +80,14 @@ class Farming:
         return self.straw.perceive(year)
 
     def decide(self, signals: Signals) -> None:
-        """Let farms choose their straw way."""
+        """Let farms choose their straw way, and whether they lease land for PV."""
         self.straw.decide(signals)
+        self.pv.decide(signals.farming, signals.year)
 
     def act(self, signals: Signals, flows: Flows, ledger: Ledger, loads: Loads) -> None:
         """Harvest: straw to its users, gases, fuel, power and money."""
         at = self.world.years.index(signals.year)
+        self.pv.act(signals.farming, flows, ledger)
         self.straw.herd = self.herd_share * sheep_units(self.herds, at)
         settled = self.straw.settle(signals, flows)
         ways = settled.ways_t
@@ -116,6 +120,7 @@ class Farming:
     def report(self, record: Record) -> None:
         """Write the year's indicators."""
         report_farming(record, self)
+        self.pv.report(record)
 
     def _feed_soils(self, returned_t: np.ndarray, organic_n_t: np.ndarray) -> None:
         """Let fields take up carbon; all (n_counties,)."""

@@ -65,6 +65,7 @@ def _build(power: "Power", signals: Signals, wanted_gwh: float, around: Surround
         sold = Sold(plain.captured_cny_per_mwh, plain.hours, refund, certificate, rules.green_export_share)
         index = power.world.context(f"cost.{kind}", "index", around.year)
         power.renewables.build(kind, at, signals.electricity.wind_pv_quota, index, sold)
+    power.renewables.offer_rent(at, index, sold)
 
 
 def _stores(power: "Power", rules: SupplySignals, around: Surroundings) -> None:

@@ -83,6 +83,7 @@ class Power:
         self._use_here(signals, flows, ledger, loads)
         self.invested = invest(self, signals, loads, around, float(flows.green_power_kwh.sum()))
         self.two_way_gw = self.flexibility.two_way_gw(loads, self.world.days.weight)
+        self.renewables.farm_mw = flows.farm_pv_mw
         self.rooftop_mw, self.own_roofs_mw = flows.rooftop_pv_mw, flows.rooftop_own_mw
         self.heat = self._heat_duty(flows, year)
         self.inputs = city_inputs(self, flows, loads, signals, around)

@@ -27,6 +27,9 @@ class DeveloperNumbers:
     certificate_cny_per_mwh: np.ndarray  # (n_years,)
     certificate_base_share: float  # of output whose certificates sell without the city's users
     most_mw: dict[str, float]  # that land and ridges of the city can take, by kind
+    farm_capex_ratio: float  # of PV high above crops over PV on the ground
+    farm_mw_per_mu: float
+    rent_share: float  # of what PV on farms earns beyond its cost that the land gets
     export_premium_cny_per_mwh: float  # of agreements with other provinces, over the contract price
 
     @classmethod
@@ -45,6 +48,9 @@ class DeveloperNumbers:
             certificate_cny_per_mwh=p.series("power.certificate.price", "CNY/MWh", years),
             certificate_base_share=p.value("power.certificate.base", "share"),
             most_mw={kind: p.value(f"power.land.{kind}", "MW") for kind in ("wind", "pv")},
+            farm_capex_ratio=p.value("farm_pv.capex", "ratio"),
+            farm_mw_per_mu=p.value("farm_pv.density", "MW/mu"),
+            rent_share=p.value("farm_pv.rent", "share"),
             export_premium_cny_per_mwh=p.value("power.green_export.premium", "CNY/MWh"),
         )
 
@@ -75,22 +81,29 @@ class Sold:
 
 @dataclass
 class WindAndSun:
-    """(n_counties,) MW of utility wind and PV; small village PV apart."""
+    """(n_counties,) MW of utility wind and PV; small village PV and that on leased farm land apart.
+
+    ``rent_cny_per_mu`` is what developers can pay farms a year, at last year's price.
+    """
 
     listed: Renewables
     numbers: PowerNumbers
     developer: DeveloperNumbers
     village_weight: np.ndarray  # (n_counties,) sum 1
     built_mw: dict[str, np.ndarray] = field(init=False)
+    farm_mw: np.ndarray = field(init=False)
+    rent_cny_per_mu: float = 0.0
 
     def __post_init__(self) -> None:
         self.built_mw = {kind: np.zeros(len(self.village_weight)) for kind in ("wind", "pv")}
+        self.farm_mw = np.zeros(len(self.village_weight))
 
     def capacity_mw(self, kind: str, at: int) -> np.ndarray:
-        """Return (n_counties,) MW of ``wind`` or utility and village ``pv`` in year ``at``."""
+        """Return (n_counties,) MW of ``wind`` or of ``pv``, that of villages and farms with it, in year ``at``."""
         listed = self.listed.wind_mw[at] if kind == "wind" else self.listed.pv_mw[at]
-        village = 0.0 if kind == "wind" else self.numbers.village_pv_mw[at] * self.village_weight
-        return listed + village + self.built_mw[kind]
+        if kind == "wind":
+            return listed + self.built_mw[kind]
+        return listed + self.numbers.village_pv_mw[at] * self.village_weight + self.farm_mw + self.built_mw[kind]
 
     def build(self, kind: str, at: int, quota: float, cost_index: float, sold: "Sold") -> None:
         """Add what developers build in year ``at`` of the usual quota times ``quota``: less as land gets scarce."""
@@ -103,6 +116,13 @@ class WindAndSun:
         site = self.listed.wind_site if kind == "wind" else self.listed.pv_site
         free = max(1.0 - float(self.capacity_mw(kind, at).sum()) / self.developer.most_mw[kind], 0.0)
         self.built_mw[kind] = self.built_mw[kind] + quota * usual * share * free * site
+
+    def offer_rent(self, at: int, cost_index: float, sold: "Sold") -> None:
+        """Work out the rent: a part of what a mu of PV above crops earns beyond its own, higher cost."""
+        n = self.developer
+        cost = self.cost_cny_per_mwh("pv", cost_index * n.farm_capex_ratio, sold.hours)
+        surplus = max(self.income_cny_per_mwh(sold, at) - cost, 0.0)
+        self.rent_cny_per_mu = n.rent_share * surplus * sold.hours * n.farm_mw_per_mu
 
     def income_cny_per_mwh(self, sold: "Sold", at: int) -> float:
         """Return what a MWh earns with agreements (signed where they pay more), tax given back, and certificates."""
