@@ -16,7 +16,7 @@ from agents.table import Table
 from agents.vehicle.lifetime import OLDEST, Eligible, TradeIn, hazard_by_age, scrapped, weibull_scale
 from agents.vehicle.nested import group_lead, shift_to_match
 from agents.vehicle.novelty import novelty
-from agents.vehicle.pick import luck_left, pick_best_of
+from agents.vehicle.pick import luck_left, pick_best_of, rows_of
 from agents.vehicle.powertrain import CHARGE, DIESEL, HYDROGEN, LNG, SWAP, TRUCKS
 from agents.vehicle.truck import (
     LONG,
@@ -179,8 +179,8 @@ class Trucks:
         county = self.county[rows]
         traded_in = self._eligible().rows(rows) & self.table.columns["alive"][rows]
         part = np.where(np.arange(len(TRUCKS)) >= CHARGE, 1.0, self.numbers.oil_scrappage_part)
-        trade_in = (signals.freight.scrappage_support_cny[county] * traded_in)[:, None] * part
-        price = market.price_cny[county] - trade_in
+        trade_in = np.multiply.outer(part, signals.freight.scrappage_support_cny[county] * traded_in).T
+        price = rows_of(market.price_cny, county) - trade_in
         own = market.chain.members(county, self.is_fleet[rows], self.table.columns["reach_rank"][rows])
         price[own, HYDROGEN] -= market.chain.discount_cny
         price = np.maximum(price, 0.0)
@@ -189,7 +189,7 @@ class Trucks:
         value[:, BATTERY] += self.shift["battery"]
         value[:, HYDROGEN] += self.shift["hydrogen"]
         draw = self.world.streams.uniform("trucks.choice", signals.year, len(self.county))[rows]
-        chosen = pick_best_of(np.where(open_to, value, -np.inf).T.copy(), draw)
+        chosen = pick_best_of(np.where(open_to, value, -np.inf).T, draw)
         one = np.arange(len(rows)), chosen
         return TruckPurchases(
             rows=rows,
@@ -206,13 +206,13 @@ class Trucks:
         n, c = self.numbers, self.table.columns
         place, fleet = self.place.take(rows), self.is_fleet.take(rows)
         km = self.km.take(rows)
-        running = market.running_cny_per_km.reshape(-1, len(TRUCKS)).take(place, axis=0)
+        running = rows_of(market.running_cny_per_km.reshape(-1, len(TRUCKS)), place)
         running[own, HYDROGEN] = market.chain.running_cny_per_km.ravel().take(place[own])
         loan = yearly_capital(price, n.own_rate, n.own_loan_years)
         owned = n.own_loan_weight * loan + (1.0 - n.own_loan_weight) * yearly_capital(price, n.own_rate, n.own_years)
         capital = np.where(fleet[:, None] == 1, yearly_capital(price, n.fleet_rate, n.fleet_years), owned)
         cost = cost_of_load(capital / km[:, None], running, n.payload_loss_share)
-        in_reach = market.reach_share.reshape(-1, len(TRUCKS) - CHARGE).take(place * 2 + fleet, axis=0)
+        in_reach = rows_of(market.reach_share.reshape(-1, len(TRUCKS) - CHARGE), place * 2 + fleet)
         open_to = open_options(in_reach[:, 0], in_reach[:, 1], in_reach[:, 2], c["reach_rank"][rows])
         open_to &= (fleet[:, None] == 1) | affordable(loan / 12.0, running, km / 12.0, n.credit)
         open_to[:, DIESEL] = True

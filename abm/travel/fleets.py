@@ -13,7 +13,7 @@ from agents.table import Table
 from agents.vehicle.fleet import FleetVehicle, choose_fleet, closed_hours_cost, fleet_cost_per_km
 from agents.vehicle.lifetime import OLDEST, hazard_by_age, weibull_scale
 from agents.vehicle.novelty import novelty
-from agents.vehicle.pick import luck_left
+from agents.vehicle.pick import luck_left, rows_of
 from agents.vehicle.powertrain import BATTERY_FLEET, FLEET_POWERTRAINS, FLEETS, GAS, LIGHT_TRUCK, OIL
 
 PER_KM = {"oil": "l/km", "gas": "m3/km", "battery": "kWh/km"}
@@ -106,7 +106,7 @@ class Fleets:
         kind = kinds[rows]
         price = self._prices(signals)
         cost = self._costs(signals, rows, price, electricity_cny_per_kwh)
-        value = self._trust().take(kind, axis=0) - cost / self.numbers.spread_cny_per_km.take(kind)[:, None]
+        value = rows_of(self._trust(), kind) - cost / self.numbers.spread_cny_per_km.take(kind)[:, None]
         if not self.gas_open:
             value[kind == LIGHT_TRUCK, GAS] = -np.inf
         mandate = signals.driving.public_fleet_mandate_share[self.county[rows]] * (kind != LIGHT_TRUCK)
@@ -175,6 +175,6 @@ class Fleets:
         n, kind = self.numbers, self.kind[rows]
         yearly = price * annuity(n.rate, n.life_years)[:, None]
         running = self.running(signals, electricity) + n.upkeep_cny_per_km
-        cost = fleet_cost_per_km(yearly.take(kind, axis=0), self.km.take(rows), running.take(kind, axis=0))
+        cost = fleet_cost_per_km(rows_of(yearly, kind), self.km.take(rows), rows_of(running, kind))
         closed = signals.driving.light_truck_limit_share[self.county[rows]] * (kind == LIGHT_TRUCK)
         return closed_hours_cost(cost, closed)

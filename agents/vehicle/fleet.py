@@ -23,7 +23,7 @@ def fleet_cost_per_km(yearly_cny: np.ndarray, km_per_year: np.ndarray, running_c
 
 def closed_hours_cost(cost_cny_per_km: np.ndarray, closed_share: np.ndarray) -> np.ndarray:
     """Return (n, 3) costs where oil vehicles may not work part of the day: fewer km carry the same cost."""
-    cost = cost_cny_per_km.copy()
+    cost = cost_cny_per_km.copy(order="K")
     cost[:, OIL] /= 1.0 - closed_share
     return cost
 

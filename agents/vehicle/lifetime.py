@@ -90,7 +90,8 @@ def scrapped(
     may = eligible.rows(rows)
     old = age.take(rows)
     worn = hazard.take(old)
-    chance = worn + (1.0 - worn) * np.where(may, early[old, eligible.county.take(rows)], np.float32(0.0))
+    of_county = np.multiply(old, early.shape[1], dtype=np.intp) + eligible.county.take(rows)
+    chance = worn + (1.0 - worn) * np.where(may, early.ravel().take(of_county), np.float32(0.0))
     leave = luck[rows] < chance
     return rows[leave], chance[leave]
 

@@ -25,10 +25,15 @@ def pick_best_of(value: np.ndarray, draw: np.ndarray) -> np.ndarray:
 def _step_back(chosen: np.ndarray, weight: np.ndarray) -> np.ndarray:
     """Move what rounding put on a closed option at the end back to the last open one."""
     while True:
-        closed = np.flatnonzero(weight[chosen, np.arange(len(chosen))] <= 0)
+        closed = np.flatnonzero(weight.ravel().take(chosen * len(chosen) + np.arange(len(chosen))) <= 0)
         if not len(closed):
             return chosen
         chosen[closed] -= 1
+
+
+def rows_of(table: np.ndarray, at: np.ndarray) -> np.ndarray:
+    """Return (n, options) the rows ``at`` of a table, kept option by option in memory; so is what follows from them."""
+    return table.T.take(at, axis=1).T
 
 
 def luck_left(luck: np.ndarray, chance: np.ndarray) -> np.ndarray:

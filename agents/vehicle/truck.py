@@ -107,6 +107,6 @@ def open_options(battery: np.ndarray, swap: np.ndarray, hydrogen: np.ndarray, ra
 
     ``rank`` (n,) is uniform and the owner's own: who is near a station stays near it.
     """
-    open_to = np.ones((len(rank), len(TRUCKS)), dtype=bool)
-    open_to[:, LNG + 1 :] = np.stack((rank < battery, rank < swap, rank < hydrogen), axis=1)
-    return open_to
+    open_to = np.ones((len(TRUCKS), len(rank)), dtype=bool)
+    open_to[LNG + 1 :] = rank < battery, rank < swap, rank < hydrogen
+    return open_to.T
