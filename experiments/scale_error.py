@@ -18,6 +18,7 @@ from abm.variables import all_variables
 from experiments.headlines import SCORED, label
 from experiments.language import Speech
 from experiments.text import markdown, number
+from experiments.units import unit_name
 
 FILE = Path(__file__).parent / "scale_error.json"
 CHECKED = (  # the twenty main indicators
@@ -135,9 +136,9 @@ def cells(measured: Measured, setting: Setting, name: str, year: int) -> tuple[s
     """
     level, off = setting.level[name].get(year), setting.effect[name].get(year)
     value, effect = measured.value[name][year], measured.effect[name][year]
-    words = "–" if level is None else f"±{_percent(level.typical)}"
+    words = "–" if level is None else _percent(level.typical, "±")
     if level is not None and not level.is_covered and abs(level.bias) >= WORTH_NAMING:
-        words += f" ({'+' if level.bias > 0 else '−'}{_percent(abs(level.bias))})"
+        words += f" ({_percent(abs(level.bias), '+' if level.bias > 0 else '−')})"
     return words, "–" if off is None else f"{number(effect, 3)} ±{number(off.typical * abs(value), 2)}"
 
 
@@ -152,7 +153,7 @@ def as_markdown(say: Speech) -> str:
         for name in setting.level:
             both = {year: cells(measured, setting, name, year) for year in YEARS}
             rows.append(
-                [label(name, say), all_variables()[name].unit]
+                [label(name, say), unit_name(all_variables()[name].unit, say)]
                 + [both[year][0] for year in YEARS]
                 + [both[year][1] for year in (2030, 2060)]
             )
@@ -170,10 +171,10 @@ def as_markdown(say: Speech) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _percent(share: float) -> str:
+def _percent(share: float, sign: str) -> str:
     if share < LEAST_SHOWN:
         return f"<{100 * LEAST_SHOWN:g}%"
-    return f"{100 * share:.2g}%" if share < 0.995 else f"{100 * share:.0f}%"
+    return f"{sign}{100 * share:.2g}%" if share < 0.995 else f"{sign}{100 * share:.0f}%"
 
 
 def _by_year(told: dict[str, dict[str, Any]], make: Any) -> dict[str, dict[int, Any]]:

@@ -58,3 +58,10 @@ def test_the_trust_board_shows_it_for_the_place_and_settings_that_were_measured(
     assert all(len(row) == len(chart["head"]) for row in chart["rows"])
     assert drawn("tiny", Place("tiny")) == []
     assert drawn("luliang", Place(scale=0.5)) == []
+
+
+def test_every_theme_of_numbers_has_a_chinese_name():
+    files = {
+        row.file.removesuffix(".csv") for name in ("luliang", "tiny") for row in load_region(name).parameters.rows()
+    }
+    assert files <= set(trust.THEMES)

@@ -30,20 +30,27 @@ YEARS = (2025, 2030, 2035, 2060)
 ERROR_YEARS = (2030, 2060)
 THEMES = {
     "accounts": "核算",
+    "assessment": "考核",
+    "burning": "燃烧",
+    "circular": "循环经济",
     "coke": "焦化",
     "counties": "县区",
+    "data_centres": "数据中心",
     "farms": "农业",
     "freight": "货运",
     "fuel_prices": "燃料价格",
     "fuels": "燃料",
     "gases": "温室气体",
+    "governance": "治理",
     "heating": "取暖",
     "home_load": "居民用电",
     "industry": "工业",
+    "jobs": "就业",
     "land": "土地",
     "mines": "煤矿",
     "people": "人口",
     "power": "电力",
+    "projects": "技改项目",
     "rooftop": "屋顶光伏",
     "targets": "目标",
     "tariffs": "电价",
@@ -68,7 +75,7 @@ def _scale_error(scene: Scene) -> list[Chart]:
     for name in scale_error.CHECKED:
         cells = [scale_error.cells(measured, one, name, year)[0] for one in (mine, files) for year in ERROR_YEARS]
         effects = [scale_error.cells(measured, mine, name, year)[1] for year in ERROR_YEARS]
-        rows.append([scene.label(name), all_variables()[name].unit, *cells, *effects])
+        rows.append([scene.label(name), unit_name(all_variables()[name].unit, say), *cells, *effects])
     years = [str(year) for year in ERROR_YEARS]
     foot = say(
         "± 为一次运行的典型误差（括号内为超出偶然的平均偏差），占规模1数值的份额；"
