@@ -153,3 +153,42 @@ def test_the_report_has_the_table_and_the_file_every_year(case):
     assert "谁受益、谁承担" in money_section(chinese)
     alone = Case({"plan_plus": case.runs}, "plan_plus", None, Speech("en"))
     assert money_section(alone) == "" and money_file(alone)["who_pays.csv"]
+
+
+def test_hauling_earns_what_it_cost_in_the_first_year(run):
+    trucks = run.series("Money|Vehicle Owners|Trucks")
+    earned = run.series("Money|Flow|Customers to Vehicle Owners")
+    support = 0.01 * earned[2020]  # old trucks were scrapped for support even then
+    assert earned[2020] > 0.0
+    assert trucks[2020] == pytest.approx(0.0, abs=support)
+
+
+def test_new_wind_is_paid_for_in_the_year_in_which_it_comes():
+    def investment(quota):
+        one = simulate("current", "tiny", until=2030, scale=1.0, settings=(("wind_pv_quota", None, quota),))
+        wind, sun = (one.series(f"Capacity|Electricity|{kind}") for kind in ("Wind", "Solar"))
+        return one.by_sector("Money|Firms|Net|Investment")["power"][2029], (wind + sun)[2029] - (wind + sun)[2028]
+
+    (few, little), (many, much) = investment(0.2), investment(2.0)
+    assert much > little
+    cny_per_kw = (few - many) * 1e8 / ((much - little) * 1e6)  # yearly upkeep on top of what plants cost
+    assert 2000.0 < cny_per_kw < 12000.0
+
+
+def test_jobs_in_services_are_value_added_over_what_a_worker_makes(run):
+    p = run.region.parameters
+    per_output = p.value("jobs.per_output.services", "persons/10^8 CNY")
+    rise = p.value("jobs.productivity.services", "1/yr")
+    jobs, added = (run.by_sector(name)["services"] for name in ("Jobs", "Value Added"))
+    assert jobs[2030] == pytest.approx(added[2030] * per_output * np.exp(-8.0 * rise) / 1e4)
+    building = [run.series(f"Jobs|Building|{part}") for part in ("Works", "Equipment", "Wind and Solar")]
+    assert sum(building).to_numpy() == pytest.approx(run.series("Jobs|Building").to_numpy())
+    assert min(part.max() for part in building) > 0.0
+
+
+def test_the_grid_pays_a_roof_once(run):
+    """What homes feed in and use themselves is not paid to plants as well."""
+    sold = run.series("Money|Flow|Grid to Households")
+    assert sold[2030] > sold[2020]
+    per_kw = 1e8 * sold[2030] / (1e6 * run.series("Capacity|Electricity|Solar|Rooftop")[2030])
+    assert 200.0 < per_kw < 900.0  # about 1200 kWh at 0.3 to 0.5 CNY

@@ -40,7 +40,7 @@ class Living:
 def put_people(ledger: Ledger, known: Sequence[About], living: Living, record: Record) -> None:
     """Write the year's money of people by income; costs are negative. ``known`` says what each payment is."""
     parts = np.zeros((len(PARTS), len(PLACES), len(INCOME_GROUPS)))
-    car_energy, not_by_income = np.zeros(len(INCOME_GROUPS)), 0.0
+    not_by_income = 0.0
     businesses = np.zeros((2, ledger.n_counties))  # trucks, fleets
     for at, ((_, payer, receiver, cny), what) in enumerate(zip(ledger.payments, known, strict=True)):
         purse, sign = (receiver, 1.0) if receiver in PEOPLE else (payer, -1.0)
@@ -48,9 +48,7 @@ def put_people(ledger: Ledger, known: Sequence[About], living: Living, record: R
             continue
         detail = ledger.of_people.get(at)
         if detail is not None:
-            part = OF_KIND[purse][what.kind]
-            parts[part] += detail
-            car_energy -= detail.sum(axis=0) if part == CAR_RUNNING else 0.0
+            parts[OF_KIND[purse][what.kind]] += detail
         elif purse == "households":
             not_by_income += sign * float(cny.sum())
         else:
@@ -59,7 +57,7 @@ def put_people(ledger: Ledger, known: Sequence[About], living: Living, record: R
     record.put("Money|People|Not by Income", city=not_by_income * HUNDRED_MILLION)
     record.put("Money|Vehicle Owners|Trucks", by_county=businesses[0] * HUNDRED_MILLION)
     record.put("Money|Vehicle Owners|Fleets", by_county=businesses[1] * HUNDRED_MILLION)
-    _put_burden(car_energy - parts[HOME_ENERGY].sum(axis=0), living, record)
+    _put_burden(-parts[[HOME_ENERGY, CAR_RUNNING]].sum(axis=(0, 1)), living, record)
 
 
 def _put_groups(parts: np.ndarray, living: Living, record: Record) -> None:
