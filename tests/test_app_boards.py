@@ -12,6 +12,7 @@ from experiments.app.explorer import Explorer
 from experiments.language import Speech
 from experiments.web import shared
 from experiments.web.ask import Place
+from experiments.web.follow import Follow
 from experiments.web.scenario import Curve, Scenario
 from policies.registry import all_levers
 from tests.web_pool import InlinePool
@@ -119,6 +120,22 @@ def test_a_life_is_told_with_its_reasons(explorer, kind):
         assert charts[0]["events"], charts[0]["how"]
         text = charts[0]["how"] + "".join(event["text"] + event["why"] for event in charts[0]["events"])
         assert bool(CHINESE.search(text)) == (lang == "zh") or kind == "mine"
+
+
+def test_a_homes_reasons_are_those_of_the_models_own_rule(explorer):
+    desk = explorer.pool.desk
+    lives = [Follow(explorer.answer.ask, "home", number).work(desk) for number in range(4)]
+    changed = [(life, year, why) for life in lives for year, why in life.reasons.items()]
+    assert changed
+    for life, year, why in changed:
+        at = life.years.index(year)
+        assert life.chosen[at - 1] == why.before
+        assert 0 < why.chance <= 1
+        if life.chosen[at] == why.before:
+            assert set(why.gains.values()) == {0.0}
+        else:  # costs of the list, unless the old heater still works and is paid for
+            old, new = (life.costs[life.options[k]][at] for k in (why.before, life.chosen[at]))
+            assert why.gains["cost"] == pytest.approx(old - new, abs=0.5) or why.trigger != "failed"
 
 
 def test_the_comparison_names_what_differs(explorer):

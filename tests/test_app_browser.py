@@ -3,13 +3,16 @@
 import json
 import os
 import re
+import shutil
+import subprocess
+import sys
 import urllib.error
 import urllib.request
 from pathlib import Path
 
 import pytest
 
-from tests.web_browser import LOADED, PHONE, Visit, chromium, serving
+from tests.web_browser import LOADED, PHONE, ROOT, Visit, chromium, serving
 
 pytestmark = pytest.mark.slow
 SHOTS = os.environ.get("TANFENG_SHOTS")
@@ -320,3 +323,20 @@ def test_what_is_not_installed_is_not_downloaded(address):
         urllib.request.urlopen(f"{address}_solara/cdn/left-pad@1.0.0/index.js", timeout=20)
     assert refused.value.code == 404
     refused.value.close()
+
+
+def test_every_board_works_with_no_network_at_all():
+    unshare = shutil.which("unshare")
+    alone = [unshare or "", "--map-root-user", "--net"]
+    if not unshare or subprocess.run([*alone, "true"], capture_output=True, check=False).returncode:
+        pytest.skip("this computer lets nobody make a network namespace")
+    told = subprocess.run(
+        [*alone, sys.executable, "-m", "tests.web_offline"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert told.returncode == 0, told.stderr[-2000:]
+    seen = json.loads(told.stdout.splitlines()[-1])
+    assert seen["cut_off"]
+    assert set(seen["drawn"]) == {"emissions", *TABS}
+    assert min(seen["drawn"].values()) >= 1
+    assert seen["wrong"] == []
+    assert seen["outside"] == []

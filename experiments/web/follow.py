@@ -11,9 +11,10 @@ from agents.farm.ways import WAYS
 from agents.firm.words import RAW_COAL
 from agents.household.heaters import DISTRICT, HEATERS, IS_COAL
 from agents.household.household import Household
-from agents.vehicle.powertrain import TRUCKS
-from agents.vehicle.truck import cost_of_load, yearly_capital
+from agents.vehicle.powertrain import CHARGE, DIESEL, TRUCKS
+from agents.vehicle.truck import affordable, cost_of_load, open_options, yearly_capital
 from experiments.web.ask import Ask
+from experiments.web.reasons import Reasons, reasons_of
 
 if TYPE_CHECKING:
     from experiments.web.desk import Desk
@@ -39,6 +40,7 @@ class Followed:
     chosen: list[int]
     costs: dict[str, list[float]]
     more: dict[str, list[float]]
+    reasons: dict[int, Reasons]  # of a home, by year in which it changed its heater
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ class Follow:
         """Simulate from the first year on and note the agent's year each time."""
         kind = KINDS[self.kind]
         city = desk.fresh_city(self.ask)
-        log = _Log()
+        log, reasons = _Log(), {}
         row = -1
         for year in city.world.years:
             city.run_for(1)
@@ -61,9 +63,12 @@ class Follow:
                 rows = kind.candidates(city)
                 row = int(rows[(self.number * STRIDE) % len(rows)])
             log.add(year, *kind.observe(city, row))
+            if self.kind == "home" and (why := reasons_of(city.homes, row)):
+                reasons[year] = why
         costs = {name: [round(v, 4) for v in values] for name, values in log.costs.items()}
+        traits = kind.traits(city, row)
         return Followed(
-            self.kind, row, kind.options, kind.unit, kind.traits(city, row), log.years, log.chosen, costs, log.more
+            self.kind, row, kind.options, kind.unit, traits, log.years, log.chosen, costs, log.more, reasons
         )
 
 
@@ -120,9 +125,7 @@ def _home_year(city: City, row: int) -> tuple[int, dict[str, float], dict[str, f
         "has_stove": home.has_stove,
     }
     shown = {
-        name: cost if open_to[i] else float("nan")
-        for i, (name, cost) in enumerate(zip(HEATERS, costs, strict=True))
-        if name != HEATERS[DISTRICT]
+        name: cost if open_to[i] else float("nan") for i, (name, cost) in enumerate(zip(HEATERS, costs, strict=True))
     }
     return int(home.heater), shown, {name: float(value) for name, value in told.items()}
 
@@ -148,14 +151,23 @@ def _truck_year(city: City, row: int) -> tuple[int, dict[str, float], dict[str, 
     trucks, market = city.freight.trucks, city.freight.market
     assert market is not None
     truck, n = trucks.table.agent(row), trucks.numbers
-    county, haul = int(truck.county), int(truck.haul)
-    rate, years = (n.fleet_rate, n.fleet_years) if truck.is_fleet else (n.own_rate, n.own_years)
-    capital = yearly_capital(market.price_cny[county], rate, years) / float(truck.km_per_year)
-    cost = cost_of_load(capital, market.running_cny_per_km[county, haul], n.payload_loss_share)
+    county, haul, fleet = int(truck.county), int(truck.haul), bool(truck.is_fleet)
+    price, km, running = market.price_cny[county], float(truck.km_per_year), market.running_cny_per_km[county, haul]
+    loan = yearly_capital(price, n.own_rate, n.own_loan_years)
+    owned = n.own_loan_weight * loan + (1.0 - n.own_loan_weight) * yearly_capital(price, n.own_rate, n.own_years)
+    capital = (yearly_capital(price, n.fleet_rate, n.fleet_years) if fleet else owned) / km
+    cost = cost_of_load(capital, running, n.payload_loss_share)
+    reach = market.reach_share.reshape(-1, len(TRUCKS) - CHARGE)[2 * trucks.place[row] + fleet]
+    near = open_options(reach[:1], reach[1:2], reach[2:3], np.array([float(truck.reach_rank)]))[0]
+    payable = fleet | affordable(loan[None] / 12.0, running[None], np.array([km / 12.0]), n.credit)[0]
     is_bought = bool(truck.alive) and int(truck.age) == 0
     told = {"alive": float(truck.alive), "age": float(truck.age), "bought": float(is_bought)}
-    options = dict(zip(TRUCKS, np.asarray(cost, dtype=float).tolist(), strict=True))
-    return int(truck.powertrain) if truck.alive else -1, options, told
+    told |= {"threshold": float(truck.threshold) if fleet else 0.0}
+    for i, name in enumerate(TRUCKS):
+        told |= {f"{name} truck": float(capital[i]), f"{name} running": float(running[i])}
+        told |= {f"{name} near": float(near[i]), f"{name} payable": float(payable[i])}
+    shown = np.where((near & payable) | (np.arange(len(TRUCKS)) == DIESEL), cost, np.nan)
+    return int(truck.powertrain) if truck.alive else -1, dict(zip(TRUCKS, shown.tolist(), strict=True)), told
 
 
 def _truck_traits(city: City, row: int) -> dict[str, Any]:
@@ -212,6 +224,9 @@ def _mine_year(city: City, row: int) -> tuple[int, dict[str, float], dict[str, f
         "mended": book.is_mended[row],
         "open": book.is_open(city.year)[row],
         "surcharge_million_cny": book.surcharge_cny[row] / 1e6,
+        "surcharge_cny_per_t": book.surcharge_cny_per_kwh[row] * book.kwh_per_t_now()[row],
+        "margin_cny_per_t": book.margin_cny_per_t[row],
+        "last_year": book.last_year[row],
     }
     return -1, {}, {name: float(value) for name, value in told.items()}
 

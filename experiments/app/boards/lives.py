@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from experiments.app.boards.scene import Scene
-from experiments.text import number
+from experiments.app.boards.why import OPTIONS, UNITS, option, told
 from experiments.web.charts import OKABE_ITO, Chart, line
 from experiments.web.follow import Follow, Followed
 
@@ -15,30 +15,6 @@ KINDS = {
     "farm": ("一个农户", "A farm"),
     "mine": ("一座煤矿", "A mine"),
 }
-OPTIONS = {
-    "raw_coal": ("散煤", "raw coal"),
-    "clean_coal": ("洁净煤", "clean coal"),
-    "biomass": ("生物质炉", "biomass stove"),
-    "gas": ("壁挂炉", "gas boiler"),
-    "heat_pump_water": ("空气源热泵（水）", "heat pump, water"),
-    "heat_pump_air": ("热风机", "heat pump, air"),
-    "resistive": ("直热电", "resistance heaters"),
-    "solar_electric": ("太阳能+电", "solar with electric"),
-    "district": ("集中供热", "district heat"),
-    "diesel": ("柴油", "diesel"),
-    "lng": ("天然气", "LNG"),
-    "charge": ("充电", "battery, charged"),
-    "swap": ("换电", "battery, swapped"),
-    "hydrogen": ("氢能", "hydrogen"),
-    "return": ("还田", "ploughed in"),
-    "feed": ("饲料", "feed"),
-    "sold_fuel": ("卖作燃料", "sold as fuel"),
-    "stove_fuel": ("自家灶用", "own stove"),
-    "substrate": ("基料", "substrate"),
-    "material": ("原料", "material"),
-    "burn": ("焚烧或弃置", "burnt or left"),
-}
-UNITS = {"CNY/yr": ("元/年", "CNY a year"), "CNY/km": ("元/公里", "CNY/km"), "CNY/t": ("元/吨秸秆", "CNY/t of straw")}
 PALETTE = (*OKABE_ITO[:7], "#8c5a2b", "#7f7f7f")
 
 
@@ -78,7 +54,7 @@ def _who(scene: Scene, life: Followed) -> str:
         group = t["income_group"] + 1
         return say(
             f"{place}的{where}家庭，{t['people']}口人，{t['floor_m2']:.0f}平方米，收入第{group}五分位组",
-            f"A {where} household of {t['people']} in {place}: {t['floor_m2']:.0f} m2, fifth {group} of 5 by income",
+            f"A household of {t['people']} in {place}, {where}: {t['floor_m2']:.0f} m2, fifth {group} of 5 by income",
         )
     if life.kind == "truck":
         owner = say("车队", "fleet") if t["is_fleet"] else say("个体车主", "owner-driver")
@@ -99,102 +75,17 @@ def _who(scene: Scene, life: Followed) -> str:
 
 def _events(scene: Scene, life: Followed) -> list[dict[str, Any]]:
     say, events = scene.say, []
-    start = f"{say('起初：', 'At first: ')}{_option(scene, life, life.chosen[0])}" if life.options else ""
+    start = f"{say('起初：', 'At first: ')}{option(scene, life, life.chosen[0])}" if life.options else ""
     if start:
         events.append({"year": life.years[0], "kind": "start", "text": start, "why": ""})
     for i in range(1, len(life.years)):
-        text, why = _change(scene, life, i)
+        text, why = told(scene, life, i)
         if text:
             events.append({"year": life.years[i], "kind": "choice", "text": text, "why": why})
     if len(events) <= 1:
         last = say("此后没有变化。", "Nothing changes after that.")
         events.append({"year": life.years[-1], "kind": "end", "text": last, "why": ""})
     return events
-
-
-def _change(scene: Scene, life: Followed, i: int) -> tuple[str, str]:
-    """Return what happened in year number ``i``, and why."""
-    say = scene.say
-    if life.kind == "mine":
-        return _firm_change(scene, life, i)
-    now, then = life.chosen[i], life.chosen[i - 1]
-    if life.kind == "truck" and then >= 0 and now < 0:
-        return say("车辆报废", "the truck is scrapped"), ""
-    bought = life.kind == "truck" and life.more["bought"][i] > 0
-    if now < 0 or (now == then and not bought):
-        return _home_extra(scene, life, i) if life.kind == "home" else ("", "")
-    verb = say("购入", "buys") if life.kind == "truck" else say("改为", "turns to")
-    text = f"{verb} {_option(scene, life, now)}"
-    if life.kind == "home" and life.more["offered"][i]:
-        text += say("（列入改造计划）", " (a programme came to the village)")
-    if life.kind == "home" and life.more["caught"][i]:
-        text += say("（检查后封停煤炉）", " (an inspection sealed the stove)")
-    return text, _why(scene, life, i)
-
-
-def _why(scene: Scene, life: Followed, i: int) -> str:
-    """Return what each way would have cost (or been worth) that year, the best first."""
-    say = scene.say
-    costs = {name: values[i] for name, values in life.costs.items() if np.isfinite(values[i])}
-    best_first = sorted(costs, key=lambda name: costs[name], reverse=life.kind == "farm")
-    unit = say(*UNITS[life.unit])
-    own = life.options[life.chosen[i]]
-    shown = best_first[:4] if own in best_first[:4] or own not in costs else [*best_first[:4], own]
-    listed = say("；", "; ").join(f"{say(*OPTIONS[name])} {number(costs[name], 4)}" for name in shown)
-    meant = (
-        say("当年各方式的价值", "worth that year") if life.kind == "farm" else say("当年各方式的全成本", "full cost")
-    )
-    text = f"{meant} ({unit}): {listed}"
-    if life.kind == "home":
-        text += say(
-            f"。周围清洁取暖 {life.more['clean_around'][i]:.0%}",
-            f". Clean heating around: {life.more['clean_around'][i]:.0%}",
-        )
-        text += say("；此外还看舒适、麻烦与邻里", "; comfort, hassle and neighbours count as well")
-    closed = [say(*OPTIONS[name]) for name, values in life.costs.items() if not np.isfinite(values[i])]
-    if closed:
-        text += say(f"。够不着：{'、'.join(closed)}", f". Out of reach: {', '.join(closed)}")
-    return text
-
-
-def _home_extra(scene: Scene, life: Followed, i: int) -> tuple[str, str]:
-    say, more = scene.say, life.more
-    for name, zh, en in (
-        ("on_tou", "改用峰谷电价", "takes the time-of-use tariff"),
-        ("pv_kw", "屋顶装上光伏", "puts PV on the roof"),
-    ):
-        if more[name][i] > 0 and more[name][i - 1] == 0:
-            return say(zh, en), ""
-    if more["coal_share"][i] > 0.05 >= more["coal_share"][i - 1]:
-        share = more["bill_cny"][i] / max(more["income_cny"][i], 1.0)
-        return say("冬天又烧起煤", "burns coal again this winter"), say(
-            f"取暖支出占收入 {share:.1%}", f"heating takes {share:.1%} of its income"
-        )
-    return "", ""
-
-
-def _firm_change(scene: Scene, life: Followed, i: int) -> tuple[str, str]:
-    say, more = scene.say, life.more
-    if more["open"][i] < more["open"][i - 1]:
-        return say("关停", "closes"), ""
-    if more["open"][i] > more["open"][i - 1]:
-        return say("投产", "opens"), ""
-    if more["aware"][i] > more["aware"][i - 1]:
-        return say("得知节能改造", "hears of retrofits"), say(
-            "来自上下游或同行", "from partners or peers in the county"
-        )
-    if more["mended"][i] > more["mended"][i - 1]:
-        return say("实施节能改造", "mends its equipment"), ""
-    if more["surcharge_million_cny"][i] > 0 and more["surcharge_million_cny"][i - 1] == 0:
-        paid = number(more["surcharge_million_cny"][i])
-        return say("开始支付加价电费", "begins to pay a surcharge"), say(
-            f"{paid} 百万元/年", f"{paid} million CNY a year"
-        )
-    return "", ""
-
-
-def _option(scene: Scene, life: Followed, position: int) -> str:
-    return scene.say(*OPTIONS[life.options[position]]) if position >= 0 else "–"
 
 
 def _lines(scene: Scene, life: Followed) -> list[Chart]:
