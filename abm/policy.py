@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from agents.signals import Signals
-from policies.lever import Delivery
+from policies.lever import Delivery, Lever
 from policies.registry import all_levers
 
 
@@ -16,6 +16,7 @@ class Policy:
         self.years = tuple(years)
         self.paths = {lever: np.asarray(path, dtype=float) for lever, path in paths.items()}
         self._by_year = np.array(list(self.paths.values())).T.tolist()
+        self._built: dict[str, np.ndarray] = {}  # lever id -> (n_counties,) what stands of what is built up
         self._levers = [lever for lever in all_levers().values() if lever.id in self.paths]
 
     def values(self, year: int) -> dict[str, float]:
@@ -25,5 +26,18 @@ class Policy:
     def rewrite(self, signals: Signals, values: Mapping[str, float], delivery: Delivery) -> Signals:
         """Return the signals with every lever applied at its value of the year, in the order of their ids."""
         for lever in self._levers:
-            signals = lever.apply(signals, values[lever.id], delivery)
+            value = values[lever.id]
+            reached = self._build_up(lever, value, delivery) if lever.is_built else delivery
+            signals = lever.apply(signals, value, reached)
         return signals
+
+    def _build_up(self, lever: Lever, value: float, delivery: Delivery) -> Delivery:
+        """Return the delivery of a stock: each year counties close as much of the gap as they deliver of a programme.
+
+        What stands stays, and what is put off is done later, so that weak counties lag and do not stop short.
+        """
+        pace = delivery[lever.channel]
+        before = self._built.get(lever.id, np.zeros_like(pace))
+        built = np.minimum(before + pace * np.maximum(value - before, 0.0), value)
+        self._built[lever.id] = built
+        return {**delivery, lever.channel: built / value if value > 0.0 else pace}

@@ -55,3 +55,4 @@ class Lever:
     sign: Literal[-1, 1]
     evidence: tuple[str, ...]  # ids of sources or keys of parameters
     apply: Callable[[Signals, float, Delivery], Signals]
+    is_built: bool = False  # its value is a stock that counties build up: what is not delivered comes later

@@ -86,6 +86,7 @@ LEVERS = (
         sign=-1,
         evidence=("envelope.turned_down", "envelope.fixed_share"),
         apply=sets("building", "metered_share", "construction"),
+        is_built=True,
     ),
     Lever(
         id="building_code_saving",

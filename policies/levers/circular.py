@@ -126,5 +126,6 @@ LEVERS = (
         sign=1,
         evidence=("scrap.recovered", "scrap.recovered_most"),
         apply=_collection,
+        is_built=True,
     ),
 )

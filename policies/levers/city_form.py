@@ -111,6 +111,7 @@ LEVERS = (
         sign=-1,
         evidence=("form.bus.reach", "form.bus.shift"),
         apply=sets("driving", "bus_priority_share", "construction"),
+        is_built=True,
     ),
     Lever(
         id="road_and_airport_building",

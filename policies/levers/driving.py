@@ -251,5 +251,6 @@ LEVERS = (
         sign=-1,
         evidence=("cars.short_trips", "cars.short_trips.response"),
         apply=_slow_travel,
+        is_built=True,
     ),
 )

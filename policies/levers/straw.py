@@ -174,5 +174,6 @@ LEVERS = (
         sign=1,
         evidence=("straw.biogas_yield",),
         apply=_sets("biogas_capacity_share", "construction"),
+        is_built=True,
     ),
 )

@@ -57,6 +57,7 @@ LEVERS = (
         sign=1,
         evidence=("waste.separable", "waste.collection_cost"),
         apply=sets("waste", "served_share", "construction"),
+        is_built=True,
     ),
     Lever(
         id="incineration_capacity",
@@ -83,5 +84,6 @@ LEVERS = (
         sign=1,
         evidence=("waste.incinerator_use", "waste.gate_fee"),
         apply=sets("waste", "more_t_per_day_per_10k", "construction"),
+        is_built=True,
     ),
 )
