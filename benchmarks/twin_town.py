@@ -148,7 +148,7 @@ def seen_at_home(village: Village, cell: tuple[float, float, float]) -> tuple[fl
     attitude, others = village.attitudes / village.homes, village.homes - village.row_weight
     if others <= 0:
         return cell[0], cell[1], attitude
-    prior = PRIOR_ROWS * (village.row_weight - 1.0)
+    prior = PRIOR_ROWS * max(village.row_weight - 1.0, 0.0)
     roofs = min((village.with_pv + prior * cell[1]) / (others + prior), 1.0)
     return min((village.homes - village.coal) / others, 1.0), roofs, attitude
 

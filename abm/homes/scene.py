@@ -12,7 +12,7 @@ from agents.household.peers import seen_around, share_of
 from agents.table import Table
 
 LANES = 4  # numbers of sixteen bits in a word
-PRIOR_ROWS = 3.0
+PRIOR_ROWS = 3.0  # that the mean of the villages around counts for; with three, roofs of samples agree with everyone's
 STEP = np.float32(2.0**-16)
 
 
@@ -102,7 +102,7 @@ def look_around(
     others = total.copy()
     others[where.filled] -= homes.weight[where.starts]
     prior = np.zeros(len(others))
-    prior[where.filled] = PRIOR_ROWS * (homes.weight[where.starts] - 1.0)
+    prior[where.filled] = PRIOR_ROWS * np.maximum(homes.weight[where.starts] - 1.0, 0.0)
     clean, alone, empty = total - on_coal, others <= 0, total <= 0
     roofs = _of_cell(with_pv, total, cell)
     own = [
