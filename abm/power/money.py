@@ -34,6 +34,8 @@ def pay(power: "Power", signals: Signals, loads: Loads, ledger: Ledger, invested
     share = use / use.sum()
     per_kwh = mean_price(loads.hourly_kwh[SERVICES], electricity.small_business_cny_per_kwh, days.weight)
     ledger.pay("services electricity", "firms", "grid", loads.kwh[SERVICES] * per_kwh)
+    gas_m3 = ledger.flow("burnt", "natural_gas")[SERVICES] * power.services.gas_m3_per_gj
+    ledger.pay("services gas", "firms", "energy_suppliers", gas_m3 * signals.fuels.gas_industry_cny_per_m3)
 
     price = power.world.context("price.thermal_coal", "CNY/t", power.year)
     per_gj = fuel_cost_cny_per_gj(power.numbers, price)

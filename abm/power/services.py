@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from abm.accounts.factors import Factors
 from abm.accounts.ledger import Ledger
 from abm.days import Days
 from abm.flows import Flows
@@ -72,6 +73,7 @@ class Services:
     def __init__(self, region: Region, days: Days) -> None:
         self.numbers = ServiceNumbers.of(region)
         self.buildings = PublicBuildings(region)
+        self.gas_m3_per_gj = 1000.0 / Factors.of(region).heat("natural_gas")
         self.stores = BuildingStores(region, days)
         winter = days.heating if days.heating.any() else np.ones_like(days.heating)
         self._heat_shape = days.shape(winter[:, None] * np.ones(24))
