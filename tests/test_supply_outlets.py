@@ -112,3 +112,22 @@ class TestGasFirst:
         dearer = industry.gas_first.dearer_cny_per_t(signals, none)
         assert (dearer[rows] > 0).all()
         assert (dearer[industry.book.product != OTHER] >= 0).all()
+
+
+def test_vertical_retorts_save_coal_of_other_industry_and_nothing_else():
+    industry = new_industry(firm_world(load_region("tiny")))
+    signals = firm_signals(industry, 2024)
+    retort = PROJECTS.index("vertical_retort")
+    FirmYear(industry, signals)
+    burnt = []
+    for share in (0.0, 0.005):
+        industry.investment.done[:] = 0.0
+        industry.investment.done[industry.book.product == OTHER, retort] = share
+        ledger = Ledger(industry.yard.n_counties)
+        ledger.burn("other_industry", "raw_coal", np.full(industry.yard.n_counties, 1e6))
+        ledger.burn("chemicals", "raw_coal", np.full(industry.yard.n_counties, 1e6))
+        industry.investment.write(ledger)
+        burnt.append([float(ledger.burnt(sector).sum()) for sector in ("other_industry", "chemicals")])
+    made = float(industry.book.output_t[industry.book.product == OTHER].sum())
+    assert burnt[1][0] - burnt[0][0] == pytest.approx(-120.0 * 0.005 * made)
+    assert burnt[1][1] == burnt[0][1]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from abm.record import Record
-from agents.firm.words import CHEMICALS, PROJECTS
+from agents.firm.words import CHEMICALS, OTHER, PROJECTS
 
 if TYPE_CHECKING:
     from abm.industry.industry import Industry
@@ -29,6 +29,10 @@ def report_projects(i: Industry, record: Record) -> None:
     record.put("Firms|Technology Cost", city=i.investment.cost_index())
     record.put("Share|Efficient Equipment", city=i.equipment.share())
     record.put("Firms|Projects|Coal Material", by_county=i.investment.made_t("coal_material") / 1e6)
+    retort = PROJECTS.index("vertical_retort")
+    smelts = np.where(i.book.product == OTHER, i.book.capacity_t * i.investment.kinds.most[retort], 0.0)
+    share = _weighted(i.investment.done[:, retort] / i.investment.kinds.most[retort], smelts)
+    record.put("Share|Vertical Retorts", city=share)
     made = np.where(i.book.product == CHEMICALS, i.book.output_t, 0.0)
     steam = i.investment.done[:, PROJECTS.index("cleaner_steam")]
     record.put("Share|Chemicals with Cleaner Steam", city=_weighted(steam, made))

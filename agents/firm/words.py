@@ -32,4 +32,5 @@ PROJECTS = (  # kinds of investment that firms weigh; the numbers of each stand 
     "hydrogen_iron",
     "cell_control",
     "kiln_fuels",
+    "vertical_retort",
 )

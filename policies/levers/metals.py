@@ -36,7 +36,37 @@ def _cells(signals: Signals, value: float, delivery: Delivery) -> Signals:
     return set_project(signals, "project_grant_share", "cell_control", value * delivery["subsidy"])
 
 
+def _retorts(signals: Signals, value: float, delivery: Delivery) -> Signals:
+    return set_project(signals, "project_grant_share", "vertical_retort", value * delivery["subsidy"])
+
+
 LEVERS = (
+    Lever(
+        id="magnesium_retort_support",
+        label=Text("蓄热式竖罐炼镁改造补助", "Support of vertical retorts for magnesium"),
+        description=Text(
+            "皮江法镁冶炼由横罐改为蓄热式竖罐的投资补助比例；每吨镁少烧约三分之一燃料，还原罐寿命长。白云石煅烧的过程排放不变。",
+            "Share of the capital that the budget pays where magnesium works turn from horizontal to regenerative "
+            "vertical retorts. A tonne takes a third less fuel and retorts last longer; CO2 from dolomite stays.",
+        ),
+        unit="share",
+        low=0.0,
+        high=0.6,
+        guidance=Guidance(
+            Text("0：无补助", "0: none"),
+            Text("0.15：我们的理解", "0.15: our reading"),
+            Text("0.6：大部分横罐会改", "0.6: most retorts are replaced"),
+        ),
+        projects=("17",),
+        article="(四) 17",
+        bureau=_INDUSTRY,
+        authority="city",
+        channel="subsidy",
+        indicator="Share|Vertical Retorts",
+        sign=1,
+        evidence=("project.vertical_retort.capital", "project.vertical_retort.fuel.raw_coal"),
+        apply=_retorts,
+    ),
     Lever(
         id="steel_replacement_ratio",
         label=Text("钢铁产能置换比例", "Steel capacity replacement ratio"),

@@ -1,4 +1,4 @@
-"""Metals, ovens and kilns: dry quenching, the routes of steel, cells, and what kilns may burn beside coal."""
+"""Metals, ovens and kilns: dry quenching, routes of steel, cells, retorts of magnesium, what kilns burn beside coal."""
 
 from abm.industry.kinds import Kind
 
@@ -22,4 +22,5 @@ KINDS = (
     ),
     Kind("cell_control", ("aluminium",), numbers=("power_saved", "process_co2", "running")),
     Kind("kiln_fuels", ("cement",), fuels=("raw_coal", "biomass"), numbers=("running",)),
+    Kind("vertical_retort", ("other",), fuels=("raw_coal",), numbers=("running",)),  # magnesium is other industry
 )
