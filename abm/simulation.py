@@ -1,10 +1,11 @@
 """One call from a package's name to a run."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 import numpy as np
-from threadpoolctl import threadpool_limits
+from threadpoolctl import ThreadpoolController
 
 from abm.context import Storyline
 from abm.days import Days
@@ -69,7 +70,7 @@ def simulate(
         history=history,
     )
     city = City(world, paths, rng=seed)
-    with threadpool_limits(limits=1):
+    with _thread_pools().limit(limits=1):
         for year in city.world.years:
             city.run_for(1)
             if progress:
@@ -165,6 +166,12 @@ def _storyline(region: Region, name: str | None) -> Storyline:
         known = ", ".join(region.storylines)
         raise UserError(f"unknown storyline {name!r}, there are {known}{nearest(name, region.storylines)}")
     return region.storylines[name]
+
+
+@cache
+def _thread_pools() -> ThreadpoolController:
+    """Return what sets the threads of numeric libraries; looking for those of the process takes milliseconds."""
+    return ThreadpoolController()
 
 
 DAYS_KEPT = 4

@@ -10,6 +10,7 @@ lever has its home (the first of its projects) in ``projects``, or is in the han
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -82,8 +83,8 @@ def load_package(name: str, folders: Sequence[Path] = ()) -> Package:
         head = head or content.get("package", {})
         entries += _entries(content.get("value", []), file.name, problems)
     entries += _taken_over(head, entries, path, folders, problems)
-    for lever in {e.lever for e in entries if sum(o.lever == e.lever for o in entries) > 1}:
-        problems.append(f"{path.name}: lever {lever!r} is given twice")
+    counted = Counter(entry.lever for entry in entries)
+    problems += [f"{path.name}: lever {lever!r} is given twice" for lever, n in counted.items() if n > 1]
     if problems:
         raise PackageError("\n".join(problems))
     return Package(
