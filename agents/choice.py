@@ -42,6 +42,14 @@ def logistic(x: np.ndarray | float) -> np.ndarray:
     return 0.5 * (1.0 + np.tanh(0.5 * np.asarray(x)))
 
 
+def rows_of(table: np.ndarray, at: np.ndarray) -> np.ndarray:
+    """Return (n, options) the rows ``at`` of a table, kept option by option in memory; so is what follows from them.
+
+    A few long columns are quicker to reckon with than many short rows.
+    """
+    return table.T.take(at, axis=1).T
+
+
 def choice_shares(value: np.ndarray, open_to: np.ndarray | None = None) -> np.ndarray:
     """Return multinomial logit shares of (n, options) values; closed options get zero.
 

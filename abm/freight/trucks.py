@@ -10,13 +10,13 @@ from abm.freight.costs import EnergyPrices, Near, prices_paid, reach, support_pa
 from abm.freight.numbers import FreightNumbers, TruckNumbers
 from abm.freight.stations import Stations
 from abm.world import World
-from agents.choice import logistic
+from agents.choice import logistic, rows_of
 from agents.signals import Signals
 from agents.table import Table
 from agents.vehicle.lifetime import OLDEST, Eligible, TradeIn, hazard_by_age, scrapped, weibull_scale
 from agents.vehicle.nested import group_lead, shift_to_match
 from agents.vehicle.novelty import novelty
-from agents.vehicle.pick import luck_left, pick_best_of, rows_of
+from agents.vehicle.pick import luck_left, pick_best_of
 from agents.vehicle.powertrain import CHARGE, DIESEL, HYDROGEN, LNG, SWAP, TRUCKS
 from agents.vehicle.truck import (
     LONG,

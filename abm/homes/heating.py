@@ -6,6 +6,7 @@ import numpy as np
 
 from abm.homes.numbers import HeatingNumbers
 from abm.homes.scene import Scene
+from agents.choice import rows_of
 from agents.household.attitude import next_attitude
 from agents.household.heater import Chooser, choose, keeps_stove, loses_stove
 from agents.household.heaters import DISTRICT, N_HEATERS, RAW_COAL, burns_coal
@@ -99,9 +100,9 @@ def chooser_of(homes: Table, scene: Scene, market: HeatMarket, seen: Triggers) -
         income_cny=scene.income_cny[rows],
         running_cny=running_cost(market, columns["need_kwh"][rows], columns["floor_m2"][rows], county),
         fine_cny=market.fine_cny[community],
-        yearly_cost_of_one=market.yearly_cost_of_one[columns["patience"][rows]],
-        net_price_cny=market.net_price_cny[county],
-        reach=market.reach[community],
+        yearly_cost_of_one=rows_of(market.yearly_cost_of_one, columns["patience"].take(rows)),
+        net_price_cny=rows_of(market.net_price_cny, county),
+        reach=rows_of(market.reach, community),
         has_roof=columns["has_roof"][rows],
         only_elders=columns["elders"][rows] == ONLY_ELDERS,
         around=scene.around.clean[community],

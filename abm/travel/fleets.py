@@ -7,13 +7,13 @@ import numpy as np
 
 from abm.region import Region
 from abm.world import World
-from agents.choice import annuity
+from agents.choice import annuity, rows_of
 from agents.signals import Signals
 from agents.table import Table
 from agents.vehicle.fleet import FleetVehicle, choose_fleet, closed_hours_cost, fleet_cost_per_km
 from agents.vehicle.lifetime import OLDEST, hazard_by_age, weibull_scale
 from agents.vehicle.novelty import novelty
-from agents.vehicle.pick import luck_left, rows_of
+from agents.vehicle.pick import luck_left
 from agents.vehicle.powertrain import BATTERY_FLEET, FLEET_POWERTRAINS, FLEETS, GAS, LIGHT_TRUCK, OIL
 
 PER_KM = {"oil": "l/km", "gas": "m3/km", "battery": "kWh/km"}

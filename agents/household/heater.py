@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from agents.choice import rows_of
 from agents.household.heaters import (
     IS_CLEAN,
     IS_COAL,
@@ -121,7 +122,9 @@ def loses_stove(draw: np.ndarray, visit_chance: np.ndarray, taste: HeaterTaste) 
 
 
 def _take(chooser: Chooser, rows: np.ndarray) -> Chooser:
-    return Chooser(**{name: value[rows] for name, value in vars(chooser).items()})
+    return Chooser(
+        **{name: value[rows] if value.ndim == 1 else rows_of(value, rows) for name, value in vars(chooser).items()}
+    )
 
 
 def _last_open(weight: np.ndarray) -> np.ndarray:

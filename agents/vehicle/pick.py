@@ -31,11 +31,6 @@ def _step_back(chosen: np.ndarray, weight: np.ndarray) -> np.ndarray:
         chosen[closed] -= 1
 
 
-def rows_of(table: np.ndarray, at: np.ndarray) -> np.ndarray:
-    """Return (n, options) the rows ``at`` of a table, kept option by option in memory; so is what follows from them."""
-    return table.T.take(at, axis=1).T
-
-
 def luck_left(luck: np.ndarray, chance: np.ndarray) -> np.ndarray:
     """Return the luck of those whose luck fell below ``chance``, stretched to be uniform again."""
     return luck / chance
