@@ -15,6 +15,7 @@ class Flows:
     n_counties: int
     output_t: dict[str, np.ndarray] = field(default_factory=dict)  # product -> t of the year
     road_freight_t: dict[str, np.ndarray] = field(default_factory=dict)  # product -> t leaving by road
+    rail_freight_t: dict[str, np.ndarray] = field(default_factory=dict)  # product -> t leaving by rail
     inner_freight_t: dict[str, np.ndarray] = field(default_factory=dict)  # product -> t hauled to users inside
     district_heat_gj: np.ndarray = field(init=False)  # delivered to buildings, at the building
     hydrogen_capacity_t: np.ndarray = field(init=False)  # could be made by coke plants this year

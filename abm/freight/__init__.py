@@ -13,6 +13,7 @@ from abm.freight.costs import EnergyPrices
 from abm.freight.demand import Demand, RoadYear, mix_on_roads, return_load_factor, utilisation
 from abm.freight.numbers import FreightNumbers, StationNumbers, TruckNumbers
 from abm.freight.places import county_distances
+from abm.freight.rail import Rail
 from abm.freight.report import report_freight
 from abm.freight.stations import Programme, Served, Stations
 from abm.freight.trucks import Market, Trucks
@@ -47,6 +48,7 @@ class Freight:
         self.trucks = Trucks(world, model, self.numbers, self.roads)
         self.chain = ChainNumbers.of(region, world.years)
         self.demand = Demand(self.roads)
+        self.rail = Rail(world)
         self.shapes = Shapes(ChargingHours.of(region), world.days, 0.0)
         self.pump_cny_per_kg = np.zeros(region.n_counties)
         self.market: Market | None = None
@@ -85,6 +87,7 @@ class Freight:
             hydrogen_station_programme=none,
             swap_site_programme=none,
             siding_grant_share=none,
+            terminal_grant_share=none,
             return_load_share=none,
         )
 
@@ -110,6 +113,7 @@ class Freight:
         served = self._ask_for_hydrogen(fleet_km, at, flows)
         self._drive(road, fleet_km, served, at, ledger, loads)
         ledger.use(SECTOR, "hydrogen", flows.hydrogen_use_t * self.factors.heat("hydrogen"))
+        self.rail.run(signals, at, flows, ledger, loads)
         self._remember_year(signals, road, fleet_km, factor, at, flows)
         spent = self._pay(signals, fleet_km, at, ledger)
         self._earn(self._carried(fleet_km, factor), spent, ledger)

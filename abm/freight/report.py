@@ -29,6 +29,7 @@ def report_freight(freight: "Freight", record: Record) -> None:
     record.put(f"Sales|{OF}|Fuel-Cell-Electric", by_county=sales[HYDROGEN])
     record.put("Freight|Truck km", by_county=year.road_km / HUNDRED_MILLION)
     record.put("Freight|Tonne km", by_county=year.road_tonne_km / HUNDRED_MILLION)
+    record.put("Freight|Rail Energy", by_county=freight.rail.energy_gj / 1e6)
     record.put("Freight|Carbon Intensity", city=year.intensity_g_per_tkm)
     record.put("Freight|Carbon Intensity Change", city=year.intensity_g_per_tkm / freight.first_intensity - 1.0)
     record.put("Hydrogen|Truck Use", by_county=year.hydrogen_t / 1000.0)

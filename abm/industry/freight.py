@@ -72,8 +72,37 @@ class Sidings:
         return road
 
 
+class Terminals:
+    """Road-rail terminals: what has no siding goes to them by truck and on by rail; (n_counties,) share of tonnes."""
+
+    def __init__(self, world: World) -> None:
+        p = world.region.parameters
+        self.base, self.grant = p.value("terminals.base", "logit"), p.value("terminals.grant", "logit")
+        self.planned = p.value("terminals.planned", "share")
+        self.moved = p.value("terminals.moved", "share")
+        self.capital_cny_per_t = p.value("terminals.capital", "CNY/t")
+        self.share, self.moved_t = np.zeros((2, world.region.n_counties))
+
+    def decide(self, grant_share: np.ndarray, road_t: np.ndarray, ledger: Ledger) -> None:
+        """Let forwarders build for those not yet served, given (n_counties,) t that would go by road; book it."""
+        new = sidings_built(self.share, self.planned, self.base + self.grant * grant_share)
+        self.share = self.share + new
+        capital = new * road_t * self.moved * self.capital_cny_per_t
+        ledger.pay("road-rail terminals", "firms", "equipment_makers", capital)
+        ledger.pay("terminal grant", "city_budget", "firms", capital * grant_share)
+
+    def move(self, flows: Flows) -> None:
+        """Put what terminals take from the road on rail, and its way to the terminal on the city's own roads."""
+        part = self.moved * self.share
+        self.moved_t = part * sum(flows.road_freight_t.values(), np.zeros(len(part)))
+        for product, road in flows.road_freight_t.items():
+            flows.rail_freight_t[product] = flows.rail_freight_t[product] + part * road
+            flows.road_freight_t[product] = road * (1.0 - part)
+        flows.inner_freight_t["to terminals"] = self.moved_t
+
+
 def haul(n: Haulage, sidings: Sidings, at: int, tonnes: Tonnes, flows: Flows) -> None:
-    """Fill the year's freight by road; ``at`` is the year's place in the paths.
+    """Fill the year's freight by road and rail; ``at`` is the year's place in the paths.
 
     What is made less what is used inside leaves; each county sends in proportion to what it makes.
     """
@@ -82,10 +111,13 @@ def haul(n: Haulage, sidings: Sidings, at: int, tonnes: Tonnes, flows: Flows) ->
     coke_out = coke * _leaving(coke, float(tonnes.coke_used.sum()))
     flows.road_freight_t["coal"] = coal_out * sidings.by_road(float(n.coal[at]))
     flows.road_freight_t["coke"] = coke_out * sidings.by_road(float(n.coke[at]))
+    for product, out in (("coal", coal_out), ("coke", coke_out)):
+        flows.rail_freight_t[product] = out - flows.road_freight_t[product]
     road = float((flows.road_freight_t["coal"] + flows.road_freight_t["coke"]).sum())
     sidings.long_rail_share = 1.0 - sidings.long_road * road / max(float((coal_out + coke_out).sum()), 1.0)
     for product in OTHERS:
         flows.road_freight_t[product] = flows.output_t[product] * (1.0 - n.other)
+        flows.rail_freight_t[product] = flows.output_t[product] * n.other
     flows.inner_freight_t["coal"] = coal - coal_out
     flows.inner_freight_t["coke"] = coke - coke_out
 

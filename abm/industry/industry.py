@@ -16,7 +16,7 @@ from abm.industry.decisions import Decisions, Luck, Means, YearOfFirms
 from abm.industry.entry import Entry
 from abm.industry.equipment import Equipment
 from abm.industry.finance import Finance, Financed, Spent
-from abm.industry.freight import Haulage, Sidings, Tonnes, haul
+from abm.industry.freight import Haulage, Sidings, Terminals, Tonnes, haul
 from abm.industry.fuel_money import pay_for_gas, pay_for_hydrogen
 from abm.industry.gas_first import GasFirst
 from abm.industry.goaf_gas import GoafNumbers
@@ -84,7 +84,7 @@ class Industry:
         self.power_use = PowerUse(LoadNumbers.of(p), world.days)
         self.perception = Perception(world)
         self.haulage = Haulage.of(world)
-        self.sidings = Sidings(world)
+        self.sidings, self.terminals = Sidings(world), Terminals(world)
         self.history = History.of(world)
         words = word_of_mouth(self.book, self.supply)
         behaviour = Behaviour.of(p)
@@ -178,6 +178,7 @@ class Industry:
         """Write the year's indicators."""
         report(self, record)
         record.put("Freight|Rail Share Long Distance", city=self.sidings.long_rail_share)
+        record.put("Freight|Combined Transport", by_county=self.terminals.moved_t / 1e6)
 
     def _dry_power_cny_per_t(self, signals: Signals) -> float:
         """CNY per t of coke that power of dry quenching saves."""
@@ -249,6 +250,9 @@ class Industry:
         haul(self.haulage, self.sidings, at, tonnes, flows)
         road_t = flows.road_freight_t["coal"] + flows.road_freight_t["coke"]
         self.sidings.decide(signals.freight.siding_grant_share, road_t, ledger)
+        road_t = sum(flows.road_freight_t.values(), np.zeros_like(road_t))
+        self.terminals.move(flows)
+        self.terminals.decide(signals.freight.terminal_grant_share, road_t, ledger)
 
     def _spent(self, signals: Signals) -> Spent:
         """What retrofits and projects of the year cost, and who brought the money."""

@@ -166,6 +166,32 @@ LEVERS = (
         apply=sets("freight", "siding_grant_share", "construction"),
     ),
     Lever(
+        id="combined_transport_support",
+        label=Text("多式联运场站补助", "Grants for road-rail terminals"),
+        description=Text(
+            "公铁联运场站投资的补助比例；没有专用线的货物用卡车短驳到场站再上铁路，公路长途减少，短驳和机车用能增加。",
+            "Share of the capital of road-rail terminals that a grant pays. Goods of plants without a siding go to "
+            "them by truck and on by rail: fewer long hauls, more short ones, more power for locomotives.",
+        ),
+        unit="share",
+        low=0.0,
+        high=0.8,
+        guidance=Guidance(
+            Text("0：不补助", "0: none"),
+            Text("0.3：部分补助", "0.3: a part"),
+            Text("0.8：近乎全额", "0.8: nearly all"),
+        ),
+        projects=("28",),
+        article="(七) 28",
+        bureau=_TRANSPORT,
+        authority="city",
+        channel="construction",
+        indicator="Freight|Combined Transport",
+        sign=1,
+        evidence=("terminals.grant", "terminals.moved", "rail.electricity"),
+        apply=sets("freight", "terminal_grant_share", "construction"),
+    ),
+    Lever(
         id="public_rooftop_pv_mandate",
         label=Text("新建公共机构和厂房屋顶光伏要求", "PV on new public and plant roofs"),
         description=Text(
