@@ -1,11 +1,13 @@
 """Who pays and who gains: all parties together nothing, sectors, sizes and income groups what their purse holds."""
 
 from operator import attrgetter
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from abm import load_region
+from abm.accounts import payments
 from abm.accounts.money import PARTIES
 from abm.accounts.payments import KINDS, listed
 from abm.accounts.people_money import PARTS
@@ -192,3 +194,8 @@ def test_the_grid_pays_a_roof_once(run):
     assert sold[2030] > sold[2020]
     per_kw = 1e8 * sold[2030] / (1e6 * run.series("Capacity|Electricity|Solar|Rooftop")[2030])
     assert 200.0 < per_kw < 900.0  # about 1200 kWh at 0.3 to 0.5 CNY
+
+
+def test_no_item_is_listed_twice():
+    rows = (Path(payments.__file__).parent / "payments.csv").read_text(encoding="utf-8").splitlines()
+    assert len(rows) - 1 == len(listed())
