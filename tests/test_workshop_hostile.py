@@ -373,6 +373,24 @@ def test_a_step_that_is_asked_for_twice_is_taken_once(room):
     assert (room[0].room.phase, room[0].room.round) == ("predict", 1)
 
 
+def test_the_facilitator_sees_who_has_dropped_out(room):
+    host, _ = the_host(room), joined(room, "Ben", "residents")
+    one, address = joined(room), room[1].replace("http", "ws") + "/api/live"
+
+    def cookies(who):
+        return {"Cookie": "; ".join(f"{name}={value}" for name, value in who.cookies.items())}
+
+    def seen(line):
+        return {row["name"]: row["here"] for row in json.loads(line.recv(10))["roster"]}
+
+    with websockets.connect(address + "?host=1", additional_headers=cookies(host)) as line:
+        assert seen(line) == {"Ben": False, "Ann": False}
+        with websockets.connect(address, additional_headers=cookies(one)) as phone:
+            phone.recv(10)
+            assert seen(line) == {"Ben": False, "Ann": True}
+        assert seen(line) == {"Ben": False, "Ann": False}
+
+
 def test_who_was_sent_out_is_told_so(room):
     one = joined(room)
     the_host(room).post("/api/host", json={"kind": "kicked", "body": {"person": room[0].room.present[0].id}})

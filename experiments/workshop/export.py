@@ -3,11 +3,13 @@
 import csv
 import io
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from experiments.workshop.hall import Hall
 from experiments.workshop.room import Room
 from experiments.workshop.score import of_proposal
+from experiments.workshop.views import PAYER_NAMES
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a table program would compute
 
@@ -39,12 +41,14 @@ def _events(hall: Hall) -> list[dict[str, Any]]:
 def _proposals(hall: Hall) -> list[list[Any]]:
     room = hall.room
     head = ["round", "proposal", "team", "name", "at", "note", "levers", "contested", "peak_year", "peak_state"]
-    rows: list[list[Any]] = [[*head, "emissions_mt", "score"]]
+    rows: list[list[Any]] = [[*head, "emissions_mt", "uncontested_mt", "outside_mt", "city_budget_1e8_cny", "score"]]
     for proposal in room.proposals.values():
         found, peak = of_proposal(proposal, room, hall.anchors), proposal.figures.get("peak", {})
         row = [proposal.round, proposal.number, _team(room, proposal.team), room.people[proposal.person].name]
         row += [proposal.at, proposal.note, _pairs(proposal.levers), _pairs(proposal.contested)]
-        row += [peak.get("year"), peak.get("state"), proposal.figures.get("emissions")]
+        told = proposal.figures
+        row += [peak.get("year"), peak.get("state"), told.get("emissions")]
+        row += [told.get("uncontested", {}).get("emissions"), told.get("moved"), told.get("paid", {}).get("city")]
         rows.append([*row, round(found["total"], 1) if found else None])
     return rows
 
@@ -55,6 +59,18 @@ def _predictions(room: Room) -> list[list[Any]]:
         out = room.joints[number].figures["emissions"] if number in room.joints else None
         who = room.people[person]
         rows.append([number, who.name, _team(room, who.team), found.peak, found.emissions, out])
+    return rows
+
+
+def _joints(hall: Hall) -> list[list[Any]]:
+    """The common choice of each round, and the starting package as round 0: what comes out and who pays."""
+    found: list[tuple[int, Mapping[str, float], Mapping[str, Any]]] = [(0, {}, hall.base)] if hall.base else []
+    found += [(number, joint.levers, joint.figures) for number, joint in sorted(hall.room.joints.items())]
+    head = ["round", "levers", "peak_year", "emissions_mt", "outside_mt", "targets_met"]
+    rows: list[list[Any]] = [[*head, *(f"{payer}_1e8_cny" for payer in PAYER_NAMES)]]
+    for number, levers, told in found:
+        row = [number, _pairs(levers), told["peak"]["year"], told["emissions"], told.get("moved")]
+        rows.append([*row, told["scored"]["targets"], *(told.get("paid", {}).get(payer) for payer in PAYER_NAMES)])
     return rows
 
 
@@ -87,7 +103,13 @@ def _xlsx(hall: Hall) -> bytes:
     people += [[p.name, _team(hall.room, p.team), p.joined_at] for p in hall.room.people.values()]  # type: ignore[list-item]
     events = [["number", "at", "kind", "actor", "body"]]
     events += [[*list(row.values())[:4], json.dumps(row["body"], ensure_ascii=False)[:30000]] for row in _events(hall)]
-    sheets = {"proposals": _proposals(hall), "predictions": _predictions(hall.room), "people": people, "events": events}
+    sheets = {
+        "proposals": _proposals(hall),
+        "predictions": _predictions(hall.room),
+        "rounds": _joints(hall),
+        "people": people,
+        "events": events,
+    }
     for name, rows in sheets.items():
         sheet = book.create_sheet(name)
         for row in rows:

@@ -1,7 +1,7 @@
 """What each page is shown of a room, as plain data. A person's page never holds another's token or secret."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Any
 
 from experiments.language import Lang, Speech
@@ -156,11 +156,9 @@ def own(room: Room, person: Person) -> dict[str, Any]:
     }
 
 
-def roster(room: Room) -> list[dict[str, Any]]:
-    """Return everybody for the facilitator."""
-    return [
-        {"id": p.id, "name": p.name, "team": p.team, "at": p.joined_at, "n_levers": len(p.levers)} for p in room.present
-    ]
+def roster(room: Room, here: Container[str]) -> list[dict[str, Any]]:
+    """Return everybody for the facilitator; ``here``: those whose page is open."""
+    return [{"id": p.id, "name": p.name, "team": p.team, "here": p.id in here} for p in room.present]
 
 
 def card(lever: Lever, lang: Lang, package_value: float | None = None) -> dict[str, Any]:

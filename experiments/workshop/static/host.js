@@ -56,13 +56,13 @@ function script(room) {
 }
 function code() {
   fill("code", h("div", { class: "card joining" }, h("img", { class: "qr", src: "/api/qr.svg?" + state.code, alt: state.join }), h("div", {}, h("h2", {}, t("加入", "Join")), h("p", { class: "code", "data-part": "code" }, state.code), h("p", { class: "quiet" }, state.join),
-    h("div", { class: "row" }, h("small", {}, t("有效至 ", "valid until ") + clock(state.code_until)), h("button", { class: "small", "data-action": "new_code", onclick: () => confirm(t("换码后旧码和旧二维码失效。继续？", "The old code and QR code end then. Go on?")) && act("new_code") }, t("换一个码", "New code"))))));
+    h("div", { class: "row" }, state.code_until < state.now ? h("span", { class: "badge off" }, t("已过期，请换一个码", "expired: make a new code")) : h("small", {}, t("有效至 ", "valid until ") + clock(state.code_until)), h("button", { class: "small", "data-action": "new_code", onclick: () => confirm(t("换码后旧码和旧二维码失效。继续？", "The old code and QR code end then. Go on?")) && act("new_code") }, t("换一个码", "New code"))))));
 }
 function roster(room) {
   fill("roster", h("div", { class: "card" }, h("h2", {}, t("名单", "Roster")), state.roster.length ? null : h("p", { class: "quiet" }, t("还没有人。", "Nobody yet.")), h("table", { "data-part": "roster" }, state.roster.map((p) => {
     const name = h("input", { type: "text", maxlength: "24", value: p.name, "aria-label": t("名字", "name"), onchange: (e) => { act("renamed", { person: p.id, name: e.target.value }); e.target.blur(); } });
     const team = h("select", { "aria-label": t("小组", "team"), onchange: (e) => { act("moved_team", { person: p.id, team: e.target.value }); e.target.blur(); } }, room.teams.map((x) => h("option", { value: x.id, selected: x.id === p.team }, teamName(x))));
-    return h("tr", {}, h("td", {}, name), h("td", {}, team), h("td", {}, h("button", { class: "small", "data-action": "kick", onclick: () => confirm(t("请出 ", "Send out ") + p.name + "?") && act("kicked", { person: p.id }) }, t("请出", "Kick"))));
+    return h("tr", {}, h("td", { class: p.here ? "here" : "gone", title: p.here ? t("在线", "connected") : t("未连接", "not connected") }, p.here ? "●" : "○"), h("td", {}, name), h("td", {}, team), h("td", {}, h("button", { class: "small", "data-action": "kick", onclick: () => confirm(t("请出 ", "Send out ") + p.name + "?") && act("kicked", { person: p.id }) }, t("请出", "Kick"))));
   }))));
 }
 function spread(room) {
