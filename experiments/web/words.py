@@ -18,8 +18,9 @@ LEVERS: dict[str, tuple[str, str]] = {
     "schedule": ("逐年安排", "Schedule by year"),
     "history": ("历史", "history"),
     "schedule_how": (
-        "点空白处加一个点，拖动可改年份与数值；首个决策年之前是历史，不能改。",
-        "Tap to add a point, drag it to another year or value. What lies before the first decision year is history.",
+        "点空白处加一个点，拖动或用方向键改年份与数值，Delete 删除；首个决策年之前是历史，不能改。",
+        "Tap to add a point; drag it, or move it with the arrow keys; Delete takes it away. "
+        "What lies before the first decision year is history.",
     ),
     "add_point": ("+ 加一个点", "+ add a point"),
     "linear": ("点间直线过渡", "straight between points"),

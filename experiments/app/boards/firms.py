@@ -78,6 +78,8 @@ def charts(scene: Scene) -> list[Chart]:
         "edges": drawn["edges"],
         "nodes": [_node(scene, node, firms) for node in drawn["nodes"]],
         "legend": legend,
+        "joined": say(" —— 往来：", " — deals with: "),
+        "comma": say("、", ", "),
     }
     names = ("Firms|Aware", "Share|Coke at Benchmark", "Share|Steel at Benchmark", "Share|Alumina at Benchmark")
     flows = ("Coke Oven Gas|Hydrogen", "Coke Oven Gas|Methanol", "Coke Oven Gas|LNG", "Coke Oven Gas|Power")

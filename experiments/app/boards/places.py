@@ -42,7 +42,8 @@ def charts(scene: Scene) -> list[Chart]:
     unit, factor = scene.unit_of(name)
     now = factor * scene.answer.counties(name, int(year))
     shapes = _tiles(region.folder) if style == "tiles" or not _borders(region.folder) else _borders(region.folder)
-    maps = []
+    maps, most = [], 0.0
+    top = float(np.nanmax(np.abs(now)))
     if scene.before is not None:
         then = factor * scene.before.counties(name, int(year))
         top = float(np.nanmax(np.abs([now, then])))
@@ -51,9 +52,10 @@ def charts(scene: Scene) -> list[Chart]:
             _map(scene, shapes, now, top, say("现在", "now")),
         ]
         change = now - then
-        maps.append(_map(scene, shapes, change, float(np.nanmax(np.abs(change))), say("变化", "change"), signed=True))
+        most = float(np.nanmax(np.abs(change)))
+        maps.append(_map(scene, shapes, change, most, say("变化", "change"), signed=True))
     else:
-        maps = [_map(scene, shapes, now, float(np.nanmax(np.abs(now))), f"{year}")]
+        maps = [_map(scene, shapes, now, top, f"{year}")]
     selects = [
         scene.select("place", say("指标", "What"), [(n, scene.label(n)) for n in names], name),
         scene.select("place_year", say("年", "Year"), [(y, y) for y in years], year),
@@ -78,8 +80,21 @@ def charts(scene: Scene) -> list[Chart]:
         "box": shapes["box"],
         "lift": 3.4,
         "maps": maps,
+        "legend": _scale(top, most, unit),
     }
     return [chart, _bars(scene, name, now, unit, factor, int(year))]
+
+
+def _scale(top: float, most: float, unit: str) -> list[dict[str, str]]:
+    """Return what the colours mean: of the values, and where there is a map of changes, of these."""
+    steps = [(f"{number(share * top, 2)} {unit}", _sequential(share)) for share in (0.0, 0.5, 1.0)]
+    if most:
+        steps += [(f"{share * most:+.2g} {unit}", _diverging(share)) for share in (-1.0, 1.0)]
+    return [{"name": name, "color": _css(color)} for name, color in steps]
+
+
+def _css(color: np.ndarray) -> str:
+    return f"rgb({color[0]:.0f},{color[1]:.0f},{color[2]:.0f})"
 
 
 def _bars(scene: Scene, name: str, now: np.ndarray, unit: str, factor: float, year: int) -> Chart:
@@ -123,7 +138,7 @@ def _map(
                 "name": name,
                 "text": text if not signed or abs(share) > 1e-3 else "0",
                 "title": f"{name}: {number(float(value), 4)}",
-                "color": f"rgb({color[0]:.0f},{color[1]:.0f},{color[2]:.0f})",
+                "color": _css(color),
                 "ink": "#fff" if color @ np.array([0.3, 0.59, 0.11]) < 140 else "#17302c",
             }
         )
