@@ -5,10 +5,12 @@ Between two given years a value runs linearly, outside them it stays constant. A
 another kind of quantity.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import cached_property
+from itertools import islice, takewhile
 from pathlib import Path
 
 import numpy as np
@@ -94,7 +96,7 @@ class Parameters:
 
     def told(self, prefixes: tuple[str, ...]) -> tuple[tuple[str, int | None, float], ...]:
         """Return key, year and value of all rows whose key starts with one of ``prefixes``."""
-        keys = (key for key in self.keys if key.startswith(prefixes))
+        keys = (key for prefix in prefixes for key in self._starting_with(prefix))
         return tuple((row.key, row.year, row.value) for key in keys for row in self._rows[key])
 
     def rows(self, prefix: str = "") -> list[Row]:
@@ -159,6 +161,11 @@ class Parameters:
             for row in self._find(key)
         }
         return Parameters([moved.get(row, row) for row in self.rows()], self._counties)
+
+    def _starting_with(self, prefix: str) -> Iterator[str]:
+        """Return the keys that start with ``prefix``: they stand together in the sorted ones."""
+        later = islice(self.keys, bisect_left(self.keys, prefix), None)
+        return takewhile(lambda key: key.startswith(prefix), later)
 
     def _find(self, key: str) -> list[Row]:
         try:
