@@ -32,6 +32,7 @@ OWN = {
     "alumina_capacity_cap": {"alumina_cap_share"},
     "green_power_trading_access": {"green_access_share"},
     "low_carbon_cell_support": {"project_grant_share"},
+    "magnesium_retort_support": {"project_grant_share"},
     "clinker_substitution_support": {"clinker_support_cny_per_t"},
     "kiln_fuel_support": {"project_grant_share"},
     "cement_peak_staggering": {"kiln_months_stopped"},
