@@ -3,7 +3,7 @@ import { PHASES, clockText, fill, get, h, lang, live, number, other, post, round
 import { board, figures, lines, payers, revealed, roundsChart } from "./draw.js";
 "use strict";
 let boot = null, state = null, standing = true, offset = 0;
-const W = 620, H = 270, FLAT = 225; // drawn small and shown large, letters and all
+const W = 540, H = 245, FLAT = 196; // drawn small and shown large, letters and all
 function header() {
   const room = state && state.room, now = room && boot.scripts ? stepNow(boot.scripts, room, Date.now() / 1000 + offset) : null;
   fill("top", h("strong", {}, room ? room.title : t("碳峰研讨", "Tanfeng workshop")), room ? h("span", { class: "badge", "data-phase": room.phase }, roundOf(room) + PHASES[room.phase]) : null,
