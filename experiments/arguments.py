@@ -118,8 +118,11 @@ def _attribute(parser: argparse.ArgumentParser, say: Speech) -> None:
     add("base", help=say("对照政策包", "the package to start from"))
     add("other", help=say("其行动被归因的政策包", "the package whose actions are attributed"))
     _add_world(parser, say)
-    by = say("行动的划分（默认按方案项目）", "what counts as one action (the plan's projects)")
-    add("--by", choices=("project", "lever"), default="project", help=by)
+    by = say(
+        "行动的划分：方案章节、项目（默认）或杠杆",
+        "what counts as one action: a section of the plan, a project, a lever (project)",
+    )
+    add("--by", choices=("section", "project", "lever"), default="project", help=by)
     variables = say("被归因的指标（默认能源二氧化碳与市级财政）", "what is attributed (energy CO2, the city's budget)")
     add(
         "--variable",
@@ -134,6 +137,12 @@ def _attribute(parser: argparse.ArgumentParser, say: Speech) -> None:
     orders = say("行动多时的随机次序数（默认8）", "random orders where there are many actions (8)")
     add("--permutations", type=int, default=8, metavar="N", help=orders)
     parser.add_argument("--picture", metavar="FILE", help=say("另画图到 .png", "also draw it into a .png"))
+    wedges = say(
+        "另画逐年楔形图到 .png（现行减冻结、方案减现行；按部门与行动），数值写入同名 .csv",
+        "also draw wedges over time into a .png, numbers in the .csv beside it: BASE less frozen law, OTHER less BASE, "
+        "by sector and by action",
+    )
+    parser.add_argument("--wedges", metavar="FILE", help=wedges)
     limit = say("运行次数上限（默认1000）", "refuse more runs (1000)")
     add("--max-runs", type=int, default=1000, metavar="N", help=limit)
 

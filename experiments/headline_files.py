@@ -12,11 +12,14 @@ from abm.output import write_whole
 from experiments.analysis.fans import fans
 from experiments.analysis.variance import variance_frame
 from experiments.batch.reading import read_batch
+from experiments.batch.version import region_of
 from experiments.chinese import in_chinese
 from experiments.headlines import SCORED
 from experiments.indicators import Indicator, chosen_indicators
 from experiments.language import Speech
 from experiments.plots.headline import fans_picture, part_name, peaks_picture, variance_picture
+from experiments.plots.laboratory import spoken
+from experiments.storylines import storyline_words
 from experiments.text import table
 
 REASONS = {
@@ -97,11 +100,13 @@ def write_pictures(folder: Path, entries: Sequence[Mapping[str, Any]], found: Pa
     """Write ``headline.png``, ``fans.csv`` and ``.png``, ``variance.csv`` and ``.png`` of the last package."""
     made = read_batch(folder)
     package = list(made.design["packages"])[-1]
-    files = {"headline.png": peaks_picture(made.runs, entries, package, say)}
+    say = spoken(say)
+    stories = storyline_words(made.design["storylines"], region_of(made), say)
+    files = {"headline.png": peaks_picture(made.runs, entries, package, stories, say)}
     if SCORED in made.written:
         fan = fans(made)
         files["fans.csv"] = fan.to_csv(index=False, lineterminator="\n").encode()
-        files["fans.png"] = fans_picture(fan, package, say)
+        files["fans.png"] = fans_picture(fan, package, stories, say)
     if not found.why:
         files["variance.csv"] = found.frame.to_csv(index=False, lineterminator="\n").encode()
         labels = {i.name: i.label(say) for i in found.indicators}

@@ -8,6 +8,7 @@ from abm.targets import read_targets
 from experiments.headline import ALL, is_sample
 from experiments.language import Speech
 from experiments.scores import peak_state
+from experiments.storylines import storyline_words
 from experiments.text import number, table
 
 
@@ -15,7 +16,9 @@ def headline_text(entries: Sequence[dict[str, Any]], method: str, region: Region
     """Return the peaks, then the targets (by id alone where the region is not here), then what the shares mean."""
     targets = read_targets(region) if region else ()
     names = {target.id: say(target.indicator_zh, target.indicator) for target in targets}
-    parts = [_peaks(entries, say), _targets(entries, names, say)]
+    stories = storyline_words(dict.fromkeys(entry["storyline"] for entry in entries), region, say)
+    stories[ALL] = say("全部", "all")
+    parts = [_peaks(entries, stories, say), _targets(entries, names, stories, say)]
     if any(entry["peak"]["n_at_start"] for entry in entries):
         parts.append(
             say(
@@ -37,7 +40,7 @@ def headline_text(entries: Sequence[dict[str, Any]], method: str, region: Region
     return "\n\n".join(part for part in parts if part)
 
 
-def _peaks(entries: Sequence[dict[str, Any]], say: Speech) -> str:
+def _peaks(entries: Sequence[dict[str, Any]], stories: Mapping[str, str], say: Speech) -> str:
     by = entries[0]["peak"]["by"] if entries else ""
     header = (
         say("政策包", "package"),
@@ -56,7 +59,7 @@ def _peaks(entries: Sequence[dict[str, Any]], say: Speech) -> str:
         rows.append(
             (
                 entry["package"],
-                _storyline(entry["storyline"], say),
+                stories[entry["storyline"]],
                 f"{entry['runs']}{failed}",
                 _share(peak["n_by"], entry["runs"], say),
                 _years(peak["year"]) + ("*" if peak["n_at_start"] else ""),
@@ -67,13 +70,15 @@ def _peaks(entries: Sequence[dict[str, Any]], say: Speech) -> str:
     return table(header, rows, right=(2, 3))
 
 
-def _targets(entries: Sequence[dict[str, Any]], labels: Mapping[str, str], say: Speech) -> str:
+def _targets(
+    entries: Sequence[dict[str, Any]], labels: Mapping[str, str], stories: Mapping[str, str], say: Speech
+) -> str:
     """Return target by (package, storyline): in what share of the runs it is met; only those that some run scores."""
     names = list(dict.fromkeys(t["id"] for entry in entries for t in entry["targets"] if t["n_scored"]))
     if not names:
         return ""
     header = (say("目标达到的比例", "share of runs that meet"), *(
-        f"{entry['package']} {_storyline(entry['storyline'], say)}" for entry in entries
+        f"{entry['package']} {stories[entry['storyline']]}" for entry in entries
     ))  # fmt: skip
     rows = []
     for name in names:
@@ -85,10 +90,6 @@ def _targets(entries: Sequence[dict[str, Any]], labels: Mapping[str, str], say: 
             )
         )
     return table(header, rows, right=range(1, len(header)))
-
-
-def _storyline(name: str, say: Speech) -> str:
-    return say("全部", "all") if name == ALL else name
 
 
 def _share(n: int | None, of: int, say: Speech) -> str:

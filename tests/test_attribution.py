@@ -4,12 +4,14 @@ import json
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from experiments.attribution.actions import actions_of, changed_levers, settings_of
 from experiments.attribution.lmdi import decompose, log_mean
 from experiments.attribution.sectors import ACTIVITY, CO2, ENERGY, changes
 from experiments.attribution.shapley import all_coalitions, coalitions_of, exact, orders, sampled
+from experiments.attribution.wedges import Wedge, action_parts, sector_parts, wedge_frame
 from experiments.cli import main
 
 ABC = ("a", "b", "c")
@@ -118,6 +120,43 @@ def test_all_actions_on_are_the_other_package(tiny):
     assert all(np.array_equal(mixed[lever], other[lever]) for lever in other)
 
 
+def test_a_section_of_the_plan_is_one_action(tiny):
+    from experiments.attribution.actions import action_names, sections_of
+    from experiments.language import Speech
+
+    levers = ["straw_subsidy", "burning_enforcement", "publicity"]
+    found = actions_of(levers, "section", {"22": "farms"})
+    assert sorted(lever for own in found.values() for lever in own) == sorted(levers)
+    assert found["farms"] == ("straw_subsidy", "burning_enforcement")
+    assert sections_of(tiny)["22"] == "agriculture and countryside"
+    words = action_names(["agriculture and countryside", "project 22", "project 99"], tiny, Speech("zh"))
+    assert list(words.values()) == ["农业农村减排固碳", "项目22 农业农村减排固碳", "项目99"]
+
+
+# wedges
+
+
+def test_the_parts_of_a_wedge_by_action_add_up_in_every_year():
+    growth = np.array([1.0, 2.0, -3.0])
+    series = {chosen: known(chosen)[:, None] * growth for chosen in all_coalitions(ABC)}
+    parts = action_parts(ABC, [], series)
+    assert parts["a"] == pytest.approx(6 * growth) and parts["b"] == pytest.approx(7 * growth)
+    assert sum(parts.values()) == pytest.approx(15 * growth)
+    joined = orders(ABC, 4, seed=3)
+    sample = action_parts(ABC, joined, {chosen: series[chosen] for chosen in coalitions_of(ABC, joined)})
+    assert sum(sample.values()) == pytest.approx(15 * growth)
+
+
+def test_the_parts_of_a_wedge_by_sector_leave_out_what_never_emits():
+    before, after = np.array([[5.0, 1.0, 0.0], [5.0, 2.0, 0.0]]), np.array([[5.0, 1.0, 0.0], [3.0, 2.5, 0.0]])
+    parts = sector_parts(("steel", "homes", "none"), before, after)
+    assert {name: values.tolist() for name, values in parts.items()} == {"steel": [0.0, -2.0], "homes": [0.0, 0.5]}
+    wedge = Wedge("current", "plan", "sector", parts)
+    assert wedge.total.tolist() == [0.0, -1.5]
+    frame = wedge_frame([wedge], [2029, 2030])
+    assert frame.groupby("year")["value"].sum().tolist() == [0.0, -1.5]
+
+
 # the command
 
 TINY = ("--region", "tiny", "--scale", "1", "--seeds", "1")
@@ -140,7 +179,7 @@ def test_what_actions_do_adds_up_to_what_the_package_does(few, tmp_path, capsys)
 
     name = "Farms|Straw|Burnt"
     words = ["attribute", "current", few, *TINY, "--until", "2029", "--by", "lever", "--variable", name, "--json"]
-    words += ["--picture", str(tmp_path / "p.png")]
+    words += ["--picture", str(tmp_path / "p.png"), "--wedges", str(tmp_path / "w.png")]
     assert main(words) == 0
     told = json.loads(capsys.readouterr().out)
     (found,) = told["attributed"]
@@ -154,6 +193,16 @@ def test_what_actions_do_adds_up_to_what_the_package_does(few, tmp_path, capsys)
     assert all(sum(row["parts"]) == pytest.approx(row["mt"]) for row in told["sectors"] if row["parts"])
     picture = words[words.index("--picture") + 1]
     assert Path(picture).read_bytes().startswith(b"\x89PNG")
+    assert (tmp_path / "w.png").read_bytes().startswith(b"\x89PNG")
+    wedges = pd.read_csv(tmp_path / "w.csv")
+    whole = wedges.groupby(["base", "other", "by", "year"])["value"].sum()
+    added = runs[1].series("Emissions|CO2|Energy") - runs[0].series("Emissions|CO2|Energy")
+    for by in ("action", "sector"):  # two ways to part the same difference
+        assert whole["current", few, by].to_numpy() == pytest.approx(added.to_numpy(), abs=1e-12)
+    frozen = simulate("frozen", "tiny", until=2029, scale=1.0).series("Emissions|CO2|Energy")
+    law = runs[0].series("Emissions|CO2|Energy") - frozen
+    assert whole["frozen", "current", "sector"].to_numpy() == pytest.approx(law.to_numpy(), abs=1e-12)
+    assert np.abs(law).max() > 0
     burning = next(a for a in found["actions"] if a["action"] == "burning_enforcement")
     assert burning["shapley"] < 0
 
@@ -163,8 +212,9 @@ def test_the_plans_projects_are_printed_with_their_interaction(capsys):
     words = ("attribute", "current", "plan", *TINY, "--until", "2028", "--permutations", "2", "--lang", "zh")
     assert main(words) == 0
     told = capsys.readouterr().out
-    assert "相互作用" in told and "由 2 个随机次序估计" in told and "能源强度" in told
-    assert "project 22" in told
+    assert "市县财政支出, 10^8 CNY" in told and told.count("相互作用") == 2  # in tonnes and in money
+    assert "由 2 个随机次序估计" in told and "能源强度" in told
+    assert "项目22 农业农村减排固碳" in told
 
 
 @pytest.mark.parametrize(
@@ -176,6 +226,7 @@ def test_the_plans_projects_are_printed_with_their_interaction(capsys):
         (("current", "plan", "--variable", "Share|Clean Heating"), "does not add up over years"),
         (("current", "plan", "--year", "2050", "--until", "2030"), "--year: got 2050"),
         (("current", "plan", "--permutations", "3"), "an even number"),
+        (("current", "plan", "--wedges", "w.pdf"), "allowed .png"),
         (("current", "plan", "--max-runs", "5"), "--max-runs allows 5"),
     ],
 )

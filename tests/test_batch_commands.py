@@ -183,6 +183,7 @@ def test_the_headline_is_said_per_storyline_and_over_all(batch, lang, capsys):
     assert main(["batch", "headline", str(batch), "--lang", lang]) == 0
     told = capsys.readouterr().out
     assert "steady" in told and "slump" in told
+    assert ("平稳转型 steady" in told) == (lang == "zh")
     assert ("全部" if lang == "zh" else "all") in told
     assert ("煤矿数量" if lang == "zh" else "mine_count") not in told  # T05: scored in no run that ends in 2023
     assert ("年份不足" if lang == "zh" else "too short to tell") in told
@@ -207,6 +208,22 @@ def test_the_headline_leaves_pictures_and_says_what_it_cannot_tell(batch, tmp_pa
     city = rows[(rows["county"] == "990100") & (rows["sector"] == "")]["value"]
     assert whole.loc["all", "p50"] == pytest.approx(city.median())
     assert "steel" in whole.index and whole.loc["all", "runs"] == 4
+
+
+def test_a_batch_itself_says_what_of_the_spread_rests_on_assumptions(tmp_path, capsys):
+    text = SHORT.replace("values = [-1, 1]\n", "").replace("until = 2023", "until = 2022")
+    text = text.replace("[keep]", '[[factor]]\nparameter = "output.other"\n[sampler]\nmethod = "latin_hypercube"\n'
+                                  'points = 8\n[keep]')  # fmt: skip
+    (tmp_path / "d.toml").write_text(text)
+    words = ["batch", str(tmp_path / "d.toml"), "--out", str(tmp_path / "o")]
+    words += ["--indicator", "Emissions|CO2|Energy@2022"]
+    assert main(words) == 0
+    told = capsys.readouterr().out
+    assert "share of the variance from" in told and "of it rows of grade M" in told
+    assert main([*words, "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    (row,) = [row for row in found["variance"] if row["part"] == "of it rows of grade M"]
+    assert 0 <= row["share"] <= 1 and row["package"] == "plan" and found["why"] == ""
 
 
 def test_a_hole_leaves_the_headline_and_takes_the_variance(batch, tmp_path, capsys):

@@ -22,6 +22,20 @@ def test_a_notebook_is_kept_without_results_and_checks_its_answer(name):
     assert any("assert" in "".join(cell["source"]) for cell in code)
 
 
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_a_notebook_explains_itself_in_chinese_and_english(name):
+    import json
+    import re
+
+    cells = json.loads((NOTEBOOKS / f"{name}.ipynb").read_text(encoding="utf-8"))["cells"]
+    told = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown"]
+    assert told[0].count("# ") == 2
+    assert len(told) >= 3
+    for text in told:
+        zh, _, en = text.partition("\n\n")
+        assert re.search("[\u4e00-\u9fff]", zh) and re.search("[a-z]{3}", en), text
+
+
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")  # of the kernel's own libraries
 @pytest.mark.parametrize("name", QUESTIONS)

@@ -1,7 +1,7 @@
 """What a package does on top of another, in actions; and the runs with some of them on."""
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
@@ -9,14 +9,17 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from abm.errors import RunFailed
+from abm.region import MissingFile
 from experiments.attribution.sectors import SERIES
 from experiments.attribution.shapley import Coalition
 from experiments.batch.outcome import Backend, Finished
+from experiments.language import Speech
 
 if TYPE_CHECKING:
+    from abm.region import Region
     from experiments.requests import Request
 
-By = Literal["project", "lever"]
+By = Literal["section", "project", "lever"]
 Paths = dict[str, np.ndarray]
 
 
@@ -27,8 +30,7 @@ class CoalitionRun:
     number: int
     request: "Request"
     variables: tuple[str, ...]
-    first_year: int  # of the sum; equal to ``last_year`` for one year
-    last_year: int
+    with_sectors: bool = False
 
 
 def changed_levers(base: Paths, other: Paths) -> list[str]:
@@ -36,16 +38,50 @@ def changed_levers(base: Paths, other: Paths) -> list[str]:
     return [lever for lever in sorted(base) if not np.array_equal(base[lever], other[lever])]
 
 
-def actions_of(levers: Iterable[str], by: By) -> dict[str, tuple[str, ...]]:
-    """Return action -> levers: each lever by itself, or those of a project of the plan (the first it names)."""
+def actions_of(levers: Iterable[str], by: By, sections: Mapping[str, str] | None = None) -> dict[str, tuple[str, ...]]:
+    """Return action -> levers: each lever by itself, or those of a project or section of the plan.
+
+    Args:
+        levers: the levers that differ; of a lever of several projects the first counts.
+        by: what one action is.
+        sections: project -> section; a project that is in none stands for itself.
+    """
     from policies.registry import all_levers
 
     found: dict[str, list[str]] = {}
     for lever in levers:
         projects = all_levers()[lever].projects
-        action = lever if by == "lever" or not projects else f"project {projects[0]}"
+        action = lever
+        if by != "lever" and projects:
+            action = f"project {projects[0]}"
+            if by == "section":
+                action = (sections or {}).get(projects[0], action)
         found.setdefault(action, []).append(lever)
     return {action: tuple(own) for action, own in sorted(found.items())}
+
+
+def sections_of(region: "Region") -> dict[str, str]:
+    """Return project -> the section of the plan that it stands in, by its English name."""
+    return {row["id"]: row["section_en"] for row in _projects(region)}
+
+
+def action_names(actions: Iterable[str], region: "Region", say: Speech) -> dict[str, str]:
+    """Return action -> its words: of a project its number and name."""
+    from policies.registry import all_levers
+
+    words = {f"project {row['id']}": say(f"项目{row['id']} {row['name_zh']}", f"project {row['id']} {row['name_en']}")
+             for row in _projects(region)}  # fmt: skip
+    words |= {row["section_en"]: say(row["section_zh"], row["section_en"]) for row in _projects(region)}
+    words |= {name: say(lever.label.zh, lever.label.en) for name, lever in all_levers().items()}
+    return {action: words.get(action, action.replace("project ", say("项目", "project "))) for action in actions}
+
+
+def _projects(region: "Region") -> list[dict[str, str]]:
+    """Return the rows of the region's projects; a region may have none."""
+    try:
+        return region.table("projects.csv")
+    except MissingFile:
+        return []
 
 
 def settings_of(
@@ -57,18 +93,17 @@ def settings_of(
 
 
 def work(job: CoalitionRun) -> Finished:
-    """Make the run; what is kept is one number per variable, and the sectors of the last year."""
+    """Make the run; what is kept is the city's series of every variable, and where asked those of the sectors."""
     run = job.request.simulate()
-    at = (run.years >= job.first_year) & (run.years <= job.last_year)
-    values = {name: float(run.record.series(name)[at].sum()) for name in job.variables}
-    sectors = {name: run.by_sector(name).loc[job.last_year].tolist() for name in SERIES}
-    return Finished(b"", json.dumps({"values": values, "sectors": sectors}))
+    series = {name: run.record.series(name).tolist() for name in job.variables}
+    sectors = {name: run.by_sector(name).to_numpy().tolist() for name in SERIES} if job.with_sectors else {}
+    return Finished(b"", json.dumps({"series": series, "sectors": sectors}))
 
 
 def evaluate(
     jobs: Sequence[CoalitionRun], backend: Backend, notify: Callable[[int], None] | None = None
 ) -> dict[int, dict[str, Any]]:
-    """Return run number -> ``values`` by variable, and ``sectors``: the last year by variable and sector.
+    """Return run number -> ``series`` (n_years,) by variable, ``sectors`` (n_years, n_sectors) by variable.
 
     Raises:
         RunFailed: a run failed; an attribution with a hole would be wrong.
@@ -92,16 +127,15 @@ def runs_of(
     settings: Callable[[Coalition], tuple[tuple[str, int, float], ...]],
     seeds: Sequence[int],
     variables: tuple[str, ...],
-    span: tuple[int, int],
 ) -> list[CoalitionRun]:
-    """Return the runs of every set of actions and seed, set by set."""
+    """Return the runs of every set of actions and seed, set by set; sectors of none and of all of the actions."""
+    ends = (0, max(map(len, coalitions)))
     return [
         CoalitionRun(
             number=i * len(seeds) + j,
             request=replace(base, seed=seed, settings=settings(chosen), counterfactual=True),
             variables=variables,
-            first_year=span[0],
-            last_year=span[1],
+            with_sectors=len(chosen) in ends,
         )
         for i, chosen in enumerate(coalitions)
         for j, seed in enumerate(seeds)

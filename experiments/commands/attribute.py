@@ -2,7 +2,7 @@
 
 import sys
 from argparse import Namespace
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,79 +14,97 @@ from abm.output import write_whole
 from abm.region import Region, load_region
 from abm.simulation import lever_paths, simulated_years
 from abm.variables import UnknownVariable, variable
-from experiments.attribution.actions import actions_of, changed_levers, evaluate, runs_of, settings_of
+from experiments.attribution.actions import (
+    action_names,
+    actions_of,
+    changed_levers,
+    evaluate,
+    runs_of,
+    sections_of,
+    settings_of,
+)
+from experiments.attribution.chart import FROZEN, Chart, frozen_runs, wedge_files
+from experiments.attribution.question import Found, Question, sectors_of, series_of
 from experiments.attribution.sectors import CO2, FACTORS, SERIES, Change, changes
 from experiments.attribution.shapley import Attribution, all_coalitions, coalitions_of, exact, orders, sampled
 from experiments.batch.processes import Processes
-from experiments.headlines import estimate, label
+from experiments.headlines import SCORED, estimate, label
 from experiments.language import Speech
 from experiments.plots.attribution import attribution_picture
+from experiments.plots.laboratory import spoken
 from experiments.plots.words import sector_name
 from experiments.requests import requests
 from experiments.text import as_json, number, table
 
+SHOWN = 4  # levers of an action in the table
 EXACT = 6  # so many actions or fewer: 2^6 sets
-
-
-@dataclass(frozen=True)
-class Question:
-    """What is attributed, over which sets of actions."""
-
-    actions: dict[str, tuple[str, ...]]
-    joined: list[tuple[str, ...]]  # orders of joining; empty where all sets are run
-    coalitions: list[frozenset[str]]
-    seeds: list[int]
-    span: tuple[int, int]
 
 
 def main(args: Namespace, say: Speech) -> int:
     """Make the runs and print what each action does, beside the simple numbers."""
     wanted = requests(args, [args.base, args.other])
-    picture = Path(args.picture or "")
-    if args.picture and picture.suffix != ".png":
-        raise UserError(f"--picture: {args.picture} ends in {picture.suffix or 'nothing'!r}, allowed .png")
+    _check_pictures(args)
     region = load_region(args.region)
-    question, paths = _question(args, wanted[0].until)
+    question, paths = _question(args, region, wanted[0].until)
     first = wanted[0]
-    years = simulated_years(region, first.until)
+    years = list(simulated_years(region, first.until))
+    variables = tuple(dict.fromkeys((*args.variable, *((SCORED,) if args.wedges else ()))))
     jobs = runs_of(
         first,
         question.coalitions,
         lambda chosen: settings_of(chosen, question.actions, paths, years),
         question.seeds,
-        tuple(args.variable),
-        question.span,
+        variables,
     )
+    n_attributed = len(jobs)
+    jobs += frozen_runs(first, n_attributed, question.seeds) if args.wedges and args.base != FROZEN else []
     if len(jobs) > args.max_runs:
         raise UserError(
             f"{len(jobs)} runs are needed, --max-runs allows {args.max_runs}: fewer --permutations or seeds"
         )
     _tell(args, say(f"{len(jobs)} 次运行", f"{len(jobs)} runs"))
     found = evaluate(jobs, Processes(args.workers), lambda n: _tell(args, f"[{n}/{len(jobs)}]"))
-    results = {name: _attribute(question, found, name) for name in args.variable}
+    results = {name: _attribute(question, found, name, years) for name in args.variable}
     by_sector = _sectors(question, found)
-    if args.picture:
-        titles = {name: _title(args, question, name, say) for name in results}
-        write_whole(picture.parent, {picture.name: attribution_picture(results, titles, say)})
+    _draw(args, question, results, Chart(found, n_attributed, years, region), spoken(say))
     if args.json:
         attributed = [_plain(question, name, result) for name, result in results.items()]
         print(as_json({"attributed": attributed, "sectors": [vars(row) for row in by_sector]}))
         return 0
-    print("\n\n".join(_table(args, question, name, result, say) for name, result in results.items()))
+    words = action_names(question.actions, region, say)
+    print("\n\n".join(_table(args, question, name, results[name], words, say) for name in results))
     print("\n" + _sector_table(args, question, by_sector, say))
-    print("\n" + _how(question, len(jobs), say))
+    print("\n" + _how(question, n_attributed, say))
     return 0
 
 
-def _question(args: Namespace, until: int) -> tuple[Question, dict[str, np.ndarray]]:
-    region = load_region(args.region)
+def _check_pictures(args: Namespace) -> None:
+    for option in ("picture", "wedges"):
+        name = getattr(args, option)
+        if name and Path(name).suffix != ".png":
+            raise UserError(f"--{option}: {name} ends in {Path(name).suffix or 'nothing'!r}, allowed .png")
+
+
+def _draw(args: Namespace, question: Question, results: dict[str, Attribution], chart: Chart, say: Speech) -> None:
+    """Write the pictures that are asked for."""
+    if args.picture:
+        titles = {name: _title(args, question, name, say) for name in results}
+        words = action_names(question.actions, chart.region, say)
+        picture = Path(args.picture)
+        write_whole(picture.parent, {picture.name: attribution_picture(results, titles, words, say)})
+    if args.wedges:
+        picture = Path(args.wedges)
+        write_whole(picture.parent, wedge_files(picture.name, chart, question, (args.base, args.other), say))
+
+
+def _question(args: Namespace, region: Region, until: int) -> tuple[Question, dict[str, np.ndarray]]:
     for name in args.variable:
         _check_variable(name, args.year)
     base, other = (lever_paths(package, region, until=until) for package in (args.base, args.other))
     levers = changed_levers(base, other)
     if not levers:
         raise UserError(f"{args.base} and {args.other} do not differ until {until}: there is nothing to attribute")
-    actions = actions_of(levers, args.by)
+    actions = actions_of(levers, args.by, sections_of(region))
     if not 2 <= args.permutations <= 1000 or args.permutations % 2:
         raise UserError(f"--permutations: got {args.permutations}, allowed an even number, 2 to 1000")
     joined = [] if len(actions) <= EXACT else orders(list(actions), args.permutations, args.seed)
@@ -113,17 +131,16 @@ def _span(year: int | None, region: Region, until: int) -> tuple[int, int]:
     return year, year
 
 
-def _attribute(question: Question, found: dict[int, dict[str, Any]], name: str) -> Attribution:
-    n_seeds = len(question.seeds)
-    values = {
-        chosen: np.array([found[i * n_seeds + j]["values"][name] for j in range(n_seeds)])
-        for i, chosen in enumerate(question.coalitions)
-    }
+def _attribute(question: Question, found: Found, name: str, years: list[int]) -> Attribution:
+    at = [question.span[0] <= year <= question.span[1] for year in years]
+    values = {chosen: of[:, at].sum(axis=1) for chosen, of in series_of(question, found, name).items()}
     actions = list(question.actions)
     return sampled(actions, question.joined, values) if question.joined else exact(actions, values)
 
 
-def _table(args: Namespace, question: Question, name: str, found: Attribution, say: Speech) -> str:
+def _table(
+    args: Namespace, question: Question, name: str, found: Attribution, words: dict[str, str], say: Speech
+) -> str:
     shapley = estimate(found.shapley)
     header = (
         say("行动", "action"),
@@ -135,18 +152,24 @@ def _table(args: Namespace, question: Question, name: str, found: Attribution, s
     )
     rows = [
         (
-            action,
+            words[action],
             number(shapley.mean[i]),
             number(shapley.half_width[i], 2),
             number(found.alone[:, i].mean()),
             number(found.last[:, i].mean()),
-            ", ".join(question.actions[action]),
+            _few(question.actions[action], say),
         )
         for i, action in sorted(enumerate(found.actions), key=lambda pair: -abs(shapley.mean[pair[0]]))
     ]
     rows.append((say("相互作用", "interaction"), "", "", number(found.interaction.mean()), "", ""))
     rows.append((say("合计", "total"), number(found.total.mean()), "", number(found.total.mean()), "", ""))
     return f"{_title(args, question, name, say)}\n" + table(header, rows, right=range(1, 5))
+
+
+def _few(levers: Sequence[str], say: Speech) -> str:
+    """Return the first levers of an action, and how many more there are; ``--json`` has all."""
+    more = len(levers) - SHOWN
+    return ", ".join(levers[:SHOWN]) + (say(f" 等{len(levers)}个", f" and {more} more") if more > 0 else "")
 
 
 def _title(args: Namespace, question: Question, name: str, say: Speech) -> str:
@@ -159,17 +182,12 @@ def _title(args: Namespace, question: Question, name: str, say: Speech) -> str:
     return f"{label(name, say)}, {unit}, {when}, {title}"
 
 
-def _sectors(question: Question, found: dict[int, dict[str, Any]]) -> list[Change]:
-    """Return the sectors with no action on and with all, the mean over the seeds."""
-    n_seeds = len(question.seeds)
-
-    def mean(i: int) -> dict[str, np.ndarray]:
-        runs = [found[i * n_seeds + j]["sectors"] for j in range(n_seeds)]
-        return {name: np.mean([run[name] for run in runs], axis=0) for name in SERIES}
-
-    nothing, everything = frozenset[str](), frozenset(question.actions)
-    at = question.coalitions.index
-    return changes(SECTORS, mean(at(nothing)), mean(at(everything)))
+def _sectors(question: Question, found: Found) -> list[Change]:
+    """Return the sectors in the last year of the sum with no action on and with all, the mean over the seeds."""
+    nothing, everything = (
+        {name: sectors_of(question, found, chosen, name)[-1] for name in SERIES} for chosen in question.ends
+    )
+    return changes(SECTORS, nothing, everything)
 
 
 def _sector_table(args: Namespace, question: Question, rows: list[Change], say: Speech) -> str:

@@ -51,11 +51,13 @@ def _run(args: Namespace, say: Speech) -> int:
     finally:
         if isinstance(tick, Ticker):
             tick.end()
+    entries, parted = headline(_tables(folder, design), args.by), variance_of(folder, args.indicator)
     if args.json:
-        print(as_json({**vars(found), "headline": headline(_tables(folder, design), args.by)}))
+        variance = {"variance": parted.frame.to_dict("records"), "why": parted.why}
+        print(as_json({**vars(found), "headline": entries, **variance}))
     else:
-        entries = headline(_tables(folder, design), args.by)
         print(headline_text(entries, design.sampler.method, design.region, say))
+        print("\n" + variance_text(parted, say))
         print("\n" + _sentence(found, say) + say(f"；结果在 {folder}", f"; results in {folder}"))
         _print_failures(folder, design, say)
     return 1 if found.failed else 0

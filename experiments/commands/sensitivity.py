@@ -10,11 +10,12 @@ from abm.errors import UserError, nearest
 from abm.output import write_whole
 from experiments.analysis.sensitivity import MEASURES, has_settled, sensitivity
 from experiments.batch.reading import Made, read_batch
-from experiments.batch.version import older_than_now
+from experiments.batch.version import older_than_now, region_of
 from experiments.headline import ALL
 from experiments.indicators import Indicator, chosen_indicators
 from experiments.language import Speech
 from experiments.plots.laboratory import sensitivity_picture
+from experiments.storylines import storyline_words
 from experiments.text import as_json, number, table
 
 CSV, PICTURE = "sensitivity.csv", "sensitivity.png"
@@ -37,7 +38,8 @@ def main(args: Namespace, say: Speech) -> int:
     if args.json:
         print(as_json(_plain(made, found)))
         return 0
-    print(say(f"{package}，情景 {storyline}", f"{package}, storyline {storyline}"))
+    story = storyline_words([storyline], region_of(made), say)[storyline] if storyline != ALL else say("全部", ALL)
+    print(say(f"{package}，情景：{story}", f"{package}, storyline {story}"))
     for indicator in indicators:
         print("\n" + _table(args, own[own["indicator"] == indicator.name], indicator, measure, say))
     print("\n" + say(f"全部指数在 {made.folder / CSV}，图在 {PICTURE}",

@@ -8,32 +8,35 @@ from matplotlib.axes import Axes
 from experiments.attribution.shapley import Attribution
 from experiments.headlines import estimate
 from experiments.language import Speech
-from experiments.plots.laboratory import TINT, spoken
+from experiments.plots.laboratory import TINT
 from experiments.plots.style import figure, legend_below, png, styled
 
 SHOWN = 12
+LETTERS = 34  # of an action's name beside its bar
 ALONE, TOGETHER = "#c98a2b", "#6b4c9a"
 
 
-def attribution_picture(found: Mapping[str, Attribution], titles: Mapping[str, str], say: Speech) -> bytes:
+def attribution_picture(
+    found: Mapping[str, Attribution], titles: Mapping[str, str], words: Mapping[str, str], say: Speech
+) -> bytes:
     """Draw one panel per variable, the strongest actions first.
 
     Args:
         found: variable -> its attribution.
         titles: variable -> the title of its panel, with unit and years.
+        words: action -> its words.
         say: the language.
     """
-    say = spoken(say)
     with styled():
         rows = min(SHOWN, max(len(one.actions) for one in found.values())) + 1
-        drawn, axes = figure(1, len(found), size=(4.6 * len(found), 0.34 * rows + 1.4))
+        drawn, axes = figure(1, len(found), size=(5.2 * len(found), 0.34 * rows + 1.4))
         for place, (name, one) in zip(axes, found.items(), strict=True):
-            _panel(place, one, say)
+            _panel(place, one, words, say)
             place.set_title(titles[name], fontsize=7)
         return png(drawn)
 
 
-def _panel(axes: Axes, found: Attribution, say: Speech) -> None:
+def _panel(axes: Axes, found: Attribution, words: Mapping[str, str], say: Speech) -> None:
     shapley = estimate(found.shapley)
     order = sorted(range(len(found.actions)), key=lambda i: -abs(shapley.mean[i]))[:SHOWN]
     at = np.arange(len(order))[::-1] + 1.0
@@ -45,5 +48,11 @@ def _panel(axes: Axes, found: Attribution, say: Speech) -> None:
         found.last.mean(axis=0)[order], at, "D", ms=3.5, mfc="none", color="#333333", label=say("最后加入", "last")
     )
     axes.barh(0, found.interaction.mean(), 0.6, color=TOGETHER)
-    axes.set_yticks([*at, 0], [*(found.actions[i] for i in order), say("相互作用", "interaction")], fontsize=7)
+    axes.set_yticks(
+        [*at, 0], [*(_short(words[found.actions[i]]) for i in order), say("相互作用", "interaction")], fontsize=7
+    )
     legend_below(axes, -0.14)
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= LETTERS else words[: LETTERS - 1] + "…"

@@ -17,17 +17,31 @@ from experiments.plots.words import sector_name
 STORYLINES = ("#1f7a6d", "#b0413e", "#3a6ea5", "#c98a2b", "#6b4c9a", "#555555")
 
 
-def peaks_picture(runs: pd.DataFrame, entries: Sequence[Mapping[str, Any]], package: str, say: Speech) -> bytes:
-    """Draw the peak years and heights of a package's runs by storyline, and the share that meets each target."""
-    say = spoken(say)
+def peaks_picture(
+    runs: pd.DataFrame,
+    entries: Sequence[Mapping[str, Any]],
+    package: str,
+    stories: Mapping[str, str],
+    say: Speech,
+) -> bytes:
+    """Draw the peak years and heights of a package's runs by storyline, and the share that meets each target.
+
+    Args:
+        runs: the runs of the batch.
+        entries: its headline.
+        package: whose runs are drawn.
+        stories: storyline -> its words in the language ``say`` speaks.
+        say: the language.
+    """
     own = runs[(runs["package"] == package) & (runs["state"] == "done")]
     storylines = list(dict.fromkeys(own["storyline"]))
     with styled():
         drawn, axes = figure(1, 3, size=(9.6, 4.4))
-        tints = _tints(storylines)
+        tints = {stories[name]: tint for name, tint in _tints(storylines).items()}
+        own = own.assign(storyline=own["storyline"].astype(str).map(stories))
         _years(axes[0], own, tints, say)
         _heights(axes[1], own, tints, say)
-        _met(axes[2], [entry for entry in entries if entry["package"] == package], say)
+        _met(axes[2], [entry for entry in entries if entry["package"] == package], stories, say)
         return png(drawn)
 
 
@@ -61,7 +75,7 @@ def _heights(axes: Axes, own: pd.DataFrame, tints: Mapping[str, str], say: Speec
     axes.set_title(say("最高值 Mt CO2（5–95%）", "height, Mt CO2 (5-95 %)"), fontsize=8)
 
 
-def _met(axes: Axes, entries: Sequence[Mapping[str, Any]], say: Speech) -> None:
+def _met(axes: Axes, entries: Sequence[Mapping[str, Any]], stories: Mapping[str, str], say: Speech) -> None:
     names = list(dict.fromkeys(t["id"] for entry in entries for t in entry["targets"] if t["n_scored"]))
     axes.set_title(say("达到目标的运行比例", "share of runs that meet a target"), fontsize=8)
     if not names:  # too short to score any
@@ -77,13 +91,15 @@ def _met(axes: Axes, entries: Sequence[Mapping[str, Any]], say: Speech) -> None:
     axes.set_yticks(
         range(len(names)), [name.split("_")[0][:12] for name in names], fontsize=max(3.0, 6.5 - len(names) / 20)
     )
-    columns = [say("全部", "all") if entry["storyline"] == ALL else entry["storyline"] for entry in entries]
+    columns = [stories.get(entry["storyline"], say("全部", "all")) for entry in entries]
     axes.set_xticks(range(len(entries)), columns, fontsize=6, rotation=40)
 
 
-def fans_picture(found: pd.DataFrame, package: str, say: Speech) -> bytes:
-    """Draw the fan of the city's CO2 and of its largest sectors, medians per storyline on top."""
-    say = spoken(say)
+def fans_picture(found: pd.DataFrame, package: str, stories: Mapping[str, str], say: Speech) -> bytes:
+    """Draw the fan of the city's CO2 and of its largest sectors, medians per storyline on top.
+
+    ``stories``: storyline -> its words in the language ``say`` speaks.
+    """
     own = found[found["package"] == package]
     sectors = [WHOLE, *largest_sectors(found, package)]
     columns = min(3, len(sectors))
@@ -91,7 +107,7 @@ def fans_picture(found: pd.DataFrame, package: str, say: Speech) -> bytes:
     with styled():
         drawn, axes = figure(rows, columns, size=(3.2 * columns, 2.2 * rows + 0.4))
         for place, sector in zip(axes, sectors, strict=False):
-            _fan(place, own[own["sector"] == sector], say)
+            _fan(place, own[own["sector"] == sector], stories)
             name = say("全市", "the city") if sector == WHOLE else sector_name(sector, say)
             place.set_title(f"{name}, Mt CO2", fontsize=8)
         for place in axes[len(sectors) :]:
@@ -100,14 +116,14 @@ def fans_picture(found: pd.DataFrame, package: str, say: Speech) -> bytes:
         return png(drawn)
 
 
-def _fan(axes: Axes, own: pd.DataFrame, say: Speech) -> None:
+def _fan(axes: Axes, own: pd.DataFrame, stories: Mapping[str, str]) -> None:
     storylines = list(dict.fromkeys(own["storyline"]))
     whole = own[own["storyline"] == (ALL if ALL in storylines else storylines[0])].sort_values("year")
     for low, high, depth in (("p05", "p95", 0.2), ("p25", "p75", 0.3)):
         axes.fill_between(whole["year"], whole[low], whole[high], color=TINT, alpha=depth, lw=0)
     for name, tint in _tints([name for name in storylines if name != ALL]).items():
         line = own[own["storyline"] == name].sort_values("year")
-        axes.plot(line["year"], line["p50"], lw=1, color=tint, label=name)
+        axes.plot(line["year"], line["p50"], lw=1, color=tint, label=stories[name])
     bottom = min(0.0, float(whole["p05"].min()))
     if float(whole["p95"].max()) > bottom:  # a sector that the runs do not have is a line at zero
         axes.set_ylim(bottom, None)

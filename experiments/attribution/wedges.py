@@ -1,0 +1,66 @@
+"""Wedges: what one package emits less than another, year by year, in parts that add up to it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from experiments.attribution.shapley import Coalition, Values, exact, sampled
+
+
+@dataclass(frozen=True)
+class Wedge:
+    """``other`` less ``base``; ``parts``: sector or action -> (n_years,) in the variable's unit."""
+
+    base: str
+    other: str
+    by: str
+    parts: Mapping[str, np.ndarray]
+
+    @property
+    def total(self) -> np.ndarray:
+        """(n_years,) the whole difference."""
+        return np.sum(list(self.parts.values()), axis=0)
+
+
+def sector_parts(names: Sequence[str], base: np.ndarray, other: np.ndarray) -> dict[str, np.ndarray]:
+    """Return sector -> difference, of the sectors that emit under one of the two.
+
+    Args:
+        names: the sectors.
+        base: (n_years, n_sectors).
+        other: (n_years, n_sectors).
+    """
+    return {name: other[:, i] - base[:, i] for i, name in enumerate(names) if base[:, i].any() or other[:, i].any()}
+
+
+def action_parts(
+    actions: Sequence[str], joined: Sequence[Sequence[str]], series: Mapping[Coalition, np.ndarray]
+) -> dict[str, np.ndarray]:
+    """Return action -> Shapley value of every year, the mean over seeds or orders.
+
+    Args:
+        actions: the actions.
+        joined: orders of joining; empty where ``series`` has all sets.
+        series: actions that are on -> (n_seeds, n_years).
+    """
+    years = range(next(iter(series.values())).shape[1])
+    found = []
+    for year in years:
+        values: Values = {chosen: of[:, year] for chosen, of in series.items()}
+        told = sampled(actions, joined, values) if joined else exact(actions, values)
+        found.append(told.shapley.mean(axis=0))
+    return dict(zip(actions, np.transpose(found), strict=True))
+
+
+def wedge_frame(wedges: Sequence[Wedge], years: Sequence[int]) -> pd.DataFrame:
+    """Return one row per wedge, part and year."""
+    return pd.DataFrame(
+        [
+            {"base": one.base, "other": one.other, "by": one.by, "part": part, "year": year, "value": value}
+            for one in wedges
+            for part, values in one.parts.items()
+            for year, value in zip(years, values.tolist(), strict=True)
+        ]
+    )
