@@ -221,7 +221,8 @@ def _headlines(explorer: Explorer, say: Speech) -> list[dict[str, str]]:
         return []
     unit, factor = shown_unit(variable(SCORED).unit, say, is_tce=explorer.view.is_tce)
     at = answer.at(READING_YEAR)
-    value, before = factor * float(answer.series(SCORED)[at]), explorer.before
+    value = factor * float(answer.series(SCORED)[at])
+    before = explorer.reference if explorer.view.against == LAW else explorer.before
     change = (
         ""
         if before is None

@@ -50,7 +50,8 @@ NAMES = {
     "xlsx": ("Excel（全市）", "Excel (the city)"),
     "iamc.csv": ("IAMC CSV", "IAMC CSV"),
     "iamc.xlsx": ("IAMC Excel", "IAMC Excel"),
-    "report.html": ("HTML报告", "HTML report"),
+    "report.html": ("HTML报告（A4）", "HTML report (A4)"),
+    "projects.xlsx": ("项目与责任单位 Excel", "Projects and bureaus, Excel"),
 }
 
 

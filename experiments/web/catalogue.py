@@ -5,9 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from scipy.special import stdtrit
 
 from abm.region import MissingFile, Region
 from abm.tables import read_rows
+from abm.variables import variable
+from experiments.coverage.effects import Effect
+from experiments.coverage.evidence import read_evidence
 from experiments.language import Lang, Speech
 from experiments.units import unit_name
 from policies.lever import Lever
@@ -45,6 +49,7 @@ STANDARD = (
 )
 AUTHORITIES = {"city": ("市", "city"), "province": ("省", "province"), "state": ("国家", "state")}
 STEPS = 200  # of a slider
+UNSEEN = 1e-3  # of an effect: an interval that is narrower is not told
 ASSUMPTIONS = Path(__file__).parent / "assumptions.csv"
 OTHER = {"section_zh": "其他", "section_en": "Other"}
 
@@ -76,12 +81,14 @@ def depth_of(lever: str) -> int:
 def catalogue(region: Region, lang: Lang) -> list[dict[str, Any]]:
     """Return the groups in the plan's order, each with its levers."""
     say = Speech(lang)
-    known = evidence_of(region)
+    known, measured = evidence_of(region), read_evidence(region)
+    effects = measured.effects if measured else {}
     projects = plan_projects(region)
     names = dict.fromkeys(section_name(row, say) for row in (*projects.values(), OTHER))
     groups: dict[str, list[dict[str, Any]]] = {name: [] for name in names}
     for lever in all_levers().values():
         card = _card(lever, say, known) | {"projects": [project_title(name, projects, say) for name in lever.projects]}
+        card["measured"] = measured_text(effects[lever.id], say) if lever.id in effects else ""
         groups[section_of(lever, projects, say)].append(card)
     return [
         {"name": name, "levers": sorted(cards, key=lambda card: (card["depth"], card["label"]))}
@@ -117,6 +124,19 @@ def _card(lever: Lever, say: Speech, known: dict[str, dict[str, str]]) -> dict[s
         "evidence": [known.get(name, {"text": name, "grade": ""}) for name in lever.evidence],
         "depth": depth_of(lever.id),
     }
+
+
+def measured_text(effect: Effect, say: Speech) -> str:
+    """Return what a lever alone did to its own indicator in the stored runs, with the 95 % interval."""
+    about = variable(effect.indicator)
+    error = abs(effect.move / effect.standard_errors) if effect.standard_errors else 0.0
+    half = error * float(stdtrit(effect.seeds - 1, 0.975))
+    move = f"{effect.move:+.3g}" + (f" ±{half:.2g}" if half > UNSEEN * abs(effect.move) else "")
+    label, unit = say(about.label_zh, about.label_en), unit_name(about.unit, say)
+    return say(
+        f"单独设为 {effect.value:g}：{label} {move} {unit}（{effect.seeds} 个种子，首个决策年以后均值）",
+        f"Set to {effect.value:g} alone: {label} {move} {unit} ({effect.seeds} seeds, mean from the first decision on)",
+    )
 
 
 def evidence_of(region: Region) -> dict[str, dict[str, str]]:

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from experiments.web.desk import Desk
 
 SCALE = 0.02  # of the files, as on the command line
-Format = Literal["csv", "xlsx", "iamc.csv", "iamc.xlsx", "report.html"]
-FORMATS: tuple[Format, ...] = ("csv", "xlsx", "iamc.csv", "iamc.xlsx", "report.html")
+Format = Literal["csv", "xlsx", "iamc.csv", "iamc.xlsx", "report.html", "projects.xlsx"]
+FORMATS: tuple[Format, ...] = ("csv", "xlsx", "iamc.csv", "iamc.xlsx", "report.html", "projects.xlsx")
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class File:
         from abm.results import Results
 
         run = replace(desk.detailed(self.ask, SCALE), package=self.name)
-        if self.format == "report.html":
+        if self.format in ("report.html", "projects.xlsx"):
             return self._report(desk, run)
         results = Results((run,))
         if self.format.startswith("iamc"):
@@ -60,7 +60,7 @@ class File:
         name = say("现行政策", "Current law")
         plain = Ask(storyline=self.ask.storyline, seed=self.ask.seed)
         base = replace(desk.detailed(plain, SCALE), package=name if name != self.name else "current")
-        return report_files(Results((run, base)), say, base=base.package, main=run.package)["report.html"]
+        return report_files(Results((run, base)), say, base=base.package, main=run.package)[self.format]
 
 
 @dataclass(frozen=True)

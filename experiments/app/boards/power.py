@@ -116,7 +116,7 @@ def _moved(scene: Scene, hours: Hours, before: Hours, day: int) -> Chart:
     chart = _hourly("hours_moved", unit, say)
     chart["kind"] = "columns"
     chart["title"] = say("各小时负荷的变化", "What each hour gained or lost")
-    away, gone = float(-np.clip(change, None, 0).sum()), float(hours.parts["load"][day].sum()) * factor
+    away, gone = float(np.abs(np.clip(change, None, 0)).sum()), float(hours.parts["load"][day].sum()) * factor
     chart["how"] = say(
         f"与{scene.then}之差；色为现在的时段。减少的合计为当日用电的{away / gone:.1%}。",
         f"Load now less {scene.then}, in the colour of the period now. The hours that lose give up "
@@ -186,7 +186,12 @@ def _day_names(scene: Scene, hours: Hours) -> list[str]:
     names = []
     for day, (month, weight) in enumerate(zip(hours.month, hours.weight, strict=True)):
         extra = say(f"，{special[day]}", f", {special[day]}") if day in special else ""
-        names.append(say(f"{month}月（代表{weight:.0f}天{extra}）", f"month {month} ({weight:.0f} days{extra})"))
+        names.append(
+            say(
+                f"{month}月（代表{weight:.0f}天{extra}）",
+                f"month {month} ({weight:.0f} {'day' if round(weight) == 1 else 'days'}{extra})",
+            )
+        )
     return names
 
 
