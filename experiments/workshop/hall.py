@@ -106,9 +106,15 @@ class Hall:
         """Return what everybody is shown, as JSON; made once for all who look at the same state."""
         key = (self.room.n_events, self.base is not None)
         if self._told[0] != key:
-            told = views.shared(self.room, self.anchors) | {"base": self.base}
+            told = views.shared(self.room, self.anchors) | {"base": self.base, "warnings": self._warnings()}
             self._told = (key, json.dumps(told, ensure_ascii=False))
         return self._told[1]
+
+    def _warnings(self) -> list[str]:
+        """Return what contradicts in the room's common choice, once it is revealed."""
+        revealed = self.room.phase in ("reveal", "debrief") and self.room.round in self.room.joints
+        levers = self.room.joints[self.room.round].levers if revealed else {}
+        return contradictions.among(self.package_values(), levers) if levers else []
 
     # What participants do -------------------------------------------------------------------------------
 

@@ -111,6 +111,7 @@ class _Desk:
             "labels": views.lever_names(lang),
             "units": views.lever_units(lang),
             "payers": views.payers(lang),
+            "contradictions": contradictions.words(lang),
         }
         if request.query_params.get("screen"):
             if not self.door.is_screen(request):
@@ -127,7 +128,6 @@ class _Desk:
                 "settings": views_of_settings(hall),
                 "screen_key": hall.screen_key,
                 "presets": {name: hall.values_of(name) for name in package_ids((region.folder / "packages",))},
-                "contradictions": contradictions.words(lang),
             }
         try:
             person = self.door.person(request)
@@ -141,7 +141,6 @@ class _Desk:
             "levers": cards,
             "assumptions": hall.assumptions.offered(settings.storyline, say),
             "contested": [hall.assumptions.card(name, settings.storyline, say) for name in person.contested],
-            "contradictions": contradictions.words(lang),
         }
         return common | {"in": True, **own}
 

@@ -91,7 +91,7 @@ export function revealed(room, boot, width, height) {
   if (!room.joint) return null;
   const found = room.joint.figures, told = room.predictions, mean = told.length ? told.reduce((sum, p) => sum + p.emissions, 0) / told.length : null, year = boot.shown_year;
   return h("div", { class: "card wide", "data-part": "reveal" }, h("h2", {}, t("大家共同的方案：每根杠杆取平均", "What we chose together: the mean of each lever")),
-    h("div", { class: "chart" }, lines(found, room.base, width, height, boot.first)), h("p", { class: "quiet" }, t("虚线是起点政策；下面小字是与它的差。", "Dashed: the starting package; small figures are the difference from it.")), figures(found, room.base, year, room.allowance),
+    h("div", { class: "chart" }, lines(found, room.base, width, height, boot.first)), h("p", { class: "quiet" }, t("虚线是起点政策；下面小字是与它的差。", "Dashed: the starting package; small figures are the difference from it.")), figures(found, room.base, year, room.allowance), room.warnings.map((w) => h("p", { class: "warn", "data-warning": w }, "⚠ " + boot.contradictions[w])),
     mean === null ? null : h("h3", {}, t(`预测平均 ${number(mean, 3)} Mt，结果 ${number(found.emissions, 3)} Mt（${year}年）`, `Said on average ${number(mean, 3)} Mt; it came out at ${number(found.emissions, 3)} Mt (${year})`)),
     told.length ? h("div", { class: "chart" }, strip(told, found.emissions, width)) : null,
     told.length ? h("p", {}, t("最接近：", "Closest: ") + told.slice(0, 3).map((p) => `${p.name} (${number(p.emissions, 3)} Mt, ${p.peak})`).join(t("，", ", "))) : null);
