@@ -23,6 +23,7 @@ from websockets.sync.client import connect
 
 PEOPLE = 30
 WITHIN = 10.0  # seconds
+TOO_LONG = "this took too long"
 PROPOSES, CONTESTS = 0.1, 0.05  # of what people do in a soak
 CONTESTED = {"output.steel": 1.0}
 
@@ -35,6 +36,7 @@ class Tally:
     refused: list[str] = field(default_factory=list)
     told: int = 0
     proposed: int = 0
+    too_slow: int = 0  # written, but not computed in time
 
 
 @contextmanager
@@ -83,6 +85,8 @@ class Participant:
         answer = self.client.post("/api/move", json={"levers": {lever["id"]: value}, "contested": contested or {}})
         if answer.status_code == 200:
             tally.seconds.append(time.perf_counter() - started)
+        elif TOO_LONG in answer.text:
+            tally.too_slow += 1
         else:
             tally.refused.append(answer.text)
 
@@ -155,6 +159,7 @@ def measure(region: str, n_people: int, words: list[str]) -> dict:
         "people": n_people,
         "moves": len(tally.seconds),
         "refused": len(tally.refused),
+        "too_slow": tally.too_slow,
         "seconds_median": float(np.median(tally.seconds)),
         "seconds_max": max(tally.seconds),
         "load_average": os.getloadavg()[0],
