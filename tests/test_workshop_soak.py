@@ -57,8 +57,11 @@ def test_a_soak_of_thirty_people_loses_nothing(tmp_path):
             time.sleep(1.0)
         for person in people:
             person.leave()
-    figures = f"{len(tally.seconds)} moves ({tally.too_slow} more too slow), median {np.median(tally.seconds):.2f} s, longest {max(tally.seconds):.2f} s; "
-    figures += f"server {before:.0f} -> {after:.0f} MB, with workers {tree_before:.0f} -> {tree_after:.0f} MB"
+    figures = (
+        f"{len(tally.seconds)} moves ({tally.too_slow} more too slow), median {np.median(tally.seconds):.2f} s, "
+        f"longest {max(tally.seconds):.2f} s; server {before:.0f} -> {after:.0f} MB, "
+        f"with workers {tree_before:.0f} -> {tree_after:.0f} MB"
+    )
     print(figures)
     assert tally.refused == [] and lost == []
     assert is_busy or not tally.too_slow  # others kept the machine busy already: slow is no loss
