@@ -197,13 +197,10 @@ def test_scenarios_are_saved_and_compared_with_their_inputs(visit):
     one.tab("compare")
     one.press("save")
     one.page.locator('[data-action="go"]').first.wait_for(timeout=LOADED)
-    one.page.locator('[data-select="package"]').select_option("plan")
-    one.settled()
-    one.lever("publicity", 0.9)
-    one.page.locator('[data-chart="inputs"]', has_text="Publicity").wait_for(timeout=LOADED)
-    one.page.locator('[data-chart="results"] .tf-cell-clear').first.wait_for(timeout=LOADED)
-    one.page.locator('[data-action="effects"]').click()
-    one.page.locator('[data-chart="effects"] svg').wait_for(timeout=3 * LOADED)  # some twenty runs
+    one.lever("tou_period_set", 2)
+    one.page.locator('[data-chart="inputs"]', has_text="Hours of the tariff").wait_for(timeout=LOADED)
+    one.page.locator('[data-chart="results"] .tf-cell-clear').first.wait_for(timeout=3 * LOADED)
+    one.page.locator('[data-chart="effects"] svg').wait_for(timeout=3 * LOADED)
     assert "interaction" in one.chart("effects").inner_text()
 
 
