@@ -174,6 +174,40 @@ def test_an_unknown_outcome_is_told():
         ema_model(read_design(DESIGN), ["Emissions|CO3@2024"])
 
 
+def test_the_laboratorys_page_is_the_same_in_both_languages():
+    import re
+    from pathlib import Path
+
+    folder = Path(__file__).parent.parent / "docs"
+    pages = {lang: (folder / name).read_text(encoding="utf-8")
+             for lang, name in (("en", "laboratory.md"), ("zh", "laboratory.zh.md"))}  # fmt: skip
+    shapes = {lang: re.findall(r"^(#+) |^```(\w*)", text, flags=re.M) for lang, text in pages.items()}
+    assert shapes["en"] == shapes["zh"]
+    commands = {lang: re.findall(r"^tanfeng .*?(?=  +#|$)", text, flags=re.M) for lang, text in pages.items()}
+    assert commands["en"] == commands["zh"] and len(commands["en"]) >= 9
+    pictures = {lang: re.findall(r"\((pictures/\w+)\.(\w+)\.png\)", text) for lang, text in pages.items()}
+    assert [name for name, _ in pictures["en"]] == [name for name, _ in pictures["zh"]]
+    for lang, shown in pictures.items():
+        assert shown and sum(own != lang for _, own in shown) <= 2  # two wait for their Chinese form
+        assert all((folder / f"{name}.{own}.png").exists() for name, own in shown)
+    assert "(laboratory.zh.md)" in pages["en"] and "(laboratory.md)" in pages["zh"]
+
+
+@pytest.mark.parametrize("name", ["laboratory.md", "laboratory.zh.md"])
+def test_the_page_names_every_objective_and_lever_count_of_a_search(name):
+    from pathlib import Path
+
+    from experiments.batch.design_file import find_design, read_design_file
+    from experiments.seeking.objectives import OBJECTIVES
+
+    text = (Path(__file__).parent.parent / "docs" / name).read_text(encoding="utf-8")
+    assert all(f"`{objective}`" in text for objective in OBJECTIVES)
+    design = read_design_file(find_design("seek"))
+    kinds = [factor.kind == "lever" for factor in design.factors]
+    assert (sum(kinds), len(kinds) - sum(kinds)) == (12, 4)
+    assert ("twelve levers" in text and "four assumptions" in text) or ("十二个杠杆" in text and "四个假设" in text)
+
+
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")  # of the library itself
 def test_the_python_of_the_laboratorys_page_runs():

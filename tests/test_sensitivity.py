@@ -1,5 +1,6 @@
 """Sensitivity: a function whose indices are published, through our own design, batch and analysis."""
 
+import json
 import math
 import subprocess
 import sys
@@ -10,6 +11,8 @@ import pandas as pd
 import pytest
 
 from abm.errors import UserError
+from abm.provenance import code_version, data_hash
+from abm.region import load_region
 from experiments.analysis.sensitivity import convergence, has_settled, indices, sub_samples
 from experiments.batch.factors import Factor
 from experiments.batch.samplers import Sampler
@@ -142,3 +145,35 @@ def test_a_real_morris_batch_of_the_tiny_region(tmp_path):
     found = pd.read_csv(tmp_path / "m" / "sensitivity.csv")
     star = found[(found["measure"] == "mu_star") & (found["base_points"] == 4)].set_index("factor")["value"]
     assert star["driver demand.coke"] > star["lever straw_subsidy"]
+
+
+@pytest.mark.parametrize("command", ["sensitivity", "discover"])
+def test_results_of_an_older_version_are_analysed_and_the_difference_is_said(command, tmp_path, capsys):
+    method = {"sensitivity": "morris", "discover": "latin_hypercube"}[command]
+    ishigami_batch(tmp_path, Sampler(method, points=16, seed=1))
+    asked = {
+        "sensitivity": ("--indicator", "Emissions|CO2|Energy@2030"),
+        "discover": ("--fails", "Emissions|CO2|Energy@2030 < 0"),
+    }
+    words = [command, str(tmp_path), *asked[command]]
+    for code, said in ((code_version()["hash"], False), ("x", True)):
+        about = json.loads((tmp_path / "batch.json").read_text())
+        about |= {"code": {"hash": code}, "data": data_hash(load_region(about["region"]))}
+        (tmp_path / "batch.json").write_text(json.dumps(about))
+        assert main([*words, "--lang", "en"]) == 0
+        assert ("this batch was made with other code than now" in capsys.readouterr().out) == said
+        assert main([*words, "--lang", "zh"]) == 0
+        assert ("由另一版本的代码做成" in capsys.readouterr().out) == said
+
+
+def test_scenario_discovery_says_what_it_leaves_out_and_refuses_a_folder_without_a_batch(tmp_path, capsys):
+    ishigami_batch(tmp_path / "hole", Sampler("latin_hypercube", points=16, seed=1), fails={3})
+    words = ["discover", str(tmp_path / "hole"), "--fails", "Emissions|CO2|Energy@2030 < 0", "--lang"]
+    assert main([*words, "en"]) == 0
+    told = capsys.readouterr().out
+    assert "1 of 16 runs have no result and are left out: 3" in told and "--rerun failed" in told
+    assert main([*words, "zh"]) == 0
+    assert "16 次运行中 1 次没有结果" in capsys.readouterr().out
+    (tmp_path / "empty").mkdir()
+    assert main(["discover", str(tmp_path / "empty")]) == 2
+    assert "holds no batch" in capsys.readouterr().err

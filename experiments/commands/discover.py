@@ -7,16 +7,28 @@ import pandas as pd
 
 from abm.errors import UserError, nearest
 from abm.output import write_whole
-from experiments.analysis.discovery import LEAST, Box, Limit, box_frame, can_search, cases, feature_scores, find_boxes
+from experiments.analysis.discovery import (
+    LEAST,
+    STORYLINE,
+    Box,
+    Limit,
+    box_frame,
+    can_search,
+    cases,
+    feature_scores,
+    find_boxes,
+)
 from experiments.analysis.failing import default_conditions, failing
 from experiments.batch.clusters import needed
 from experiments.batch.reading import Made, read_batch
-from experiments.batch.version import older_than_now
+from experiments.batch.version import older_than_now, region_of
 from experiments.language import Speech
 from experiments.plots.discovery import discovery_picture
+from experiments.storylines import storyline_words
 from experiments.text import as_json, number, table
 
 BOXES, SCORES, PICTURE = "discover_boxes.csv", "discover_scores.csv", "discover.png"
+NAMED = 10  # runs without result that are listed
 
 
 def main(args: Namespace, say: Speech) -> int:
@@ -29,7 +41,7 @@ def main(args: Namespace, say: Speech) -> int:
     found = failing(made, args.fails or default_conditions(made))
     x, y = cases(made, found.fails, package)
     if not args.json:
-        print(_shares(found.shares, y, say))
+        print("\n".join(filter(None, (_shares(found.shares, y, say), _left_out(made, say), older_than_now(made, say)))))
     if not can_search(y):
         print(_nothing_to_find(found.shares, y, args, say))
         return 0
@@ -41,13 +53,25 @@ def main(args: Namespace, say: Speech) -> int:
         told = {"conditions": found.shares, "cases": len(y), "failing": int(y.sum())}
         print(as_json({**told, "boxes": box_frame(boxes).to_dict("records"), "scores": scores.to_dict("records")}))
         return 0
+    stories = storyline_words(made.design["storylines"], region_of(made), say)
     for i, box in enumerate(boxes, start=1):
-        print("\n" + _box_text(i, box, say))
+        print("\n" + _box_text(i, box, stories, say))
     print("\n" + _scores_text(scores, say))
     print("\n" + say(f"表与图在 {made.folder}", f"tables and picture in {made.folder}"))
-    if told_old := older_than_now(made, say):
-        print(told_old)
     return 0
+
+
+def _left_out(made: Made, say: Speech) -> str:
+    """Return a note where runs of the batch have no result, else nothing."""
+    lost = made.runs.loc[made.runs["state"] != "done", "run"].tolist()
+    if not lost:
+        return ""
+    named = ", ".join(map(str, lost[:NAMED])) + (", ..." if len(lost) > NAMED else "")
+    n, again = len(made.runs), f"tanfeng batch --out {made.folder} --rerun failed"
+    return say(
+        f"注意：{n} 次运行中 {len(lost)} 次没有结果，未计入：{named}；重做：{again}",
+        f"note: {len(lost)} of {n} runs have no result and are left out: {named}; repeat them with {again}",
+    )
 
 
 def _nothing_to_find(shares: dict[str, float], y: np.ndarray, args: Namespace, say: Speech) -> str:
@@ -80,19 +104,20 @@ def _shares(shares: dict[str, float], y: np.ndarray, say: Speech) -> str:
     return say("各条件成立的运行比例：", "share of runs in which: ") + "; ".join(lines) + "\n" + total
 
 
-def _box_text(i: int, box: Box, say: Speech) -> str:
+def _box_text(i: int, box: Box, stories: dict[str, str], say: Speech) -> str:
     title = say(
         f"区域 {i}：包含 {box.coverage:.0%} 的失败，其中 {box.density:.0%} 的情形失败（占全部情形 {box.mass:.0%}）",
         f"box {i}: holds {box.coverage:.0%} of the failures; of its cases {box.density:.0%} fail "
         f"({box.mass:.0%} of all cases)",
     )
-    rows = [(limit.factor, _range(limit, say), number(limit.p, 2)) for limit in box.limits]
+    rows = [(say("情景", STORYLINE) if limit.factor == STORYLINE else limit.factor, _range(limit, stories),
+             number(limit.p, 2)) for limit in box.limits]  # fmt: skip
     return title + "\n" + table((say("因素", "factor"), say("范围", "range"), "p"), rows, right=(2,))
 
 
-def _range(limit: Limit, say: Speech) -> str:
+def _range(limit: Limit, stories: dict[str, str]) -> str:
     if limit.among:
-        return ", ".join(limit.among)
+        return ", ".join(stories.get(name, name) for name in limit.among)
     return f"{number(limit.low)} – {number(limit.high)}"
 
 
