@@ -1,5 +1,6 @@
 """Punitive, differential and tiered prices: thresholds, and what firms do at them."""
 
+from collections import defaultdict
 from dataclasses import replace
 
 import numpy as np
@@ -187,7 +188,9 @@ class TestMoney:
         industry = new_industry()
         n = industry.yard.n_counties
         year = FirmYear(industry, firm_signals(industry, 2020, grant_share=np.full(n, 0.6)))
-        paid = {item: cny.sum() for item, _, _, cny in year.ledger.payments}
+        paid: dict[str, float] = defaultdict(float)
+        for item, _, _, cny in year.ledger.payments:
+            paid[item] += cny.sum()
         mended = industry.year.mending.capital_cny.sum()
         assert 0 < mended < paid["retrofit"]  # which holds equipment and projects as well
         assert paid["renovation grant"] == pytest.approx(0.6 * mended)
