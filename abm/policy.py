@@ -19,6 +19,12 @@ class Policy:
         self._built: dict[str, np.ndarray] = {}  # lever id -> (n_counties,) what stands of what is built up
         self._levers = [lever for lever in all_levers().values() if lever.id in self.paths]
 
+    def turned(self, paths: Mapping[str, np.ndarray]) -> "Policy":
+        """Return a policy of other paths that goes on from what this one has built."""
+        other = Policy(self.years, paths)
+        other._built = dict(self._built)
+        return other
+
     def values(self, year: int) -> dict[str, float]:
         """Return lever id -> value of the year."""
         return dict(zip(self.paths, self._by_year[self.years.index(year)], strict=True))

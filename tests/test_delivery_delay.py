@@ -44,3 +44,12 @@ def test_only_stocks_of_building_programmes_are_built_up():
     built = [lever for lever in all_levers().values() if lever.is_built]
     assert built
     assert all(lever.channel == "construction" and not lever.unit.endswith("/yr") for lever in built)
+
+
+def test_other_paths_go_on_from_what_stands():
+    delivery = {"construction": PACE, "": np.ones(2)}
+    first = Policy(YEARS, {"waste_collection_service": np.full(4, 0.8)})
+    first.rewrite(Bare(), first.values(2026), delivery)
+    other = first.turned({"waste_collection_service": np.full(4, 0.6)})
+    assert other.rewrite(Bare(), other.values(2027), delivery).waste.served_share == pytest.approx([0.6, 0.5])
+    assert first.rewrite(Bare(), first.values(2027), delivery).waste.served_share == pytest.approx([0.8, 0.6])

@@ -14,7 +14,6 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from abm.model import City
-from abm.policy import Policy
 from abm.region import Region
 from abm.results import Run
 from abm.simulation import build_world, lever_paths, simulate
@@ -85,7 +84,7 @@ class Desk:
         """
         paths = self._paths(ask)
         city = self._pasts.pop(self._past(ask, paths))
-        city.policy = Policy(city.world.years, paths)
+        city.policy = city.policy.turned(paths)
         moments = {}
         with threadpool_limits(limits=1):
             for year in city.world.years[int(city.time) :]:
