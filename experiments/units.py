@@ -19,6 +19,7 @@ WORDS = (
     (r"\bratio\b", "比值"),
     (r"\bindex\b", "指数"),
     (r"\bset\b", "方案号"),
+    (r" per farm\b", "（每个农场）"),
     (r"^year$", "年"),
     (r"/yr\b", "/年"),
     (r"10\^8 ", "亿"),

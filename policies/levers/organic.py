@@ -40,7 +40,7 @@ LEVERS = (
             "Paid a year to a large farm that keeps the rules of an eco farm; those join whom the rules cost less. "
             "They buy less nitrogen and pesticide and cover their soil.",
         ),
-        unit="CNY/farm/yr",
+        unit="CNY/yr per farm",
         low=0.0,
         high=60000.0,
         guidance=Guidance(
