@@ -16,8 +16,8 @@ INFINITE = 1e30  # what HiGHS takes as no bound
 class Programme:
     """Minimise ``cost @ x`` with ``row_low <= matrix @ x <= row_high`` and ``low <= x <= high``, for each day.
 
-    ``matrix`` is the same on all days; ``low``, ``high``, ``cost`` are (n_days, n_columns), rows
-    (n_days, n_rows).
+    ``matrix`` and ``cost`` (n_columns,) are the same on all days; ``low``, ``high`` are (n_days, n_columns),
+    rows (n_days, n_rows).
     """
 
     layout: Layout
@@ -40,8 +40,7 @@ def programme(inputs: Inputs) -> Programme:
     layout = layout_of(inputs)
     low, high = _bounds(inputs, layout)
     row_low, row_high = _row_bounds(inputs, layout)
-    cost = np.broadcast_to(_costs(inputs, layout), low.shape)
-    return Programme(layout, _matrix(inputs, layout), low, high, cost, row_low, row_high)
+    return Programme(layout, _matrix(inputs, layout), low, high, _costs(inputs, layout), row_low, row_high)
 
 
 @lru_cache(maxsize=8)
