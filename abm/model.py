@@ -17,6 +17,7 @@ from abm.assessment import Assessment
 from abm.budget import Budget
 from abm.construction import Construction
 from abm.counties import Counties
+from abm.demography import RURAL
 from abm.farming import Farming
 from abm.flows import Flows
 from abm.freight import Freight
@@ -119,6 +120,7 @@ class City(mesa.Model):
         with self._timed("signals"):  # 1 policy, 2 drivers, 3 prices
             self.people.advance(year)
             self.people.settle(self.homes.table)
+            self.farming.settle(self.people.household_ratio[:, RURAL])
             self.signals = self.construction.shape(self._govern(year))
 
         with self._timed("firms"):  # 4 firms decide and produce

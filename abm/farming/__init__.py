@@ -10,6 +10,7 @@ from abm.accounts.ledger import Ledger
 from abm.farming.biogas import blend
 from abm.farming.farm_pv import FarmPV
 from abm.farming.herds import HerdNumbers, herd_ch4_t, herd_n2o_t, manure_n_t, sheep_units
+from abm.farming.holdings import LARGE, Holdings
 from abm.farming.market import Settled
 from abm.farming.money import pay_for_straw
 from abm.farming.organic import Organic
@@ -60,6 +61,7 @@ class Farming:
         self.area_mu = np.bincount(self.farms.county, living * self.farms.area_mu, n)
         animals = np.bincount(self.farms.county, living * self.farms.has_animals, n)
         self.herd_share = animals / max(animals.sum(), 1e-9)
+        self.holdings = Holdings(world, self.farms)
         self.straw = Straw(world, self.farms, self.herd_share)
         self.practice = Practice(PracticeNumbers.of(world.region, world.years), n)
         self.organic = Organic(world.region, self.farms)
@@ -74,6 +76,13 @@ class Farming:
     def tables(self) -> Iterator[Table]:
         """Yield the tables of agents."""
         yield self.farms
+
+    def settle(self, rural_homes: np.ndarray) -> None:
+        """Let smallholders leave, given (n_counties,) rural homes over those of the first year."""
+        if self.holdings.follow(rural_homes):
+            self.straw.resize()
+            self.organic.resize(self.holdings.mu[:, LARGE])
+            self.practice.resize(self.holdings.more_large)
 
     def perceive(self, year: int) -> StrawSignals:
         """Return what farms would perceive this year without any lever."""
@@ -120,6 +129,7 @@ class Farming:
     def report(self, record: Record) -> None:
         """Write the year's indicators."""
         report_farming(record, self)
+        self.holdings.report(record)
         self.pv.report(record)
 
     def _feed_soils(self, returned_t: np.ndarray, organic_n_t: np.ndarray) -> None:

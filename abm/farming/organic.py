@@ -57,8 +57,12 @@ class Organic:
         self.numbers = OrganicNumbers.of(region)
         living = farms.weight * farms.alive * farms.is_large
         self.large_farms = np.bincount(farms.county, living, region.n_counties)
-        self._large_mu = np.bincount(farms.county, living * farms.area_mu, region.n_counties)
+        self.resize(np.bincount(farms.county, living * farms.area_mu, region.n_counties))
         self.share, self.eco, self.pesticide_t = np.zeros((3, region.n_counties))
+
+    def resize(self, large_mu: np.ndarray) -> None:
+        """Take note of the (n_counties,) fields that large farms work now."""
+        self._large_mu = large_mu
 
     def act(self, signals: FarmSignals, area_mu: np.ndarray, advised: np.ndarray, ledger: Ledger) -> None:
         """Let farms take up what is paid for; ``advised`` (n_counties,) share of fields beyond the first year's."""

@@ -93,6 +93,7 @@ class Practice:
         self.trained = np.full((2, n_counties), n.trained_start)
         self.film = np.full(n_counties, 1.0 / (1.0 + np.exp(-n.film_base)))
         self.standard = np.full(n_counties, n.standard_start)
+        self.large_share = np.full(n_counties, n.trained_large_share)  # of fields, on large farms
         self.at = 0
 
     def act(self, signals: FarmSignals, at: int, area_mu: np.ndarray, manure_n_t: np.ndarray, ledger: Ledger) -> None:
@@ -116,6 +117,10 @@ class Practice:
         self._support(ledger, "film reward", "farms", brought * signals.film_reward_cny_per_kg)
         built = (self.standard - standard_before) * area_mu * n.standard_cny_per_mu
         self._support(ledger, "high-standard fields", "equipment_makers", built)
+
+    def resize(self, more_large: np.ndarray) -> None:
+        """Take note of the (n_counties,) share of fields that passed to large farms: they go by what is usual there."""
+        self.large_share = np.minimum(self.numbers.trained_large_share + more_large, 1.0)
 
     @property
     def manure_share(self) -> np.ndarray:
@@ -142,7 +147,7 @@ class Practice:
     @property
     def more_trained(self) -> np.ndarray:
         """(n_counties,) share of fields whose farm follows advice, over that of the first year."""
-        large = self.numbers.trained_large_share
+        large = self.large_share
         more: np.ndarray = self.trained[0] * (1.0 - large) + self.trained[1] * large - self.numbers.trained_start
         return more
 

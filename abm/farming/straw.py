@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from abm.farming.by_size import BySize
 from abm.farming.constants import base_signals, fields_at, seen_watch, solve_liking
 from abm.farming.market import Capacity, Market, Settled, settle
 from abm.farming.numbers import StrawNumbers
@@ -34,11 +35,13 @@ class Straw:
         self.felt = seen_watch(np.full(n, self.numbers.reference.patrol_share), self.numbers)
         self.liking = solve_liking(farms.columns, self.numbers)
         self._graph = world.population.graph
-        self._tonnes = (farms.weight * farms.straw_t * farms.alive).astype(float)
         self._county, self._community = farms.county.astype(np.intp), farms.community.astype(np.intp)
         self._key = self._county * len(WAYS)
-        self._village_t = np.maximum(np.bincount(self._community, self._tonnes, self._graph.shape[0]), 1e-9)
-        self._of_villages(farms, n)
+        self.sold_feed_share = np.ones(n)
+        self._groups = BySize(farms, n)
+        self._chop_cny = np.where(farms.has_machine, 1, self.numbers.behaviour.chop_hired_factor)
+        self._chop_cny = (self.numbers.behaviour.chop_cny * self._chop_cny).astype(np.float32)
+        self.resize()
 
     def perceive(self, year: int) -> StrawSignals:
         """Return what farms would perceive this year without any lever."""
@@ -83,16 +86,21 @@ class Straw:
         around = self.numbers.outside_share
         return (1 - around) * own + around * (self._graph @ own)
 
-    def _of_villages(self, farms: Table, n: int) -> None:
-        """Means of a county that do not change: straw of a farm, and its cost of chopping."""
-        behaviour, living = self.numbers.behaviour, farms.weight * farms.alive
-        tonnes = np.maximum(np.bincount(farms.county, self._tonnes, n), 1e-9)
-        hired = np.where(farms.has_machine, 1, behaviour.chop_hired_factor)
-        chop = behaviour.chop_cny * hired * (1 + behaviour.small_plot_mu / farms.area_mu)
-        self.straw_per_farm_t = tonnes / np.maximum(np.bincount(farms.county, living, n), 1e-9)
+    def resize(self) -> None:
+        """Take note of who farms which land: straw of farms and villages, a county's means."""
+        farms, behaviour = self.farms, self.numbers.behaviour
+        living = farms.weight * farms.alive
+        self._tonnes = (living * farms.straw_t).astype(float)
+        self._village_t = np.maximum(np.bincount(self._community, self._tonnes, self._graph.shape[0]), 1e-9)
+        tonnes, owners = (np.maximum(self._by_county(each), 1e-9) for each in (self._tonnes, living))
+        self.straw_per_farm_t = tonnes / owners
         self.visible_share = -np.expm1(-self.straw_per_farm_t / behaviour.fire_seen_t)
-        self.chop_cny_per_t = np.bincount(farms.county, self._tonnes * chop, n) / tonnes
-        self.sold_feed_share = np.ones(n)
+        chop = self._chop_cny * (1 + behaviour.small_plot_mu / farms.area_mu)
+        self.chop_cny_per_t = self._by_county(self._tonnes * chop) / tonnes
+
+    def _by_county(self, each: np.ndarray) -> np.ndarray:
+        """Return (n_counties,) sums of (n_farms,) values."""
+        return np.asarray(self._groups.sum(each).sum(axis=1))
 
     def _sold_feed_share(self, at: int) -> np.ndarray:
         """(n_counties,) share of the straw fed that goes to animals of others."""

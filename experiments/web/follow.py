@@ -195,7 +195,8 @@ def _farm_year(city: City, row: int) -> tuple[int, dict[str, float], dict[str, f
     values = {
         name: float(value) if np.isfinite(value) else float("nan") for name, value in zip(WAYS, worth, strict=True)
     }
-    return int(straw.farms.straw_way[row]), values, {"burning_around": village}
+    way = int(straw.farms.straw_way[row]) if straw.farms.alive[row] else -1  # given up: others work the land
+    return way, values, {"burning_around": village}
 
 
 def _farm_traits(city: City, row: int) -> dict[str, Any]:
