@@ -3,15 +3,21 @@
 import json
 import math
 import re
+from itertools import combinations
 
+import numpy as np
 import pytest
 
 from experiments.app import panel, share, shelf
 from experiments.app.boards import TABS, board, choose
+from experiments.app.boards import effects as effects_board
+from experiments.app.effects import Effects
 from experiments.app.explorer import Explorer
+from experiments.app.splits import Splits
+from experiments.headlines import SCORED
 from experiments.language import Speech
 from experiments.web import shared
-from experiments.web.ask import Place
+from experiments.web.ask import Ask, Place
 from experiments.web.follow import Follow
 from experiments.web.scenario import Curve, Scenario
 from policies.registry import all_levers
@@ -162,12 +168,59 @@ def test_every_compared_number_has_its_interval_and_what_is_luck_is_not_called_a
     choose(explorer, {"key": "compare_show", "value": "values"})
 
 
-def test_effects_are_offered_with_their_time_and_then_shown(explorer):
-    offer = next(chart for chart in drawn(explorer, "compare", "en") if chart["id"] == "effects")
-    assert re.search(r"\d+ runs, about \d+ s", offer["actions"][0]["label"])
+def effects_of(explorer, lang="en"):
+    return next(chart for chart in drawn(explorer, "compare", lang) if chart["id"] == "effects")
+
+
+def test_effects_are_offered_with_their_runs_and_time_and_then_shown(explorer):
+    offer = effects_of(explorer)
+    changes = [("publicity", 2027, 1.0), ("tou_period_set", 2027, 2.0)]
+    sets = [chosen for n in range(3) for chosen in combinations(changes, n)]  # neither, each alone, both
+    futures = [Ask(settings=chosen, seed=seed) for chosen in sets for seed in (1, 2, 3)]
+    there = {getattr(job, "ask", job) for job in explorer.pool.kept}
+    n_runs = sum(future not in there for future in futures)
+    assert 0 < n_runs < len(futures) == 12
+    seconds = 2 * n_runs  # what the pool says of a run, on the one worker that is not kept for the foreground
+    assert offer["actions"][0]["label"] == f"compute ({n_runs} runs, about {seconds} s)"
     choose(explorer, {"key": "effects", "value": ""})
-    shown = next(chart for chart in drawn(explorer, "compare", "en") if chart["id"] == "effects")
-    assert [row["label"] for row in shown["rows"]][-2:] == ["interaction", "together"]
+    assert [row["label"] for row in effects_of(explorer)["rows"]][-2:] == ["interaction", "together"]
+
+
+def test_effects_are_told_apart_by_action_and_by_lever(explorer, monkeypatch):
+    before = explorer.scenario
+    explorer.move(Scenario(package="action_09_technology").with_curve("publicity", Curve(((2027, 1.0),))))
+    ways = [option["label"] for option in effects_of(explorer)["selects"][0]["options"]]
+    assert ways == ["the plan's actions (4)", "the changes made (2)", "every lever (4)"]  # tiny names no such sections
+    choose(explorer, {"key": "effects", "value": ""})
+    assert len(effects_of(explorer)["rows"]) == 6
+    found = Effects(Splits(explorer.scenario, shared.the_region()).split("action"), explorer.briefs)
+    at = slice(7, None)
+    parts = found.sum_of(found.parts, SCORED, at).mean + found.interaction(SCORED, at).mean
+    assert parts == pytest.approx(found.together(SCORED, at).mean, abs=1e-9)
+    choose(explorer, {"key": "effect_by", "value": "lever"})
+    assert len(effects_of(explorer)["rows"]) == 6  # each action has one lever here: the runs are there
+    assert CHINESE.search(effects_of(explorer, "zh")["rows"][0]["label"])
+    monkeypatch.setattr(effects_board, "MOST_ROWS", 1)
+    assert [row["label"] for row in effects_of(explorer)["rows"]][1:] == [
+        "3 others, added up",
+        "interaction",
+        "together",
+    ]
+    explorer.move(before)
+
+
+def test_an_action_alone_is_the_package_with_nothing_else(explorer):
+    region, desk = shared.the_region(), explorer.pool.desk
+    splits = Splits(Scenario(package="plan", seed=2), region)
+    name = "agriculture and countryside"
+    part, farming = splits.split("action").alone[name], splits.actions[name]
+    paths, law, plan = (desk._paths(ask) for ask in (part, Ask(), Ask("plan")))
+    assert all(np.array_equal(paths[lever], (plan if lever in farming else law)[lever]) for lever in paths)
+    assert part.seed == 2
+    inside = splits.split("in:" + name)
+    assert inside.whole == part
+    assert set(inside.alone) == set(farming)
+    assert splits.split("lever").whole == Ask("plan", seed=2)
 
 
 def test_the_error_of_the_page_is_measured_not_claimed(explorer):

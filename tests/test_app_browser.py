@@ -204,6 +204,39 @@ def test_scenarios_are_saved_and_compared_with_their_inputs(visit):
     assert "interaction" in one.chart("effects").inner_text()
 
 
+def test_effects_by_action_are_offered_with_their_time_and_the_next_move_cancels_them(visit):
+    one = visit()
+    one.page.locator('[data-select="package"]').select_option("plan")
+    one.settled()
+    one.tab("compare")
+    chart, button = one.chart("effects"), one.page.locator('[data-action="effects"]')
+    assert chart.locator('[data-select="effect_by"] option').first.inner_text().startswith("the plan's actions (")
+    assert re.fullmatch(r"compute \(\d{2,3} runs, about \d+ s\)", button.inner_text())
+    button.click()
+    chart.locator(".tf-foot", has_text=" done. The next move cancels it.").wait_for(timeout=LOADED)
+    one.page.locator('[data-action="effects"][disabled]').wait_for(timeout=LOADED)
+    one.lever("publicity", 0.9)
+    one.page.locator('[data-action="effects"]:not([disabled])').wait_for(timeout=LOADED)
+    assert chart.locator(".tf-foot").inner_text() == "The next move cancels it."
+
+
+def test_effects_are_shown_by_action_and_then_by_lever(visit):
+    one = visit()
+    one.page.locator('[data-select="package"]').select_option("action_08_circular")
+    one.settled()
+    one.tab("compare")
+    for by in ("action", "lever"):
+        one.page.locator('[data-select="effect_by"]').select_option(by)
+        one.page.locator('[data-action="effects"]:not([disabled]), [data-chart="effects"] svg').first.wait_for()
+        if one.page.locator('[data-action="effects"]').count():
+            one.press("effects")
+        one.page.locator('[data-chart="effects"] svg').wait_for(timeout=3 * LOADED)
+        labels = one.chart("effects").locator(".tf-label").all_text_contents()
+        assert labels[-2:] == ["interaction", "together"]
+        assert len(labels) == 4
+        assert one.chart("effects").locator(".tf-interval").count() == 4
+
+
 def test_saved_scenarios_outlive_the_page_and_travel_as_a_file(visit, tmp_path):
     one = visit()
     one.page.locator('[data-select="package"]').select_option("plan")

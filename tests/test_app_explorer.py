@@ -7,6 +7,7 @@ import pytest
 
 from experiments.app.briefs import N_SEEDS
 from experiments.app.explorer import Explorer
+from experiments.app.splits import Splits
 from experiments.headlines import SCORED
 from experiments.web.ask import Ask, InBrief, Place
 from experiments.web.scenario import Curve, Scenario
@@ -147,22 +148,37 @@ def test_current_law_is_there_to_compare_with(explorer):
     assert explorer.reference.ask == Ask()
 
 
-def test_effects_add_up_to_the_whole(explorer):
+def test_effects_add_up_to_the_whole(explorer, pool):
     explorer.move(Scenario(package="plan").with_curve("publicity", ALL_IN))
-    explorer.compute_effects()
+    explorer.compute_effects(Splits(explorer.scenario, pool.desk.region).split("change"))
     effects, at = explorer.effects, slice(7, None)
     assert effects.n_done == len(effects.wanted)
     assert effects.parts == ("package", "publicity")
     parts = sum(effects.effect(part, SCORED, at).mean for part in effects.parts)
-    whole = effects.effect("*", SCORED, at).mean
+    whole = effects.together(SCORED, at).mean
     assert parts + effects.interaction(SCORED, at).mean == pytest.approx(whole, abs=1e-9)
 
 
-def test_a_move_drops_the_effects(explorer):
+def test_a_move_drops_the_effects_and_stops_their_runs(explorer, pool):
     explorer.move(Scenario(package="plan"))
-    explorer.compute_effects()
+    pool.hold()
+    explorer.compute_effects(Splits(explorer.scenario, pool.desk.region).split("action"))
+    waiting = [future for _, job, future in pool.held if isinstance(job, InBrief)]
+    assert len(waiting) > 20
     explorer.set_lever("publicity", ALL_IN)
     assert explorer.effects is None
+    assert all(future.cancelled() for future in waiting)
+
+
+def test_telling_apart_otherwise_takes_the_place_of_what_was_asked_for(explorer, pool):
+    explorer.move(Scenario(package="action_09_technology", seed=7))
+    pool.hold()
+    splits = Splits(explorer.scenario, pool.desk.region)
+    explorer.compute_effects(splits.split("action"))
+    first = [future for _, job, future in pool.held if job.ask.only]
+    explorer.compute_effects(splits.split("change"))
+    assert first
+    assert all(future.cancelled() for future in first)
 
 
 def test_saved_scenarios_are_kept_and_forgotten(explorer):

@@ -110,6 +110,15 @@ def test_jobs_behind_leave_a_worker_for_the_foreground(pool):
     assert sum(future.cancelled() for future in behind) >= 3
 
 
+def test_in_the_background_sessions_take_turns_and_the_time_of_a_job_is_measured(pool):
+    many = [pool.ask(Sleep(f"many {i}", 0.2), "greedy/briefs", behind=True) for i in range(12)]
+    one = pool.ask(Sleep("one", 0.2), "modest/briefs", behind=True)
+    assert one.result(5) == "one"
+    assert sum(future.done() for future in many) <= 3
+    wait(many, timeout=20)
+    assert 0.2 < pool.seconds_behind < 0.4
+
+
 def test_a_mistake_is_told_and_the_worker_lives_on(pool):
     with pytest.raises(JobFailed, match="unknown lever 'horse'"):
         pool.ask(Ask("plan", (("horse", None, 1.0),)), "me").result(20)

@@ -11,6 +11,7 @@ class InlinePool:
     """Stands in for ``experiments.web.workers.Pool``; ``held`` keeps jobs back until :meth:`let_go`."""
 
     n_workers = 2
+    seconds_behind = 2.0
 
     def __init__(self, place: Place) -> None:
         self.place = place

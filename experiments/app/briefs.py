@@ -45,7 +45,11 @@ class Briefs:
 
     def of(self, scenario: Scenario) -> Brief | None:
         """Return a scenario's brief if it is there."""
-        return self._found.get(scenario.ask())
+        return self.known(scenario.ask())
+
+    def known(self, ask: Ask) -> Brief | None:
+        """Return a future's brief if it is there."""
+        return self._found.get(ask)
 
     @property
     def n_waiting(self) -> int:
@@ -60,7 +64,11 @@ class Briefs:
 
     def want(self, scenarios: Iterable[Scenario]) -> None:
         """Ask for what is not there yet. What the workers have ready is there when this returns."""
-        for ask in (scenario.ask() for scenario in scenarios):
+        self.want_futures(scenario.ask() for scenario in scenarios)
+
+    def want_futures(self, asks: Iterable[Ask]) -> None:
+        """Do the same for futures that are no scenario of their own."""
+        for ask in asks:
             if ask in self._found or ask in self._waiting or ask in self.problems:
                 continue
             future = self.pool.ask(InBrief(ask), self.session, behind=True)

@@ -1,21 +1,20 @@
-"""The effect of each change by itself, with its interval, and what only their combination does. On demand.
+"""The effect of each part of a scenario by itself, with its interval, and what only their combination does. On demand.
 
-Parts are the package (against current law) and every lever that was changed. Each part is run alone on
-top of current law, then all together; what the sum of the parts does not explain is the interaction.
-The same seeds everywhere, so that luck cancels out.
+Each part is run alone on top of current law, then all together; what the sum of the parts does not
+explain is the interaction. The same seeds everywhere, so that luck cancels out.
 """
 
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from experiments.app.briefs import Briefs, seeds_of
+from experiments.app.briefs import Briefs
+from experiments.app.splits import Split
 from experiments.headlines import SCORED, Estimate, estimate
 from experiments.web.answer import Brief
-from experiments.web.scenario import PLAIN, Scenario
+from experiments.web.ask import Ask
 
 SEEDS = 3
-SECONDS_A_RUN = 1.1  # on one core; what is said beforehand
 NAMES = (
     SCORED,
     "Emissions|CO2|Energy with Net Electricity Imports",
@@ -25,67 +24,72 @@ NAMES = (
     "Money|Upper Budget",
     "Money|Households|Paid",
 )
-NONE, ALL, PACKAGE = "", "*", "package"
 
 
 @dataclass(frozen=True)
 class Effects:
-    """The parts of a scenario, and the briefs in which their runs come in."""
+    """A scenario in parts, and the briefs in which their runs come in."""
 
-    scenario: Scenario
+    split: Split
     briefs: Briefs
 
     @property
     def parts(self) -> tuple[str, ...]:
-        """What the scenario changes against current law."""
-        package = () if self.scenario.package == PLAIN else (PACKAGE,)
-        return (*package, *(lever for lever, _ in self.scenario.curves))
+        """What is told apart."""
+        return tuple(self.split.alone)
 
     @property
-    def wanted(self) -> list[Scenario]:
-        """All futures that are needed."""
-        return list(dict.fromkeys(s for part in (NONE, ALL, *self.parts) for s in self._seeds(part)))
+    def wanted(self) -> list[Ask]:
+        """All futures that are needed, each once."""
+        futures = (self.split.none, self.split.whole, *self.split.alone.values())
+        return list(dict.fromkeys(one for future in futures for one in _seeds(future)))
 
     @property
     def n_done(self) -> int:
         """How many of them are there."""
-        return sum(self.briefs.of(one) is not None for one in self.wanted)
+        return sum(self.briefs.known(one) is not None for one in self.wanted)
 
     @property
     def problem(self) -> str:
         """What went wrong with one of them."""
-        return next((self.briefs.problems[s.ask()] for s in self.wanted if s.ask() in self.briefs.problems), "")
+        return next((self.briefs.problems[one] for one in self.wanted if one in self.briefs.problems), "")
 
     def effect(self, part: str, name: str, at: slice) -> Estimate:
         """Return a part's effect on a variable added up over some years, over the seeds."""
-        return estimate(self._sums(part, name, at) - self._sums(NONE, name, at))
+        return estimate(self._change(self.split.alone[part], name, at))
+
+    def together(self, name: str, at: slice) -> Estimate:
+        """Return the effect of all parts together."""
+        return estimate(self._change(self.split.whole, name, at))
+
+    def sum_of(self, parts: tuple[str, ...], name: str, at: slice) -> Estimate:
+        """Return the sum of the effects of some parts, each alone."""
+        return estimate(self._sum(parts, name, at))
 
     def interaction(self, name: str, at: slice) -> Estimate:
         """Return what all parts together do beyond the sum of each alone."""
-        base = self._sums(NONE, name, at)
-        alone = sum(self._sums(part, name, at) - base for part in self.parts)
-        return estimate(self._sums(ALL, name, at) - base - alone)
+        return estimate(self._change(self.split.whole, name, at) - self._sum(self.parts, name, at))
 
-    def _sums(self, part: str, name: str, at: slice) -> np.ndarray:
-        return np.array([np.nansum(self._brief(one).values[name][at]) for one in self._seeds(part)])
+    def _sum(self, parts: tuple[str, ...], name: str, at: slice) -> np.ndarray:
+        return np.sum([self._change(self.split.alone[part], name, at) for part in parts], axis=0)
 
-    def _brief(self, scenario: Scenario) -> Brief:
-        found = self.briefs.of(scenario)
+    def _change(self, future: Ask, name: str, at: slice) -> np.ndarray:
+        """(n_seeds,) a future less current law."""
+        return self._over_years(future, name, at) - self._over_years(self.split.none, name, at)
+
+    def _over_years(self, future: Ask, name: str, at: slice) -> np.ndarray:
+        return np.array([np.nansum(self._brief(one).values[name][at]) for one in _seeds(future)])
+
+    def _brief(self, future: Ask) -> Brief:
+        found = self.briefs.known(future)
         assert found is not None
         return found
 
-    def _seeds(self, part: str) -> list[Scenario]:
-        return seeds_of(_with(self.scenario, part), SEEDS)
 
-
-def seconds(n_runs: int, n_workers: int) -> int:
+def seconds(n_runs: int, n_workers: int, seconds_a_run: float) -> int:
     """Return about how long so many runs take behind everything else."""
-    return max(1, round(n_runs * SECONDS_A_RUN / max(n_workers - 1, 1)))
+    return max(1, round(n_runs * seconds_a_run / max(n_workers - 1, 1)))
 
 
-def _with(scenario: Scenario, part: str) -> Scenario:
-    if part == ALL:
-        return scenario
-    package = scenario.package if part == PACKAGE else PLAIN
-    curves = tuple((lever, curve) for lever, curve in scenario.curves if lever == part)
-    return replace(scenario, package=package, curves=curves)
+def _seeds(future: Ask) -> list[Ask]:
+    return [replace(future, seed=future.seed + i) for i in range(SEEDS)]

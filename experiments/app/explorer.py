@@ -9,6 +9,7 @@ from typing import Any
 
 from experiments.app.briefs import Briefs, seeds_of, storylines_of
 from experiments.app.effects import Effects
+from experiments.app.splits import Split
 from experiments.language import Lang
 from experiments.web.answer import Answer
 from experiments.web.collection import Saved
@@ -175,10 +176,12 @@ class Explorer:
         future = self.pool.ask(job, self.side_session(key), behind=True)
         future.add_done_callback(lambda done: self._fetched(found, done))
 
-    def compute_effects(self) -> None:
-        """Compute the effect of each change by itself."""
-        self.effects = Effects(self.scenario, self.briefs)
-        self.briefs.want(self.effects.wanted)
+    def compute_effects(self, split: Split) -> None:
+        """Compute the effect of each part by itself, in place of what was asked for so far."""
+        self.briefs.drop()
+        self.effects = Effects(split, self.briefs)
+        self.briefs.want(self.beside(self.scenario))
+        self.briefs.want_futures(self.effects.wanted)
         self.changed()
 
     def save(self, name: str) -> None:

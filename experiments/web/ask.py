@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from experiments.web.answer import Answer, Brief
     from experiments.web.desk import Desk
 
+PLAIN = "current"  # the package that everything is compared with: law as it is
 Setting = tuple[str, int | None, float]  # lever, from this year (None: the first decision year), value
 
 
@@ -31,7 +32,8 @@ class Ask:
     """One future: a package, what was changed on top of it, the context and the luck.
 
     ``values`` are assumptions set to a number of their unit, ``positions`` and ``drivers`` places in
-    their range (-1 low, 0 as they are, 1 high).
+    their range (-1 low, 0 as they are, 1 high). Of the package only the levers in ``only`` hold, the
+    others are as in current law; None: all.
     """
 
     package: str = "current"
@@ -41,6 +43,7 @@ class Ask:
     values: tuple[tuple[str, float], ...] = ()
     positions: tuple[tuple[str, float], ...] = ()
     drivers: tuple[tuple[str, float], ...] = ()
+    only: tuple[str, ...] | None = None
 
     def prepare(self, desk: "Desk") -> None:
         """Have ready, in the worker itself, what all futures with the same past share."""

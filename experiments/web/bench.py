@@ -16,7 +16,7 @@ from abm.errors import RunFailed, UserError
 from abm.parameters import UnknownParameter
 from experiments.web.ask import Place
 from experiments.web.desk import warm
-from experiments.web.workers import JobFailed, Stopped
+from experiments.web.jobs import JobFailed, Stopped
 from policies.package import PackageError
 
 POLITE = 10  # how far a copy that works in the background stands back

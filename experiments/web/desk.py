@@ -19,7 +19,7 @@ from abm.results import Run
 from abm.simulation import build_world, lever_paths, simulate
 from abm.world import World
 from experiments.places import chosen_region
-from experiments.web.ask import Ask, Place
+from experiments.web.ask import PLAIN, Ask, Place
 
 PASTS_KEPT = 4  # of about 17 MB
 HOUR_YEARS = (2030, 2035, 2045, 2060)  # besides the year before the first decision
@@ -127,7 +127,11 @@ class Desk:
         return region
 
     def _paths(self, ask: Ask) -> dict[str, np.ndarray]:
-        return lever_paths(ask.package, self.region, ask.settings, until=self.until)
+        paths = lever_paths(ask.package, self.region, ask.settings, until=self.until)
+        if ask.only is None:
+            return paths
+        law = lever_paths(PLAIN, self.region, ask.settings, until=self.until)
+        return {lever: path if lever in ask.only else law[lever] for lever, path in paths.items()}
 
     def _world(self, ask: Ask) -> World:
         return build_world(

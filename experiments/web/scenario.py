@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from experiments.web.ask import Ask, Setting
+from experiments.web.ask import PLAIN, Ask, Setting
 
-PLAIN = "current"  # the package that everything is compared with: law as it is
 Points = tuple[tuple[int, float], ...]  # year, value
 
 

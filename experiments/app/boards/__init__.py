@@ -4,10 +4,23 @@ from collections.abc import Callable
 from typing import Any
 
 from abm.region import Region
-from experiments.app.boards import compare, emissions, energy, firms, lives, money, places, power, targets, trust
+from experiments.app.boards import (
+    compare,
+    effects,
+    emissions,
+    energy,
+    firms,
+    lives,
+    money,
+    places,
+    power,
+    targets,
+    trust,
+)
 from experiments.app.boards.scene import Scene
 from experiments.app.explorer import Explorer
 from experiments.app.shelf import save
+from experiments.app.splits import Splits
 from experiments.language import Speech
 from experiments.web.charts import Chart
 from experiments.web.files import Detailed, Hindcast
@@ -50,7 +63,7 @@ def choose(explorer: Explorer, told: Any) -> None:
         return
     key, value = str(told.get("key"))[:40], str(told.get("value"))[:80]
     if key == "effects":
-        explorer.compute_effects()
+        effects.compute(explorer, Splits(explorer.scenario, the_region()))
     elif key == "save":
         save(explorer, value, the_region())
     elif key in ("go", "forget") and value.isdigit() and int(value) < len(explorer.saved):

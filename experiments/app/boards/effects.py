@@ -1,51 +1,70 @@
-"""The effect of each change by itself and of their combination: offered with its time, then shown with intervals."""
+"""The effect of each part by itself and of their combination: offered with its time, then shown with intervals."""
 
 from experiments.app.boards.scene import Scene
-from experiments.app.effects import ALL, NAMES, PACKAGE, Effects, seconds
-from experiments.app.names import lever_name, package_name
+from experiments.app.effects import NAMES, Effects, seconds
+from experiments.app.explorer import Explorer
+from experiments.app.splits import Splits
 from experiments.headlines import Estimate
 from experiments.text import number
 from experiments.web.charts import Chart, plain
 
 LESS, MORE = "#0072B2", "#D55E00"
+MOST_ROWS = 24  # further parts are shown as their sum
+KEY = "effect_by"  # of the select: what is told apart
 
 
 def charts(scene: Scene) -> list[Chart]:
     """Return the board."""
-    say, explorer = scene.say, scene.explorer
-    offered = Effects(explorer.scenario, explorer.briefs)
+    say, splits = scene.say, Splits(scene.explorer.scenario, scene.region)
     chart: Chart = {
         "id": "effects",
         "kind": "cards",
         "cards": [],
         "wide": True,
-        "title": say("每项改动各起多少作用", "What each change does by itself"),
+        "title": say("每项改动、每项行动各起多少作用", "What each change and each action does by itself"),
         "how": say(
-            "各项单独叠加在现行政策上，同种子成对，横线为95%区间；“相互作用”是合在一起才有的部分。",
+            "各项单独叠加在现行政策上，同种子成对，横线为95%区间；“相互作用”是合在一起才有的部分。"
+            "杠杆属于多个项目时计入第一个。",
             "Each alone on top of current law, seed by seed; whiskers are 95 % intervals. The interaction is what "
-            "only their combination does.",
+            "only their combination does. A lever of several projects counts for the first.",
         ),
     }
-    if not offered.parts:
+    by = scene.chosen(KEY, splits.ways)
+    effects = Effects(splits.split(by), scene.explorer.briefs)
+    if not effects.parts:
         chart["foot"] = say("先改动一个杠杆或选择另一个政策包。", "Move a lever or choose another package first.")
         return [chart]
-    if offered.n_done < len(offered.wanted):
-        return [chart | _offer(scene, offered)]
-    return [chart | _shown(scene, offered)]
+    options = [(way, splits.way_name(way, say)) for way in splits.ways]
+    chart["selects"] = [scene.select(KEY, say("分开", "Tell apart"), options, by)] if len(options) > 1 else []
+    if effects.n_done < len(effects.wanted):
+        return [chart | _offer(scene, effects)]
+    shown = _shown(scene, splits, effects)
+    return [chart | shown | {"selects": chart["selects"] + shown["selects"]}]
+
+
+def compute(explorer: Explorer, splits: Splits) -> None:
+    """Have the parts computed that the board offers."""
+    ways = splits.ways
+    by = explorer.view.chosen.get(KEY, "")
+    explorer.compute_effects(splits.split(by if by in ways else ways[0]))
 
 
 def _offer(scene: Scene, effects: Effects) -> Chart:
-    say, n_runs, n_done = scene.say, len(effects.wanted), effects.n_done
-    time = seconds(n_runs - n_done + effects.briefs.n_waiting, scene.explorer.pool.n_workers)
-    is_asked = scene.explorer.effects is not None
-    label = say(f"计算（{n_runs - n_done} 次运行，约 {time} 秒）", f"compute ({n_runs - n_done} runs, about {time} s)")
-    foot = say(f"已完成 {n_done}/{n_runs}", f"{n_done} of {n_runs} done") if is_asked else ""
+    say, explorer, n_runs = scene.say, scene.explorer, len(effects.wanted)
+    n_left, pool = n_runs - effects.n_done, explorer.pool
+    is_asked = explorer.effects is not None and explorer.effects.split == effects.split
+    n_before = 0 if is_asked else explorer.briefs.n_waiting  # what fills in first
+    time = seconds(n_left + n_before, pool.n_workers, pool.seconds_behind)
+    label = say(f"计算（{n_left} 次运行，约 {time} 秒）", f"compute ({n_left} runs, about {time} s)")
+    foot = say("下一次改动即取消。", "The next move cancels it.")
+    if is_asked:
+        foot = say(f"已完成 {effects.n_done}/{n_runs}，", f"{effects.n_done} of {n_runs} done. ") + foot
     if is_asked and effects.problem:
-        foot += say(f"；一次运行未成功：{effects.problem}", f"; a run failed: {effects.problem}")
+        foot += say(f"一次运行未成功：{effects.problem}", f" A run failed: {effects.problem}")
     return {"actions": [{"key": "effects", "value": "", "label": label, "disabled": is_asked}], "foot": foot}
 
 
-def _shown(scene: Scene, effects: Effects) -> Chart:
+def _shown(scene: Scene, splits: Splits, effects: Effects) -> Chart:
     say = scene.say
     names = [name for name in NAMES if scene.answer.has(name)]
     name = scene.chosen("effect", names)
@@ -54,9 +73,15 @@ def _shown(scene: Scene, effects: Effects) -> Chart:
     years = [year for year in ("2035", "2045", "2060") if int(year) in scene.years] or [str(scene.years[-1])]
     last = scene.chosen("effect_until", years, years[-1])
     at = slice(scene.answer.at(first), scene.answer.at(int(last)) + 1)
-    shown = [(_part_name(scene, part), effects.effect(part, name, at)) for part in effects.parts]
+    alone = {part: effects.effect(part, name, at) for part in effects.parts}
+    largest = sorted(alone, key=lambda part: -abs(float(alone[part].mean)))
+    told = largest if len(largest) <= MOST_ROWS + 1 else largest[:MOST_ROWS]
+    rest = tuple(largest[len(told) :])
+    shown = [(splits.part_name(part, say), alone[part]) for part in sorted(told, key=lambda p: float(alone[p].mean))]
+    if rest:
+        shown.append((say(f"其余{len(rest)}项之和", f"{len(rest)} others, added up"), effects.sum_of(rest, name, at)))
     shown.append((say("相互作用", "interaction"), effects.interaction(name, at)))
-    shown.append((say("合计", "together"), effects.effect(ALL, name, at)))
+    shown.append((say("合计", "together"), effects.together(name, at)))
     return {
         "kind": "bars",
         "rows": [_row(label, effect, factor, say("看不清", "not clear")) for label, effect in shown],
@@ -76,9 +101,3 @@ def _row(label: str, effect: Estimate, factor: float, unclear: str) -> Chart:
     color = "#b9c2bf" if not is_clear else LESS if mean < 0 else MORE
     part = {"name": "", "color": color, "value": plain([mean])[0]}
     return {"label": label, "parts": [part], "interval": plain([mean - half, mean + half]), "note": note}
-
-
-def _part_name(scene: Scene, part: str) -> str:
-    if part == PACKAGE:
-        return package_name(scene.explorer.scenario.package, scene.region, scene.say)
-    return lever_name(part, scene.say)
