@@ -3,15 +3,24 @@
 One job at a time is handed to each worker thread or core, so that a worker that dies takes no other job along.
 """
 
+import logging
+import pickle
 from collections import deque
-from collections.abc import Generator, Iterable
-from dataclasses import dataclass
+from collections.abc import Generator, Iterable, Iterator
+from concurrent.futures import CancelledError
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, replace
 from importlib import import_module
+from time import monotonic
 from typing import Any
 from warnings import catch_warnings, simplefilter
 
-from abm.errors import UserError
+from abm.errors import RunFailed, UserError
 from experiments.batch.outcome import Job, Outcome, Work, attempt, died
+
+SECONDS_A_LOOK = 2.0  # between looks at whether the cluster is still there
+SECONDS_ALONE = 60.0  # without any worker; a nanny starts a new one in a few
+GONE = "the cluster {}; every run finished before is kept: start again and it goes on"
 
 
 def needed(module: str, extra: str) -> Any:
@@ -28,6 +37,20 @@ def needed(module: str, extra: str) -> Any:
         raise UserError(f"{module} is not installed, it comes with the extra {extra!r}") from None
 
 
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Keep Dask's own log of lost workers off the screen: what it means for the batch is said by the batch."""
+    names = [name for name in logging.root.manager.loggerDict if name.split(".")[0] == "distributed"]
+    before = {name: logging.getLogger(name).level for name in names}
+    for name in names:  # each has a level of its own
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+    try:
+        yield
+    finally:
+        for name, level in before.items():
+            logging.getLogger(name).setLevel(level)
+
+
 @dataclass(frozen=True)
 class Dask:
     """A Dask cluster: the one at ``address``, or a local one of so many workers."""
@@ -36,14 +59,17 @@ class Dask:
     address: str | None = None
 
     def carry_out(self, work: Work, jobs: Iterable[Job]) -> Generator[Outcome]:
-        """Yield outcomes as they come; see :class:`experiments.batch.outcome.Backend`."""
+        """Yield outcomes as they come; see :class:`experiments.batch.outcome.Backend`.
+
+        Raises:
+            UserError: there is no cluster at the address.
+            RunFailed: the cluster went away, or all its workers did.
+        """
         distributed = needed("distributed", "lab")
-        with self._cluster(distributed) as cluster, distributed.Client(cluster) as client:
+        with quiet(), self._cluster(distributed) as cluster, self._client(distributed, cluster) as client:
             yield from _dask_outcomes(distributed, client, work, deque(jobs))
 
     def _cluster(self, distributed: Any) -> Any:
-        from contextlib import nullcontext
-
         import dask
 
         if self.address:
@@ -53,47 +79,87 @@ class Dask:
             n_workers=self.workers, threads_per_worker=1, processes=True, dashboard_address=None
         )
 
+    def _client(self, distributed: Any, cluster: Any) -> Any:
+        try:
+            return distributed.Client(cluster)
+        except (OSError, ValueError) as error:
+            raise UserError(f"--scheduler: no Dask scheduler answers at {self.address}: {error}") from None
+
 
 def _dask_outcomes(distributed: Any, client: Any, work: Work, waiting: deque[Job]) -> Generator[Outcome]:
     """Yield outcomes; a run under which a worker died is repeated alone, so that no neighbour is blamed."""
-    threads = max(1, sum(client.nthreads().values()))
     under_way: dict[Any, Job] = {}
     suspects: deque[Job] = deque()
     repeated: set[int] = set()
-    coming = distributed.as_completed()
 
     def give(job: Job) -> None:
-        future = client.submit(attempt, work, job, pure=False)
-        under_way[future] = job
-        coming.add(future)
+        under_way[client.submit(_packed, work, job, pure=False)] = job
 
-    def fill() -> None:
-        while waiting and len(under_way) < threads:
+    def fill(threads: int) -> None:
+        while waiting and len(under_way) < max(1, threads):
             give(waiting.popleft())
         if suspects and not under_way:
             give(suspects.popleft())
 
-    fill()
+    fill(_threads(client))
     while under_way:
-        future = next(coming)
-        job = under_way.pop(future)
-        outcome = _dask_outcome(distributed, future, job)
-        future.release()
-        if outcome is None and job.number not in repeated:
-            repeated.add(job.number)
-            suspects.append(job)
-        else:
-            yield outcome or died(job, "KilledWorker")
-        fill()
+        for future in _finished(distributed, client, list(under_way)):
+            job = under_way.pop(future)
+            outcome = _dask_outcome(distributed, future, job)
+            future.release()
+            fill(_threads(client))
+            if outcome is None and job.number not in repeated:
+                repeated.add(job.number)
+                suspects.append(job)
+                continue
+            outcome = outcome or died(job, "KilledWorker")
+            yield replace(outcome, attempts=2) if job.number in repeated else outcome
+        fill(_threads(client))
+
+
+def _packed(work: Work, job: Job) -> bytes:
+    """Do a job and pack its outcome within the task: a worker that dies of the packing is blamed for it.
+
+    What dies later, with the result in its memory, Dask makes again by itself, however often.
+    """
+    return pickle.dumps(attempt(work, job))
+
+
+def _threads(client: Any) -> int:
+    """Return how many jobs the cluster takes at once now; workers may come and go."""
+    try:
+        return sum(worker["nthreads"] for worker in client.scheduler_info(n_workers=-1)["workers"].values())
+    except (OSError, CancelledError):
+        raise RunFailed(GONE.format("does not answer any more")) from None
+
+
+def _finished(distributed: Any, client: Any, futures: list[Any]) -> list[Any]:
+    """Wait until some futures are finished, well or not.
+
+    Raises:
+        RunFailed: the scheduler is gone, or there has been no worker for a while.
+    """
+    alone_since: float | None = None
+    while True:
+        try:
+            return list(distributed.wait(futures, timeout=SECONDS_A_LOOK, return_when="FIRST_COMPLETED").done)
+        except TimeoutError:
+            alone_since = None if _threads(client) else alone_since or monotonic()
+            if alone_since and monotonic() - alone_since > SECONDS_ALONE:
+                raise RunFailed(GONE.format("has no workers left")) from None
+        except CancelledError:
+            raise RunFailed(GONE.format("does not answer any more")) from None
 
 
 def _dask_outcome(distributed: Any, future: Any, job: Job) -> Outcome | None:
     """Return what became of a run, None when its worker died, before or after it was made."""
     try:
-        outcome: Outcome = future.result()
+        outcome: Outcome = pickle.loads(future.result())
         return outcome
     except distributed.KilledWorker:
         return None
+    except CancelledError:
+        raise RunFailed(GONE.format("does not answer any more")) from None
     except Exception as error:  # whatever the cluster says of one run must not cost the others
         return died(job, type(error).__name__)
 
@@ -106,10 +172,17 @@ class Ray:
     address: str | None = None
 
     def carry_out(self, work: Work, jobs: Iterable[Job]) -> Generator[Outcome]:
-        """Yield outcomes as they come; see :class:`experiments.batch.outcome.Backend`."""
+        """Yield outcomes as they come; see :class:`experiments.batch.outcome.Backend`.
+
+        Raises:
+            UserError: there is no cluster at the address.
+        """
         ray = needed("ray", "ray")
         how = {"address": self.address} if self.address else {"num_cpus": self.workers, "include_dashboard": False}
-        ray.init(**how, log_to_driver=False, configure_logging=False)
+        try:
+            ray.init(**how, log_to_driver=False, configure_logging=False)
+        except (ConnectionError, ValueError) as error:
+            raise UserError(f"--scheduler: no Ray cluster answers at {self.address}: {error}") from None
         try:
             yield from _ray_outcomes(ray, work, deque(jobs))
         finally:
@@ -117,7 +190,7 @@ class Ray:
 
 
 def _ray_outcomes(ray: Any, work: Work, waiting: deque[Job]) -> Generator[Outcome]:
-    task = ray.remote(max_retries=0, num_cpus=1)(attempt)
+    task = ray.remote(max_retries=0, num_cpus=1)(_packed)
     under_way: dict[Any, Job] = {}
     repeated: set[int] = set()
     cores = max(1, int(ray.cluster_resources().get("CPU", 1)))
@@ -127,11 +200,20 @@ def _ray_outcomes(ray: Any, work: Work, waiting: deque[Job]) -> Generator[Outcom
             under_way[task.remote(work, job)] = job
         (ready,), _ = ray.wait(list(under_way), num_returns=1)
         job = under_way.pop(ready)
-        try:
-            yield ray.get(ready)
-        except ray.exceptions.WorkerCrashedError as error:
-            if job.number in repeated:
-                yield died(job, type(error).__name__)
-            else:
-                repeated.add(job.number)
-                waiting.appendleft(job)
+        outcome, how = _ray_outcome(ray, ready, job)
+        if outcome is None and job.number not in repeated:
+            repeated.add(job.number)
+            waiting.appendleft(job)
+            continue
+        outcome = outcome or died(job, how)
+        yield replace(outcome, attempts=2) if job.number in repeated else outcome
+
+
+def _ray_outcome(ray: Any, ready: Any, job: Job) -> tuple[Outcome | None, str]:
+    """Return what became of a run, None when its worker or its machine died, and how."""
+    try:
+        return pickle.loads(ray.get(ready)), ""
+    except ray.exceptions.RayTaskError as error:  # its result cannot be packed, say: no worker died
+        return died(job, type(error).__name__), ""
+    except ray.exceptions.RayError as error:
+        return None, type(error).__name__

@@ -1,0 +1,119 @@
+"""A worker that is killed in the midst of a run, or while it hands the result over, costs nothing but time."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from abm.errors import RunFailed, UserError
+from experiments.batch import clusters
+from experiments.batch.clusters import Dask, Ray
+from experiments.batch.design_file import read_design
+from experiments.batch.engine import carry_out_with
+from experiments.batch.outcome import Backend
+from experiments.batch.processes import Processes
+from experiments.batch.store import Store
+from experiments.batch.tables import RESULTS, RUNS, TARGETS
+from experiments.batch.trial import work
+from tests.batch_kills import KilledOnce
+
+DESIGN = """
+[design]
+region = "tiny"
+packages = ["plan"]
+storylines = ["steady", "slump"]
+until = 2023
+scale = 1.0
+[[factor]]
+driver = "demand.coke"
+values = [-1, 0, 1]
+[keep]
+variables = "all"
+counties = true
+sectors = true
+"""
+KILLED = 2  # of six runs
+
+
+def tables(folder: Path) -> dict[str, bytes]:
+    return {name: (folder / name).read_bytes() for name in (RESULTS, RUNS, TARGETS)}
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory) -> dict[str, bytes]:
+    """The tables of a batch of one worker that nothing happened to."""
+    folder = tmp_path_factory.mktemp("undisturbed")
+    carry_out_with(work, read_design(DESIGN), DESIGN, folder, Processes(1))
+    return tables(folder)
+
+
+def kill_a_worker(backend: Backend, moment: str, folder: Path, undisturbed: dict[str, bytes]) -> None:
+    """Carry the design out while the worker of one run is killed; every other run is made once."""
+    made: list[int] = []
+    deadly = KilledOnce(work, folder, KILLED, moment)
+    found = carry_out_with(
+        deadly, read_design(DESIGN), DESIGN, folder, backend, notify=lambda count, seen: made.append(count.done)
+    )
+    assert (folder / f"killed-{KILLED}").exists()  # somebody did die
+    assert (found.done, found.failed) == (6, 0)
+    assert made == [1, 2, 3, 4, 5, 6]
+    begun = Counter(map(int, (folder / "made").read_text().split()))
+    assert begun[KILLED] == 2  # repeated once
+    assert len(begun) == 6 and max(n for number, n in begun.items() if number != KILLED) == 1
+    assert tables(folder) == undisturbed
+
+
+@pytest.mark.parametrize("moment", ["run", "packing", "sending"])
+def test_a_process_killed(moment, tmp_path, undisturbed):
+    kill_a_worker(Processes(2), moment, tmp_path, undisturbed)
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("default")  # the libraries' own, when a worker is killed under them
+@pytest.mark.parametrize("moment", ["run", "packing", "sending"])
+def test_a_worker_of_a_real_dask_cluster_killed(moment, tmp_path, undisturbed):
+    pytest.importorskip("distributed")
+    kill_a_worker(Dask(2), moment, tmp_path, undisturbed)
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("default")
+@pytest.mark.parametrize("moment", ["run", "packing"])
+def test_a_worker_of_a_real_ray_cluster_killed(moment, tmp_path, undisturbed):
+    pytest.importorskip("ray")
+    kill_a_worker(Ray(2), moment, tmp_path, undisturbed)
+
+
+# a cluster that goes away is no failure of the runs
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("default")
+@pytest.mark.parametrize(("gone", "told"), [("workers", "has no workers left"), ("scheduler", "does not answer")])
+def test_a_dask_cluster_that_goes_away_leaves_no_run_listed_as_failed(gone, told, tmp_path, undisturbed, monkeypatch):
+    distributed = pytest.importorskip("distributed")
+    monkeypatch.setattr(clusters, "SECONDS_ALONE", 1.0)
+    cluster = distributed.LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=None)
+
+    def go_away(count, seen: int) -> None:
+        if seen == 2:
+            cluster.scale(0) if gone == "workers" else cluster.close()
+
+    design, backend = read_design(DESIGN), Dask(1, cluster.scheduler_address)
+    with pytest.raises(RunFailed, match=told):
+        carry_out_with(work, design, DESIGN, tmp_path, backend, notify=go_away)
+    cluster.close()
+    store = Store(tmp_path, read_only=True)
+    assert set(store.states().values()) == {"done"} and 2 <= len(store.states()) < 6
+    store.close()
+    carry_out_with(work, design, DESIGN, tmp_path, Processes(1))  # by another backend
+    assert tables(tmp_path) == undisturbed
+
+
+@pytest.mark.slow
+def test_a_scheduler_that_is_not_there_is_told():
+    pytest.importorskip("distributed")
+    dask = pytest.importorskip("dask")
+    soon = dask.config.set({"distributed.comm.timeouts.connect": "1s"})
+    with soon, pytest.raises(UserError, match="--scheduler: no Dask scheduler answers at tcp://127"):
+        list(Dask(1, "tcp://127.0.0.1:9").carry_out(work, []))
