@@ -4,25 +4,54 @@ import re
 
 from experiments.language import Speech
 
+THINGS = (  # counted or paid for, also beside a symbol: GJ/head, t/person
+    (r"\bpersons?\b", "人"),
+    (r"\bhouseholds?\b|\bhomes?\b", "户"),
+    (r"\bsheep units?\b", "羊单位"),
+    (r"\bheads?\b", "头"),
+    (r"\bappliances?\b", "台"),
+    (r"\bmonth\b", "月"),
+    (r"\bday\b", "天"),
+)
 WORDS = (
+    (r"\bperson-years\b", "人年"),  # before the person
+    *THINGS,
     (r"\bCNY\b", "元"),
     (r"\btce\b", "吨标准煤"),
     (r"\bgce\b", "克标准煤"),
-    (r"\bhouseholds?\b", "户"),
-    (r"\bvehicles\b|\bcar\b|\btrucks?\b", "辆"),
-    (r"\bpersons?\b", "人"),
+    (r"\bkgce\b", "千克标准煤"),
+    (r"\bMtce\b", "百万吨标准煤"),
+    (r"\bvehicles\b|\bcars?\b|\btrucks?\b", "辆"),
     (r"\bchargers\b", "个充电桩"),
+    (r"\bcharger\b", "桩"),
     (r"\bstations\b|\bsites\b", "座站"),
     (r"\bfirms\b", "家"),
     (r"\bmines\b", "座煤矿"),
+    (r"\bplants\b", "座工厂"),
+    (r"\bparks\b", "个园区"),
+    (r"\bcounties\b", "个县"),
+    (r"\bcommunities\b", "个社区"),
+    (r"\btargets\b", "项目标"),
+    (r" per farm\b", "（每个农场）"),
+    (r"\bfarms\b", "个农场"),
+    (r"\bfarm\b", "农场"),
+    (r"\bunits\b", "台"),
     (r"\bshare\b", "占比"),
     (r"\bratio\b", "比值"),
     (r"\bindex\b", "指数"),
     (r"\bset\b", "方案号"),
-    (r" per farm\b", "（每个农场）"),
-    (r"^year$", "年"),
-    (r"/yr\b", "/年"),
+    (r"\bnumber\b", "个"),
+    (r"\brank\b", "位次"),
+    (r"\butility\b", "效用"),
+    (r"^none$", "无量纲"),
+    (r"^(year|years)$", "年"),
+    (r"^months$", "个月"),
+    (r"^days$", "天"),
+    (r"^hour$", "时"),
+    (r"\bdegC\b", "℃"),
+    (r"/year\b|/yr\b", "/年"),
     (r"10\^8 ", "亿"),
+    (r"10\^6 ", "百万"),
     (r"10\^4 ", "万"),
     (r"10\^3 ", "千"),
 )
@@ -31,8 +60,8 @@ ENERGY_AND_MASS = re.compile(r"^(E|P|T|G|M|k)?(J|Wh|W|t|m3)\b")
 
 def unit_name(unit: str, say: Speech) -> str:
     """Return a unit's name in the language: ``10^8 CNY/yr`` is 亿元/年."""
-    if say.lang == "en" or ENERGY_AND_MASS.match(unit):
+    if say.lang == "en":
         return unit
-    for pattern, words in WORDS:
+    for pattern, words in THINGS if ENERGY_AND_MASS.match(unit) else WORDS:
         unit = re.sub(pattern, words, unit)
     return unit

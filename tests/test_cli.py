@@ -190,7 +190,8 @@ def test_help_in_chinese_has_no_english_of_argparse(capsys):
     ("unit", "zh"),
     [("10^8 CNY/yr", "亿元/年"), ("10^4 tce/yr", "万吨标准煤/年"), ("CNY/yr per farm", "元/年（每个农场）"),
         ("share/yr", "占比/年"), ("TWh/yr", "TWh/yr"),
-     ("chargers/10^3 persons/yr", "个充电桩/千人/年")],
+     ("chargers/10^3 persons/yr", "个充电桩/千人/年"), ("CNY/appliance", "元/台"), ("months", "个月"),
+     ("GJ/head", "GJ/头"), ("10^4 person-years/yr", "万人年/年")],
 )  # fmt: skip
 def test_units_are_written_as_the_reader_does(unit, zh):
     from experiments.language import Speech

@@ -247,7 +247,7 @@ def _grades(scene: Scene) -> Chart:
         "id": "grades",
         "kind": "bars",
         "title": say("数据等级", "Grades of the data"),
-        "how": unit_name(say("每个主题的数的个数", "how many numbers each theme stands on"), say),
+        "how": say("每个主题的数的个数", "how many numbers each theme stands on"),
         "rows": rows,
         "legend": [{"name": words[grade], "color": color} for grade, color in colors.items()],
     }
