@@ -9,13 +9,14 @@ from experiments.headline import ALL, is_sample
 from experiments.language import Speech
 from experiments.scores import peak_state
 from experiments.storylines import storyline_words
+from experiments.target_words import target_name
 from experiments.text import number, table
 
 
 def headline_text(entries: Sequence[dict[str, Any]], method: str, region: Region | None, say: Speech) -> str:
     """Return the peaks, then the targets (by id alone where the region is not here), then what the shares mean."""
     targets = read_targets(region) if region else ()
-    names = {target.id: say(target.indicator_zh, target.indicator) for target in targets}
+    names = {target.id: target_name(target.indicator, target.indicator_zh, say) for target in targets}
     stories = storyline_words(dict.fromkeys(entry["storyline"] for entry in entries), region, say)
     stories[ALL] = say("全部", "all")
     parts = [_peaks(entries, stories, say), _targets(entries, names, stories, say)]

@@ -13,7 +13,7 @@ from abm.variables import variable
 from experiments.plots.case import Case
 from experiments.plots.emissions import ACCOUNTINGS
 from experiments.scores import can_peak, peak_state, target_state
-from experiments.target_words import basis_name, beside_text, note_text, project_name, relation_name
+from experiments.target_words import basis_name, beside_text, note_text, project_name, relation_name, target_name
 from experiments.text import number
 from experiments.units import unit_name
 
@@ -93,7 +93,7 @@ def _target_row(row: dict, told: tuple[str, ...], case: Case) -> tuple[str, ...]
     return (
         str(row["id"]),
         project_name(str(row["project"]), say),
-        str(row["indicator_zh"] if say.lang == "zh" else str(row["indicator"]).replace("_", " ")),
+        target_name(str(row["indicator"]), str(row["indicator_zh"]), say),
         str(row["year"]),
         wanted,
         _n(float(row["value"])) if not pd.isna(row["value"]) else '<td class="n">-</td>',

@@ -1,7 +1,10 @@
 """What the scorecard says of a target, in the reader's language."""
 
 import re
+from functools import cache
+from pathlib import Path
 
+from abm.tables import read_rows
 from abm.variables import UnknownVariable
 from experiments.headlines import label
 from experiments.language import Speech
@@ -44,6 +47,17 @@ NOTES = (
 def project_name(project: str, say: Speech) -> str:
     """Return the number of a project, or the word for what belongs to none."""
     return say(*PROJECTS.get(project, (project, project)))
+
+
+def target_name(indicator: str, label_zh: str, say: Speech) -> str:
+    """Return what a target is about; of an indicator that only a region of one's own has, what its table says."""
+    return say(*_names().get(indicator, (label_zh, indicator.replace("_", " "))))
+
+
+@cache
+def _names() -> dict[str, tuple[str, str]]:
+    rows = read_rows(Path(__file__).parent / "target_names.csv")
+    return {row["indicator"]: (row["zh"], row["en"]) for row in rows}
 
 
 def basis_name(basis: str, say: Speech) -> str:

@@ -8,6 +8,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
+from abm.accounts.words import INCOME_GROUPS
 from experiments.app import panel, share, shelf
 from experiments.app.boards import TABS, board, choose
 from experiments.app.boards import effects as effects_board
@@ -18,6 +19,7 @@ from experiments.headlines import SCORED
 from experiments.language import Speech
 from experiments.web import shared
 from experiments.web.ask import Ask, Place
+from experiments.web.bills import BILL
 from experiments.web.follow import Follow
 from experiments.web.scenario import Curve, Scenario
 from policies.registry import all_levers
@@ -101,6 +103,28 @@ def test_what_firms_pay_more_adds_up_over_sectors(explorer):
     by_size = sum(part["value"] for row in charts["firm_sizes"]["rows"] for part in row["parts"])
     assert by_sector == pytest.approx(by_size, abs=0.01)
     assert {"homes", "payers", "where"} <= charts.keys()
+
+
+def test_vehicle_owners_are_told_apart_and_truck_owners_by_county(explorer):
+    charts = {chart["id"]: chart for chart in drawn(explorer, "money", "en")}
+    rows = {row["label"]: row["parts"][0]["value"] for row in charts["purses"]["rows"]}
+    parts = [rows[name] for name in ("– truck owners", "– taxis, buses, light trucks", "– private cars")]
+    assert sum(parts) == pytest.approx(rows["Vehicle owners"], abs=1e-3)
+    choose(explorer, {"key": "payer", "value": "货车车主"})
+    by_county = next(chart for chart in drawn(explorer, "money", "zh") if chart["id"] == "payers")
+    trucks = sum(row["parts"][0]["value"] for row in by_county["rows"])
+    assert trucks == pytest.approx(rows["– truck owners"], abs=1e-3)
+
+
+def test_bills_by_county_and_income_add_up_to_those_of_the_run(explorer):
+    answer = explorer.answer
+    for group, name in enumerate(INCOME_GROUPS):
+        bill = answer.bills.by_year[2030][BILL, :, group].sum() / 1e8
+        assert bill == pytest.approx(answer.series(f"Homes|Energy Bill|{name}")[answer.at(2030)], rel=1e-5)
+    table = next(chart for chart in drawn(explorer, "money", "zh") if chart["id"] == "groups")
+    assert len(table["rows"]) == len(shared.the_region().counties) + 1
+    assert table["head"][1:] == ["最低收入组", "次低收入组", "中间收入组", "次高收入组", "最高收入组"]
+    assert all(re.fullmatch(r"[+-]\d+", cell["text"]) for row in table["rows"] for cell in row[1:])
 
 
 def test_sectors_add_up_to_the_total(explorer):

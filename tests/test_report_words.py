@@ -5,10 +5,12 @@ import re
 import pytest
 
 from abm import simulate
+from abm.region import load_region
 from abm.results import Results
+from abm.targets import read_targets
 from experiments.language import Speech
 from experiments.report import report_files
-from experiments.target_words import beside_text, note_text
+from experiments.target_words import beside_text, note_text, target_name
 
 
 @pytest.fixture(scope="module", params=["zh", "en"])
@@ -40,3 +42,13 @@ def test_notes_that_carry_numbers_keep_them():
     assert beside_text("Share|Clean Capacity = 0.5476 share; Nothing|Known = 3 t", zh).endswith(
         " 0.548 占比；Nothing|Known = 3 t"
     )
+
+
+@pytest.mark.parametrize("region", ["luliang", "tiny"])
+def test_every_target_has_a_proper_name_in_both_languages(region):
+    for target in read_targets(load_region(region)):
+        zh, en = (target_name(target.indicator, target.indicator_zh, Speech(lang)) for lang in ("zh", "en"))
+        assert re.search("[\u4e00-\u9fff]", zh), target.id
+        assert re.fullmatch(r"[A-Z][\x20-\x7e]{8,}", en), target.id
+        assert "_" not in en and en.lower() != target.indicator.replace("_", " ")
+    assert target_name("horses_shod", "\u9a6c", Speech("en")) == "horses shod"  # of somebody's own region

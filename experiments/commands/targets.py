@@ -8,7 +8,7 @@ from abm.targets import Target, read_targets
 from abm.targets.feasibility import VERDICTS_ZH, feasibility
 from experiments.language import Speech
 from experiments.places import chosen_region
-from experiments.target_words import project_name, relation_name
+from experiments.target_words import project_name, relation_name, target_name
 from experiments.text import as_json, number, table
 from experiments.units import unit_name
 
@@ -43,7 +43,7 @@ def main(args: Namespace, say: Speech) -> int:
             project_name(target.project, say),
             str(target.year or ""),
             _wanted(target, say),
-            say(target.indicator_zh, target.indicator.replace("_", " ")),
+            target_name(target.indicator, target.indicator_zh, say),
             target.quote_zh,
         )
         for target in targets

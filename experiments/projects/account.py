@@ -12,6 +12,8 @@ from abm.results import Run
 from abm.targets.relation import parse_relation
 from abm.variables import variable
 from experiments.coverage.projects import Project, read_projects
+from experiments.language import Speech
+from experiments.target_words import target_name
 from policies.lever import Lever, Text
 from policies.registry import all_levers
 
@@ -160,7 +162,7 @@ def _verdicts(runs: Sequence[Run]) -> list[tuple[str, Verdict]]:
     for rows in zip(*frames, strict=True):
         row = rows[0]
         value = float(np.mean([float(r["value"]) for r in rows]))
-        label = Text(row["indicator_zh"], row["indicator"].replace("_", " "))
+        label = Text(*(target_name(row["indicator"], row["indicator_zh"], say) for say in (Speech("zh"), Speech("en"))))
         found.append((row["project"], Verdict(row["id"], label, row["year"], _state(rows), value)))
     return found
 

@@ -12,6 +12,7 @@ from abm.results import EMISSIONS, Run
 from experiments.web.ask import Ask
 
 if TYPE_CHECKING:
+    from experiments.web.bills import Bills
     from experiments.web.desk import Moment
 
 PEAK_YEARS = 3  # a peak is looked for in a 3-year mean
@@ -68,6 +69,7 @@ class Answer:
     peaks: dict[str, Peak]
     targets: tuple[dict[str, Any], ...]
     moments: dict[int, "Moment"]
+    bills: "Bills"
 
     @cached_property
     def _rows(self) -> dict[str, int]:
@@ -99,9 +101,9 @@ class Answer:
         return int(np.clip(year - int(self.years[0]), 0, len(self.years) - 1))
 
 
-def answer_of(ask: Ask, simulated: tuple[Run, dict[int, "Moment"]]) -> Answer:
+def answer_of(ask: Ask, simulated: tuple[Run, dict[int, "Moment"], "Bills"]) -> Answer:
     """Return the answer that a run gives."""
-    run, moments = simulated
+    run, moments, bills = simulated
     record = run.record
     names = tuple(record.written)
     values = np.stack([record.series_by_county(name) for name in names]).astype(np.float32)
@@ -116,6 +118,7 @@ def answer_of(ask: Ask, simulated: tuple[Run, dict[int, "Moment"]]) -> Answer:
         peaks=_peaks(run),
         targets=tuple(targets.astype(object).where(targets.notna(), None).to_dict("records")),
         moments=moments,
+        bills=bills,
     )
 
 

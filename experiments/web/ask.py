@@ -70,5 +70,5 @@ class InBrief:
         """Simulate it and return what is kept of it."""
         from experiments.web.answer import brief_of
 
-        run, _ = desk.simulate(self.ask)
+        run, *_ = desk.simulate(self.ask)
         return brief_of(run)

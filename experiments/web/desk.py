@@ -20,6 +20,7 @@ from abm.simulation import build_world, lever_paths, simulate
 from abm.world import World
 from experiments.places import chosen_region
 from experiments.web.ask import PLAIN, Ask, Place
+from experiments.web.bills import Bills
 
 PASTS_KEPT = 4  # of about 17 MB
 HOUR_YEARS = (2030, 2035, 2045, 2060)  # besides the year before the first decision
@@ -75,8 +76,8 @@ class Desk:
         """Have the past of a future ready, so that a forked copy of this process can go on from it."""
         self._past(ask, self._paths(ask))
 
-    def simulate(self, ask: Ask) -> tuple[Run, dict[int, Moment]]:
-        """Return the run, and the moments of a few years. Uses up the past that it goes on from.
+    def simulate(self, ask: Ask) -> tuple[Run, dict[int, Moment], Bills]:
+        """Return the run, the moments of a few years, and bills. Uses up the past that it goes on from.
 
         Raises:
             UserError: an unknown name, or a value out of bounds.
@@ -85,14 +86,15 @@ class Desk:
         paths = self._paths(ask)
         city = self._pasts.pop(self._past(ask, paths))
         city.policy = city.policy.turned(paths)
-        moments = {}
+        moments, bills = {}, Bills()
         with threadpool_limits(limits=1):
             for year in city.world.years[int(city.time) :]:
                 city.run_for(1)
+                bills.note(city, year)
                 if year in HOUR_YEARS or year == city.world.region.first_decision_year - 1:
                     moments[year] = Moment(_hours(city), _firms(city))
         run = Run.of(city, package=ask.package, scale=self.place.scale, seed=ask.seed, settings=ask.settings)
-        return run, moments
+        return run, moments, bills
 
     def fresh_city(self, ask: Ask) -> City:
         """Return a city that stands before its first year."""

@@ -9,6 +9,7 @@ from experiments.app.boards.scene import Scene
 from experiments.plots.money import FIFTHS, PURSES
 from experiments.plots.words import sector_name
 from experiments.web.answer import SECTORS, Answer
+from experiments.web.bills import BILL, HOMES, INCOME
 from experiments.web.charts import Chart, line, plain
 
 UNTIL = ("2035", "2045", "2060")
@@ -29,14 +30,21 @@ SIZES = (
     ("Unnamed Firms", "名单外", "no source names them"),
     ("Other Sectors", "电力、服务等", "power, services, others"),
 )
+TRUCKS, FLEETS = "Money|Vehicle Owners|Trucks", "Money|Vehicle Owners|Fleets"
 MORE, LESS = "#D55E00", "#0072B2"
+OWNERS = next(i for i, purse in enumerate(PURSES) if purse[1] == "Vehicle owners")
+OF_OWNERS = (
+    ("– 货车车主", "– truck owners"),
+    ("– 出租、公交、轻货", "– taxis, buses, light trucks"),
+    ("– 私家车", "– private cars"),
+)
 LEAST = 1e-3  # 10^8 CNY a year: a sector that changes less is left out
 Take = Callable[[Answer], np.ndarray]  # (n_rows, n_years) 10^8 CNY paid less received
 
 
 def charts(scene: Scene) -> list[Chart]:
     """Return the board."""
-    boards = [_purses(scene), _homes(scene), _sectors(scene), _sizes(scene), _counties(scene)]
+    boards = [_purses(scene), _homes(scene), _sectors(scene), _sizes(scene), _counties(scene), _groups(scene)]
     boards += [
         _lines(scene, "burden", ("用能支出占收入，按收入五等分", "Energy bill over income, by fifths of income")),
         _lines(scene, "where", ("用能支出占收入，城乡", "Energy bill over income, towns and villages")),
@@ -101,10 +109,18 @@ def _purses(scene: Scene) -> Chart:
         nothing = np.zeros(len(answer.years))
         paid = [sum((answer.series(n) for n in out), nothing) for _, _, out, _ in PURSES]
         got = [sum((answer.series(n) for n in back), nothing) for _, _, _, back in PURSES]
-        return np.array(paid) - np.array(got)
+        trucks, fleets = -answer.series(TRUCKS), -answer.series(FLEETS)
+        of_owners = [trucks, fleets, paid[OWNERS] - got[OWNERS] - trucks - fleets]
+        return np.insert(np.array(paid) - np.array(got), OWNERS + 1, of_owners, axis=0)
 
-    title, how = ("谁多付、谁少付", "Who pays more, who pays less"), ("支出减收入。", "Paid less received.")
-    rows = _rows([scene.say(zh, en) for zh, en, _, _ in PURSES], _change(scene, take))
+    title = ("谁多付、谁少付", "Who pays more, who pays less")
+    how = (
+        "支出减收入；缩进各行已含在“车主”内。",
+        "Paid less received; the rows with a dash are part of vehicle owners.",
+    )
+    names = [scene.say(zh, en) for zh, en, _, _ in PURSES]
+    names[OWNERS + 1 : OWNERS + 1] = [scene.say(zh, en) for zh, en in OF_OWNERS]
+    rows = _rows(names, _change(scene, take))
     chart = _bars(scene, "purses", title, how, rows)
     until = scene.chosen("money_until", UNTIL)
     select = scene.select("money_until", scene.say("至", "Until"), [(y, y) for y in UNTIL], until)
@@ -161,7 +177,8 @@ def _sizes(scene: Scene) -> Chart | None:
 
 def _counties(scene: Scene) -> Chart:
     say = scene.say
-    payers = {zh: (say(zh, en), out, back) for zh, en, out, back in PURSES if out}
+    known = (*PURSES, ("货车车主", "Truck owners", (), (TRUCKS,)))
+    payers = {zh: (say(zh, en), out, back) for zh, en, out, back in known if zh != "电网"}
     who = scene.chosen("payer", list(payers), "居民")
     _, out, back = payers[who]
 
@@ -176,6 +193,47 @@ def _counties(scene: Scene) -> Chart:
     return _bars(scene, "payers", title, how, rows) | {
         "selects": [scene.select("payer", say("谁", "Who"), options, who)]
     }
+
+
+def _groups(scene: Scene) -> Chart | None:
+    """Homes of every county by fifths of income: what the energy bill changes for a home, and what it weighs."""
+    reference = scene.explorer.reference
+    first, last, _ = _span(scene)
+    now, base = (None if a is None else a.bills.mean(first, last) for a in (scene.answer, reference))
+    if now is None or base is None:
+        return None
+    say, counties = scene.say, scene.region.counties
+    names = [say(county.name_zh, county.name_en) for county in counties]
+    now, base = (np.concatenate([told, told.sum(axis=1, keepdims=True)], axis=1) for told in (now, base))
+    bill, law = (told[BILL] / np.maximum(told[HOMES], 1e-9) for told in (now, base))
+    burden = 100.0 * now[BILL] / np.maximum(now[INCOME], 1e-9)
+    rows = [
+        [name, *(_weighed(c, b, w) for c, b, w in zip(bill[i] - law[i], bill[i], burden[i], strict=True))]
+        for i, name in enumerate([*names, say("全市", "city")])
+    ]
+    return {
+        "id": "groups",
+        "kind": "table",
+        "wide": True,
+        "title": say(
+            "县区与收入组：每户能源账单的变化", "Counties by income group: what the energy bill of a home changes"
+        ),
+        "how": say(
+            f"与现行政策之差，元/户·年，{first}–{last}年平均；小字为账单占收入的比重。"
+            "每格只有几十户模拟家庭、一个种子，小的差别可能只是运气。",
+            f"Against current law, CNY a home and year, mean {first}–{last}; below it the bill over income. "
+            "Some tens of simulated homes to a cell and one seed: a small difference may be luck.",
+        ),
+        "head": [say("县区", "county"), *(say(*pair) for pair in zip(FIFTH_NAMES, FIFTHS, strict=True))],
+        "numbers": list(range(1, len(FIFTHS) + 1)),
+        "rows": rows,
+    }
+
+
+def _weighed(change: float, bill: float, burden: float) -> dict[str, str]:
+    """Return a cell: the change in CNY, coloured where it is more than a hundredth of the bill."""
+    kind = "" if abs(change) < 0.01 * bill else "more" if change > 0 else "less"
+    return {"text": f"{change:+.0f}", "note": f"{burden:.1f}%", "kind": kind}
 
 
 def _lines(scene: Scene, name: str, title: tuple[str, str]) -> Chart | None:

@@ -9,7 +9,7 @@ import pandas as pd
 from abm.targets import STATES
 from experiments.app.boards.scene import Scene
 from experiments.scores import target_state
-from experiments.target_words import basis_name, beside_text, note_text, project_name, relation_name
+from experiments.target_words import basis_name, beside_text, note_text, project_name, relation_name, target_name
 from experiments.text import number
 from experiments.units import unit_name
 from experiments.web.charts import Chart
@@ -97,7 +97,7 @@ def _row(row: dict[str, Any], before: dict[str, str], scene: Scene) -> list[Any]
     return [
         str(row["id"]),
         project_name(str(row["project"]), say),
-        str(row["indicator_zh"] if say.lang == "zh" else str(row["indicator"]).replace("_", " ")),
+        target_name(str(row["indicator"]), str(row["indicator_zh"]), say),
         str(row["year"] or ""),
         wanted,
         "–" if row["value"] is None or pd.isna(row["value"]) else number(float(row["value"])),
