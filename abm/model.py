@@ -11,7 +11,6 @@ from mesa.datacollection import DataCollector
 
 from abm.accounts.books import Books
 from abm.accounts.ledger import Ledger
-from abm.accounts.payments import about
 from abm.accounts.people_money import put_people
 from abm.assessment import Assessment
 from abm.budget import Budget
@@ -149,11 +148,10 @@ class City(mesa.Model):
             self.prices.remember(self.power, flows)
 
         with self._timed("accounts"):  # 8 accounts
-            self.books.close(year, ledger, flows, self.record)
-            known = about(ledger.payments)
-            self.firm_purse.report(ledger, known, self.record)
-            self.work.put_works(ledger, known, self.record)
-            put_people(ledger, known, self.homes.people(), self.record)
+            payments = self.books.close(year, ledger, flows, self.record)
+            self.firm_purse.report(ledger, payments, self.record)
+            self.work.put_works(payments, self.record)
+            put_people(ledger, payments, self.homes.people(), self.record)
 
         with self._timed("record"):  # 9 record
             for part in self.parts:

@@ -16,34 +16,35 @@ class Record:
     ``totals`` is (n_variables, n_years, n_counties + 1), the last column the city; NaN where
     nothing was put. ``by_sector`` holds (n_years, n_sectors, n_counties) of what was put by sector.
 
-    A year brings some 400 variables: what is put by county waits and is written together when somebody reads.
+    A year brings some 500 variables: their counties are written at once, and summed up together when somebody
+    asks for the city.
     """
 
     def __init__(self, region: Region, years: Sequence[int]) -> None:
         self.region = region
         self.years = np.array(years)
-        self.year = int(years[0])
-        self._at = 0
-        self._rows = {name: i for i, name in enumerate(all_variables())}
-        self._about = list(all_variables().values())
-        self._together: dict[tuple[str, ...], tuple[np.ndarray, set[bool]]] = {}
-        self._written = np.full((len(self._rows), len(years), region.n_counties + 1), np.nan)
-        self._waiting: list[tuple[int, np.ndarray]] = []  # (row, (n_counties,) values) of the current year
-        self._additive = np.array([about.additive_counties for about in self._about])
         self.by_sector: dict[str, np.ndarray] = {}
+        self._first_year, self._n_years = int(years[0]), len(years)
+        self._about = list(all_variables().values())
+        self._rows = {about.name: row for row, about in enumerate(self._about)}
+        self._adds = [about.additive_counties for about in self._about]
+        self._together: dict[tuple[str, ...], tuple[np.ndarray, set[bool]]] = {}
+        self._written = np.full((len(years), len(self._rows), region.n_counties + 1), np.nan)
+        self._open: list[int] = []  # rows of the current year that add up and whose city is not summed up yet
+        self.start(self._first_year)
 
     @property
     def totals(self) -> np.ndarray:
         """(n_variables, n_years, n_counties + 1) values, the city last."""
-        if self._waiting:
-            self._write()
-        return self._written
+        self._sum_up()
+        return self._written.swapaxes(0, 1)
 
     def start(self, year: int) -> None:
         """Make ``year`` the one that is written to."""
-        self._write()
-        self.year = year
-        self._at = self._position(year)
+        self._sum_up()
+        self.year, self._at = year, self._position(year)
+        self._now = self._written[self._at]
+        self._now_by_county = self._now[:, :-1]
 
     def put(
         self,
@@ -65,21 +66,19 @@ class Record:
             UnknownVariable: no such variable.
             ValueError: the values do not fit what the list says of the variable.
         """
-        row = self._rows.get(name, -1)
-        if row < 0:
-            variable(name)
-        about = self._about[row]
+        row = self._row(name)
         if by_sector is not None:
-            by_county = self._put_sectors(about, np.asarray(by_sector, dtype=float))
-        if about.additive_counties:
+            by_county = self._put_sectors(self._about[row], np.asarray(by_sector, dtype=float))
+        if self._adds[row]:
             if by_county is None or city is not None:
                 raise ValueError(f"{name} adds over counties: it needs by_county= and takes no city=")
+            self._open.append(row)
         elif city is None:
             raise ValueError(f"{name} does not add over counties: it needs city=")
         else:
-            self._written[row, self._at, -1] = city
+            self._now[row, -1] = city
         if by_county is not None:
-            self._waiting.append((row, by_county))
+            self._now_by_county[row] = by_county
 
     def put_counties(self, names: Sequence[str], by_county: np.ndarray) -> None:
         """Write several variables that add over counties in one go; ``by_county`` is (n_names, n_counties).
@@ -91,8 +90,8 @@ class Record:
         if not all(adds) or not isfinite(by_county.sum()):
             for name, values in zip(names, by_county, strict=True):  # says which
                 self.put(name, by_county=values)
-        self.totals[rows, self._at, :-1] = by_county
-        self.totals[rows, self._at, -1] = by_county.sum(axis=1)
+        self._now_by_county[rows] = by_county
+        self._now[rows, -1] = by_county.sum(axis=1)
 
     def put_city(self, names: Sequence[str], values: np.ndarray) -> None:
         """Write the city's values of several variables that do not add over counties; ``values`` is (n_names,).
@@ -103,31 +102,35 @@ class Record:
         rows, adds = self._rows_of(tuple(names))
         if any(adds):
             raise ValueError(f"{', '.join(names)}: put_city takes what does not add over counties")
-        self.totals[rows, self._at, -1] = values
+        self._now[rows, -1] = values
 
     def value(self, name: str, year: int, county: str = "") -> float:
         """Return one value, the city's where no county is named; NaN where nothing was put."""
-        return float(self._totals(name)[self._position(year), self._county(county)])
+        at = self._county(county)
+        if at < 0:
+            self._sum_up()
+        return float(self._written[self._position(year), self._row(name), at])
 
     def series(self, name: str, county: str = "") -> np.ndarray:
         """Return (n_years,) values, the city's where no county is named."""
-        return self._totals(name)[:, self._county(county)]
+        return self.totals[self._row(name), :, self._county(county)]
 
     def series_by_county(self, name: str) -> np.ndarray:
         """Return (n_years, n_counties + 1) values, the city last."""
-        return self._totals(name)
+        return self.totals[self._row(name)]
 
     def year_values(self, year: int) -> np.ndarray:
         """Return (n_variables, n_counties + 1) values of a year in the order of the list, the city last."""
-        return self.totals[:, self._position(year)]
+        self._sum_up()
+        return self._written[self._position(year)]
 
     def city_values(self, names: Sequence[str], year: int) -> np.ndarray:
         """Return the city's values of several variables; NaN where nothing was put."""
-        return self.totals[[self._rows[name] for name in names], self._position(year), -1]
+        return self.year_values(year)[[self._row(name) for name in names], -1]
 
     def counties(self, name: str, year: int) -> np.ndarray:
         """Return (n_counties,) values."""
-        return self._totals(name)[self._position(year), :-1]
+        return self._written[self._position(year), self._row(name), :-1]
 
     def sectors(self, name: str) -> np.ndarray:
         """Return (n_years, n_sectors, n_counties) values of a variable that was put by sector.
@@ -154,20 +157,17 @@ class Record:
         self.by_sector[about.name][self._at] = values
         return values.sum(axis=0)
 
-    def _write(self) -> None:
-        """Write what waits of the current year; the city is the sum of its counties where they add up."""
-        waiting, self._waiting = self._waiting, []
-        if not waiting:
+    def _sum_up(self) -> None:
+        """Sum up the counties of what was put since the last time: the city, where they add up."""
+        if not self._open:
             return
-        rows = np.array([row for row, _ in waiting])
-        values = np.array([counties for _, counties in waiting], dtype=float)
-        self._written[rows, self._at, :-1] = values
-        adds = self._additive[rows]
-        total = np.add.reduce(values[adds], axis=1)
+        rows, self._open = np.array(self._open), []
+        values = self._now_by_county[rows]
+        total = np.add.reduce(values, axis=1)
         if not np.isfinite(total).all():
             first = int(np.flatnonzero(~np.isfinite(total))[0])
-            raise ValueError(self._not_finite(self._about[rows[adds][first]], values[adds][first]))
-        self._written[rows[adds], self._at, -1] = total
+            raise ValueError(self._not_finite(self._about[rows[first]], values[first]))
+        self._now[rows, -1] = total
 
     def _not_finite(self, about: Variable, counties: np.ndarray) -> str:
         codes = [c.code for c, value in zip(self.region.counties, counties, strict=True) if not isfinite(value)]
@@ -181,10 +181,11 @@ class Record:
             self._together[names] = np.array([self._rows[name] for name in names]), adds
         return self._together[names]
 
-    def _totals(self, name: str) -> np.ndarray:
-        if name not in self._rows:
-            variable(name)
-        return self.totals[self._rows[name]]
+    def _row(self, name: str) -> int:
+        row = self._rows.get(name, -1)
+        if row < 0:
+            variable(name)  # says which name is nearest
+        return row
 
     def _county(self, county: str) -> int:
         if county in ("", self.region.code):
@@ -194,7 +195,7 @@ class Record:
         return self.region.county_index[county]
 
     def _position(self, year: int) -> int:
-        at = year - int(self.years[0])
-        if not 0 <= at < len(self.years):
+        at = year - self._first_year
+        if not 0 <= at < self._n_years:
             raise KeyError(f"year {year} is not in the run, which has {self.years[0]} to {self.years[-1]}")
         return at

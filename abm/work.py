@@ -3,13 +3,12 @@
 Who loses a job does not move away or earn less here: jobs are reported, nobody's income follows from them.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
-from abm.accounts.ledger import Ledger
-from abm.accounts.payments import About
+from abm.accounts.payments import LISTS_KEPT, Headings, Payments
 from abm.accounts.words import SECTORS
 from abm.parameters import Parameters
 from abm.record import Record
@@ -32,6 +31,7 @@ OUTPUT = {  # sector -> what its jobs follow, and the unit of jobs over it
 }
 RISE = {"coal_mining": "mines", "services": "services", "farming": "farming"}  # the others: plants
 PLANTS = {"wind": "Capacity|Electricity|Wind", "pv": "Capacity|Electricity|Solar"}
+BUILDING = ("Jobs|Building|Works", "Jobs|Building|Equipment")
 POWER = SECTORS.index("power")
 
 
@@ -89,19 +89,12 @@ class Work:
         record.put("Jobs", by_sector=jobs / 1e4)
         self._put_plants_built(record)
 
-    def put_works(self, ledger: Ledger, known: Sequence[About], record: Record) -> None:
+    def put_works(self, payments: Payments, record: Record) -> None:
         """Write the person-years of works and of fitting equipment that the year's payments stand for."""
-        works, equipment = np.zeros((2, record.region.n_counties))
-        for (_, _, _, cny), what in zip(ledger.payments, known, strict=True):
-            if what.work == "works":
-                works += cny
-            elif what.work == "equipment":
-                equipment += cny
-        for name, persons in (
-            ("Works", works * self.building.works),
-            ("Equipment", equipment * self.building.equipment),
-        ):
-            record.put(f"Jobs|Building|{name}", by_county=persons / 1e4)
+        per_cny = self.building.works, self.building.equipment
+        paid = (np.add.reduce(payments.cny[rows]) for rows in _works(payments.headings))
+        persons = [cny * of_one for cny, of_one in zip(paid, per_cny, strict=True)]
+        record.put_counties(BUILDING, np.array(persons) / 1e4)
 
     def _put_plants_built(self, record: Record) -> None:
         """Person-years of the wind and PV that the year has more than the last; none is known of the first year."""
@@ -113,3 +106,10 @@ class Work:
         record.put("Jobs|Building|Wind and Solar", by_county=built / 1e4)
         whole = built / 1e4 + sum(record.counties(f"Jobs|Building|{name}", year) for name in ("Works", "Equipment"))
         record.put("Jobs|Building", by_county=whole)
+
+
+@lru_cache(maxsize=LISTS_KEPT)
+def _works(headings: Headings) -> tuple[np.ndarray, np.ndarray]:
+    """Return which payments are for works, and which for fitting equipment."""
+    work = np.array([about.work for about in headings.abouts])
+    return np.flatnonzero(work == "works"), np.flatnonzero(work == "equipment")

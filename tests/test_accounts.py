@@ -10,6 +10,7 @@ from abm.accounts.emissions import BY_FUEL, OTHER, emissions_of, kyoto_t
 from abm.accounts.factors import Factors
 from abm.accounts.ledger import Ledger
 from abm.accounts.money import Money, by_item
+from abm.accounts.payments import Payments
 from abm.accounts.words import FUELS, PURSES, SECTORS
 from abm.flows import Flows
 from abm.record import Record
@@ -288,7 +289,7 @@ class TestMoney:
         for item in range(50):
             payer, receiver = luck.choice(PURSES, 2)
             ledger.pay(f"item {item}", str(payer), str(receiver), luck.random(N) * 1e8)
-        money = Money.of(ledger.payments, N)
+        money = Money.of(Payments.of(ledger.payments, N))
         assert money.paid.sum() == pytest.approx(money.received.sum(), rel=1e-12)
         assert sum(money.net(purse).sum() for purse in PURSES) == pytest.approx(0.0, abs=1e-3)
 

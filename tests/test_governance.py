@@ -6,6 +6,7 @@ import pytest
 from abm import simulate
 from abm.accounts.checks import AccountsError, check_money
 from abm.accounts.money import Money
+from abm.accounts.payments import Payments
 from abm.accounts.programmes import BUDGETS, by_programme, programmes
 from abm.assessment import Assessment, read_corridors
 from abm.budget import Budget
@@ -52,12 +53,12 @@ def test_every_programme_names_levers_that_exist_and_a_project():
 
 
 def test_money_that_arrives_without_being_paid_is_refused():
-    good = Money.of([("x", "firms", "grid", np.array([2.0, 1.0]))], 2)
+    good = Money.of(Payments.of([("x", "firms", "grid", np.array([2.0, 1.0]))], 2))
     check_money(good, 2030)
     received = good.received.copy()
     received[0, 0] += 1.0
     with pytest.raises(AccountsError, match=r"CNY paid 3\.0, received 4\.0"):
-        check_money(Money(good.paid, received, good.flows), 2030)
+        check_money(Money(good.paid, received, good.flows, good.pairs), 2030)
 
 
 def _record(region, city_paid, heaters):

@@ -9,6 +9,7 @@ from abm.accounts.factors import Factors
 from abm.accounts.gdp import HUNDRED_MILLION, Economy
 from abm.accounts.ledger import Ledger
 from abm.accounts.money import Money, put_money
+from abm.accounts.payments import Payments
 from abm.accounts.programmes import by_programme, put_programmes
 from abm.accounts.words import FLOWS, FUELS, SECTORS
 from abm.flows import Flows
@@ -39,8 +40,8 @@ class Books:
         self._grid_tco2_per_mwh = p.series("grid.emission_factor", "tCO2/MWh", world.years)
         self._coal_rate_gce_per_kwh = p.series("energy.average_coal_rate", "gce/kWh", world.years)
 
-    def close(self, year: int, ledger: Ledger, flows: Flows, record: Record) -> None:
-        """Check a year's ledger and write all that follows from it into the record.
+    def close(self, year: int, ledger: Ledger, flows: Flows, record: Record) -> Payments:
+        """Check a year's ledger and write all that follows from it into the record; return what was paid.
 
         Raises:
             AccountsError: something does not close; the message says what, where and by how much.
@@ -58,11 +59,13 @@ class Books:
         self._put_gdp(record, year, flows)
         for name, (driver, unit) in CONTEXT_PRICES.items():
             record.put(name, city=self.world.context(driver, unit, year))
-        money = Money.of(ledger.payments, len(self._codes))
+        payments = Payments.of(ledger.payments, len(self._codes))
+        money = Money.of(payments)
         check_money(money, year)
         put_money(record, money)
-        put_programmes(record, by_programme(ledger.payments))
+        put_programmes(record, by_programme(payments))
         check_sums(record, year)
+        return payments
 
     def _put_electricity(self, record: Record, ledger: Ledger) -> None:
         used_gj = ledger.energy_gj[FLOWS.index("used"), :, FUELS.index("electricity")]

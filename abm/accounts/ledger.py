@@ -9,6 +9,7 @@ import numpy as np
 
 from abm.accounts.words import FLOWS, FUELS, GASES, PURSES, SECTORS
 
+Payment = tuple[str, str, str, np.ndarray]  # item, payer, receiver, (n_counties,) CNY
 FIRMS = "firms"
 PEOPLE = ("households", "vehicle_owners")  # whose money is told apart by income
 
@@ -33,7 +34,7 @@ class Ledger:
     n_counties: int
     energy_gj: np.ndarray = field(init=False)
     gas_t: np.ndarray = field(init=False)
-    payments: list[tuple[str, str, str, np.ndarray]] = field(default_factory=list)
+    payments: list[Payment] = field(default_factory=list)
     of_firms: dict[int, np.ndarray] = field(default_factory=dict)
     of_people: dict[int, np.ndarray] = field(default_factory=dict)
 

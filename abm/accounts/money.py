@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
+from abm.accounts.ledger import Payment
+from abm.accounts.payments import LISTS_KEPT, Payments, sum_rows
 from abm.accounts.words import PURSES
 from abm.record import Record
 from abm.variables import all_variables
 
-Payment = tuple[str, str, str, np.ndarray]
 HUNDRED_MILLION = 1e-8
 SELLERS = ("energy_suppliers", "equipment_makers", "outside", "customers")  # what they get leaves, what they pay comes
 NAMES = {"households": "Households", "vehicle_owners": "Vehicle Owners", "farms": "Farms", "firms": "Firms"}
@@ -31,24 +33,22 @@ OTHER = f"{FLOW}Other"
 class Money:
     """CNY of a year: ``paid`` and ``received`` are (purse, county), in the order of ``PURSES``.
 
-    ``flows`` is payer and receiver -> (n_counties,).
+    ``flows`` is (pair, county), in the order of ``pairs``: payer and receiver.
     """
 
     paid: np.ndarray
     received: np.ndarray
-    flows: dict[tuple[str, str], np.ndarray]
+    flows: np.ndarray
+    pairs: tuple[tuple[str, str], ...]
 
     @classmethod
-    def of(cls, payments: Sequence[Payment], n_counties: int) -> "Money":
+    def of(cls, payments: Payments) -> "Money":
         """Add up a year's payments."""
-        paid, received = np.zeros((len(PURSES), n_counties)), np.zeros((len(PURSES), n_counties))
-        flows: dict[tuple[str, str], np.ndarray] = {}
-        for _, payer, receiver, cny in payments:
-            flows[payer, receiver] = flows[payer, receiver] + cny if (payer, receiver) in flows else cny
-        for (payer, receiver), cny in flows.items():
-            paid[PURSES.index(payer)] += cny
-            received[PURSES.index(receiver)] += cny
-        return cls(paid, received, flows)
+        pairs = payments.headings.pairs
+        flows = sum_rows(payments.cny, payments.headings.pair, len(pairs))
+        of_purse = _purses(pairs)
+        paid, received = (sum_rows(flows, purse, len(PURSES)) for purse in of_purse)
+        return cls(paid, received, flows, pairs)
 
     def net(self, purse: str) -> np.ndarray:
         """(county,) CNY received less paid."""
@@ -67,22 +67,23 @@ def by_item(payments: Sequence[Payment]) -> dict[tuple[str, str, str], float]:
 
 def put_money(record: Record, money: Money) -> None:
     """Write the money of the current year into the record."""
-    record.put_counties(_PAID, money.paid[_TOLD] * HUNDRED_MILLION)
-    record.put_counties(_RECEIVED, money.received[_TOLD] * HUNDRED_MILLION)
-    for purse, name in (("city_budget", "City Budget"), ("upper_budget", "Upper Budget")):
-        record.put(f"Money|{name}", by_county=money.paid[PURSES.index(purse)] * HUNDRED_MILLION)
-    record.put("Money|Grid|Net", by_county=money.net("grid") * HUNDRED_MILLION)
-    net = (money.received - money.paid) * HUNDRED_MILLION
-    record.put_counties(_NETS, net)
-    record.put_counties((*_FLOWS.values(), OTHER), _flows(money, net.shape[1]))
-    used_up = np.add.reduce([money.net(purse) for purse in SELLERS])
-    record.put("Money|Society", by_county=used_up * HUNDRED_MILLION)
+    net = money.received - money.paid
+    used_up = np.add.reduce(net[_SELLERS])
+    flows = _flows(money)
+    values = (money.paid[_TOLD], money.received[_TOLD], money.paid[_BUDGETS], net[_GRID], net, flows, used_up[None])
+    record.put_counties(_NAMES, np.concatenate(values) * HUNDRED_MILLION)
+
+
+@lru_cache(maxsize=LISTS_KEPT)
+def _purses(pairs: tuple[tuple[str, str], ...]) -> np.ndarray:
+    """Return (2, n_pairs) who pays and who gets, numbers in ``PURSES``."""
+    return np.array([[PURSES.index(purse) for purse in pair] for pair in pairs], dtype=np.intp).reshape(-1, 2).T
 
 
 _TOLD = [PURSES.index(purse) for purse in NAMES]
-_PAID = tuple(f"Money|{name}|Paid" for name in NAMES.values())
-_RECEIVED = tuple(f"Money|{name}|Received" for name in NAMES.values())
-_NETS = tuple(f"Money|Net|{PARTIES[purse]}" for purse in PURSES)
+_SELLERS = [PURSES.index(purse) for purse in SELLERS]
+_BUDGETS = [PURSES.index("city_budget"), PURSES.index("upper_budget")]
+_GRID = [PURSES.index("grid")]
 
 
 def _pairs() -> dict[tuple[str, str], str]:
@@ -92,10 +93,22 @@ def _pairs() -> dict[tuple[str, str], str]:
 
 
 _FLOWS = _pairs()
+_NAMES = (
+    *(f"Money|{name}|Paid" for name in NAMES.values()),
+    *(f"Money|{name}|Received" for name in NAMES.values()),
+    *("Money|City Budget", "Money|Upper Budget", "Money|Grid|Net"),
+    *(f"Money|Net|{PARTIES[purse]}" for purse in PURSES),
+    *(*_FLOWS.values(), OTHER, "Money|Society"),
+)
 
 
-def _flows(money: Money, n_counties: int) -> np.ndarray:
-    """(n_pairs + 1, n_counties) 10^8 CNY in the order of the list; last what pairs without a row of their own paid."""
-    nothing = np.zeros(n_counties)
-    rest = sum((cny for pair, cny in money.flows.items() if pair not in _FLOWS), nothing)
-    return np.array([*(money.flows.get(pair, nothing) for pair in _FLOWS), rest]) * HUNDRED_MILLION
+def _flows(money: Money) -> np.ndarray:
+    """(n_pairs + 1, n_counties) CNY in the order of the list; last what pairs without a row of their own paid."""
+    return sum_rows(money.flows, _rows(money.pairs), len(_FLOWS) + 1)
+
+
+@lru_cache(maxsize=LISTS_KEPT)
+def _rows(pairs: tuple[tuple[str, str], ...]) -> np.ndarray:
+    """Return (n_pairs,) which row of the list a pair is told in, the last where it has none of its own."""
+    rows = {pair: row for row, pair in enumerate(_FLOWS)}
+    return np.array([rows.get(pair, len(_FLOWS)) for pair in pairs], dtype=np.intp)

@@ -1,15 +1,19 @@
 """What each payment is for, and which sector pays or gets it where no firm of the lists does: ``payments.csv``."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
-from abm.accounts.words import SECTORS
+import numpy as np
+
+from abm.accounts.ledger import Payment
+from abm.accounts.words import PURSES, SECTORS
 from abm.tables import read_rows
 
 KINDS = ("energy", "investment", "levies", "support", "sales")
 REST = SECTORS.index("other_industry")
+LISTS_KEPT = 64
 
 
 @dataclass(frozen=True)
@@ -40,10 +44,65 @@ def listed() -> dict[str, About]:
     }
 
 
-def about(payments: Sequence[tuple]) -> list[About]:
-    """Return what each of a ledger's payments is."""
-    known = listed()
-    return [known.get(item, UNLISTED) for item, *_ in payments]
+@dataclass(frozen=True, eq=False)
+class Headings:
+    """What the payments of a year are, in their order: (n_payments,) each.
+
+    ``payer`` and ``receiver`` are numbers in ``PURSES``, ``pair`` the number of the two among ``pairs``.
+    """
+
+    items: tuple[tuple[str, str, str], ...]  # item, payer, receiver
+    abouts: tuple[About, ...]
+    payer: np.ndarray
+    receiver: np.ndarray
+    kind: np.ndarray
+    pair: np.ndarray
+    pairs: tuple[tuple[str, str], ...]  # payer and receiver, in the order in which they come
+
+
+@lru_cache(maxsize=LISTS_KEPT)
+def _headings(items: tuple[tuple[str, str, str], ...]) -> Headings:
+    """Return the headings; most years pay for the same things as the year before."""
+    abouts = tuple(listed().get(item, UNLISTED) for item, _, _ in items)
+    pairs = tuple(dict.fromkeys((payer, receiver) for _, payer, receiver in items))
+    return Headings(
+        items=items,
+        abouts=abouts,
+        payer=_numbers(PURSES.index(payer) for _, payer, _ in items),
+        receiver=_numbers(PURSES.index(receiver) for _, _, receiver in items),
+        kind=_numbers(about.kind for about in abouts),
+        pair=_numbers(pairs.index((payer, receiver)) for _, payer, receiver in items),
+        pairs=pairs,
+    )
+
+
+@dataclass(frozen=True)
+class Payments:
+    """A year's payments side by side: what they are, and (n_payments, n_counties) CNY."""
+
+    headings: Headings
+    cny: np.ndarray
+
+    @classmethod
+    def of(cls, payments: Sequence[Payment], n_counties: int) -> "Payments":
+        """Lay the payments of a ledger side by side."""
+        headings = _headings(tuple([payment[:3] for payment in payments]))
+        return cls(headings, np.array([cny for *_, cny in payments], dtype=float).reshape(-1, n_counties))
+
+    def __iter__(self) -> Iterator[Payment]:
+        """Yield item, payer, receiver and (n_counties,) CNY of each."""
+        return ((*heading, cny) for heading, cny in zip(self.headings.items, self.cny, strict=True))
+
+
+def sum_rows(values: np.ndarray, to: np.ndarray, n: int) -> np.ndarray:
+    """Return (n, n_columns) sums of the rows of ``values`` that go ``to`` the same place, in their order."""
+    n_columns = values.shape[1]
+    cells = to[:, None] * n_columns + np.arange(n_columns)
+    return np.bincount(cells.ravel(), values.ravel(), n * n_columns).reshape(n, n_columns)
+
+
+def _numbers(found: Iterator[int]) -> np.ndarray:
+    return np.array(list(found), dtype=np.intp)
 
 
 def _sector(name: str) -> int:

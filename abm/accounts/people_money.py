@@ -3,14 +3,15 @@
 Trucks, taxis and buses are vehicles of businesses: they stand apart, by county.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache, reduce
+from operator import add
 
 import numpy as np
 
 from abm.accounts.ledger import PEOPLE, Ledger
 from abm.accounts.money import HUNDRED_MILLION
-from abm.accounts.payments import About
+from abm.accounts.payments import LISTS_KEPT, Headings, Payments, sum_rows
 from abm.accounts.words import INCOME_GROUPS, PLACES, SECTORS
 from abm.record import Record
 
@@ -26,6 +27,7 @@ NAMES = (
     *(f"Money|People|{part}|{group}" for part in PARTS for group in INCOME_GROUPS),
 )
 BURDENS = tuple(f"Homes|Energy Burden with Kitchen and Car|{group}" for group in INCOME_GROUPS)
+BUSINESSES = ("Money|Vehicle Owners|Trucks", "Money|Vehicle Owners|Fleets")
 FREIGHT = SECTORS.index("transport_freight")
 
 
@@ -37,27 +39,53 @@ class Living:
     income_cny: np.ndarray
 
 
-def put_people(ledger: Ledger, known: Sequence[About], living: Living, record: Record) -> None:
-    """Write the year's money of people by income; costs are negative. ``known`` says what each payment is."""
-    parts = np.zeros((len(PARTS), len(PLACES), len(INCOME_GROUPS)))
-    not_by_income = 0.0
-    businesses = np.zeros((2, ledger.n_counties))  # trucks, fleets
-    for at, ((_, payer, receiver, cny), what) in enumerate(zip(ledger.payments, known, strict=True)):
+def put_people(ledger: Ledger, payments: Payments, living: Living, record: Record) -> None:
+    """Write the year's money of people by income; costs are negative."""
+    told = _told(payments.headings, tuple(ledger.of_people))
+    shape = len(PLACES), len(INCOME_GROUPS)
+    details = np.array(list(ledger.of_people.values())).reshape(-1, shape[0] * shape[1])
+    parts = sum_rows(details, told.part, len(PARTS)).reshape(-1, *shape)
+    not_by_income = reduce(add, (told.other_sign * np.add.reduce(payments.cny[told.other], axis=1)).tolist(), 0.0)
+    businesses = sum_rows(told.business_sign * payments.cny[told.business], told.is_fleet, len(BUSINESSES))
+    _put_groups(parts, living, record)
+    record.put("Money|People|Not by Income", city=not_by_income * HUNDRED_MILLION)
+    record.put_counties(BUSINESSES, businesses * HUNDRED_MILLION)
+    _put_burden(-parts[[HOME_ENERGY, CAR_RUNNING]].sum(axis=(0, 1)), living, record)
+
+
+@dataclass(frozen=True)
+class _Told:
+    """How the payments of people are told; ``other`` and ``business`` are places among the year's payments."""
+
+    part: np.ndarray  # (n_detailed,) number in ``PARTS`` of what is known by income
+    other: np.ndarray  # of homes and not known by income
+    other_sign: np.ndarray  # 1 where they get it
+    business: np.ndarray  # of trucks and fleets
+    business_sign: np.ndarray  # (n_business, 1)
+    is_fleet: np.ndarray
+
+
+@lru_cache(maxsize=LISTS_KEPT)
+def _told(headings: Headings, detailed: tuple[int, ...]) -> _Told:
+    parts, other, business = [], [], []
+    for at, ((_, payer, receiver), what) in enumerate(zip(headings.items, headings.abouts, strict=True)):
         purse, sign = (receiver, 1.0) if receiver in PEOPLE else (payer, -1.0)
         if purse not in PEOPLE:
             continue
-        detail = ledger.of_people.get(at)
-        if detail is not None:
-            parts[OF_KIND[purse][what.kind]] += detail
+        if at in detailed:
+            parts.append(OF_KIND[purse][what.kind])
         elif purse == "households":
-            not_by_income += sign * float(cny.sum())
+            other.append((at, sign))
         else:
-            businesses[0 if FREIGHT in (what.payer, what.receiver) else 1] += sign * cny
-    _put_groups(parts, living, record)
-    record.put("Money|People|Not by Income", city=not_by_income * HUNDRED_MILLION)
-    record.put("Money|Vehicle Owners|Trucks", by_county=businesses[0] * HUNDRED_MILLION)
-    record.put("Money|Vehicle Owners|Fleets", by_county=businesses[1] * HUNDRED_MILLION)
-    _put_burden(-parts[[HOME_ENERGY, CAR_RUNNING]].sum(axis=(0, 1)), living, record)
+            business.append((at, sign, FREIGHT not in (what.payer, what.receiver)))
+    return _Told(
+        part=np.array(parts, dtype=np.intp),
+        other=np.array([at for at, _ in other], dtype=np.intp),
+        other_sign=np.array([sign for _, sign in other]),
+        business=np.array([at for at, _, _ in business], dtype=np.intp),
+        business_sign=np.array([sign for _, sign, _ in business]).reshape(-1, 1),
+        is_fleet=np.array([is_fleet for _, _, is_fleet in business], dtype=np.intp),
+    )
 
 
 def _put_groups(parts: np.ndarray, living: Living, record: Record) -> None:

@@ -1,12 +1,13 @@
 """The programmes that public budgets pay for: which payment belongs to which, and to which projects of the plan."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
 
+from abm.accounts.payments import LISTS_KEPT, Headings, Payments, sum_rows
 from abm.record import Record
 from abm.tables import read_rows
 
@@ -37,16 +38,25 @@ def _names(cell: str) -> tuple[str, ...]:
     return tuple(filter(None, cell.split(";")))
 
 
-def by_programme(payments: Sequence[tuple[str, str, str, np.ndarray]]) -> dict[str, np.ndarray]:
+def by_programme(payments: Payments) -> dict[str, np.ndarray]:
     """Return variable -> (n_counties,) CNY that a public budget paid for a programme."""
+    rows, to, variables = _of_budgets(payments.headings)
+    sums = sum_rows(payments.cny[rows], to, len(variables))
+    return dict(zip(variables, sums, strict=True))
+
+
+@lru_cache(maxsize=LISTS_KEPT)
+def _of_budgets(headings: Headings) -> tuple[np.ndarray, np.ndarray, tuple[str, ...]]:
+    """Return which payments come from a budget, the number of the variable that each counts towards, and these."""
     known = programmes()
-    sums: dict[str, np.ndarray] = {}
-    for item, payer, _, cny in payments:
-        if payer in BUDGETS:
-            name = known[item].name if item in known else OTHER
-            variable = f"Money|{BUDGETS[payer]}|{name}"
-            sums[variable] = sums.get(variable, 0.0) + cny
-    return sums
+    found = {
+        row: f"Money|{BUDGETS[payer]}|{known[item].name if item in known else OTHER}"
+        for row, (item, payer, _) in enumerate(headings.items)
+        if payer in BUDGETS
+    }
+    variables = tuple(dict.fromkeys(found.values()))
+    to = [variables.index(name) for name in found.values()]
+    return np.array(list(found), dtype=np.intp), np.array(to, dtype=np.intp), variables
 
 
 def put_programmes(record: Record, sums: Mapping[str, np.ndarray]) -> None:

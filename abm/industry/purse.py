@@ -5,14 +5,15 @@ of both. The rest of a product that no source names is a class of its own. Power
 that are not in the lists stand by sector alone.
 """
 
-from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from abm.accounts.ledger import FIRMS, Ledger
 from abm.accounts.money import HUNDRED_MILLION
-from abm.accounts.payments import KINDS, About
+from abm.accounts.payments import KINDS, LISTS_KEPT, Headings, Payments, sum_rows
 from abm.accounts.words import SECTORS
 from abm.parameters import Parameters
 from abm.record import Record
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 SIZES = ("Large Firms", "Medium Firms", "Small Firms", "Unnamed Firms", "Other Sectors")
 NAMES = tuple(f"Money|Firms|Net|{size}" for size in SIZES)
+KIND_NAMES = tuple(f"Money|Firms|Net|{kind.title()}" for kind in KINDS)
 LARGE, MEDIUM, SMALL, UNNAMED, OTHERS = range(len(SIZES))
 SECTOR_OF = np.array([SECTORS.index(SECTOR[name]) for name in PRODUCTS])
 
@@ -46,32 +48,53 @@ class FirmPurse:
         size = sizes(workers, book.capacity_t * price[book.product], region.parameters)
         return cls(book, np.where(book.is_named, size, UNNAMED), region.n_counties)
 
-    def report(self, ledger: Ledger, known: Sequence[About], record: Record) -> None:
-        """Write the year's net money by sector and kind, and by size; ``known`` says what each payment is."""
-        n, n_cells = self.n_counties, len(SECTORS) * self.n_counties
-        of_firms = np.zeros((len(KINDS), len(self.cell)))
-        others = np.zeros((len(KINDS), len(SECTORS), n))
-        for at, (_, payer, receiver, cny) in enumerate(ledger.payments):
-            what = known[at]
-            detail = ledger.of_firms.get(at)
-            if detail is not None:
-                of_firms[what.kind] += detail
-            if payer == FIRMS and (detail is None or receiver == FIRMS):
-                others[what.kind, what.payer] -= cny
-            if receiver == FIRMS and detail is None:
-                others[what.kind, what.receiver] += cny
-        by_kind = [np.bincount(self.cell, cny, n_cells).reshape(-1, n) for cny in of_firms] + others
+    def report(self, ledger: Ledger, payments: Payments, record: Record) -> None:
+        """Write the year's net money by sector and kind, and by size."""
+        n = self.n_counties
+        told = _told(payments.headings, tuple(ledger.of_firms))
+        details = np.array(list(ledger.of_firms.values())).reshape(-1, len(self.cell))
+        of_firms = sum_rows(details, told.detail_kind, len(KINDS))
+        others = sum_rows(told.sign * payments.cny[told.rows], told.cell, len(KINDS) * len(SECTORS))
+        by_kind = sum_rows(of_firms.T, self.cell, len(SECTORS) * n).T.reshape(len(KINDS), -1, n)
+        by_kind += others.reshape(by_kind.shape)
         by_kind *= HUNDRED_MILLION
-        record.put("Money|Firms|Net", by_sector=by_kind.sum(axis=0))
-        for kind, by_sector in zip(KINDS, by_kind, strict=True):
-            record.put(f"Money|Firms|Net|{kind.title()}", by_sector=by_sector)
-        self._put_sizes(of_firms.sum(axis=0), others.sum(axis=(0, 1)), record)
+        record.put("Money|Firms|Net", by_sector=np.add.reduce(by_kind))
+        for name, by_sector in zip(KIND_NAMES, by_kind, strict=True):
+            record.put(name, by_sector=by_sector)
+        self._put_sizes(np.add.reduce(of_firms), np.add.reduce(others), record)
 
     def _put_sizes(self, of_firms: np.ndarray, others: np.ndarray, record: Record) -> None:
         n = self.n_counties
         by_size = np.bincount(self.size * n + self.county, of_firms, len(SIZES) * n).reshape(-1, n)
         by_size[OTHERS] = others
         record.put_counties(NAMES, by_size * HUNDRED_MILLION)
+
+
+@dataclass(frozen=True)
+class _Told:
+    """How the payments of firms are told; ``rows`` are those not known firm by firm, twice where firms pay firms."""
+
+    detail_kind: np.ndarray  # (n_detailed,) number in ``KINDS`` of what is known firm by firm
+    rows: np.ndarray
+    sign: np.ndarray  # (n_rows, 1), 1 where they get it
+    cell: np.ndarray  # in (n_kinds, n_sectors)
+
+
+@lru_cache(maxsize=LISTS_KEPT)
+def _told(headings: Headings, detailed: tuple[int, ...]) -> _Told:
+    found = []
+    for at, ((_, payer, receiver), what) in enumerate(zip(headings.items, headings.abouts, strict=True)):
+        is_detailed, row = at in detailed, what.kind * len(SECTORS)
+        if payer == FIRMS and (not is_detailed or receiver == FIRMS):
+            found.append((at, -1.0, row + what.payer))
+        if receiver == FIRMS and not is_detailed:
+            found.append((at, 1.0, row + what.receiver))
+    return _Told(
+        detail_kind=headings.kind[list(detailed)],
+        rows=np.array([at for at, _, _ in found], dtype=np.intp),
+        sign=np.array([sign for _, sign, _ in found]).reshape(-1, 1),
+        cell=np.array([cell for _, _, cell in found], dtype=np.intp),
+    )
 
 
 def sizes(workers: np.ndarray, sales_cny: np.ndarray, p: Parameters) -> np.ndarray:
