@@ -28,6 +28,7 @@ class Record:
         self._about = list(all_variables().values())
         self._rows = {about.name: row for row, about in enumerate(self._about)}
         self._adds = [about.additive_counties for about in self._about]
+        self._blocks: dict[tuple[str, ...], np.ndarray] = {}  # of variables that are put by sector together
         self._together: dict[tuple[str, ...], tuple[np.ndarray, set[bool]]] = {}
         self._written = np.full((len(years), len(self._rows), region.n_counties + 1), np.nan)
         self._open: list[int] = []  # rows of the current year that add up and whose city is not summed up yet
@@ -72,13 +73,14 @@ class Record:
         if self._adds[row]:
             if by_county is None or city is not None:
                 raise ValueError(f"{name} adds over counties: it needs by_county= and takes no city=")
-            self._open.append(row)
         elif city is None:
             raise ValueError(f"{name} does not add over counties: it needs city=")
         else:
             self._now[row, -1] = city
         if by_county is not None:
             self._now_by_county[row] = by_county
+            if self._adds[row]:
+                self._open.append(row)
 
     def put_counties(self, names: Sequence[str], by_county: np.ndarray) -> None:
         """Write several variables that add over counties in one go; ``by_county`` is (n_names, n_counties).
@@ -92,6 +94,20 @@ class Record:
                 self.put(name, by_county=values)
         self._now_by_county[rows] = by_county
         self._now[rows, -1] = by_county.sum(axis=1)
+
+    def put_sectors(self, names: Sequence[str], by_sector: np.ndarray) -> None:
+        """Write several variables by sector in one go; ``by_sector`` is (n_names, n_sectors, n_counties).
+
+        Raises:
+            ValueError: one of them does not add over sectors, or a number is not finite.
+        """
+        names = tuple(names)
+        if names not in self._blocks:
+            self._blocks[names] = np.full((len(self.years), *by_sector.shape), np.nan)
+            for name, cells in zip(names, self._blocks[names].swapaxes(0, 1), strict=True):
+                self._keep_sectors(self._about[self._row(name)], cells)
+        self._blocks[names][self._at] = by_sector
+        self.put_counties(names, np.einsum("nsc->nc", by_sector))
 
     def put_city(self, names: Sequence[str], values: np.ndarray) -> None:
         """Write the city's values of several variables that do not add over counties; ``values`` is (n_names,).
@@ -150,12 +166,16 @@ class Record:
         return [name for name, i in self._rows.items() if has[i]]
 
     def _put_sectors(self, about: Variable, values: np.ndarray) -> np.ndarray:
-        if not about.additive_sectors:
-            raise ValueError(f"{about.name} is not additive over sectors, put it by county")
         if about.name not in self.by_sector:
-            self.by_sector[about.name] = np.full((len(self.years), len(SECTORS), self.region.n_counties), np.nan)
+            cells = np.full((len(self.years), len(SECTORS), self.region.n_counties), np.nan)
+            self._keep_sectors(about, cells)
         self.by_sector[about.name][self._at] = values
         return values.sum(axis=0)
+
+    def _keep_sectors(self, about: Variable, cells: np.ndarray) -> None:
+        if not about.additive_sectors:
+            raise ValueError(f"{about.name} is not additive over sectors, put it by county")
+        self.by_sector[about.name] = cells
 
     def _sum_up(self) -> None:
         """Sum up the counties of what was put since the last time: the city, where they add up."""

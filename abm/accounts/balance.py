@@ -1,7 +1,7 @@
 """The energy balance of a year: what each fuel was made from and went to, and the net export that is left."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 import numpy as np
 
@@ -24,8 +24,17 @@ SUPPLY_SECTORS = ("power", "heat", "coking", "hydrogen")  # turn energy, do not 
 SOLIDS = ("raw_coal", "clean_coal", "middlings", "briquette", "coke")
 
 
-def _at(names: tuple[str, ...]) -> list[int]:
-    return [FUELS.index(name) for name in names]
+_BURNT, _USED = FLOWS.index("burnt"), FLOWS.index("used")
+_SUPPLY = [SECTORS.index(sector) for sector in SUPPLY_SECTORS]
+
+
+@cache
+def _at(names: tuple[str, ...]) -> np.ndarray:
+    """Return the numbers of some fuels."""
+    return np.array([FUELS.index(name) for name in names])
+
+
+_ELECTRICITY, _HEAT, _HYDROGEN, _BIOMASS = (FUELS.index(f) for f in ("electricity", "heat", "hydrogen", "biomass"))
 
 
 @dataclass(frozen=True)
@@ -50,8 +59,8 @@ class Balance:
         """Return the balance of a year's ledger."""
         by_fuel = ledger.energy_gj.sum(axis=1)
         flows = {flow: by_fuel[i] for i, flow in enumerate(FLOWS)}
-        final = ledger.energy_gj[FLOWS.index("burnt")] + ledger.energy_gj[FLOWS.index("used")]
-        final[[SECTORS.index(sector) for sector in SUPPLY_SECTORS]] = 0.0
+        final = ledger.energy_gj[_BURNT] + ledger.energy_gj[_USED]
+        final[_SUPPLY] = 0.0
         return cls(**flows, final=final)
 
     @cached_property
@@ -77,7 +86,7 @@ class Balance:
     @cached_property
     def net_import_mwh(self) -> np.ndarray:
         """(county,) MWh of electricity."""
-        return -self.net_export[FUELS.index("electricity")] / GJ_PER_MWH
+        return -self.net_export[_ELECTRICITY] / GJ_PER_MWH
 
     def calorific(self) -> np.ndarray:
         """(county,) GJ of energy consumption, each carrier at its own heat (电热当量法)."""
@@ -89,7 +98,7 @@ class Balance:
         Primary electricity and net power imports count as the coal that would have made them, an
         exporter's sales are taken off at the same rate.
         """
-        electricity = self.produced[FUELS.index("electricity")] + self.net_import_mwh * GJ_PER_MWH
+        electricity = self.produced[_ELECTRICITY] + self.net_import_mwh * GJ_PER_MWH
         return self.calorific() + electricity * (coal_rate_gce_per_kwh * GCE_PER_KWH_TO_GJ_PER_GJ - 1.0)
 
     def non_fossil(self, coal_rate_gce_per_kwh: float | None = None) -> np.ndarray:
@@ -98,8 +107,8 @@ class Balance:
         Power from biomass counts by the biomass burnt in both methods.
         """
         weight = 1.0 if coal_rate_gce_per_kwh is None else coal_rate_gce_per_kwh * GCE_PER_KWH_TO_GJ_PER_GJ
-        biomass = self.consumed[FUELS.index("biomass")]
-        return weight * self.produced[FUELS.index("electricity")] + biomass
+        biomass = self.consumed[_BIOMASS]
+        return weight * self.produced[_ELECTRICITY] + biomass
 
     def of_fuels(self, names: tuple[str, ...]) -> np.ndarray:
         """(county,) GJ consumed of some fuels."""
@@ -107,47 +116,59 @@ class Balance:
 
     def open_share(self) -> float:
         """Return the largest unexplained part of a closed fuel in a county, over the city's supply of it."""
-        closed = _at(CLOSED)
-        supply = np.maximum(self.supplied[closed].sum(axis=1, keepdims=True), 1.0)
-        return float(np.abs(self.net_export[closed] / supply).max())
+        supply = np.maximum(self.supplied[_at(CLOSED)].sum(axis=1, keepdims=True), 1.0)
+        return float(np.abs(self.net_export[_at(CLOSED)] / supply).max())
+
+
+_NAMES = (
+    "Energy Use|Calorific",
+    "Energy Use|Coal Equivalent",
+    "Energy Use|Coal Equivalent without Feedstock",
+    "Energy Use",
+    "Energy Use|Coal",
+    "Energy Use|Oil",
+    "Energy Use|Gas",
+    "Energy Use|Feedstock",
+    "Energy Use|Non-Fossil|Calorific",
+    "Energy Use|Non-Fossil|Coal Equivalent",
+    "Energy Balance|Produced",
+    "Energy Balance|Lost",
+)
+_UNITS = np.array([TEN_THOUSAND_TCE] * 3 + [EXA] + [TEN_THOUSAND_TCE] * 6 + [PETA] * 2)[:, None]  # in GJ
+_FINAL = ("Final Energy", "Final Energy|Solids|Coal", "Final Energy|Heat", "Final Energy|Hydrogen")
+_EXPORTS = {  # fuel -> variable of its net export, and its unit in t or 10^3 m3
+    "raw_coal": ("Balance|Net Export|Raw Coal", 1e-6),
+    "clean_coal": ("Balance|Net Export|Clean Coal", 1e-6),
+    "coke": ("Balance|Net Export|Coke", 1e-6),
+    "natural_gas": ("Balance|Net Export|Natural Gas", 1e-5),
+}
+_EXPORT_NAMES = tuple(name for name, _ in _EXPORTS.values())
+_EXPORT_UNITS = np.array([unit for _, unit in _EXPORTS.values()])[:, None]
 
 
 def put_balance(record: Record, b: Balance, factors: Factors, coal_rate_gce_per_kwh: float) -> None:
     """Write the balance of the current year into the record."""
-    equivalent = b.coal_equivalent(coal_rate_gce_per_kwh)
+    calorific, equivalent = b.calorific(), b.coal_equivalent(coal_rate_gce_per_kwh)
     feedstock = b.feedstock.sum(axis=0)
-    values = {
-        "Energy Use|Calorific": b.calorific() * TEN_THOUSAND_TCE,
-        "Energy Use|Coal Equivalent": equivalent * TEN_THOUSAND_TCE,
-        "Energy Use|Coal Equivalent without Feedstock": (equivalent - feedstock) * TEN_THOUSAND_TCE,
-        "Energy Use": b.calorific() * EXA,
-        "Energy Use|Coal": b.of_fuels(COAL) * TEN_THOUSAND_TCE,
-        "Energy Use|Oil": b.of_fuels(OIL) * TEN_THOUSAND_TCE,
-        "Energy Use|Gas": b.of_fuels(GAS) * TEN_THOUSAND_TCE,
-        "Energy Use|Feedstock": feedstock * TEN_THOUSAND_TCE,
-        "Energy Use|Non-Fossil|Calorific": b.non_fossil() * TEN_THOUSAND_TCE,
-        "Energy Use|Non-Fossil|Coal Equivalent": b.non_fossil(coal_rate_gce_per_kwh) * TEN_THOUSAND_TCE,
-        "Energy Balance|Produced": b.produced.sum(axis=0) * PETA,
-        "Energy Balance|Lost": b.lost.sum(axis=0) * PETA,
-    }
-    for name, by_county in values.items():
-        record.put(name, by_county=by_county)
-    _put_final(record, b.final)
-    _put_exports(record, b, factors)
+    gj = (
+        calorific,
+        equivalent,
+        equivalent - feedstock,
+        calorific,
+        b.of_fuels(COAL),
+        b.of_fuels(OIL),
+        b.of_fuels(GAS),
+        feedstock,
+        b.non_fossil(),
+        b.non_fossil(coal_rate_gce_per_kwh),
+        b.produced.sum(axis=0),
+        b.lost.sum(axis=0),
+    )
+    record.put_counties(_NAMES, np.array(gj) * _UNITS)
+    of_solids = b.final[:, _at(SOLIDS)]
+    final = np.einsum("sfc->sc", b.final), np.einsum("sfc->sc", of_solids), b.final[:, _HEAT], b.final[:, _HYDROGEN]
+    record.put_sectors(_FINAL, np.array(final) * EXA)
+    fuels = _at(tuple(_EXPORTS))
+    record.put_counties(_EXPORT_NAMES, b.net_export[fuels] / factors.ncv[fuels, None] * _EXPORT_UNITS)
+    record.put("Balance|Net Export|Electricity", by_county=b.net_export[_ELECTRICITY] * TWH)
     record.put("Balance|Unaccounted|Largest", city=b.open_share())
-
-
-def _put_final(record: Record, final: np.ndarray) -> None:
-    record.put("Final Energy", by_sector=final.sum(axis=1) * EXA)
-    record.put("Final Energy|Solids|Coal", by_sector=final[:, _at(SOLIDS)].sum(axis=1) * EXA)
-    record.put("Final Energy|Heat", by_sector=final[:, FUELS.index("heat")] * EXA)
-    record.put("Final Energy|Hydrogen", by_sector=final[:, FUELS.index("hydrogen")] * EXA)
-
-
-def _put_exports(record: Record, b: Balance, factors: Factors) -> None:
-    for fuel, name in (("raw_coal", "Raw Coal"), ("clean_coal", "Clean Coal"), ("coke", "Coke")):
-        tonnes = b.net_export[FUELS.index(fuel)] / factors.heat(fuel)
-        record.put(f"Balance|Net Export|{name}", by_county=tonnes * 1e-6)
-    thousand_m3 = b.net_export[FUELS.index("natural_gas")] / factors.heat("natural_gas")
-    record.put("Balance|Net Export|Natural Gas", by_county=thousand_m3 * 1e-5)
-    record.put("Balance|Net Export|Electricity", by_county=b.net_export[FUELS.index("electricity")] * TWH)

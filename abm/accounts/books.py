@@ -26,6 +26,17 @@ CONTEXT_PRICES = {  # variable -> driver of the storyline and its unit
     "Price|LNG": ("price.lng", "CNY/kg"),
 }
 
+INTENSITIES = tuple(  # variable, its change, what stands above GDP, factor of units
+    (name, f"{name} Change", basis, factor)
+    for name, basis, factor in (
+        ("Energy Use|Intensity", "Energy Use|Coal Equivalent without Feedstock", 1.0),  # 10^4 tce / 10^8 CNY
+        ("Emissions|CO2 Intensity", "Emissions|CO2|Energy with Net Electricity Imports", 1e2),  # Mt / 10^8 CNY
+    )
+)
+_PRICES = tuple(CONTEXT_PRICES)
+_KEPT = ("Final Energy|Electricity", "Carbon|Kept or Lost")
+_USED, _ELECTRICITY, _SERVICES = FLOWS.index("used"), FUELS.index("electricity"), SECTORS.index("services")
+
 
 class Books:
     """Turns each year's ledger into emissions, energy balance, money and GDP."""
@@ -54,11 +65,10 @@ class Books:
         emissions = emissions_of(ledger, self.factors, balance.net_import_mwh, self._grid_tco2_per_mwh[i])
         put_emissions(record, emissions, self.factors)
         put_balance(record, balance, self.factors, self._coal_rate_gce_per_kwh[i])
-        self._put_electricity(record, ledger)
-        record.put("Carbon|Kept or Lost", by_sector=carbon_kept_t(ledger, self.factors) * 1e-6)
+        self._put_kept(record, ledger)
         self._put_gdp(record, year, flows)
-        for name, (driver, unit) in CONTEXT_PRICES.items():
-            record.put(name, city=self.world.context(driver, unit, year))
+        prices = [self.world.context(driver, unit, year) for driver, unit in CONTEXT_PRICES.values()]
+        record.put_city(_PRICES, np.array(prices))
         payments = Payments.of(ledger.payments, len(self._codes))
         money = Money.of(payments)
         check_money(money, year)
@@ -67,30 +77,28 @@ class Books:
         check_sums(record, year)
         return payments
 
-    def _put_electricity(self, record: Record, ledger: Ledger) -> None:
-        used_gj = ledger.energy_gj[FLOWS.index("used"), :, FUELS.index("electricity")]
-        record.put("Final Energy|Electricity", by_sector=used_gj / GJ_PER_MWH * 1e-6)
+    def _put_kept(self, record: Record, ledger: Ledger) -> None:
+        """Electricity used, and carbon that is in no fuel any more, by sector."""
+        mwh = ledger.energy_gj[_USED, :, _ELECTRICITY] / GJ_PER_MWH
+        record.put_sectors(_KEPT, np.array([mwh, carbon_kept_t(ledger, self.factors)]) * 1e-6)
 
     def _put_gdp(self, record: Record, year: int, flows: Flows) -> None:
         if year == self.world.years[0]:
             self.industry_scale = self.economy.industry_scale(flows)
         added = self.economy.value_added(self.world, year, flows, self.industry_scale) / HUNDRED_MILLION
+        gdp = added.sum(axis=0)
         record.put("Value Added", by_sector=added)
-        services = float(added[SECTORS.index("services")].sum() / added.sum())
-        record.put("Share|Services in GDP", city=services)
-        record.put("GDP", by_county=added.sum(axis=0))
+        record.put("Share|Services in GDP", city=float(added[_SERVICES].sum() / added.sum()))
+        record.put("GDP", by_county=gdp)
         record.put("Residual|Value Added of Industry", city=1.0 / self.industry_scale - 1.0)
-        self._put_intensities(record, year, added.sum(axis=0))
+        self._put_intensities(record, year, gdp)
 
     def _put_intensities(self, record: Record, year: int, gdp: np.ndarray) -> None:
         """Energy and CO2 per 10^4 CNY at 2020 prices, and their change since the first year."""
-        for name, basis, factor in (
-            ("Energy Use|Intensity", "Energy Use|Coal Equivalent without Feedstock", 1.0),  # 10^4 tce / 10^8 CNY
-            ("Emissions|CO2 Intensity", "Emissions|CO2|Energy with Net Electricity Imports", 1e2),  # Mt / 10^8 CNY
-        ):
+        for name, change, basis, factor in INTENSITIES:
             by_county = record.counties(basis, year)
-            ratio = np.divide(by_county, gdp, out=np.full_like(gdp, np.nan), where=gdp > 0) * factor
+            ratio = np.divide(by_county, gdp, out=np.full(gdp.shape, np.nan), where=gdp > 0) * factor
             city = float(by_county.sum() / gdp.sum()) * factor
             record.put(name, by_county=ratio, city=city)
             first = record.value(name, self.world.years[0])
-            record.put(f"{name} Change", city=city / first - 1.0 if first else np.nan)
+            record.put(change, city=city / first - 1.0 if first else np.nan)

@@ -16,6 +16,10 @@ CLOSE = 1e-9  # sums of the same numbers in another order
 BALANCED = 1e-6  # of the supply of a fuel that is never traded
 CONSERVED = 1e-3  # what rounded yields of a conversion may overshoot
 
+_CARRIERS, _CLOSED = ([FUELS.index(fuel) for fuel in fuels] for fuels in (CARRIERS, CLOSED))
+_POWER = SECTORS.index("power")
+_BY_FUEL = (*BY_FUEL.values(), OTHER)
+
 
 class AccountsError(AssertionError):
     """The accounts of a year do not close; the message says what, where and by how much."""
@@ -37,10 +41,10 @@ def check_ledger(ledger: Ledger, year: int, counties: Sequence[str]) -> None:
         ]
     if not np.isfinite(ledger.gas_t.sum()):
         problems.append(f"{year}: a release is not a finite number")
-    burnt = energy[FLOWS.index("burnt")]
-    for carrier in CARRIERS:
-        for s in np.flatnonzero(burnt[:, FUELS.index(carrier)].sum(axis=1)):
-            problems.append(f"{year}: {SECTORS[s]} burns {carrier}; electricity and heat are used, not burnt")
+    burnt = energy[FLOWS.index("burnt"), :, _CARRIERS]
+    if burnt.any():
+        for c, s in np.argwhere(burnt.any(axis=2)):
+            problems.append(f"{year}: {SECTORS[s]} burns {CARRIERS[c]}; electricity and heat are used, not burnt")
     _raise(problems)
 
 
@@ -50,13 +54,16 @@ def check_closed_fuels(balance: Balance, year: int, counties: Sequence[str]) -> 
     Raises:
         AccountsError: fuel, county, supply and demand of each that is open.
     """
-    problems = []
-    for fuel in CLOSED:
-        i = FUELS.index(fuel)
-        supplied, demanded = balance.supplied[i], balance.demanded[i]
-        for c in np.flatnonzero(np.abs(supplied - demanded) > BALANCED * max(supplied.sum(), 1.0)).tolist():
-            problems.append(f"{year}: {fuel} in {counties[c]}: supply {supplied[c]:.6g} GJ, use {demanded[c]:.6g} GJ")
-    _raise(problems)
+    supplied, demanded = balance.supplied[_CLOSED], balance.demanded[_CLOSED]
+    allowed = BALANCED * np.maximum(supplied.sum(axis=1, keepdims=True), 1.0)
+    is_open = np.abs(supplied - demanded) > allowed
+    if is_open.any():
+        _raise(
+            [
+                f"{year}: {CLOSED[f]} in {counties[c]}: supply {supplied[f, c]:.6g} GJ, use {demanded[f, c]:.6g} GJ"
+                for f, c in np.argwhere(is_open)
+            ]
+        )
 
 
 def check_conversions(ledger: Ledger, factors: Factors, year: int) -> None:
@@ -67,15 +74,19 @@ def check_conversions(ledger: Ledger, factors: Factors, year: int) -> None:
     Raises:
         AccountsError: the sectors whose products hold more than went in.
     """
-    by_sector = ledger.energy_gj.sum(axis=3)
-    flow = {name: by_sector[i] for i, name in enumerate(FLOWS)}
-    carbon_in, carbon_out = (flow[name] @ factors.carbon_t_per_gj for name in ("turned", "made"))
-    gj_in, gj_out = sum(flow[name].sum(axis=1) for name in ("turned", "burnt", "used")), flow["made"].sum(axis=1)
-    gj_in[SECTORS.index("power")] = flow["burnt"].sum() + flow["used"][SECTORS.index("power")].sum()
+    n_counties = ledger.energy_gj.shape[-1]
+    gj = ledger.energy_gj @ np.ones(n_counties)  # by flow, sector and fuel
+    flow = dict(zip(FLOWS, gj, strict=True))
+    carbon_in, carbon_out = flow["turned"] @ factors.carbon_t_per_gj, flow["made"] @ factors.carbon_t_per_gj
+    by_sector = dict(zip(FLOWS, gj.sum(axis=2), strict=True))
+    gj_in, gj_out = by_sector["turned"] + by_sector["burnt"] + by_sector["used"], by_sector["made"]
+    gj_in[_POWER] = by_sector["burnt"].sum() + by_sector["used"][_POWER]
     problems = []
     for name, into, out in (("carbon (t)", carbon_in, carbon_out), ("energy (GJ)", gj_in, gj_out)):
-        for s in np.flatnonzero(out > into * (1.0 + CONSERVED) + 1.0):
-            problems.append(f"{year}: {SECTORS[s]} makes {name} {out[s]:.6g} out of {into[s]:.6g}")
+        too_much = out > into * (1.0 + CONSERVED) + 1.0
+        if too_much.any():
+            for s in np.flatnonzero(too_much):
+                problems.append(f"{year}: {SECTORS[s]} makes {name} {out[s]:.6g} out of {into[s]:.6g}")
     _raise(problems)
 
 
@@ -89,8 +100,11 @@ def check_money(money: Money, year: int) -> None:
     problems = []
     if not abs(paid - received) <= CLOSE * max(1.0, abs(paid)):  # NaN fails this too
         problems.append(f"{year}: CNY paid {paid!r}, received {received!r}")
+    least = -CLOSE * max(1.0, abs(paid))
     for name, sums in (("pays", money.paid), ("receives", money.received)):
-        for i in np.flatnonzero(sums.min(axis=1) < -CLOSE * max(1.0, abs(paid))):
+        if sums.min() >= least:
+            continue
+        for i in np.flatnonzero(sums.min(axis=1) < least):
             problems.append(f"{year}: {PURSES[i]} {name} {sums[i].min():.6g} CNY")
     _raise(problems)
 
@@ -101,11 +115,11 @@ def check_sums(record: Record, year: int) -> None:
     Raises:
         AccountsError: the sums that differ.
     """
-    at = int(np.flatnonzero(record.years == year)[0])
+    at = year - int(record.years[0])
     counties = record.counties("Emissions|CO2|Energy", year)
     sums = {
         "sectors": float(record.sectors("Emissions|CO2|Energy")[at].sum()),
-        "fuels": sum(record.value(name, year) for name in (*BY_FUEL.values(), OTHER)),
+        "fuels": float(record.city_values(_BY_FUEL, year).sum()),
         "counties": float(counties.sum()),
         "city": record.value("Emissions|CO2|Energy", year),
     }

@@ -5,13 +5,16 @@ from functools import cached_property
 
 import numpy as np
 
-from abm.accounts.factors import CO2_PER_CARBON, Factors
+from abm.accounts.factors import CO2_PER_CARBON, WASTE, Factors
 from abm.accounts.ledger import Ledger
 from abm.accounts.words import FLOWS, FUELS, GASES, SECTORS
 from abm.record import Record
 
 MEGA, KILO = 1e-6, 1e-3
+_BURNT = FLOWS.index("burnt")
+_CO2_ENERGY, _CO2_PROCESS, _CO2_LAND, _CH4, _N2O, _PFC, _CO2_CAPTURED = range(len(GASES))
 _BIOMASS = FUELS.index("biomass")
+_POWER = SECTORS.index("power")
 _MINING = SECTORS.index("coal_mining")
 _SPELT = {"lng": "LNG", "lpg": "LPG", "tar_benzol": "Tar and Benzol"}
 FUEL_NAMES = {fuel: fuel.replace("_", " ").title() for fuel in FUELS} | _SPELT
@@ -20,6 +23,8 @@ OTHER_FUELS = tuple(
 )
 BY_FUEL = {fuel: f"Emissions|CO2|Energy|Fuel|{FUEL_NAMES[fuel]}" for fuel in FUELS if fuel not in OTHER_FUELS}
 OTHER = "Emissions|CO2|Energy|Fuel|Other"
+_FUELS, _OTHER_FUELS = ([FUELS.index(fuel) for fuel in fuels] for fuels in (BY_FUEL, OTHER_FUELS))
+_WASTE = [FUELS.index(fuel) for fuel in WASTE]
 
 
 @dataclass(frozen=True)
@@ -71,56 +76,77 @@ def emissions_of(ledger: Ledger, factors: Factors, net_import_mwh: np.ndarray, g
         net_import_mwh: (county,) electricity taken in less sent out.
         grid_tco2_per_mwh: of the province's grid in that year.
     """
-    burnt_gj = ledger.energy_gj[FLOWS.index("burnt")]
-    burnt = burnt_gj * factors.co2_t_per_gj[None, :, None]
+    burnt_gj = ledger.energy_gj[_BURNT]
+    released_t = np.einsum("gsfc->gsc", ledger.gas_t)
     burning_ch4 = np.einsum("sfc,sf->sc", burnt_gj, factors.burning_ch4_t_per_gj)
     burning_n2o = np.einsum("sfc,sf->sc", burnt_gj, factors.burning_n2o_t_per_gj)
-    released = dict(zip(GASES, ledger.gas_t, strict=True))
-    by_sector = {gas: released[gas].sum(axis=1) for gas in GASES if gas != "co2_energy"}
-    energy = burnt * factors.is_fossil[None, :, None] + released["co2_energy"]
-    stack = energy.sum(axis=1) + by_sector["co2_process"]
-    captured = np.minimum(by_sector["co2_captured"], stack)
-    left = 1.0 - np.divide(captured, stack, out=np.zeros_like(stack), where=stack > 0)
+    fossil_co2_t_per_gj = factors.co2_t_per_gj * factors.is_fossil
+    energy = burnt_gj * fossil_co2_t_per_gj[:, None] + ledger.gas_t[_CO2_ENERGY]
+    process = released_t[_CO2_PROCESS]
+    stack = np.einsum("sfc->sc", energy) + process
+    captured = np.minimum(released_t[_CO2_CAPTURED], stack)
+    left = 1.0 - np.divide(captured, stack, out=np.zeros(stack.shape), where=stack > 0)
+    energy *= left[:, None, :]
     return Emissions(
-        energy=energy * left[:, None, :],
-        process=by_sector["co2_process"] * left,
+        energy=energy,
+        process=process * left,
         captured=captured,
-        waste=burnt[:, factors.is_waste].sum(axis=1),
-        land=by_sector["co2_land"],
-        biomass=burnt[:, _BIOMASS],
-        ch4=by_sector["ch4"] + burning_ch4,
-        n2o=by_sector["n2o"] + burning_n2o,
-        pfc=by_sector["pfc"],
+        waste=np.einsum("sfc->sc", burnt_gj[:, _WASTE] * factors.co2_t_per_gj[_WASTE, None]),
+        land=released_t[_CO2_LAND],
+        biomass=burnt_gj[:, _BIOMASS] * factors.co2_t_per_gj[_BIOMASS],
+        ch4=released_t[_CH4] + burning_ch4,
+        n2o=released_t[_N2O] + burning_n2o,
+        pfc=released_t[_PFC],
         imports=net_import_mwh * grid_tco2_per_mwh,
         burning_ch4=burning_ch4,
         burning_n2o=burning_n2o,
     )
 
 
+_SECTOR_UNITS = {  # variable by sector -> its unit in t
+    "Emissions|CO2|Energy": MEGA,
+    "Emissions|CO2|Industrial Processes": MEGA,
+    "Carbon Sequestration|CCS": MEGA,
+    "Emissions|CO2|Waste": MEGA,
+    "Emissions|CO2|AFOLU": MEGA,
+    "Emissions|CH4": MEGA,
+    "Emissions|N2O": KILO,
+    "Emissions|CH4|Combustion": MEGA,
+    "Emissions|N2O|Combustion": KILO,
+    "Emissions|PFC": KILO,
+}
+_PER_T = np.array(list(_SECTOR_UNITS.values()))[:, None, None]
+_FUEL_NAMES = (*BY_FUEL.values(), OTHER)
+_COUNTY_NAMES = (
+    "Emissions|CO2|Biomass",
+    "Emissions|CO2|Energy and Processes",
+    "Emissions|CO2",
+    "Emissions|CO2|Indirect|Net Electricity Imports",
+    "Emissions|CO2|Energy with Net Electricity Imports",
+    "Emissions|CO2|Energy|Supply|Electricity",
+    "Emissions|CH4|Energy|Supply|Solids|Fugitive",
+    "Emissions|Kyoto Gases",
+)
+
+
 def put_emissions(record: Record, e: Emissions, factors: Factors) -> None:
     """Write the emissions of the current year into the record."""
-    record.put("Emissions|CO2|Energy", by_sector=e.energy.sum(axis=1) * MEGA)
+    energy = np.einsum("sfc->sc", e.energy)
+    by_sector = energy, e.process, e.captured, e.waste, e.land, e.ch4, e.n2o, e.burning_ch4, e.burning_n2o, e.pfc
+    record.put_sectors(tuple(_SECTOR_UNITS), np.array(by_sector) * _PER_T)
     by_fuel = e.energy.sum(axis=0) * MEGA
-    for fuel, name in BY_FUEL.items():
-        record.put(name, by_county=by_fuel[FUELS.index(fuel)])
-    record.put(OTHER, by_county=by_fuel[[FUELS.index(fuel) for fuel in OTHER_FUELS]].sum(axis=0))
-    record.put("Emissions|CO2|Industrial Processes", by_sector=e.process * MEGA)
-    record.put("Carbon Sequestration|CCS", by_sector=e.captured * MEGA)
-    record.put("Emissions|CO2|Waste", by_sector=e.waste * MEGA)
-    record.put("Emissions|CO2|AFOLU", by_sector=e.land * MEGA)
-    record.put("Emissions|CO2|Biomass", by_county=e.biomass.sum(axis=0) * MEGA)
-    record.put("Emissions|CO2|Energy and Processes", by_county=e.energy_and_process_by_county * MEGA)
-    record.put("Emissions|CO2", by_county=e.net_by_county * MEGA)
-    record.put("Emissions|CO2|Indirect|Net Electricity Imports", by_county=e.imports * MEGA)
-    record.put("Emissions|CO2|Energy with Net Electricity Imports", by_county=(e.energy_by_county + e.imports) * MEGA)
-    record.put("Emissions|CO2|Energy|Supply|Electricity", by_county=e.energy[SECTORS.index("power")].sum(axis=0) * MEGA)
-    record.put("Emissions|CH4", by_sector=e.ch4 * MEGA)
-    record.put("Emissions|CH4|Energy|Supply|Solids|Fugitive", by_county=e.ch4[_MINING] * MEGA)
-    record.put("Emissions|N2O", by_sector=e.n2o * KILO)
-    record.put("Emissions|CH4|Combustion", by_sector=e.burning_ch4 * MEGA)
-    record.put("Emissions|N2O|Combustion", by_sector=e.burning_n2o * KILO)
-    record.put("Emissions|PFC", by_sector=e.pfc * KILO)
-    record.put("Emissions|Kyoto Gases", by_county=kyoto_t(e, factors) * MEGA)
+    record.put_counties(_FUEL_NAMES, np.concatenate([by_fuel[_FUELS], by_fuel[_OTHER_FUELS].sum(axis=0)[None]]))
+    by_county = (
+        e.biomass.sum(axis=0),
+        e.energy_and_process_by_county,
+        e.net_by_county,
+        e.imports,
+        e.energy_by_county + e.imports,
+        energy[_POWER],
+        e.ch4[_MINING],
+        kyoto_t(e, factors),
+    )
+    record.put_counties(_COUNTY_NAMES, np.array(by_county) * MEGA)
 
 
 def kyoto_t(e: Emissions, factors: Factors) -> np.ndarray:
@@ -135,7 +161,6 @@ def carbon_kept_t(ledger: Ledger, factors: Factors) -> np.ndarray:
     It left in products, or was lost: the other side of what is emitted. Carbon that a conversion
     released as energy CO2 is not kept.
     """
-    flows = dict(zip(FLOWS, ledger.energy_gj, strict=True))
-    kept = flows["turned"] + flows["feedstock"] - flows["made"]
-    released = ledger.gas_t[GASES.index("co2_energy")].sum(axis=1) / CO2_PER_CARBON
-    return np.einsum("sfc,f->sc", kept, factors.carbon_t_per_gj) - released
+    turned, feedstock, made = (ledger.energy_gj[FLOWS.index(flow)] for flow in ("turned", "feedstock", "made"))
+    released = np.einsum("sfc->sc", ledger.gas_t[_CO2_ENERGY]) / CO2_PER_CARBON
+    return np.einsum("sfc,f->sc", turned + feedstock - made, factors.carbon_t_per_gj) - released

@@ -10,6 +10,9 @@ from abm.world import World
 
 HUNDRED_MILLION = 1e8
 N_INDUSTRY = SECTORS.index("services")  # the sectors before services are the secondary ones
+FARMING, OTHER_INDUSTRY = SECTORS.index("farming"), SECTORS.index("other_industry")
+INDUSTRY = frozenset(SECTORS[:N_INDUSTRY])
+_AT = {name: i for i, name in enumerate(SECTORS)}
 
 
 @dataclass(frozen=True)
@@ -40,23 +43,17 @@ class Economy:
         The level is the bulletin's, the growth the plants' own; the ratio is kept as a residual. 1 where
         no plant reports.
         """
-        reported = sum(cny.sum() for sector, cny in flows.value_added_cny.items() if _is_industry(sector))
+        reported = sum(cny.sum() for sector, cny in flows.value_added_cny.items() if sector in INDUSTRY)
         return float(self.secondary_cny.sum() / reported) if reported > 0 else 1.0
 
     def value_added(self, world: World, year: int, flows: Flows, industry_scale: float) -> np.ndarray:
         """Return (sector, county) CNY at 2020 prices."""
         found = np.zeros((len(SECTORS), world.region.n_counties))
-        found[SECTORS.index("farming")] = self.primary_cny
+        found[FARMING] = self.primary_cny
         found[N_INDUSTRY] = self.tertiary_cny * world.context("demand.services", "index", year)
-        if not any(_is_industry(sector) for sector in flows.value_added_cny):
-            found[SECTORS.index("other_industry")] = self.secondary_cny * world.context(
-                "demand.other_industry", "index", year
-            )
+        if INDUSTRY.isdisjoint(flows.value_added_cny):
+            found[OTHER_INDUSTRY] = self.secondary_cny * world.context("demand.other_industry", "index", year)
         for sector, cny in flows.value_added_cny.items():
-            found[SECTORS.index(sector)] = cny * (industry_scale if _is_industry(sector) else 1.0)
+            found[_AT[sector]] = cny * industry_scale if sector in INDUSTRY else cny
         found[N_INDUSTRY] += flows.entrants_value_cny
         return found
-
-
-def _is_industry(sector: str) -> bool:
-    return SECTORS.index(sector) < N_INDUSTRY
