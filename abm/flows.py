@@ -24,6 +24,7 @@ class Flows:
     hydrogen_in_steel_t: np.ndarray = field(init=False)  # taken by steelworks before trucks ask
     waste_heat_gj: dict[str, np.ndarray] = field(default_factory=dict)  # sector -> a year's heat at heat networks
     waste_heat_used_gj: np.ndarray = field(init=False)  # and that was taken
+    used_packs_mwh: np.ndarray = field(init=False)  # on offer for a second life, of what they still hold
     green_power_kwh: np.ndarray = field(init=False)  # that firms buy as such of their own will
     straw_for_power_t: np.ndarray = field(init=False)
     straw_for_pellets_t: np.ndarray = field(init=False)
@@ -44,6 +45,7 @@ class Flows:
             "hydrogen_use_t",
             "hydrogen_in_steel_t",
             "waste_heat_used_gj",
+            "used_packs_mwh",
             "green_power_kwh",
             "straw_for_power_t",
             "straw_for_pellets_t",

@@ -31,6 +31,7 @@ from abm.policy import Policy
 from abm.power import Power
 from abm.prices import Prices
 from abm.record import Record
+from abm.recovery import Recovery
 from abm.travel import Travel
 from abm.waste import Waste
 from abm.work import Work
@@ -78,6 +79,7 @@ class City(mesa.Model):
             self.land = Land(world, self)
             self.waste = Waste(world, self)
             self.power = Power(world, self)
+            self.recovery = Recovery(world, self)
             self.work = Work.of(world)
             self.firm_purse = FirmPurse.of(self.industry, self.work.persons)
             self.budget = Budget(world.region)
@@ -93,6 +95,7 @@ class City(mesa.Model):
             self.farming,
             self.land,
             self.waste,
+            self.recovery,
             self.power,
             self.work,
             self.budget,
@@ -142,6 +145,7 @@ class City(mesa.Model):
             self.construction.pay(ledger)
             self.land.act(self.signals, flows, ledger, loads)
             self.waste.act(self.signals, flows, ledger, loads)
+            self.recovery.act(self.signals, flows, ledger, loads)
 
         with self._timed("dispatch"):  # 7 power
             self.power.act(self.signals, flows, ledger, loads)
@@ -177,7 +181,9 @@ class City(mesa.Model):
             industry=self.industry.perceive(year),
             investment=self.industry.investment.perceive(year),
             supply=SupplySignals.quiet(self.world.region.n_counties),
-            materials=MaterialSignals.quiet(self.people.people.sum(axis=1), self.power.ash_t()),
+            materials=MaterialSignals.quiet(
+                self.people.people.sum(axis=1), self.power.ash_t(), self.recovery.aluminium_t
+            ),
             building=BuildingSignals.quiet(self.world.region.n_counties),
             farming=FarmSignals.quiet(self.world.region.n_counties, self.power.renewables.rent_cny_per_mu),
             land=LandSignals.quiet(self.world.region.n_counties),

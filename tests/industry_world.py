@@ -66,7 +66,7 @@ def firm_signals(industry: Industry, year: int, prices: np.ndarray | None = None
         "industry": replace(industry.perceive(year), **changed),
         "investment": industry.investment.perceive(year),
         "supply": SupplySignals.quiet(n),
-        "materials": MaterialSignals.quiet(np.full(n, 30e3), np.full(n, 1e5)),
+        "materials": MaterialSignals.quiet(np.full(n, 30e3), np.full(n, 1e5), np.zeros(n)),
         "governance": GovernanceSignals.quiet(n),
     }
     return Signals(year=year, **dict.fromkeys(THEMES) | known)  # type: ignore[arg-type]

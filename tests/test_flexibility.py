@@ -98,7 +98,7 @@ class TestStores:
                                    ("wide", 1.0, 2.0 * DEAR_EVENING)):  # fmt: skip
             stores = MarketStores.of(load_region("luliang").parameters)
             for _ in range(5):
-                stores.build(share, price, WEIGHT, 2.0, 0.4)
+                stores.build(share, stores.income(share, price, WEIGHT, 2.0), 2.0, 0.4)
             built[name] = stores.mw
         assert built["shut"] == 0.0
         assert built["wide"] > 5.0 * built["flat"]

@@ -40,6 +40,7 @@ OWN = {
     "park_circularity_support": {"park_grant_share"},
     "waste_heat_district_heating": {"heat_grant_share"},
     "recycling_network_support": {"collection_share"},
+    "retired_equipment_support": {"recovery_support_cny_per_t"},
 }
 LEVERS = {
     lever.id: lever

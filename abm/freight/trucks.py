@@ -82,6 +82,7 @@ class Trucks:
         self.residual = {"battery": np.nan, "hydrogen": np.nan}  # share of sales: free choice less observation
         alive = np.flatnonzero(t.alive)
         self.counts = self._count(alive, t.powertrain[alive])  # (5, n_counties), kept up to date
+        self.scrapped_batteries = np.zeros(region.n_counties)
         self.km_in_use = self._km(alive, t.powertrain[alive])  # (n_counties, 2, 5), likewise
         self.rows_by_county = np.bincount(self.county, minlength=region.n_counties)
         long = self.haul == LONG
@@ -118,7 +119,9 @@ class Trucks:
         bought = self._choose(signals, buyers, market)
         c = self.table.columns
         before = c["powertrain"][left]
-        self.counts = self.counts - self._count(left, before) + self._count(bought.rows, bought.powertrain)
+        gone = self._count(left, before)
+        self.scrapped_batteries = gone[list(BATTERY)].sum(axis=0)
+        self.counts = self.counts - gone + self._count(bought.rows, bought.powertrain)
         self.km_in_use = self.km_in_use - self._km(left, before) + self._km(bought.rows, bought.powertrain)
         c["age"] += c["age"] < OLDEST - 1
         c["alive"][left] = False

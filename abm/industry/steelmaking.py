@@ -181,7 +181,7 @@ class Steelmaking:
         n = self.numbers
         reached = n.recovered + (n.recovered_most - n.recovered) * rules.collection_share
         collected = rules.persons * n.worn_t_per_head[at] * reached
-        aluminium = rules.persons * n.worn_aluminium_kg[at] / KG_PER_T * reached
+        aluminium = rules.persons * n.worn_aluminium_kg[at] / KG_PER_T * reached + rules.module_aluminium_t
         kept = collected * stays_here(n.kept, rules.scrap_support_cny_per_t, n.kept_spread)
         total = float(kept.sum())
         support = float((kept * rules.scrap_support_cny_per_t).sum()) / total if total > 0 else 0.0

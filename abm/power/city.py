@@ -41,7 +41,7 @@ def city_inputs(power: "Power", flows: Flows, loads: Loads, signals: Signals, ar
         rest=rest_of_province(numbers, around.storyline, days, around.year, at),
         stores=with_more(
             stores(numbers, around.storyline, around.year, at, signals.electricity),
-            (power.market_stores.mw + power.services.stores.kw.sum() / 1000.0) / 1000.0,
+            (power.market_stores.mw + power.second_life.mw + power.services.stores.kw.sum() / 1000.0) / 1000.0,
             power.two_way_gw,
             power.two_way,
         ),

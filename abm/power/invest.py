@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from abm.accounts.words import SECTORS
+from abm.flows import Flows
 from abm.loads import Loads
 from abm.power.capture import CaptureOffer
 from abm.power.city import HOURS_PER_YEAR, Burning, Surroundings, variable_cost_cny_per_mwh
 from abm.power.coal_fleet import UnitMarket
 from abm.power.province import fuel_cost_cny_per_gj
+from abm.power.second_life import UsedPacks
 from abm.power.stock import Sold
 from agents.firm.words import PROJECTS
 from agents.signals import Signals, SupplySignals
@@ -32,14 +34,14 @@ class Invested:
     certificates_gwh: float
 
 
-def invest(power: "Power", signals: Signals, loads: Loads, around: Surroundings, own_will_kwh: float = 0.0) -> Invested:
+def invest(power: "Power", signals: Signals, loads: Loads, flows: Flows, around: Surroundings) -> Invested:
     """Decide and commit everything that is built, mended or closed this year."""
     rules = signals.supply
     wanted = rules.certificate_share * float(loads.kwh[LARGE_USERS].sum()) / 1e6
-    wanted += own_will_kwh / 1e6
+    wanted += float(flows.green_power_kwh.sum()) / 1e6
     if power.last is not None and around.year > power.world.region.last_observed_year:
         _build(power, signals, wanted, around)
-        _stores(power, rules, around)
+        _stores(power, rules, around, float(flows.used_packs_mwh.sum()))
         _coal_units(power, signals, around)
         _heat(power, rules, around)
     return Invested(
@@ -68,13 +70,24 @@ def _build(power: "Power", signals: Signals, wanted_gwh: float, around: Surround
     power.renewables.offer_rent(at, index, sold)
 
 
-def _stores(power: "Power", rules: SupplySignals, around: Surroundings) -> None:
-    """Investors in market stations look at last year's spread."""
+def _stores(power: "Power", rules: SupplySignals, around: Surroundings, used_packs_mwh: float) -> None:
+    """Investors in market stations look at last year's spread, and at used packs on offer."""
     assert power.last is not None
     hours = float(power.numbers.battery_hours[around.at])
     index = power.world.context("cost.storage", "index", around.year)
-    price = power.last.price_cny_per_kwh
-    power.market_stores.build(rules.storage_market_share, price, power.world.days.weight, hours, index)
+    price, stores, open_share = power.last.price_cny_per_kwh, power.market_stores, rules.storage_market_share
+    income = stores.income(open_share, price, power.world.days.weight, hours)
+    offer = UsedPacks(
+        offered_mwh=used_packs_mwh,
+        allowed_share=rules.second_life_share,
+        room_mw=open_share * stores.most_mw,
+        hours=hours,
+        new_cny_per_kwh=stores.capex_cny_per_kwh * index,
+        required_return=stores.required_return,
+        fixed_cost_share=stores.fixed_cost_share,
+    )
+    used_mw = power.second_life.build(offer, income, stores.spread)
+    stores.build(open_share, income, hours, index, used_mw)
 
 
 def _coal_units(power: "Power", signals: Signals, around: Surroundings) -> None:

@@ -53,6 +53,9 @@ class PlantMoney:
         left = self.stores_mw * (1.0 - 1.0 / stores.life_years)
         hours = float(power.numbers.battery_hours[power.world.years.index(year)])
         index = power.world.context("cost.storage", "index", year)
-        cny = KW_PER_MW * max(stores.mw - left, 0.0) * hours * stores.capex_cny_per_kwh * index
+        new_cny = stores.capex_cny_per_kwh * index
+        cny = KW_PER_MW * max(stores.mw - left, 0.0) * hours * new_cny
+        to_makers, to_recyclers = power.second_life.cost_cny(new_cny)
         self.stores_mw = stores.mw
-        ledger.pay("market stores", "firms", MAKERS, cny * power.services.share)
+        ledger.pay("market stores", "firms", MAKERS, (cny + to_makers) * power.services.share)
+        ledger.pay("used packs in stores", "firms", "firms", to_recyclers * power.services.share)

@@ -22,6 +22,7 @@ from abm.power.money import TariffsPaid, pay
 from abm.power.numbers import PowerNumbers
 from abm.power.plant_money import PlantMoney
 from abm.power.reporting import day_report, report
+from abm.power.second_life import SecondLife
 from abm.power.services import Services
 from abm.power.solver import DaySolver
 from abm.power.stock import DeveloperNumbers, WindAndSun
@@ -53,6 +54,7 @@ class Power:
         self.flexibility = Flexibility(region)
         self.flexible_units = FlexibleUnits.of(region)
         self.market_stores = MarketStores.of(region.parameters)
+        self.second_life = SecondLife.of(region.parameters)
         self.two_way = TwoWay.of(region.parameters)
         self.two_way_gw = 0.0
         self.stored_cny_per_t = 0.0  # solvent, transport and storage of CO2, less what is paid for it
@@ -81,7 +83,7 @@ class Power:
         self.year, self.rules = year, signals.supply
         around = Surroundings(self.numbers, self.world.storyline, self.world.days, year, at)
         self._use_here(signals, flows, ledger, loads)
-        self.invested = invest(self, signals, loads, around, float(flows.green_power_kwh.sum()))
+        self.invested = invest(self, signals, loads, flows, around)
         self.two_way_gw = self.flexibility.two_way_gw(loads, self.world.days.weight)
         self.renewables.farm_mw = flows.farm_pv_mw
         self.rooftop_mw, self.own_roofs_mw = flows.rooftop_pv_mw, flows.rooftop_own_mw

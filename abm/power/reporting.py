@@ -88,6 +88,8 @@ def _capacity(power: "Power", record: Record, at: int) -> None:
     in_buildings = power.services.stores.kw / 1e6
     stations = stores.power_gw[1] - power.two_way_gw - in_buildings.sum()
     record.put("Capacity|Storage|Battery", by_county=stations * power.renewables.listed.pv_site)
+    second_gw = power.second_life.mw / 1000.0
+    record.put("Capacity|Storage|Second Life", by_county=second_gw * power.renewables.listed.pv_site)
     record.put("Capacity|Storage|Buildings", by_county=in_buildings)
     record.put("Capacity|Storage|Two-Way Charging", city=power.two_way_gw)
 

@@ -66,20 +66,19 @@ class MarketStores:
             efficiency=p.value("power.battery.efficiency", "share"),
         )
 
-    def build(
-        self, open_share: float, price_cny_per_kwh: np.ndarray, weight: np.ndarray, hours: float, cost_index: float
-    ) -> None:
-        """Add a year's stations and take off what is worn out.
-
-        Income is the day's dearest hours less its cheapest, and services, as far as the market is open;
-        built is half of what could be where that just covers cost.
-        """
+    def income(self, open_share: float, price_cny_per_kwh: np.ndarray, weight: np.ndarray, hours: float) -> float:
+        """Return CNY a year of a kW: dearest hours less cheapest, and services, as far as the market is open."""
         n = max(round(hours), 1)
         ordered = np.sort(price_cny_per_kwh, axis=1)
         day = ordered[:, -n:].sum(axis=1) - ordered[:, :n].sum(axis=1) / self.efficiency
-        income = open_share * (float(weight @ np.maximum(day, 0.0)) + self.service_cny_per_kw)
+        return open_share * (float(weight @ np.maximum(day, 0.0)) + self.service_cny_per_kw)
+
+    def build(self, open_share: float, income: float, hours: float, cost_index: float, instead_mw: float = 0.0) -> None:
+        """Add a year's stations and take off what is worn out; half of what could be is built where income covers cost.
+
+        ``instead_mw`` is what stations with used packs do that new ones need not.
+        """
         yearly = float(annuity(self.required_return, self.life_years)) + self.fixed_cost_share
         cost = yearly * self.capex_cny_per_kwh * cost_index * hours
-        self.mw = self.mw * (1.0 - 1.0 / self.life_years) + open_share * self.most_mw * built_share(
-            income, cost, self.spread
-        )
+        wanted = open_share * self.most_mw * built_share(income, cost, self.spread)
+        self.mw = self.mw * (1.0 - 1.0 / self.life_years) + max(wanted - instead_mw, 0.0)

@@ -77,6 +77,7 @@ class Cars:
             t.own(name)
         t.columns["alive"] &= t.columns["own_rank"] < (first * stock_on_the_eve(world.region))[self.county]
         self.tally = CarTally(self, world)
+        self.scrapped_plugs = self.tally.plugs_by_income(np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.uint8))
 
     def decide(self, signals: Signals, chargers: Chargers, residents: np.ndarray, running: np.ndarray) -> None:
         """Scrap and buy; ``running`` is (n_counties, 2, 4) CNY per km by county, home charger, powertrain."""
@@ -201,7 +202,9 @@ class Cars:
 
     def _commit(self, exits: Exits, bought: Purchases) -> None:
         c = self.table.columns
-        self.tally.remove(exits.gone, c["powertrain"][exits.gone])
+        powertrain = c["powertrain"][exits.gone]
+        self.scrapped_plugs = self.tally.plugs_by_income(exits.gone, powertrain)
+        self.tally.remove(exits.gone, powertrain)
         self.tally.add(bought.rows, bought.powertrain)
         c["age"] += c["age"] < OLDEST - 1
         c["alive"][exits.gone] = False

@@ -94,6 +94,7 @@ class Fleets:
             self.table.own(name)
         everyone = np.arange(len(self.kind))
         powertrain = self.table.columns["powertrain"]
+        self.renewed_batteries = np.zeros((len(FLEETS), n_counties))  # whose packs came back this year
         self.counts = self._count(self.kind, powertrain)  # (3, 3), kept up to date
         self.km_in_use = self._km(everyone, powertrain)  # (3, 3, n_counties), likewise
 
@@ -118,11 +119,17 @@ class Fleets:
         """Commit: everyone grows older, the renewed are new, and the counts follow."""
         c, kind = self.table.columns, self.kind[rows]
         before = c["powertrain"][rows]
+        self.renewed_batteries = self._batteries(rows[before == BATTERY_FLEET])
         self.counts = self.counts - self._count(kind, before) + self._count(kind, chosen)
         self.km_in_use = self.km_in_use - self._km(rows, before) + self._km(rows, chosen)
         c["age"] += c["age"] < OLDEST - 1
         c["age"][rows] = 0
         c["powertrain"][rows] = chosen
+
+    def _batteries(self, rows: np.ndarray) -> np.ndarray:
+        """Return (3, n_counties) of these rows."""
+        n = self.world.region.n_counties
+        return np.bincount(self.kind[rows] * n + self.county[rows], minlength=len(FLEETS) * n).reshape(len(FLEETS), n)
 
     def running(self, signals: Signals, electricity_cny_per_kwh: float) -> np.ndarray:
         """Return (3, 3) CNY per km of energy, by kind and powertrain."""

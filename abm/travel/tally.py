@@ -67,6 +67,13 @@ class CarTally:
         """Return (4, n_counties, 2, N_GROUPS) km of a normal year, by income as well."""
         return self.car_km.reshape(len(CARS), self.n_counties, 2, N_GROUPS)
 
+    def plugs_by_income(self, rows: np.ndarray, powertrain: np.ndarray) -> np.ndarray:
+        """Return (2, n_counties, 2, N_GROUPS) plug-in and battery cars among these rows."""
+        plug = np.flatnonzero(powertrain >= PLUG_IN)
+        size = 2 * self.n_counties * N_GROUPS
+        found = self._by(self.purse, rows[plug], powertrain[plug] - np.uint8(PLUG_IN), self.weight, (2, size))
+        return found.reshape(2, self.n_counties, 2, N_GROUPS)
+
     def plug_share(self, impression_cars: float) -> np.ndarray:
         """Return (n_communities,) shares of cars with a plug, as somebody there takes them to be.
 

@@ -29,6 +29,7 @@ class SupplySignals(Theme):
     green_export_share: float  # of wind and PV output that is sold outside under agreements
     hydrogen_export_t: float  # t a year that buyers in other regions agree to take
     storage_market_share: float  # of what a store can earn that the market lets it earn
+    second_life_share: float  # of the stations built in a year that may use worn packs of vehicles
     aggregated_share: float  # of small users that an aggregator may bid into the market
     captive_peak_share: float  # of captive plants that must follow the load
     smart_support_cny_per_kw: float  # paid for controls that answer by themselves, two-way chargers included
@@ -59,6 +60,7 @@ class SupplySignals(Theme):
             green_export_share=0.0,
             hydrogen_export_t=0.0,
             storage_market_share=0.0,
+            second_life_share=0.0,
             aggregated_share=0.0,
             captive_peak_share=0.0,
             smart_support_cny_per_kw=0.0,

@@ -20,7 +20,38 @@ def _collection(signals: Signals, value: float, delivery: Delivery) -> Signals:
     return change(signals, "materials", collection_share=value * delivery["construction"])
 
 
+def _recovery(signals: Signals, value: float, delivery: Delivery) -> Signals:
+    return change(signals, "materials", recovery_support_cny_per_t=value * delivery["subsidy"])
+
+
 LEVERS = (
+    Lever(
+        id="retired_equipment_support",
+        label=Text("退役电池、光伏组件和风机叶片回收补贴", "Support of recovering packs, PV modules and blades"),
+        description=Text(
+            "规范回收企业每回收1吨退役动力电池、光伏组件或风机叶片的补贴。多数电池被出价更高的小作坊收走，组件和叶片多被拆框填埋；补贴使规范企业能出更高的价。",
+            "Paid to licensed recyclers per tonne of worn-out packs, PV modules and blades. Workshops without "
+            "licence pay more for packs, modules and blades are mostly stripped and buried; support lets licensed "
+            "recyclers pay more.",
+        ),
+        unit="CNY/t",
+        low=0.0,
+        high=3000.0,
+        guidance=Guidance(
+            Text("0：无补贴", "0: none"),
+            Text("500：我们的理解，组件和叶片基本规范回收", "500: our reading, most modules and blades"),
+            Text("3000：多数电池也规范回收", "3,000: most packs as well"),
+        ),
+        projects=("31",),
+        article="(七) 31",
+        bureau=Text("市商务局、市工信局、市生态环境局", "Commerce Bureau, Industry Bureau, Ecology Bureau"),
+        authority="city",
+        channel="subsidy",
+        indicator="Recycling|Licensed Recovery",
+        sign=1,
+        evidence=("recovery.others.pack", "recovery.spread.pack", "recovery.licensed.module"),
+        apply=_recovery,
+    ),
     Lever(
         id="solid_waste_utilization_subsidy",
         label=Text("工业固废综合利用补贴", "Support of using bulk waste"),

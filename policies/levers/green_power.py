@@ -26,6 +26,10 @@ def _stores(signals: Signals, value: float, delivery: Delivery) -> Signals:
     return change(signals, "supply", storage_market_share=value)
 
 
+def _second_life(signals: Signals, value: float, delivery: Delivery) -> Signals:
+    return change(signals, "supply", second_life_share=value)
+
+
 LEVERS = (
     Lever(
         id="wind_vat_refund",
@@ -157,5 +161,31 @@ LEVERS = (
         sign=1,
         evidence=("power.store.capex", "power.store.service"),
         apply=_stores,
+    ),
+    Lever(
+        id="second_life_store_access",
+        label=Text("动力电池梯次利用储能准入", "Stations of used packs allowed"),
+        description=Text(
+            "每年新建独立储能中允许采用退役动力电池梯次利用的比例。国家规定原则上不得新建大型梯次利用储能项目；允许之后，是否采用取决于旧电池与新电池的成本。",
+            "Share of a year's new stations that may use worn packs of vehicles. The state's rule forbids new large "
+            "ones in principle; where they are allowed, investors take used packs as far as they pay over their life.",
+        ),
+        unit="share",
+        low=0.0,
+        high=1.0,
+        guidance=Guidance(
+            Text("0：原则上不得新建", "0: none in principle"),
+            Text("0.3：我们的理解，试点", "0.3: our reading, pilots"),
+            Text("1：完全放开", "1: fully open"),
+        ),
+        projects=("31",),
+        article="(七) 31",
+        bureau=_GRID,
+        authority="state",
+        channel="",
+        indicator="Capacity|Storage|Second Life",
+        sign=1,
+        evidence=("recovery.testing", "recovery.second_life", "power.store.packs"),
+        apply=_second_life,
     ),
 )

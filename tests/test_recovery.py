@@ -1,0 +1,132 @@
+"""Worn-out packs, modules and blades: what comes back, who takes it, and when a used pack beats a new one."""
+
+import numpy as np
+import pytest
+
+from abm import load_region, simulate
+from abm.power.second_life import SecondLife, UsedPacks
+from abm.recovery.cohorts import Cohorts, Life
+from abm.recovery.numbers import BLADE, MODULE, PACK
+from agents.firm.recovery import asked_for_used, handed_over
+
+LAST = 2040
+
+
+def test_owners_give_to_whoever_pays_more():
+    # three in ten go to who pays 2,640 less: 2640 / 3100 = ln(7 / 3)
+    assert handed_over(np.array(7360.0), np.array(10000.0), np.array(3100.0)) == pytest.approx(0.299, abs=0.001)
+    offers = np.array([5000.0, 10000.0, 15000.0])
+    shares = handed_over(offers, np.array(10000.0), np.array(3100.0))
+    assert shares[1] == 0.5 and (np.diff(shares) > 0).all()
+
+
+def test_a_used_kwh_costs_what_its_material_brings_and_testing_over_what_it_still_holds():
+    # (50 + 150) / 0.8
+    assert asked_for_used(50.0, 150.0, 0.8) == pytest.approx(250.0)
+
+
+class TestAges:
+    def test_what_stands_and_what_wears_out_add_up(self):
+        old = Cohorts((Life(20.0, 5.0, 4),), 2)
+        stood = np.array([[[100.0, 10.0]], [[130.0, 10.0]], [[130.0, 8.0]]])
+        assert not old.retire(stood[0]).any()
+        for at in (1, 2):
+            old.retire(stood[at])
+            assert old.mw.sum(axis=1) == pytest.approx(stood[at])
+
+    def test_a_stock_that_stays_wears_out_once_in_its_life(self):
+        old = Cohorts((Life(20.0, 5.0, 1),), 1)
+        worn = [float(old.retire(np.array([[100.0]]))[0, 0]) for _ in range(400)]
+        assert sum(worn[:8]) < 5.0
+        mean_life = 20.0 * 0.918  # gamma(1.2)
+        assert np.mean(worn[200:]) == pytest.approx(100.0 / (mean_life + 0.5), rel=0.05)
+
+    def test_what_is_taken_down_early_counts_as_worn_out(self):
+        old = Cohorts((Life(1000.0, 5.0, 1),), 1)
+        old.retire(np.array([[100.0]]))
+        assert old.retire(np.array([[60.0]]))[0, 0] == pytest.approx(40.0, abs=0.01)
+
+
+class TestSecondLife:
+    def _offer(self, **changed):
+        words = {"offered_mwh": 100.0, "allowed_share": 1.0, "room_mw": 100.0, "hours": 2.0, "new_cny_per_kwh": 600.0}
+        return UsedPacks(**(words | changed), required_return=0.08, fixed_cost_share=0.02)
+
+    def _stations(self) -> SecondLife:
+        return SecondLife.of(load_region("luliang").parameters)
+
+    def test_never_more_than_packs_on_offer_or_than_rules_allow(self):
+        assert self._stations().build(self._offer(), 1e6, 0.2) == pytest.approx(50.0)  # 100 MWh / 2 h
+        assert self._stations().build(self._offer(allowed_share=0.1), 1e6, 0.2) == pytest.approx(10.0)
+        assert self._stations().build(self._offer(allowed_share=0.0), 1e6, 0.2) == 0.0
+
+    def test_cheap_new_packs_end_it(self):
+        def built(new_cny):
+            stations = self._stations()
+            income = 0.137 * new_cny * 2.0  # what just pays for a new station of 15 years
+            return stations.build(self._offer(new_cny_per_kwh=new_cny), income, 0.2)
+
+        shares = [built(new) for new in (300.0, 500.0, 800.0, 1200.0)]
+        assert shares == sorted(shares) and shares[0] < 0.2 * shares[-1]
+
+    def test_stations_wear_out_and_pay_makers_and_recyclers(self):
+        stations = self._stations()
+        stations.build(self._offer(), 1e6, 0.2)
+        makers, recyclers = stations.cost_cny(600.0)
+        assert makers == pytest.approx(100_000.0 * 600.0 * 0.45)
+        assert recyclers == pytest.approx(100_000.0 * stations.asked_cny_per_kwh)
+        stations.build(self._offer(offered_mwh=0.0), 1e6, 0.2)
+        assert stations.mw == pytest.approx(50.0 * (1.0 - 1.0 / stations.life_years))
+
+
+@pytest.fixture(scope="module")
+def runs():
+    words = {"region": "tiny", "scale": 1.0, "until": LAST}
+    support = (("retired_equipment_support", None, 3000.0),)
+    open_to = (("storage_market_access", None, 1.0), ("second_life_store_access", None, 1.0))
+    shut = (("storage_market_access", None, 1.0),)
+    return [simulate("current", settings=settings, **words) for settings in ((), support, (*open_to, *support), shut)]
+
+
+def test_support_brings_returns_to_licensed_recyclers_and_costs_the_city(runs):
+    plain, supported, *_ = runs
+    for name in ("Recycling|Licensed Recovery", "Share|Licensed Recovery", "Money|City Budget|Recovery"):
+        assert supported.series(name)[LAST] > 1.3 * plain.series(name)[LAST]
+    modules = [run.series("Recycling|PV Module Returns")[LAST] for run in (plain, supported)]
+    assert modules[1] == pytest.approx(modules[0], rel=1e-6)
+    assert supported.series("Recycling|Aluminium")[LAST] > plain.series("Recycling|Aluminium")[LAST]
+
+
+def test_returns_follow_the_cars_that_are_scrapped(runs):
+    packs = runs[0].series("Recycling|Battery Returns")
+    assert packs[LAST] > packs.loc[2022:2026].mean() > 0.0
+    modules = runs[0].series("Recycling|PV Module Returns")
+    assert modules[LAST] > 10.0 * modules[2025] > 0.0
+
+
+def test_used_packs_stand_in_for_new_ones_where_rules_let_them(runs):
+    *_, opened, shut = runs
+    second = opened.series("Capacity|Storage|Second Life")
+    assert second.loc[:2026].max() == 0.0 < second[LAST]
+    assert shut.series("Capacity|Storage|Second Life").max() == 0.0
+    stations = [run.series("Capacity|Storage|Battery")[LAST] for run in (opened, shut)]
+    assert stations[0] >= 0.9 * stations[1]
+
+
+def test_all_packs_handed_over_are_reused_or_taken_apart():
+    from abm.model import City
+    from abm.simulation import build_world, lever_paths
+
+    region = load_region("tiny")
+    world = build_world(region, storyline=None, until=2035, scale=1.0, seed=1, population_seed=0, history="observed")
+    settings = [(lever, None, 1.0) for lever in ("storage_market_access", "second_life_store_access")]
+    city = City(world, lever_paths("current", region, settings, until=2035))
+    handed, used = 0.0, 0.0
+    for _ in world.years:
+        city.run_for(1)
+        handed += float(city.recovery.last.handed_t[PACK].sum())
+        used += city.power.second_life.taken_mwh
+    n = city.recovery.numbers
+    assert 0.0 < used <= handed / n.t_per_mwh * n.fit_share * n.kept_share + 1e-9
+    last = city.recovery.last
+    assert (last.handed_t <= last.worn_t).all() and last.worn_t[[MODULE, BLADE]].min() >= 0.0
