@@ -9,6 +9,7 @@ from abm.simulation import simulate
 from experiments.coverage.effects import Frame, measure
 from experiments.coverage.evidence import Evidence, path_of, read_evidence, write_evidence
 from experiments.coverage.status import STATUS, Row, coverage
+from experiments.headlines import label
 from experiments.language import Speech
 from experiments.places import chosen_region
 from experiments.text import as_json
@@ -88,12 +89,18 @@ def _text(row: Row, say: Speech) -> str:
     lines = [
         f"{row.project.id:>3}  [{say(status.zh, status.en)}]  {say(row.project.name.zh, row.project.name.en)}",
         _line(say("响应者", "responders"), say(row.project.responders.zh, row.project.responders.en)),
-        _line(say("杠杆", "levers"), " ".join(name + ("*" if name in row.silent else "") for name in row.levers)),
-        _line(say("指标", "indicators"), "; ".join(row.project.indicators)),
+        _line(say("杠杆", "levers"), say("；", "; ").join(_lever(name, row, say) for name in row.levers)),
+        _line(say("指标", "indicators"), say("；", "; ").join(label(name, say) for name in row.project.indicators)),
         _line(say("目标", "targets"), " ".join(row.targets)),
         _line(say("缺少", "missing"), "; ".join(say(text.zh, text.en) for text in row.missing)),
     ]
     return "\n".join(filter(None, lines))
+
+
+def _lever(name: str, row: Row, say: Speech) -> str:
+    lever = all_levers()[name]
+    mark = "*" if name in row.silent else ""
+    return f"{say(lever.label.zh, lever.label.en)} ({name}){mark}"
 
 
 def _line(head: str, content: str) -> str:

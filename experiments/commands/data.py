@@ -2,11 +2,24 @@
 
 from argparse import Namespace
 
+from abm.check.numbers import ASSUMPTION
 from abm.data import grades, sources
 from abm.errors import UserError, nearest
 from experiments.language import Speech
 from experiments.places import chosen_region
 from experiments.text import as_json, number, table
+from experiments.units import unit_name
+
+COLUMNS = (
+    ("键", "key"),
+    ("年", "year"),
+    ("值", "value"),
+    ("单位", "unit"),
+    ("低", "low"),
+    ("高", "high"),
+    ("等级", "grade"),
+    ("来源", "source"),
+)
 
 
 def main(args: Namespace, say: Speech) -> int:
@@ -31,21 +44,21 @@ def main(args: Namespace, say: Speech) -> int:
             as_json({"region": region.id, "numbers": listed, "sources": [vars(known[name]) for name in sorted(used)]})
         )
         return 0
-    header = ("key", say("年", "year"), say("值", "value"), say("单位", "unit"), say("低", "low"), say("高", "high"))
+    header = (say(zh, en) for zh, en in COLUMNS)
     lines = [
         (
             row.key,
             str(row.year or ""),
             number(row.value, 4),
-            row.unit,
+            unit_name(row.unit, say),
             number(row.low, 4),
             number(row.high, 4),
             row.grade,
-            row.source,
+            say("假设", ASSUMPTION) if row.source == ASSUMPTION else row.source,
         )
         for row in rows
     ]
-    print(table((*header, say("等级", "grade"), say("来源", "source")), lines, right=(2, 4, 5)))
+    print(table(tuple(header), lines, right=(2, 4, 5)))
     print("\n" + say("来源", "Sources"))
     for name in sorted({row.source for row in rows} & set(known)):
         print(f"  {name}: {known[name].title} {known[name].url}".rstrip())

@@ -8,9 +8,11 @@ from experiments.language import Speech
 from experiments.notices import Origin, at_odds_lines
 from experiments.places import chosen_region
 from experiments.text import as_json, number, table
+from experiments.units import unit_name
 from policies.package import Entry, Package, load_package, package_ids, package_paths
 from policies.registry import all_levers
 
+MODES = {"step": ("阶梯", "step"), "linear": ("线性", "linear")}  # between the years that are given
 OURS = re.compile(r"^(our reading( of the \w+)?: |我们的解读：)", re.I)  # the line says so already
 
 
@@ -33,7 +35,8 @@ def main(args: Namespace, say: Speech) -> int:
     for entry in package.entries:
         lever = levers[entry.lever]
         path = ", ".join(f"{year}: {number(value)}" for year, value in entry.values)
-        print(f"{entry.lever}  ({say(lever.label.zh, lever.label.en)}, {lever.unit}; {entry.mode})  {path}")
+        about = "; ".join((unit_name(lever.unit, say), say(*MODES[entry.mode])))
+        print(f"{entry.lever}  ({say(lever.label.zh, lever.label.en)}, {about})  {path}")
         print("  " + " · ".join(filter(None, (entry.document, entry.article, entry.link))))
         if entry.quote:
             print(f"  “{entry.quote}”")
