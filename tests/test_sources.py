@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -15,6 +16,7 @@ from policies.package import load_package, package_ids
 from policies.registry import all_levers
 
 ROOT = Path(__file__).parent.parent
+HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
 @pytest.mark.parametrize("name", region_names())
@@ -57,6 +59,16 @@ def test_every_value_of_a_package_quotes_its_document_or_says_that_it_is_our_rea
         if not (entry.document and (entry.quote or entry.reading))
     ]
     assert silent == []
+
+
+@pytest.mark.parametrize("package", package_ids())
+def test_our_reading_of_a_document_is_in_both_languages_each_by_itself(package):
+    half = [
+        entry.lever
+        for entry in load_package(package).entries
+        if entry.reading and (HAN.search(entry.reading) or not HAN.search(entry.reading_zh))
+    ]
+    assert half == []
 
 
 def test_the_evidence_of_a_lever_can_be_found():
