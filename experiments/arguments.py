@@ -5,6 +5,7 @@ from collections.abc import Callable
 from difflib import get_close_matches
 from typing import Any, NoReturn
 
+from experiments.arguments_batch import BATCHES
 from experiments.arguments_lab import LABORATORY
 from experiments.arguments_world import add_region as _add_region
 from experiments.arguments_world import add_world as _add_world
@@ -87,64 +88,6 @@ def _compare(parser: argparse.ArgumentParser, say: Speech) -> None:
     kinds = ("year", "sector", "county", "group")
     by = say("--effects 含哪些行（默认全部）", "rows of --effects (all)")
     parser.add_argument("--by", nargs="+", choices=kinds, default=list(kinds), help=by)
-
-
-def _batch(parser: argparse.ArgumentParser, say: Speech) -> None:
-    add = parser.add_argument
-    design = say(
-        "实验设计（文件或自带的名称）；status DIR 查看进度；headline DIR 查看结论",
-        "a design (file or shipped name); or: status DIR, headline DIR",
-    )
-    add("design", metavar="DESIGN", nargs="?", help=design)
-    add("folder", metavar="DIR", nargs="?", help=say("status 与 headline 的文件夹", "folder of status and headline"))
-    out = say("批次文件夹；再次启动即续算", "folder of the batch; start again and it goes on")
-    add("--out", metavar="DIR", help=out)
-    add("--workers", type=int, default=1, metavar="N", help=say("并行进程数（默认1）", "processes (1)"))
-    backend = say("运行方式（默认 processes）", "where the runs are made (processes)")
-    add("--backend", choices=("processes", "dask", "ray"), default="processes", help=backend)
-    add("--scheduler", metavar="ADDRESS", help=say("已有Dask或Ray集群的地址", "address of a Dask or Ray cluster"))
-    add("--max-runs", type=int, metavar="N", help=say("运行次数上限", "refuse a design with more runs"))
-    add("--rerun", choices=("failed",), help=say("重做失败的运行", "repeat the runs that failed"))
-    add("--by", type=int, default=2030, metavar="YEAR", help=say("达峰年限（默认2030）", "peak by this year (2030)"))
-    pictures = say("headline：另写图与表到文件夹", "headline: also write pictures and tables into the folder")
-    add("--pictures", action="store_true", help=pictures)
-    spread = say("headline：分解其方差的指标", "headline: indicators whose variance is parted (the main ones)")
-    add("--indicator", nargs="+", default=[], metavar="INDICATOR", help=spread)
-    add("--progress", action="store_true", help=say("显示进度", "show progress even when not on a terminal"))
-
-
-def _attribute(parser: argparse.ArgumentParser, say: Speech) -> None:
-    add = parser.add_argument
-    add("base", help=say("对照政策包", "the package to start from"))
-    add("other", help=say("其行动被归因的政策包", "the package whose actions are attributed"))
-    _add_world(parser, say)
-    by = say(
-        "行动的划分：方案章节、项目（默认）或杠杆",
-        "what counts as one action: a section of the plan, a project, a lever (project)",
-    )
-    add("--by", choices=("section", "project", "lever"), default="project", help=by)
-    variables = say("被归因的指标（默认能源二氧化碳与市级财政）", "what is attributed (energy CO2, the city's budget)")
-    add(
-        "--variable",
-        nargs="+",
-        default=["Emissions|CO2|Energy", "Money|City Budget"],
-        metavar="VARIABLE",
-        help=variables,
-    )
-    year = say("年份（默认自首个决策年累计）", "a year (default: all years from the first decision year added up)")
-    add("--year", type=int, help=year)
-    add("--seeds", type=int, default=2, metavar="N", help=say("种子个数（默认2）", "number of seeds (2)"))
-    orders = say("行动多时的随机次序数（默认8）", "random orders where there are many actions (8)")
-    add("--permutations", type=int, default=8, metavar="N", help=orders)
-    parser.add_argument("--picture", metavar="FILE", help=say("另画图到 .png", "also draw it into a .png"))
-    wedges = say(
-        "另画逐年楔形图到 .png（现行减冻结、方案减现行；按部门与行动），数值写入同名 .csv",
-        "also draw wedges over time into a .png, numbers in the .csv beside it: BASE less frozen law, OTHER less BASE, "
-        "by sector and by action",
-    )
-    parser.add_argument("--wedges", metavar="FILE", help=wedges)
-    limit = say("运行次数上限（默认1000）", "refuse more runs (1000)")
-    add("--max-runs", type=int, default=1000, metavar="N", help=limit)
 
 
 def _design(parser: argparse.ArgumentParser, say: Speech) -> None:
@@ -240,16 +183,7 @@ Build = Callable[[argparse.ArgumentParser, Speech], None]
 COMMANDS: dict[str, tuple[Build, str, str]] = {
     "run": (_run, "运行一个政策包", "run a package of policies"),
     "compare": (_compare, "比较两个政策包（成对差值与区间）", "compare two packages: paired differences, intervals"),
-    "batch": (
-        _batch,
-        "按设计做成批运行，可随时中断续算",
-        "make the runs of a design; killed at any moment, it goes on",
-    ),
-    "attribute": (
-        _attribute,
-        "归因：哪些行动起作用，哪些只有合在一起才起作用",
-        "which actions do the work, and which only together",
-    ),
+    **BATCHES,
     **LABORATORY,
     "app": (_app, "浏览器：移动杠杆，即时重绘未来", "the browser: move a lever, see the future redrawn"),
     "workshop": (

@@ -1,4 +1,4 @@
-"""The words of the laboratory's commands. Imports nothing heavy, so that help is instant."""
+"""The words of the commands that ask finished runs. Imports nothing heavy, so that help is instant."""
 
 import argparse
 from collections.abc import Callable
@@ -64,45 +64,6 @@ def _discover(parser: argparse.ArgumentParser, say: Speech) -> None:
     add("--boxes", type=int, default=3, metavar="N", help=say("最多几个区域（默认3）", "boxes at most (3)"))
 
 
-def _seek(parser: argparse.ArgumentParser, say: Speech) -> None:
-    add = parser.add_argument
-    design = say(
-        "实验设计：杠杆因素为可动用的杠杆，其余因素为不确定的假设",
-        "a design: its levers may be set, its other factors are the assumptions that a package must stand",
-    )
-    add("design", metavar="DESIGN", help=design)
-    add("--out", metavar="DIR", required=True, help=say("文件夹；再次启动即续算", "folder; start again and it goes on"))
-    add("--runs", type=int, default=600, metavar="N", help=say("运行次数预算（默认600）", "budget of runs (600)"))
-    add(
-        "--population",
-        type=int,
-        default=16,
-        metavar="N",
-        help=say("每代政策包数（默认16）", "packages a generation (16)"),
-    )
-    add("--search-seed", type=int, default=1, metavar="N", help=say("搜索的种子（默认1）", "seed of the search (1)"))
-    add("--workers", type=int, default=1, metavar="N", help=say("并行进程数（默认1）", "processes (1)"))
-    add("--by", type=int, default=2030, metavar="YEAR", help=say("达峰年限（默认2030）", "peak by this year (2030)"))
-    non_fossil = say("该年非化石能源占比（默认0.18）", "non-fossil share of energy in that year (0.18)")
-    add("--non-fossil", type=float, default=0.18, metavar="SHARE", help=non_fossil)
-    share = say("每个情景达标的运行比例（默认0.8）", "share of the runs of every storyline that reach it (0.8)")
-    add("--share", type=float, default=0.8, metavar="SHARE", help=share)
-    objectives = say(
-        "减小或增大什么，首个用于排序；可选 public_money city_money society_cost co2 poor_burden jobs non_fossil",
-        "what is made small (or large), the front is sorted by the first: public_money city_money society_cost co2 "
-        "poor_burden jobs non_fossil",
-    )
-    usual = ["public_money", "society_cost", "co2", "poor_burden", "jobs"]
-    add("--objectives", nargs="+", default=usual, metavar="OBJECTIVE", help=objectives)
-    limit = say(
-        "限制：“变量@年份 <= 数”（>= 亦可；@decisions 为首个决策年起累计），须在每个情景平均成立",
-        "'VARIABLE@YEAR <= NUMBER' (or >=; @decisions adds up), kept on average in every storyline",
-    )
-    add("--limit", nargs="+", action="extend", default=[], metavar="LIMIT", help=limit)
-    add("--dry-run", action="store_true", help=say("只说明所需时间", "only say how long it takes"))
-    add("--progress", action="store_true", help=say("显示进度", "show progress even when not on a terminal"))
-
-
 LABORATORY: dict[str, tuple[Build, str, str]] = {
     "sensitivity": (
         _sensitivity,
@@ -123,10 +84,5 @@ LABORATORY: dict[str, tuple[Build, str, str]] = {
         _discover,
         "情景发现：方案在哪些假设下失败",
         "under which assumptions a plan fails",
-    ),
-    "seek": (
-        _seek,
-        "寻找在各情景下都达标的最省政策包",
-        "the cheapest packages that reach the goal in every storyline",
     ),
 }

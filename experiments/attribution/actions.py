@@ -2,17 +2,16 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from abm.errors import RunFailed
 from abm.region import MissingFile
 from experiments.attribution.sectors import SERIES
 from experiments.attribution.shapley import Coalition
-from experiments.batch.outcome import Backend, Finished
+from experiments.batch.outcome import Finished
+from experiments.batch.trial import refuse_other_version
 from experiments.language import Speech
 
 if TYPE_CHECKING:
@@ -92,33 +91,17 @@ def settings_of(
     return tuple((lever, year, float(other[lever][i])) for lever in levers for i, year in enumerate(years))
 
 
-def work(job: CoalitionRun) -> Finished:
-    """Make the run; what is kept is the city's series of every variable, and where asked those of the sectors."""
+def work(job: CoalitionRun, made_with: str = "") -> Finished:
+    """Make the run; what is kept is the city's series of every variable, and where asked those of the sectors.
+
+    Raises:
+        OtherVersion: this worker has other code or data than ``made_with``.
+    """
+    refuse_other_version(job.request.region, made_with)
     run = job.request.simulate()
     series = {name: run.record.series(name).tolist() for name in job.variables}
     sectors = {name: run.by_sector(name).to_numpy().tolist() for name in SERIES} if job.with_sectors else {}
     return Finished(b"", json.dumps({"series": series, "sectors": sectors}))
-
-
-def evaluate(
-    jobs: Sequence[CoalitionRun], backend: Backend, notify: Callable[[int], None] | None = None
-) -> dict[int, dict[str, Any]]:
-    """Return run number -> ``series`` (n_years,) by variable, ``sectors`` (n_years, n_sectors) by variable.
-
-    Raises:
-        RunFailed: a run failed; an attribution with a hole would be wrong.
-    """
-    found: dict[int, dict[str, Any]] = {}
-    with closing(backend.carry_out(work, jobs)) as outcomes:
-        for outcome in outcomes:
-            if outcome.finished is None:
-                raise RunFailed(
-                    f"run {outcome.number} of {len(jobs)} failed, so nothing is attributed: {outcome.error}"
-                )
-            found[outcome.number] = json.loads(outcome.finished.facts)
-            if notify:
-                notify(len(found))
-    return found
 
 
 def runs_of(

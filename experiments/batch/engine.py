@@ -10,6 +10,7 @@ from typing import Any
 from abm.errors import UserError
 from abm.output import output_folder, write_whole
 from abm.provenance import code_version, data_hash
+from abm.region import Region
 from experiments.batch.design import Design
 from experiments.batch.outcome import Backend, Work
 from experiments.batch.store import FILE, Store
@@ -18,6 +19,12 @@ from experiments.batch.trial import version_of, work
 from experiments.batch.working import Count, Notify, count, work_through
 
 FORMAT = "1"
+KINDS = {"batch": "tanfeng batch", "attribution": "tanfeng attribute", "search": "tanfeng seek"}
+OTHERS = {
+    "batch": "a batch of another design",
+    "attribution": "another attribution",
+    "search": "a search of another design or question",
+}
 FOREIGN = ("run.json", "results.parquet", "targets.csv", "report.html")
 
 
@@ -70,15 +77,14 @@ def carry_out_with(
 
 def facts_of(design: Design, text: str) -> dict[str, str]:
     """Return what makes a batch that batch."""
-    return {
-        "format": FORMAT,
-        "identity": design.identity,
-        "design": text,
-        "region": design.region_name,
-        "n_runs": str(design.n_runs),
-        "code": json.dumps(code_version(), sort_keys=True),
-        "data": data_hash(design.region),
-    }
+    facts = {"identity": design.identity, "design": text, "region": design.region_name, "n_runs": str(design.n_runs)}
+    return {**facts, **version_facts(design.region)}
+
+
+def version_facts(region: Region, kind: str = "batch") -> dict[str, str]:
+    """Return the version of format, code and data that runs are made with, and what asked for them."""
+    code = json.dumps(code_version(), sort_keys=True)
+    return {"format": FORMAT, "kind": kind, "code": code, "data": data_hash(region)}
 
 
 @contextmanager
@@ -106,6 +112,11 @@ def held_batch(folder: Path, facts: dict[str, str]) -> Iterator[Store]:
             store.close()
 
 
+def kind_of(about: dict[str, str]) -> str:
+    """Return the command whose runs a folder holds."""
+    return KINDS[about.get("kind", "batch")]
+
+
 def differences(before: dict[str, str], now: dict[str, str]) -> list[str]:
     """Return which of design, code and data differ."""
     words = {"format": "format", "identity": "design", "code": "code", "data": "data"}
@@ -114,8 +125,11 @@ def differences(before: dict[str, str], now: dict[str, str]) -> list[str]:
 
 def _refuse_another(folder: Path, before: dict[str, str], now: dict[str, str]) -> None:
     differ = differences(before, now)
+    kind = before.get("kind", "batch")
+    if kind != now.get("kind", "batch"):
+        raise UserError(f"--out: {folder} holds the runs of {KINDS[kind]}; choose another folder")
     if "design" in differ:
-        raise UserError(f"--out: {folder} holds a batch of another design; choose another folder")
+        raise UserError(f"--out: {folder} holds {OTHERS[kind]}; choose another folder")
     if differ:
         told = " and ".join(differ)
         raise UserError(f"--out: {folder} holds a batch begun with other {told}; choose another folder")

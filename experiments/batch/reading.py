@@ -1,6 +1,7 @@
 """Reads the folder of a finished batch, one of an older version too: its tables, and what ``batch.json`` tells."""
 
 import json
+from contextlib import closing
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -13,6 +14,7 @@ import pyarrow.parquet as pq
 from abm.errors import UserError
 from experiments.batch.factors import Factor
 from experiments.batch.samplers import Sampler
+from experiments.batch.store import FILE, Store
 from experiments.batch.tables import RESULTS, RUNS
 
 
@@ -94,17 +96,22 @@ def read_batch(folder: str | Path) -> Made:
         told = json.loads((folder / "batch.json").read_text(encoding="utf-8"))
         runs = pd.read_parquet(folder / RUNS)
     except FileNotFoundError:
-        has_begun = (folder / "batch.sqlite").exists()
-        raise UserError(
-            f"{folder}: the batch is not finished; start it again and it goes on: tanfeng batch --out {folder}"
-            if has_begun
-            else f"{folder} holds no batch"
-        ) from None
+        raise UserError(_why_none(folder)) from None
     except (OSError, ValueError) as error:
         raise UserError(f"{folder}: its tables cannot be read: {error}") from None
     if "design" not in told:
         raise UserError(f"{folder}: its batch.json tells no design; write it anew: tanfeng batch --out {folder}")
     return Made(folder, told, runs)
+
+
+def _why_none(folder: Path) -> str:
+    if not (folder / FILE).exists():
+        return f"{folder} holds no batch"
+    with closing(Store(folder, read_only=True)) as store:
+        kind = store.about().get("kind", "batch")
+    if kind != "batch":
+        return f"{folder} holds the runs of another command than tanfeng batch"
+    return f"{folder}: the batch is not finished; start it again and it goes on: tanfeng batch --out {folder}"
 
 
 def refuse_holes(made: Made, runs: pd.DataFrame, purpose: str) -> None:

@@ -85,6 +85,16 @@ def version_of(region: "Region") -> str:
     return f"code {code_version()['hash']}, data {data_hash(region)}"
 
 
+def refuse_other_version(region: str, made_with: str) -> None:
+    """Refuse to work on a worker that has another version than ``made_with``; blank accepts any.
+
+    Raises:
+        OtherVersion: it has.
+    """
+    if made_with and (here := version_of(loaded_region(region))) != made_with:
+        raise OtherVersion(f"this worker has other code or data than the batch: {here}, expected {made_with}")
+
+
 def work(trial: Trial, made_with: str = "") -> Finished:
     """Make the run and return what is kept of it.
 
@@ -92,8 +102,7 @@ def work(trial: Trial, made_with: str = "") -> Finished:
         OtherVersion: this worker (of a cluster, or started after a change) has other code or data than
             ``made_with``, so its run would not belong to the batch.
     """
-    if made_with and (here := version_of(loaded_region(trial.region))) != made_with:
-        raise OtherVersion(f"this worker has other code or data than the batch: {here}, expected {made_with}")
+    refuse_other_version(trial.region, made_with)
     run = simulate_trial(trial)
     return Finished(rows_of(kept(run, trial.keep), trial.number), facts_of(run))
 

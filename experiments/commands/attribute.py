@@ -1,6 +1,5 @@
 """``tanfeng attribute``: which actions of a package do the work, and which only together."""
 
-import sys
 from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,19 +14,24 @@ from abm.region import Region, load_region
 from abm.simulation import lever_paths, simulated_years
 from abm.variables import UnknownVariable, variable
 from experiments.attribution.actions import (
+    CoalitionRun,
+    Paths,
     action_names,
     actions_of,
     changed_levers,
-    evaluate,
     runs_of,
     sections_of,
     settings_of,
 )
 from experiments.attribution.chart import FROZEN, Chart, frozen_runs, wedge_files
+from experiments.attribution.files import table_files
+from experiments.attribution.keeping import evaluate, facts_of_runs, kept_runs, left_behind
 from experiments.attribution.question import Found, Question, sectors_of, series_of
 from experiments.attribution.sectors import CO2, FACTORS, SERIES, Change, changes
 from experiments.attribution.shapley import Attribution, all_coalitions, coalitions_of, exact, orders, sampled
-from experiments.batch.processes import Processes
+from experiments.batch.backends import backend_of
+from experiments.batch.outcome import Backend
+from experiments.batch.progress import ticker
 from experiments.headlines import SCORED, estimate, label
 from experiments.language import Speech
 from experiments.plots.attribution import attribution_picture
@@ -42,17 +46,17 @@ EXACT = 6  # so many actions or fewer: 2^6 sets
 
 def main(args: Namespace, say: Speech) -> int:
     """Make the runs and print what each action does, beside the simple numbers."""
-    wanted = requests(args, [args.base, args.other])
+    first = requests(args, [args.base, args.other])[0]
     _check_pictures(args)
+    backend = backend_of(args)
     region = load_region(args.region)
-    question, paths = _question(args, region, wanted[0].until)
-    first = wanted[0]
+    question, (base, other) = _question(args, region, first.until)
     years = list(simulated_years(region, first.until))
     variables = tuple(dict.fromkeys((*args.variable, *((SCORED,) if args.wedges else ()))))
     jobs = runs_of(
         first,
         question.coalitions,
-        lambda chosen: settings_of(chosen, question.actions, paths, years),
+        lambda chosen: settings_of(chosen, question.actions, other, years),
         question.seeds,
         variables,
     )
@@ -62,10 +66,11 @@ def main(args: Namespace, say: Speech) -> int:
         raise UserError(
             f"{len(jobs)} runs are needed, --max-runs allows {args.max_runs}: fewer --permutations or seeds"
         )
-    _tell(args, say(f"{len(jobs)} 次运行", f"{len(jobs)} runs"))
-    found = evaluate(jobs, Processes(args.workers), lambda n: _tell(args, f"[{n}/{len(jobs)}]"))
+    found = _made(args, jobs, facts_of_runs(jobs, base, region), backend, say)
     results = {name: _attribute(question, found, name, years) for name in args.variable}
     by_sector = _sectors(question, found)
+    if args.out:
+        write_whole(Path(args.out), table_files(question, results, by_sector))
     _draw(args, question, results, Chart(found, n_attributed, years, region), spoken(say))
     if args.json:
         attributed = [_plain(question, name, result) for name, result in results.items()]
@@ -78,11 +83,29 @@ def main(args: Namespace, say: Speech) -> int:
     return 0
 
 
+def _made(args: Namespace, jobs: Sequence[CoalitionRun], facts: dict[str, str], backend: Backend, say: Speech) -> Found:
+    """Make the runs, or find them in the folder."""
+    folder = Path(args.out) if args.out else None
+    tick = ticker(args, say)
+    with kept_runs(folder, facts) as store:
+        try:
+            return evaluate(jobs, store, backend, load_region(args.region), tick)
+        except KeyboardInterrupt:
+            raise KeyboardInterrupt(left_behind(store, folder, say)) from None
+        finally:
+            if tick:
+                tick.end()
+
+
 def _check_pictures(args: Namespace) -> None:
     for option in ("picture", "wedges"):
         name = getattr(args, option)
-        if name and Path(name).suffix != ".png":
+        if not name:
+            continue
+        if Path(name).suffix != ".png":
             raise UserError(f"--{option}: {name} ends in {Path(name).suffix or 'nothing'!r}, allowed .png")
+        if not Path(name).parent.is_dir():
+            raise UserError(f"--{option}: no folder {Path(name).parent}")
 
 
 def _draw(args: Namespace, question: Question, results: dict[str, Attribution], chart: Chart, say: Speech) -> None:
@@ -97,7 +120,7 @@ def _draw(args: Namespace, question: Question, results: dict[str, Attribution], 
         write_whole(picture.parent, wedge_files(picture.name, chart, question, (args.base, args.other), say))
 
 
-def _question(args: Namespace, region: Region, until: int) -> tuple[Question, dict[str, np.ndarray]]:
+def _question(args: Namespace, region: Region, until: int) -> tuple[Question, tuple[Paths, Paths]]:
     for name in args.variable:
         _check_variable(name, args.year)
     base, other = (lever_paths(package, region, until=until) for package in (args.base, args.other))
@@ -110,7 +133,7 @@ def _question(args: Namespace, region: Region, until: int) -> tuple[Question, di
     joined = [] if len(actions) <= EXACT else orders(list(actions), args.permutations, args.seed)
     coalitions = coalitions_of(list(actions), joined) if joined else all_coalitions(list(actions))
     seeds = list(range(args.seed, args.seed + args.seeds))
-    return Question(actions, joined, coalitions, seeds, _span(args.year, region, until)), other
+    return Question(actions, joined, coalitions, seeds, _span(args.year, region, until)), (base, other)
 
 
 def _check_variable(name: str, year: int | None) -> None:
@@ -240,8 +263,3 @@ def _plain(question: Question, name: str, found: Attribution) -> dict[str, Any]:
             for i, action in enumerate(found.actions)
         ],
     }
-
-
-def _tell(args: Namespace, line: str) -> None:
-    if args.progress:
-        print(line, file=sys.stderr, flush=True)

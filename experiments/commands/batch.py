@@ -6,12 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from abm.errors import UserError
-from experiments.batch.clusters import Dask, Ray, needed
+from experiments.batch.backends import backend_of
 from experiments.batch.design import Design
 from experiments.batch.design_file import find_design, read_design, read_text_of
-from experiments.batch.engine import carry_out_batch, differences, facts_of
-from experiments.batch.outcome import Backend
-from experiments.batch.processes import Processes
+from experiments.batch.engine import carry_out_batch, differences, facts_of, kind_of
 from experiments.batch.progress import Ticker, ticker
 from experiments.batch.reading import read_batch
 from experiments.batch.store import FILE, Store
@@ -25,6 +23,7 @@ from experiments.language import Speech
 from experiments.text import as_json
 
 SHOWN_FAILURES = 20
+BATCH = "tanfeng batch"
 
 
 def main(args: Namespace, say: Speech) -> int:
@@ -43,9 +42,9 @@ def main(args: Namespace, say: Speech) -> int:
 def _run(args: Namespace, say: Speech) -> int:
     folder = Path(args.out)
     design, text = _design(args, folder)
-    tick = ticker(args, say)
+    tick, backend = ticker(args, say), backend_of(args)
     try:
-        found = carry_out_batch(design, text, folder, _backend(args), rerun_failed=args.rerun == "failed", notify=tick)
+        found = carry_out_batch(design, text, folder, backend, rerun_failed=args.rerun == "failed", notify=tick)
     except KeyboardInterrupt:
         raise KeyboardInterrupt(_left(folder, say)) from None
     finally:
@@ -69,34 +68,27 @@ def _design(args: Namespace, folder: Path) -> tuple[Design, str]:
         raise UserError(f"--max-runs: got {args.max_runs}, allowed 1 and more")
     if args.design is None and not (folder / FILE).exists():
         raise UserError(f"batch: which design? {folder} holds none yet")
-    text = read_text_of(find_design(args.design)) if args.design else _about(folder)["design"]
+    text = read_text_of(find_design(args.design)) if args.design else _batch_of(folder)["design"]
     return read_design(text, args.max_runs), text
-
-
-def _backend(args: Namespace) -> Backend:
-    if args.workers < 1:
-        raise UserError(f"--workers: got {args.workers}, allowed 1 and more")
-    if args.backend == "processes":
-        if args.scheduler:
-            raise UserError("--scheduler: needs --backend dask or ray")
-        return Processes(args.workers)
-    needed({"dask": "distributed", "ray": "ray"}[args.backend], {"dask": "lab", "ray": "ray"}[args.backend])
-    return (Dask if args.backend == "dask" else Ray)(args.workers, args.scheduler)
 
 
 def _status(folder: Path, args: Namespace, say: Speech) -> int:
     about = _about(folder)
     store = Store(folder, read_only=True)
     try:
-        found, failures = count(store.states(), int(about["n_runs"])), store.failures()
+        states, failures = store.states(), store.failures()
     finally:
         store.close()
-    design, differ = _design_now(about)
+    found = count(states, int(about["n_runs"]) or len(states))  # a search does not know how many it will make
+    kind = kind_of(about)
+    design, differ = _design_now(about) if kind == BATCH else (None, [])
     if args.json:
         listed = [_failure(design, number, *told) for number, told in failures.items()]
         print(as_json({**vars(found), "missing": found.missing, "differs": differ, "failures": listed}))
         return 0
     print(_sentence(found, say))
+    if kind != BATCH:
+        print(say(f"这些运行属于 {kind}，须由该命令续算", f"these are the runs of {kind}, which goes on with them"))
     if differ:
         print(_old(differ, say))
     _print_failures(folder, design, say)
@@ -146,6 +138,13 @@ def _about(folder: Path) -> dict[str, str]:
     return about
 
 
+def _batch_of(folder: Path) -> dict[str, str]:
+    about = _about(folder)
+    if (kind := kind_of(about)) != BATCH:
+        raise UserError(f"--out: {folder} holds the runs of {kind}, no batch")
+    return about
+
+
 def _sentence(found: Count, say: Speech) -> str:
     left = say(f"，未做 {found.missing}", f", {found.missing} to go") if found.missing else ""
     return say(
@@ -185,7 +184,7 @@ def _print_failures(folder: Path, design: Design | None, say: Speech) -> None:
     if len(failures) > SHOWN_FAILURES:
         rest = len(failures) - SHOWN_FAILURES
         print(say(f"……另有 {rest} 次：status DIR --json", f"... {rest} more: status DIR --json"))
-    if failures:
+    if failures and design:
         print(say("重做：加 --rerun failed", "repeat them with --rerun failed"))
 
 
