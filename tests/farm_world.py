@@ -95,7 +95,13 @@ class FarmRun:
         n = self.world.region.n_counties
         values = {name: np.full(n, value) for name, value in (AS_NOW | changed).items()}
         straw = replace(self.farming.perceive(year), **values)
-        signals = SimpleNamespace(year=year, straw=straw, farming=FarmSignals.quiet(len(straw.patrol_share)))
+        signals = SimpleNamespace(
+            year=year,
+            straw=straw,
+            farming=FarmSignals.quiet(len(straw.patrol_share)),
+            fuels=SimpleNamespace(diesel_cny_per_l=6.5),
+            electricity=SimpleNamespace(residential_tier_cny_per_kwh=(0.48,)),
+        )
         self.farming.decide(signals)
         self.flows, self.ledger = Flows(n), Ledger(n)
         self.loads = Loads(n, self.world.days.n_days)

@@ -56,7 +56,11 @@ def firm_signals(industry: Industry, year: int, prices: np.ndarray | None = None
         small_business_mean_cny_per_kwh=float(price.mean()),
     )
     fuels = Loose(
-        raw_coal_industry_cny_per_t=500.0, coke_cny_per_t=1700.0, lng_cny_per_kg=4.0, gas_industry_cny_per_m3=2.5
+        raw_coal_industry_cny_per_t=500.0,
+        coke_cny_per_t=1700.0,
+        lng_cny_per_kg=4.0,
+        gas_industry_cny_per_m3=2.5,
+        diesel_cny_per_l=6.5,
     )
     known = {
         "electricity": power,

@@ -13,6 +13,7 @@ from abm.accounts.payments import KINDS, listed
 from abm.accounts.people_money import PARTS
 from abm.accounts.words import INCOME_GROUPS, PLACES
 from abm.industry.purse import LARGE, MEDIUM, SIZES, SMALL, sizes
+from abm.prices.diesel import diesel_l_per_gj
 from abm.results import Run
 from abm.simulation import simulate
 from experiments.language import Speech
@@ -199,3 +200,24 @@ def test_the_grid_pays_a_roof_once(run):
 def test_no_item_is_listed_twice():
     rows = (Path(payments.__file__).parent / "payments.csv").read_text(encoding="utf-8").splitlines()
     assert len(rows) - 1 == len(listed())
+
+
+def test_farms_pay_for_their_diesel_pumps_and_railways_for_theirs(run):
+    diesel, pumps = (run.series(f"Money|Flow|Farms to {who}") for who in ("Energy Suppliers", "Grid"))
+    per_mu = run.region.parameters.series("farms.diesel", "GJ/mu", [2020])[0]
+    litres = per_mu * diesel_l_per_gj(run.region)
+    assert diesel_l_per_gj(run.region) == pytest.approx(1.0 / (0.84e-3 * 42.7), rel=0.01)  # 0.84 kg/l, 42.7 GJ/t
+    mu = 1e4 * run.series("Farms|High-Standard Farmland")[2020] / 0.3
+    assert 0.5 < 1e8 * diesel[2020] / (mu * litres * 5.5) < 2.0
+    assert (pumps > 0.0).all()
+    assert (run.series("Money|Flow|Outside to Energy Suppliers") > 0.0).any()
+
+
+def test_heat_of_shops_is_paid_and_units_earn_for_theirs(run):
+    """Per GJ shops pay more than units get: the pipes between cost money."""
+    p, heat = run.region.parameters, run.by_sector("Final Energy|Heat")["services"][2025]
+    paid = 1e9 * heat * p.value("services.heat_price", "CNY/GJ") / 1e8
+    energy = -run.by_sector("Money|Firms|Net|Energy")["services"][2025]
+    assert 0.0 < paid < energy
+    assert run.series("Money|Flow|Energy Suppliers to Firms")[2025] > 0.0
+    assert p.value("power.heat.gate_price", "CNY/GJ") < p.value("services.heat_price", "CNY/GJ")

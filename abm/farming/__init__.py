@@ -21,6 +21,7 @@ from abm.farming.soils import SoilNumbers, fertiliser_t_n, fire_t, pumping_shape
 from abm.farming.straw import Straw
 from abm.flows import Flows
 from abm.loads import Loads
+from abm.prices.diesel import diesel_l_per_gj
 from abm.record import Record
 from abm.world import World
 from agents.farm import BURN, OFF_FIELD, RETURN, SOLD_FUEL, STOVE_FUEL, Farm
@@ -69,6 +70,7 @@ class Farming:
         self.pv = FarmPV(world, self.farms)
         self._pumping = pumping_shape(self.soils, world.days)
         self._gj_per_t = world.region.parameters.value("straw.ncv", "GJ/t")
+        self._litres_per_gj = diesel_l_per_gj(world.region)
         self._gj_per_m3 = world.region.parameters.value("straw.biogas_ncv", "GJ/m3")
         self.utilization_observed = world.region.observed("straw.utilization")
         self.last: FarmYear
@@ -121,7 +123,7 @@ class Farming:
             biogas_capacity_m3=signals.straw.biogas_capacity_share * ways.sum(axis=0) * gas_m3_per_t,
             biogas_m3=settled.plants_t[2] * gas_m3_per_t,
         )
-        self._burn_and_use(ledger, loads, at)
+        self._burn_and_use(signals, ledger, loads, at)
         self._release(ledger)
         nitrogen_cny = self.last.fertiliser_t_n * 1000.0 * self.practice.numbers.nitrogen_cny_per_kg
         ledger.pay("fertiliser", "farms", "outside", nitrogen_cny)
@@ -137,7 +139,7 @@ class Farming:
         standard_mu = self.practice.standard * self.area_mu
         self.soil_carbon.act(SoilInput(returned_t, organic_n_t, standard_mu, self.organic.eco_mu))
 
-    def _burn_and_use(self, ledger: Ledger, loads: Loads, at: int) -> None:
+    def _burn_and_use(self, signals: Signals, ledger: Ledger, loads: Loads, at: int) -> None:
         ways, soils = self.last.settled.ways_t, self.soils
         baled = ways[list(OFF_FIELD)].sum(axis=0)
         diesel = (
@@ -146,11 +148,15 @@ class Farming:
             + baled * soils.diesel_gj_per_t_baled
         )
         ledger.burn("farming", "diesel", diesel)
+        litres = diesel * self._litres_per_gj
+        ledger.pay("farm diesel", "farms", "energy_suppliers", litres * signals.fuels.diesel_cny_per_l)
         ledger.burn("homes_rural", "biomass", ways[STOVE_FUEL] * self._gj_per_t)
         ledger.produce("farming", "biomass", (ways[SOLD_FUEL] + ways[STOVE_FUEL]) * self._gj_per_t)
         self._sell_biogas(ledger)
         pumped_kwh = self.area_mu * soils.pumping_kwh_per_mu * self.practice.pumping_factor
         loads.add(ledger, "farming", pumped_kwh, self._pumping)
+        tariff = float(signals.electricity.residential_tier_cny_per_kwh[0])  # that of farming is close to it
+        ledger.pay("farm power", "farms", "grid", pumped_kwh * tariff)
 
     def _sell_biogas(self, ledger: Ledger) -> None:
         """Put the gas of straw and manure into the pipes; what the plants' own processes take is lost."""

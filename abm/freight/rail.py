@@ -7,6 +7,7 @@ import numpy as np
 from abm.accounts.ledger import Ledger
 from abm.flows import Flows
 from abm.loads import Loads
+from abm.prices.diesel import diesel_l_per_gj
 from abm.world import World
 from agents.signals import Signals
 
@@ -34,6 +35,7 @@ class Rail:
             kwh_per_tkm=p.value("rail.electricity", "kWh/tkm"),
             diesel_gj_per_tkm=p.value("rail.diesel", "GJ/tkm"),
         )
+        self._litres_per_gj = diesel_l_per_gj(world.region)
         self._shape = days.shape(np.ones((days.n_days, 24)))  # trains run day and night
         self.energy_gj = np.zeros(world.region.n_counties)
 
@@ -49,3 +51,5 @@ class Rail:
         self.energy_gj = kwh * GJ_PER_KWH + diesel_gj
         price = float(signals.electricity.large_user_cny_per_kwh.mean())
         ledger.pay("rail power", "outside", "grid", kwh * price)
+        diesel_cny = diesel_gj * self._litres_per_gj * signals.fuels.diesel_cny_per_l
+        ledger.pay("rail diesel", "outside", "energy_suppliers", diesel_cny)

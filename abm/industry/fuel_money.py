@@ -1,4 +1,4 @@
-"""Who pays for gas in place of coal (the budget for dearer fuel, gas sellers for direct supply) and for hydrogen."""
+"""Who pays for gas in place of coal (the budget for dearer fuel, gas sellers for direct supply), hydrogen, diesel."""
 
 import numpy as np
 
@@ -20,6 +20,17 @@ def pay_for_gas(turnover: Turnover, signals: Signals, ledger: Ledger) -> None:
     burnt_m3 = 1000.0 * ledger.flow("burnt", "natural_gas")[AT] / investment.fuels.heat["natural_gas"]
     discount = turnover.spread(burnt_m3 * BUYS[:, None] * signals.supply.gas_discount_cny_per_m3)
     ledger.pay_by_firm("direct gas supply", "energy_suppliers", "firms", discount, book.county)
+
+
+def pay_for_diesel(turnover: Turnover, litres_per_gj: float, signals: Signals, ledger: Ledger) -> None:
+    """Book the diesel of mines and works; called before anybody else, who pays for himself, has burnt any."""
+    book = turnover.book
+    cny = ledger.flow("burnt", "diesel")[AT] * litres_per_gj * signals.fuels.diesel_cny_per_l
+    paid = turnover.spread(cny)
+    turnover.diesel_cny = paid
+    ledger.pay_by_firm("diesel of works", "firms", "energy_suppliers", paid, book.county)
+    nobody = cny.sum(axis=0) - np.bincount(book.county, paid, minlength=ledger.n_counties)
+    ledger.pay("diesel of works", "firms", "energy_suppliers", np.maximum(nobody, 0.0))
 
 
 def pay_for_hydrogen(cokeries: Cokeries, signals: Signals, ledger: Ledger) -> None:

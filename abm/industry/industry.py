@@ -17,7 +17,7 @@ from abm.industry.entry import Entry
 from abm.industry.equipment import Equipment
 from abm.industry.finance import Finance, Financed, Spent
 from abm.industry.freight import Haulage, Sidings, Terminals, Tonnes, haul
-from abm.industry.fuel_money import pay_for_gas, pay_for_hydrogen
+from abm.industry.fuel_money import pay_for_diesel, pay_for_gas, pay_for_hydrogen
 from abm.industry.gas_first import GasFirst
 from abm.industry.goaf_gas import GoafNumbers
 from abm.industry.history import History
@@ -39,6 +39,7 @@ from abm.industry.turnover import Turnover
 from abm.industry.works import act_cement, act_chemicals, act_gas_fields, act_other
 from abm.industry.yard import Yard
 from abm.loads import Loads
+from abm.prices.diesel import diesel_l_per_gj
 from abm.record import Record
 from abm.world import World
 from agents.firm import KINDS
@@ -90,6 +91,7 @@ class Industry:
         behaviour = Behaviour.of(p)
         self.investment = Investment(self.yard, region, behaviour.compliance, world.years[0])
         self.equipment = Equipment(self.investment, self.works, p)
+        self._litres_per_gj = diesel_l_per_gj(region)
         self.turnover = Turnover(self.investment, self.economics.value_added, p)
         self.finance = Finance(self.book, self.investment.numbers, region.n_counties)
         self.financed: Financed | None = None
@@ -152,6 +154,7 @@ class Industry:
         self.circular.act(signals, ledger, flows)
         self.financed = self.finance.pay(self._spent(signals), self.investment.support_cny(signals), signals, ledger)
         pay_for_gas(self.turnover, signals, ledger)
+        pay_for_diesel(self.turnover, self._litres_per_gj, signals, ledger)
         self.carbon_paid = self.carbon.pay(ledger)
         self.quota_paid = self.budgets.pay(ledger)
         pay_for_mines(self.mines, signals, ledger)

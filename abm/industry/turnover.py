@@ -27,6 +27,7 @@ class Turnover:
         self.well_cny, self.decline = p.value("gas.well_capital", "CNY/10^3 m3"), p.value("gas.decline", "1/yr")
         self.drawn: np.ndarray | None = None  # (n_firms,) 10^3 m3 of gas fields last year
         self.value_added = value_added
+        self.diesel_cny = np.zeros(len(self.book))  # (n_firms,) of the year
         self.earned_cny_per_t: np.ndarray | None = None
         self._per_t: np.ndarray | None = None
 
@@ -52,7 +53,7 @@ class Turnover:
         closed = np.maximum(mine_gas_cny - np.bincount(county, mines, minlength=n), 0.0)  # where no mine is left
         ledger.pay("mine gas sold", "customers", "firms", closed)
         if self.earned_cny_per_t is None:
-            self.earned_cny_per_t = self._first(power_cny + fuel - gas - to_alumina - mines)
+            self.earned_cny_per_t = self._first(power_cny + fuel + self.diesel_cny - gas - to_alumina - mines)
         sold = self.book.output_t * self.earned_cny_per_t[self.book.product]
         ledger.pay_by_firm("output sold", "customers", "firms", sold, county)
         self._run_projects(ledger)

@@ -30,6 +30,8 @@ class HeatNumbers:
     credit_share: float  # fuel that a GJ of heat from a power unit is credited with
     carbon_benchmark_t_per_gj: float  # free allowances for heat
     ash_t_per_gj: float  # of power coal
+    shops_cny_per_gj: float  # that shops and offices pay for heat
+    gate_cny_per_gj: float  # that heat companies pay to power units and works
     usual_hours: float  # at full load, and fuel: for the ash of the year before the first
     usual_gj_per_mwh: float
 
@@ -49,6 +51,8 @@ class HeatNumbers:
             credit_share=p.value("power.chp.heat_credit", "ratio"),
             carbon_benchmark_t_per_gj=p.value("power.carbon_benchmark_heat", "t/GJ"),
             ash_t_per_gj=p.value("power.ash", "t/GJ"),
+            shops_cny_per_gj=p.value("services.heat_price", "CNY/GJ"),
+            gate_cny_per_gj=p.value("power.heat.gate_price", "CNY/GJ"),
             usual_hours=p.value("power.usual_hours", "h/yr"),
             usual_gj_per_mwh=p.value("power.usual_heat_rate", "GJ/MWh"),
         )

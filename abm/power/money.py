@@ -37,6 +37,8 @@ def pay(power: "Power", signals: Signals, loads: Loads, ledger: Ledger, invested
     gas_m3 = ledger.flow("burnt", "natural_gas")[SERVICES] * power.services.gas_m3_per_gj
     ledger.pay("services gas", "firms", "energy_suppliers", gas_m3 * signals.fuels.gas_industry_cny_per_m3)
 
+    _heat_money(power, ledger)
+
     price = power.world.context("price.thermal_coal", "CNY/t", power.year)
     per_gj = fuel_cost_cny_per_gj(power.numbers, price)
     ratio = np.where(booking.burns_waste_coal, power.numbers.waste_coal_price_share, 1.0)
@@ -66,6 +68,16 @@ def pay(power: "Power", signals: Signals, loads: Loads, ledger: Ledger, invested
     called = KWH_PER_GWH * float(days.yearly(last.less_gw))
     ledger.pay("demand response", "grid", "firms", called * electricity.demand_response_cny_per_kwh * share)
     _support(power, signals, loads, ledger, invested)
+
+
+def _heat_money(power: "Power", ledger: Ledger) -> None:
+    """Shops and offices pay heat companies (homes do so elsewhere), these the units and works that give them heat."""
+    booking, n = power.booking, power.heat_numbers
+    assert booking is not None
+    shops = ledger.flow("used", "heat")[SERVICES] * n.shops_cny_per_gj
+    ledger.pay("services heat", "firms", "energy_suppliers", shops)
+    ledger.pay("heat of units sold", "energy_suppliers", "firms", booking.chp_heat_gj * n.gate_cny_per_gj)
+    ledger.pay("waste heat sold", "energy_suppliers", "firms", booking.from_works_gj() * n.gate_cny_per_gj)
 
 
 def _support(power: "Power", signals: Signals, loads: Loads, ledger: Ledger, invested: Invested) -> None:

@@ -58,7 +58,10 @@ class Recovery:
         apart_t = handed_t.copy()
         apart_t[PACK] = self.tested_t - self._reused_t()
         pay(ledger, n, signals.materials, self.last, apart_t)
-        loads.add(ledger, "other_industry", n.kwh_per_t[:, 0] @ apart_t, self.flat)
+        kwh = n.kwh_per_t[:, 0] @ apart_t
+        loads.add(ledger, "other_industry", kwh, self.flat)
+        price = float(signals.electricity.large_user_cny_per_kwh.mean())
+        ledger.pay("recovery power", "firms", "grid", kwh * price)
         self.tested_t = handed_t[PACK]
         self.aluminium_t = handed_t[MODULE] * n.aluminium
         flows.used_packs_mwh += handed_t[PACK] / n.t_per_mwh * n.fit_share * n.kept_share
