@@ -36,17 +36,7 @@ from abm.travel import Travel
 from abm.waste import Waste
 from abm.work import Work
 from abm.world import World
-from agents.signals import (
-    BuildingSignals,
-    FarmSignals,
-    GovernanceSignals,
-    LandSignals,
-    MaterialSignals,
-    NormSignals,
-    Signals,
-    SupplySignals,
-    WasteSignals,
-)
+from agents.signals import QuietThemes, Signals
 from agents.table import Table
 
 
@@ -101,6 +91,7 @@ class City(mesa.Model):
             self.budget,
             self.assessment,
         )
+        self.quiet = QuietThemes.of(world.region.n_counties)
         self.signals: Signals | None = None
         self.datacollector = DataCollector(
             model_reporters={
@@ -167,12 +158,12 @@ class City(mesa.Model):
         """Return what agents would perceive this year without any lever."""
         electricity, fuels = self.prices.perceive(year)
         heating, rooftop = self.homes.perceive(year)
-        quiet = np.zeros(self.world.region.n_counties)
+        quiet = self.quiet
         return Signals(
             year=year,
             electricity=electricity,
             fuels=fuels,
-            norms=NormSignals(campaign=quiet, demonstration=quiet),
+            norms=quiet.norms,
             heating=heating,
             rooftop=rooftop,
             driving=self.travel.perceive(year),
@@ -180,15 +171,15 @@ class City(mesa.Model):
             straw=self.farming.perceive(year),
             industry=self.industry.perceive(year),
             investment=self.industry.investment.perceive(year),
-            supply=SupplySignals.quiet(self.world.region.n_counties),
-            materials=MaterialSignals.quiet(
-                self.people.people.sum(axis=1), self.power.ash_t(), self.recovery.aluminium_t
+            supply=quiet.supply,
+            materials=quiet.materials.changed(
+                persons=self.people.population, ash_t=self.power.ash_t(), module_aluminium_t=self.recovery.aluminium_t
             ),
-            building=BuildingSignals.quiet(self.world.region.n_counties),
-            farming=FarmSignals.quiet(self.world.region.n_counties, self.power.renewables.rent_cny_per_mu),
-            land=LandSignals.quiet(self.world.region.n_counties),
-            waste=WasteSignals.quiet(self.world.region.n_counties),
-            governance=GovernanceSignals.quiet(self.world.region.n_counties),
+            building=quiet.building,
+            farming=quiet.farming.changed(pv_rent_cny_per_mu=self.power.renewables.rent_cny_per_mu),
+            land=quiet.land,
+            waste=quiet.waste,
+            governance=quiet.governance,
         )
 
     def _govern(self, year: int) -> Signals:

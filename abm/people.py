@@ -31,7 +31,8 @@ class People:
         self.change: Change | None = None
         self.migration_residual = 0.0
         self._homes = world.population.households
-        self._cell = household_cells(self._homes)
+        self._cell, self._rows_of_cell = runs(household_cells(self._homes))
+        self._is_small, self._is_many = self._homes["size"] <= SMALL, self._homes["size"] >= SMALL
         self._first_elder_share = _over(self.stock[:, :, 60:].sum(axis=2), self.stock.sum(axis=2))
         self._follow()
 
@@ -56,9 +57,8 @@ class People:
         Rows below the ratio of households to those of the first year live; in a shrinking place
         absent and old households give up first, in a growing one places in reserve come alive.
         """
-        ratio = self.household_ratio.astype(np.float32).ravel()
         rank: np.ndarray = self.world.population.households["entry_rank"]
-        return rank < ratio.take(self._cell)
+        return rank < self._spread(self.household_ratio)
 
     def settle(self, homes: Table) -> None:
         """Let households of the table come and go (``alive``) and grow old (``elders``) as of this year.
@@ -77,15 +77,18 @@ class People:
         With f times the elders of the first year, a home without one has had f times the chance to
         get one: ``1 - (1 - share) ** f``; the mix of elders only and others stays.
         """
-        only, with_elder = self._elder_limits()
-        homes = self.world.population.households
-        rank, size = homes["elder_rank"], homes["size"]
-        found = ((size >= SMALL) & (rank < with_elder.take(self._cell))).view(np.uint8)
-        found[np.flatnonzero((size <= SMALL) & (rank < only.take(self._cell)))] = ONLY_ELDERS
-        return found
+        only, with_elder = (self._spread(limit) for limit in self._elder_limits())
+        rank: np.ndarray = self.world.population.households["elder_rank"]
+        found = (rank < with_elder) & self._is_many
+        alone = ((rank < only) & self._is_small).view(np.uint8)
+        return np.maximum(found.view(np.uint8), np.multiply(alone, ONLY_ELDERS, out=alone))
+
+    def _spread(self, values: np.ndarray) -> np.ndarray:
+        """Return (n_rows,) the float32 value of each home's place; ``values`` is (n_counties, 2)."""
+        return np.repeat(values.ravel().astype(np.float32).take(self._cell), self._rows_of_cell)
 
     def _elder_limits(self) -> tuple[np.ndarray, np.ndarray]:
-        """Return (n_counties * 2,) ranks below which small homes hold elders only, and others an elder."""
+        """Return (n_counties, 2) ranks below which small homes hold elders only, and others an elder."""
         cells = self.numbers.cells
         more = _over(self.elder_share, self._first_elder_share)
         total = 1 - (1 - cells.elder_share) ** more
@@ -94,7 +97,7 @@ class People:
         many = cells.size_shares[..., SMALL - 1 :].sum(axis=-1)
         only_limit = np.minimum(only / small, 1.0)
         with_limit = np.maximum((total - only + two * only_limit) / many, only_limit)
-        return only_limit.ravel().astype(np.float32), with_limit.ravel().astype(np.float32)
+        return only_limit, with_limit
 
     def report(self, record: "Record") -> None:
         """Put the people of the year into the record."""
@@ -166,6 +169,12 @@ class People:
 def household_cells(households: Columns) -> np.ndarray:
     """Return (n_rows,) u1 position in (n_counties, 2) laid out flat."""
     return (households["county"] * 2 + households["is_urban"]).astype(np.uint8)
+
+
+def runs(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the values of the stretches of equal ones, and how long each stretch is."""
+    starts = np.flatnonzero(np.diff(values, prepend=np.nan))
+    return values[starts], np.diff(starts, append=len(values))
 
 
 def _over(part: np.ndarray, whole: np.ndarray) -> np.ndarray:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from agents.signals import Signals
+from agents.signals import Draft, Signals
 from policies.lever import Delivery, Lever
 from policies.registry import all_levers
 
@@ -31,11 +31,12 @@ class Policy:
 
     def rewrite(self, signals: Signals, values: Mapping[str, float], delivery: Delivery) -> Signals:
         """Return the signals with every lever applied at its value of the year, in the order of their ids."""
+        draft: Signals = Draft.of(signals)
         for lever in self._levers:
             value = values[lever.id]
             reached = self._build_up(lever, value, delivery) if lever.is_built else delivery
-            signals = lever.apply(signals, value, reached)
-        return signals
+            draft = lever.apply(draft, value, reached)
+        return draft.sealed() if isinstance(draft, Draft) else draft
 
     def _build_up(self, lever: Lever, value: float, delivery: Delivery) -> Delivery:
         """Return the delivery of a stock: each year counties close as much of the gap as they deliver of a programme.

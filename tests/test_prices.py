@@ -8,7 +8,7 @@ import pytest
 
 from abm.days import Days
 from abm.prices import Prices
-from abm.prices.periods import following_set, hours_on, read_rules
+from abm.prices.periods import Seasons, following_set, hours_on, read_rules
 from abm.region import load_region
 from agents.signals.electricity import FLAT, PEAK, SHARP, VALLEY, ElectricitySignals, spread_multipliers
 from policies.levers.tou import LEVERS
@@ -65,7 +65,7 @@ def test_hours_that_follow_the_spot_price_have_the_same_counts():
     )
     pattern = np.array([hours_on(RULES, 0, date(2023, m, 10)) for m in days.month])
     price = np.tile(np.where((np.arange(24) >= 10) & (np.arange(24) < 16), 0.1, 0.3) + np.arange(24) / 1000, (n, 1))
-    codes = following_set(pattern, price, days)
+    codes = following_set(pattern, price, Seasons.of(days))
     assert (np.sort(codes, axis=1) == np.sort(pattern, axis=1)).all()
     assert (codes[:, 10:16] == VALLEY).all()  # the cheapest hours
     assert codes[1, 23] == PEAK and codes[0, 23] == SHARP  # the dearest

@@ -1,11 +1,12 @@
 """Signals are frozen, and a lever's change leaves the old ones as they were."""
 
-from dataclasses import FrozenInstanceError, dataclass
+from dataclasses import FrozenInstanceError, dataclass, fields
 from functools import cached_property
 
 import numpy as np
 import pytest
 
+from agents.signals import Draft, QuietThemes, Signals, change
 from agents.signals.theme import Theme
 
 
@@ -46,3 +47,24 @@ def test_a_change_is_a_copy_and_nothing_worked_out_before_comes_along():
 def test_a_field_that_does_not_exist_is_named():
     with pytest.raises(TypeError, match=r"no field 'rato'.*ratio"):
         Prices(np.zeros(1), 1.0).changed(rato=2.0)
+
+
+def test_a_draft_is_written_to_and_leaves_the_signals_that_it_was_made_of():
+    first = signals_of(QuietThemes.of(2))
+    draft = Draft.of(first)
+    assert change(change(draft, "waste", rule_share=np.ones(2)), "waste", served_share=np.full(2, 0.3)) is draft
+    sealed = draft.sealed()
+    assert type(sealed) is type(first)
+    assert sealed.waste.rule_share.tolist() == [1.0, 1.0] and sealed.waste.served_share.tolist() == [0.3, 0.3]
+    assert first.waste.rule_share.tolist() == [0.0, 0.0]
+    assert sealed.land is first.land
+    with pytest.raises(ValueError, match="read-only"):
+        sealed.waste.rule_share[0] = 0.5
+    with pytest.raises(TypeError, match="no field 'rules'"):
+        change(Draft.of(first), "waste", rules=1.0)
+
+
+def signals_of(quiet):
+    """Signals of which only the quiet themes matter."""
+    themes = {field.name: getattr(quiet, field.name, None) for field in fields(Signals)}
+    return Signals(**{**themes, "year": 2030})

@@ -83,17 +83,29 @@ class Calendar:
         return sets
 
 
-def following_set(pattern: np.ndarray, price: np.ndarray, days: Days) -> np.ndarray:
+@dataclass(frozen=True)
+class Seasons:
+    """Which representative days lie in each season, and the days of the year that they stand for."""
+
+    rows: tuple[np.ndarray, ...]
+    weight: tuple[np.ndarray, ...]  # (n_rows, 1) each
+
+    @classmethod
+    def of(cls, days: Days) -> "Seasons":
+        """Sort the days."""
+        season = SEASONS[days.month - 1]
+        rows = tuple(np.flatnonzero(season == s) for s in np.unique(season))
+        return cls(rows, tuple(days.weight[of_season, None] for of_season in rows))
+
+
+def following_set(pattern: np.ndarray, price: np.ndarray, seasons: Seasons) -> np.ndarray:
     """Return (n_days, 24) codes with the counts of ``pattern`` placed by the season's mean price.
 
     Ties go to the earlier hour.
     """
-    season = SEASONS[days.month - 1]
     codes, ordered = np.empty_like(pattern), np.sort(pattern, axis=1)
-    weighted = price * days.weight[:, None]
-    for s in set(season.tolist()):
-        rows = np.flatnonzero(season == s)
-        mean = np.add.reduce(weighted[rows], axis=0) / np.add.reduce(days.weight[rows])
+    for rows, weight in zip(seasons.rows, seasons.weight, strict=True):
+        mean = np.add.reduce(price[rows] * weight, axis=0) / np.add.reduce(weight)
         codes[rows[:, None], np.argsort(mean, kind="stable")] = ordered[rows]
     return codes
 

@@ -13,7 +13,7 @@ import numpy as np
 from abm.flows import Flows
 from abm.power.services import ServiceNumbers, service_shape
 from abm.prices.numbers import FuelNumbers, TariffNumbers
-from abm.prices.periods import Calendar, following_set, read_rules
+from abm.prices.periods import Calendar, Seasons, following_set, read_rules
 from abm.world import World
 from agents.signals.electricity import ElectricitySignals
 from agents.signals.fuels import FuelSignals
@@ -30,7 +30,14 @@ class Prices:
         self.tariffs = TariffNumbers.of(world.region, world.years)
         self.fuels = FuelNumbers.of(world.region)
         self.calendar = Calendar(read_rules(world.region), world.days)
+        self.seasons = Seasons.of(world.days)
         self.business_shape = service_shape(world.days, ServiceNumbers.of(world.region))
+        t, hours = self.tariffs, np.arange(24)
+        self.heating_valley = (hours >= t.heating_valley_start) | (hours < t.heating_valley_end)  # over midnight
+        self.home_tou_add = np.where(self.heating_valley, t.residential_tou_valley_add, t.residential_tou_peak_add)
+        self.load_of_year, self.sun_of_year = (
+            float(world.days.yearly(x)) for x in (world.days.load_shape, world.days.pv)
+        )
         self.wholesale: np.ndarray | None = None  # (n_days, 24) CNY/kWh of last year
 
     def remember(self, power: "Power", flows: Flows) -> None:
@@ -47,9 +54,9 @@ class Prices:
         t, days = self.tariffs, self.world.days
         if self.wholesale is None:
             return t.first_contract
-        mean = float(days.yearly(self.wholesale * days.load_shape) / days.yearly(days.load_shape))
+        mean = float(days.yearly(self.wholesale * days.load_shape) / self.load_of_year)
         band = t.benchmark * t.contract_band
-        return float(np.clip(mean * t.contract_premium, t.benchmark - band, t.benchmark + band))
+        return min(max(mean * t.contract_premium, t.benchmark - band), t.benchmark + band)
 
     def electricity(self, year: int) -> ElectricitySignals:
         """Return the electricity prices of ``year``."""
@@ -57,18 +64,18 @@ class Prices:
         contract = self.contract_cny_per_kwh()
         wholesale = np.full((days.n_days, 24), contract) if self.wholesale is None else self.wholesale
         dated = self.calendar.sets(year)
-        sets = np.concatenate([dated, following_set(dated[0], wholesale, days)[None]])
+        sets = np.concatenate([dated, following_set(dated[0], wholesale, self.seasons)[None]])
         level = float(t.price_level[at])
         losses = contract * t.loss_share / (1.0 - t.loss_share)
         return ElectricitySignals(
             residential_tier_cny_per_kwh=t.residential_tier / level,
             residential_tier_kwh_per_month=t.residential_limit_kwh,
-            residential_tou_add_cny_per_kwh=self._home_tou(sets[0]) / level,
+            residential_tou_add_cny_per_kwh=np.broadcast_to(self.home_tou_add / level, wholesale.shape),
             residential_tou_open=bool(t.residential_tou_open[at] >= 0.5),
             residential_tou_ease=0.0,
             heating_tariff_peak_cny_per_kwh=t.heating_peak / level,
             heating_tariff_valley_cny_per_kwh=t.heating_valley / level,
-            heating_valley_hours=self._heating_valley(),
+            heating_valley_hours=self.heating_valley,
             farm_cny_per_kwh=t.farm / level,
             small_business_flat_cny_per_kwh=contract + losses + float(t.small_grid_fee[at]) + t.funds,
             large_user_contract_cny_per_kwh=contract,
@@ -110,20 +117,9 @@ class Prices:
             carbon_cny_per_t=context("price.carbon", "CNY/t", year),
         )
 
-    def _home_tou(self, codes: np.ndarray) -> np.ndarray:
-        """(n_days, 24) added to the block price: dearer by day, cheaper in the valley of the heating option."""
-        t = self.tariffs
-        valley = self._heating_valley()
-        return np.broadcast_to(np.where(valley, t.residential_tou_valley_add, t.residential_tou_peak_add), codes.shape)
-
-    def _heating_valley(self) -> np.ndarray:
-        """(24,) hours of the night valley, over midnight."""
-        hours = np.arange(24)
-        return (hours >= self.tariffs.heating_valley_start) | (hours < self.tariffs.heating_valley_end)
-
     def _feed_in(self, at: int, wholesale: np.ndarray) -> float:
         """Rooftop power: part at the benchmark, part at last year's price of the hours in which the sun shines."""
         t, days = self.tariffs, self.world.days
-        captured = float(days.yearly(wholesale * days.pv) / days.yearly(days.pv))
+        captured = float(days.yearly(wholesale * days.pv) / self.sun_of_year)
         share = float(t.feed_in_contract_share[at])
         return share * t.feed_in_benchmark + (1.0 - share) * captured

@@ -19,13 +19,16 @@ from agents.signals.investment import InvestmentSignals
 from agents.signals.land import LandSignals
 from agents.signals.materials import MaterialSignals
 from agents.signals.norms import NormSignals
+from agents.signals.quiet import QuietThemes
 from agents.signals.rooftop import RooftopSignals
 from agents.signals.straw import StrawSignals
 from agents.signals.supply import SupplySignals
+from agents.signals.theme import Theme
 from agents.signals.waste import WasteSignals
 
 __all__ = [
     "BuildingSignals",
+    "Draft",
     "DrivingSignals",
     "ElectricitySignals",
     "FarmSignals",
@@ -38,6 +41,7 @@ __all__ = [
     "LandSignals",
     "MaterialSignals",
     "NormSignals",
+    "QuietThemes",
     "RooftopSignals",
     "Signals",
     "StrawSignals",
@@ -71,8 +75,43 @@ class Signals:
     governance: GovernanceSignals
 
 
+class Draft(Signals):
+    """Signals while levers rewrite them one after the other; each theme is copied once, when it is first changed."""
+
+    @classmethod
+    def of(cls, signals: Signals) -> "Draft":
+        """Return a draft of ``signals``, which stay as they are."""
+        new = object.__new__(cls)
+        new.__dict__.update(signals.__dict__)
+        return new
+
+    def write(self, theme: str, values: dict[str, Any]) -> None:
+        """Set fields of one theme."""
+        state = self.__dict__
+        opened = state.setdefault("_opened", {})
+        if theme not in opened:
+            opened[theme] = state[theme] = state[theme].opened()
+        opened[theme].write(values)
+
+    def sealed(self) -> Signals:
+        """Return the signals that agents perceive; the draft is done with."""
+        new = object.__new__(Signals)
+        new.__dict__.update(self.__dict__)
+        new.__dict__.pop("_opened", None)
+        for theme in new.__dict__.values():
+            if isinstance(theme, Theme):
+                theme.__post_init__()
+        return new
+
+
 def change(signals: Signals, theme: str, **values: Any) -> Signals:
-    """Return ``signals`` with fields of one theme replaced; the original stays as it is."""
+    """Return ``signals`` with fields of one theme replaced; the original stays as it is.
+
+    A :class:`Draft` is written to and returned.
+    """
+    if isinstance(signals, Draft):
+        signals.write(theme, values)
+        return signals
     new = object.__new__(Signals)
     new.__dict__.update(signals.__dict__)
     new.__dict__[theme] = getattr(signals, theme).changed(**values)

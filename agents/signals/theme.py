@@ -1,5 +1,6 @@
 """The common ground of all signals: frozen, and their arrays read-only."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar, Self
@@ -24,22 +25,33 @@ class Theme:
     def changed(self, **values: Any) -> Self:
         """Return a copy with some fields replaced.
 
-        Written out because ``dataclasses.replace`` looks at every field, and this runs once per lever and year.
+        Raises:
+            TypeError: no such field.
+        """
+        new = self.opened()
+        new.write(values)
+        new.__post_init__()
+        return new
+
+    def opened(self) -> Self:
+        """Return a copy that its maker may :meth:`write` before anybody else sees it; sealed by ``__post_init__``."""
+        new = object.__new__(type(self))
+        new.__dict__.update(self.__dict__)
+        return new
+
+    def write(self, values: Mapping[str, Any]) -> None:
+        """Set fields of a copy that is still open; what was worked out from the old ones goes.
 
         Raises:
             TypeError: no such field.
         """
-        new = object.__new__(type(self))
-        state = new.__dict__
-        state.update(self.__dict__)
+        state = self.__dict__
         for name in self._derived:
             state.pop(name, None)
         for name, value in values.items():
             if name not in state:
                 raise TypeError(f"{type(self).__name__} has no field {name!r}; it has {sorted(state)}")
-            is_loose = isinstance(value, np.ndarray) and value.flags.writeable
-            state[name] = _read_only(value) if is_loose else value
-        return new
+            state[name] = value
 
 
 def _read_only(value: np.ndarray) -> np.ndarray:
