@@ -74,7 +74,7 @@ class Circular:
         Clinker that is not burnt saves its fuel and no allowance: those are given per tonne of clinker.
         """
         self.heat.decide(signals)
-        fuel = self.works.clinker_coal * float(self.investment.fuel_cny_per_gj(signals)[_COAL])
+        fuel = self.works.clinker_coal * float(self.investment.terms(signals).fuel_cny_per_gj[_COAL])
         cost = np.full(self.yard.n_counties, fuel)
         self.byproducts.year(self._made(signals, gangue_t), signals.materials, cost, self.heat.park)
         at, n = self.row[signals.year], self.green

@@ -6,7 +6,7 @@ import numpy as np
 
 from abm.accounts.ledger import Ledger
 from abm.accounts.words import FUELS
-from abm.industry.investment import Investment, power_cny_per_kwh
+from abm.industry.investment import Investment
 from abm.industry.processes import Works
 from abm.parameters import Parameters
 from agents.firm.stock import Buyers, Renewal, Stock, renew
@@ -73,7 +73,7 @@ class Equipment:
             looks: (n_firms,) aware, open and at a planning point.
         """
         n, rules = self.numbers, signals.investment
-        hurdle = self.investment.eased_hurdles(signals)
+        hurdle = self.investment.terms(signals).hurdle_years
         buyers = Buyers(np.where(self.book.is_aware, 1.0, n.unaware), looks, n.interval_years)
         required = n.kept if signals.year >= rules.efficient_from_year else 0.0
         grant = rules.equipment_grant_share[self.book.county]
@@ -117,7 +117,8 @@ class Equipment:
     def _use(self, signals: Signals, carbon: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
         """(n_firms,) use of a year by class, kWh and GJ, and what a unit is worth to the firm, CNY."""
         b = self.book
-        power = power_cny_per_kwh(signals)[b.product]
-        coal = self.investment.fuel_cny_per_gj(signals)[_COAL] + self.investment.fuel_co2[_COAL] * carbon
+        terms = self.investment.terms(signals)
+        power = terms.power_cny_per_kwh[b.product]
+        coal = terms.fuel_cny_per_gj[_COAL] + self.investment.fuel_co2[_COAL] * carbon
         kwh = b.output_t * b.kwh_per_t * self.numbers.drive_use[b.product]
         return [(kwh, power), (b.output_t * self.steam_gj_per_t * b.use_ratio(), coal)]

@@ -4,7 +4,8 @@ import numpy as np
 
 from abm.accounts.ledger import Ledger
 from abm.industry.cokeries import Cokeries
-from abm.industry.turnover import AT, Turnover
+from abm.industry.investment import AT
+from abm.industry.turnover import Turnover
 from agents.firm.words import GAS, PRODUCTS, RAW_COAL
 from agents.signals import Signals
 
@@ -15,7 +16,7 @@ BUYS = ~np.isin(np.arange(len(PRODUCTS)), (GAS, RAW_COAL))
 def pay_for_gas(turnover: Turnover, signals: Signals, ledger: Ledger) -> None:
     """Book the support of dearer fuel, and the discount on gas that industry has burnt so far this year."""
     investment, book = turnover.investment, turnover.book
-    support = investment.gap_support_cny_per_t(signals)[book.product] * investment.done
+    support = investment.terms(signals).gap_support_cny_per_t[book.product] * investment.done
     ledger.pay_by_firm("fuel switch support", "city_budget", "firms", support.sum(axis=1) * book.output_t, book.county)
     burnt_m3 = 1000.0 * ledger.flow("burnt", "natural_gas")[AT] / investment.fuels.heat["natural_gas"]
     discount = turnover.spread(burnt_m3 * BUYS[:, None] * signals.supply.gas_discount_cny_per_m3)

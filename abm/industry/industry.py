@@ -22,7 +22,7 @@ from abm.industry.gas_first import GasFirst
 from abm.industry.goaf_gas import GoafNumbers
 from abm.industry.history import History
 from abm.industry.hydrogen_outlet import Outlet, OutletNumbers
-from abm.industry.investment import Investment, power_cny_per_kwh
+from abm.industry.investment import Investment
 from abm.industry.metals import Heats, act_alumina, act_aluminium, act_steel, calcine
 from abm.industry.methane import Methane, MethaneNumbers
 from abm.industry.mines import Mines
@@ -186,7 +186,7 @@ class Industry:
     def _dry_power_cny_per_t(self, signals: Signals) -> float:
         """CNY per t of coke that power of dry quenching saves."""
         n = self.cokeries.numbers.oven
-        return n.dry_power * n.dry_power_used * float(power_cny_per_kwh(signals)[COKE])
+        return n.dry_power * n.dry_power_used * float(self.investment.terms(signals).power_cny_per_kwh[COKE])
 
     def _prepare_gas(self, signals: Signals) -> None:
         """Values of gas at this year's prices; hydrogen capacity by observation, then by payback."""
@@ -272,9 +272,9 @@ class Industry:
         )
 
     def _add_value(self, flows: Flows) -> None:
+        own = self.yard.table(self.book.output_t) * self.economics.value_added[:, None]
         for i, product in enumerate(PRODUCTS):
-            own = self.yard.output_t(i) * self.economics.value_added[i]
-            flows.value_added_cny[SECTOR[product]] = own + self.investment.value_added_cny(i)
+            flows.value_added_cny[SECTOR[product]] = own[i] + self.investment.value_added_cny(i)
 
     def _year(self) -> YearOfFirms:
         if self.year is None:

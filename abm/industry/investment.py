@@ -6,7 +6,7 @@ import numpy as np
 
 from abm.accounts.factors import Factors
 from abm.accounts.ledger import Ledger
-from abm.accounts.words import FUELS
+from abm.accounts.words import FUELS, SECTORS
 from abm.industry.kinds import Kinds
 from abm.industry.numbers import NO_LIMIT, use_by_product
 from abm.industry.processes import Fuels
@@ -17,6 +17,8 @@ from agents.firm.book import NEVER
 from agents.firm.projects import Loan, Offer, Purse, Taken, eased, ordered, take
 from agents.firm.words import OTHER, PRODUCTS, PROJECTS, SECTOR
 from agents.signals import InvestmentSignals, Signals
+
+AT = [SECTORS.index(SECTOR[name]) for name in PRODUCTS]
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,17 @@ class YearOfProjects:
     contract_cny: np.ndarray
 
 
+@dataclass(frozen=True)
+class Terms:
+    """What a year's signals mean for investment, whatever firms do: worked out once a year."""
+
+    hurdle_years: np.ndarray  # (n_firms,) of payback that firms accept at this year's rate of interest
+    fuel_cny_per_gj: np.ndarray  # (n_fuels,) at the works; fuels that no project turns to are zero
+    power_cny_per_kwh: np.ndarray  # (n_products,) on the year's mean
+    fuel_cny_per_t: np.ndarray  # (n_products, n_kinds) that a tonne made with a project costs more
+    gap_support_cny_per_t: np.ndarray  # (n_products, n_kinds) that is paid of it
+
+
 class Investment:
     """The projects of a region's firms. ``done`` is (n_firms, n_kinds), the share of capacity that has each.
 
@@ -98,6 +111,8 @@ class Investment:
         self.next_limit = use_by_product(region.parameters, "next_limit")
         self.no_limit = np.full((len(PRODUCTS), yard.n_counties), NO_LIMIT)
         self.knowledge_cny = 0.0
+        self._seen: tuple[object, ...] = (None, None, None)  # themes that the terms are worked out from
+        self._terms: Terms
         self.power_saved = kinds.effect["power_saved"][product]
         self.power_added = kinds.effect["power"][product]
 
@@ -127,10 +142,24 @@ class Investment:
             efficient_from_year=float(NEVER),
         )
 
-    def eased_hurdles(self, signals: Signals) -> np.ndarray:
-        """Return (n_firms,) years of payback that firms accept at this year's rate of interest."""
-        discount = signals.investment.loan_discount_share[self.book.county]
-        return eased(self.book.hurdle_years, self.numbers.loan, discount)
+    def terms(self, signals: Signals) -> Terms:
+        """Return what the year's signals mean; themes are frozen, so the same ones mean the same."""
+        themes = signals.investment, signals.fuels, signals.electricity
+        if any(new is not old for new, old in zip(themes, self._seen, strict=True)):
+            self._seen, self._terms = themes, self._worked_out(signals)
+        return self._terms
+
+    def _worked_out(self, signals: Signals) -> Terms:
+        rules, fuel = signals.investment, fuel_cny_per_gj(signals, self.numbers, self.fuels)
+        dearer = self.kinds.fuel @ fuel
+        discount = rules.loan_discount_share.take(self.book.county)
+        return Terms(
+            hurdle_years=eased(self.book.hurdle_years, self.numbers.loan, discount),
+            fuel_cny_per_gj=fuel,
+            power_cny_per_kwh=power_cny_per_kwh(signals),
+            fuel_cny_per_t=dearer,
+            gap_support_cny_per_t=np.maximum(dearer, 0.0) * rules.fuel_gap_support_share,
+        )
 
     def learn(self, signals: Signals) -> None:
         """Add the year's research to what local firms know; knowledge that nobody renews is forgotten."""
@@ -173,7 +202,7 @@ class Investment:
         )
         cash = b.cash_years * b.margin_cny_per_t * b.output_t - spent_cny
         reach = rules.esco_reach_share[b.county]
-        purse = Purse(self.eased_hurdles(signals), cash, reach, self.numbers.esco_years)
+        purse = Purse(self.terms(signals).hurdle_years, cash, reach, self.numbers.esco_years)
         taken = take(offer, purse, looks, self.numbers.sharpness)
         order = rules.project_order_share[:, b.county].T * self.fits
         must = ordered(order, self.done + taken.own + taken.by_contract, self.compliance)
@@ -189,13 +218,14 @@ class Investment:
     def saving_cny_per_t(self, signals: Signals, carbon: np.ndarray) -> np.ndarray:
         """Return (n_firms, n_kinds) CNY that a tonne made with the project gains over one without."""
         b, k = self.book, self.kinds
-        fuel = k.fuel @ self.fuel_cny_per_gj(signals) - self.gap_support_cny_per_t(signals)
+        terms = self.terms(signals)
+        fuel = terms.fuel_cny_per_t - terms.gap_support_cny_per_t
         captured = k.effect["captured"] * signals.investment.capture_support_cny_per_t
         plain = (
             signals.investment.project_support_cny_per_t + captured - fuel - k.effect["running"] + self.extra_cny_per_t
         )
         power = self.power_saved * b.kwh_per_t[:, None] - self.power_added
-        price = power_cny_per_kwh(signals)[b.product]
+        price = terms.power_cny_per_kwh[b.product]
         avoided = self.co2_avoided[b.product]
         return (plain[b.product] + power * price[:, None] + avoided * carbon[:, None]) * self.fits
 
@@ -205,50 +235,34 @@ class Investment:
         support = rules.project_support_cny_per_t + captured * rules.capture_support_cny_per_t
         return self.book.output_t * (self.done * support).sum(axis=1)
 
-    def gap_support_cny_per_t(self, signals: Signals) -> np.ndarray:
-        """Return (n_products, n_kinds) CNY that is paid per tonne made with a project whose fuel is dearer."""
-        gap = np.maximum(self.kinds.fuel @ self.fuel_cny_per_gj(signals), 0.0)
-        return gap * signals.investment.fuel_gap_support_share
-
-    def fuel_cny_per_gj(self, signals: Signals) -> np.ndarray:
-        """Return (n_fuels,) CNY/GJ at the works; fuels that no project turns to are zero."""
-        f, price = signals.fuels, np.zeros(len(FUELS))
-        for fuel, cny in (
-            ("raw_coal", f.raw_coal_industry_cny_per_t * self.numbers.energy_worth),
-            ("coke", f.coke_cny_per_t),
-            ("natural_gas", f.gas_industry_cny_per_m3 * 1000.0),
-        ):
-            price[FUELS.index(fuel)] = cny / self.fuels.heat[fuel]
-        return price
-
     def made_t(self, kind: str) -> np.ndarray:
         """Return (n_counties,) t of this year's output that are made with a kind of project."""
         made = self.book.output_t * self.done[:, PROJECTS.index(kind)]
         return np.bincount(self.book.county, made, minlength=self.yard.n_counties)
 
-    def value_added_cny(self, product: int) -> np.ndarray:
-        """Return (n_counties,) CNY of value added that projects bring beyond the product's own."""
-        per_t = self.done @ self.kinds.effect["value_added"][product]
-        return self.yard.by_county(product, self.book.output_t * per_t)
+    def value_added_cny(self, product: int) -> np.ndarray | float:
+        """Return (n_counties,) CNY of value added that projects bring beyond the product's own, 0 where none can."""
+        gain = self.kinds.effect["value_added"][product]
+        return self.yard.by_county(product, self.book.output_t * (self.done @ gain)) if gain.any() else 0.0
 
     def write(self, ledger: Ledger) -> None:
         """Write into the accounts what projects change of the fuels and releases of each sector."""
+        effect = self.kinds.effect
         made = self.yard.tables(self.done * self.book.output_t[:, None] * ~self.kinds.is_booked)
-        for product in np.flatnonzero(made.any(axis=(1, 2))).tolist():
-            self._write_product(product, made[product], ledger)
-
-    def _write_product(self, product: int, made: np.ndarray, ledger: Ledger) -> None:
-        """Change one sector's accounts; ``made`` is (n_kinds, n_counties) t made with each kind."""
-        effect, sector = self.kinds.effect, SECTOR[PRODUCTS[product]]
-        change = self.kinds.fuel[product].T @ made
-        burnt = ledger.burnt(sector)
+        burnt = ledger.flow_of("burnt")[AT]
+        change = np.matmul(self.kinds.fuel.transpose(0, 2, 1), made)  # (n_products, n_fuels, n_counties)
         has = np.divide(burnt, -change, out=np.ones_like(burnt), where=-change > burnt)
-        change = change * has.min(axis=0)  # never less than nothing is burnt
-        for fuel in np.flatnonzero(change.any(axis=1)):
-            ledger.burn(sector, FUELS[fuel], change[fuel])
-        ledger.bind(sector, "raw_coal", effect["bound_coal"][product] @ made)
-        ledger.release("co2_process", sector, effect["process_co2"][product] @ made)
-        ledger.release("co2_captured", sector, effect["captured"][product] @ made)
+        change *= has.min(axis=1)[:, None]  # never less than nothing is burnt
+        bound, process, captured = (
+            np.matmul(effect[name][:, None], made)[:, 0] for name in ("bound_coal", "process_co2", "captured")
+        )
+        for product in np.flatnonzero(made.any(axis=(1, 2))).tolist():
+            sector = SECTOR[PRODUCTS[product]]
+            for fuel in np.flatnonzero(change[product].any(axis=1)).tolist():
+                ledger.burn(sector, FUELS[fuel], change[product, fuel])
+            ledger.bind(sector, "raw_coal", bound[product])
+            ledger.release("co2_process", sector, process[product])
+            ledger.release("co2_captured", sector, captured[product])
 
     def _commit(self, taken: Taken, must: np.ndarray, whole: np.ndarray, grant: np.ndarray) -> None:
         """Change what firms have; renewals at the end of life are paid like new ones, without a grant."""
@@ -263,6 +277,18 @@ class Investment:
         self.done = np.clip(self.done - lost + fresh, 0.0, 1.0)
         self.book.power_ratio[:] = np.prod(1.0 - self.done * self.power_saved, axis=1)
         self.book.power_added_kwh_per_t[:] = (self.done * self.power_added).sum(axis=1)
+
+
+def fuel_cny_per_gj(signals: Signals, numbers: InvestNumbers, fuels: Fuels) -> np.ndarray:
+    """Return (n_fuels,) CNY/GJ at the works; fuels that no project turns to are zero."""
+    f, price = signals.fuels, np.zeros(len(FUELS))
+    for fuel, cny in (
+        ("raw_coal", f.raw_coal_industry_cny_per_t * numbers.energy_worth),
+        ("coke", f.coke_cny_per_t),
+        ("natural_gas", f.gas_industry_cny_per_m3 * 1000.0),
+    ):
+        price[FUELS.index(fuel)] = cny / fuels.heat[fuel]
+    return price
 
 
 def power_cny_per_kwh(signals: Signals) -> np.ndarray:

@@ -106,7 +106,7 @@ class Renewal:
         b, n = self.book, self.numbers
         leaving = leaving_t(self.first_t, b.capacity_t, self._due_share(signals))
         left = self.yard.by_product(b.capacity_t * b.is_open(signals.year)) - self.yard.by_product(leaving)
-        hurdle = n.hurdle_factor * self.investment.eased_hurdles(signals)
+        hurdle = n.hurdle_factor * self.investment.terms(signals).hurdle_years
         ahead = float(hurdle[self.is_old].mean()) if self.is_old.any() else 0.0
         use = expected_use(signals.industry.demand_t, left, self.growth, 0.5 * ahead)
         earned = ((n.margin + n.gain) * use)[b.product]

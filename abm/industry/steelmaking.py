@@ -7,7 +7,7 @@ import numpy as np
 from abm.accounts.ledger import Ledger
 from abm.accounts.words import FUELS
 from abm.flows import Flows
-from abm.industry.investment import Investment, power_cny_per_kwh
+from abm.industry.investment import Investment
 from abm.industry.processes import Steel
 from abm.world import World
 from agents.firm.scrap import charged_share, melted, stays_here
@@ -125,7 +125,7 @@ class Steelmaking:
         self.hydrogen_left_t = hydrogen_left_t
         spare = min((supply.kept_t - near_t) / max(n.arc_charge * made, 1.0), 1.0)  # near scrap goes to the arc first
         dearer = scrap - support + (1.0 - spare) * n.far_freight
-        power = float(power_cny_per_kwh(signals)[STEEL]) * n.lost_power
+        power = float(self.investment.terms(signals).power_cny_per_kwh[STEEL]) * n.lost_power
         beside = n.ore_need * n.ore_price[at] + n.iron_cost  # of a t of iron
         extra = self.investment.extra_cny_per_t
         extra[STEEL, ARC] = (n.charge - charged) * beside + charged * scrap - n.arc_charge * dearer - power
@@ -198,7 +198,7 @@ class Steelmaking:
 
     def _iron_cny_per_t(self, signals: Signals, at: int) -> float:
         """CNY of a tonne of hot metal: coke, coal, ore and the rest."""
-        n, s, price = self.numbers, self.steel, self.investment.fuel_cny_per_gj(signals)
+        n, s, price = self.numbers, self.steel, self.investment.terms(signals).fuel_cny_per_gj
         coke_gj = (s.coke_turned + s.sinter_coke) * self.fuels.heat["coke"]
         fuel = (coke_gj * price[_COKE] + s.coal_injected * price[_COAL]) / s.iron_per_steel
         return float(fuel + n.ore_need * n.ore_price[at] + n.iron_cost)

@@ -8,15 +8,12 @@ prices, and pay the energy of their own.
 import numpy as np
 
 from abm.accounts.ledger import Ledger
-from abm.accounts.words import SECTORS
 from abm.industry.cokeries import Cokeries
-from abm.industry.investment import Investment
+from abm.industry.investment import AT, Investment
 from abm.industry.oven_gas import ALUMINA as GAS_TO_ALUMINA
 from abm.parameters import Parameters
-from agents.firm.words import GAS, PRODUCTS, RAW_COAL, SECTOR
+from agents.firm.words import GAS, PRODUCTS, RAW_COAL
 from agents.signals import Signals
-
-AT = [SECTORS.index(SECTOR[name]) for name in PRODUCTS]
 
 
 class Turnover:
@@ -73,7 +70,7 @@ class Turnover:
 
     def _pay_for_fuel(self, signals: Signals, ledger: Ledger) -> np.ndarray:
         """Book coal, coke and gas that works burn, (n_firms,) CNY; own gas has no price, feedstock none here."""
-        price = self.investment.fuel_cny_per_gj(signals)
+        price = self.investment.terms(signals).fuel_cny_per_gj
         cny = price @ ledger.flow_of("burnt")[AT]
         paid = self.spread(cny)
         n = self.yard.n_counties

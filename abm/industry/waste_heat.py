@@ -86,7 +86,7 @@ class WasteHeat:
     def decide(self, signals: Signals) -> None:
         """Heat companies and parks look at what coal heat costs this year."""
         n, rules = self.numbers, signals.materials
-        coal = float(self.investment.fuel_cny_per_gj(signals)[_COAL]) / n.boiler_efficiency + n.boiler_running
+        coal = float(self.investment.terms(signals).fuel_cny_per_gj[_COAL]) / n.boiler_efficiency + n.boiler_running
         hurdle = np.full(self.yard.n_counties, n.hurdle_years)
         self.drawn_gj = self._drawn()
         near = np.sum(list(self.drawn_gj.values()), axis=0)

@@ -16,6 +16,7 @@ class Yard:
         self.counties = [book.county[rows] for rows in self.rows]
         self.is_of = np.arange(len(PRODUCTS))[:, None] == book.product  # (n_products, n_firms)
         self._cell = book.product * n_counties + book.county
+        self._blocks: dict[int, np.ndarray] = {}  # number of kinds -> cells of (n_firms, n_kinds) values
 
     def by_county(self, product: int, values: np.ndarray) -> np.ndarray:
         """Return (n_counties,) sums of (n_firms,) values over the firms of a product."""
@@ -29,8 +30,11 @@ class Yard:
     def tables(self, values: np.ndarray) -> np.ndarray:
         """Return (n_products, n_kinds, n_counties) sums of (n_firms, n_kinds) values."""
         shape = (len(PRODUCTS), values.shape[1], self.n_counties)
-        block = (self.book.product[:, None] * shape[1] + np.arange(shape[1])) * shape[2] + self.book.county[:, None]
-        return np.bincount(block.ravel(), values.ravel(), minlength=shape[0] * shape[1] * shape[2]).reshape(shape)
+        if shape[1] not in self._blocks:
+            kind = self.book.product[:, None] * shape[1] + np.arange(shape[1])
+            self._blocks[shape[1]] = (kind * shape[2] + self.book.county[:, None]).ravel()
+        cells = shape[0] * shape[1] * shape[2]
+        return np.bincount(self._blocks[shape[1]], values.ravel(), minlength=cells).reshape(shape)
 
     def by_product(self, values: np.ndarray) -> np.ndarray:
         """Return (n_products,) sums of (n_firms,) values."""

@@ -43,10 +43,10 @@ def outputs(
         market: friction and highest utilisation.
     """
     n_products = len(wanted_t)
-    room = capacity_t * market.highest_utilisation[product]
+    room = capacity_t * market.highest_utilisation.take(product)
     room_of = np.bincount(product, room, minlength=n_products)
     wanted = np.minimum(wanted_t, room_of * (1.0 - 1e-9))
-    friction = market.friction_cny_per_t[product]
+    friction = market.friction_cny_per_t.take(product)
     reach = _WIDE * friction.max(initial=1.0)
     low = np.full(n_products, cost_cny_per_t.min(initial=0.0) - reach)
     high = np.full(n_products, cost_cny_per_t.max(initial=0.0) + reach)
@@ -54,7 +54,13 @@ def outputs(
     made = np.zeros(len(capacity_t))
     for _ in range(_STEPS):
         level = 0.5 * (low + high)
-        made = room * (0.5 + 0.5 * np.tanh(level[product] * half - offset))
+        made = level.take(product)  # of it room * (0.5 + 0.5 * tanh(level * half - offset)), in its own memory
+        made *= half
+        made -= offset
+        np.tanh(made, out=made)
+        made *= 0.5
+        made += 0.5
+        made *= room
         too_little = np.bincount(product, made, minlength=n_products) < wanted
         low, high = np.where(too_little, level, low), np.where(too_little, high, level)
     total = np.bincount(product, made, minlength=n_products)

@@ -6,7 +6,7 @@ hurdle and its cash can carry; if none does, it pays. Where the surcharge on a t
 tonne earns, it closes: mending energy use does not change the class of equipment.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -66,20 +66,19 @@ def mend(plants: Plant, technique: Technique, rules: IndustrySignals, looks: np.
     saving that would not pay by itself.
     """
     s = plants.standing
-    targets = -np.sort(-_targets(plants, rules), axis=1)
+    targets = -np.sort(-_targets(plants, rules), axis=0)
     capital = _capital(plants, technique, rules, targets)
-    own = capital * (1.0 - rules.grant_share[s.county])[:, None]
+    own = capital * (1.0 - rules.grant_share.take(s.county))
     saving = _saving(plants, technique, rules, targets)
     cash = plants.cash_years * plants.margin_cny_per_t * plants.output_t
     use, spent, own_spent, saved = s.specific_use, *(np.zeros(len(cash)) for _ in range(3))
-    for k in range(targets.shape[1]):
-        years = payback_years(own[:, k] - own_spent, saving[:, k] - saved)
-        deeper = targets[:, k] <= LEAST_STEP * use
-        does = looks & deeper & (own[:, k] <= cash) & (years <= plants.hurdle_years)
-        use = np.where(does, targets[:, k], use)
+    for target, all_cny, own_cny, gain in zip(targets, capital, own, saving, strict=True):
+        years = payback_years(own_cny - own_spent, gain - saved)
+        deeper = target <= LEAST_STEP * use
+        does = looks & deeper & (own_cny <= cash) & (years <= plants.hurdle_years)
+        use = np.where(does, target, use)
         spent, own_spent, saved = (
-            np.where(does, new, old)
-            for new, old in ((capital[:, k], spent), (own[:, k], own_spent), (saving[:, k], saved))
+            np.where(does, new, old) for new, old in ((all_cny, spent), (own_cny, own_spent), (gain, saved))
         )
     return Mending(specific_use=use, capital_cny=spent, is_mended=use < s.specific_use)
 
@@ -91,7 +90,7 @@ def at_benchmark(
     s = plants.standing
     benchmark = rules.benchmark_per_t[s.product]
     goes = obeys & (mending.specific_use > benchmark)
-    capital = _capital(plants, technique, rules, benchmark[:, None])[:, 0]
+    capital = _capital(plants, technique, rules, benchmark)
     return Mending(
         specific_use=np.where(goes, benchmark, mending.specific_use),
         capital_cny=np.where(goes, capital, mending.capital_cny),
@@ -105,38 +104,32 @@ def closes(surcharge_cny_per_t: np.ndarray, margin_cny_per_t: np.ndarray) -> np.
 
 
 def _targets(plants: Plant, rules: IndustrySignals) -> np.ndarray:
-    """(n, 5) specific use just below limit and tier, at the budget, half way to the benchmark and at it; not below."""
+    """(5, n) specific use just below limit and tier, at the budget, half way to the benchmark and at it; not below."""
     s = plants.standing
     limit = rules.limit_per_t[s.product, s.county]
-    tier = rules.tier_threshold_per_t[s.product]
-    benchmark = rules.benchmark_per_t[s.product]
+    tier = rules.tier_threshold_per_t.take(s.product)
+    benchmark = rules.benchmark_per_t.take(s.product)
     halfway = 0.5 * (s.specific_use + benchmark)
-    targets = np.stack([JUST_BELOW * limit, JUST_BELOW * tier, plants.budget_per_t, halfway, benchmark], axis=1)
-    return np.maximum(targets, benchmark[:, None])
+    targets = np.array([JUST_BELOW * limit, JUST_BELOW * tier, plants.budget_per_t, halfway, benchmark])
+    return np.maximum(targets, benchmark, out=targets)
 
 
 def _capital(plants: Plant, technique: Technique, rules: IndustrySignals, targets: np.ndarray) -> np.ndarray:
+    """(..., n) CNY of retrofits down to ``targets``, before grants."""
     s = plants.standing
-    saved = np.maximum(s.specific_use[:, None] - targets, 0.0)
-    span = np.maximum(s.specific_use - rules.benchmark_per_t[s.product], 1e-9)[:, None]
+    saved = np.maximum(s.specific_use - targets, 0.0)
+    span = np.maximum(s.specific_use - rules.benchmark_per_t.take(s.product), 1e-9)
     steepness = 1.0 + technique.convexity * np.minimum(saved / span, 1.0)
-    return technique.capital_cny[s.product][:, None] * saved * steepness * plants.capacity_t[:, None]
+    return technique.capital_cny.take(s.product) * saved * steepness * plants.capacity_t
 
 
 def _saving(plants: Plant, technique: Technique, rules: IndustrySignals, targets: np.ndarray) -> np.ndarray:
-    """(n, 5) CNY a year: energy, carbon, quota and surcharge saved at each target."""
+    """(5, n) CNY a year: energy, carbon, quota and surcharge saved at each target."""
     s = plants.standing
-    worth = technique.energy_cny_per_unit[s.product]
-    worth = worth + technique.carbon_t_per_unit[s.product] * plants.carbon_cny_per_t
-    energy = worth[:, None] * np.maximum(s.specific_use[:, None] - targets, 0.0)
-    bought = excess(s.specific_use, plants.budget_per_t)[:, None] - excess(targets, plants.budget_per_t[:, None])
-    quota = plants.quota_cny_per_unit[:, None] * np.maximum(bought, 0.0)
-    now = surcharge(s, rules).total
-    after = np.stack(
-        [
-            surcharge(Standing(s.product, s.county, s.equipment, target, s.is_found), rules).total
-            for target in targets.T
-        ],
-        axis=1,
-    )
-    return (energy + quota + (now[:, None] - after) * plants.kwh_per_t[:, None]) * plants.output_t[:, None]
+    worth = technique.energy_cny_per_unit.take(s.product)
+    worth = worth + technique.carbon_t_per_unit.take(s.product) * plants.carbon_cny_per_t
+    energy = worth * np.maximum(s.specific_use - targets, 0.0)
+    bought = excess(s.specific_use, plants.budget_per_t) - excess(targets, plants.budget_per_t)
+    quota = plants.quota_cny_per_unit * np.maximum(bought, 0.0)
+    now, after = surcharge(s, rules).total, surcharge(replace(s, specific_use=targets), rules).total
+    return (energy + quota + (now - after) * plants.kwh_per_t) * plants.output_t

@@ -88,10 +88,16 @@ def take(offer: Offer, purse: Purse, looks: np.ndarray, sharpness: float) -> Tak
     wanted = wish(purse.hurdle_years[:, None], offer.capital_cny, offer.saving_cny, sharpness) * offer.room
     own = np.where(looks[:, None], np.maximum(wanted - offer.done, 0.0), 0.0)
     own *= _affordable((own * offer.capital_cny).sum(axis=1), purse.cash_cny)[:, None]
-    contract = wish(np.array(purse.esco_years), offer.capital_cny, offer.saving_cny, sharpness) * offer.room
-    offered = np.outer(purse.esco_reach * looks, offer.suits_contract)
-    by_contract = offered * np.maximum(contract - offer.done - own, 0.0)
-    return Taken(own, by_contract, np.maximum(offer.done - np.maximum(wanted, offered * contract), 0.0))
+    by_contract = np.zeros_like(own)
+    reach = purse.esco_reach * looks
+    at = np.flatnonzero(reach)  # whom a company offers anything
+    if len(at):
+        offered = np.outer(reach[at], offer.suits_contract)
+        contract = wish(np.array(purse.esco_years), offer.capital_cny[at], offer.saving_cny[at], sharpness)
+        contract *= offer.room[at]
+        by_contract[at] = offered * np.maximum(contract - offer.done[at] - own[at], 0.0)
+        wanted[at] = np.maximum(wanted[at], offered * contract)
+    return Taken(own, by_contract, np.maximum(offer.done - wanted, 0.0))
 
 
 def ordered(share: np.ndarray, done: np.ndarray, compliance: np.ndarray) -> np.ndarray:

@@ -16,7 +16,7 @@ from agents.signals.industry import IndustrySignals
 
 @dataclass(frozen=True)
 class Standing:
-    """What the rules look at; (n,) arrays."""
+    """What the rules look at; (n,) arrays, ``specific_use`` perhaps (..., n) of several cases."""
 
     product: np.ndarray
     county: np.ndarray
@@ -27,7 +27,7 @@ class Standing:
 
 @dataclass(frozen=True)
 class Surcharge:
-    """CNY/kWh by rule; (n,) arrays."""
+    """CNY/kWh by rule; (n,) arrays, or one for each case of use."""
 
     differential: np.ndarray
     punitive: np.ndarray
@@ -42,15 +42,17 @@ class Surcharge:
 def surcharge(firms: Standing, rules: IndustrySignals) -> Surcharge:
     """Return what each firm pays on top of each kWh."""
     limit = rules.limit_per_t[firms.product, firms.county]
-    over = np.where(firms.specific_use > limit, rules.over_limit_cny_per_kwh[firms.county], 0.0)
+    over = np.where(firms.specific_use > limit, rules.over_limit_cny_per_kwh.take(firms.county), 0.0)
     over = np.where(firms.specific_use > 2.0 * limit, rules.far_over_limit_cny_per_kwh, over)
     return Surcharge(
         differential=rules.differential_cny_per_kwh[firms.product, firms.equipment],
         punitive=np.where(firms.is_found, over, 0.0),
         tiered=steps_above(
-            firms.specific_use, rules.tier_threshold_per_t[firms.product], rules.tier_step_per_t[firms.product]
+            firms.specific_use,
+            rules.tier_threshold_per_t.take(firms.product),
+            rules.tier_step_per_t.take(firms.product),
         )
-        * rules.tier_cny_per_kwh[firms.product],
+        * rules.tier_cny_per_kwh.take(firms.product),
     )
 
 
