@@ -51,6 +51,7 @@ class Freight:
         self.rail = Rail(world)
         self.shapes = Shapes(ChargingHours.of(region), world.days, 0.0)
         self.pump_cny_per_kg = np.zeros(region.n_counties)
+        self.power_cny_per_kwh = 0.0  # at a truck charging site before its fee
         self.market: Market | None = None
         self.prices: EnergyPrices | None = None
         self.year: FreightYear | None = None
@@ -93,9 +94,9 @@ class Freight:
 
     def decide(self, signals: Signals) -> None:
         """Owners scrap and buy, with last year's work in mind."""
-        power = self.shapes.mean_price(signals.electricity.small_business_cny_per_kwh, "truck")
+        self.power_cny_per_kwh = self.shapes.mean_price(signals.electricity.small_business_cny_per_kwh, "truck")
         at = self.world.years.index(signals.year)
-        self.prices = EnergyPrices.of(self.numbers, at, signals.fuels, signals.freight, power)
+        self.prices = EnergyPrices.of(self.numbers, at, signals.fuels, signals.freight, self.power_cny_per_kwh)
         self.market = self.trucks.market(signals, self.stations, self.prices, self.chain)
         self.trucks.decide(signals, self.market, self.demand.index)
         self.pump_cny_per_kg = self.prices.cny[:, HYDROGEN]
@@ -202,27 +203,26 @@ class Freight:
     def _pay_for_trucks(self, ledger: Ledger) -> float:
         """Book trucks and their support; returns CNY that owners paid beside support."""
         b, n = self.trucks.bought, self.numbers
-        county, n_counties = self.trucks.county[b.rows], self.world.region.n_counties
+        n_counties = self.world.region.n_counties
 
         def by_county(cny: np.ndarray) -> np.ndarray:
-            return np.bincount(county, cny, n_counties)
+            return np.bincount(b.county, cny, n_counties)
 
         gross = by_county(b.price_cny + b.support_cny + b.trade_in_cny)
         ledger.pay("trucks", "vehicle_owners", "equipment_makers", gross)
         for item, cny, part in (
-            ("truck_support", b.support_cny, n.support_upper_part),
-            ("truck_trade_in", b.trade_in_cny, n.scrappage_upper_part),
+            ("truck_support", by_county(b.support_cny), n.support_upper_part),
+            ("truck_trade_in", by_county(b.trade_in_cny), n.scrappage_upper_part),
         ):
-            ledger.pay(item, "upper_budget", "vehicle_owners", by_county(cny) * part)
-            ledger.pay(item, "city_budget", "vehicle_owners", by_county(cny) * (1.0 - part))
+            ledger.pay(item, "upper_budget", "vehicle_owners", cny * part)
+            ledger.pay(item, "city_budget", "vehicle_owners", cny * (1.0 - part))
         return float(b.price_cny.sum())
 
     def _build(self, signals: Signals, flows: Flows, ledger: Ledger) -> None:
         """Build what programmes promise per 10,000 trucks and what the market sees; remember hydrogen."""
         trucks, stock = self.trucks, self.trucks.stock()
         per_10k = trucks.rows_by_county / 1e4
-        power = self.shapes.mean_price(signals.electricity.small_business_cny_per_kwh, "truck")
-        self.stations.remember(flows, power)
+        self.stations.remember(flows, self.power_cny_per_kwh)
         programme = Programme(
             hydrogen=signals.freight.hydrogen_station_programme * per_10k,
             swap=signals.freight.swap_site_programme * per_10k,

@@ -37,7 +37,9 @@ class Chain:
 
     def members(self, county: np.ndarray, is_fleet: np.ndarray, rank: np.ndarray) -> np.ndarray:
         """Return (n,) bool: company fleets nearest to the plant, by the owner's ``rank`` (uniform)."""
-        found: np.ndarray = (is_fleet == 1) & (rank < self.share[county])
+        if not self.share.any():
+            return np.zeros(len(rank), dtype=bool)
+        found: np.ndarray = (is_fleet == 1) & (rank < self.share.take(county))
         return found
 
 

@@ -1,6 +1,6 @@
 """What a kilometre costs with each powertrain, by county and haul, and what is in reach."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -37,37 +37,47 @@ class EnergyPrices:
 
 def trip_costs(n: TruckNumbers, at: int, prices: EnergyPrices, freight: FreightSignals, near: "Near") -> np.ndarray:
     """Return (n_counties, 2, 5) CNY per km without capital, by county, haul and powertrain."""
+    return running_cost(trip_of(n, at, prices, freight, near), n.hour_cny)
+
+
+def trip_of(n: TruckNumbers, at: int, prices: EnergyPrices, freight: FreightSignals, near: "Near") -> Trip:
+    """Return what makes up the cost of a km, by county, haul and powertrain."""
     n_counties = len(near.area_km2)
-    hours = np.tile(n.stop_h / n.range_km[at], (2, 1))
+    hours = np.empty((2, len(TRUCKS)))
+    hours[:] = n.stop_h / n.range_km[at]
     hours[:, CHARGE] = n.use_per_km[at, CHARGE] / n.charger_kw[at] * (1.0 - n.idle_charging_share)
     detour = np.zeros((n_counties, 1, len(TRUCKS)))
     for option, stations in ((SWAP, near.swap), (HYDROGEN, near.hydrogen)):
         detour[:, 0, option] = detour_share(stations, near.area_km2, n.range_km[at, option], n.passes_by)
     paid = np.ones((n_counties, 1, len(TRUCKS)))
     paid[:, 0, HYDROGEN] = 1.0 - freight.hydrogen_toll_waiver_share
-    trip = Trip(
-        energy_cny_per_km=(prices.cny * n.use_per_km[at])[:, None, :],
+    return Trip(
+        energy_cny_per_km=(prices.cny * n.use_per_km[at])[:, None],
         upkeep_cny_per_km=n.upkeep_cny_per_km,
         toll_cny_per_km=freight.toll_cny_per_km * n.motorway_share[None, :, None] * paid,
         hours_per_km=hours[None],
         detour_share=detour,
         payload_loss_share=n.payload_loss_share,
     )
-    return running_cost(trip, n.hour_cny)
+
+
+def hydrogen_costs_within_chain(n: TruckNumbers, at: int, own: EnergyPrices, trip: Trip) -> np.ndarray:
+    """Return (n_counties, 2) CNY per km of a hydrogen truck at its owner's ``own`` prices, else as on ``trip``."""
+    trip = replace(trip, energy_cny_per_km=(own.cny * n.use_per_km[at])[:, None])
+    return running_cost(trip, n.hour_cny)[..., HYDROGEN]
 
 
 def prices_paid(n: TruckNumbers, freight: FreightSignals) -> np.ndarray:
     """Return (n_counties, 5) CNY of a new truck with purchase tax, less support for new drives."""
     tax = np.full(len(TRUCKS), n.tax_share)
     tax[CHARGE:] *= 1.0 - freight.clean_tax_relief_share
-    price = np.tile(freight.truck_price_cny * (1.0 + tax), (len(freight.hydrogen_stations), 1))
-    return np.maximum(price - support_paid(freight), 0.0)
+    return np.maximum(freight.truck_price_cny * (1.0 + tax) - support_paid(freight), 0.0)
 
 
 def support_paid(freight: FreightSignals) -> np.ndarray:
     """Return (n_counties, 5) CNY of support for a new truck."""
     support = np.zeros((len(freight.hydrogen_stations), len(TRUCKS)))
-    support[:, [CHARGE, SWAP]] = freight.battery_support_cny[:, None]
+    support[:, CHARGE] = support[:, SWAP] = freight.battery_support_cny
     support[:, HYDROGEN] = freight.hydrogen_support_cny
     return support
 
@@ -88,10 +98,9 @@ def reach(n: TruckNumbers, at: int, near: Near) -> np.ndarray:
     A depot of one's own is a fleet's sooner than an individual's; long hauls also need a place to
     charge, swap or fill at the far end.
     """
-    stocks = (near.charging, near.swap, near.hydrogen)
-    shares = [in_reach(stock, near.area_km2, km2) for stock, km2 in zip(stocks, n.reach_km2, strict=True)]
+    shares = in_reach(np.array((near.charging, near.swap, near.hydrogen)), near.area_km2, n.reach_km2[:, None])
     found = np.empty((len(near.area_km2), 2, 2, 3))
-    found[:] = np.stack(shares, axis=1)[:, None, None, :]
+    found[:] = shares.T[:, None, None]
     found[..., 0] = 1.0 - (1.0 - found[..., 0]) * (1.0 - n.depot_share[at])[None, None, :]
     found[:, LONG] *= n.network_share[at]
     return found

@@ -6,8 +6,17 @@ import mesa
 import numpy as np
 
 from abm.freight.chain import Chain, ChainNumbers, chain_share
-from abm.freight.costs import EnergyPrices, Near, prices_paid, reach, support_paid, trip_costs
+from abm.freight.costs import (
+    EnergyPrices,
+    Near,
+    hydrogen_costs_within_chain,
+    prices_paid,
+    reach,
+    support_paid,
+    trip_of,
+)
 from abm.freight.numbers import FreightNumbers, TruckNumbers
+from abm.freight.offers import Buyers, Offers, offers
 from abm.freight.stations import Stations
 from abm.world import World
 from agents.choice import logistic, rows_of
@@ -24,6 +33,7 @@ from agents.vehicle.truck import (
     affordable,
     cost_of_load,
     open_options,
+    running_cost,
     truck_value,
     yearly_capital,
 )
@@ -37,6 +47,7 @@ class TruckPurchases:
     """Trucks bought in a year: rows, powertrains, price paid, support and trade-in within it; (n,) each."""
 
     rows: np.ndarray
+    county: np.ndarray
     powertrain: np.ndarray
     price_cny: np.ndarray
     support_cny: np.ndarray
@@ -64,13 +75,13 @@ class Trucks:
         t = self.table
         self.county = t.county.astype(np.intp)
         self.haul = t.haul.astype(np.intp)
-        self.is_fleet = t.is_fleet.astype(np.intp)
-        self.km = t.km_per_year.astype(float)
+        self.km = t.km_per_year
         for name in ("alive", "age", "powertrain"):
             t.own(name)
         self.place = self.county * 2 + self.haul
-        self.cell = self.place * len(TRUCKS)
-        self.first_km = float(self.km @ t.alive)
+        self._place = self.place.astype(np.int16)  # a small column is quick to take from
+        km = self.km.astype(float)
+        self.first_km = float(km @ t.alive)
         self.first_count = int(np.count_nonzero(t.alive))
         self.hazard = hazard_by_age(weibull_scale(numbers.life_mean, numbers.life_shape), numbers.life_shape)
         region = world.region
@@ -81,14 +92,17 @@ class Trucks:
         self.shift = {"battery": 0.0, "hydrogen": 0.0}
         self.residual = {"battery": np.nan, "hydrogen": np.nan}  # share of sales: free choice less observation
         alive = np.flatnonzero(t.alive)
-        self.counts = self._count(alive, t.powertrain[alive])  # (5, n_counties), kept up to date
         self.scrapped_batteries = np.zeros(region.n_counties)
-        self.km_in_use = self._km(alive, t.powertrain[alive])  # (n_counties, 2, 5), likewise
+        cell = self._cells(alive, t.powertrain[alive])
+        self.counts = self._count(cell)  # (5, n_counties), kept up to date
+        self.km_in_use = self._km(cell, alive)  # (n_counties, 2, 5), likewise
         self.rows_by_county = np.bincount(self.county, minlength=region.n_counties)
         long = self.haul == LONG
-        self.usual_km = float(self.km[long].mean() if long.any() else self.km.mean())  # of long hauls
+        self.usual_km = float(km[long].mean() if long.any() else km.mean())  # of long hauls
         none = np.zeros(0)
-        self.bought = TruckPurchases(none.astype(np.intp), none.astype(np.uint8), none, none, none)
+        nobody = none.astype(np.intp)
+        self.bought = TruckPurchases(nobody, nobody, none.astype(np.uint8), none, none, none)
+        self.bought_by_county = self._count(nobody)  # (5, n_counties) this year
 
     def market(self, signals: Signals, stations: Stations, prices: EnergyPrices, chain: ChainNumbers) -> Market:
         """Return running costs, prices and reach of the year, and what holds within a chain."""
@@ -99,15 +113,15 @@ class Trucks:
             hydrogen=stations.near(freight.hydrogen_stations),
             area_km2=self.freight.area_km2,
         )
-        own = trip_costs(n, at, prices.within_chain(freight), freight, near)[..., HYDROGEN]
+        trip = trip_of(n, at, prices, freight, near)
         memory, price = stations.memory, float(freight.truck_price_cny[HYDROGEN])
         return Market(
-            running_cny_per_km=trip_costs(n, at, prices, freight, near),
+            running_cny_per_km=running_cost(trip, n.hour_cny),
             price_cny=prices_paid(n, freight),
             reach_share=reach(n, at, near),
             chain=Chain(
                 chain_share(chain, freight.hydrogen_stations, memory.capacity_t, memory.sales_t),
-                own,
+                hydrogen_costs_within_chain(n, at, prices.within_chain(freight), trip),
                 price * (1.0 - float(chain.truck_price_ratio[at])),
             ),
         )
@@ -115,14 +129,14 @@ class Trucks:
     def decide(self, signals: Signals, market: Market, demand_index: float) -> None:
         """Scrap what is old, and buy as many trucks as the freight needs."""
         left, luck = self._exits(signals)
-        buyers = self._buyers(left, luck, demand_index)
+        buyers = self._describe(self._buyers(left, luck, demand_index), market)
         bought = self._choose(signals, buyers, market)
         c = self.table.columns
-        before = c["powertrain"][left]
-        gone = self._count(left, before)
-        self.scrapped_batteries = gone[list(BATTERY)].sum(axis=0)
-        self.counts = self.counts - gone + self._count(bought.rows, bought.powertrain)
-        self.km_in_use = self.km_in_use - self._km(left, before) + self._km(bought.rows, bought.powertrain)
+        gone, come = self._cells(left, c["powertrain"].take(left)), self._cells(bought.rows, bought.powertrain)
+        scrapped, self.bought_by_county = self._count(gone), self._count(come)
+        self.scrapped_batteries = scrapped[CHARGE] + scrapped[SWAP]
+        self.counts = self.counts - scrapped + self.bought_by_county
+        self.km_in_use = self.km_in_use - self._km(gone, left) + self._km(come, bought.rows)
         c["age"] += c["age"] < OLDEST - 1
         c["alive"][left] = False
         c["alive"][bought.rows] = True
@@ -143,7 +157,7 @@ class Trucks:
 
     def sales(self) -> np.ndarray:
         """Return (5, n_counties) trucks bought this year."""
-        return self._count(self.bought.rows, self.bought.powertrain)
+        return self.bought_by_county
 
     def km_by_haul(self) -> np.ndarray:
         """Return (n_counties, 2, 5) km of a normal year by county, haul and powertrain."""
@@ -160,15 +174,15 @@ class Trucks:
         early = trade_in.chances(signals.freight.scrappage_support_cny * n.oil_scrappage_part)
         luck = self.world.streams.uniform("trucks.life", signals.year, len(self.county))
         gone, chance = scrapped(c["age"], luck, self.hazard, early, self._eligible())
-        alive = c["alive"][gone]
-        gone, chance = gone[alive], chance[alive]
-        luck[gone] = luck_left(luck[gone], chance)
+        alive = np.flatnonzero(c["alive"].take(gone))
+        gone, chance = gone.take(alive), chance.take(alive)
+        luck[gone] = luck_left(luck.take(gone), chance)
         return gone, luck
 
     def _eligible(self) -> Eligible:
         """Old diesel trucks may be traded in."""
         c = self.table.columns
-        return Eligible(c["age"], c["powertrain"], self.county, self.numbers.oldest_rule_years, LNG)
+        return Eligible(c["age"], c["powertrain"], c["county"], self.numbers.oldest_rule_years, LNG)
 
     def _buyers(self, gone: np.ndarray, luck: np.ndarray, demand_index: float) -> np.ndarray:
         """Return rows of empty places that are filled: as many as the fleet lacks."""
@@ -176,65 +190,71 @@ class Trucks:
         empty[gone] = True
         places = np.flatnonzero(empty)
         lacking = self.first_count * demand_index - (len(empty) - len(places))
-        return places[luck[places] < lacking / max(len(places), 1)]
+        return places[luck.take(places) < lacking / max(len(places), 1)]
 
-    def _choose(self, signals: Signals, rows: np.ndarray, market: Market) -> TruckPurchases:
-        county = self.county[rows]
-        traded_in = self._eligible().rows(rows) & self.table.columns["alive"][rows]
-        part = np.where(np.arange(len(TRUCKS)) >= CHARGE, 1.0, self.numbers.oil_scrappage_part)
-        trade_in = np.multiply.outer(part, signals.freight.scrappage_support_cny[county] * traded_in).T
-        price = rows_of(market.price_cny, county) - trade_in
-        own = market.chain.members(county, self.is_fleet[rows], self.table.columns["reach_rank"][rows])
-        price[own, HYDROGEN] -= market.chain.discount_cny
-        price = np.maximum(price, 0.0)
-        value, open_to = self._values(rows, own, price, market)
+    def _describe(self, rows: np.ndarray, market: Market) -> Buyers:
+        """Return what tells these buyers apart."""
+        c = self.table.columns
+        place = self._place.take(rows).astype(np.intp)
+        is_fleet, rank = c["is_fleet"].take(rows), c["reach_rank"].take(rows)
+        traded_in = self._eligible().rows(rows) & c["alive"].take(rows)
+        county = place // 2
+        return Buyers(rows, county, place, is_fleet, rank, traded_in, market.chain.members(county, is_fleet, rank))
+
+    def _choose(self, signals: Signals, buyers: Buyers, market: Market) -> TruckPurchases:
+        offered = offers(self.numbers, market, signals.freight.scrappage_support_cny)
+        km = self.km.take(buyers.rows).astype(float)
+        running = rows_of(offered.running_cny_per_km, buyers.driven)
+        open_to = self._open(buyers, km, running, offered, market)
+        value = self._values(buyers, km, running, offered)
         self._set_shifts(signals.year, value, open_to)
         value[:, BATTERY] += self.shift["battery"]
         value[:, HYDROGEN] += self.shift["hydrogen"]
-        draw = self.world.streams.uniform("trucks.choice", signals.year, len(self.county))[rows]
+        draw = self.world.streams.uniform("trucks.choice", signals.year, len(self.county)).take(buyers.rows)
         chosen = pick_best_of(np.where(open_to, value, -np.inf).T, draw)
-        one = np.arange(len(rows)), chosen
+        priced = buyers.priced
         return TruckPurchases(
-            rows=rows,
+            rows=buyers.rows,
+            county=buyers.county,
             powertrain=chosen,
-            price_cny=price[one],
-            support_cny=support_paid(signals.freight)[county, chosen],
-            trade_in_cny=trade_in[one],
+            price_cny=offered.price_cny[priced, chosen],
+            support_cny=support_paid(signals.freight)[buyers.county, chosen],
+            trade_in_cny=offered.trade_in_cny[priced, chosen],
         )
 
-    def _values(
-        self, rows: np.ndarray, own: np.ndarray, price: np.ndarray, market: Market
-    ) -> tuple[np.ndarray, np.ndarray]:
-        """Return (n, 5) utilities and what is open to each buyer; ``own`` drive for a hydrogen plant, and trust it."""
-        n, c = self.numbers, self.table.columns
-        place, fleet = self.place.take(rows), self.is_fleet.take(rows)
-        km = self.km.take(rows)
-        running = rows_of(market.running_cny_per_km.reshape(-1, len(TRUCKS)), place)
-        running[own, HYDROGEN] = market.chain.running_cny_per_km.ravel().take(place[own])
-        loan = yearly_capital(price, n.own_rate, n.own_loan_years)
-        owned = n.own_loan_weight * loan + (1.0 - n.own_loan_weight) * yearly_capital(price, n.own_rate, n.own_years)
-        capital = np.where(fleet[:, None] == 1, yearly_capital(price, n.fleet_rate, n.fleet_years), owned)
-        cost = cost_of_load(capital / km[:, None], running, n.payload_loss_share)
-        in_reach = rows_of(market.reach_share.reshape(-1, len(TRUCKS) - CHARGE), place * 2 + fleet)
-        open_to = open_options(in_reach[:, 0], in_reach[:, 1], in_reach[:, 2], c["reach_rank"][rows])
-        open_to &= (fleet[:, None] == 1) | affordable(loan / 12.0, running, km / 12.0, n.credit)
+    def _open(self, buyers: Buyers, km: np.ndarray, running: np.ndarray, offered: Offers, market: Market) -> np.ndarray:
+        """Return (n, 5) bool: what is in reach of each buyer and, of an individual, within what a bank lends."""
+        reached = market.reach_share.reshape(-1, len(TRUCKS) - CHARGE)
+        share = rows_of(reached, buyers.place * 2 + buyers.is_fleet)
+        open_to = open_options(share[:, 0], share[:, 1], share[:, 2], buyers.rank)
+        payment = rows_of(offered.payment_cny, buyers.financed)
+        open_to &= affordable(payment, running, km / 12.0, self.numbers.credit)
         open_to[:, DIESEL] = True
-        open_to[own, HYDROGEN] = True
-        value = truck_value(cost, c["powertrain"][rows].astype(np.intp), c["threshold"][rows], n.spread_cny_per_km)
+        open_to[buyers.within, HYDROGEN] = True
+        return open_to
+
+    def _values(self, buyers: Buyers, km: np.ndarray, running: np.ndarray, offered: Offers) -> np.ndarray:
+        """Return (n, 5) utilities; who drives for a hydrogen plant trusts it."""
+        n, c, rows = self.numbers, self.table.columns, buyers.rows
+        capital = rows_of(offered.capital_cny, buyers.financed)
+        capital /= km[:, None]
+        cost = cost_of_load(capital, running, n.payload_loss_share)
+        value = truck_value(cost, c["powertrain"].take(rows), c["threshold"].take(rows), n.spread_cny_per_km)
         trust = self._trust()
         value += trust
-        value[own, HYDROGEN] -= trust[HYDROGEN]
-        return value, open_to
+        value[buyers.within, HYDROGEN] -= trust[HYDROGEN]
+        return value
 
     def _trust(self) -> np.ndarray:
         """Return (5,) constants; mistrust of new drives wears off as they become familiar."""
         n = self.numbers
         stock = self.stock().sum(axis=1)
-        share = np.array([stock[list(BATTERY)].sum(), stock[HYDROGEN]]) / max(stock.sum(), 1.0)
-        left = novelty(share, n.familiar_share, n.constant_end)
+        share = np.array((stock[CHARGE] + stock[SWAP], stock[HYDROGEN])) / max(stock.sum(), 1.0)
+        battery, hydrogen = novelty(share, n.familiar_share, n.constant_end)
         constant = n.constant.copy()
-        constant[list(BATTERY)] *= left[0]
-        constant[HYDROGEN] *= left[1]
+        constant[CHARGE] *= battery
+        constant[SWAP] *= battery
+        constant[HYDROGEN] *= hydrogen
         return constant
 
     def _set_shifts(self, year: int, value: np.ndarray, open_to: np.ndarray) -> None:
@@ -261,14 +281,16 @@ class Trucks:
             found["hydrogen"] = min(max(self.observed["hydrogen"][year] - has, 0.0) / buyers, 0.9)
         return found
 
-    def _km(self, rows: np.ndarray, powertrain: np.ndarray) -> np.ndarray:
+    def _cells(self, rows: np.ndarray, powertrain: np.ndarray) -> np.ndarray:
+        """Return where ``rows`` with these powertrains belong in (n_counties, 2 hauls, 5)."""
+        return self._place.take(rows) * np.intp(len(TRUCKS)) + powertrain
+
+    def _km(self, cell: np.ndarray, rows: np.ndarray) -> np.ndarray:
         """Return the km of ``rows`` by county, haul and powertrain: sums of single precision, exact in double."""
         shape = (self.world.region.n_counties, 2, len(TRUCKS))
-        cell = self.cell.take(rows) + powertrain
         return np.bincount(cell, self.km.take(rows), int(np.prod(shape))).reshape(shape)
 
-    def _count(self, rows: np.ndarray, powertrain: np.ndarray) -> np.ndarray:
-        """Return (5, n_counties) numbers of ``rows`` with these powertrains."""
-        n_counties = self.world.region.n_counties
-        cell = powertrain * np.intp(n_counties) + self.county[rows]
-        return np.bincount(cell, minlength=len(TRUCKS) * n_counties).reshape(len(TRUCKS), n_counties)
+    def _count(self, cell: np.ndarray) -> np.ndarray:
+        """Return (5, n_counties) numbers of rows with these cells."""
+        shape = (self.world.region.n_counties, 2, len(TRUCKS))
+        return np.bincount(cell, minlength=int(np.prod(shape))).reshape(shape).sum(axis=1).T

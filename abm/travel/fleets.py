@@ -80,56 +80,58 @@ class Fleets:
         self.numbers = FleetNumbers.of(world.region)
         self.table = Table(model, FleetVehicle, world.population.fleet)
         n = self.numbers
-        self.county = self.table.county.astype(np.intp)
-        self.kind = self.table.columns["kind"].astype(np.intp)
-        self.km = self.table.km_per_year.astype(float)
+        self.county, self.kind = self.table.county, self.table.columns["kind"]
+        self.km = self.table.km_per_year
         shapes = [hazard_by_age(weibull_scale(years, n.life_shape), n.life_shape) for years in n.life_years]
         self.hazard = np.concatenate(shapes)  # of all kinds, one table of ages after the other
-        self.first_age = self.kind * (OLDEST + 1)  # where a vehicle's kind begins in it
-        n_counties = world.region.n_counties
-        self.cell = self.kind * len(FLEET_POWERTRAINS) * n_counties + self.county
+        self.first_age = self.kind.astype(np.uint16) * (OLDEST + 1)  # where a vehicle's kind begins in it
+        self.payment_share = annuity(n.rate, n.life_years)[:, None]  # of the price, a year
         self.gas_open = world.region.parameters.value("fleet.gas_for_light_trucks", "share") > 0
         self.bought = (np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.uint8), np.zeros(0))
         for name in ("age", "powertrain"):
             self.table.own(name)
         everyone = np.arange(len(self.kind))
-        powertrain = self.table.columns["powertrain"]
-        self.renewed_batteries = np.zeros((len(FLEETS), n_counties))  # whose packs came back this year
-        self.counts = self._count(self.kind, powertrain)  # (3, 3), kept up to date
-        self.km_in_use = self._km(everyone, powertrain)  # (3, 3, n_counties), likewise
+        self.renewed_batteries = np.zeros((len(FLEETS), world.region.n_counties))  # whose packs came back this year
+        cell = self._places(everyone) + self.table.columns["powertrain"] * np.intp(world.region.n_counties)
+        self.counts = self._sum(cell).sum(axis=2)  # (3, 3), kept up to date
+        self.km_in_use = self._sum(cell, self.km)  # (3, 3, n_counties), likewise
 
     def decide(self, signals: Signals, electricity_cny_per_kwh: float) -> None:
         """Renew what is worn out, by mandate or by cost per km."""
-        c, kinds = self.table.columns, self.kind
-        luck = self.world.streams.uniform("fleet.life", signals.year, len(kinds))
-        chance = self.hazard.take(self.first_age + c["age"])
-        rows = np.flatnonzero(luck < chance)
-        kind = kinds[rows]
+        rows, luck = self._worn_out(signals.year)
+        kind, county = self.kind.take(rows).astype(np.intp), self.county.take(rows).astype(np.intp)
         price = self._prices(signals)
-        cost = self._costs(signals, rows, price, electricity_cny_per_kwh)
-        value = rows_of(self._trust(), kind) - cost / self.numbers.spread_cny_per_km.take(kind)[:, None]
+        cost = self._costs(signals, price, electricity_cny_per_kwh, kind, county, self.km.take(rows))
+        cost /= self.numbers.spread_cny_per_km.take(kind)[:, None]
+        value = rows_of(self._trust(), kind)
+        value -= cost
         if not self.gas_open:
             value[kind == LIGHT_TRUCK, GAS] = -np.inf
-        mandate = signals.driving.public_fleet_mandate_share[self.county[rows]] * (kind != LIGHT_TRUCK)
-        chosen = choose_fleet(value, mandate, luck_left(luck[rows], chance[rows]))
+        mandate = signals.driving.public_fleet_mandate_share.take(county) * (kind != LIGHT_TRUCK)
+        chosen = choose_fleet(value, mandate, luck)
         self._renew(rows, chosen)
-        self.bought = (rows, chosen, price[kind, chosen])
+        self.bought = (rows, chosen, price.ravel().take(kind * len(FLEET_POWERTRAINS) + chosen))
+
+    def _worn_out(self, year: int) -> tuple[np.ndarray, np.ndarray]:
+        """Return the rows that are renewed this year, and what is left of their luck."""
+        luck = self.world.streams.uniform("fleet.life", year, len(self.kind))
+        chance = self.hazard.take(self.first_age + self.table.columns["age"])
+        rows = np.flatnonzero(luck < chance)
+        return rows, luck_left(luck.take(rows), chance.take(rows))
 
     def _renew(self, rows: np.ndarray, chosen: np.ndarray) -> None:
         """Commit: everyone grows older, the renewed are new, and the counts follow."""
-        c, kind = self.table.columns, self.kind[rows]
-        before = c["powertrain"][rows]
-        self.renewed_batteries = self._batteries(rows[before == BATTERY_FLEET])
-        self.counts = self.counts - self._count(kind, before) + self._count(kind, chosen)
-        self.km_in_use = self.km_in_use - self._km(rows, before) + self._km(rows, chosen)
+        c, place, n_counties = self.table.columns, self._places(rows), np.intp(self.world.region.n_counties)
+        left, came = place + c["powertrain"].take(rows) * n_counties, place + chosen * n_counties
+        gone = self._sum(left)
+        self.renewed_batteries = gone[:, BATTERY_FLEET]
+        self.counts = self.counts - gone.sum(axis=2) + self._sum(came).sum(axis=2)
+        moves = np.flatnonzero(left != came)  # the others drive on as before
+        km = self.km.take(rows.take(moves))
+        self.km_in_use = self.km_in_use - self._sum(left.take(moves), km) + self._sum(came.take(moves), km)
         c["age"] += c["age"] < OLDEST - 1
         c["age"][rows] = 0
         c["powertrain"][rows] = chosen
-
-    def _batteries(self, rows: np.ndarray) -> np.ndarray:
-        """Return (3, n_counties) of these rows."""
-        n = self.world.region.n_counties
-        return np.bincount(self.kind[rows] * n + self.county[rows], minlength=len(FLEETS) * n).reshape(len(FLEETS), n)
 
     def running(self, signals: Signals, electricity_cny_per_kwh: float) -> np.ndarray:
         """Return (3, 3) CNY per km of energy, by kind and powertrain."""
@@ -144,21 +146,19 @@ class Fleets:
         """Return (3 kinds, 3 powertrains, n_counties) km a year."""
         return self.km_in_use
 
-    def _km(self, rows: np.ndarray, powertrain: np.ndarray) -> np.ndarray:
-        """Return the km of ``rows`` by kind, powertrain and county: sums of single precision, exact in double."""
-        n_counties = self.world.region.n_counties
-        shape = (len(FLEETS), len(FLEET_POWERTRAINS), n_counties)
-        cell = self.cell.take(rows) + powertrain * np.intp(n_counties)
-        return np.bincount(cell, self.km.take(rows), int(np.prod(shape))).reshape(shape)
+    def _places(self, rows: np.ndarray) -> np.ndarray:
+        """Return where ``rows`` would belong in (3 kinds, 3 powertrains, n_counties) with the first powertrain."""
+        kind = self.kind.take(rows).astype(np.intp)
+        return kind * (len(FLEET_POWERTRAINS) * self.world.region.n_counties) + self.county.take(rows)
+
+    def _sum(self, cell: np.ndarray, km: np.ndarray | None = None) -> np.ndarray:
+        """Return (3, 3, n_counties) vehicles, or their km: sums of single precision, exact in double."""
+        shape = (len(FLEETS), len(FLEET_POWERTRAINS), self.world.region.n_counties)
+        return np.bincount(cell, km, int(np.prod(shape))).reshape(shape)
 
     def stock(self) -> np.ndarray:
         """Return (3 kinds, 3 powertrains) vehicles."""
         return self.counts
-
-    @staticmethod
-    def _count(kind: np.ndarray, powertrain: np.ndarray) -> np.ndarray:
-        shape = (len(FLEETS), len(FLEET_POWERTRAINS))
-        return np.bincount(kind * shape[1] + powertrain, minlength=shape[0] * shape[1]).reshape(shape)
 
     def _trust(self) -> np.ndarray:
         """Return (3, 3) constants; mistrust of batteries wears off as a kind's fleet has them."""
@@ -177,11 +177,18 @@ class Fleets:
         tax[BATTERY_FLEET] *= 1.0 - signals.driving.plug_tax_relief_share
         return price * (1.0 + tax)
 
-    def _costs(self, signals: Signals, rows: np.ndarray, price: np.ndarray, electricity: float) -> np.ndarray:
+    def _costs(
+        self,
+        signals: Signals,
+        price: np.ndarray,
+        electricity: float,
+        kind: np.ndarray,
+        county: np.ndarray,
+        km: np.ndarray,
+    ) -> np.ndarray:
         """Return (n, 3) CNY per km for the vehicles that are renewed, at (3, 3) prices by kind."""
-        n, kind = self.numbers, self.kind[rows]
-        yearly = price * annuity(n.rate, n.life_years)[:, None]
-        running = self.running(signals, electricity) + n.upkeep_cny_per_km
-        cost = fleet_cost_per_km(rows_of(yearly, kind), self.km.take(rows), rows_of(running, kind))
-        closed = signals.driving.light_truck_limit_share[self.county[rows]] * (kind == LIGHT_TRUCK)
-        return closed_hours_cost(cost, closed)
+        running = self.running(signals, electricity) + self.numbers.upkeep_cny_per_km
+        cost = fleet_cost_per_km(rows_of(price * self.payment_share, kind), km, rows_of(running, kind))
+        if not signals.driving.light_truck_limit_share.any():
+            return cost
+        return closed_hours_cost(cost, signals.driving.light_truck_limit_share.take(county) * (kind == LIGHT_TRUCK))

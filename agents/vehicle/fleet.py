@@ -6,6 +6,8 @@ from agents.table import RowAgent
 from agents.vehicle.pick import pick_best_of
 from agents.vehicle.powertrain import BATTERY_FLEET, OIL
 
+BELOW_ONE = 1.0 - 1e-7
+
 
 class FleetVehicle(RowAgent):
     """One taxi, bus or light truck."""
@@ -34,7 +36,10 @@ def choose_fleet(value: np.ndarray, must_be_clean_share: np.ndarray, draw: np.nd
     One draw serves both: below the mandate's share it obeys, above it is stretched to (0, 1) again.
     Closed options are minus infinity.
     """
+    if not must_be_clean_share.any():
+        return pick_best_of(value.T, np.minimum(draw, BELOW_ONE))
     obeys = draw < must_be_clean_share
     rest = (draw - must_be_clean_share) / np.maximum(1.0 - must_be_clean_share, 1e-9)
-    chosen = pick_best_of(np.ascontiguousarray(value.T), np.clip(rest, 0.0, 1.0 - 1e-7))
-    return np.where(obeys, BATTERY_FLEET, chosen).astype(np.uint8)
+    chosen = pick_best_of(value.T, np.minimum(np.maximum(rest, 0.0), BELOW_ONE))
+    chosen[obeys] = BATTERY_FLEET
+    return chosen

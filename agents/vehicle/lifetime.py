@@ -85,15 +85,17 @@ def scrapped(
         early: (256, n_counties) chance by age to be given up early.
         eligible: which rows may be given up early, and where they are.
     """
+    if not early.any():
+        rows = np.flatnonzero(luck < hazard.take(age))  # `take` is three times as quick as an index of bytes
+        return rows, hazard.take(age.take(rows))
     highest = hazard + (1.0 - hazard) * early.max(axis=1)
-    rows = np.flatnonzero(luck < highest.take(age))  # `take` is three times as quick as an index of bytes
-    may = eligible.rows(rows)
-    old = age.take(rows)
-    worn = hazard.take(old)
-    of_county = np.multiply(old, early.shape[1], dtype=np.intp) + eligible.county.take(rows)
-    chance = worn + (1.0 - worn) * np.where(may, early.ravel().take(of_county), np.float32(0.0))
-    leave = luck[rows] < chance
-    return rows[leave], chance[leave]
+    rows = np.flatnonzero(luck < highest.take(age))
+    chance = hazard.take(age.take(rows))
+    may = np.flatnonzero(eligible.rows(rows))
+    worn, early_chance = chance.take(may), eligible.chances(rows.take(may), early)
+    chance[may] = worn + (1.0 - worn) * early_chance
+    leave = np.flatnonzero(luck.take(rows) < chance)
+    return rows.take(leave), chance.take(leave)
 
 
 @dataclass(frozen=True)
@@ -108,4 +110,9 @@ class Eligible:
 
     def rows(self, rows: np.ndarray) -> np.ndarray:
         """Return (len(rows),) bool."""
-        return (self.age[rows] >= self.oldest_rule_years) & (self.powertrain[rows] < self.cleaner_from)
+        return (self.age.take(rows) >= self.oldest_rule_years) & (self.powertrain.take(rows) < self.cleaner_from)
+
+    def chances(self, rows: np.ndarray, early: np.ndarray) -> np.ndarray:
+        """Return (len(rows),) chances out of a table by age and county."""
+        at = np.multiply(self.age.take(rows), early.shape[1], dtype=np.intp) + self.county.take(rows)
+        return early.ravel().take(at)

@@ -70,17 +70,24 @@ def group_lead(value: np.ndarray, open_to: np.ndarray, group: tuple[int, ...]) -
 def shift_to_match(lead: np.ndarray, weight: np.ndarray, target_share: float, limit: float = 12.0) -> float:
     """Return the shift at which the weighted mean of ``logistic(lead + shift)`` is ``target_share``.
 
-    Found by bisection within plus or minus ``limit``; the nearest end where the target lies outside.
-    Zero where nobody chooses.
+    Found by Newton's steps, and by halving plus or minus ``limit`` where a step would leave it; the nearest
+    end where the target lies outside. Zero where nobody chooses.
     """
     total = weight.sum()
     if total <= 0:
         return 0.0
-    low, high = -limit, limit
+    chooses = np.flatnonzero(np.isfinite(lead))
+    lead, weight = lead.take(chooses), weight.take(chooses)
+    low, high, shift = -limit, limit, 0.0
     for _ in range(40):
-        middle = 0.5 * (low + high)
-        if (weight @ logistic(lead + middle)) / total < target_share:
-            low = middle
-        else:
-            high = middle
-    return 0.5 * (low + high)
+        share = logistic(lead + shift)
+        chosen = weight * share
+        gap = chosen.sum() / total - target_share
+        low, high = (shift, high) if gap < 0 else (low, shift)
+        slope = (chosen.sum() - chosen @ share) / total
+        step = shift - gap / slope if slope > 0 else high
+        after = step if low < step < high else 0.5 * (low + high)
+        if abs(after - shift) < 1e-12:
+            break
+        shift = after
+    return shift

@@ -11,21 +11,25 @@ def pick_best_of(value: np.ndarray, draw: np.ndarray) -> np.ndarray:
     By inverse distribution: the same ``draw`` (n,) picks the same option as long as shares stay. At
     least one option must be open.
     """
-    weight = np.exp(value - value.max(axis=0))
-    edges = weight.copy()
+    weight = value - value.max(axis=0)
+    np.exp(weight, out=weight)
+    edges, last = weight.copy(), weight[-1]
     for below, edge in pairwise(edges):  # six times as quick as a cumulative sum along the first axis
         edge += below
     level = draw * edges[-1]
-    chosen = np.zeros(len(draw), dtype=np.intp)
+    chosen = np.zeros(len(draw), dtype=np.uint8)
     for edge in edges[:-1]:
         chosen += level >= edge
-    return _step_back(chosen, weight).astype(np.uint8)
+    closed = np.flatnonzero((last <= 0) & (chosen == len(weight) - 1))
+    if len(closed):
+        chosen[closed] = _step_back(chosen[closed], weight[:, closed])
+    return chosen
 
 
 def _step_back(chosen: np.ndarray, weight: np.ndarray) -> np.ndarray:
     """Move what rounding put on a closed option at the end back to the last open one."""
     while True:
-        closed = np.flatnonzero(weight.ravel().take(chosen * len(chosen) + np.arange(len(chosen))) <= 0)
+        closed = np.flatnonzero(weight[chosen, np.arange(len(chosen))] <= 0)
         if not len(closed):
             return chosen
         chosen[closed] -= 1

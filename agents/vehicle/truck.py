@@ -48,7 +48,9 @@ def running_cost(trip: Trip, hour_cny: float) -> np.ndarray:
 
 def cost_of_load(capital_cny_per_km: np.ndarray, running_cny_per_km: np.ndarray, loss_share: np.ndarray) -> np.ndarray:
     """Return CNY per km of a full load: what the battery takes from the load must be driven again."""
-    return (capital_cny_per_km + running_cny_per_km) / (1.0 - loss_share)
+    cost: np.ndarray = capital_cny_per_km + running_cny_per_km
+    cost /= 1.0 - loss_share
+    return cost
 
 
 def yearly_capital(price_cny: np.ndarray, rate: np.ndarray | float, years: np.ndarray | float) -> np.ndarray:
@@ -66,7 +68,7 @@ def detour_share(stations: np.ndarray, area_km2: np.ndarray, range_km: float, pa
     return 2.0 * distance_km * (1.0 - passes_by) / range_km
 
 
-def in_reach(stations: np.ndarray, area_km2: np.ndarray, reach_km2: float) -> np.ndarray:
+def in_reach(stations: np.ndarray, area_km2: np.ndarray, reach_km2: np.ndarray | float) -> np.ndarray:
     """Return the share of trucks that a station lies in reach of: ``1 - exp(-stations * reach / area)``."""
     return 1.0 - np.exp(-stations * reach_km2 / area_km2)
 
@@ -75,8 +77,11 @@ def affordable(
     payment_cny_per_month: np.ndarray, running_cny_per_km: np.ndarray, km_per_month: np.ndarray, limit: "Credit"
 ) -> np.ndarray:
     """Return (n, options) bool: the loan's monthly payment stays within a part of what the truck earns."""
-    earned = (limit.freight_rate_cny_per_km - running_cny_per_km) * km_per_month[:, None]
-    return payment_cny_per_month <= limit.payment_share * np.maximum(earned, 0.0)
+    earned = limit.freight_rate_cny_per_km - running_cny_per_km
+    earned *= km_per_month[:, None]
+    np.maximum(earned, 0.0, out=earned)
+    earned *= limit.payment_share
+    return payment_cny_per_month <= earned
 
 
 @dataclass(frozen=True)
@@ -95,10 +100,12 @@ def truck_value(
     A fleet moves to another powertrain only if that saves more than its own ``threshold`` (n,), a
     share of what its present kind costs; individuals have a threshold of zero.
     """
-    rows = np.arange(len(incumbent))
-    hurdle = threshold * cost_cny_per_km[rows, incumbent]
-    value = -cost_cny_per_km / spread_cny_per_km
-    value[rows, incumbent] += hurdle / spread_cny_per_km
+    asking = np.flatnonzero(threshold)
+    own = asking, incumbent.take(asking)
+    hurdle = threshold.take(asking) * cost_cny_per_km[own]
+    value: np.ndarray = -cost_cny_per_km
+    value /= spread_cny_per_km
+    value[own] += hurdle / spread_cny_per_km
     return value
 
 
