@@ -7,7 +7,8 @@ import pytest
 from home_world import home_world, homes_of, live, signals_of
 from scipy.sparse import csr_array
 
-from abm.homes.scene import look_around
+from abm.homes.scene import Luck, look_around
+from abm.randomness import Streams
 from agents.household.attitude import AttitudeTaste, next_attitude
 from agents.household.peers import seen_around, share_of
 
@@ -71,3 +72,9 @@ def test_a_village_with_nobody_else_in_the_sample_is_seen_as_its_county_s_villag
 
 def test_the_share_of_nothing_is_zero():
     assert list(share_of(np.array([1.0, 0.0]), np.array([2.0, 0.0]))) == [0.5, 0.0]
+
+
+def test_numbers_below_a_chance_are_those_that_are_smaller():
+    luck = Luck.draw(Streams(1), 2030, 5000).roof
+    for chance in (-0.1, 0.0, 2.0**-17, 0.1, float(luck.everyone()[7]), 0.999999, 1.0, 3.0):
+        assert (luck.below(chance) == (luck.everyone() < chance)).all()

@@ -1,5 +1,7 @@
 """Which heater a home takes: arithmetic, monotone answers, and the patterns of the evidence."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from home_world import home_world, homes_of, live, signals_of, supported, whole_zone
@@ -9,6 +11,7 @@ from agents.household import Household
 from agents.household.heater import Chooser, annual_cost, choose, is_able, is_aware
 from agents.household.heaters import (
     BIOMASS,
+    CLEAN_COAL,
     DISTRICT,
     GAS,
     HEAT_PUMP_WATER,
@@ -108,9 +111,23 @@ def test_a_home_without_pipe_or_roof_has_fewer_ways(homes):
 
 
 def test_the_unaware_take_their_old_heater_again(homes):
-    group = chooser(50, heater=np.full(50, GAS, dtype=np.uint8))
-    taken = choose(group, np.full(50, 0.999), np.linspace(0, 0.999, 50), homes.heating.traits, homes.heating.taste)
-    assert (taken == GAS).all()
+    heating = replace(homes.heating, taste=replace(homes.heating.taste, aware_base=0, aware_peers=0, aware_attitude=0))
+    unaware = homes_of(home_world(1500))
+    unaware.heating = heating
+    live(unaware, signals_of(unaware, 2021))
+    changes = unaware.now.changes
+    assert len(changes.rows) > 20
+    assert not (changes.offered | changes.caught).any()
+    assert (changes.after == changes.before).all()
+
+
+def test_who_is_aware_takes_a_heater_that_is_open(homes):
+    reach = np.ones((50, N_HEATERS), dtype=bool)
+    reach[:, [GAS, DISTRICT]] = False
+    group, draw = chooser(50, reach=reach, caught=np.ones(50, dtype=bool)), np.append(np.linspace(0, 0.999, 49), 1.0)
+    taken = choose(group, draw, homes.heating.traits, homes.heating.taste)
+    assert not np.isin(taken, [RAW_COAL, CLEAN_COAL, GAS, DISTRICT]).any()
+    assert len(np.unique(taken)) > 2
 
 
 def test_a_programme_makes_all_aware(homes):

@@ -64,7 +64,11 @@ def test_sums_over_stretches_equal_sums_by_row():
     assert where.by_county(values) == pytest.approx(np.bincount(homes.county, values, 2))
     assert where.by_community(values) == pytest.approx(np.bincount(homes.community, values, 6))
     assert where.by_cell(values) == pytest.approx(np.bincount(where.cell, values, 4).reshape(2, 2))
+    some = np.flatnonzero(homes.size > 2)
+    for sums in (where.by_county, where.by_community, where.by_cell, where.by_income):
+        assert sums(values[some], some) == pytest.approx(sums(values * (homes.size > 2)))
     assert (where.spread(np.arange(6.0)) == homes.community).all()
+    assert (where.spread_kinds(np.arange(2.0)) == homes.is_urban).all()
     assert (where.spread_counties(np.arange(2.0)) == homes.county).all()
 
 

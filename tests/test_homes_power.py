@@ -14,6 +14,7 @@ from agents.household.power import (
     block_bill,
     block_of,
     enrols,
+    hears,
     price_effect,
     saving_per_kwh,
     shift_within,
@@ -75,9 +76,10 @@ def test_a_load_in_the_valley_saves_without_moving():
 
 def test_homes_enrol_when_the_saving_beats_the_trouble():
     taste = TariffTaste(aware_base=0.1, aware_ease=0.6, ease_relief=0.9)
-    draw, saving, trouble = np.array([0.05, 0.05, 0.5]), np.array([80.0, 20.0, 80.0]), np.full(3, 50.0)
-    assert list(enrols(draw, saving, trouble, 0.0, taste)) == [True, False, False]
-    assert list(enrols(draw, saving, trouble, 1.0, taste)) == [True, True, True]  # trouble of 5, all but a few hear
+    assert [hears(ease, taste) for ease in (0.0, 1.0)] == pytest.approx([0.1, 0.7])
+    saving, trouble = np.array([80.0, 20.0]), np.full(2, 50.0)
+    assert list(enrols(saving, trouble, 0.0, taste)) == [True, False]
+    assert list(enrols(saving, trouble, 1.0, taste)) == [True, True]  # trouble of 5
 
 
 def enrolled(ease, spread=1.0, years=3):

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from home_world import home_world, homes_of, live, signals_of
 
+from abm.homes.roofs import RoofMarket, keenest, looking
 from agents.household.rooftop import (
     RooftopOffer,
     RooftopTaste,
@@ -11,6 +12,7 @@ from agents.household.rooftop import (
     buys,
     chance_to_look,
     export_price,
+    payback_of,
     rents_out,
     system_kw,
     yearly_income_per_kw,
@@ -29,9 +31,11 @@ def test_a_kw_earns_what_it_saves_and_sells_less_upkeep():
 
 def test_a_home_buys_when_payback_is_short_enough_and_it_can_pay():
     # payback 3,000 / 388.1 = 7.73 years; 14 kW cost 42,000
-    kw, income = np.full(3, 14.0), np.array([30000.0, 30000.0, 15000.0])
+    payback = payback_of((OFFER,), TRAITS)
+    assert payback == pytest.approx([3000 / 388.125])
+    cost, income = np.full(3, 42000.0), np.array([30000.0, 30000.0, 15000.0])
     required = np.array([8.0, 7.0, 8.0])
-    assert list(buys(kw, income, required, OFFER, (TRAITS, TASTE))) == [True, False, False]
+    assert list(buys(cost, income, payback, required, TASTE)) == [True, False, False]
 
 
 def test_export_price_by_the_rules_of_its_date():
@@ -140,3 +144,12 @@ def test_old_systems_keep_the_benchmark():
     sold = sum(cny.sum() for item, _, _, cny in ledger.payments if item == "rooftop power sold")
     kwh = 100 * 10.0 * 50.0 * homes.rooftop.traits.yield_kwh_per_kw * (1 - homes.rooftop.own_use[10])
     assert sold == pytest.approx(kwh * 0.332, rel=1e-5)
+
+
+def test_nobody_looks_into_pv_more_keenly_than_the_keenest():
+    homes = homes_of(home_world(2000))
+    live(homes, signals_of(homes, 2027))
+    table, scene = homes.table, homes.now.scene
+    market = RoofMarket((), np.array([0.9, 0.1]), np.array([0.4, 1.0]), 1.3)
+    chance = looking(table, scene, market, homes.rooftop, np.arange(len(table)))
+    assert chance.max() <= keenest(table, scene, market, homes.rooftop)

@@ -48,6 +48,7 @@ class YearOfHomes:
     tou_saving: tuple[np.ndarray, np.ndarray]  # (2,) CNY/kWh as one lives, by moving load
     mix: np.ndarray  # (2, n_plug) of use without heating
     roofs: Roofs
+    shapes: tuple[PlugShapes, HeatShapes]  # under the tariffs of the year
 
 
 @dataclass(frozen=True)
@@ -156,7 +157,7 @@ class Books:
         ``bought_kwh`` is (n_counties, 2, N_GROUPS, n_heaters).
         """
         where = now.scene.where
-        self._pay_fuel(homes, now, bought_kwh, valley_share, ledger)
+        self._pay_fuel(now, bought_kwh, valley_share, ledger)
         rows, after = now.changes.rows, now.changes.after
         price = now.signals.heating.price_cny[after]
         support = price - now.market.net_price_cny[where.county[rows], after]
@@ -172,9 +173,7 @@ class Books:
         paid: np.ndarray = purchase.sum(axis=(1, 2)) + heat.rebate_cny
         return paid
 
-    def _pay_fuel(
-        self, homes: Table, now: YearOfHomes, kwh: np.ndarray, valley_share: np.ndarray, ledger: Ledger
-    ) -> None:
+    def _pay_fuel(self, now: YearOfHomes, kwh: np.ndarray, valley_share: np.ndarray, ledger: Ledger) -> None:
         """Bills at full price; ``kwh`` (n_counties, 2, N_GROUPS, n_heaters) bought."""
         fuels, electricity, heat = now.signals.fuels, now.signals.electricity, self.heating.heat
 
@@ -188,8 +187,8 @@ class Books:
         valley, peak = electricity.heating_tariff_valley_cny_per_kwh, electricity.heating_tariff_peak_cny_per_kwh
         price = valley_share * valley + (1.0 - valley_share) * peak
         power = (kwh * price)[..., list(ELECTRIC)].sum(axis=3)
-        rows = np.flatnonzero(homes.heater == DISTRICT)
-        piped = now.scene.where.by_income(now.scene.lived_in[rows] * now.winter.bill_cny[rows], rows)
+        rows = now.winter.piped
+        piped = now.scene.where.by_income(now.scene.lived_in.take(rows) * now.winter.bill_cny.take(rows), rows)
         for item, receiver, cny in (
             ("heating coal", "energy_suppliers", coal),
             ("heating gas", "energy_suppliers", gas),

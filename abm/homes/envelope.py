@@ -99,6 +99,8 @@ class Envelope:
     def meter(self, scene: Scene, rows: np.ndarray, bill_cny: np.ndarray) -> None:
         """Change the bills of flats on the pipe (``rows``), in place, as far as they are metered."""
         n, homes = self.numbers, self.homes
+        if not self.signals.metered_share.any():
+            return
         county = scene.where.county.take(rows)
         usual = homes.floor_m2.take(rows) * n.usual_kwh_per_m2.take(county)
         relative = homes.need_kwh.take(rows) * (1.0 - n.turned_down) / usual

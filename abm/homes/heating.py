@@ -8,7 +8,7 @@ from abm.homes.numbers import HeatingNumbers
 from abm.homes.scene import Scene
 from agents.choice import rows_of
 from agents.household.attitude import next_attitude
-from agents.household.heater import Chooser, choose, keeps_stove, loses_stove
+from agents.household.heater import Chooser, Prompt, choose, is_aware, keeps_stove, loses_stove
 from agents.household.heaters import DISTRICT, N_HEATERS, RAW_COAL, burns_coal
 from agents.household.market import HeatMarket, running_cost
 from agents.household.winter import coal_share, warmth
@@ -27,6 +27,10 @@ class Triggers:
     offered: np.ndarray
     caught: np.ndarray
 
+    def take(self, at: np.ndarray) -> "Triggers":
+        """Return those at the places ``at``."""
+        return Triggers(self.rows[at], self.fails[at], self.offered[at], self.caught[at])
+
 
 @dataclass(frozen=True)
 class Changes:
@@ -41,10 +45,11 @@ class Changes:
 
 def think(homes: Table, scene: Scene, campaign: np.ndarray, numbers: HeatingNumbers) -> None:
     """Move attitudes; ``campaign`` (n_counties,)."""
+    columns = homes.columns
     homes.own("attitude")[:] = next_attitude(
-        homes.attitude,
-        homes.resting,
-        homes.stubbornness,
+        columns["attitude"],
+        columns["resting"],
+        columns["stubbornness"],
         scene.where.spread(scene.around.attitude),
         scene.where.spread_counties(campaign),
         numbers.attitude,
@@ -58,12 +63,11 @@ def triggers_of(
 
     Empty homes wait.
     """
-    luck = scene.luck
-    rows = np.flatnonzero((scene.lived_in > 0) & (homes.heater != DISTRICT))
-    heater = homes.heater.take(rows)
-    age = np.minimum(scene.year - homes.heater_year.take(rows), hazard.shape[1] - 1)
-    position = np.multiply(heater, hazard.shape[1], dtype=np.intp) + age
-    fails = luck.fail.take(rows) < hazard.ravel().take(position)
+    luck, columns, ages = scene.luck, homes.columns, hazard.shape[1]
+    rows = np.flatnonzero(scene.present & (columns["heater"] != DISTRICT))
+    heater = columns["heater"].take(rows)
+    age = np.minimum(scene.year - columns["heater_year"].take(rows), ages - 1)
+    fails = luck.fail.take(rows) < hazard.ravel().take(heater * np.int16(ages) + age)
     offered, caught = np.zeros((2, len(rows)), dtype=bool)
     coal = np.flatnonzero(burns_coal(heater))
     home = rows.take(coal)
@@ -71,31 +75,45 @@ def triggers_of(
     offered[coal] = luck.offer.take(home) < market.offer_share.take(community)
     seals = market.visit_chance * numbers.taste.sealed_per_visit
     caught[coal] = luck.visit.take(home) < seals.take(community)
-    seen = np.flatnonzero(fails | offered | caught)
-    return Triggers(rows[seen], fails[seen], offered[seen], caught[seen])
+    return Triggers(rows, fails, offered, caught).take(np.flatnonzero(fails | offered | caught))
 
 
 def replace_heaters(
     homes: Table, scene: Scene, market: HeatMarket, numbers: HeatingNumbers, hazard: np.ndarray
 ) -> Changes:
     """Let those who look choose a heater, and commit; kept stoves wear out. An offer declined changes nothing."""
-    seen = triggers_of(homes, scene, market, numbers, hazard)
-    chooser = chooser_of(homes, scene, market, seen)
-    luck = scene.luck
-    after = choose(chooser, luck.aware.take(seen.rows), luck.choice.take(seen.rows), numbers.traits, numbers.taste)
-    bought = seen.fails | (after != chooser.heater)
-    changes = Changes(
-        seen.rows[bought], chooser.heater[bought], after[bought], seen.offered[bought], seen.caught[bought]
-    )
+    seen, luck = triggers_of(homes, scene, market, numbers, hazard), scene.luck
+    prompt = prompt_of(homes, scene, seen)
+    aware = np.flatnonzero(is_aware(prompt, luck.aware.take(seen.rows), numbers.taste))
+    aware_seen = seen.take(aware)
+    before = homes.columns["heater"].take(seen.rows)
+    after = before.copy()  # the unaware take the old one again
+    chooser = chooser_of(homes, scene, market, aware_seen)
+    after[aware] = choose(chooser, luck.choice.take(aware_seen.rows), numbers.traits, numbers.taste)
+    bought = np.flatnonzero(seen.fails | (after != before))
+    changes = Changes(seen.rows[bought], before[bought], after[bought], seen.offered[bought], seen.caught[bought])
     _commit(homes, scene, changes, market.visit_chance, numbers)
     return changes
 
 
+def prompt_of(homes: Table, scene: Scene, seen: Triggers) -> Prompt:
+    """Return what brings the homes that look to think of another heater."""
+    columns, rows = homes.columns, seen.rows
+    return Prompt(
+        around=scene.around.clean[scene.where.community[rows]],
+        attitude=columns["attitude"][rows],
+        offered=seen.offered,
+        caught=seen.caught,
+        is_first=columns["heater_year"][rows] == FOUNDED,
+    )
+
+
 def chooser_of(homes: Table, scene: Scene, market: HeatMarket, seen: Triggers) -> Chooser:
-    """Return what counts about the homes that look."""
+    """Return what counts about the homes that choose."""
     columns, rows = homes.columns, seen.rows
     community, county = scene.where.community[rows], scene.where.county[rows]
     return Chooser(
+        **vars(prompt_of(homes, scene, seen)),
         heater=columns["heater"][rows],
         income_cny=scene.income_cny[rows],
         running_cny=running_cost(market, columns["need_kwh"][rows], columns["floor_m2"][rows], county),
@@ -105,12 +123,7 @@ def chooser_of(homes: Table, scene: Scene, market: HeatMarket, seen: Triggers) -
         reach=rows_of(market.reach, community),
         has_roof=columns["has_roof"][rows],
         only_elders=columns["elders"][rows] == ONLY_ELDERS,
-        around=scene.around.clean[community],
-        attitude=columns["attitude"][rows],
-        offered=seen.offered,
-        caught=seen.caught,
         works=~seen.fails,
-        is_first=columns["heater_year"][rows] == FOUNDED,
     )
 
 
@@ -139,21 +152,21 @@ def live_through_winter(homes: Table, scene: Scene, market: HeatMarket, numbers:
 
     Flats on the pipe are heated as they are, and pay by area.
     """
-    present, on_pipe = scene.lived_in > 0, homes.heater == DISTRICT
-    bill, rebate = np.zeros((2, len(present)), dtype=np.float32)
+    columns, on_pipe = homes.columns, homes.columns["heater"] == DISTRICT
+    bill, rebate = np.zeros((2, len(on_pipe)), dtype=np.float32)
     share, warm = homes.own("coal_share"), homes.own("warmth")
     share[:], warm[:] = 0.0, 1.0
-    piped = np.flatnonzero(on_pipe & present)
-    bill[piped] = homes.floor_m2.take(piped) * market.district_cny_per_m2.take(scene.where.county.take(piped))
-    rows = np.flatnonzero(present & ~on_pipe)
+    piped = np.flatnonzero(on_pipe & scene.present)
+    bill[piped] = columns["floor_m2"].take(piped) * market.district_cny_per_m2.take(scene.where.county.take(piped))
+    rows = np.flatnonzero(scene.present & ~on_pipe)
     income = scene.income_cny.take(rows)
     main, support = _main_bill(homes, scene, market, rows)
-    stoves = np.flatnonzero(homes.has_stove.take(rows))
+    stoves = np.flatnonzero(columns["has_stove"].take(rows))
     from_coal, coal = _from_coal(homes, scene, market, numbers, (rows[stoves], main[stoves]))
     main[stoves] += from_coal * (coal - main[stoves])
     support[stoves] *= 1.0 - from_coal
     share[rows[stoves]] = from_coal
-    warm_rows = warmth(main, income, homes.tolerance.take(rows), numbers.winter.least_warmth)
+    warm_rows = warmth(main, income, columns["tolerance"].take(rows), numbers.winter.least_warmth)
     warm[rows] = warm_rows
     bill[rows] = main * warm_rows
     rebate[rows] = support * warm_rows
@@ -164,9 +177,12 @@ def _main_bill(homes: Table, scene: Scene, market: HeatMarket, rows: np.ndarray)
     """CNY of a full winter with the own heater, and the support taken off it."""
     heater, need = homes.heater.take(rows).astype(np.intp), homes.need_kwh.take(rows)
     at = scene.where.county.take(rows) * N_HEATERS + heater
-    gross = need * market.heat_cny_per_kwh.ravel().take(at)
-    support = np.minimum(need, market.rebate_limit_kwh.take(heater)) * market.rebate_cny_per_kwh.ravel().take(at)
-    return np.maximum(gross - support, 0.0), support
+    support = np.minimum(need, market.rebate_limit_kwh.take(heater))
+    support *= market.rebate_cny_per_kwh.ravel().take(at)
+    net = need
+    net *= market.heat_cny_per_kwh.ravel().take(at)
+    net -= support
+    return np.maximum(net, 0.0, out=net), support
 
 
 def _from_coal(

@@ -56,6 +56,7 @@ class Homes:
         self.hazard = hazard_table(self.heating.traits, OLDEST)
         self.yearly_cost_of_one = annuities(self.heating.rates, self.heating.traits)
         self.reach = self.heating.outside_share * (np.diff(world.population.graph.indptr) > 0)
+        self.graph = world.population.graph.astype(float)  # as the means that go through it
         self.plain_shapes = plain_plug_shapes(self.load, world.days)
         self.observed_pv_mw = world.region.observed("rooftop_pv_mw")
         self.books = Books(self.heating, self.cooking)
@@ -100,7 +101,8 @@ class Homes:
             homes.own("on_tou")[:] = False
         roofs = self._use_roofs(signals, scene, (kwh, blocks))
         bill = block_bill(kwh, blocks)
-        self.now = YearOfHomes(signals, scene, market, changes, winter, kwh, bill, saving, mix, roofs)
+        shapes = (plugs, heats)
+        self.now = YearOfHomes(signals, scene, market, changes, winter, kwh, bill, saving, mix, roofs, shapes)
 
     def act(self, signals: Signals, flows: Flows, ledger: Ledger, loads: Loads) -> None:
         """Turn the decisions into fuel, heat, hourly load and money."""
@@ -109,7 +111,7 @@ class Homes:
         turned_down = self.envelope.pipe_factor()  # where a meter is read
         heat.main_by_income[..., DISTRICT] *= turned_down[:, None, None]
         plugs = plugs_used(homes, self.where, now.kwh, now.plug_bill_cny)
-        plug_shape, heat_shape = self.shapes_of(signals)
+        plug_shape, heat_shape = now.shapes
         by_income = heat.bought_by_income(self.heating.traits, self.heating.heat)
         bought = by_income.sum(axis=2)
         self.books.burn(now, heat, (bought, self.kitchens.electric), self._at(signals.year), ledger, flows)
@@ -187,23 +189,27 @@ class Homes:
         return self._shapes[1], self._shapes[2]
 
     def _scene(self, year: int) -> Scene:
-        homes, world = self.table, self.world
-        lived_in = homes.weight * (homes.alive & ~homes.is_absent)
+        homes, columns = self.table, self.table.columns
+        present = columns["alive"] & ~columns["is_absent"]
+        lived_in = columns["weight"] * present
+        income = columns["income_cny"] * columns["size"]
+        income *= self.where.spread_kinds(self.drivers.income[self._at(year)])
         return Scene(
             year=year,
             where=self.where,
-            around=look_around(homes, self.where, world.population.graph, self.reach, self.places.cell, lived_in),
-            luck=Luck.draw(world.streams, year, len(homes)),
+            around=look_around(homes, self.where, self.graph, self.reach, self.places.cell, lived_in),
+            luck=Luck.draw(self.world.streams, year, len(homes)),
+            present=present,
             lived_in=lived_in,
-            income_cny=homes.income_cny * homes.size * self.where.spread_kinds(self.drivers.income[self._at(year)]),
+            existing=columns["weight"] * columns["alive"],
+            income_cny=income,
         )
 
     def _market_with_programme(self, signals: Signals, scene: Scene, heats: HeatShapes) -> HeatMarket:
         coal_homes = scene.around.coal_homes
         by_county = np.bincount(self.places.county, coal_homes, self.where.n_counties)
-        all_homes = self.where.by_county(self.table.weight * self.table.alive)
         self.programme_share = affordable_share(
-            signals.heating, by_county, all_homes, self.running_support_cny, self.heating
+            signals.heating, by_county, scene.existing_by_county, self.running_support_cny, self.heating
         )
         wanted = float(signals.heating.programme_share @ by_county)
         self.programme_paid = float(self.programme_share @ by_county) / wanted if wanted > 0 else 1.0

@@ -53,11 +53,11 @@ class Places:
 
     def reached(self, rank: np.ndarray, share: np.ndarray) -> np.ndarray:
         """Return (n_communities,) bool: the pipe is there; ``share`` (n_counties, 2) rural, urban."""
-        return rank < share[self.county, self.is_urban.astype(np.intp)]
+        return rank < share.ravel().take(self.cell)
 
     def in_zone(self, share: np.ndarray) -> np.ndarray:
         """Return (n_communities,) bool: inside the no-coal zone; ``share`` (n_counties,)."""
-        return self.zone_rank < share[self.county]
+        return self.zone_rank < share.take(self.county)
 
     def offers(self, eligible: np.ndarray, share: np.ndarray) -> np.ndarray:
         """Return (n_communities,) the part of eligible homes that the programme reaches this year.
@@ -65,15 +65,17 @@ class Places:
         The county's quota, ``share`` (n_counties,) of its ``eligible`` homes (n_communities,), is
         used up village by village; the last one only in part.
         """
-        self.order = order = self.order[np.lexsort((self.turn[self.order], self.county[self.order]))]
-        homes = eligible[order]
+        queue = self.county * np.ceil(self.turn.max()) + self.turn  # county by county
+        self.order = order = self.order.take(np.argsort(queue.take(self.order), kind="stable"))
+        homes = eligible.take(order)
         of_county = np.bincount(self.county, eligible, minlength=len(share))
         before = np.cumsum(homes) - homes
         start = np.concatenate([[0.0], np.cumsum(of_county)[:-1]])
-        left = (share * of_county + start)[self.county[order]] - before
-        part = np.zeros(len(eligible))
-        part[order] = np.clip(np.divide(left, homes, out=np.zeros_like(left), where=homes > 0), 0.0, 1.0)
-        part[part < LEAST_PART] = 0.0
+        left = (share * of_county + start).take(self.county.take(order)) - before
+        found = np.divide(left, homes, out=np.zeros_like(left), where=homes > 0)
+        found[found < LEAST_PART] = 0.0
+        part = np.empty_like(found)
+        part[order] = np.minimum(found, 1.0)
         return part
 
     def visit(self, offers: np.ndarray) -> None:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from abm.homes.use import is_back
+from abm.homes.use import back_on_coal
 from abm.record import Record
 from agents.household.heaters import (
     BIOMASS,
@@ -54,8 +54,9 @@ def report(part: "Homes", record: Record) -> None:
 
 def _heaters(part: "Homes", record: Record) -> None:
     homes = part.outcome.heat.homes
+    by_heater = homes.sum(axis=1).T
     for name, heaters in HEATER_VARIABLES.items():
-        record.put(f"Homes|Heater|{name}", by_county=homes[:, :, list(heaters)].sum(axis=(1, 2)) / TEN_THOUSAND)
+        record.put(f"Homes|Heater|{name}", by_county=by_heater[list(heaters)].sum(axis=0) / TEN_THOUSAND)
     clean = homes[:, :, IS_CLEAN].sum(axis=2)
     total = homes.sum(axis=2)
     share = float(clean.sum() / total.sum())
@@ -72,10 +73,10 @@ def _heaters(part: "Homes", record: Record) -> None:
 
 
 def _coal(part: "Homes", record: Record) -> None:
-    table, lived_in, heat = part.table, part.now.scene.lived_in, part.outcome.heat
-    back = lived_in * is_back(table, part.heating.back_above)
+    lived_in, heat = part.now.scene.lived_in, part.outcome.heat
+    back = back_on_coal(part.table, part.heating.back_above)
     converted = heat.homes[:, :, IS_CLEAN].sum(axis=2) - heat.homes[:, :, DISTRICT]
-    by_county = part.where.by_county(back)
+    by_county = part.where.by_county(lived_in.take(back), back)
     record.put("Homes|Back to Coal", by_county=by_county / TEN_THOUSAND)
     share = float(by_county.sum() / max(converted.sum(), 1e-9))
     record.put("Share|Return to Coal", by_county=_ratio(by_county, converted.sum(axis=1)), city=share)
@@ -89,8 +90,9 @@ def _coal(part: "Homes", record: Record) -> None:
 
 def _warmth_and_bills(part: "Homes", record: Record) -> None:
     table, now, heat = part.table, part.now, part.outcome.heat
-    cold = now.scene.lived_in * (table.warmth < part.heating.cold_below)
-    record.put("Homes|Cold", by_county=part.where.by_county(cold) / TEN_THOUSAND)
+    cold = np.flatnonzero(table.warmth < part.heating.cold_below)
+    cold_homes = part.where.by_county(now.scene.lived_in.take(cold), cold)
+    record.put("Homes|Cold", by_county=cold_homes / TEN_THOUSAND)
     record.put("Homes|Heat Demand", by_county=heat.wanted_kwh.sum(axis=1) * 3.6e-9)
     floor = part.where.by_county(now.scene.lived_in * table.floor_m2)
     record.put("Floor Area|Residential|Heated", by_county=floor / TEN_THOUSAND)
@@ -103,13 +105,15 @@ def _warmth_and_bills(part: "Homes", record: Record) -> None:
 
 
 def _by_income_group(part: "Homes", record: Record) -> None:
-    table, now = part.table, part.now
-    group, where, lived_in = part.income_group, part.where, now.scene.lived_in
-    kelvin = (1.0 - table.warmth) * (part.heating.indoor_c - part.heating.outdoor_c)
-    bill = (now.winter.bill_cny + now.plug_bill_cny) * lived_in
+    now, group = part.now, part.income_group
+    where, lived_in, warmth = part.where, now.scene.lived_in, part.table.warmth
+    cold = np.flatnonzero(warmth < 1.0)
+    kelvin = (1.0 - warmth.take(cold)) * (part.heating.indoor_c - part.heating.outdoor_c)
+    bill = now.winter.bill_cny + now.plug_bill_cny
+    bill *= lived_in
     paid, earned = where.by_income(bill), part.income_by_income()
     burden, income = paid.sum(axis=(0, 1)), earned.sum(axis=(0, 1))
-    missing = np.bincount(group, lived_in * kelvin, len(GROUPS))
+    missing = np.bincount(group.take(cold), lived_in.take(cold) * kelvin, len(GROUPS))
     homes = part.outcome.heat.homes_by_income.sum(axis=(0, 1, 3))
     _by_place(record, paid.sum(axis=2), earned.sum(axis=2))
     record.put("Homes|Missing Warmth", city=float(missing.sum() / homes.sum()))
@@ -160,20 +164,20 @@ def _power(part: "Homes", record: Record) -> None:
     heating = outcome.bought_kwh[:, :, list(ELECTRIC)].sum(axis=(1, 2))
     plugs = (outcome.plugs.off_tou_kwh + outcome.plugs.on_tou_kwh).sum(axis=1)
     record.put("Homes|Electricity", by_county=(heating + plugs) / 1e9)
-    alive = table.weight * table.alive
-    on = part.where.by_county(alive * table.on_tou)
+    on = part.where.by_county(part.now.scene.existing * table.on_tou)
     record.put("Homes|TOU Enrolled", by_county=on / TEN_THOUSAND)
-    total = part.where.by_county(alive)
+    total = part.now.scene.existing_by_county
     record.put("Share|TOU Enrolled", by_county=_ratio(on, total), city=float(on.sum() / total.sum()))
     record.put("Homes|Shifted Load", by_county=outcome.shifted_kwh / 1e9)
 
 
 def _roofs(part: "Homes", record: Record) -> None:
     table = part.table
-    alive = table.weight * table.alive
-    kw = part.where.by_county(alive * table.pv_kw)
-    has = part.where.by_county(alive * (table.pv_kw > 0))
-    roofs = part.where.by_county(alive * table.has_roof)
+    existing, pv_kw, where = part.now.scene.existing, table.pv_kw, part.where
+    kw = where.by_county(existing * pv_kw)
+    rows = np.flatnonzero(pv_kw)
+    has = where.by_county(existing.take(rows), rows)
+    roofs = where.by_county(existing * table.has_roof)
     record.put("Capacity|Electricity|Solar|Rooftop", by_county=kw / 1e6)
     record.put("Homes|Rooftop PV", by_county=has / TEN_THOUSAND)
     record.put("Share|Rooftop PV", by_county=_ratio(has, roofs), city=float(has.sum() / max(roofs.sum(), 1e-9)))

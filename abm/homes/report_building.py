@@ -19,7 +19,8 @@ def report_building(part: "Homes", record: Record) -> None:
     """Write who renovated, what the code asks, heat from the pipe, kitchens, and renewables in town homes."""
     lived_in, where = part.now.scene.lived_in, part.where
     homes = part.outcome.heat.homes.sum(axis=2)
-    renovated = where.by_cell(lived_in * (part.envelope.state == RENOVATED))
+    rows = np.flatnonzero(part.envelope.state == RENOVATED)
+    renovated = where.by_cell(lived_in.take(rows), rows)
     for kind, name in enumerate(KINDS):
         share = np.divide(renovated[:, kind], homes[:, kind], out=np.zeros(len(homes)), where=homes[:, kind] > 0)
         city = float(renovated[:, kind].sum() / max(homes[:, kind].sum(), 1e-9))
@@ -38,8 +39,8 @@ def report_building(part: "Homes", record: Record) -> None:
 
 def _town_renewables_kwh(part: "Homes") -> np.ndarray:
     """(n_counties,) kWh of town homes: PV, what heat pumps take from the air, the sun's heat, biomass burnt."""
-    table, bought = part.table, part.outcome.bought_kwh[:, URBAN]
-    pv_kw = part.where.by_cell(table.weight * table.alive * table.pv_kw)[:, URBAN]
+    bought = part.outcome.bought_kwh[:, URBAN]
+    pv_kw = part.where.by_cell(part.now.scene.existing * part.table.pv_kw)[:, URBAN]
     free = [*HEAT_PUMPS, SOLAR_ELECTRIC]
     from_air = (part.outcome.heat.main_kwh[:, URBAN] - bought)[:, free].clip(0.0).sum(axis=1)
     total: np.ndarray = pv_kw * part.rooftop.traits.yield_kwh_per_kw + from_air + bought[:, BIOMASS]

@@ -9,7 +9,7 @@ from abm.homes.scene import Scene
 from abm.homes.where import Where
 from agents.household.peers import share_of
 from agents.household.power import Blocks, block_of
-from agents.household.rooftop import RooftopOffer, buys, chance_to_look, rents_out, system_kw
+from agents.household.rooftop import RooftopOffer, buys, chance_to_look, payback_of, rents_out, system_kw
 from agents.table import Table
 
 Use = tuple[np.ndarray, Blocks]  # (n,) kWh of a year without heating, and the block tariff
@@ -41,10 +41,12 @@ def room_in_grid(
 
     A whole-county ``programme`` (n_counties,) builds transformers, so its villages take more.
     """
+    columns = homes.columns
     hosting = np.minimum(hosting_share + numbers.programme_hosting * programme, 1.0)
-    roofs = homes.weight * (homes.alive & homes.has_roof)
-    share = share_of(where.by_county(roofs * (homes.pv_kw > 0)), where.by_county(roofs))
-    return np.clip(1.0 - share / np.maximum(hosting, 1e-9), 0.0, 1.0)
+    roofs = columns["weight"] * (columns["alive"] & columns["has_roof"])
+    taken = np.flatnonzero(columns["pv_kw"])
+    share = share_of(where.by_county(roofs.take(taken), taken), where.by_county(roofs))
+    return np.minimum(np.maximum(1.0 - share / np.maximum(hosting, 1e-9), 0.0), 1.0)
 
 
 def cover_roofs(homes: Table, scene: Scene, market: RoofMarket, use: Use, numbers: RooftopNumbers) -> Roofs:
@@ -53,9 +55,10 @@ def cover_roofs(homes: Table, scene: Scene, market: RoofMarket, use: Use, number
     Systems at the end of their life come down first.
     """
     kw_now = homes.own("pv_kw")
-    standing = np.flatnonzero(kw_now > 0)
+    standing = np.flatnonzero(kw_now)
     kw_now[standing[scene.year - homes.pv_year[standing] >= numbers.traits.life_years]] = 0.0
-    rows = free_roofs(homes)
+    might_look = scene.luck.roof.below(keenest(homes, scene, market, numbers))
+    rows = np.flatnonzero(free_roofs(homes, scene) & might_look)
     rows = rows[scene.luck.roof.take(rows) < looking(homes, scene, market, numbers, rows)]
     roofs = roofs_taken(homes, scene, market, rows, use, numbers)
     kw_now[roofs.rows] = roofs.kw
@@ -64,9 +67,16 @@ def cover_roofs(homes: Table, scene: Scene, market: RoofMarket, use: Use, number
     return roofs
 
 
-def free_roofs(homes: Table) -> np.ndarray:
-    """Return the rows of homes lived in with an own roof and nothing on it."""
-    return np.flatnonzero(homes.has_roof & homes.alive & ~homes.is_absent & (homes.pv_kw == 0))
+def free_roofs(homes: Table, scene: Scene) -> np.ndarray:
+    """Return (n,) bool: homes lived in with an own roof and nothing on it."""
+    return homes.has_roof & scene.present & (homes.pv_kw == 0)
+
+
+def keenest(homes: Table, scene: Scene, market: RoofMarket, numbers: RooftopNumbers) -> float:
+    """Return a chance to look into PV that no home exceeds, so that few need be asked for their own."""
+    best = (scene.around.roofs, market.programme, market.open_share, homes.attitude)
+    around, programme, room, attitude = (values.max(initial=0.0).astype(np.float32) for values in best)
+    return float(np.float32(market.boost) * chance_to_look(around, programme, room, attitude, numbers.taste))
 
 
 def looking(homes: Table, scene: Scene, market: RoofMarket, numbers: RooftopNumbers, rows: np.ndarray) -> np.ndarray:
@@ -91,12 +101,11 @@ def roofs_taken(
     numbers: RooftopNumbers,
 ) -> Roofs:
     """Return which of the ``rows`` that look take PV: bought, or else let to a developer."""
-    columns, block = homes.columns, block_of(use[0][rows], use[1])
-    income, required = scene.income_cny[rows], columns["required_years"][rows]
+    columns, income = homes.columns, scene.income_cny[rows]
     kw = system_kw(columns["floor_m2"][rows], numbers.traits)
-    bought = np.zeros(len(rows), dtype=bool)
-    for i, offer in enumerate(market.offers):
-        bought |= (block == i) & buys(kw, income, required, offer, (numbers.traits, numbers.taste))
+    payback = payback_of(market.offers, numbers.traits)[block_of(use[0][rows], use[1])]
+    cost = kw * market.offers[0].price_cny_per_kw
+    bought = buys(cost, income, payback, columns["required_years"][rows], numbers.taste)
     programme = market.programme[scene.where.county[rows]]
     let = ~bought & rents_out(
         kw * market.offers[0].rent_cny_per_kw, income, programme, scene.luck.rent.take(rows), numbers.taste
@@ -118,10 +127,10 @@ def observed_boost(
     The boost works on the chance to look into PV, the same factor for all; who takes it stays the
     homes' choice. It is found by a few steps of proportion, since chances are capped at one.
     """
-    missing = wanted_kw - float(np.dot(homes.weight * homes.alive, homes.pv_kw))
+    missing = wanted_kw - float(np.dot(scene.existing, homes.pv_kw))
     if missing <= 0:
         return replace(market, boost=0.0)
-    rows = free_roofs(homes)
+    rows = np.flatnonzero(free_roofs(homes, scene))
     taken = roofs_taken(homes, scene, market, rows, use, numbers)
     kw = taken.kw * homes.weight[taken.rows]
     chance = looking(homes, scene, market, numbers, taken.rows)

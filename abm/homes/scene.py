@@ -1,6 +1,8 @@
 """What all homes meet in a year: where they stand, what they see around them, their means and their luck."""
 
 from dataclasses import dataclass
+from functools import cached_property
+from math import ceil
 from typing import Any
 
 import numpy as np
@@ -26,6 +28,11 @@ class Draws:
         """Return those of ``rows`` as float32, each at the middle of its step."""
         found: np.ndarray = self.bits.take(rows) * STEP
         found += STEP / 2
+        return found
+
+    def below(self, chance: float) -> np.ndarray:
+        """Return (n,) bool, whose number as float32 is below one chance, the same for all."""
+        found: np.ndarray = self.bits < ceil(float(np.float32(chance)) / float(STEP) - 0.5)
         return found
 
     def everyone(self) -> np.ndarray:
@@ -80,8 +87,15 @@ class Scene:
     where: Where
     around: Surroundings
     luck: Luck
+    present: np.ndarray  # (n,) bool, somebody lives there
     lived_in: np.ndarray  # (n,) weight of homes lived in, zero elsewhere
+    existing: np.ndarray  # (n,) weight of homes lived in or empty, zero where there is none (any more)
     income_cny: np.ndarray  # (n,) of the household
+
+    @cached_property
+    def existing_by_county(self) -> np.ndarray:
+        """(n_counties,) homes lived in or empty."""
+        return self.where.by_county(self.existing)
 
 
 def look_around(
@@ -95,26 +109,28 @@ def look_around(
     ``cell`` (n_communities,) in (n_counties, 2); and a few sampled roofs say little of all roofs of a
     village, so that mean counts there like ``PRIOR_ROWS`` more. Where everyone is simulated it counts nothing.
     """
+    columns = homes.columns
     total = where.by_community(lived_in)
-    on_coal = where.by_community(lived_in * burns_coal(homes.heater))
-    with_pv = where.by_community(lived_in * (homes.pv_kw > 0))
-    attitude = where.by_community(lived_in * homes.attitude)
-    others = total.copy()
-    others[where.filled] -= homes.weight[where.starts]
-    prior = np.zeros(len(others))
-    prior[where.filled] = PRIOR_ROWS * np.maximum(homes.weight[where.starts] - 1.0, 0.0)
+    coal_rows, pv_rows = np.flatnonzero(burns_coal(columns["heater"])), np.flatnonzero(columns["pv_kw"])
+    on_coal = where.by_community(lived_in.take(coal_rows), coal_rows)
+    with_pv = where.by_community(lived_in.take(pv_rows), pv_rows)
+    attitude = where.by_community(lived_in * columns["attitude"])
+    row_weight = columns["weight"].take(where.starts)
+    others, prior = total.copy(), np.zeros(len(total))
+    others[where.filled] -= row_weight
+    prior[where.filled] = PRIOR_ROWS * np.maximum(row_weight - 1.0, 0.0)
     clean, alone, empty = total - on_coal, others <= 0, total <= 0
-    roofs = _of_cell(with_pv, total, cell)
-    own = [
-        np.where(alone, _of_cell(clean, total, cell), np.minimum(share_of(clean, others), 1.0)),
-        np.where(alone, roofs, np.minimum(share_of(with_pv + prior * roofs, others + prior), 1.0)),
-        np.where(empty, _of_cell(attitude, total, cell), share_of(attitude, total)),
-    ]
-    seen = seen_around(np.stack(own, axis=1), graph, reach[:, None]).astype(np.float32)
+    in_cell = np.bincount(cell, total)
+
+    def of_cell(part: np.ndarray) -> np.ndarray:
+        """(n_communities,) the share of the cell that each lies in; zero where nobody lives in it."""
+        return share_of(np.bincount(cell, part), in_cell).take(cell)
+
+    roofs = of_cell(with_pv)
+    own = np.empty((len(total), 3))
+    own[:, 0] = np.where(alone, of_cell(clean), np.minimum(share_of(clean, others), 1.0))
+    own[:, 1] = np.where(alone, roofs, np.minimum(share_of(with_pv + prior * roofs, others + prior), 1.0))
+    own[:, 2] = np.where(empty, of_cell(attitude), share_of(attitude, total))
+    seen = seen_around(own, graph, reach[:, None]).astype(np.float32)
     clean, roofs, attitudes = np.ascontiguousarray(seen.T)
     return Surroundings(coal_homes=on_coal, clean=clean, roofs=roofs, attitude=attitudes)
-
-
-def _of_cell(part: np.ndarray, whole: np.ndarray, cell: np.ndarray) -> np.ndarray:
-    """Return (n_communities,) the share of the cell that each lies in; zero where nobody lives in it."""
-    return share_of(np.bincount(cell, part), np.bincount(cell, whole))[cell]

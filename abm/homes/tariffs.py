@@ -5,7 +5,7 @@ import numpy as np
 from abm.homes.numbers import LoadNumbers
 from abm.homes.scene import Scene
 from abm.homes.where import Where
-from agents.household.power import Blocks, by_block, enrols, price_effect
+from agents.household.power import Blocks, enrols, hears, price_effect, scale_by_block
 from agents.table import Table
 
 MONTHS = 12
@@ -16,11 +16,13 @@ def use_plugs(homes: Table, where: Where, growth: np.ndarray, blocks: Blocks, nu
 
     The own-price effect works on the price of the block in which a home's last kWh falls.
     """
-    kwh = homes.plug_kwh * where.spread_kinds(growth)
-    effect = price_effect(blocks, numbers.reference, numbers.price_elasticity).astype(np.float32)
-    kwh *= by_block(kwh, effect, blocks)
-    kwh *= np.where(homes.is_absent, np.float32(numbers.absent_use), np.float32(1.0))
-    return kwh * homes.alive
+    columns = homes.columns
+    kwh = where.spread_kinds(growth)
+    kwh *= columns["plug_kwh"]
+    scale_by_block(kwh, price_effect(blocks, numbers.reference, numbers.price_elasticity), blocks)
+    kwh[where.absent] *= np.float32(numbers.absent_use)
+    kwh *= columns["alive"]
+    return kwh
 
 
 def enrol(
@@ -35,7 +37,11 @@ def enrol(
 
     ``saving`` holds (2,) CNY per kWh, rural and urban: as one lives, and by moving load.
     """
-    as_is, by_moving = (scene.where.spread_kinds(values) for values in saving)
-    gain = kwh * (as_is + homes.flexibility * by_moving)
-    joins = enrols(scene.luck.tariff.everyone(), gain, homes.trouble_cny, ease, numbers.tariff)
-    homes.own("on_tou")[:] = (homes.on_tou & (gain > 0)) | joins
+    as_is, gain = (scene.where.spread_kinds(values) for values in saving)
+    gain *= homes.flexibility
+    gain += as_is
+    gain *= kwh
+    on_tou = homes.own("on_tou")
+    on_tou &= gain > 0
+    rows = np.flatnonzero(scene.luck.tariff.below(hears(ease, numbers.tariff)))
+    on_tou[rows] |= enrols(gain.take(rows), homes.trouble_cny.take(rows), ease, numbers.tariff)

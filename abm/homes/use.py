@@ -50,24 +50,27 @@ class Heat:
 
 def heat_used(homes: Table, where: Where, rebate_cny: np.ndarray, lived_in: np.ndarray, traits: HeaterTraits) -> Heat:
     """Return the heat of all homes lived in."""
-    heater, share = homes.heater.astype(np.intp), traits.heated_share.astype(np.float32)
-    wanted = homes.need_kwh * share.take(heater) * lived_in
-    got = wanted * homes.warmth
-    stove = np.zeros(len(got), dtype=np.float32)
-    rows = np.flatnonzero(homes.coal_share > 0)
-    stove[rows] = got[rows] * homes.coal_share[rows]
-    main = got - stove
-    stove[rows] *= (share[RAW_COAL] / share)[heater[rows]]  # the stove heats fewer rooms
-    at = where.purse * N_HEATERS + heater
+    columns, share = homes.columns, traits.heated_share.astype(np.float32)
+    heater = columns["heater"].astype(np.intp)
+    wanted = share.take(heater)
+    wanted *= columns["need_kwh"]
+    wanted *= lived_in
+    main = wanted * columns["warmth"]
+    rows = np.flatnonzero(columns["coal_share"])  # few
+    stove = main.take(rows) * columns["coal_share"].take(rows)
+    main[rows] -= stove
+    stove *= (share[RAW_COAL] / share).take(heater.take(rows))  # the stove heats fewer rooms
+    at = where.purse * N_HEATERS
+    at += heater
     shape = (where.n_counties, 2, N_GROUPS, N_HEATERS)
-    n = int(np.prod(shape))
+    n = where.n_counties * 2 * N_GROUPS * N_HEATERS
     paid = np.flatnonzero(rebate_cny)
     return Heat(
         homes_by_income=np.bincount(at, lived_in, n).reshape(shape),
         main_by_income=np.bincount(at, main, n).reshape(shape),
-        stove_by_income=where.by_income(stove[rows], rows),
+        stove_by_income=where.by_income(stove, rows),
         wanted_kwh=where.by_cell(wanted),
-        rebate_by_income=where.by_income((rebate_cny * lived_in)[paid], paid),
+        rebate_by_income=where.by_income(rebate_cny.take(paid) * lived_in.take(paid), paid),
     )
 
 
@@ -84,21 +87,24 @@ class Plugs:
 
 def plugs_used(homes: Table, where: Where, kwh: np.ndarray, bill_cny: np.ndarray) -> Plugs:
     """Add up the use and the bills of all homes."""
-    weight = homes.weight
+    columns = homes.columns
+    weight, on_tou = columns["weight"], columns["on_tou"]
     used = kwh * weight
-    on = used * homes.on_tou
-    rows = np.flatnonzero(homes.on_tou)
-    by_income = where.by_income(on[rows], rows)
-    total, on_tou = where.by_cell(used), by_income.sum(axis=2)
+    rows = np.flatnonzero(on_tou)
+    by_income = where.by_income(used.take(rows), rows)
+    flexible = used * on_tou
+    flexible *= columns["flexibility"]
+    on_tou_kwh = by_income.sum(axis=2)
     return Plugs(
-        off_tou_kwh=total - on_tou,
-        on_tou_kwh=on_tou,
+        off_tou_kwh=where.by_cell(used) - on_tou_kwh,
+        on_tou_kwh=on_tou_kwh,
         on_by_income=by_income,
-        flexible_kwh=where.by_cell(on * homes.flexibility).sum(axis=0),
+        flexible_kwh=where.by_cell(flexible).sum(axis=0),
         bill_by_income=where.by_income(bill_cny * weight),
     )
 
 
-def is_back(homes: Table, above: float) -> np.ndarray:
-    """Return (n,) bool: heats clean by its main heater, yet takes more than ``above`` of its heat from coal."""
-    return ~burns_coal(homes.heater) & (homes.coal_share > above)
+def back_on_coal(homes: Table, above: float) -> np.ndarray:
+    """Return rows that heat clean by their main heater, yet take more than ``above`` of their heat from coal."""
+    rows = np.flatnonzero(homes.columns["coal_share"] > above)
+    return rows[~burns_coal(homes.columns["heater"].take(rows))]

@@ -25,9 +25,13 @@ class Where:
     starts: np.ndarray  # first row of each community that has homes
     counts: np.ndarray  # rows of each
     county_starts: np.ndarray  # first row of each county that has homes
+    county_counts: np.ndarray  # rows of each
     filled_county: np.ndarray  # those counties
     filled: np.ndarray  # those communities
     filled_cell: np.ndarray  # their cells
+    run_kind: np.ndarray  # rural or urban, of each run of rows of one kind
+    run_counts: np.ndarray  # rows of each run
+    absent: np.ndarray  # rows of homes whose people are away all year
     n_counties: int
     n_communities: int
 
@@ -47,7 +51,8 @@ class Where:
         of_community[filled] = cell[starts]
         if np.any(of_community[community] != cell):
             raise ValueError("a community must lie in one county and be rural or urban as a whole")
-        filled_county, county_starts = np.unique(county, return_index=True)
+        filled_county, county_starts, county_counts = np.unique(county, return_index=True, return_counts=True)
+        run_starts = np.flatnonzero(np.diff(homes.is_urban.astype(np.int8), prepend=-1))
         return cls(
             county=county,
             community=community,
@@ -56,34 +61,43 @@ class Where:
             starts=starts,
             counts=counts,
             county_starts=county_starts,
+            county_counts=county_counts,
             filled_county=filled_county,
             filled=filled,
             filled_cell=cell[starts],
+            run_kind=homes.is_urban[run_starts].astype(np.intp),
+            run_counts=np.diff(run_starts, append=len(county)),
+            absent=np.flatnonzero(homes.is_absent),
             n_counties=n_counties,
             n_communities=n_communities,
         )
 
     def spread(self, values: np.ndarray) -> np.ndarray:
         """Return (n,) the value of each home's community as float32; ``values`` (n_communities,)."""
-        return np.repeat(values.astype(np.float32)[self.filled], self.counts)
+        return np.repeat(values.astype(np.float32).take(self.filled), self.counts)
 
     def spread_counties(self, values: np.ndarray) -> np.ndarray:
         """Return (n,) the value of each home's county as float32; ``values`` (n_counties,)."""
-        return np.repeat(values.astype(np.float32)[self.filled_cell // 2], self.counts)
+        return np.repeat(values.astype(np.float32).take(self.filled_county), self.county_counts)
 
     def spread_kinds(self, values: np.ndarray) -> np.ndarray:
         """Return (n,) the rural or the urban one of two ``values`` as float32."""
-        return np.repeat(np.asarray(values, dtype=np.float32).take(self.filled_cell % 2), self.counts)
+        return np.repeat(np.asarray(values, dtype=np.float32).take(self.run_kind), self.run_counts)
 
-    def by_community(self, values: np.ndarray) -> np.ndarray:
-        """Return (n_communities,) sums of (n,) values."""
+    def by_community(self, values: np.ndarray, rows: np.ndarray | None = None) -> np.ndarray:
+        """Return (n_communities,) sums of (n,) values, or of the values of ``rows``, which pays when they are few."""
+        if rows is not None:
+            return np.bincount(self.community.take(rows), values, self.n_communities)
         found = np.zeros(self.n_communities)
         found[self.filled] = _stretches(values, self.starts)
         return found
 
-    def by_cell(self, values: np.ndarray) -> np.ndarray:
-        """Return (n_counties, 2) sums of (n,) values."""
-        sums = np.bincount(self.filled_cell, _stretches(values, self.starts), 2 * self.n_counties)
+    def by_cell(self, values: np.ndarray, rows: np.ndarray | None = None) -> np.ndarray:
+        """Return (n_counties, 2) sums of (n,) values, or of the values of ``rows``."""
+        cell, values = (
+            (self.filled_cell, _stretches(values, self.starts)) if rows is None else (self.cell.take(rows), values)
+        )
+        sums = np.bincount(cell, values, 2 * self.n_counties)
         return sums.reshape(self.n_counties, 2)
 
     def by_income(self, values: np.ndarray, rows: np.ndarray | None = None) -> np.ndarray:
@@ -92,8 +106,10 @@ class Where:
         sums = np.bincount(purse, values, 2 * self.n_counties * N_GROUPS)
         return sums.reshape(self.n_counties, 2, N_GROUPS)
 
-    def by_county(self, values: np.ndarray) -> np.ndarray:
-        """Return (n_counties,) sums of (n,) values."""
+    def by_county(self, values: np.ndarray, rows: np.ndarray | None = None) -> np.ndarray:
+        """Return (n_counties,) sums of (n,) values, or of the values of ``rows``."""
+        if rows is not None:
+            return np.bincount(self.county.take(rows), values, self.n_counties)
         found = np.zeros(self.n_counties)
         found[self.filled_county] = _stretches(values, self.county_starts)
         return found

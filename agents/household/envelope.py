@@ -36,5 +36,9 @@ def metered_bill(
     area_bill_cny: np.ndarray, metered: np.ndarray, relative_need: np.ndarray, fixed_share: float
 ) -> np.ndarray:
     """Return CNY a winter on the pipe: by area, and where metered a fixed part and the rest by heat taken."""
-    bill: np.ndarray = area_bill_cny * (1.0 - metered + metered * (fixed_share + (1.0 - fixed_share) * relative_need))
-    return bill
+    factor: np.ndarray = (1.0 - fixed_share) * relative_need
+    factor += fixed_share
+    factor *= metered
+    factor += 1.0 - metered
+    factor *= area_bill_cny
+    return factor

@@ -4,24 +4,27 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from agents.choice import rows_of
-from agents.household.heaters import (
-    IS_CLEAN,
-    IS_COAL,
-    N_HEATERS,
-    NEEDS_ROOF,
-    RESISTIVE,
-    HeaterTaste,
-    HeaterTraits,
-)
+from agents.household.heaters import CLEAN_COAL, IS_CLEAN, N_HEATERS, NEEDS_ROOF, RESISTIVE, HeaterTaste, HeaterTraits
 
-_IS_COAL = IS_COAL.copy()
-_CLEAN = IS_CLEAN.astype(np.float32)
+_COAL = slice(0, CLEAN_COAL + 1)  # coal comes first
+_ON_ROOF = np.flatnonzero(NEEDS_ROOF)
+_CLEAN = IS_CLEAN.astype(np.float32)[:, None]
 
 
 @dataclass(frozen=True)
-class Chooser:
-    """What counts about the homes that choose, (n,) each."""
+class Prompt:
+    """What brings homes to think of another heater, (n,) each."""
+
+    around: np.ndarray  # share of neighbours who heat clean
+    attitude: np.ndarray
+    offered: np.ndarray  # bool, a programme is in the village
+    caught: np.ndarray  # bool, an inspector has sealed the stove
+    is_first: np.ndarray  # bool, a home that has just been founded
+
+
+@dataclass(frozen=True)
+class Chooser(Prompt):
+    """What counts about the homes that choose, (n,) each; (n, n_heaters) is best kept heater by heater in memory."""
 
     heater: np.ndarray
     income_cny: np.ndarray  # of the household this year
@@ -32,21 +35,16 @@ class Chooser:
     reach: np.ndarray  # (n, n_heaters) bool
     has_roof: np.ndarray
     only_elders: np.ndarray
-    around: np.ndarray  # share of neighbours who heat clean
-    attitude: np.ndarray
-    offered: np.ndarray  # bool, a programme is in the village
-    caught: np.ndarray  # bool, an inspector has sealed the stove
     works: np.ndarray  # bool, the old heater would go on
-    is_first: np.ndarray  # bool, a home that has just been founded
 
 
-def is_aware(chooser: Chooser, draw: np.ndarray, taste: HeaterTaste) -> np.ndarray:
+def is_aware(prompt: Prompt, draw: np.ndarray, taste: HeaterTaste) -> np.ndarray:
     """Return whether a home thinks of anything but its old heater: told by a programme, or by those around.
 
     Whoever founds a home looks at all there is.
     """
-    chance = taste.aware_base + taste.aware_peers * chooser.around + taste.aware_attitude * chooser.attitude
-    return chooser.offered | chooser.caught | chooser.is_first | (draw < chance)
+    chance = taste.aware_base + taste.aware_peers * prompt.around + taste.aware_attitude * prompt.attitude
+    return prompt.offered | prompt.caught | prompt.is_first | (draw < chance)
 
 
 def is_able(chooser: Chooser, taste: HeaterTaste) -> np.ndarray:
@@ -57,8 +55,9 @@ def is_able(chooser: Chooser, taste: HeaterTaste) -> np.ndarray:
     able = chooser.net_price_cny <= taste.down_payment * chooser.income_cny[:, None]
     able[:, RESISTIVE] = True
     able &= chooser.reach
-    able[:, NEEDS_ROOF] &= chooser.has_roof[:, None]
-    able[:, _IS_COAL] &= ~chooser.caught[:, None]
+    for heater in _ON_ROOF:
+        able[:, heater] &= chooser.has_roof
+    able[:, _COAL] &= ~chooser.caught[:, None]
     return able
 
 
@@ -68,9 +67,10 @@ def annual_cost(chooser: Chooser) -> np.ndarray:
     A heater that still works has been paid for.
     """
     cost = chooser.yearly_cost_of_one * chooser.net_price_cny + chooser.running_cny
-    cost[:, _IS_COAL] += chooser.fine_cny[:, None]
-    rows, own = np.arange(len(cost)), chooser.heater
-    cost[rows, own] -= chooser.works * chooser.yearly_cost_of_one[rows, own] * chooser.net_price_cny[rows, own]
+    cost[:, _COAL] += chooser.fine_cny[:, None]
+    works = np.flatnonzero(chooser.works)
+    own = chooser.heater[works]
+    cost[works, own] -= chooser.yearly_cost_of_one[works, own] * chooser.net_price_cny[works, own]
     return cost
 
 
@@ -80,34 +80,29 @@ def utility(chooser: Chooser, traits: HeaterTraits, taste: HeaterTaste) -> np.nd
     effort = 1.0 - taste.programme_help * chooser.offered
     value = annual_cost(chooser)
     value *= (-taste.cost / chooser.income_cny)[:, None]
-    value += traits.comfort + pull[:, None] * _CLEAN
-    value -= effort[:, None] * traits.hassle
+    by_heater = value.T
+    by_heater += traits.comfort[:, None] + pull * _CLEAN
+    by_heater -= effort * traits.hassle[:, None]
     rows = np.arange(len(value))
     same = effort * traits.hassle[chooser.heater] * ~chooser.is_first  # no works for more of the same
     value[rows, chooser.heater] += same
     return value
 
 
-def choose(
-    chooser: Chooser, draw_aware: np.ndarray, draw: np.ndarray, traits: HeaterTraits, taste: HeaterTaste
-) -> np.ndarray:
-    """Return (n,) heaters taken. Those unaware take their old one again.
+def choose(chooser: Chooser, draw: np.ndarray, traits: HeaterTraits, taste: HeaterTaste) -> np.ndarray:
+    """Return (n,) heaters taken by homes that are aware of what there is.
 
     Logit over what they are able to take, by inverse distribution of ``draw``.
     """
-    aware = is_aware(chooser, draw_aware, taste)
-    taken = chooser.heater.copy()
-    rows = np.flatnonzero(aware)
-    if len(rows) == 0:
-        return taken
-    aware_chooser = _take(chooser, rows)
-    value = utility(aware_chooser, traits, taste)
-    value[~is_able(aware_chooser, taste)] = -np.inf
-    weight = np.exp(value - value.max(axis=1, keepdims=True))
-    edges = np.cumsum(weight, axis=1)
-    picked = (draw[rows, None] * edges[:, -1:] >= edges).sum(axis=1)
-    taken[rows] = np.minimum(picked, _last_open(weight))
-    return taken
+    value = utility(chooser, traits, taste).T
+    np.copyto(value, -np.inf, where=~is_able(chooser, taste).T)
+    value -= value.max(axis=0)
+    weight = np.exp(value, out=value)
+    edges = np.cumsum(weight, axis=0)
+    picked = np.count_nonzero(draw * edges[-1] >= edges, axis=0)
+    beyond = np.flatnonzero(picked == N_HEATERS)  # a draw that rounds up to the whole
+    picked[beyond] = N_HEATERS - 1 - np.argmax((weight[:, beyond] > 0)[::-1], axis=0)
+    return picked.astype(np.uint8)
 
 
 def keeps_stove(draw: np.ndarray, offered: np.ndarray, caught: np.ndarray, taste: HeaterTaste) -> np.ndarray:
@@ -119,13 +114,3 @@ def keeps_stove(draw: np.ndarray, offered: np.ndarray, caught: np.ndarray, taste
 def loses_stove(draw: np.ndarray, visit_chance: np.ndarray, taste: HeaterTaste) -> np.ndarray:
     """Return whether a kept stove is gone by the end of the year: worn out, or taken at a visit."""
     return draw < 1.0 - (1.0 - taste.stove_lost_per_year) * (1.0 - taste.stove_taken_per_visit * visit_chance)
-
-
-def _take(chooser: Chooser, rows: np.ndarray) -> Chooser:
-    return Chooser(
-        **{name: value[rows] if value.ndim == 1 else rows_of(value, rows) for name, value in vars(chooser).items()}
-    )
-
-
-def _last_open(weight: np.ndarray) -> np.ndarray:
-    return N_HEATERS - 1 - np.argmax((weight > 0)[:, ::-1], axis=1)

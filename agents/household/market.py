@@ -100,11 +100,11 @@ def running_cost(market: HeatMarket, need_kwh: np.ndarray, floor_m2: np.ndarray,
 
     Heat times its price less the rebate on the part below the limit; district heat by floor area.
     """
-    need = np.asarray(need_kwh)[..., None]
-    cost = need * market.heat_cny_per_kwh[county]
-    cost -= np.minimum(need, market.rebate_limit_kwh) * market.rebate_cny_per_kwh[county]
-    cost[..., DISTRICT] = floor_m2 * market.district_cny_per_m2[county]
-    return np.maximum(cost, 0.0)
+    need = np.asarray(need_kwh)
+    cost = need * market.heat_cny_per_kwh.T.take(county, axis=1)  # heater by heater, as :func:`rows_of`
+    cost -= np.minimum.outer(market.rebate_limit_kwh, need) * market.rebate_cny_per_kwh.T.take(county, axis=1)
+    cost[DISTRICT] = floor_m2 * market.district_cny_per_m2[county]
+    return np.maximum(cost, 0.0, out=cost).T
 
 
 def useful_per_bought(traits: HeaterTraits, heat: FuelHeat) -> np.ndarray:

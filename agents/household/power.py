@@ -32,13 +32,20 @@ def block_of(kwh: np.ndarray, blocks: Blocks) -> np.ndarray:
     return (kwh > blocks.limit_kwh[0]).astype(np.int8) + (kwh > blocks.limit_kwh[1])
 
 
-def by_block(kwh: np.ndarray, values: np.ndarray, blocks: Blocks) -> np.ndarray:
-    """Return (n,) the one of three ``values`` for the block in which the last kWh of a year falls."""
-    first, second, third = values
-    found = np.full(len(kwh), first)
-    over = np.flatnonzero(kwh > blocks.limit_kwh[0])
-    found[over] = np.where(kwh.take(over) > blocks.limit_kwh[1], third, second)
-    return found
+def scale_by_block(kwh: np.ndarray, factors: np.ndarray, blocks: Blocks) -> None:
+    """Change use in place by the one of three ``factors`` for the block in which the last kWh of a year falls."""
+    first, second, third = factors.astype(kwh.dtype)
+    if first == second == third:  # prices that moved together
+        kwh *= first
+        return
+    over = np.flatnonzero(kwh > blocks.limit_kwh[0])  # fewer than half
+    more = kwh.take(over)
+    top = np.flatnonzero(more > blocks.limit_kwh[1])
+    most = more.take(top) * third
+    more *= second
+    more[top] = most
+    kwh *= first
+    kwh[over] = more
 
 
 def block_bill(kwh: np.ndarray, blocks: Blocks) -> np.ndarray:
@@ -47,8 +54,10 @@ def block_bill(kwh: np.ndarray, blocks: Blocks) -> np.ndarray:
     bill = first * kwh
     over = np.flatnonzero(kwh > blocks.limit_kwh[0])  # fewer than half
     more = kwh.take(over)
-    bill[over] += (second - first) * (more - blocks.limit_kwh[0])
-    bill[over] += (third - second) * np.maximum(more - blocks.limit_kwh[1], 0.0)
+    dearer = bill.take(over)
+    dearer += (second - first) * (more - blocks.limit_kwh[0])
+    dearer += (third - second) * np.maximum(more - blocks.limit_kwh[1], 0.0)
+    bill[over] = dearer
     return bill
 
 
@@ -57,12 +66,14 @@ def price_effect(blocks: Blocks, reference: Blocks, elasticity: float) -> np.nda
     return (blocks.price_cny_per_kwh / reference.price_cny_per_kwh) ** elasticity
 
 
-def enrols(
-    draw: np.ndarray, saving_cny: np.ndarray, trouble_cny: np.ndarray, ease: float, taste: TariffTaste
-) -> np.ndarray:
-    """Return whether a home hears of the tariff and finds that the saving beats the trouble."""
-    heard = draw < taste.aware_base + taste.aware_ease * ease
-    return heard & (saving_cny > trouble_cny * (1.0 - taste.ease_relief * ease))
+def hears(ease: float, taste: TariffTaste) -> float:
+    """Return the chance that a home hears of the tariff in a year."""
+    return taste.aware_base + taste.aware_ease * ease
+
+
+def enrols(saving_cny: np.ndarray, trouble_cny: np.ndarray, ease: float, taste: TariffTaste) -> np.ndarray:
+    """Return whether a home that hears of the tariff finds that the saving beats the trouble."""
+    return saving_cny > trouble_cny * (1.0 - taste.ease_relief * ease)
 
 
 def shift_within(load: np.ndarray, price: np.ndarray, elasticity: float, hours: float) -> np.ndarray:

@@ -1,5 +1,6 @@
 """PV on the own roof: seen with the neighbours, paid back in time, or rented out without capital."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -80,18 +81,21 @@ def chance_to_look(
     return (chance + taste.aware_programme * programme * room) * room
 
 
+def payback_of(offers: Sequence[RooftopOffer], traits: RooftopTraits) -> np.ndarray:
+    """Return (n_offers,) years in which a system pays back."""
+    price = [offer.price_cny_per_kw for offer in offers]
+    return payback_years(np.array(price), np.array([yearly_income_per_kw(offer, traits) for offer in offers]))
+
+
 def buys(
-    kw: np.ndarray,
+    cost_cny: np.ndarray,
     income_cny: np.ndarray,
+    payback: np.ndarray,
     required_years: np.ndarray,
-    offer: RooftopOffer,
-    about: tuple[RooftopTraits, RooftopTaste],
+    taste: RooftopTaste,
 ) -> np.ndarray:
     """Return whether a home buys: it can pay, and gets its money back in the time that it requires."""
-    traits, taste = about
-    payback = payback_years(offer.price_cny_per_kw, yearly_income_per_kw(offer, traits))
-    can_pay = kw * offer.price_cny_per_kw <= taste.down_payment * income_cny
-    return can_pay & (payback <= required_years)
+    return (cost_cny <= taste.down_payment * income_cny) & (payback <= required_years)
 
 
 def rents_out(

@@ -32,5 +32,7 @@ def warmth(bill_cny: np.ndarray, income_cny: np.ndarray, tolerance: np.ndarray, 
     down to that share beyond, though never below ``least``: nobody lets the pipes freeze.
     """
     limit = tolerance * income_cny
-    cut = np.divide(limit, bill_cny, out=np.ones_like(limit), where=bill_cny > limit)
-    return np.maximum(cut, least)
+    warm = np.ones_like(limit)
+    cut = np.flatnonzero(bill_cny > limit)  # few
+    warm[cut] = np.maximum(limit[cut] / bill_cny[cut], least)
+    return warm
