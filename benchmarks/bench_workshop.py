@@ -35,6 +35,7 @@ class Tally:
     seconds: list[float] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     told: int = 0
+    asked: int = 0  # whatever came of it
     proposed: int = 0
     too_slow: int = 0  # written, but not computed in time
 
@@ -92,6 +93,7 @@ class Participant:
 
     def act(self, tally: Tally) -> None:
         """Do what people do: mostly move a lever, at times contest a number or put a proposal forward."""
+        tally.asked += 1
         chance = self.random.random()
         if chance < PROPOSES:
             answer = self.client.post("/api/propose", json={"note": "soak", "levers": {}, "contested": {}})

@@ -7,7 +7,7 @@ import pytest
 from abm.errors import UserError
 from abm.region import load_region
 from experiments.language import Speech
-from experiments.workshop import contradictions, debrief, roster, rounds, score, views
+from experiments.workshop import contradictions, debrief, luck, roster, rounds, score, views
 from experiments.workshop.assumptions import NOTHING, Assumptions, short_list
 from experiments.workshop.events import BODIES, LONGEST_NAME, Refused, checked
 from experiments.workshop.hall import default_settings
@@ -139,6 +139,24 @@ def test_driving_output_away_does_not_win():
     """``climate`` is what is emitted here and what is made elsewhere instead: moving 50 Mt gains nothing."""
     here = score.parts(ONE, ONE, OTHER)["climate"]
     assert score.parts(ONE | {"climate": 550.0 + 50.0}, ONE, OTHER)["climate"] == here == 0.0
+
+
+def seen(emissions, climate, budget=10.0):
+    scored = {"climate": climate, "peak": 2030.0, "targets": 5.0, "households": 1.0, "budget": budget}
+    return {"emissions": emissions, "moved": 0.0, "paid": {"city": 4.0}, "scored": scored}
+
+
+def test_what_luck_makes_of_a_figure_is_shown_arithmetic():
+    changes = (2.0, 4.0, 3.0)  # what the third future saves, seed by seed: 3 on average, spread 1
+    trios = [
+        (seen(100.0 + s, 100.0), seen(90.0 + s, 80.0), seen(100.0 + s - c, 100.0 - c)) for s, c in enumerate(changes)
+    ]
+    assert luck.spread(trios[:2], {"climate": 1.0}) is None  # too few to say
+    told = luck.spread(trios, {"climate": 1.0})
+    half = 4.303 * 1.0 * (1 + 1 / 3) ** 0.5  # t of two degrees of freedom, one more seed
+    assert told["emissions"] == pytest.approx(half, rel=2e-3)  # that all seeds rise together is no luck
+    assert told["score"] == pytest.approx(half * 100 / 20, rel=2e-3)  # 20 Mt are a hundred points
+    assert (told["targets"], told["city"], told["seeds"]) == (0.0, 0.0, 3.0)
 
 
 def test_a_part_in_which_nothing_differs_says_nothing():

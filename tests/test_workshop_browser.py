@@ -132,6 +132,9 @@ def test_three_rounds_with_a_reconnect_and_a_restart(tmp_path):
             host.page.locator('[data-part="people"]', has_text="5").wait_for(timeout=LOADED)
             play_round(host, seats, 1)
             reveal(host, [*seats, screen])
+            for page in (host.page, screen.page):  # what another seed alone would make of the numbers
+                page.locator('[data-part="luck"]', has_text="4 个种子").wait_for(timeout=2 * LOADED)
+            assert "±" in host.page.locator('[data-part="leaderboard"] td small').first.inner_text()
             host.shot("host.reveal")
             screen.shot("screen.reveal")
             host.press("next")

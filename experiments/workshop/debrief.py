@@ -60,6 +60,23 @@ def result_tables(hall: Hall, say: Speech) -> str:
             "h2", say("全体的共同方案（每根杠杆取平均）", "What the room chose together (the mean of each lever)")
         )
         + paper.table([say("轮次", "Round"), *shown], joints)
+        + paper.tag("p", _one_seed(hall, say), "quiet")
+    )
+
+
+def _one_seed(hall: Hall, say: Speech) -> str:
+    """Say that all numbers are of one seed, and what another one alone makes of them."""
+    luck = hall.luck
+    if luck is None:
+        return say("以上数字出自一个随机种子。", "These numbers come from one seed.")
+    score, mt, city = (number(luck[name], 2) for name in ("score", "emissions", "city"))
+    seeds = f"{luck['seeds']:.0f}"
+    return say(
+        f"以上数字出自一个随机种子。只换种子（{seeds}个种子，95%），与起点之差会变动：{SHOWN_YEAR}年 ±{mt} Mt，"
+        f"市县财政 ±{city} 亿元，得分 ±{score}；更小的差别分不清是不是运气。",
+        f"These numbers come from one seed. Another seed alone ({seeds} seeds, 95 %) moves a difference from the start "
+        f"by ±{mt} Mt in {SHOWN_YEAR}, ±{city} x 10^8 CNY of the city's budget, and a score by ±{score}: what differs "
+        "less may be luck.",
     )
 
 

@@ -11,7 +11,7 @@ from abm.region import Region
 from abm.simulation import lever_paths
 from experiments.web.guard import Rates
 from experiments.web.workers import JobFailed, Pool
-from experiments.workshop import contradictions, roster, rounds, score, views
+from experiments.workshop import contradictions, luck, roster, rounds, score, views
 from experiments.workshop.assumptions import Assumptions
 from experiments.workshop.events import Refused, checked, fitted, text
 from experiments.workshop.outcome import SHOWN_YEAR, Played, ask_of
@@ -20,7 +20,7 @@ from experiments.workshop.store import Store
 from policies.registry import all_levers
 
 FACILITATOR = "facilitator"
-STRONG = "plan_plus"
+STRONG, BETWEEN = "plan_plus", "plan"
 MOVES = (2.0, 10.0)  # a second, at once: of one person
 GUESSES = (0.2, 8.0)  # secrets tried, of one address
 CONTESTS = (0.5, 8.0)  # a second, at once: of one person; each needs a past of its own
@@ -45,11 +45,12 @@ class Hall:
         self.assumptions = Assumptions(region, SHOWN_YEAR)
         self.anchors: tuple[score.Figures, score.Figures] | None = None
         self.base: dict[str, Any] | None = None  # the line of the room's package
+        self.trios: tuple[luck.Trio, ...] = ()  # by seed: what luck does is seen in them
         self.moves, self.contests = Rates(*MOVES), Rates(*CONTESTS)
         self.guesses, self.joins = Rates(*GUESSES), Rates(*JOINS)
         self.listeners: set[Callable[[], None]] = set()
         self._tasks: set[asyncio.Task] = set()
-        self._told: tuple[tuple[int, bool], str] = ((-1, False), "")
+        self._told: tuple[tuple[int, bool, int], str] = ((-1, False, 0), "")
         self._values: dict[str, dict[str, float]] = {}
         if not self.room.settings.teams:
             self.write("configured", FACILITATOR, default_settings())
@@ -62,8 +63,7 @@ class Hall:
         if event is None:
             return False
         self.room = after(self.room, event)
-        for listener in tuple(self.listeners):
-            listener()
+        self._tell()
         return True
 
     def later(self, work: Any) -> None:
@@ -104,11 +104,17 @@ class Hall:
 
     def shared(self) -> str:
         """Return what everybody is shown, as JSON; made once for all who look at the same state."""
-        key = (self.room.n_events, self.base is not None)
+        key = (self.room.n_events, self.base is not None, len(self.trios))
         if self._told[0] != key:
             told = views.shared(self.room, self.anchors) | {"base": self.base, "warnings": self._warnings()}
+            told["luck"] = self.luck
             self._told = (key, json.dumps(told, ensure_ascii=False))
         return self._told[1]
+
+    @property
+    def luck(self) -> dict[str, float] | None:
+        """How far figures and scores move with another seed alone."""
+        return luck.spread(self.trios, self.room.settings.weights or score.DEFAULT_WEIGHTS)
 
     def _warnings(self) -> list[str]:
         """Return what contradicts in the room's common choice, once it is revealed."""
@@ -216,8 +222,28 @@ class Hall:
             first, second = [await self.compute(job, "anchors", behind=True) for job in jobs]
             self.anchors = (first["scored"], second["scored"])
             self.base = first
-            for listener in tuple(self.listeners):
-                listener()
+            self._tell()
+            self.later(self._compute_luck())
+
+    async def _compute_luck(self) -> None:
+        """Have the same futures, and one between them, computed with other seeds."""
+        settings = self.room.settings
+        own, storyline = settings.package, settings.storyline
+        packages = (own, *[name for name in (STRONG, BETWEEN, "current") if name != own][:2])
+        trios: list[luck.Trio] = []
+        with suppress(Refused):
+            for seed in luck.SEEDS:
+                jobs = [ask_of(package, storyline, {}, seed=seed) for package in packages]
+                one, two, three = [await self.compute(job, "luck", behind=True) for job in jobs]
+                trios.append((one, two, three))
+        if self.room.settings == settings:  # else those of the new settings are on their way
+            self.trios = tuple(trios)
+            self._tell()
+
+    def _tell(self) -> None:
+        """Have everyone told."""
+        for listener in tuple(self.listeners):
+            listener()
 
     async def _score(self, number: int) -> None:
         proposal, session = self.room.proposals[number], f"proposal {number}"
@@ -244,6 +270,7 @@ class Hall:
         """Forget what was computed of settings that hold no longer."""
         self._values.clear()
         self.anchors = self.base = None
+        self.trios = ()
 
     def package_values(self) -> dict[str, float]:
         """Return lever -> value of the room's package in the first decision year."""

@@ -75,7 +75,9 @@ def _net(run: Run, counted: np.ndarray, paid: str, received: str) -> float:
     return float(f"{total - (run.record.series(received)[counted].sum() if received else 0.0):.6g}")
 
 
-def ask_of(package: str, storyline: str, levers: Mapping[str, float], contested: Contested = NOTHING) -> Played:
+def ask_of(
+    package: str, storyline: str, levers: Mapping[str, float], contested: Contested = NOTHING, seed: int = 1
+) -> Played:
     """Return the job of levers set from the first decision year on; equal choices make equal jobs."""
     settings = tuple((lever, None, float(f"{value:.6g}")) for lever, value in sorted(levers.items()))
-    return Played(Ask(package, settings, storyline, drivers=contested.drivers, positions=contested.positions))
+    return Played(Ask(package, settings, storyline, seed, drivers=contested.drivers, positions=contested.positions))

@@ -44,26 +44,31 @@ export function strip(predictions, outcome, width) {
   return root;
 }
 
+// A difference with what luck alone may make of it.
+export const give = (luck, name) => (luck ? " ±" + number(luck[name], 2) : "");
+export const oneSeed = (luck) => h("p", { class: "quiet", "data-part": "luck" }, luck
+  ? t(`数字出自一个随机种子；± 是只换种子时（${luck.seeds} 个种子，95%）差值会有的变动：差值比它小，就分不清是不是运气。`, `These numbers come from one seed. ± is how far a difference moves with another seed alone (95 %, from ${luck.seeds} seeds): a smaller one may be luck.`)
+  : t("数字出自一个随机种子；换种子会有多大变动，正在计算。", "These numbers come from one seed; how far another seed moves them is being computed."));
 // Figures with their difference from the starting package.
-export function figures(found, base, year, allowance) {
-  const than = (key) => (base ? h("small", {}, signed(key(found) - key(base))) : null);
+export function figures(found, base, year, allowance, luck) {
+  const than = (key, name) => (base ? h("small", {}, signed(key(found) - key(base)) + give(luck, name)) : null);
   const cell = (label, value, more, over) => h("div", { class: over ? "over" : "" }, h("small", {}, label), h("b", {}, value), more);
   const city = (f) => (f.paid || {}).city || 0, homes = (f) => f.scored.households, budget = (f) => f.scored.budget - city(f), moved = (f) => f.moved || 0, over = allowance && city(found) > allowance;
   return h("div", { class: "figures" },
-    cell(t("最高年", "highest in"), `${found.peak.year}`, h("small", {}, STATES[found.peak.state])),
-    cell(t(`${year}年，Mt`, `in ${year}, Mt`), number(found.emissions, 3), than((f) => f.emissions)),
-    cell(t("市外累计，Mt", "outside, sum, Mt"), number(moved(found), 3), than(moved)),
-    cell(t("达到目标", "targets met"), `${found.scored.targets}`, than((f) => f.scored.targets)),
-    cell(t("居民净付，亿元", "homes pay, 10^8 CNY"), number(homes(found), 3), than(homes)),
-    cell(t("市县财政，亿元", "city budget, 10^8 CNY"), number(city(found), 3) + (allowance ? " / " + number(allowance, 3) : ""), than(city), over),
-    cell(t("上级财政，亿元", "upper budgets, 10^8 CNY"), number(budget(found), 3), than(budget)));
+    cell(t("最高年", "highest in"), `${found.peak.year}`, h("small", {}, STATES[found.peak.state] + (base && luck ? ` ±${number(luck.peak, 1)}` : ""))),
+    cell(t(`${year}年，Mt`, `in ${year}, Mt`), number(found.emissions, 3), than((f) => f.emissions, "emissions")),
+    cell(t("市外累计，Mt", "outside, sum, Mt"), number(moved(found), 3), than(moved, "moved")),
+    cell(t("达到目标", "targets met"), `${found.scored.targets}`, than((f) => f.scored.targets, "targets")),
+    cell(t("居民净付，亿元", "homes pay, 10^8 CNY"), number(homes(found), 3), than(homes, "households")),
+    cell(t("市县财政，亿元", "city budget, 10^8 CNY"), number(city(found), 3) + (allowance ? " / " + number(allowance, 3) : ""), than(city, "city"), over),
+    cell(t("上级财政，亿元", "upper budgets, 10^8 CNY"), number(budget(found), 3), than(budget, "upper")));
 }
 const teamOf = (room, id) => room.teams.find((x) => x.id === id) || { id };
 export function board(room, names) {
   if (!room.leaderboard.length) return h("p", { class: "quiet" }, t("还没有算好的方案。", "No proposal has been computed yet."));
   const parts = names ? Object.keys(room.weights) : [];
   return h("div", { class: "scroll" }, h("table", { "data-part": "leaderboard" }, h("tr", {}, h("th", {}, "#"), h("th", {}, t("小组", "Team")), h("th", {}, t("得分", "Score")), parts.map((k) => h("th", {}, names[k]))),
-    room.leaderboard.map((r, i) => h("tr", {}, h("td", {}, i + 1), h("td", {}, teamName(teamOf(room, r.team))), h("td", {}, h("b", {}, number(r.total, 2))), parts.map((k) => h("td", {}, r.parts[k] === null ? "–" : number(r.parts[k], 2)))))));
+    room.leaderboard.map((r, i) => h("tr", {}, h("td", {}, i + 1), h("td", {}, teamName(teamOf(room, r.team))), h("td", {}, h("b", {}, number(r.total, 2)), h("small", {}, room.luck ? give(room.luck, "score") : "")), parts.map((k) => h("td", {}, r.parts[k] === null ? "–" : number(r.parts[k], 2)))))));
 }
 export function proposals(room, boot, extra) {
   const rows = room.proposals.slice().reverse();
@@ -76,7 +81,7 @@ export function proposals(room, boot, extra) {
       Object.keys(p.contested).length ? h("span", { class: "badge off" }, t("质疑了假设，不参与排名", "contests an assumption: not ranked")) : null),
     p.note ? h("p", {}, p.note) : null,
     h("small", {}, Object.entries(p.levers).map(([k, v]) => `${boot.labels[k] || k} ${number(v)}`).join(" · ")),
-    p.peak ? h("p", {}, h("small", {}, `${boot.shown_year}: ${number(p.emissions, 3)} Mt${room.base ? ` (${signed(p.emissions - room.base.emissions)})` : ""} · ${t("最高年", "highest in")} ${p.peak.year} · ${t("市县财政", "city budget")} ${number(p.city_budget, 3)} · ${t("市外", "outside")} ${number(p.moved, 2)} Mt`)) : null,
+    p.peak ? h("p", {}, h("small", {}, `${boot.shown_year}: ${number(p.emissions, 3)} Mt${room.base ? ` (${signed(p.emissions - room.base.emissions)}${give(room.luck, "emissions")})` : ""} · ${t("最高年", "highest in")} ${p.peak.year} · ${t("市县财政", "city budget")} ${number(p.city_budget, 3)} · ${t("市外", "outside")} ${number(p.moved, 2)} Mt`)) : null,
     p.uncontested ? h("p", {}, h("small", {}, t(`按数据是 ${number(p.uncontested.emissions, 3)} Mt；质疑的假设使它 ${signed(p.emissions - p.uncontested.emissions)} Mt`, `${number(p.uncontested.emissions, 3)} Mt with the data as they are; what is contested changes that by ${signed(p.emissions - p.uncontested.emissions)} Mt`))) : null,
     extra ? extra(p) : null);
   const older = rows.filter((p) => p.round < room.round);
@@ -85,13 +90,13 @@ export function proposals(room, boot, extra) {
 }
 let olderOpen = false;
 export function weights(room, names) {
-  return h("details", {}, h("summary", { class: "quiet" }, t("得分怎么算", "How the score is made")), h("p", { class: "quiet" }, t("权重：", "Weights: ") + Object.entries(room.weights).map(([k, v]) => `${names[k]} × ${v}`).join(t("；", "; ")) + t("。每一项中，起点政策与强化方案里较差者为0，较好者为100；两者无差别的一项（–）不计；赶到外地的排放照算。", ". In each part 0 is the worse and 100 the better of the starting package and the strengthened plan; a part in which these do not differ (–) is left out; what is made outside instead counts.")));
+  return h("details", {}, h("summary", { class: "quiet" }, t("得分怎么算", "How the score is made")), h("p", { class: "quiet" }, t("权重：", "Weights: ") + Object.entries(room.weights).map(([k, v]) => `${names[k]} × ${v}`).join(t("；", "; ")) + t("。每一项中，起点政策与强化方案里较差者为0，较好者为100；两者无差别的一项（–）不计；赶到外地的排放照算。得分后的±是只换随机种子时的变动：相差更小的方案不分高下。", ". In each part 0 is the worse and 100 the better of the starting package and the strengthened plan; a part in which these do not differ (–) is left out; what is made outside instead counts. ± is what another seed alone makes of a score: proposals that lie closer are level.")));
 }
 export function revealed(room, boot, width, height) {
   if (!room.joint) return null;
   const found = room.joint.figures, told = room.predictions, mean = told.length ? told.reduce((sum, p) => sum + p.emissions, 0) / told.length : null, year = boot.shown_year;
   return h("div", { class: "card wide", "data-part": "reveal" }, h("h2", {}, t("大家共同的方案：每根杠杆取平均", "What we chose together: the mean of each lever")),
-    h("div", { class: "chart" }, lines(found, room.base, width, height, boot.first)), h("p", { class: "quiet" }, t("虚线是起点政策；下面小字是与它的差。", "Dashed: the starting package; small figures are the difference from it.")), figures(found, room.base, year, room.allowance), room.warnings.map((w) => h("p", { class: "warn", "data-warning": w }, "⚠ " + boot.contradictions[w])),
+    h("div", { class: "chart" }, lines(found, room.base, width, height, boot.first)), h("p", { class: "quiet" }, t("虚线是起点政策；下面小字是与它的差。", "Dashed: the starting package; small figures are the difference from it.")), figures(found, room.base, year, room.allowance, room.luck), oneSeed(room.luck), room.warnings.map((w) => h("p", { class: "warn", "data-warning": w }, "⚠ " + boot.contradictions[w])),
     mean === null ? null : h("h3", {}, t(`预测平均 ${number(mean, 3)} Mt，结果 ${number(found.emissions, 3)} Mt（${year}年）`, `Said on average ${number(mean, 3)} Mt; it came out at ${number(found.emissions, 3)} Mt (${year})`)),
     told.length ? h("div", { class: "chart" }, strip(told, found.emissions, width)) : null,
     told.length ? h("p", {}, t("最接近：", "Closest: ") + told.slice(0, 3).map((p) => `${p.name} (${number(p.emissions, 3)} Mt, ${p.peak})`).join(t("，", ", "))) : null);

@@ -1,6 +1,6 @@
 // A participant's page.
 import { PHASES, fill, get, h, lang, live, number, other, post, roundOf, said, signed, t, teamName } from "./common.js";
-import { board, figures, lines, payers, proposals, revealed, roundsChart, weights } from "./draw.js";
+import { board, figures, lines, oneSeed, payers, proposals, revealed, roundsChart, weights } from "./draw.js";
 import { changes, contest, drawContest } from "./contest.js";
 "use strict";
 let boot = null, room = null, me = null, now = null, before = null, standing = true, pushes = -1, timer = null, asking = 0, version = 0, shown = "";
@@ -51,7 +51,7 @@ function drawResult() {
   fill("result", h("div", { class: "card", "data-part": "result", "data-busy": asking ? "1" : "0" }, h("h2", {}, t("我的方案：能源二氧化碳", "My choice: CO2 from energy"), asking ? " …" : ""),
     known ? [h("div", { class: "chart" }, h("div", { class: asking ? "busy" : "" }, lines(known, before || room.base, wide(), undefined, boot.first))),
       h("p", { class: "quiet" }, before ? t("虚线是上一次；线越低，排放越少。小字是与起点政策的差。", "Dashed: the one before. A lower line means less CO2. Small figures: the difference from the starting package.") : t("虚线是起点政策；线越低，排放越少。", "Dashed: the starting package. A lower line means less CO2.")),
-      figures(known, room.base, boot.shown_year, room.allowance), warnings()] : h("p", {}, t("计算中…", "computing…"))));
+      figures(known, room.base, boot.shown_year, room.allowance, room.luck), oneSeed(room.luck), warnings()] : h("p", {}, t("计算中…", "computing…"))));
   drawBar();
 }
 const warnings = () => (now && now.warnings ? now.warnings.map((w) => h("p", { class: "warn", "data-warning": w }, "⚠ " + boot.contradictions[w])) : null);

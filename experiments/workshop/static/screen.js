@@ -1,6 +1,6 @@
 // The big screen: one thing at a time, to be read from the back of the room. It has a key of its own and no controls.
 import { PHASES, clockText, fill, get, h, lang, live, number, other, post, roundOf, said, signed, stepNow, t, teamName } from "./common.js";
-import { board, figures, lines, payers, revealed, roundsChart } from "./draw.js";
+import { board, figures, give, lines, payers, revealed, roundsChart } from "./draw.js";
 "use strict";
 let boot = null, state = null, standing = true, offset = 0;
 const W = 540, H = 245, FLAT = 196; // drawn small and shown large, letters and all
@@ -27,12 +27,12 @@ const STAGES = {
   predict: (room) => two(card(h("h1", {}, t("冻结：请预测", "Frozen: predict")), h("p", {}, t(`每根杠杆取全体平均，${boot.shown_year}年能源CO₂是多少 Mt？哪年最高？`, `With each lever at the room's mean: how many Mt of CO2 from energy in ${boot.shown_year}? Highest in which year?`)),
     room.base ? h("p", { class: "quiet" }, t(`起点政策：${number(room.base.emissions, 3)} Mt`, `Starting package: ${number(room.base.emissions, 3)} Mt`)) : null, h("p", { class: "huge" }, `${room.n_predictions} / ${room.n_people}`), h("p", {}, t("人已预测", "have predicted"))), card(h("h2", {}, t("我们的选择", "What we have chosen")), spread(room, 14))),
   reveal: (room) => two(revealed(room, boot, W, FLAT), ranking(room)),
-  debrief: (room) => two(card(h("h2", {}, t("各轮的共同方案：能源CO₂", "The common choice of each round: CO2 from energy")), room.joints.length ? h("div", { class: "chart" }, roundsChart(room, W, FLAT, boot.first)) : null, room.joints.length ? figures(room.joints[room.joints.length - 1].figures, room.base, boot.shown_year, room.allowance) : null),
+  debrief: (room) => two(card(h("h2", {}, t("各轮的共同方案：能源CO₂", "The common choice of each round: CO2 from energy")), room.joints.length ? h("div", { class: "chart" }, roundsChart(room, W, FLAT, boot.first)) : null, room.joints.length ? figures(room.joints[room.joints.length - 1].figures, room.base, boot.shown_year, room.allowance, room.luck) : null),
     [card(h("h2", {}, t("谁多付（+）少付（−），亿元", "Who pays more (+) or less (−), 10^8 CNY")), payers(room, boot)), ranking(room)]),
 };
 function ranking(room) {
   const mine = room.proposals.filter((p) => p.round === room.round);
-  return [card(h("h2", {}, t("排行榜", "Leaderboard")), board(room)), mine.length && room.phase !== "debrief" ? card(h("h2", {}, t(`本轮方案（${mine.length}）`, `Proposals of this round (${mine.length})`)), mine.slice(-5).reverse().map((p) => h("p", {}, h("b", {}, teamName(p.team)), p.note ? ` “${p.note}”` : "", p.emissions && room.base ? h("small", {}, ` ${boot.shown_year}: ${signed(p.emissions - room.base.emissions)} Mt`) : ""))) : null];
+  return [card(h("h2", {}, t("排行榜", "Leaderboard")), board(room)), mine.length && room.phase !== "debrief" ? card(h("h2", {}, t(`本轮方案（${mine.length}）`, `Proposals of this round (${mine.length})`)), mine.slice(-5).reverse().map((p) => h("p", {}, h("b", {}, teamName(p.team)), p.note ? ` “${p.note}”` : "", p.emissions && room.base ? h("small", {}, ` ${boot.shown_year}: ${signed(p.emissions - room.base.emissions)}${give(room.luck, "emissions")} Mt`) : ""))) : null];
 }
 // Everyone's levers as min, mean and max; those set by most people first.
 function spread(room, most) {
