@@ -66,7 +66,7 @@ def firm_signals(industry: Industry, year: int, prices: np.ndarray | None = None
         "electricity": power,
         "fuels": fuels,
         "norms": NormSignals(campaign=np.zeros(n), demonstration=np.zeros(n)),
-        "freight": Loose(siding_grant_share=np.zeros(n), terminal_grant_share=np.zeros(n)),
+        "freight": Loose(main_line_share=0.0, siding_grant_share=np.zeros(n), terminal_grant_share=np.zeros(n)),
         "industry": replace(industry.perceive(year), **changed),
         "investment": industry.investment.perceive(year),
         "supply": SupplySignals.quiet(n),

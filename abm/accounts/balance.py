@@ -18,7 +18,7 @@ EXA, PETA, TWH = 1e-9, 1e-6, 1e-6 / GJ_PER_MWH
 
 CLOSED = ("heat", "coke_oven_gas", "blast_furnace_gas", "converter_gas")  # bound to the place: never traded
 COAL = ("raw_coal", "clean_coal", "middlings", "briquette", "coke", *CLOSED[1:], "tar_benzol")
-OIL = ("gasoline", "diesel", "lpg")
+OIL = ("gasoline", "diesel", "kerosene", "lpg")
 GAS = ("natural_gas", "lng")
 SUPPLY_SECTORS = ("power", "heat", "coking", "hydrogen")  # turn energy, do not use it finally
 SOLIDS = ("raw_coal", "clean_coal", "middlings", "briquette", "coke")

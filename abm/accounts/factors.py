@@ -23,7 +23,7 @@ BURNERS = {  # where a fuel burns decides how clean: groups of sectors after the
 KINDS_OF_FUEL = {
     "coal": ("raw_coal", "clean_coal", "middlings", "briquette", "coke"),
     "gas": ("coke_oven_gas", "blast_furnace_gas", "converter_gas", "natural_gas", "lng"),
-    "oil": ("gasoline", "diesel", "lpg", "tar_benzol", "methanol"),
+    "oil": ("gasoline", "diesel", "kerosene", "lpg", "tar_benzol", "methanol"),
     "biomass": ("biomass", "waste_fossil"),
 }
 GASES_BY_VOLUME = ("coke_oven_gas", "blast_furnace_gas", "converter_gas", "natural_gas")

@@ -37,6 +37,7 @@ FUELS = (
     "lpg",  # bottled gas
     "gasoline",
     "diesel",
+    "kerosene",  # of aircraft
     "tar_benzol",
     "methanol",
     "hydrogen",

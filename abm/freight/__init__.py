@@ -11,6 +11,7 @@ from abm.flows import Flows
 from abm.freight.chain import ChainNumbers
 from abm.freight.costs import EnergyPrices
 from abm.freight.demand import Demand, RoadYear, mix_on_roads, return_load_factor, utilisation
+from abm.freight.lines import Lines
 from abm.freight.numbers import FreightNumbers, StationNumbers, TruckNumbers
 from abm.freight.places import county_distances
 from abm.freight.rail import Rail
@@ -49,6 +50,7 @@ class Freight:
         self.chain = ChainNumbers.of(region, world.years)
         self.demand = Demand(self.roads)
         self.rail = Rail(world)
+        self.lines = Lines(world)
         self.shapes = Shapes(ChargingHours.of(region), world.days, 0.0)
         self.pump_cny_per_kg = np.zeros(region.n_counties)
         self.power_cny_per_kwh = 0.0  # at a truck charging site before its fee
@@ -87,6 +89,7 @@ class Freight:
             swap_sites=self.stations.swap,
             hydrogen_station_programme=none,
             swap_site_programme=none,
+            main_line_share=0.0,
             siding_grant_share=none,
             terminal_grant_share=none,
             return_load_share=none,
@@ -115,6 +118,7 @@ class Freight:
         self._drive(road, fleet_km, served, at, ledger, loads)
         ledger.use(SECTOR, "hydrogen", flows.hydrogen_use_t * self.factors.heat("hydrogen"))
         self.rail.run(signals, at, flows, ledger, loads)
+        self.lines.build(signals.freight.main_line_share, ledger)
         self._remember_year(signals, road, fleet_km, factor, at, flows)
         spent = self._pay(signals, fleet_km, at, ledger)
         self._earn(self._carried(fleet_km, factor), spent, ledger)

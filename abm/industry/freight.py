@@ -54,15 +54,20 @@ class Sidings:
         self.planned = p.value("sidings.planned", "share")
         self.moved = p.value("sidings.moved", "share")
         self.capital_cny_per_t = p.value("sidings.capital", "CNY/t")
+        self.line_cut = p.value("sidings.line_cut", "share")
         self.long_road = p.value("sidings.long_road", "share")
         self.share = np.zeros(world.region.n_counties)
         self.long_rail_share = 0.0
 
-    def decide(self, grant_share: np.ndarray, road_t: np.ndarray, ledger: Ledger) -> None:
-        """Let those without a siding decide, given (n_counties,) t that would go by road; book the capital."""
-        new = sidings_built(self.share, self.planned, self.base + self.grant * grant_share)
+    def decide(self, grant_share: np.ndarray, line_share: float, road_t: np.ndarray, ledger: Ledger) -> None:
+        """Let those without a siding decide, given (n_counties,) t that would go by road; book the capital.
+
+        A siding is shorter where planned main lines are in service: what that saves weighs like a grant.
+        """
+        left = 1.0 - self.line_cut * line_share  # of the capital
+        new = sidings_built(self.share, self.planned, self.base + self.grant * (1.0 - (1.0 - grant_share) * left))
         self.share = self.share + new
-        capital = new * road_t * self.capital_cny_per_t
+        capital = new * road_t * self.capital_cny_per_t * left
         ledger.pay("rail sidings", "firms", "equipment_makers", capital)
         ledger.pay("rail siding grant", "city_budget", "firms", capital * grant_share)
 

@@ -252,10 +252,11 @@ class Industry:
         at = self.perception.row[signals.year]
         haul(self.haulage, self.sidings, at, tonnes, flows)
         road_t = flows.road_freight_t["coal"] + flows.road_freight_t["coke"]
-        self.sidings.decide(signals.freight.siding_grant_share, road_t, ledger)
+        freight = signals.freight
+        self.sidings.decide(freight.siding_grant_share, freight.main_line_share, road_t, ledger)
         road_t = sum(flows.road_freight_t.values(), np.zeros_like(road_t))
         self.terminals.move(flows)
-        self.terminals.decide(signals.freight.terminal_grant_share, road_t, ledger)
+        self.terminals.decide(freight.terminal_grant_share, road_t, ledger)
 
     def _spent(self, signals: Signals) -> Spent:
         """What retrofits and projects of the year cost, and who brought the money."""

@@ -10,6 +10,7 @@ from abm.accounts.ledger import Ledger
 from abm.flows import Flows
 from abm.loads import Loads
 from abm.record import Record
+from abm.travel.air import Air
 from abm.travel.cars import Cars
 from abm.travel.chargers import Chargers
 from abm.travel.fleets import Fleets
@@ -42,6 +43,7 @@ class Travel:
         self.cars = Cars(world, model, self.numbers)
         self.fleets = Fleets(world, model)
         self.form = Form(region)
+        self.air = Air(world)
         self.chargers = Chargers(self.charging, self.residents())
         self.observed_chargers = region.observed("chargers.per_1000")
         self.shapes = Shapes(ChargingHours.of(region), world.days, self.numbers.winter_extra_share)
@@ -94,6 +96,9 @@ class Travel:
             bus_priority_share=none,
             compactness_share=none,
             new_road_share=none,
+            main_line_share=0.0,
+            air_support_cny=0.0,
+            airfields=0.0,
             slow_travel_share=none,
         )
 
@@ -109,6 +114,7 @@ class Travel:
         """Drive, charge and pay; build chargers for next year."""
         prices = self.prices(signals)
         self.form.build(signals.driving, self.townspeople(), ledger)
+        self.air.act(signals.driving, self.world.years.index(signals.year), ledger)
         self.cars.place_factor = self.form.car_factor(signals.driving)
         self.use = car_use(self.cars, self.habits, signals, prices)
         self.year_of_fleets = fleet_year(self.fleets, signals, self.depot_price(signals))
@@ -120,6 +126,7 @@ class Travel:
     def report(self, record: Record) -> None:
         """Write the indicators of travel."""
         report_travel(self, record)
+        self.air.report(record)
 
     def prices(self, signals: Signals) -> CarPrices:
         """Return what an owner pays for energy; the valley is the cheapest hour of the homes' tariff."""

@@ -115,11 +115,11 @@ LEVERS = (
     ),
     Lever(
         id="road_and_airport_building",
-        label=Text("高速公路和通用机场建设", "Building of main roads and airfields"),
+        label=Text("高速公路等干线建设", "Building of main roads"),
         description=Text(
-            "每年新增高速公路等干线里程的比例（通用机场的航空燃油未计）；诱增交通、施工油耗使排放增加。",
-            "Growth of main roads a year (fuel of aircraft is not counted). More roads bring more traffic, and "
-            "building them burns diesel: emissions rise.",
+            "每年新增高速公路等干线里程的比例；诱增交通、施工油耗使排放增加。",
+            "Growth of main roads a year. More roads bring more traffic, and building them burns diesel: "
+            "emissions rise.",
         ),
         unit="share/yr",
         low=0.0,
