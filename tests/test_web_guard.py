@@ -6,7 +6,8 @@ import time
 
 import pytest
 
-from experiments.web.guard import CLIENTS_KEPT, STRICT, Guard, Limits, Rates
+from experiments.web.guard import STRICT, Guard
+from experiments.web.rates import CLIENTS_KEPT, Limits, Rates
 from tests.web_served import served
 
 websockets = pytest.importorskip("websockets.sync.client")

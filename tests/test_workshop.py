@@ -1,5 +1,6 @@
 """A room is what its events say: replayed, scored, and refused in any other shape. No server, no browser."""
 
+import re
 import sqlite3
 
 import pytest
@@ -248,6 +249,16 @@ def test_every_assumption_offered_is_a_number_of_the_region_with_a_range(region)
     assert found.resolved({"output.steel": 0.0, "demand.steel": 0.0}) == NOTHING
     county = {key for key, _ in found.resolved({"county.capacity": 1.0}).positions}
     assert {key.partition("@")[0] for key in county} >= {"county.capacity.subsidy", "county.capacity.inspection"}
+
+
+@pytest.mark.parametrize("region", ["luliang", "tiny"])
+def test_every_number_that_can_be_searched_has_a_chinese_label(region):
+    known, zh = Assumptions(load_region(region), 2035), Speech("zh")
+    labels = {name: known.label(name, zh) for name in known._rows}
+    assert [(name, label) for name, label in labels.items() if re.search("[a-z]{2,}", label)] == []
+    assert labels["heating.comfort.resistive"] == "\u53d6\u6696 · \u8212\u9002 · \u7535\u963b"
+    assert any(card["id"] == "heating.comfort.resistive" for card in known.found("\u53d6\u6696 \u8212\u9002", "", zh))
+    assert known.label("somebodys.own_horse", zh) == "somebodys  · 自有 horse"
 
 
 def test_contradictions_name_levers_that_can_stand_like_that():

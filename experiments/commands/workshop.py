@@ -8,7 +8,8 @@ from pathlib import Path
 from abm.errors import UserError
 from abm.region import load_region
 from experiments.language import Speech
-from experiments.web.guard import STRICT, Guard, own_addresses
+from experiments.web.guard import STRICT, Guard
+from experiments.web.origins import own_addresses
 from experiments.web.server import listen, place_of
 from experiments.web.workers import Pool
 

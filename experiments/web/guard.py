@@ -9,21 +9,18 @@ which a browser helps. Nothing is reported to anybody.
 from __future__ import annotations
 
 import asyncio
-import socket
 import time
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable, MutableMapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from ipaddress import ip_address
 from typing import Any
-from urllib.parse import urlsplit
+
+from experiments.web.origins import LOOPBACK, is_address, name_in, own_names, same_place
+from experiments.web.rates import Bucket, Limits, Rates
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
-LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
-CLIENTS_KEPT = 4096
 BODY_SECONDS = 20.0  # for a client to send what it promised
 DRAINED_BYTES, DRAINED_SECONDS = 8 * 1024 * 1024, 3.0  # of a body that is refused
 STRICT = "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'"
@@ -32,77 +29,6 @@ SOLARA = (  # compiles its templates in the browser
     "img-src 'self' data: blob:; font-src 'self' data:; worker-src 'self' blob:"
 )
 ALWAYS = "; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What one client may do; rates are per second, bursts are what may come at once."""
-
-    body_bytes: int = 256 * 1024
-    message_bytes: int = 256 * 1024
-    requests_rate: float = 60.0
-    requests_burst: float = 1500.0
-    messages_rate: float = 60.0
-    messages_burst: float = 600.0
-    sessions_per_client: int = 64
-    sessions: int = 128
-
-
-@dataclass
-class Bucket:
-    """Allowance that fills at ``rate`` a second up to ``burst``."""
-
-    rate: float
-    burst: float
-    left: float
-    at: float
-
-    def take(self, now: float) -> bool:
-        """Return whether one more is allowed, and count it."""
-        self.left = min(self.burst, self.left + (now - self.at) * self.rate)
-        self.at = now
-        if self.left < 1.0:
-            return False
-        self.left -= 1.0
-        return True
-
-
-class Rates:
-    """A bucket for each client; the clients longest unseen are forgotten first."""
-
-    def __init__(self, rate: float, burst: float, clock: Callable[[], float] = time.monotonic) -> None:
-        self.rate, self.burst, self.clock = rate, burst, clock
-        self._buckets: OrderedDict[str, Bucket] = OrderedDict()
-
-    def allows(self, client: str) -> bool:
-        """Return whether this client may do one more thing now."""
-        now = self.clock()
-        bucket = self._buckets.setdefault(client, Bucket(self.rate, self.burst, self.burst, now))
-        self._buckets.move_to_end(client)
-        while len(self._buckets) > CLIENTS_KEPT:
-            self._buckets.popitem(last=False)
-        return bucket.take(now)
-
-
-def own_names(host: str) -> frozenset[str]:
-    """Return the names under which a server bound to ``host`` may be called, besides plain addresses."""
-    if host in LOOPBACK:
-        return LOOPBACK
-    name = socket.gethostname().lower()
-    short = name.partition(".")[0]
-    return LOOPBACK | {host.lower(), name, short, f"{short}.local"}
-
-
-def own_addresses() -> list[str]:
-    """Return the addresses of this computer in its networks, the one it would send from first. Sends nothing."""
-    found = []
-    for family, somewhere in ((socket.AF_INET, "192.0.2.1"), (socket.AF_INET6, "2001:db8::1")):
-        with suppress(OSError), socket.socket(family, socket.SOCK_DGRAM) as probe:
-            probe.connect((somewhere, 9))  # a datagram socket: chooses an address, sends nothing
-            found.append(probe.getsockname()[0])
-    with suppress(OSError):
-        found += [str(info[4][0]) for info in socket.getaddrinfo(socket.gethostname(), None)]
-    return [address for address in dict.fromkeys(found) if address not in LOOPBACK]
 
 
 @dataclass
@@ -192,15 +118,15 @@ class Guard:
     def _refusal(self, scope: Message) -> int:
         """Return the status with which a request is refused, 0 if it is not."""
         host = _header(scope, b"host")
-        if host is None or not self._is_ours(_name(host)):
+        if host is None or not self._is_ours(name_in(host)):
             return 403
         origin = _header(scope, b"origin")
-        if origin is not None and not _same_place(origin, host):
+        if origin is not None and not same_place(origin, host):
             return 403
         return 0 if self._requests.allows(_client(scope)) else 429
 
     def _is_ours(self, name: str) -> bool:
-        return name in self._names or (self.host not in LOOPBACK and _is_address(name))
+        return name in self._names or (self.host not in LOOPBACK and is_address(name))
 
     def _too_large(self, scope: Message) -> int:
         length = _header(scope, b"content-length") or "0"
@@ -294,30 +220,6 @@ def _header(scope: Message, name: bytes) -> str | None:
     return None if not found else found[0].decode("latin-1") if len(found) == 1 else "?"
 
 
-def _name(host: str) -> str:
-    """Return the name in a Host header, without its port and the brackets of an IPv6 address."""
-    try:
-        return (urlsplit(f"//{host}").hostname or "").lower()
-    except ValueError:
-        return ""
-
-
-def _is_address(name: str) -> bool:
-    try:
-        ip_address(name)
-    except ValueError:
-        return False
-    return True
-
-
-def _same_place(origin: str, host: str) -> bool:
-    try:
-        parts = urlsplit(origin)
-    except ValueError:
-        return False
-    return parts.scheme in ("http", "https") and parts.netloc.lower() == host.lower()
-
-
 def _client(scope: Message) -> str:
     return str((scope.get("client") or ("?",))[0])
 
@@ -334,6 +236,3 @@ def _cookie(value: bytes, scheme: str) -> bytes:
         and not (plain and part.lower() == "secure")
     ]
     return "; ".join([first, *kept, "HttpOnly", "SameSite=Lax"]).encode("latin-1")
-
-
-__all__ = ["SOLARA", "STRICT", "Guard", "Limits", "own_addresses", "own_names"]

@@ -21,6 +21,7 @@ from experiments.language import Speech
 from experiments.units import unit_name
 from experiments.web.catalogue import assumption_names
 from experiments.workshop.events import Refused
+from experiments.workshop.key_words import in_chinese
 
 SHORT = Path(__file__).parent / "assumptions.csv"
 NOT_CONTESTED = ("gwp", "feasibility", "power.n_days")  # conventions and the size of the computation
@@ -116,11 +117,14 @@ class Assumptions:
     def label(self, name: str, say: Speech) -> str:
         """Return the name of an assumption in words, or its key where it has none."""
         row = short_list().get(name) or self._drivers.get(name)
-        return say(row["zh"], row["en"]) if row else name.replace(".", " · ").replace("_", " ")
+        if row:
+            return say(row["zh"], row["en"])
+        return say(in_chinese(name).strip(), name.replace(".", " · ").replace("_", " "))
 
     def _text(self, name: str, rows: list[Row]) -> str:
         words = short_list().get(name, {"zh": "", "en": ""})
-        return f"{name} {words['zh']} {words['en']} {' '.join(row.note for row in rows[:3])}".lower()
+        chinese = f"{words['zh']} {in_chinese(name)}"
+        return f"{name} {chinese} {words['en']} {' '.join(row.note for row in rows[:3])}".lower()
 
     def _card(self, name: str, rows: list[Row], say: Speech) -> dict[str, Any]:
         words = short_list().get(name)
@@ -130,7 +134,7 @@ class Assumptions:
         return {
             "id": name,
             "label": self.label(name, say),
-            "about": say(words["why_zh"], words["why_en"]) if words else first.note,
+            "about": say(words["why_zh"], words["why_en"]) if words else _noted(first.note, say),
             "unit": unit_name(first.unit, say),
             "values": [_rounded(cells) for cells in self._values(shown)],
             "of": keys[0] if len(keys) > 1 or not words else "",
@@ -162,6 +166,11 @@ class Assumptions:
             "source": "",
             "grade": "",
         }
+
+
+def _noted(note: str, say: Speech) -> str:
+    """Return a row's note: those are in English alone, which a Chinese page says."""
+    return say(f"英文注：{note}", note) if note else ""
 
 
 def _rounded(value: float) -> float:

@@ -9,7 +9,7 @@ from typing import Any
 
 from abm.region import Region
 from abm.simulation import lever_paths
-from experiments.web.guard import Rates
+from experiments.web.rates import Rates
 from experiments.web.workers import JobFailed, Pool
 from experiments.workshop import contradictions, luck, roster, rounds, score, views
 from experiments.workshop.assumptions import Assumptions

@@ -131,7 +131,7 @@ function phaseCard() {
 function drawRoom() {
   header();
   if (!room || !me) return;
-  drawPhase(); drawLevers(); drawBar();
+  drawPhase(); drawLevers(); drawResult();
   fill("reveal", revealed(room, boot, wide()) || "", room.phase === "debrief" && room.joints.length ? h("div", { class: "card" }, h("h2", {}, t("各轮的共同方案", "The common choice of each round")), h("div", { class: "chart" }, roundsChart(room, wide(), undefined, boot.first)), h("h2", {}, t("谁多付，亿元", "Who pays more, 10^8 CNY")), payers(room, boot)) : "");
   fill("board", h("div", { class: "card" }, h("h2", {}, t("排行榜", "Leaderboard")), room.goal ? h("p", {}, `${t("目标", "Goal")}: ${room.goal}`) : null, board(room), weights(room, boot.score)));
   fill("proposals", h("div", { class: "card" }, h("h2", {}, t("大家的方案", "Proposals")), proposals(room, boot)));
