@@ -15,6 +15,7 @@ from abm.industry.cokeries import CokeNumbers, Cokeries
 from abm.industry.decisions import Decisions, Luck, Means, YearOfFirms
 from abm.industry.entry import Entry
 from abm.industry.equipment import Equipment
+from abm.industry.feedstock import Feedstock
 from abm.industry.finance import Finance, Financed, Spent
 from abm.industry.freight import Haulage, Sidings, Terminals, Tonnes, haul
 from abm.industry.fuel_money import pay_for_diesel, pay_for_gas, pay_for_hydrogen
@@ -104,6 +105,7 @@ class Industry:
         self.decisions = Decisions(self.yard, self.economics, behaviour, MendNumbers.of(p), words, means)
         self.renewal = Renewal(self.investment, p, world.years[0])
         self.steelmaking = Steelmaking(self.investment, self.steel, world)
+        self.feedstock = Feedstock(self.steelmaking)
         abroad = float(self.economics.outside_co2[ALUMINIUM])
         self.circular = Circular(self.investment, self.steelmaking, self.works, world, abroad)
         self.hydrogen_cny_per_kg = np.full(region.n_counties, self.cokeries.numbers.hydrogen.gate_price)
@@ -173,7 +175,8 @@ class Industry:
         assert self.power is not None
         signals = self._signals()
         mine_gas = self._used_m3() * self.world.context("price.gas", "CNY/m3", signals.year)
-        self.turnover.settle(signals, self.power.bill_cny, mine_gas, self.cokeries, ledger)
+        bills = self.power.bill_cny + self.feedstock.pay(signals, self.turnover, flows, ledger)
+        self.turnover.settle(signals, bills, mine_gas, self.cokeries, ledger)
         pay_for_hydrogen(self.cokeries, signals, ledger)
         self.carbon.remember(ledger)
 

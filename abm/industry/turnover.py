@@ -29,13 +29,13 @@ class Turnover:
         self._per_t: np.ndarray | None = None
 
     def settle(
-        self, signals: Signals, power_cny: np.ndarray, mine_gas_cny: np.ndarray, cokeries: Cokeries, ledger: Ledger
+        self, signals: Signals, bills_cny: np.ndarray, mine_gas_cny: np.ndarray, cokeries: Cokeries, ledger: Ledger
     ) -> None:
         """Book the year once all fuel is burnt.
 
         Args:
             signals: of the year.
-            power_cny: (n_firms,) bills for power.
+            bills_cny: (n_firms,) for power and for what goes into furnaces.
             mine_gas_cny: (n_counties,) what mine gas that was used is worth.
             cokeries: with the split of the year's surplus gas.
             ledger: of the year.
@@ -50,7 +50,7 @@ class Turnover:
         closed = np.maximum(mine_gas_cny - np.bincount(county, mines, minlength=n), 0.0)  # where no mine is left
         ledger.pay("mine gas sold", "customers", "firms", closed)
         if self.earned_cny_per_t is None:
-            self.earned_cny_per_t = self._first(power_cny + fuel + self.diesel_cny - gas - to_alumina - mines)
+            self.earned_cny_per_t = self._first(bills_cny + fuel + self.diesel_cny - gas - to_alumina - mines)
         sold = self.book.output_t * self.earned_cny_per_t[self.book.product]
         ledger.pay_by_firm("output sold", "customers", "firms", sold, county)
         self._run_projects(ledger)
@@ -69,7 +69,7 @@ class Turnover:
         return self.fuel_shares() * cny[self.book.product, self.book.county]
 
     def _pay_for_fuel(self, signals: Signals, ledger: Ledger) -> np.ndarray:
-        """Book coal, coke and gas that works burn, (n_firms,) CNY; own gas has no price, feedstock none here."""
+        """Book coal, coke and gas that works burn, (n_firms,) CNY; own gas has no price."""
         price = self.investment.terms(signals).fuel_cny_per_gj
         cny = price @ ledger.flow_of("burnt")[AT]
         paid = self.spread(cny)
