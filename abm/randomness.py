@@ -10,6 +10,9 @@ from hashlib import blake2b
 
 import numpy as np
 
+MANY = 4096  # numbers, from which their bits are quicker turned into floats together
+STEP = np.float32(2.0**-24)
+
 
 def generator(seed: int, purpose: str, year: int = 0) -> np.random.Generator:
     """Return the generator of one stream; the same three words give the same numbers anywhere."""
@@ -25,8 +28,19 @@ class Streams:
 
     def uniform(self, purpose: str, year: int, size: int) -> np.ndarray:
         """Return (size,) float32 uniforms in [0, 1); row i belongs to agent i."""
-        return generator(self.seed, purpose, year).random(size, dtype=np.float32)
+        numbers = generator(self.seed, purpose, year)
+        return numbers.random(size, dtype=np.float32) if size < MANY else _many_uniform(numbers, size)
 
     def normal(self, purpose: str, year: int, size: int) -> np.ndarray:
         """Return (size,) float32 standard normals; row i belongs to agent i."""
         return generator(self.seed, purpose, year).standard_normal(size, dtype=np.float32)
+
+
+def _many_uniform(numbers: np.random.Generator, size: int) -> np.ndarray:
+    """Return what ``numbers.random(size, dtype=np.float32)`` returns: the upper 24 of 32 bits, two in a word."""
+    words = np.asarray(numbers.bit_generator.random_raw(-(-size // 2)), dtype="<u8")
+    bits = words.view("<u4")[:size]
+    bits >>= 8
+    found: np.ndarray = bits.astype(np.float32)
+    found *= STEP
+    return found

@@ -162,10 +162,10 @@ class Books:
         price = now.signals.heating.price_cny[after]
         support = price - now.market.net_price_cny[where.county[rows], after]
         weight = homes.weight[rows]
-        purchase = where.by_income(weight * support, rows)
-        burns = np.flatnonzero(homes.coal_share)
+        purchase, listed = where.by_income_of_rows(rows, weight * support, weight * price)
+        burns = np.flatnonzero(homes.coal_share > 0)
         fines = now.scene.lived_in[burns] * now.market.fine_cny[where.community[burns]]
-        ledger.pay_by_income("heaters", "households", "equipment_makers", where.by_income(weight * price, rows))
+        ledger.pay_by_income("heaters", "households", "equipment_makers", listed)
         ledger.pay_by_income("coal fines", "households", "city_budget", where.by_income(fines, burns))
         for item, cny in (("heater support", purchase), ("heating support", heat.rebate_by_income)):
             ledger.pay_by_income(item, "city_budget", "households", self.heating.city_share * cny)

@@ -86,11 +86,12 @@ class Envelope:
         self.signals = signals
         need = self.homes.own("need_kwh")
         draw = self.world.streams.uniform("homes.envelope", scene.year, len(need))
-        present = scene.lived_in > 0
-        open_now = present & (self.state != NEW)
+        open_now = scene.present & (self.state != NEW)
         rebuilt = self.numbers.rebuilt * (1.0 - self.numbers.needless_share * signals.demolition_refused_share)
         founded = self.homes.heater_year == FOUNDED
-        born = np.flatnonzero(open_now & (founded | (draw > (1.0 - rebuilt)[scene.where.county])))
+        torn_above = 1.0 - rebuilt  # by county
+        born = np.flatnonzero(open_now & (founded | (draw >= float(torn_above.min()))))  # few; then each by its county
+        born = born[founded[born] | (draw[born] > torn_above[scene.where.county[born]])]
         left = (1.0 - draw[born]) / rebuilt[scene.where.county[born]]  # of the draw that tore the old home down
         luck = np.where(founded[born], draw[born], left)
         self._build_new(born, luck, scene, need)
@@ -133,16 +134,19 @@ class Envelope:
         floor = self.homes.own("floor_m2")
         floor[rows] *= self.signals.new_floor_share[county]
         prefab = (kind == 0) & self._prefabricated(rows, luck, scene)
-        code = self.signals.code_saving_share[county] * self.code_reach()[county, kind]
+        reach = self.code_reach()
+        code = self.signals.code_saving_share[county] * reach[county, kind]
         undone = np.where(self.state[rows] == RENOVATED, 1.0 - n.saving_share, 1.0)
         factory = np.where(prefab, n.prefab_need, 1.0)
         need[rows] *= n.new_need[kind] * (1.0 - code) * factory * self.signals.new_floor_share[county] / undone
         self.state[rows] = NEW
-        self._count_new(county, kind == 0, prefab, self.homes.weight[rows], floor[rows])
+        weight, new_floor = self.homes.weight[rows], floor[rows]
+        homes = (weight * (kind == 0), weight * prefab, weight * new_floor, weight * (prefab * new_floor))
+        self._count_new(county, homes, reach)
         grant = np.minimum(self.signals.village_prefab_cny_per_m2, n.prefab_cny_per_m2)[county]
-        factory_m2 = self.homes.weight[rows] * prefab * floor[rows]
+        factory_m2 = weight * prefab * new_floor
         dearer = (factory_m2 * n.prefab_cny_per_m2, factory_m2 * grant)
-        self.dearer_by_income = np.stack([scene.where.by_income(cny, rows) for cny in dearer])
+        self.dearer_by_income = scene.where.by_income_of_rows(rows, *dearer)
 
     def code_reach(self) -> np.ndarray:
         """Return (n_counties, 2) share of new homes, rural and urban, that are built to the code."""
@@ -157,16 +161,12 @@ class Envelope:
         yearly = self.annuity[self.homes.patience[rows]] * more * self.homes.floor_m2[rows]
         return builds_prefabricated(luck, yearly, scene.income_cny[rows], n.taste)
 
-    def _count_new(
-        self, county: np.ndarray, rural: np.ndarray, prefab: np.ndarray, weight: np.ndarray, floor: np.ndarray
-    ) -> None:
-        """Count village homes and floor of the year by county."""
+    def _count_new(self, county: np.ndarray, new: tuple[np.ndarray, ...], reach: np.ndarray) -> None:
+        """Count by county village homes, those from a factory, floor of the year and that from a factory: ``new``."""
         n_counties = len(self.village_homes)
-        homes, factory, floor_m2, factory_m2 = (
-            np.bincount(county, weight * value, n_counties) for value in (rural, prefab, floor, prefab * floor)
-        )
+        homes, factory, floor_m2, factory_m2 = (np.bincount(county, values, n_counties) for values in new)
         self.village_homes = self.village_homes + homes
-        self.to_standard = self.to_standard + homes * self.code_reach()[:, 0]
+        self.to_standard = self.to_standard + homes * reach[:, 0]
         self.prefab_homes = self.prefab_homes + factory
         self.prefab_floor_share = np.divide(factory_m2, floor_m2, out=np.zeros(n_counties), where=floor_m2 > 0)
 
@@ -177,7 +177,8 @@ class Envelope:
         offered = np.stack((s.rural_retrofit_cny_per_m2, s.urban_retrofit_cny_per_m2), axis=1)
         offered = np.minimum(offered, n.price_cny_per_m2)
         chance = (n.looks + n.looks_offered * offered / n.price_cny_per_m2).ravel()
-        rows = np.flatnonzero(open_now & (self.state == AS_BUILT) & (draw < chance.max()))  # few; then each by its own
+        may = open_now & (self.state == AS_BUILT) & (draw <= float(chance.max()))
+        rows = np.flatnonzero(may)  # few; then each by its own
         rows = rows[draw[rows] < chance[scene.where.cell[rows]]]
         cell, county = scene.where.cell[rows], scene.where.county[rows]
         floor, income = homes.floor_m2[rows], scene.income_cny[rows]
@@ -191,7 +192,7 @@ class Envelope:
         weight = homes.weight[done]
         works = weight * floor[takes] * n.price_cny_per_m2[cell[takes] % 2]
         support = weight * floor[takes] * offered.ravel()[cell[takes]]
-        self.paid_by_income = np.stack([scene.where.by_income(cny, done) for cny in (works, support)])
+        self.paid_by_income = scene.where.by_income_of_rows(done, works, support)
 
     def _bill_by_heat(self, rows: np.ndarray, county: np.ndarray, market: HeatMarket, need: np.ndarray) -> np.ndarray:
         """CNY a winter that falls when less heat is needed; on the pipe only the metered part."""

@@ -175,7 +175,7 @@ def _roofs(part: "Homes", record: Record) -> None:
     table = part.table
     existing, pv_kw, where = part.now.scene.existing, table.pv_kw, part.where
     kw = where.by_county(existing * pv_kw)
-    rows = np.flatnonzero(pv_kw)
+    rows = np.flatnonzero(pv_kw > 0)
     has = where.by_county(existing.take(rows), rows)
     roofs = where.by_county(existing * table.has_roof)
     record.put("Capacity|Electricity|Solar|Rooftop", by_county=kw / 1e6)

@@ -57,7 +57,7 @@ def settle_roofs(homes: Table, now: "YearOfHomes", domain: "Homes", ledger: Ledg
     rows = np.flatnonzero((homes.pv_kw > 0) & homes.alive)
     columns = homes.columns
     let, kw = columns["roof_let"][rows], columns["pv_kw"][rows] * columns["weight"][rows]
-    vintage = np.clip(columns["pv_year"][rows] - years[0], 0, len(years) - 1)
+    vintage = np.minimum(np.maximum(columns["pv_year"][rows] - years[0], 0), len(years) - 1)
     at, retail = signals.year - years[0], float(signals.electricity.residential_tier_cny_per_kwh[0])
     price = export_price(  # by vintage
         signals.electricity.feed_in_cny_per_kwh,
@@ -66,13 +66,14 @@ def settle_roofs(homes: Table, now: "YearOfHomes", domain: "Homes", ledger: Ledg
         float(numbers.mechanism_share[at]),
         float(numbers.mechanism_price[at]),
     )
-    own_kw, let_kw = where.by_income(kw * ~let, rows), where.by_income(kw * let, rows)
+    kwh = kw * numbers.traits.yield_kwh_per_kw * ~let
+    own_kw, let_kw, sold, subsidy = where.by_income_of_rows(
+        rows, kw * ~let, kw * let, kwh * np.asarray(price)[vintage], kwh * numbers.subsidy[vintage]
+    )
     flows.rooftop_pv_mw += (own_kw + let_kw).sum(axis=(1, 2)) / 1000.0
     flows.rooftop_own_mw += own_kw.sum(axis=(1, 2)) / 1000.0
-    kwh = kw * numbers.traits.yield_kwh_per_kw * ~let
-    sold = where.by_income(kwh * np.asarray(price)[vintage], rows) * (1.0 - numbers.own_use[at])
+    sold *= 1.0 - numbers.own_use[at]
     used = own_kw * (numbers.traits.yield_kwh_per_kw * numbers.own_use[at] * retail)
-    subsidy = where.by_income(kwh * numbers.subsidy[vintage], rows)
     rent = let_kw * signals.rooftop.rent_cny_per_kw_year
     new = now.roofs.rows
     bought = where.by_income(now.roofs.kw * ~now.roofs.let * homes.weight[new], new)

@@ -44,7 +44,7 @@ def room_in_grid(
     columns = homes.columns
     hosting = np.minimum(hosting_share + numbers.programme_hosting * programme, 1.0)
     roofs = columns["weight"] * (columns["alive"] & columns["has_roof"])
-    taken = np.flatnonzero(columns["pv_kw"])
+    taken = np.flatnonzero(columns["pv_kw"] > 0)
     share = share_of(where.by_county(roofs.take(taken), taken), where.by_county(roofs))
     return np.minimum(np.maximum(1.0 - share / np.maximum(hosting, 1e-9), 0.0), 1.0)
 
@@ -55,7 +55,7 @@ def cover_roofs(homes: Table, scene: Scene, market: RoofMarket, use: Use, number
     Systems at the end of their life come down first.
     """
     kw_now = homes.own("pv_kw")
-    standing = np.flatnonzero(kw_now)
+    standing = np.flatnonzero(kw_now > 0)
     kw_now[standing[scene.year - homes.pv_year[standing] >= numbers.traits.life_years]] = 0.0
     might_look = scene.luck.roof.below(keenest(homes, scene, market, numbers))
     rows = np.flatnonzero(free_roofs(homes, scene) & might_look)

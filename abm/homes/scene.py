@@ -111,7 +111,7 @@ def look_around(
     """
     columns = homes.columns
     total = where.by_community(lived_in)
-    coal_rows, pv_rows = np.flatnonzero(burns_coal(columns["heater"])), np.flatnonzero(columns["pv_kw"])
+    coal_rows, pv_rows = np.flatnonzero(burns_coal(columns["heater"])), np.flatnonzero(columns["pv_kw"] > 0)
     on_coal = where.by_community(lived_in.take(coal_rows), coal_rows)
     with_pv = where.by_community(lived_in.take(pv_rows), pv_rows)
     attitude = where.by_community(lived_in * columns["attitude"])

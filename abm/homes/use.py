@@ -56,7 +56,7 @@ def heat_used(homes: Table, where: Where, rebate_cny: np.ndarray, lived_in: np.n
     wanted *= columns["need_kwh"]
     wanted *= lived_in
     main = wanted * columns["warmth"]
-    rows = np.flatnonzero(columns["coal_share"])  # few
+    rows = np.flatnonzero(columns["coal_share"] > 0)  # few
     stove = main.take(rows) * columns["coal_share"].take(rows)
     main[rows] -= stove
     stove *= (share[RAW_COAL] / share).take(heater.take(rows))  # the stove heats fewer rooms
@@ -64,7 +64,7 @@ def heat_used(homes: Table, where: Where, rebate_cny: np.ndarray, lived_in: np.n
     at += heater
     shape = (where.n_counties, 2, N_GROUPS, N_HEATERS)
     n = where.n_counties * 2 * N_GROUPS * N_HEATERS
-    paid = np.flatnonzero(rebate_cny)
+    paid = np.flatnonzero(rebate_cny > 0)
     return Heat(
         homes_by_income=np.bincount(at, lived_in, n).reshape(shape),
         main_by_income=np.bincount(at, main, n).reshape(shape),

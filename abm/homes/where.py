@@ -106,6 +106,14 @@ class Where:
         sums = np.bincount(purse, values, 2 * self.n_counties * N_GROUPS)
         return sums.reshape(self.n_counties, 2, N_GROUPS)
 
+    def by_income_of_rows(self, rows: np.ndarray, *values: np.ndarray) -> np.ndarray:
+        """Return (n_values, n_counties, 2, N_GROUPS) sums of several values of the same ``rows``."""
+        purse = self.purse.take(rows)
+        sums = np.zeros((len(values), 2 * self.n_counties * N_GROUPS))
+        for i, each in enumerate(values):
+            sums[i] = np.bincount(purse, each, sums.shape[1])
+        return sums.reshape(-1, self.n_counties, 2, N_GROUPS)
+
     def by_county(self, values: np.ndarray, rows: np.ndarray | None = None) -> np.ndarray:
         """Return (n_counties,) sums of (n,) values, or of the values of ``rows``."""
         if rows is not None:

@@ -27,7 +27,14 @@ def next_attitude(
     Averaging with a stubborn part (Friedkin and Johnsen): the neighbours' mean pulls by openness
     times what is not stubborn, a campaign pulls towards 1, the own resting point pulls back.
     """
-    open_part = 1.0 - stubbornness
-    moved = attitude + open_part * (taste.openness * (around - attitude) + taste.campaign * campaign * (1.0 - attitude))
-    moved += taste.decay * (resting - moved)
+    push = 1.0 - attitude
+    push *= taste.campaign * campaign
+    moved = around - attitude
+    moved *= taste.openness
+    moved += push
+    moved *= 1.0 - stubbornness
+    moved += attitude
+    back = np.subtract(resting, moved, out=push)
+    back *= taste.decay
+    moved += back
     return np.clip(moved, 0.0, 1.0, out=moved)
