@@ -20,7 +20,7 @@ from abm.travel.hours import ChargingShapes, Shapes
 from abm.travel.numbers import CarNumbers, ChargingHours, ChargingNumbers
 from abm.travel.report import report_travel
 from abm.travel.tally import N_GROUPS
-from abm.travel.use import CarPrices, CarUse, Habits, Trouble, car_use, running_costs
+from abm.travel.use import CarPrices, CarUse, Habits, HomeOwners, car_use, running_costs
 from abm.world import World
 from agents.signals import DrivingSignals, Signals
 from agents.table import Table
@@ -49,7 +49,7 @@ class Travel:
         self.shapes = Shapes(ChargingHours.of(region), world.days, self.numbers.winter_extra_share)
         days = world.days
         self.winter_share = float(days.weight @ days.heating) / days.weight.sum()
-        self.habits = Habits(self.charging, Trouble.of(self.cars, self.charging), self.winter_share)
+        self.habits = Habits(self.charging, HomeOwners.of(self.cars, self.charging), self.winter_share)
         self.charger_residual = np.nan
         self.use: CarUse | None = None
         self.year_of_fleets: FleetYear | None = None
@@ -106,8 +106,7 @@ class Travel:
         """Owners scrap and buy."""
         at, prices = self.world.years.index(signals.year), self.prices(signals)
         running = running_costs(self.numbers, at, prices, self.charging.home_share, self.winter_share)
-        by_county = np.broadcast_to(running, (self.world.region.n_counties, *running.shape))
-        self.cars.decide(signals, self.chargers, self.residents(), by_county)
+        self.cars.decide(signals, self.chargers, self.residents(), running)
         self.fleets.decide(signals, self.depot_price(signals))
 
     def act(self, signals: Signals, flows: Flows, ledger: Ledger, loads: Loads) -> None:

@@ -8,12 +8,14 @@ import numpy as np
 from abm.region import Region
 from abm.travel.chargers import Chargers
 from abm.travel.numbers import CarNumbers
+from abm.travel.offers import car_offers
 from abm.travel.ownership import Ownership
 from abm.travel.tally import CarTally
 from abm.world import World
+from agents.choice import rows_of
 from agents.signals import Signals
 from agents.table import Table
-from agents.vehicle.car import Car, CarOffer, car_value, price_to_pay
+from agents.vehicle.car import Car, CarOffer, car_value
 from agents.vehicle.lifetime import OLDEST, Eligible, TradeIn, hazard_by_age, scrapped
 from agents.vehicle.nested import Nests, nests, shift_to_match
 from agents.vehicle.pick import luck_left
@@ -60,8 +62,7 @@ class Cars:
         self.numbers = numbers
         self.table = Table(model, Car, world.population.cars)
         t = self.table
-        self.county = t.county.astype(np.intp)
-        self.community = t.community.astype(np.intp)
+        self.county, self.community = t.county, t.community
         self.weight = t.weight.astype(float)
         self.people_2020 = world.region.parameters.by_county("people.population", "persons")
         self.hazard = hazard_by_age(numbers.life_scale, numbers.life_shape)
@@ -73,6 +74,7 @@ class Cars:
         self.new_energy_share = np.nan
         self.residual_share = np.nan
         self.bought = Purchases(*(np.zeros(0, dtype=np.intp) for _ in range(6)))
+        self.sold: np.ndarray | None = None  # (4, n_counties) of this year, once asked for
         for name in ("alive", "age", "powertrain"):
             t.own(name)
         t.columns["alive"] &= t.columns["own_rank"] < (first * stock_on_the_eve(world.region))[self.county]
@@ -80,7 +82,7 @@ class Cars:
         self.scrapped_plugs = self.tally.plugs_by_income(np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.uint8))
 
     def decide(self, signals: Signals, chargers: Chargers, residents: np.ndarray, running: np.ndarray) -> None:
-        """Scrap and buy; ``running`` is (n_counties, 2, 4) CNY per km by county, home charger, powertrain."""
+        """Scrap and buy; ``running`` is (2, 4) CNY per km without and with a charger at home, by powertrain."""
         exits = self._exits(signals, residents)
         bought = self._choose(signals, exits, chargers.access(residents, self.plug_cars()), running)
         self._commit(exits, bought)
@@ -101,9 +103,11 @@ class Cars:
 
     def sales(self) -> np.ndarray:
         """Return (4, n_counties) cars bought this year."""
-        n_counties = len(self.people_2020)
-        cell = self.bought.powertrain * np.intp(n_counties) + self.county[self.bought.rows]
-        return np.bincount(cell, self.weight[self.bought.rows], len(CARS) * n_counties).reshape(len(CARS), -1)
+        if self.sold is None:
+            n_counties, b = len(self.people_2020), self.bought
+            cell = b.powertrain * np.intp(n_counties) + self.county.take(b.rows)
+            self.sold = np.bincount(cell, self.weight.take(b.rows), len(CARS) * n_counties).reshape(len(CARS), -1)
+        return self.sold
 
     def _exits(self, signals: Signals, residents: np.ndarray) -> Exits:
         """Return who scraps and who buys: those who scrapped or never had a car, up to the county's ownership."""
@@ -116,70 +120,48 @@ class Cars:
         eligible = Eligible(age, c["powertrain"], self.county, n.oldest_rule_years, PLUG_IN)
         luck = self.world.streams.uniform("cars.life", signals.year, len(alive))
         gone, chance = scrapped(age, luck, self.hazard, early, eligible)
-        had = alive[gone]
-        gone, chance = gone[had], chance[had]
-        luck[gone] = luck_left(luck[gone], chance)
+        had = np.flatnonzero(alive.take(gone))
+        gone, chance = gone.take(had), chance.take(had)
+        luck[gone] = luck_left(luck.take(gone), chance)
         empty = ~alive
         empty[gone] = True
         places = np.flatnonzero(empty)
-        buyers = places[c["own_rank"][places] < limit[self.county[places]]]
-        return Exits(gone=gone, buyers=buyers, traded_in=alive[buyers] & eligible.rows(buyers), luck=luck[buyers])
+        wanting = c["own_rank"].take(places) < limit.take(c["county"].take(places))
+        buyers = places[wanting]
+        traded_in = alive.take(buyers) & eligible.rows(buyers)
+        return Exits(gone=gone, buyers=buyers, traded_in=traded_in, luck=luck.take(buyers))
 
     def _choose(self, signals: Signals, exits: Exits, access: np.ndarray, running: np.ndarray) -> Purchases:
-        rows = exits.buyers
-        prices = self._prices(signals, rows, exits.traded_in)
-        found = self._nests(signals, rows, prices["net"], access, running)
-        self._set_shift(signals.year, found, self.weight[rows])
+        rows, offered = exits.buyers, car_offers(self.numbers, signals.driving)
+        kind = offered.kind_of(self.county.take(rows), exits.traded_in)
+        found = self._nests(signals, rows, rows_of(offered.net_cny, kind), access, running)
+        self._set_shift(signals.year, found, self.weight.take(rows))
         chosen = found.pick(exits.luck, self.shift)
-        one = np.arange(len(rows)), chosen
         return Purchases(
             rows=rows,
             powertrain=chosen,
-            price_cny=prices["net"][one],
-            support_cny=prices["support"][one],
-            trade_in_cny=prices["trade_in"][one],
-            tax_cny=prices["tax"][one],
+            price_cny=offered.net_cny[kind, chosen],
+            support_cny=offered.support_cny[kind, chosen],
+            trade_in_cny=offered.trade_in_cny[kind, chosen],
+            tax_cny=offered.tax_cny.take(chosen),
         )
-
-    def _prices(self, signals: Signals, rows: np.ndarray, traded_in: np.ndarray) -> dict[str, np.ndarray]:
-        """Return (n, 4) CNY: ``net`` price, and the ``support``, ``trade_in`` and ``tax`` within it."""
-        d, n, county = signals.driving, self.numbers, self.county[rows]
-        listed = np.broadcast_to(d.car_price_cny, (len(rows), len(CARS)))
-        gross = price_to_pay(
-            d.car_price_cny, n.tax_share, d.plug_tax_relief_share, np.zeros(len(rows)), n.plug_in_support_part
-        )
-        supported = price_to_pay(
-            d.car_price_cny,
-            n.tax_share,
-            d.plug_tax_relief_share,
-            d.purchase_support_cny[county],
-            n.plug_in_support_part,
-        )
-        part = np.where(np.arange(len(CARS)) >= PLUG_IN, 1.0, n.petrol_scrappage_part)
-        trade_in = (d.scrappage_support_cny[county] * traded_in)[:, None] * part
-        return {
-            "net": supported - trade_in,
-            "support": gross - supported,
-            "trade_in": trade_in,
-            "tax": gross - listed,
-        }
 
     def _nests(
         self, signals: Signals, rows: np.ndarray, price: np.ndarray, access: np.ndarray, running: np.ndarray
     ) -> Nests:
-        c, county = self.table.columns, self.county[rows]
-        at_home = c["home_charger"][rows]
+        c, taste = self.table.columns, self.numbers.taste
+        at_home = c["home_charger"].take(rows)
         offer = CarOffer(
             price_cny=price,
-            running_cny_per_km=running[county, at_home.astype(np.intp)],
-            access=np.where(at_home, 1.0, access[county]),
-            neighbours_share=self._seen_share()[self.community[rows]],
+            running_cny_per_km=rows_of(running, at_home.astype(np.intp)),
+            access=np.where(at_home, 1.0, access.take(c["county"].take(rows))),
+            neighbours_share=self._seen_share().take(self.community.take(rows)),
             range_km=signals.driving.battery_range_km,
             variety=signals.driving.variety,
         )
-        income = c["income_cny"][rows] * self._income_growth(signals.year)[c["is_urban"][rows].astype(np.intp)]
-        value = car_value(offer, self.numbers.taste, income, c["km_per_year"][rows], c["taste"][rows])
-        return nests(value, self.numbers.taste.dissimilarity)
+        income = c["income_cny"].take(rows) * self._income_growth(signals.year).take(c["is_urban"].take(rows))
+        value = car_value(offer, taste, income, c["km_per_year"].take(rows), c["taste"].take(rows))
+        return nests(value, taste.dissimilarity)
 
     def _income_growth(self, year: int) -> np.ndarray:
         return np.array([self.world.context(f"income.growth_{kind}", "index", year) for kind in ("rural", "urban")])
@@ -202,7 +184,7 @@ class Cars:
 
     def _commit(self, exits: Exits, bought: Purchases) -> None:
         c = self.table.columns
-        powertrain = c["powertrain"][exits.gone]
+        powertrain = c["powertrain"].take(exits.gone)
         self.scrapped_plugs = self.tally.plugs_by_income(exits.gone, powertrain)
         self.tally.remove(exits.gone, powertrain)
         self.tally.add(bought.rows, bought.powertrain)
@@ -211,8 +193,8 @@ class Cars:
         c["alive"][bought.rows] = True
         c["age"][bought.rows] = 0
         c["powertrain"][bought.rows] = bought.powertrain
-        self.bought = bought
-        weight = self.weight[bought.rows]
+        self.bought, self.sold = bought, None
+        weight = self.weight.take(bought.rows)
         self.new_energy_share = float(weight @ (bought.powertrain >= PLUG_IN)) / max(weight.sum(), 1e-9)
 
     def _by_county(self, values: np.ndarray) -> np.ndarray:

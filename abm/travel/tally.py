@@ -28,7 +28,7 @@ class CarTally:
         self.km = cars.weight * t.km_per_year
         self.community = cars.community
         group = world.population.households["income_group"][t.household]
-        self.place = cars.county * 2 + t.is_urban  # county and kind of place
+        self.place = cars.county.astype(np.int32) * 2 + t.is_urban  # county and kind of place
         self.purse = self.place * N_GROUPS + group  # and income of the household
         n_communities, self.n_counties = world.population.n_communities, world.region.n_counties
         self.county_of = world.population.communities["county"].astype(np.intp)
@@ -71,7 +71,8 @@ class CarTally:
         """Return (2, n_counties, 2, N_GROUPS) plug-in and battery cars among these rows."""
         plug = np.flatnonzero(powertrain >= PLUG_IN)
         size = 2 * self.n_counties * N_GROUPS
-        found = self._by(self.purse, rows[plug], powertrain[plug] - np.uint8(PLUG_IN), self.weight, (2, size))
+        kind = powertrain.take(plug) - np.uint8(PLUG_IN)
+        found = self._by(self.purse, rows.take(plug), kind, self.weight, (2, size))
         return found.reshape(2, self.n_counties, 2, N_GROUPS)
 
     def plug_share(self, impression_cars: float) -> np.ndarray:
@@ -81,16 +82,18 @@ class CarTally:
         ``impression_cars`` more: so a handful of sampled cars is not taken for a whole village, and
         the share means the same at every scale.
         """
-        cars, plug = self.cars.sum(axis=0), self.cars[PLUG_IN:].sum(axis=0)
-        of_county = np.bincount(self.county_of, plug, self.n_counties) / np.maximum(
-            np.bincount(self.county_of, cars, self.n_counties), 1e-9
-        )
+        by_county = self.by_county()
+        of_county = by_county[PLUG_IN:].sum(axis=0) / np.maximum(by_county.sum(axis=0), 1e-9)
         known = impression_cars * self.row_weight  # as many rows at every scale
-        return (plug + known * of_county[self.county_of]) / (cars + known)
+        cars, plug = self.cars.sum(axis=0), self.cars[PLUG_IN:].sum(axis=0)
+        plug += (known * of_county).take(self.county_of)
+        cars += known
+        plug /= cars
+        return plug
 
     @staticmethod
     def _by(
         place: np.ndarray, rows: np.ndarray, powertrain: np.ndarray, weight: np.ndarray, shape: tuple[int, ...]
     ) -> np.ndarray:
-        cell = powertrain * np.intp(shape[1]) + place[rows]
-        return np.bincount(cell, weight[rows], shape[0] * shape[1]).reshape(shape)
+        cell = powertrain * np.intp(shape[1]) + place.take(rows)
+        return np.bincount(cell, weight.take(rows), shape[0] * shape[1]).reshape(shape)

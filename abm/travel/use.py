@@ -107,17 +107,27 @@ def km_factor(cars: Cars, slow_travel_share: np.ndarray) -> np.ndarray:
 
 
 @dataclass(frozen=True)
-class Trouble:
-    """What each owner's trouble is worth a year, (n_rows,) CNY: it stays with the owner."""
+class HomeOwners:
+    """Rows with a charger at home, and what stays with their owners; (n,) each."""
 
-    valley_cny: np.ndarray
-    managed_cny: np.ndarray
+    rows: np.ndarray
+    km_per_year: np.ndarray
+    purse: np.ndarray  # county, kind of place and income
+    weight: np.ndarray
+    valley_cny: np.ndarray  # what the trouble of charging in the valley is worth a year
+    managed_cny: np.ndarray  # and that of letting the grid charge
 
     @classmethod
-    def of(cls, cars: Cars, n: ChargingNumbers) -> "Trouble":
-        """Return the troubles of all rows."""
-        reluctance = cars.table.columns["reluctance"]
+    def of(cls, cars: Cars, n: ChargingNumbers) -> "HomeOwners":
+        """Return the owners of a table of cars."""
+        c = cars.table.columns
+        rows = np.flatnonzero(c["home_charger"])
+        reluctance = c["reluctance"].take(rows)
         return cls(
+            rows=rows,
+            km_per_year=c["km_per_year"].take(rows),
+            purse=cars.tally.purse.take(rows),
+            weight=cars.weight.take(rows),
             valley_cny=own_trouble(reluctance, n.valley_trouble_cny, n.valley_spread),
             managed_cny=own_trouble(reluctance, n.managed_trouble_cny, n.managed_spread),
         )
@@ -128,7 +138,7 @@ class Habits:
     """How cars are charged, beside prices."""
 
     charging: ChargingNumbers
-    trouble: Trouble
+    at_home: HomeOwners
     winter_share: float  # of the year that is heating season
 
 
@@ -138,8 +148,8 @@ def car_use(cars: Cars, habits: Habits, signals: Signals, prices: CarPrices) -> 
     factor = km_factor(cars, signals.driving.slow_travel_share)
     by_kind = cars.tally.km_by_income() * factor[:, :, None]
     per_km = kwh_per_km(n, at, habits.winter_share)
-    rows, own_kwh = home_charging(cars, factor, per_km * habits.charging.home_share)
-    home, managed_share = _home_by_choice(cars, habits, signals, prices, rows, own_kwh)
+    owners, own_kwh = home_charging(cars, habits.at_home, factor, per_km * habits.charging.home_share)
+    home, managed_share = _home_by_choice(habits, signals, prices, owners, own_kwh)
     left = home[..., 0] + home[..., 1] * (1.0 - habits.charging.movable_share)
     return CarUse(
         km=by_kind.sum(axis=(0, 2, 3)),
@@ -152,26 +162,30 @@ def car_use(cars: Cars, habits: Habits, signals: Signals, prices: CarPrices) -> 
     )
 
 
-def home_charging(cars: Cars, factor: np.ndarray, home_kwh_per_km: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return rows with a plug and a charger at home, and the kWh that each takes there in a year."""
-    c = cars.table.columns
-    rows = np.flatnonzero(c["home_charger"] & cars.has_plug)
-    km = c["km_per_year"][rows] * factor.astype(np.float32).ravel()[cars.tally.place[rows]]
-    return rows, km * home_kwh_per_km.astype(np.float32)[c["powertrain"][rows]]
+def home_charging(
+    cars: Cars, at_home: HomeOwners, factor: np.ndarray, home_kwh_per_km: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return which of those with a charger at home have a plug as well, and the kWh each takes there in a year."""
+    owners = np.flatnonzero(cars.has_plug.take(at_home.rows))
+    by_purse = np.repeat(factor.astype(np.float32).ravel(), N_GROUPS)
+    km = at_home.km_per_year.take(owners) * by_purse.take(at_home.purse.take(owners))
+    powertrain = cars.table.columns["powertrain"].take(at_home.rows.take(owners))
+    return owners, km * home_kwh_per_km.astype(np.float32).take(powertrain)
 
 
 def _home_by_choice(
-    cars: Cars, habits: Habits, signals: Signals, prices: CarPrices, rows: np.ndarray, own_kwh: np.ndarray
+    habits: Habits, signals: Signals, prices: CarPrices, owners: np.ndarray, own_kwh: np.ndarray
 ) -> tuple[np.ndarray, float]:
     """Return kWh by county, place, income, valley tariff or not, managed or not, and the share of managed cars."""
-    n_counties, e = len(signals.driving.public_chargers), signals.electricity
-    county, weight = cars.county[rows], cars.weight[rows]
+    n_counties, e, at_home = len(signals.driving.public_chargers), signals.electricity, habits.at_home
+    purse, weight = at_home.purse.take(owners), at_home.weight.take(owners)
     saving = (prices.home_cny_per_kwh - prices.valley_cny_per_kwh) * own_kwh
     ease = 1.0 - e.residential_tou_ease
-    valley = accepts(saving, ease * habits.trouble.valley_cny[rows]) & bool(e.residential_tou_open)
+    valley = accepts(saving, ease * at_home.valley_cny.take(owners)) & bool(e.residential_tou_open)
     gain = signals.driving.managed_charging_cny_per_kwh.astype(np.float32) * habits.charging.movable_share
-    managed = accepts(gain.astype(np.float32)[county] * own_kwh, habits.trouble.managed_cny[rows])
-    cell = cars.tally.purse[rows] * 4 + 2 * valley + managed
+    by_purse = np.repeat(gain.astype(np.float32), 2 * N_GROUPS)
+    managed = accepts(by_purse.take(purse) * own_kwh, at_home.managed_cny.take(owners))
+    cell = purse * 4 + 2 * valley + managed
     n_cells = 8 * n_counties * N_GROUPS
     kwh = np.bincount(cell, own_kwh * weight, n_cells).reshape(n_counties, 2, N_GROUPS, 2, 2)
     return kwh, float(managed @ weight) / max(float(weight.sum()), 1e-9)

@@ -86,11 +86,15 @@ def car_value(offer: CarOffer, taste: CarTaste, income_cny: np.ndarray, km: np.n
     standard normal taste for the plug. What does not concern a powertrain is zero for it.
     """
     years = 1.0 / annuity(taste.discount_rate, taste.running_years)
-    money = offer.price_cny + offer.running_cny_per_km * (km * years)[:, None]
+    money = offer.running_cny_per_km * (km * years)[:, None]
+    money += offer.price_cny
     weight = taste.money_per_10k_cny * (taste.income_reference_cny / income_cny) ** taste.income_power
-    value = taste.constant - weight[:, None] * money / TEN_THOUSAND
-    known = (1.0 - novelty(offer.neighbours_share, taste.familiar_share, taste.constant_end))[:, None]
-    value[:, PLUG_IN:] -= known * taste.constant[PLUG_IN:]
+    money *= weight[:, None]
+    money /= TEN_THOUSAND
+    value: np.ndarray = taste.constant - money
+    known = 1.0 - novelty(offer.neighbours_share, taste.familiar_share, taste.constant_end)
+    value[:, PLUG_IN] -= known * taste.constant[PLUG_IN]
+    value[:, BATTERY_CAR] -= known * taste.constant[BATTERY_CAR]
     no_access = taste.money_per_10k_cny * taste.home_charging_cny / TEN_THOUSAND * (1.0 - offer.access)
     plug = (
         taste.variety_per_log * np.log(offer.variety)

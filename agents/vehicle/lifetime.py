@@ -66,6 +66,8 @@ class TradeIn:
 
     def chances(self, support_cny: np.ndarray) -> np.ndarray:
         """Return (256, n_counties) chances by age for a support (n_counties,), above that without it."""
+        if not support_cny.any():
+            return np.zeros((OLDEST + 1, len(support_cny)), dtype=np.float32)
         left = self.new_price_cny * self.value_kept ** np.arange(OLDEST + 1.0)
         return early_scrap_chance(support_cny, left[:, None], self.trouble_cny, self.spread_cny).astype(np.float32)
 
