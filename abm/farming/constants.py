@@ -17,6 +17,17 @@ from agents.signals import StrawSignals
 
 ROWS = 8192  # enough for the third digit of a share
 ROUNDS = 30
+KNOWN = (
+    "county",
+    "area_mu",
+    "straw_t",
+    "haul_km",
+    "has_animals",
+    "off_farm_labour",
+    "has_machine",
+    "reach_rank",
+    "near_road",
+)
 
 
 def base_signals(numbers: StrawNumbers, market: Market, at: int = 0, wage_index: float = 1.0) -> StrawSignals:
@@ -57,7 +68,9 @@ def seen_watch(patrol_share: np.ndarray, numbers: StrawNumbers) -> np.ndarray:
     evenly = patrol_share * watch.evenly_share
     near = np.minimum(1, directed / watch.road_share)
     away = np.maximum(0, directed - watch.road_share) / np.maximum(1 - watch.road_share, 1e-9)
-    return np.minimum(1, np.stack([evenly + away, evenly + near], axis=1))
+    seen = np.empty((len(patrol_share), 2))
+    seen[:, 0], seen[:, 1] = evenly + away, evenly + near
+    return np.minimum(1, seen, out=seen)
 
 
 def fields_at(
@@ -71,17 +84,20 @@ def fields_at(
         coverage: (n_counties,) share of straw that collection points serve.
         watched: (n_counties, 2) felt chance that a fire is caught if seen, away from and near roads.
     """
-    county = columns["county"][rows].astype(np.intp)
+    if isinstance(rows, slice):
+        rows = np.arange(len(columns["county"]))[rows]
+    own = {name: columns[name].take(rows) for name in KNOWN}
+    county = own["county"].astype(np.intp)
     return Fields(
         county=county,
-        area_mu=columns["area_mu"][rows],
-        straw_t=columns["straw_t"][rows],
-        haul_km=columns["haul_km"][rows],
-        animals=columns["has_animals"][rows],
-        off_farm=columns["off_farm_labour"][rows],
-        has_machine=columns["has_machine"][rows],
-        in_reach=columns["reach_rank"][rows] < coverage.astype(np.float32).take(county),
-        watched=watched.astype(np.float32).ravel().take(2 * county + columns["near_road"][rows]),
+        area_mu=own["area_mu"],
+        straw_t=own["straw_t"],
+        haul_km=own["haul_km"],
+        animals=own["has_animals"],
+        off_farm=own["off_farm_labour"],
+        has_machine=own["has_machine"],
+        in_reach=own["reach_rank"] < coverage.astype(np.float32).take(county),
+        watched=watched.astype(np.float32, copy=False).ravel().take(2 * county + own["near_road"]),
         neighbours_burning=np.zeros(len(county), dtype=np.float32),
     )
 

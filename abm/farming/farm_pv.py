@@ -50,12 +50,16 @@ class FarmPV:
         self.signed = np.zeros(len(farms), dtype=bool)
         self.mu_per_mw = 1.0 / p.value("farm_pv.density", "MW/mu")
         self.rent_cny = np.zeros(self.n_counties)
+        self.by_county_mw: np.ndarray | None = None  # until somebody signs
 
     def decide(self, rules: FarmSignals, year: int) -> None:
         """Let farms whose land is open to PV weigh the rent that developers can pay; a lease outlasts the run."""
         luck = self.world.streams.uniform("farm.pv", year, len(self.farms))
-        is_open = self.place < rules.pv_land_share[self.farms.county]
-        self.signed |= is_open & leases(np.array(rules.pv_rent_cny_per_mu), self.asked, luck, self.behaviour)
+        rows = np.flatnonzero(luck <= self.behaviour.look_share)
+        rows = rows[self.place.take(rows) < rules.pv_land_share.take(self.farms.county.take(rows))]
+        rent = np.array(rules.pv_rent_cny_per_mu)
+        self.signed[rows] |= leases(rent, self.asked.take(rows), luck.take(rows), self.behaviour)
+        self.by_county_mw = None
 
     def act(self, rules: FarmSignals, flows: Flows, ledger: Ledger) -> None:
         """Hand the capacity to the grid; rents follow what developers can pay this year."""
@@ -65,8 +69,10 @@ class FarmPV:
 
     def capacity_mw(self) -> np.ndarray:
         """(n_counties,) MW on leased land."""
-        rows = np.flatnonzero(self.signed)
-        return np.bincount(self.farms.county[rows], self.mw[rows], self.n_counties)
+        if self.by_county_mw is None:
+            rows = np.flatnonzero(self.signed)
+            self.by_county_mw = np.bincount(self.farms.county.take(rows), self.mw.take(rows), self.n_counties)
+        return self.by_county_mw
 
     def report(self, record: Record) -> None:
         """Write what stands on farms and what it brings them."""

@@ -35,7 +35,7 @@ class Straw:
         self.felt = seen_watch(np.full(n, self.numbers.reference.patrol_share), self.numbers)
         self.liking = solve_liking(farms.columns, self.numbers)
         self._graph = world.population.graph
-        self._county, self._community = farms.county.astype(np.intp), farms.community.astype(np.intp)
+        self._county, self._community = farms.county.astype(np.int32), farms.community
         self._key = self._county * len(WAYS)
         self.sold_feed_share = np.ones(n)
         self._groups = BySize(farms, n)
@@ -51,13 +51,19 @@ class Straw:
     def decide(self, signals: Signals) -> None:
         """Let some farms think again, and commit their ways."""
         self._feel(signals.straw.patrol_share)
-        rows, luck = self._thinking(signals.year)
-        self.farms.own("straw_way")[rows] = choose(self.worth(rows, signals), luck)
+        burning = self._burning()
+        rows, luck = self._thinking(signals.year, burning)
+        worth = self._worth(rows, signals, self._around(burning))
+        self.farms.own("straw_way")[rows] = choose(worth, luck)
 
     def worth(self, rows: np.ndarray, signals: Signals) -> np.ndarray:
         """Return (n, ways) what each way is worth to the farms of these rows, in units of what is not seen."""
+        return self._worth(rows, signals, self.burning_by_village())
+
+    def _worth(self, rows: np.ndarray, signals: Signals, around: np.ndarray) -> np.ndarray:
         straw = signals.straw
-        return attraction(self._fields(rows, straw, signals.year), straw, self.numbers.behaviour, self.liking)
+        fields = self._fields(rows, straw, signals.year, around)
+        return attraction(fields, straw, self.numbers.behaviour, self.liking)
 
     def settle(self, signals: Signals, flows: Flows) -> Settled:
         """Return where the straw of the year went, after buyers took what they could."""
@@ -80,11 +86,17 @@ class Straw:
 
     def burning_by_village(self) -> np.ndarray:
         """Return (n_communities,) share of straw left or burnt in the village and, in part, around it."""
-        burns = np.flatnonzero(self.farms.columns["straw_way"] == BURN)
-        village = self._community.take(burns)
-        own = np.bincount(village, self._tonnes.take(burns), len(self._village_t)) / self._village_t
-        around = self.numbers.outside_share
-        return (1 - around) * own + around * (self._graph @ own)
+        return self._around(self._burning())
+
+    def _burning(self) -> np.ndarray:
+        """Rows that burn their straw."""
+        return np.flatnonzero(self.farms.columns["straw_way"] == BURN)
+
+    def _around(self, burning: np.ndarray) -> np.ndarray:
+        village = self._community.take(burning)
+        own = np.bincount(village, self._tonnes.take(burning), len(self._village_t)) / self._village_t
+        outside = self.numbers.outside_share
+        return (1 - outside) * own + outside * (self._graph @ own)
 
     def resize(self) -> None:
         """Take note of who farms which land: straw of farms and villages, a county's means."""
@@ -107,7 +119,7 @@ class Straw:
         columns = self.farms.columns
         rows = np.flatnonzero(columns["straw_way"] == FEED)
         need = self.numbers.paths.feed_need_t_per_sheep_unit[at]
-        own = np.minimum(1, columns["has_animals"][rows] * need / columns["straw_t"][rows])
+        own = np.minimum(1, columns["has_animals"].take(rows) * need / columns["straw_t"].take(rows))
         tonnes, county, n = self._tonnes.take(rows), self._county.take(rows), len(self.herd)
         fed = np.bincount(county, tonnes, n)
         return 1 - np.divide(np.bincount(county, tonnes * own, n), fed, out=np.zeros(n), where=fed > 0)
@@ -116,22 +128,20 @@ class Straw:
         seen = seen_watch(patrol_share, self.numbers)
         self.felt = self.felt + self.numbers.watch.learning_share * (seen - self.felt)
 
-    def _thinking(self, year: int) -> tuple[np.ndarray, np.ndarray]:
+    def _thinking(self, year: int, burning: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Rows that choose this year, and (n,) uniforms left over from the draw that chose them."""
         behaviour, columns = self.numbers.behaviour, self.farms.columns
         draw = self.world.streams.uniform("straw.way", year, len(self.farms))
         chance = np.full(len(draw), behaviour.reconsider_share, dtype=np.float32)
-        burning = np.flatnonzero(columns["straw_way"] == BURN)
         watched = self._watched.ravel().take(2 * self._county.take(burning) + columns["near_road"].take(burning))
-        fined = chance_of_fine(watched, columns["straw_t"][burning], behaviour)
+        fined = chance_of_fine(watched, columns["straw_t"].take(burning), behaviour)
         chance[burning] = reconsidering(fined, behaviour)
         rows = np.flatnonzero(draw < chance)
-        return rows, draw[rows] / chance[rows]
+        return rows, draw.take(rows) / chance.take(rows)
 
-    def _fields(self, rows: np.ndarray, straw: StrawSignals, year: int) -> Fields:
-        columns = self.farms.columns
-        fields = fields_at(columns, rows, straw.collection_coverage_share, self._watched)
-        village = self.burning_by_village().astype(np.float32).take(self._community.take(rows))
+    def _fields(self, rows: np.ndarray, straw: StrawSignals, year: int, around: np.ndarray) -> Fields:
+        fields = fields_at(self.farms.columns, rows, straw.collection_coverage_share, self._watched)
+        village = around.take(self._community.take(rows)).astype(np.float32)
         grown = fields.straw_t * np.float32(self.numbers.paths.yield_index[self._at(year)])
         return replace(fields, straw_t=grown, neighbours_burning=village)
 
