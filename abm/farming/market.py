@@ -5,7 +5,7 @@ gate: its own demand raises its price. When farms bring less than it wants it bi
 bring too much it bids less. Prices follow last year's demand, so nothing is solved twice.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -13,6 +13,7 @@ from abm.farming.numbers import MarketNumbers
 from agents.farm import BURN, FEED, RETURN, SOLD_FUEL
 from agents.farm.ways import MATERIAL, SUBSTRATE
 
+TINY = np.finfo(float).tiny
 BOUGHT = (FEED, SOLD_FUEL, SUBSTRATE, MATERIAL)
 
 
@@ -38,9 +39,9 @@ def point_price(radius_km: np.ndarray, premium_cny: np.ndarray, numbers: MarketN
     return gate_price(radius_km, premium_cny, numbers) - numbers.handling_cny - haul
 
 
-def running_share(gate_cny: np.ndarray, worth_cny: float, spread_cny: float) -> np.ndarray:
+def running_share(gate_cny: np.ndarray, worth_cny: np.ndarray | float, spread_cny: float) -> np.ndarray:
     """Return the share of a kind's capacity that can pay ``gate_cny``: from all to none over the spread."""
-    return np.clip((worth_cny - gate_cny) / spread_cny + 0.5, 0.0, 1.0)
+    return np.minimum(np.maximum((worth_cny - gate_cny) / spread_cny + 0.5, 0.0), 1.0)
 
 
 @dataclass(frozen=True)
@@ -98,21 +99,20 @@ def settle(
         numbers: of the market.
     """
     gate = gate_price(market.radius_km, market.premium_cny, numbers)
-    running = np.array([running_share(gate, worth, numbers.worth_spread_cny) for worth in numbers.worth_cny])
-    wanted = running * capacity.plants_t
+    wanted = running_share(gate, np.array(numbers.worth_cny)[:, None], numbers.worth_spread_cny) * capacity.plants_t
     offers = offered_t[list(BOUGHT)]
     feed = _pooled(capacity.feed_t * feed_appetite(market.feed_price_cny, numbers), offers[0])
     demand = np.array([feed, wanted.sum(axis=0), capacity.substrate_t, capacity.material_t])
-    taken = np.divide(demand, offers, out=np.ones_like(offers), where=offers > 0).clip(max=1.0)
+    taken = np.divide(demand, offers, out=np.ones_like(offers), where=offers > 0)
+    np.minimum(taken, 1.0, out=taken)
     ways = _left_over(offered_t, taken)
     used = np.divide(ways[SOLD_FUEL], demand[1], out=np.zeros_like(gate), where=demand[1] > 0)
 
     density = straw_t / numbers.area_km2 * numbers.available_share
-    after = replace(
-        market,
+    after = Market(
         feed_price_cny=_feed_price(market, demand[0], offers[0], numbers),
         premium_cny=_premium(market, demand[1], offers[1], numbers),
-        radius_km=demand_radius_km(ways[SOLD_FUEL], np.maximum(density, np.finfo(float).tiny)),
+        radius_km=demand_radius_km(ways[SOLD_FUEL], np.maximum(density, TINY)),
         taken=taken,
     )
     return Settled(ways, wanted * used, gate), after
@@ -126,11 +126,10 @@ def _pooled(demand_t: np.ndarray, offered_t: np.ndarray) -> np.ndarray:
 
 def _left_over(offered_t: np.ndarray, taken: np.ndarray) -> np.ndarray:
     """What nobody took stays on the field, and goes the way of the straw that was left there anyway."""
-    ways = offered_t.astype(float)
-    unsold = np.zeros(ways.shape[1])
-    for way, share in zip(BOUGHT, taken, strict=True):
-        unsold += ways[way] * (1 - share)
-        ways[way] *= share
+    ways, bought = offered_t.astype(float), list(BOUGHT)
+    offers = ways[bought]
+    ways[bought] = offers * taken
+    unsold = (offers * (1 - taken)).sum(axis=0)
     left = offered_t[RETURN] + offered_t[BURN]
     burnt = np.divide(offered_t[BURN], left, out=np.zeros_like(unsold), where=left > 0)
     ways[BURN] += unsold * burnt
@@ -147,10 +146,10 @@ def _premium(market: Market, wanted_t: np.ndarray, offered_t: np.ndarray, number
     """Next year's premium: up by a step times the share that was missing, down by that left over."""
     larger = np.maximum(wanted_t, offered_t)
     gap = np.divide(wanted_t - offered_t, larger, out=np.zeros_like(larger), where=larger > 0)
-    return np.clip(market.premium_cny + numbers.bid_step_cny * gap, 0.0, dearest_cny(numbers))
+    return np.minimum(np.maximum(market.premium_cny + numbers.bid_step_cny * gap, 0.0), dearest_cny(numbers))
 
 
 def _feed_price(market: Market, demand_t: np.ndarray, offered_t: np.ndarray, numbers: MarketNumbers) -> np.ndarray:
     ratio = np.divide(demand_t, offered_t, out=np.ones_like(demand_t), where=(offered_t > 0) & (demand_t > 0))
     low, high = (bound * numbers.feed_price_cny for bound in numbers.feed_price_bounds)
-    return np.clip(market.feed_price_cny * ratio**numbers.feed_price_response, low, high)
+    return np.minimum(np.maximum(market.feed_price_cny * ratio**numbers.feed_price_response, low), high)

@@ -51,6 +51,8 @@ class Travel:
         self.winter_share = float(days.weight @ days.heating) / days.weight.sum()
         self.habits = Habits(self.charging, HomeOwners.of(self.cars, self.charging), self.winter_share)
         self.charger_residual = np.nan
+        self.paid: CarPrices | None = None  # this year
+        self.depot_cny_per_kwh = 0.0  # this year
         self.use: CarUse | None = None
         self.year_of_fleets: FleetYear | None = None
 
@@ -104,19 +106,21 @@ class Travel:
 
     def decide(self, signals: Signals) -> None:
         """Owners scrap and buy."""
-        at, prices = self.world.years.index(signals.year), self.prices(signals)
-        running = running_costs(self.numbers, at, prices, self.charging.home_share, self.winter_share)
+        at, self.paid = self.world.years.index(signals.year), self.prices(signals)
+        self.depot_cny_per_kwh = self.depot_price(signals)
+        running = running_costs(self.numbers, at, self.paid, self.charging.home_share, self.winter_share)
         self.cars.decide(signals, self.chargers, self.residents(), running)
-        self.fleets.decide(signals, self.depot_price(signals))
+        self.fleets.decide(signals, self.depot_cny_per_kwh)
 
     def act(self, signals: Signals, flows: Flows, ledger: Ledger, loads: Loads) -> None:
         """Drive, charge and pay; build chargers for next year."""
-        prices = self.prices(signals)
+        prices = self.paid
+        assert prices is not None
         self.form.build(signals.driving, self.townspeople(), ledger)
         self.air.act(signals.driving, self.world.years.index(signals.year), ledger)
         self.cars.place_factor = self.form.car_factor(signals.driving)
         self.use = car_use(self.cars, self.habits, signals, prices)
-        self.year_of_fleets = fleet_year(self.fleets, signals, self.depot_price(signals))
+        self.year_of_fleets = fleet_year(self.fleets, signals, self.depot_cny_per_kwh)
         shapes = self.shapes.of(signals.electricity, self.charging.managed_elasticity)
         self._energy(ledger, loads, shapes)
         self._pay(signals, prices, ledger)
@@ -205,7 +209,8 @@ class Travel:
     def _pay_for_cars(self, ledger: Ledger, upper_part: float) -> None:
         """Buyers pay list price and tax; what supports them comes from the state's or the city's budget."""
         b, cars = self.cars.bought, self.cars
-        purse, weight, n_counties = cars.tally.purse[b.rows], cars.weight[b.rows], self.world.region.n_counties
+        purse, weight = cars.tally.purse.take(b.rows), cars.weight.take(b.rows)
+        n_counties = self.world.region.n_counties
 
         def by_income(cny: np.ndarray) -> np.ndarray:
             return np.bincount(purse, weight * cny, 2 * N_GROUPS * n_counties).reshape(n_counties, 2, N_GROUPS)

@@ -36,10 +36,11 @@ def choose_fleet(value: np.ndarray, must_be_clean_share: np.ndarray, draw: np.nd
     One draw serves both: below the mandate's share it obeys, above it is stretched to (0, 1) again.
     Closed options are minus infinity.
     """
-    if not must_be_clean_share.any():
-        return pick_best_of(value.T, np.minimum(draw, BELOW_ONE))
-    obeys = draw < must_be_clean_share
-    rest = (draw - must_be_clean_share) / np.maximum(1.0 - must_be_clean_share, 1e-9)
-    chosen = pick_best_of(value.T, np.minimum(np.maximum(rest, 0.0), BELOW_ONE))
-    chosen[obeys] = BATTERY_FLEET
+    rest = draw.astype(float)
+    bound = np.flatnonzero(must_be_clean_share)
+    share = must_be_clean_share.take(bound)
+    above = rest.take(bound) - share
+    rest[bound] = np.maximum(above / np.maximum(1.0 - share, 1e-9), 0.0)
+    chosen = pick_best_of(value.T, np.minimum(rest, BELOW_ONE))
+    chosen[bound[above < 0]] = BATTERY_FLEET
     return chosen

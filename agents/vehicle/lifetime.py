@@ -69,7 +69,8 @@ class TradeIn:
         if not support_cny.any():
             return np.zeros((OLDEST + 1, len(support_cny)), dtype=np.float32)
         left = self.new_price_cny * self.value_kept ** np.arange(OLDEST + 1.0)
-        return early_scrap_chance(support_cny, left[:, None], self.trouble_cny, self.spread_cny).astype(np.float32)
+        chance = early_scrap_chance(support_cny[:, None], left, self.trouble_cny, self.spread_cny)
+        return chance.astype(np.float32).T
 
 
 def scrapped(
@@ -116,5 +117,5 @@ class Eligible:
 
     def chances(self, rows: np.ndarray, early: np.ndarray) -> np.ndarray:
         """Return (len(rows),) chances out of a table by age and county."""
-        at = np.multiply(self.age.take(rows), early.shape[1], dtype=np.intp) + self.county.take(rows)
-        return early.ravel().take(at)
+        at = np.multiply(self.county.take(rows), len(early), dtype=np.intp) + self.age.take(rows)
+        return early.T.ravel().take(at)
