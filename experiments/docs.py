@@ -22,6 +22,8 @@ from experiments.plots import case_of, emissions, png, styled
 from experiments.requests import Request, carry_out
 from experiments.scores import peak_sentence
 from experiments.text import markdown, number
+from experiments.units import unit_name
+from experiments.web.catalogue import AUTHORITIES
 from policies.registry import all_levers
 
 ROOT = Path(__file__).parent.parent
@@ -29,11 +31,15 @@ FILES = (
     "README.md",
     "README.zh.md",
     "docs/coverage.md",
+    "docs/coverage.zh.md",
     "docs/levers.md",
+    "docs/levers.zh.md",
     "docs/indicators.md",
     "docs/responses.md",
     "docs/actions.md",
+    "docs/actions.zh.md",
     "docs/scale.md",
+    "docs/scale.zh.md",
 )
 SECTION = re.compile(r"(<!-- generated:(\w+) -->\n).*?(<!-- end -->)", re.S)
 PACKAGES = ("frozen", "current", "plan")
@@ -87,7 +93,7 @@ def headlines(say: Speech) -> str:
             number(level) + (f" ({'' if mean < 0 else '+'}{number(mean, 2)} ±{number(half, 1)})" if mean else "")
             for level, mean, half in zip(plan.mean(axis=0), change.mean, change.half_width, strict=True)
         ]
-        rows.append([label(name, say), all_variables()[name].unit, *cells])
+        rows.append([label(name, say), unit_name(all_variables()[name].unit, say), *cells])
     title = say(
         f"方案的取值，括号内为与现行政策之差（± 为{len(SEEDS)}个种子的95%区间），规模0.02：",
         f"The plan; in brackets its difference from current law (± 95 % interval, {len(SEEDS)} seeds); scale 0.02:",
@@ -121,17 +127,22 @@ def levers(say: Speech) -> str:
     rows = [
         [
             f"`{lever.id}`",
-            f"{lever.label.zh} / {lever.label.en}",
-            lever.unit,
+            say(lever.label.zh, lever.label.en),
+            unit_name(lever.unit, say),
             f"{number(lever.low)} .. {number(lever.high)}",
             ", ".join(lever.projects),
-            lever.authority,
-            f"{'+' if lever.sign > 0 else '-'} {lever.indicator}",
-            lever.description.en,
+            say(*AUTHORITIES[lever.authority]),
+            f"{'+' if lever.sign > 0 else '-'} {label(lever.indicator, say)}",
+            say(lever.description.zh, lever.description.en),
         ]
         for lever in all_levers().values()
     ]
-    return markdown(["lever", "label", "unit", "range", "project", "authority", "moves", "description"], rows)
+    header = (
+        ["杠杆", "名称", "单位", "范围", "项目", "权限", "使之变动", "说明"]
+        if say.lang == "zh"
+        else ["lever", "label", "unit", "range", "project", "authority", "moves", "description"]
+    )
+    return markdown(header, rows)
 
 
 def indicators(say: Speech) -> str:
@@ -155,8 +166,8 @@ SECTIONS: dict[str, Callable[[Speech], str]] = {
     "trust": trust,
     "grades": grades,
     "covered": lambda say: docs_coverage.counts(region(), say),
-    "coverage": lambda say: docs_coverage.rows_of_the_plan(region()),
-    "effects": lambda say: docs_coverage.effects(region()),
+    "coverage": lambda say: docs_coverage.rows_of_the_plan(region(), say),
+    "effects": lambda say: docs_coverage.effects(region(), say),
     "levers": levers,
     "indicators": indicators,
     "storylines": lambda say: docs_questions.storylines(region(), say),

@@ -1,10 +1,11 @@
 """The plan's actions one at a time: tonnes here and elsewhere, cost, who gains and who loses."""
 
 from collections.abc import Sequence
+from functools import cache
 
 import numpy as np
 
-from abm.region import Region
+from abm.region import Region, load_region
 from abm.results import Run
 from experiments.language import Speech
 from experiments.requests import Request, carry_out
@@ -29,13 +30,19 @@ PURSES = {  # who -> (zh, en, received or net, paid)
 LEAST = 0.05  # 10^8 CNY a year below which nobody gains or loses
 
 
+@cache
+def _groups(region: str) -> dict[str, list[Run]]:
+    place = load_region(region)
+    packages = [name for name in package_ids() if name.startswith(PREFIX)]
+    storyline = next(iter(place.storylines))
+    wanted = [Request(p, region, storyline, place.horizon, SCALE, s) for p in (BASE, *packages) for s in SEEDS]
+    runs = carry_out(wanted, workers=1).runs
+    return {name: [run for run in runs if run.package == name] for name in (BASE, *packages)}
+
+
 def actions(region: Region, say: Speech) -> tuple[list[str], list[list[str]]]:
     """Return header and rows: each action package against current law, means over the seeds."""
-    packages = [name for name in package_ids() if name.startswith(PREFIX)]
-    storyline = next(iter(region.storylines))
-    wanted = [Request(p, region.id, storyline, region.horizon, SCALE, s) for p in (BASE, *packages) for s in SEEDS]
-    runs = carry_out(wanted, workers=1).runs
-    groups = {name: [run for run in runs if run.package == name] for name in (BASE, *packages)}
+    groups = _groups(region.id)
     header = [
         say("行动", "action"),
         *(say(f"{year}年本市（Mt）", f"{year}, here (Mt)") for year in YEARS),
@@ -44,7 +51,7 @@ def actions(region: Region, say: Speech) -> tuple[list[str], list[list[str]]]:
         say("受益（亿元/年）", "gain (10^8 CNY/yr)"),
         say("受损（亿元/年）", "lose (10^8 CNY/yr)"),
     ]
-    return header, [_row(groups[name], groups[BASE], name, say) for name in packages]
+    return header, [_row(groups[name], groups[BASE], name, say) for name in groups if name != BASE]
 
 
 def _row(runs: Sequence[Run], base: Sequence[Run], name: str, say: Speech) -> list[str]:

@@ -5,6 +5,7 @@ from functools import cache
 
 from abm.region import Region
 from abm.simulation import simulate
+from abm.variables import variable
 from experiments.coverage.evidence import read_evidence
 from experiments.coverage.status import STATUS, Row, coverage
 from experiments.language import Speech
@@ -20,32 +21,48 @@ def counts(region: Region, say: Speech) -> str:
     return say(f"{total} 行：{told}；{levers} 个杠杆。\n", f"{total} rows: {told}; {levers} levers.\n")
 
 
-def rows_of_the_plan(region: Region) -> str:
+def rows_of_the_plan(region: Region, say: Speech) -> str:
     """Return every row of the plan with its status, levers, responders, targets and what is missing."""
     rows = [
         [
             row.project.id,
-            f"{row.project.name.zh} / {row.project.name.en}",
-            row.status,
+            say(row.project.name.zh, f"{row.project.name.zh} / {row.project.name.en}"),
+            say(STATUS[row.status].zh, STATUS[row.status].en),
             ", ".join(f"`{name}`" + ("*" if name in row.silent else "") for name in row.levers),
-            row.project.responders.en,
+            say(row.project.responders.zh, row.project.responders.en),
             " ".join(row.targets),
-            "; ".join(f"{text.en} / {text.zh}" for text in row.missing),
+            say("；", "; ").join(say(text.zh, text.en) for text in row.missing),
         ]
         for row in _rows(region)
     ]
-    return markdown(["", "project", "status", "levers", "responders", "targets", "missing"], rows)
+    header = (
+        ["", "项目", "状态", "杠杆", "谁响应", "目标", "缺少"]
+        if say.lang == "zh"
+        else ["", "project", "status", "levers", "responders", "targets", "missing"]
+    )
+    return markdown(header, rows)
 
 
-def effects(region: Region) -> str:
+def effects(region: Region, say: Speech) -> str:
     """Return what each lever was measured to do to its own indicator."""
     evidence = read_evidence(region)
     found = evidence.effects.values() if evidence else ()
     rows = [
-        [f"`{e.lever}`", number(e.value), e.indicator, f"{e.move:+.3g}", "acts" if e.acts else "nothing here"]
+        [
+            f"`{e.lever}`",
+            number(e.value),
+            say(variable(e.indicator).label_zh, e.indicator),
+            f"{e.move:+.3g}",
+            say("有作用", "acts") if e.acts else say("此处无作用", "nothing here"),
+        ]
         for e in sorted(found, key=lambda e: e.lever)
     ]
-    return markdown(["lever", "set to", "indicator", "mean move after the first decision", ""], rows)
+    header = (
+        ["杠杆", "设为", "指标", "首个决策年之后的平均变化", ""]
+        if say.lang == "zh"
+        else ["lever", "set to", "indicator", "mean move after the first decision", ""]
+    )
+    return markdown(header, rows)
 
 
 @cache

@@ -10,6 +10,7 @@ THINGS = (  # counted or paid for, also beside a symbol: GJ/head, t/person
     (r"\bsheep units?\b", "羊单位"),
     (r"\bheads?\b", "头"),
     (r"\bappliances?\b", "台"),
+    (r"\bdepartures?\b", "架次"),
     (r"\bmonth\b", "月"),
     (r"\bday\b", "天"),
 )
