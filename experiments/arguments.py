@@ -7,6 +7,7 @@ from typing import Any, NoReturn
 
 from experiments.arguments_batch import BATCHES
 from experiments.arguments_lab import LABORATORY
+from experiments.arguments_words import name_in_chinese, shown, widened
 from experiments.arguments_world import add_region as _add_region
 from experiments.arguments_world import add_world as _add_world
 from experiments.language import Speech
@@ -23,7 +24,15 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Raise what is wrong, with the nearest option where one is unknown."""
-        raise UsageError(f"{message}\n{self.prog} --help")
+        raise UsageError(shown(f"{message}\n{self.prog} --help"))
+
+    def add_argument(self, *args: Any, **kwargs: Any) -> argparse.Action:
+        """Add an argument, its help in columns as wide as Chinese letters are."""
+        action = super().add_argument(*args, **kwargs)
+        if self.say.lang == "zh":
+            name_in_chinese(action)
+            action.help = widened(action.help or "")
+        return action
 
     def speak(self, say: Speech) -> None:
         """Word the help in the user's language, what argparse says of itself included."""
@@ -35,7 +44,7 @@ class Parser(argparse.ArgumentParser):
     def format_help(self) -> str:
         """Return the help."""
         text = super().format_help()
-        return "用法：" + text.removeprefix("usage: ") if self.say.lang == "zh" else text
+        return shown("用法：" + text.removeprefix("usage: ")) if self.say.lang == "zh" else text
 
 
 def add_common(parser: argparse.ArgumentParser, say: Speech, *, json: bool = True) -> None:
@@ -228,9 +237,10 @@ def build_parser(say: Speech) -> Parser:
     parser.add_argument("--version", action="store_true", help=say("版本", "print the version"))
     parser.speak(say)
     add_common(parser, say, json=False)
-    commands: Any = parser.add_subparsers(dest="command", metavar=say("命令", "COMMAND"))
+    commands: Any = parser.add_subparsers(dest="command", metavar=say(widened("命令"), "COMMAND"))
     for name, (build, zh, en) in COMMANDS.items():
-        command = commands.add_parser(name, help=say(zh, en), description=say(zh, en), allow_abbrev=False)
+        told = widened(zh) if say.lang == "zh" else en
+        command = commands.add_parser(name, help=told, description=say(zh, en), allow_abbrev=False)
         command.speak(say)
         build(command, say)
         add_common(command, say, json=name not in WITHOUT_JSON)

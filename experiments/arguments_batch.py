@@ -20,7 +20,7 @@ def _backend(parser: argparse.ArgumentParser, say: Speech) -> None:
 def _batch(parser: argparse.ArgumentParser, say: Speech) -> None:
     add = parser.add_argument
     design = say(
-        "实验设计（文件或自带的名称）；status DIR 查看进度；headline DIR 查看结论",
+        "实验设计（文件或自带的名称）；status 文件夹 查看进度；headline 文件夹 查看结论",
         "a design (file or shipped name); or: status DIR, headline DIR",
     )
     add("design", metavar="DESIGN", nargs="?", help=design)

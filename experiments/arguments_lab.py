@@ -36,7 +36,7 @@ def _replicates(parser: argparse.ArgumentParser, say: Speech) -> None:
     add("other", help=say("被比较的政策包", "the package that is compared"))
     add_world(parser, say)
     add("--seeds", type=int, default=8, metavar="N", help=say("试算的种子数（默认8）", "seeds of the pilot (8)"))
-    width = say("想要的95%区间宽度（指标单位）", "wanted width of the 95 %% interval, in the variable's unit")
+    width = say("想要的95%%区间宽度（指标单位）", "wanted width of the 95 %% interval, in the variable's unit")
     add("--width", type=float, metavar="W", help=width)
     names = say("指标（默认主要指标）", "variables (the main ones)")
     add("--variable", nargs="+", default=[], metavar="VARIABLE", help=names)

@@ -15,6 +15,7 @@ from experiments.plots.emissions import ACCOUNTINGS
 from experiments.scores import can_peak, peak_state, target_state
 from experiments.target_words import basis_name, beside_text, note_text, project_name, relation_name, target_name
 from experiments.text import number
+from experiments.themes import theme_name
 from experiments.units import unit_name
 
 Cell = str | float
@@ -179,7 +180,7 @@ def grade_table(case: Case) -> str:
     rows = []
     for theme, counts in sorted(themes.items()):
         assumed = f'<td class="n">{counts["M"] / sum(counts.values()):.0%}</td>'
-        rows.append((theme, *(f'<td class="n">{counts[grade]}</td>' for grade in "ABCM"), assumed))
+        rows.append((theme_name(theme, say), *(f'<td class="n">{counts[grade]}</td>' for grade in "ABCM"), assumed))
     title = say("数据等级", "Grades of the data")
     caption = say(
         "A 官方、数据集或论文；B 报道或转载；C 弱；M 假设（范围宽）。tanfeng data 列出每个数的来源。",

@@ -13,6 +13,11 @@ THINGS = (  # counted or paid for, also beside a symbol: GJ/head, t/person
     (r"\bdepartures?\b", "架次"),
     (r"\bmonth\b", "月"),
     (r"\bday\b", "天"),
+    (r"\bmu\b", "亩"),
+    (r"\bha\b", "公顷"),
+    (r"\(t km\)|\bt km\b|\btkm\b", "吨公里"),
+    (r"10\^(\d) ?CNY\b", r"10^\1 元"),
+    (r"-equiv\b", "当量"),
 )
 WORDS = (
     (r"\bperson-years\b", "人年"),  # before the person
@@ -51,11 +56,10 @@ WORDS = (
     (r"^hour$", "时"),
     (r"\bdegC\b", "℃"),
     (r"/year\b|/yr\b", "/年"),
-    (r"10\^8 ", "亿"),
-    (r"10\^6 ", "百万"),
-    (r"10\^4 ", "万"),
-    (r"10\^3 ", "千"),
+    (r"\blogit\b", "对数几率"),
 )
+POWERS = ((r"10\^9 ?", "十亿"), (r"10\^8 ?", "亿"), (r"10\^6 ?", "百万"), (r"10\^4 ?", "万"), (r"10\^3 ?", "千"))
+COUNTED = {"t": "吨", "km": "公里", "m2": "平方米", "m3": "立方米", "kW": "千瓦", "kWh": "千瓦时"}  # 万吨, but kt
 ENERGY_AND_MASS = re.compile(r"^(E|P|T|G|M|k)?(J|Wh|W|t|m3)\b")
 
 
@@ -63,6 +67,6 @@ def unit_name(unit: str, say: Speech) -> str:
     """Return a unit's name in the language: ``10^8 CNY/yr`` is 亿元/年."""
     if say.lang == "en":
         return unit
-    for pattern, words in THINGS if ENERGY_AND_MASS.match(unit) else WORDS:
+    for pattern, words in (*(THINGS if ENERGY_AND_MASS.match(unit) else WORDS), *POWERS):
         unit = re.sub(pattern, words, unit)
-    return unit
+    return re.sub(r"(?<=[千万亿])(t|km|m2|m3|kWh|kW)\b", lambda found: COUNTED[found[1]], unit)

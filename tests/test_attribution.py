@@ -212,7 +212,7 @@ def test_the_plans_projects_are_printed_with_their_interaction(capsys):
     words = ("attribute", "current", "plan", *TINY, "--until", "2028", "--permutations", "2", "--lang", "zh")
     assert main(words) == 0
     told = capsys.readouterr().out
-    assert "市县财政支出, 10^8 CNY" in told and told.count("相互作用") == 2  # in tonnes and in money
+    assert "市县财政支出，亿元" in told and told.count("相互作用") == 2  # in tonnes and in money
     assert "由 2 个随机次序估计" in told and "能源强度" in told
     assert "项目22 农业农村减排固碳" in told
 

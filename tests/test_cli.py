@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -68,11 +69,16 @@ def test_help_imports_nothing_heavy():
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_every_command_has_help(command, capsys):
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_command_has_help_in_one_language(command, lang, capsys):
     with pytest.raises(SystemExit) as end:
-        main([command, "--help"])
+        main([command, "--help", "--lang", lang])
     assert end.value.code == 0
-    assert command in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert command in told
+    assert "\0" not in told
+    names = re.findall(r"(?<=[ \[])[A-Z][A-Z_]+\b", told)
+    assert set(names) <= {"JSON", "IAMC"} if lang == "zh" else not re.search(r"[\u4e00-\u9fff]", told)
 
 
 @pytest.mark.parametrize(
@@ -191,7 +197,9 @@ def test_help_in_chinese_has_no_english_of_argparse(capsys):
     [("10^8 CNY/yr", "亿元/年"), ("10^4 tce/yr", "万吨标准煤/年"), ("CNY/yr per farm", "元/年（每个农场）"),
         ("share/yr", "占比/年"), ("TWh/yr", "TWh/yr"),
      ("chargers/10^3 persons/yr", "个充电桩/千人/年"), ("CNY/appliance", "元/台"), ("months", "个月"),
-     ("GJ/head", "GJ/头"), ("10^4 person-years/yr", "万人年/年")],
+     ("GJ/head", "GJ/头"), ("10^4 person-years/yr", "万人年/年"),
+     ("10^4 mu", "万亩"), ("kg/mu", "kg/亩"), ("10^3 ha", "千公顷"), ("10^8 t km/yr", "亿吨公里/年"),
+     ("t CO2/10^4 CNY", "t CO2/万元"), ("10^4 m2/yr", "万平方米/年"), ("Mt CO2-equiv/yr", "Mt CO2当量/yr")],
 )  # fmt: skip
 def test_units_are_written_as_the_reader_does(unit, zh):
     from experiments.language import Speech

@@ -9,6 +9,7 @@ from abm.region import load_region
 from experiments import scale_error
 from experiments.app.boards import trust
 from experiments.language import Speech
+from experiments.themes import THEMES
 from experiments.web.ask import Place
 from experiments.web.files import SCALE
 
@@ -64,4 +65,4 @@ def test_every_theme_of_numbers_has_a_chinese_name():
     files = {
         row.file.removesuffix(".csv") for name in ("luliang", "tiny") for row in load_region(name).parameters.rows()
     }
-    assert files <= set(trust.THEMES)
+    assert files <= set(THEMES)

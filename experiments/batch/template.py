@@ -2,6 +2,7 @@
 
 from abm.region import Region
 from experiments.language import Speech
+from experiments.units import unit_name
 from policies.registry import all_levers
 
 
@@ -18,11 +19,11 @@ def new_design(region: Region, name: str, say: Speech) -> str:
         lever=lever.id,
         lever_low=f"{lever.low:g}",
         lever_high=f"{lever.high:g}",
-        lever_unit=lever.unit,
+        lever_unit=unit_name(lever.unit, say),
         parameter=row.key,
         low=f"{row.low:g}",
         high=f"{row.high:g}",
-        unit=row.unit,
+        unit=unit_name(row.unit, say),
         driver=driver,
         decision=region.first_decision_year,
     )

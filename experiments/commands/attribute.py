@@ -39,6 +39,8 @@ from experiments.plots.laboratory import spoken
 from experiments.plots.words import sector_name
 from experiments.requests import requests
 from experiments.text import as_json, number, table
+from experiments.units import unit_name
+from policies.registry import all_levers
 
 SHOWN = 4  # levers of an action in the table
 EXACT = 6  # so many actions or fewer: 2^6 sets
@@ -167,7 +169,7 @@ def _table(
     shapley = estimate(found.shapley)
     header = (
         say("行动", "action"),
-        "Shapley",
+        say("夏普利值", "Shapley"),
         "±",
         say("单独实施", "alone"),
         say("最后加入", "last"),
@@ -191,8 +193,9 @@ def _table(
 
 def _few(levers: Sequence[str], say: Speech) -> str:
     """Return the first levers of an action, and how many more there are; ``--json`` has all."""
-    more = len(levers) - SHOWN
-    return ", ".join(levers[:SHOWN]) + (say(f" 等{len(levers)}个", f" and {more} more") if more > 0 else "")
+    more, known = len(levers) - SHOWN, all_levers()
+    first = [say(known[lever].label.zh, lever) for lever in levers[:SHOWN]]
+    return say("、", ", ").join(first) + (say(f"等{len(levers)}个", f" and {more} more") if more > 0 else "")
 
 
 def _title(args: Namespace, question: Question, name: str, say: Speech) -> str:
@@ -200,9 +203,9 @@ def _title(args: Namespace, question: Question, name: str, say: Speech) -> str:
     first, last = question.span
     when = str(first) if first == last else f"{first}–{last}"
     unit = variable(name).unit
-    unit = unit if first == last else unit.removesuffix("/yr")
+    unit = unit_name(unit if first == last else unit.removesuffix("/yr"), say)
     title = say(f"{args.other} 减 {args.base}", f"{args.other} minus {args.base}")
-    return f"{label(name, say)}, {unit}, {when}, {title}"
+    return say("，", ", ").join((label(name, say), unit, when, title))
 
 
 def _sectors(question: Question, found: Found) -> list[Change]:

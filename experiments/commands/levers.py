@@ -34,7 +34,7 @@ def main(args: Namespace, say: Speech) -> int:
     year, later = region.first_decision_year, 2030
     at = [simulated_years(region, None).index(y) for y in (year, later)]
     header = (
-        "id",
+        say("标识", "id"),
         say("名称", "label"),
         say("单位", "unit"),
         say("下限", "low"),

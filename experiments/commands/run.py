@@ -85,6 +85,17 @@ def summary(results: Results) -> dict[str, Any]:
     }
 
 
+PHASES = {
+    "build": "建立",
+    "signals": "政策信号",
+    "firms": "企业",
+    "agents": "居民、车主与农户",
+    "dispatch": "电力调度",
+    "accounts": "核算",
+    "record": "记录",
+}
+
+
 def profile(results: Results, say: Speech) -> str:
     """Return milliseconds a year by phase, the mean over the runs."""
     runs = results.runs
@@ -92,5 +103,5 @@ def profile(results: Results, say: Speech) -> str:
     rows = []
     for phase in phases:
         total = sum(run.milliseconds.get(phase, 0.0) for run in runs) / len(runs)
-        rows.append((phase, f"{total:.0f}", f"{total / len(runs[0].years):.2f}"))
+        rows.append((say(PHASES.get(phase, phase), phase), f"{total:.0f}", f"{total / len(runs[0].years):.2f}"))
     return "\n" + table((say("阶段", "phase"), say("毫秒", "ms"), say("毫秒/年", "ms a year")), rows, right=(1, 2))

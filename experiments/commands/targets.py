@@ -36,7 +36,13 @@ def main(args: Namespace, say: Speech) -> int:
             )
         )
         return 0
-    header = ("id", say("项目", "project"), say("年", "year"), say("目标", "target"), say("指标", "indicator"))
+    header = (
+        say("编号", "id"),
+        say("项目", "project"),
+        say("年", "year"),
+        say("目标", "target"),
+        say("指标", "indicator"),
+    )
     rows = [
         (
             target.id,
@@ -48,7 +54,7 @@ def main(args: Namespace, say: Speech) -> int:
         )
         for target in targets
     ]
-    print(table((*header, say("原文", "the plan's words")), rows))
+    print(table(header, rows))
     print("\n" + say(f"{len(targets)} 个目标", f"{len(targets)} targets"))
     return 0
 
@@ -68,7 +74,7 @@ def _feasibility(region: Region, args: Namespace, say: Speech) -> int:
         verdict = say(VERDICTS_ZH[finding.verdict], finding.verdict)
         found = finding.found
         between = f"{number(found.low)} .. {number(found.central)} .. {number(found.high)}"
-        print(f"{', '.join(finding.targets)}  {verdict}  ({between} {finding.unit})")
+        print(f"{', '.join(finding.targets)}  {verdict}  ({between} {unit_name(finding.unit, say)})")
         print("  " + say(finding.arithmetic_zh, finding.arithmetic_en))
     verdicts = Counter(finding.verdict for finding in findings)
     told = say("，", ", ").join(f"{say(VERDICTS_ZH[verdict], verdict)} {n}" for verdict, n in verdicts.items())

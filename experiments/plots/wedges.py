@@ -36,7 +36,9 @@ def wedge_picture(
         _lines(axes[0], years, paths, words, say)
         for place, wedge in zip(axes[1:], wedges, strict=False):
             _stacked(place, years, wedge, words, say)
-            by = say("按部门", "by sector") if wedge.by == "sector" else say("按行动（Shapley）", "by action (Shapley)")
+            by = (
+                say("按部门", "by sector") if wedge.by == "sector" else say("按行动（夏普利值）", "by action (Shapley)")
+            )
             minus = say(" 减 ", " minus ")
             place.set_title(f"{words[wedge.other]}{minus}{words[wedge.base]}, Mt CO2, {by}", fontsize=7.5)
         for place in axes[: 1 + len(wedges)]:

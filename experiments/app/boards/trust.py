@@ -10,6 +10,7 @@ from experiments import scale_error
 from experiments.app.boards.scene import Scene
 from experiments.headlines import SCORED
 from experiments.text import number
+from experiments.themes import theme_name
 from experiments.units import unit_name
 from experiments.validate import what_is_compared
 from experiments.web.charts import Chart
@@ -28,35 +29,6 @@ CHECKED = (
 )
 YEARS = (2025, 2030, 2035, 2060)
 ERROR_YEARS = (2030, 2060)
-THEMES = {
-    "accounts": "核算",
-    "assessment": "考核",
-    "burning": "燃烧",
-    "circular": "循环经济",
-    "coke": "焦化",
-    "counties": "县区",
-    "data_centres": "数据中心",
-    "farms": "农业",
-    "freight": "货运",
-    "fuel_prices": "燃料价格",
-    "fuels": "燃料",
-    "gases": "温室气体",
-    "governance": "治理",
-    "heating": "取暖",
-    "home_load": "居民用电",
-    "industry": "工业",
-    "jobs": "就业",
-    "land": "土地",
-    "mines": "煤矿",
-    "people": "人口",
-    "power": "电力",
-    "projects": "技改项目",
-    "rooftop": "屋顶光伏",
-    "targets": "目标",
-    "tariffs": "电价",
-    "vehicles": "车辆",
-    "waste": "废弃物",
-}
 
 
 def charts(scene: Scene) -> list[Chart]:
@@ -231,7 +203,7 @@ def _grades(scene: Scene) -> Chart:
     colors = {"A": "#0072B2", "B": "#56B4E9", "C": "#E69F00", "M": "#c9c9c9"}
     rows = [
         {
-            "label": say(THEMES.get(theme, theme), theme.replace("_", " ")),
+            "label": theme_name(theme, say),
             "parts": [{"name": grade, "color": color, "value": counts[grade]} for grade, color in colors.items()],
             "before": None,
         }
