@@ -5,6 +5,7 @@ import pytest
 
 from abm import simulate
 from abm.accounts.checks import AccountsError, check_money
+from abm.accounts.ledger import Ledger
 from abm.accounts.money import Money
 from abm.accounts.payments import Payments
 from abm.accounts.programmes import BUDGETS, by_programme, programmes
@@ -53,7 +54,9 @@ def test_every_programme_names_levers_that_exist_and_a_project():
 
 
 def test_money_that_arrives_without_being_paid_is_refused():
-    good = Money.of(Payments.of([("x", "firms", "grid", np.array([2.0, 1.0]))], 2))
+    ledger = Ledger(2)
+    ledger.pay("x", "firms", "grid", np.array([2.0, 1.0]))
+    good = Money.of(Payments.of(ledger))
     check_money(good, 2030)
     received = good.received.copy()
     received[0, 0] += 1.0

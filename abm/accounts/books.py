@@ -9,7 +9,7 @@ from abm.accounts.factors import Factors
 from abm.accounts.gdp import HUNDRED_MILLION, Economy
 from abm.accounts.ledger import Ledger
 from abm.accounts.money import Money, put_money
-from abm.accounts.payments import Payments
+from abm.accounts.payments import Headings, Payments
 from abm.accounts.programmes import by_programme, put_programmes
 from abm.accounts.words import FLOWS, FUELS, SECTORS
 from abm.flows import Flows
@@ -47,6 +47,7 @@ class Books:
         self.factors = Factors.of(world.region)
         self.economy = Economy.of(world)
         self.industry_scale = 1.0
+        self._headings: Headings | None = None  # of the last year's payments: most years pay for the same
         self._codes = [county.code for county in world.region.counties]
         self._grid_tco2_per_mwh = p.series("grid.emission_factor", "tCO2/MWh", world.years)
         self._coal_rate_gce_per_kwh = p.series("energy.average_coal_rate", "gce/kWh", world.years)
@@ -69,7 +70,8 @@ class Books:
         self._put_gdp(record, year, flows)
         prices = [self.world.context(driver, unit, year) for driver, unit in CONTEXT_PRICES.values()]
         record.put_city(_PRICES, np.array(prices))
-        payments = Payments.of(ledger.payments, len(self._codes))
+        payments = Payments.of(ledger, self._headings)
+        self._headings = payments.headings
         money = Money.of(payments)
         check_money(money, year)
         put_money(record, money)

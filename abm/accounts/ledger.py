@@ -9,7 +9,9 @@ import numpy as np
 
 from abm.accounts.words import FLOWS, FUELS, GASES, PURSES, SECTORS
 
-Payment = tuple[str, str, str, np.ndarray]  # item, payer, receiver, (n_counties,) CNY
+Heading = tuple[str, str, str]  # item, payer, receiver
+Payment = tuple[str, str, str, np.ndarray]  # and (n_counties,) CNY
+ROOM = 256  # payments for which there is room at once
 FIRMS = "firms"
 PEOPLE = ("households", "vehicle_owners")  # whose money is told apart by income
 
@@ -25,8 +27,8 @@ class Ledger:
     """Energy in GJ (lower heating value), gases in t, money in CNY of the year's own prices 2020.
 
     Arrays: ``energy_gj`` (flow, sector, fuel, county); ``gas_t`` (gas, sector, fuel, county) holds
-    what is not computed from fuel burnt: process, fugitive, biological; ``payments`` is a list of
-    (item, payer, receiver, (n_counties,) CNY). ``of_firms`` and ``of_people`` keep, by a payment's place in
+    what is not computed from fuel burnt: process, fugitive, biological. ``headings`` says item, payer and
+    receiver of each payment, ``cny`` what was paid. ``of_firms`` and ``of_people`` keep, by a payment's place in
     that list, what is known of it firm by firm, (n_firms,), and by income, (2, n_groups) in villages and
     towns: CNY received less paid.
     """
@@ -34,13 +36,25 @@ class Ledger:
     n_counties: int
     energy_gj: np.ndarray = field(init=False)
     gas_t: np.ndarray = field(init=False)
-    payments: list[Payment] = field(default_factory=list)
+    headings: list[Heading] = field(default_factory=list)
     of_firms: dict[int, np.ndarray] = field(default_factory=dict)
     of_people: dict[int, np.ndarray] = field(default_factory=dict)
+    _paid_cny: np.ndarray = field(init=False)  # (room, n_counties), a row for each heading and some to spare
 
     def __post_init__(self) -> None:
         self.energy_gj = np.zeros((len(FLOWS), len(SECTORS), len(FUELS), self.n_counties))
         self.gas_t = np.zeros((len(GASES), len(SECTORS), len(FUELS), self.n_counties))
+        self._paid_cny = np.empty((ROOM, self.n_counties))
+
+    @property
+    def cny(self) -> np.ndarray:
+        """(n_payments, n_counties) CNY paid so far."""
+        return self._paid_cny[: len(self.headings)]
+
+    @property
+    def payments(self) -> list[Payment]:
+        """Item, payer, receiver and (n_counties,) CNY of each payment so far."""
+        return [(*heading, cny) for heading, cny in zip(self.headings, self.cny, strict=True)]
 
     def produce(self, sector: str, fuel: str, gj: np.ndarray) -> None:
         """Primary production in the city, (n_counties,) GJ."""
@@ -84,17 +98,21 @@ class Ledger:
         if payer not in _PURSES or receiver not in _PURSES:
             unknown = receiver if payer in _PURSES else payer
             raise ValueError(f"unknown purse {unknown!r}; there are {', '.join(PURSES)}")
-        self.payments.append((item, payer, receiver, np.asarray(cny, dtype=float)))
+        at = len(self.headings)
+        if at == len(self._paid_cny):
+            self._paid_cny = np.concatenate([self._paid_cny, np.empty_like(self._paid_cny)])
+        self._paid_cny[at] = cny
+        self.headings.append((item, payer, receiver))
 
     def pay_by_firm(self, item: str, payer: str, receiver: str, cny: np.ndarray, county: np.ndarray) -> None:
         """Money that firms in ``county`` pay or, where they receive it, get; both (n_firms,), in CNY."""
-        self.of_firms[len(self.payments)] = cny if receiver == FIRMS else -cny
+        self.of_firms[len(self.headings)] = cny if receiver == FIRMS else -cny
         self.pay(item, payer, receiver, np.bincount(county, cny, self.n_counties))
 
     def pay_by_income(self, item: str, payer: str, receiver: str, cny: np.ndarray) -> None:
         """Money that people pay or get, (n_counties, 2, n_groups) CNY in villages and towns by income group."""
         of_city = cny.sum(axis=0)
-        self.of_people[len(self.payments)] = of_city if receiver in PEOPLE else -of_city
+        self.of_people[len(self.headings)] = of_city if receiver in PEOPLE else -of_city
         self.pay(item, payer, receiver, cny.sum(axis=(1, 2)))
 
     def burnt(self, sector: str) -> np.ndarray:

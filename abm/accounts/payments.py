@@ -1,13 +1,13 @@
 """What each payment is for, and which sector pays or gets it where no firm of the lists does: ``payments.csv``."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
 
-from abm.accounts.ledger import Payment
+from abm.accounts.ledger import Heading, Ledger, Payment
 from abm.accounts.words import PURSES, SECTORS
 from abm.tables import read_rows
 
@@ -51,7 +51,7 @@ class Headings:
     ``payer`` and ``receiver`` are numbers in ``PURSES``, ``pair`` the number of the two among ``pairs``.
     """
 
-    items: tuple[tuple[str, str, str], ...]  # item, payer, receiver
+    items: list[Heading]
     abouts: tuple[About, ...]
     payer: np.ndarray
     receiver: np.ndarray
@@ -61,12 +61,12 @@ class Headings:
 
 
 @lru_cache(maxsize=LISTS_KEPT)
-def _headings(items: tuple[tuple[str, str, str], ...]) -> Headings:
+def _headings(items: tuple[Heading, ...]) -> Headings:
     """Return the headings; most years pay for the same things as the year before."""
     abouts = tuple(listed().get(item, UNLISTED) for item, _, _ in items)
     pairs = tuple(dict.fromkeys((payer, receiver) for _, payer, receiver in items))
     return Headings(
-        items=items,
+        items=list(items),
         abouts=abouts,
         payer=_numbers(PURSES.index(payer) for _, payer, _ in items),
         receiver=_numbers(PURSES.index(receiver) for _, _, receiver in items),
@@ -84,10 +84,11 @@ class Payments:
     cny: np.ndarray
 
     @classmethod
-    def of(cls, payments: Sequence[Payment], n_counties: int) -> "Payments":
-        """Lay the payments of a ledger side by side."""
-        headings = _headings(tuple([payment[:3] for payment in payments]))
-        return cls(headings, np.array([cny for *_, cny in payments], dtype=float).reshape(-1, n_counties))
+    def of(cls, ledger: Ledger, last: Headings | None = None) -> "Payments":
+        """Lay the payments of a ledger side by side; ``last`` are the headings of the year before."""
+        if last is None or last.items != ledger.headings:
+            last = _headings(tuple(ledger.headings))
+        return cls(last, ledger.cny)
 
     def __iter__(self) -> Iterator[Payment]:
         """Yield item, payer, receiver and (n_counties,) CNY of each."""
