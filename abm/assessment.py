@@ -37,7 +37,7 @@ class Corridor:
         start, begin = first
         goal = self.target.relation.bound / self.target.factor
         way = goal - begin
-        passed = float(np.clip((year - start) / max(self.target.year - start, 1), 0.0, 1.0))
+        passed = min(max((year - start) / max(self.target.year - start, 1), 0.0), 1.0)
         wanted = begin + passed * way - tolerance * way
         return seen < wanted if self.target.relation.sign.startswith(">") else seen > wanted
 
@@ -48,6 +48,7 @@ class Assessment:
     def __init__(self, region: Region) -> None:
         p = region.parameters
         self.corridors = read_corridors(region)
+        self._names = tuple(corridor.target.variables[0] for corridor in self.corridors)
         self.start_year = region.first_decision_year - 1
         self.delay = int(p.value("assessment.delay", "years"))
         self.step = p.value("assessment.step", "share")
@@ -82,11 +83,10 @@ class Assessment:
         if not (int(record.years[0]) <= self.start_year <= seen_year):
             return
         self.outside = 0
+        first, seen = (record.city_values(self._names, year).tolist() for year in (self.start_year, seen_year))
         for i, corridor in enumerate(self.corridors):
-            name = corridor.target.variables[0]
-            first = (self.start_year, record.value(name, self.start_year))
-            left = corridor.is_left(record.value(name, seen_year), first, seen_year, self.tolerance)
-            self.levels[i] = float(np.clip(self.levels[i] + (self.step if left else -self.step), 0.0, 1.0))
+            left = corridor.is_left(seen[i], (self.start_year, first[i]), seen_year, self.tolerance)
+            self.levels[i] = min(max(self.levels[i] + (self.step if left else -self.step), 0.0), 1.0)
             self.outside += left
 
 

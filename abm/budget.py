@@ -15,6 +15,7 @@ from abm.region import Region
 from policies.registry import all_levers
 
 CITY = f"Money|{BUDGETS['city_budget']}"
+REPORTED = ("Budget|Envelope", "Budget|Asked", "Budget|Share Paid")
 LEAST = 0.05  # share that is paid even then: a programme does not end, it hardly pays
 
 
@@ -29,7 +30,7 @@ class Budget:
         self._next_share = 1.0
         known = [(p.name, [levers[lever] for lever in p.levers]) for p in programmes().values()]
         own = [(name, paid_by) for name, paid_by in known if any(lever.authority == "city" for lever in paid_by)]
-        self._own = list(dict.fromkeys(f"{CITY}|{name}" for name, _ in own))  # two programmes may share a name
+        self._own = tuple(dict.fromkeys(f"{CITY}|{name}" for name, _ in own))  # two programmes may share a name
         self._cut = {lever.id for _, paid_by in own for lever in paid_by if lever.authority == "city"}
 
     def cut(self, values: Mapping[str, float]) -> dict[str, float]:
@@ -42,13 +43,11 @@ class Budget:
 
         What was asked of a programme that was cut is what was paid over the share in force.
         """
-        year = record.year
-        own = float(np.nansum(record.city_values(self._own, year))) * 1e8
-        beside = float(np.nan_to_num(record.value(f"{CITY}|{OTHER}", year)))
-        owed = (record.value(CITY, year) - beside) * 1e8 - own
+        paid = record.city_values((CITY, f"{CITY}|{OTHER}", *self._own), record.year)
+        paid[1:][np.isnan(paid[1:])] = 0.0  # of what nobody paid nothing is reported
+        own = float(paid[2:].sum()) * 1e8
+        owed = float(paid[0] - paid[1]) * 1e8 - own
         asked = own / self.share
         if asked > 0.0:
-            self._next_share = float(np.clip((self.envelope_cny - owed) / asked, LEAST, 1.0))
-        record.put("Budget|Envelope", city=self.envelope_cny / 1e8)
-        record.put("Budget|Asked", city=(owed + asked) / 1e8)
-        record.put("Budget|Share Paid", city=self.share)
+            self._next_share = min(max((self.envelope_cny - owed) / asked, LEAST), 1.0)
+        record.put_city(REPORTED, np.array([self.envelope_cny / 1e8, (owed + asked) / 1e8, self.share]))

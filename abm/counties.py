@@ -8,6 +8,8 @@ from abm.region import Region
 from agents.county import CHANNELS, County, Learning, delivered_share, eased_burden, next_skill, trained_capacity
 from agents.signals import GovernanceSignals
 
+REPORTED = (*(f"Delivery|{channel.capitalize()}" for channel in CHANNELS), "Share|Officials Trained")
+
 
 class Counties:
     """One :class:`County` per county, and the (n_counties,) arrays that levers need.
@@ -46,10 +48,8 @@ class Counties:
 
     def report(self, record: Record) -> None:
         """Write the share of programmes that the coming year will see delivered, by channel and county."""
-        for channel in CHANNELS:
-            share = self._now[channel]
-            record.put(f"Delivery|{channel.capitalize()}", by_county=share, city=float(share.mean()))
-        record.put("Share|Officials Trained", by_county=self.skill, city=float(self.skill.mean()))
+        shares = np.array([*(self._now[channel] for channel in CHANNELS), self.skill])
+        record.put_shares(REPORTED, shares, shares.mean(axis=1))
 
     def _delivered(self) -> dict[str, np.ndarray]:
         burden = eased_burden(self.burden, self.programme_share, self.learning)

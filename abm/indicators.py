@@ -55,39 +55,41 @@ RATIOS = (
     ),
 )
 
+_RATIO_NAMES = tuple(ratio.name for ratio in RATIOS)
+_FACTORS = np.array([ratio.factor for ratio in RATIOS])[:, None]
+_USED = tuple(dict.fromkeys(name for ratio in RATIOS for name in (ratio.name, *ratio.above, *ratio.below)))
+
 
 def derive(record: Record, year: int) -> None:
     """Write the indicators of ``year`` that no part has written itself."""
-    known, values = _known(record, year)
     for total in SUMS:
-        _put_sum(record, year, total, known, values)
-    known, values = _known(record, year)
+        _put_sum(record, year, total)
     above, below = _weights()
-    open_to = (above @ known > 0) & (below @ known > 0) & ~known[_rows(tuple(ratio.name for ratio in RATIOS))]
+    used, own = _rows(_USED), _rows(_RATIO_NAMES)
+    found = record.year_values(year)
+    known, values = np.zeros(len(found), dtype=bool), np.zeros(found.shape)
+    found = found[used]
+    known[used], values[used] = ~np.isnan(found[:, -1]), np.where(np.isnan(found), 0.0, found)
+    open_to = (above @ known > 0) & (below @ known > 0) & ~known[own]
     top, bottom = above @ values, below @ values
-    shares = np.divide(top, bottom, out=np.full_like(top, np.nan), where=bottom > 0)
-    for i in np.flatnonzero(open_to).tolist():
-        share = shares[i] * RATIOS[i].factor
-        record.put(RATIOS[i].name, by_county=share[:-1], city=float(share[-1]))
+    shares = np.divide(top, bottom, out=np.full(top.shape, np.nan), where=bottom > 0)
+    rows = np.flatnonzero(open_to)
+    shares = shares[rows] * _FACTORS[rows]
+    record.put_shares(tuple([_RATIO_NAMES[row] for row in rows.tolist()]), shares[:, :-1], shares[:, -1])
 
 
-def _known(record: Record, year: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return (n_variables,) whether the city has a value, and (n_variables, n_counties + 1) values, 0 where none."""
-    values = record.year_values(year)
-    unknown = np.isnan(values)
-    return ~unknown[:, -1], np.where(unknown, 0.0, values)
-
-
-def _put_sum(record: Record, year: int, total: Sum, known: np.ndarray, values: np.ndarray) -> None:
-    rows = [i for i in _rows(total.parts) if known[i]]
-    if rows and not known[_rows((total.name,))[0]]:
-        record.put(total.name, by_county=values[rows, :-1].sum(axis=0))
+def _put_sum(record: Record, year: int, total: Sum) -> None:
+    values = record.year_values(year)[_rows((total.name, *total.parts))]
+    known = ~np.isnan(values[:, -1])
+    if not known[0] and known.any():
+        record.put(total.name, by_county=values[1:][known[1:], :-1].sum(axis=0))
 
 
 @cache
-def _rows(names: tuple[str, ...]) -> list[int]:
+def _rows(names: tuple[str, ...]) -> np.ndarray:
+    """Return the places of some variables in the list."""
     order = {name: i for i, name in enumerate(all_variables())}
-    return [order[name] for name in names]
+    return np.array([order[name] for name in names])
 
 
 @cache

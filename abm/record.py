@@ -10,6 +10,14 @@ from abm.region import Region
 from abm.variables import Variable, all_variables, variable
 
 
+class _Rows(dict[str, int]):
+    """Name -> row in the order of the list; an unknown name is answered with the nearest."""
+
+    def __missing__(self, name: str) -> int:
+        variable(name)
+        raise KeyError(name)
+
+
 class Record:
     """Values of all variables of ``abm/variables.csv`` in the years of one run.
 
@@ -26,7 +34,7 @@ class Record:
         self.by_sector: dict[str, np.ndarray] = {}
         self._first_year, self._n_years = int(years[0]), len(years)
         self._about = list(all_variables().values())
-        self._rows = {about.name: row for row, about in enumerate(self._about)}
+        self._rows = _Rows((about.name, row) for row, about in enumerate(self._about))
         self._adds = [about.additive_counties for about in self._about]
         self._blocks: dict[tuple[str, ...], np.ndarray] = {}  # of variables that are put by sector together
         self._together: dict[tuple[str, ...], tuple[np.ndarray, set[bool]]] = {}
@@ -67,7 +75,7 @@ class Record:
             UnknownVariable: no such variable.
             ValueError: the values do not fit what the list says of the variable.
         """
-        row = self._row(name)
+        row = self._rows[name]
         if by_sector is not None:
             by_county = self._put_sectors(self._about[row], np.asarray(by_sector, dtype=float))
         if self._adds[row]:
@@ -95,6 +103,11 @@ class Record:
         self._now_by_county[rows] = by_county
         self._now[rows, -1] = by_county.sum(axis=1)
 
+    def put_shares(self, names: Sequence[str], by_county: np.ndarray, city: np.ndarray) -> None:
+        """Write several variables that do not add: ``by_county`` is (n_names, n_counties), ``city`` (n_names,)."""
+        self.put_city(names, city)
+        self._now_by_county[self._rows_of(tuple(names))[0]] = by_county
+
     def put_sectors(self, names: Sequence[str], by_sector: np.ndarray) -> None:
         """Write several variables by sector in one go; ``by_sector`` is (n_names, n_sectors, n_counties).
 
@@ -105,7 +118,7 @@ class Record:
         if names not in self._blocks:
             self._blocks[names] = np.full((len(self.years), *by_sector.shape), np.nan)
             for name, cells in zip(names, self._blocks[names].swapaxes(0, 1), strict=True):
-                self._keep_sectors(self._about[self._row(name)], cells)
+                self._keep_sectors(self._about[self._rows[name]], cells)
         self._blocks[names][self._at] = by_sector
         self.put_counties(names, np.einsum("nsc->nc", by_sector))
 
@@ -125,15 +138,15 @@ class Record:
         at = self._county(county)
         if at < 0:
             self._sum_up()
-        return float(self._written[self._position(year), self._row(name), at])
+        return float(self._written[self._position(year), self._rows[name], at])
 
     def series(self, name: str, county: str = "") -> np.ndarray:
         """Return (n_years,) values, the city's where no county is named."""
-        return self.totals[self._row(name), :, self._county(county)]
+        return self.totals[self._rows[name], :, self._county(county)]
 
     def series_by_county(self, name: str) -> np.ndarray:
         """Return (n_years, n_counties + 1) values, the city last."""
-        return self.totals[self._row(name)]
+        return self.totals[self._rows[name]]
 
     def year_values(self, year: int) -> np.ndarray:
         """Return (n_variables, n_counties + 1) values of a year in the order of the list, the city last."""
@@ -142,11 +155,16 @@ class Record:
 
     def city_values(self, names: Sequence[str], year: int) -> np.ndarray:
         """Return the city's values of several variables; NaN where nothing was put."""
-        return self.year_values(year)[[self._row(name) for name in names], -1]
+        rows, _ = self._rows_of(tuple(names))
+        return self.year_values(year)[rows, -1]
 
     def counties(self, name: str, year: int) -> np.ndarray:
         """Return (n_counties,) values."""
-        return self._written[self._position(year), self._row(name), :-1]
+        return self._written[self._position(year), self._rows[name], :-1]
+
+    def counties_of(self, names: Sequence[str], year: int) -> np.ndarray:
+        """Return (n_names, n_counties) values; NaN where nothing was put."""
+        return self._written[self._position(year), self._rows_of(tuple(names))[0], :-1]
 
     def sectors(self, name: str) -> np.ndarray:
         """Return (n_years, n_sectors, n_counties) values of a variable that was put by sector.
@@ -196,16 +214,9 @@ class Record:
     def _rows_of(self, names: tuple[str, ...]) -> tuple[np.ndarray, set[bool]]:
         """Return rows of variables that are put together, and whether they add over counties; looked up once."""
         if names not in self._together:
-            abouts = [variable(name) for name in names]  # raises where one is unknown
-            adds = {about.additive_counties for about in abouts}
-            self._together[names] = np.array([self._rows[name] for name in names]), adds
+            rows = [self._rows[name] for name in names]
+            self._together[names] = np.array(rows), {self._adds[row] for row in rows}
         return self._together[names]
-
-    def _row(self, name: str) -> int:
-        row = self._rows.get(name, -1)
-        if row < 0:
-            variable(name)  # says which name is nearest
-        return row
 
     def _county(self, county: str) -> int:
         if county in ("", self.region.code):

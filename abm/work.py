@@ -33,6 +33,10 @@ RISE = {"coal_mining": "mines", "services": "services", "farming": "farming"}  #
 PLANTS = {"wind": "Capacity|Electricity|Wind", "pv": "Capacity|Electricity|Solar"}
 BUILDING = ("Jobs|Building|Works", "Jobs|Building|Equipment")
 POWER = SECTORS.index("power")
+_BY_VALUE = [SECTORS.index(sector) for sector, (name, _) in OUTPUT.items() if name == VALUE]
+_BY_OUTPUT = [SECTORS.index(sector) for sector, (name, _) in OUTPUT.items() if name != VALUE]
+_OUTPUT_NAMES = tuple(name for name, _ in OUTPUT.values() if name != VALUE)
+_PLANT_NAMES = tuple(PLANTS.values())
 
 
 @dataclass(frozen=True)
@@ -79,13 +83,13 @@ class Work:
         year = record.year
         output = np.zeros((len(SECTORS), record.region.n_counties))
         values = record.sectors(VALUE)[int(year - record.years[0])]
-        for sector, (name, _) in OUTPUT.items():
-            i = SECTORS.index(sector)
-            output[i] = values[i] if name == VALUE else record.counties(name, year)
+        output[_BY_VALUE] = values[_BY_VALUE]
+        output[_BY_OUTPUT] = record.counties_of(_OUTPUT_NAMES, year)
         per_output = self.persons * np.exp(-self.rise * (year - self.reference_year))
-        jobs = np.nan_to_num(output) * per_output[:, None]
-        for plant, name in PLANTS.items():
-            jobs[POWER] += self.building.running[plant] * np.nan_to_num(record.counties(name, year))
+        jobs = _known(output) * per_output[:, None]
+        plants = _known(record.counties_of(_PLANT_NAMES, year))
+        for plant, gw in zip(PLANTS, plants, strict=True):
+            jobs[POWER] += self.building.running[plant] * gw
         record.put("Jobs", by_sector=jobs / 1e4)
         self._put_plants_built(record)
 
@@ -100,12 +104,19 @@ class Work:
         """Person-years of the wind and PV that the year has more than the last; none is known of the first year."""
         year = record.year
         built = np.zeros(record.region.n_counties)
-        for plant, name in PLANTS.items() if year > record.years[0] else ():
-            more = np.nan_to_num(record.counties(name, year) - record.counties(name, year - 1))
-            built += self.building.built[plant] * np.maximum(more, 0.0)
-        record.put("Jobs|Building|Wind and Solar", by_county=built / 1e4)
-        whole = built / 1e4 + sum(record.counties(f"Jobs|Building|{name}", year) for name in ("Works", "Equipment"))
-        record.put("Jobs|Building", by_county=whole)
+        if year > record.years[0]:
+            gw, before = record.counties_of(_PLANT_NAMES, year), record.counties_of(_PLANT_NAMES, year - 1)
+            for plant, more in zip(PLANTS, np.maximum(_known(gw - before), 0.0), strict=True):
+                built += self.building.built[plant] * more
+        plants = built / 1e4
+        works, equipment = record.counties_of(BUILDING, year)
+        whole = plants + (works + equipment)
+        record.put_counties(("Jobs|Building|Wind and Solar", "Jobs|Building"), np.array([plants, whole]))
+
+
+def _known(values: np.ndarray) -> np.ndarray:
+    """Return values with nought where nothing was reported."""
+    return np.where(np.isnan(values), 0.0, values)
 
 
 @lru_cache(maxsize=LISTS_KEPT)

@@ -59,6 +59,9 @@ class Power:
         self.two_way_gw = 0.0
         self.stored_cny_per_t = 0.0  # solvent, transport and storage of CO2, less what is paid for it
         self._running: tuple[int, np.ndarray] | None = None
+        self.coal_classes_mw = [
+            region.parameters.value(f"power.coal.class_{size}", "MW") for size in ("small", "large")
+        ]
         self.carbon = UnitCarbon(len(self.units.group_name), region.n_counties)
         self.data_centres = DataCentres(region, world.days, model)
         self._heat_shape = heat_shape(world.days, self.heat_numbers.base_temperature_c)
