@@ -215,7 +215,7 @@ class Record:
         """Return rows of variables that are put together, and whether they add over counties; looked up once."""
         if names not in self._together:
             rows = [self._rows[name] for name in names]
-            self._together[names] = np.array(rows), {self._adds[row] for row in rows}
+            self._together[names] = np.array(rows, dtype=np.intp), {self._adds[row] for row in rows}
         return self._together[names]
 
     def _county(self, county: str) -> int:
