@@ -7,19 +7,18 @@ another kind of quantity.
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import cached_property
 from itertools import islice, takewhile
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
 from abm.tables import read_rows
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """One number with its range and where it is from; ``year`` is None when it holds always."""
 
     key: str
@@ -156,7 +155,7 @@ class Parameters:
         Unlike :meth:`with_values` it keeps the course of a dated number over the years.
         """
         moved = {
-            row: replace(row, value=within(row.low, row.value, row.high, position), source="set")
+            row: row._replace(value=within(row.low, row.value, row.high, position), source="set")
             for key, position in positions.items()
             for row in self._find(key)
         }

@@ -22,5 +22,11 @@ def read_text(path: Path) -> str:
 
 def read_rows(path: Path) -> list[dict[str, str]]:
     """Return the table's rows as dictionaries of stripped strings, header as keys."""
-    reader = csv.DictReader(StringIO(read_text(path)))
-    return [{(k or "").strip(): (v or "").strip() for k, v in row.items() if k} for row in reader]
+    lines = csv.reader(StringIO(read_text(path)))
+    header = [name.strip() for name in next(lines, [])]
+    blank = [""] * len(header)
+    rows = [dict(zip(header, map(str.strip, cells + blank), strict=False)) for cells in lines if cells]
+    if "" in header:
+        for row in rows:
+            del row[""]
+    return rows

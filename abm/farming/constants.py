@@ -122,8 +122,12 @@ def solve_liking(columns: Mapping[str, np.ndarray], numbers: StrawNumbers) -> np
     value = attraction(fields, signals, numbers.behaviour, np.zeros(len(WAYS)))
     weight = (columns["weight"][rows] * columns["alive"][rows] * fields.straw_t).astype(float)
     weight /= weight.sum()
-    liking = np.zeros(len(WAYS), dtype=np.float32)
-    for _ in range(ROUNDS):
+    liking, two_before = np.zeros((2, len(WAYS)), dtype=np.float32)
+    for number in range(ROUNDS):
         expected = weight @ choice_shares(value + liking)
         liking += np.log(numbers.reference.ways / expected).astype(np.float32)
+        if number % 2:
+            if np.array_equal(liking, two_before):  # found, but for a last digit that may go to and fro
+                break
+            two_before = liking.copy()
     return (liking - liking.mean()) * numbers.behaviour.taste_cny
