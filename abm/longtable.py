@@ -39,14 +39,14 @@ def long_table(record: Record, run: str, seed: int, extract: Extract = WHOLE) ->
     """
     counties = [county.code for county in record.region.counties] + [record.region.code]
     names = record.written
-    county, sector, variable, values = _blocks(record, names)
     words = (sorted(counties), ["", *sorted(SECTORS)], sorted(names))
+    asked = [name for name in names if not extract.variables or name in extract.variables]
+    county, sector, variable, values = _blocks(record, asked)
     county = _ranks(counties, words[0])[county]
     sector = np.append(_ranks(SECTORS, words[1]), 0)[sector]
-    variable = _ranks(names, words[2])[variable]
+    variable = _ranks(asked, words[2])[variable]
     order = np.lexsort((variable, sector, county))
-    wanted = _wanted(extract, [key[order] for key in (county, sector, variable)], words, record.region.code)
-    order = order.compress(wanted)
+    order = order.compress(_wanted(extract, county[order], sector[order], words, record.region.code))
     values = values[:, order]
     has = ~np.isnan(values) & _years_wanted(extract, record)[:, None]
     codes = [np.broadcast_to(key[order], has.shape)[has] for key in (county, sector, variable)]
@@ -68,10 +68,11 @@ def long_table(record: Record, run: str, seed: int, extract: Extract = WHOLE) ->
     )
 
 
-def _wanted(extract: Extract, codes: Sequence[np.ndarray], words: Sequence[Sequence[str]], city: str) -> np.ndarray:
-    """Return (n_series,) whether each is wanted; ``codes`` are its county, sector and variable in ``words``."""
-    county, sector, variable = codes
-    wanted = np.isin(words[2], extract.variables or words[2])[variable]
+def _wanted(
+    extract: Extract, county: np.ndarray, sector: np.ndarray, words: Sequence[Sequence[str]], city: str
+) -> np.ndarray:
+    """Return (n_series,) whether each is wanted by its place; ``county`` and ``sector`` are numbers in ``words``."""
+    wanted = np.ones(len(county), dtype=bool)
     if not extract.counties:
         wanted &= county == words[0].index(city)
     if not extract.sectors:
@@ -113,7 +114,7 @@ def _blocks(record: Record, names: Sequence[str]) -> tuple[np.ndarray, np.ndarra
     Sector number ``len(SECTORS)`` stands for no sector, county number ``n_counties`` for the city.
     """
     n_years, n_counties, n_sectors = len(record.years), record.region.n_counties, len(SECTORS)
-    totals = np.stack([record.series_by_county(name) for name in names], axis=1)
+    totals = record.years_of(names)
     keys = [np.indices((len(names), n_counties + 1)).reshape(2, -1)]
     county, sector = [keys[0][1]], [np.full(keys[0][0].size, n_sectors)]
     variable, values = [keys[0][0]], [totals.reshape(n_years, -1)]

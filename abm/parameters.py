@@ -5,7 +5,7 @@ Between two given years a value runs linearly, outside them it stays constant. A
 another kind of quantity.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from functools import cached_property
@@ -46,6 +46,17 @@ def within(low: float, value: float, high: float, position: float) -> float:
     return value + position * (high - value if position > 0 else value - low)
 
 
+def between(year: int, years: Sequence[int], values: Sequence[float]) -> float:
+    """Return what runs linearly between the years given, and stays constant outside them, in one year."""
+    after = bisect_right(years, year)
+    if after in (0, len(years)):
+        return values[max(after - 1, 0)]
+    at = after - 1
+    if years[at] == year:
+        return values[at]
+    return (values[after] - values[at]) / (years[after] - years[at]) * (year - years[at]) + values[at]
+
+
 def _number(text: str, default: float) -> float:
     return float(text) if text else default
 
@@ -73,6 +84,14 @@ def read_parameter_file(path: Path) -> list[Row]:
     return rows
 
 
+def _set(row: Row, value: float) -> Row:
+    """Return an undated row of the same number with another value."""
+    return Row(row.key, None, value, row.unit, value, value, row.source, row.grade, "set", "set", 0)
+
+
+Told = tuple[tuple[str, int | None, float, str], ...]
+
+
 class Parameters:
     """Looks numbers up by key, unit and year."""
 
@@ -83,6 +102,8 @@ class Parameters:
         for dated in self._rows.values():
             dated.sort(key=lambda row: -1 if row.year is None else row.year)
         self._counties = tuple(counties)
+        self._told: dict[tuple[str, ...], Told] = {}
+        self._before: tuple[Parameters, tuple[str, ...]] | None = None  # what it is a copy of, and the keys that differ
         self.used: set[str] = set()
 
     def __contains__(self, key: str) -> bool:
@@ -93,10 +114,19 @@ class Parameters:
         """All keys, sorted."""
         return sorted(self._rows)
 
-    def told(self, prefixes: tuple[str, ...]) -> tuple[tuple[str, int | None, float], ...]:
-        """Return key, year and value of all rows whose key starts with one of ``prefixes``."""
-        keys = (key for prefix in prefixes for key in self._starting_with(prefix))
-        return tuple((row.key, row.year, row.value) for key in keys for row in self._rows[key])
+    def told(self, prefixes: tuple[str, ...]) -> Told:
+        """Return key, year, value and unit of all rows whose key starts with one of ``prefixes``."""
+        if prefixes not in self._told:
+            self._told[prefixes] = self._tell(prefixes)
+        return self._told[prefixes]
+
+    def _tell(self, prefixes: tuple[str, ...]) -> Told:
+        if self._before is not None:
+            before, changed = self._before
+            if not any(key.startswith(prefixes) for key in changed):
+                return before.told(prefixes)
+        keys = [key for prefix in prefixes for key in self._starting_with(prefix)]
+        return tuple([row[:4] for key in keys for row in self._rows[key]])
 
     def rows(self, prefix: str = "") -> list[Row]:
         """Return the rows whose key starts with ``prefix``, by key and year."""
@@ -117,7 +147,7 @@ class Parameters:
             return rows[0].value
         if year is None:
             raise ValueError(f"{rows[0].file} {key}: has {len(rows)} dated rows, a year is needed")
-        return float(np.interp(year, [row.year or 0 for row in rows], [row.value for row in rows]))
+        return between(year, [row.year or 0 for row in rows], [row.value for row in rows])
 
     def by_county(self, key: str, unit: str, year: int | None = None) -> np.ndarray:
         """Return (n_counties,) numbers of ``key@county``; a county without its own takes ``key``."""
@@ -143,11 +173,7 @@ class Parameters:
 
     def with_values(self, values: Mapping[str, float]) -> "Parameters":
         """Return a copy in which each named key holds one value in all years (for sampling)."""
-        rows = [row for key, dated in self._rows.items() if key not in values for row in dated]
-        for key, value in values.items():
-            first = self._find(key)[0]
-            rows.append(Row(key, None, value, first.unit, value, value, first.source, first.grade, "set", "set", 0))
-        return Parameters(rows, self._counties)
+        return self._with({key: [_set(self._find(key)[0], value)] for key, value in values.items()})
 
     def with_positions(self, positions: Mapping[str, float]) -> "Parameters":
         """Return a copy in which each named key runs elsewhere in its range: -1 low, 0 as it is, 1 high.
@@ -155,11 +181,20 @@ class Parameters:
         Unlike :meth:`with_values` it keeps the course of a dated number over the years.
         """
         moved = {
-            row: row._replace(value=within(row.low, row.value, row.high, position), source="set")
+            key: [
+                row._replace(value=within(row.low, row.value, row.high, position), source="set")
+                for row in self._find(key)
+            ]
             for key, position in positions.items()
-            for row in self._find(key)
         }
-        return Parameters([moved.get(row, row) for row in self.rows()], self._counties)
+        return self._with(moved)
+
+    def _with(self, rows: dict[str, list[Row]]) -> "Parameters":
+        """Return a copy with other rows of some keys; the others are shared."""
+        copy = Parameters((), self._counties)
+        copy._rows = {**self._rows, **rows}
+        copy._before = self, tuple(rows)
+        return copy
 
     def _starting_with(self, prefix: str) -> Iterator[str]:
         """Return the keys that start with ``prefix``: they stand together in the sorted ones."""

@@ -148,6 +148,11 @@ class Record:
         """Return (n_years, n_counties + 1) values, the city last."""
         return self.totals[self._rows[name]]
 
+    def years_of(self, names: Sequence[str]) -> np.ndarray:
+        """Return (n_years, n_names, n_counties + 1) values, the city last."""
+        self._sum_up()
+        return self._written[:, [self._rows[name] for name in names]]
+
     def year_values(self, year: int) -> np.ndarray:
         """Return (n_variables, n_counties + 1) values of a year in the order of the list, the city last."""
         self._sum_up()

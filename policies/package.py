@@ -76,12 +76,13 @@ def load_package(name: str, folders: Sequence[Path] = ()) -> Package:
     head: dict = {}
     for file in files:
         try:
-            content = _parsed(file.read_text(encoding="utf-8-sig"))
+            file_head, found, wrong = _read(file.read_text(encoding="utf-8-sig"), file.name)
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             problems.append(f"{file.name}: not readable as TOML: {error}")
             continue
-        head = head or content.get("package", {})
-        entries += _entries(content.get("value", []), file.name, problems)
+        head = head or file_head
+        entries += found
+        problems += wrong
     entries += _taken_over(head, entries, path, folders, problems)
     counted = Counter(entry.lever for entry in entries)
     problems += [f"{path.name}: lever {lever!r} is given twice" for lever, n in counted.items() if n > 1]
@@ -123,9 +124,11 @@ def _taken_over(head: dict, own: list[Entry], path: Path, folders: Sequence[Path
 
 
 @lru_cache(maxsize=128)
-def _parsed(text: str) -> dict:
-    """Return a TOML text as a dictionary that nobody changes; a batch reads the same texts for every run."""
-    return tomllib.loads(text)
+def _read(text: str, file: str) -> tuple[dict, tuple[Entry, ...], tuple[str, ...]]:
+    """Return head, entries and problems of a TOML text, which nobody changes: a batch reads the same for every run."""
+    content, problems = tomllib.loads(text), list[str]()
+    entries = _entries(content.get("value", []), file, problems)
+    return content.get("package", {}), tuple(entries), tuple(problems)
 
 
 def package_paths(package: Package, years: Sequence[int], folders: Sequence[Path] = ()) -> dict[str, np.ndarray]:

@@ -9,8 +9,10 @@ import pytest
 
 from abm.errors import UserError
 from abm.population import build_population, load_population
-from abm.population.build import BASE_PARAMETERS, _places
+from abm.population.build import BASE_PARAMETERS, PLACE_PARAMETERS, _places
 from abm.population.cache import GROUPS, MANIFEST, fingerprint
+from abm.population.layers import layers
+from abm.randomness import Streams
 from abm.region import load_region
 
 
@@ -134,4 +136,17 @@ def test_places_are_made_once_for_all_samples_that_share_their_numbers(tiny):
 def test_places_depend_on_the_numbers_that_they_are_kept_by():
     place = load_region("tiny")
     _places(place)
-    assert {key for key in place.parameters.used if not key.startswith(BASE_PARAMETERS)} == set()
+    assert {key for key in place.parameters.used if not key.startswith(PLACE_PARAMETERS)} == set()
+
+
+@pytest.mark.parametrize("layer", layers(), ids=lambda layer: layer.name)
+def test_a_population_depends_on_the_numbers_that_its_layers_name(layer):
+    made = build_population(load_region("tiny"), 1.0)
+    place = load_region("tiny")
+    layer.make(place, made.columns(layer.kind), Streams(0))
+    assert {key for key in place.parameters.used if not key.startswith((*layer.parameters, *BASE_PARAMETERS))} == set()
+
+
+def test_a_sample_of_numbers_that_no_population_depends_on_has_the_same_one(tiny):
+    sample = tiny.with_values({"output.coke": 1.0})
+    assert fingerprint(sample, 1.0, 0) == fingerprint(tiny, 1.0, 0)

@@ -9,13 +9,14 @@ from abm.population.communities import build_communities
 from abm.population.farms import build_farms
 from abm.population.households import build_households
 from abm.population.layers import layers
-from abm.population.numbers import Cells
+from abm.population.numbers import CELL_PARAMETERS, Cells
 from abm.population.population import Columns, Population
 from abm.population.vehicles import build_fleet, build_trucks
 from abm.randomness import Streams
 from abm.region import Region
 
-BASE_PARAMETERS = ("people.", "network.")  # beginnings of the keys of all numbers that places depend on
+BASE_PARAMETERS = ("people.", "network.")  # beginnings of the keys of all numbers that rows depend on, layers apart
+PLACE_PARAMETERS = (*CELL_PARAMETERS, "network.", "people.rank_size_exponent", "people.town_")  # and places
 
 
 def build_population(region: Region, scale: float, population_seed: int = 0) -> Population:
@@ -31,7 +32,7 @@ def build_population(region: Region, scale: float, population_seed: int = 0) -> 
     """
     check_scale(scale)
     cells = Cells.of(region)
-    places = region.once("places", BASE_PARAMETERS, lambda: _places(region))
+    places = region.once("places", PLACE_PARAMETERS, lambda: _places(region))
     communities = places.communities
     households = build_households(region, cells, communities, scale, population_seed)
     kinds: dict[str, Columns] = {

@@ -10,13 +10,14 @@ import os
 import shutil
 import sys
 import tempfile
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 from pathlib import Path
 from zlib import crc32
 
 import numpy as np
 
+from abm.parameters import Told
 from abm.population.build import BASE_PARAMETERS, build_population, check_scale
 from abm.population.layers import KINDS, layers
 from abm.population.population import Columns, Population
@@ -65,11 +66,11 @@ def fingerprint(region: Region, scale: float, population_seed: int) -> str:
     digest = blake2b(digest_size=10)
     digest.update(f"{region.id}|{scale!r}|{population_seed}|{np.__version__}|{_code()}".encode())
     prefixes, tables = _dependencies()
-    for row in region.parameters.rows():
-        if row.key.startswith(prefixes):
-            digest.update(f"{row.key},{row.year},{row.value!r},{row.unit}\n".encode())
+    digest.update(_numbers(region.parameters.told(prefixes)))
     for table in tables:
-        digest.update(table.encode() + region.file(table).read_bytes())
+        path = region.file(table)
+        about = path.stat()
+        digest.update(table.encode() + _content(path, about.st_size, about.st_mtime_ns))
     return digest.hexdigest()
 
 
@@ -185,6 +186,18 @@ def _code() -> str:
         for path in sorted(root.rglob("*.py")):
             digest.update(path.relative_to(root).as_posix().encode() + path.read_bytes())
     return digest.hexdigest()
+
+
+@lru_cache(maxsize=16)
+def _numbers(told: Told) -> bytes:
+    """Return a hash of the numbers that a population depends on; most runs of a batch have the same."""
+    return blake2b(repr(told).encode(), digest_size=10).digest()
+
+
+@lru_cache(maxsize=64)
+def _content(path: Path, size: int, time_ns: int) -> bytes:
+    """Return a hash of a file that has not been touched since it had this size and time."""
+    return blake2b(path.read_bytes(), digest_size=10).digest()
 
 
 def _dependencies() -> tuple[tuple[str, ...], tuple[str, ...]]:

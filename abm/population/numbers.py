@@ -9,6 +9,18 @@ from abm.region import Region
 
 SIZES = np.arange(1, 7)  # persons of a household; six stands for six and more
 RURAL, URBAN = 0, 1
+CELL_PARAMETERS = (  # beginnings of the keys of all numbers that cells depend on
+    "people.absent_share",
+    "people.elder_only",
+    "people.elder_share",
+    "people.family_",
+    "people.floor_per_head",
+    "people.household_size",
+    "people.income_rural",
+    "people.income_urban",
+    "people.population",
+    "people.urban_share",
+)
 
 
 @dataclass(frozen=True)
@@ -28,7 +40,7 @@ class Cells:
     @classmethod
     def of(cls, region: Region) -> "Cells":
         """Return the cells of a region; households are made whole so that they add up to its total."""
-        return region.once("cells", ("people.",), lambda: cls._read(region))
+        return region.once("cells", CELL_PARAMETERS, lambda: cls._read(region))
 
     @classmethod
     def _read(cls, region: Region) -> "Cells":

@@ -1,6 +1,7 @@
 """The rows of ``targets.csv`` of a region: what the plan says, and how it is read off a run."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from abm.errors import UserError
@@ -10,6 +11,7 @@ from abm.variables import UnknownVariable, variable
 
 RULES = ("value", "peak", "falling", "falling every year", "growth", "unquantified", "")
 KINDS = ("outcome", "deliverable", "trend")
+TARGETS_KEPT = 1024  # parsed, of the tables of several regions
 
 
 class TargetError(UserError):
@@ -61,7 +63,7 @@ def read_targets(region: Region) -> list[Target]:
             if row["id"] in seen:
                 raise ValueError("listed twice")
             seen.add(row["id"])
-            targets.append(parse_target(row))
+            targets.append(_parsed(tuple(row.items())))
         except KeyError as error:
             problems.append(f"{where}: no column {error.args[0]!r}")
         except ValueError as error:
@@ -69,6 +71,12 @@ def read_targets(region: Region) -> list[Target]:
     if problems:
         raise TargetError("\n".join(problems))
     return targets
+
+
+@lru_cache(maxsize=TARGETS_KEPT)
+def _parsed(cells: tuple[tuple[str, str], ...]) -> Target:
+    """Return the target of a row; every run of a batch asks for the same ones."""
+    return parse_target(dict(cells))
 
 
 def parse_target(row: dict[str, str]) -> Target:

@@ -13,6 +13,9 @@ from abm.randomness import Streams
 from abm.region import Region
 from agents.farm import attraction, choose
 
+PARAMETERS = ("crops.", "land.area", "people.", "straw.")
+TABLES = ("communities.csv",)
+
 
 def layer(region: Region, columns: Mapping[str, np.ndarray], streams: Streams) -> dict[str, np.ndarray]:
     """Return the columns that farming adds: straw_t, haul_km, reach_rank, has_machine, straw_way.
