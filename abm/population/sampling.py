@@ -62,14 +62,10 @@ def tilt(shares: np.ndarray, values: np.ndarray, mean: float) -> np.ndarray:
 
 
 def ranks(score: np.ndarray) -> np.ndarray:
-    """Return (n,) evenly spaced numbers in (0, 1), in the order of ``score``, rows of one score in theirs."""
-    order = np.argsort(score)
-    ordered = score.take(order)
-    if (ordered[1:] == ordered[:-1]).any():
-        order = np.argsort(score, kind="stable")  # takes longer
-    even = np.empty(len(score))
-    even[order] = (np.arange(len(score)) + 0.5) / max(len(score), 1)
-    return even
+    """Return (n,) evenly spaced numbers in (0, 1), in the order of ``score``."""
+    position = np.empty(len(score))
+    position[np.argsort(score, kind="stable")] = np.arange(len(score))
+    return (position + 0.5) / max(len(score), 1)
 
 
 class Lattice:
