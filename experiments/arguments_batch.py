@@ -92,6 +92,11 @@ def _seek(parser: argparse.ArgumentParser, say: Speech) -> None:
         metavar="N",
         help=say("每代政策包数（默认16）", "packages a generation (16)"),
     )
+    fresh = say(
+        "每个情景中用多少次搜索未用过的运行复核前沿（默认与搜索相同；0 为不复核）",
+        "runs in each storyline, unused by the search, on which the front is rechecked (as many as it had; 0: none)",
+    )
+    add("--fresh", type=int, metavar="N", help=fresh)
     add("--search-seed", type=int, default=1, metavar="N", help=say("搜索的种子（默认1）", "seed of the search (1)"))
     add("--workers", type=int, default=1, metavar="N", help=say("并行进程数（默认1）", "processes (1)"))
     _backend(parser, say)

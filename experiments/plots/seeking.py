@@ -18,10 +18,14 @@ TINT, CHEAPEST, DOT = "#1f7a6d", "#b0413e", "#9aa7a5"
 
 @dataclass(frozen=True)
 class Front:
-    """Rows of the front, cheapest first, and of the packages whose levers are drawn: these, or the nearest miss."""
+    """Rows of the front, cheapest first, and of the packages whose levers are drawn: these, or the nearest miss.
+
+    ``lost``: rows of the front that miss the goal on fresh runs.
+    """
 
     chosen: tuple[int, ...]
     shown: tuple[int, ...]
+    lost: tuple[int, ...] = ()
 
 
 def front_picture(
@@ -40,7 +44,7 @@ def front_picture(
     with styled():
         n_rows = max(len(levers), 6)
         drawn, axes = figure(1, 3, size=(11.4, 0.24 * n_rows + 2.2))
-        _cloud(axes[0], tried, rows.chosen, objectives, say)
+        _cloud(axes[0], tried, rows, objectives, say)
         if rows.chosen:
             _side_by_side(axes[1], tried.iloc[list(rows.chosen)], objectives, say)
         else:
@@ -50,17 +54,19 @@ def front_picture(
         return png(drawn)
 
 
-def _cloud(
-    axes: Axes, tried: pd.DataFrame, chosen: Sequence[int], objectives: Sequence[Objective], say: Speech
-) -> None:
+def _cloud(axes: Axes, tried: pd.DataFrame, rows: Front, objectives: Sequence[Objective], say: Speech) -> None:
     """Draw the first objective against CO2, or against the second where CO2 is none of them."""
     across = next((one for one in objectives[1:] if one.name == "co2"), objectives[1])
     shown = tried[tried["all_runs"]]
     points = axes.scatter(shown[objectives[0].name], shown[across.name], c=100 * shown["non_fossil"], cmap="viridis",
                           s=18)  # fmt: skip
-    best = tried.iloc[list(chosen)]
+    best = tried.iloc[list(rows.chosen)]
     axes.scatter(best[objectives[0].name], best[across.name], s=70, fc="none", ec=CHEAPEST, label=say("前沿", "front"))
-    if chosen:
+    if rows.lost:
+        lost = tried.iloc[list(rows.lost)]
+        label = say("复核未达标", "missed on fresh runs")
+        axes.scatter(lost[objectives[0].name], lost[across.name], s=60, c="#222222", marker="x", lw=1, label=label)
+    if rows.chosen:
         axes.legend(fontsize=7)
     bar = axes.figure.colorbar(points, ax=axes)
     bar.set_label(say("非化石占比 %", "non-fossil share, %"), fontsize=7)

@@ -29,14 +29,15 @@ def front_of(found: Found) -> list[int]:
     return [whole[i] for i in front([found.scores[i] for i in whole])]
 
 
-def package_text(plan: Plan, values: Sequence[float], place: int, score: Score) -> str:
+def package_text(plan: Plan, values: Sequence[float], place: int, score: Score, fresh: Score | None = None) -> str:
     """Return a package file on top of the base package, with the levers from their first year on."""
     start = plan.design.region.first_decision_year
     base = plan.design.packages[0]
     head = (
         f'[package]\nbase = "{base}"\n'
         f'label_zh = "求得的政策包 {place}"\nlabel_en = "sought package {place}"\n'
-        f"description_zh = {_told(plan, score, Speech('zh'))}\ndescription_en = {_told(plan, score, Speech('en'))}\n"
+        f"description_zh = {_told(plan, score, fresh, Speech('zh'))}\n"
+        f"description_en = {_told(plan, score, fresh, Speech('en'))}\n"
     )
     own = [(f.name, f.year, value) for f, value in zip(plan.levers, values, strict=True)]
     by_lever: dict[str, dict[int, float]] = {}
@@ -45,7 +46,7 @@ def package_text(plan: Plan, values: Sequence[float], place: int, score: Score) 
     return head + "".join(_entry(lever, path) for lever, path in by_lever.items())
 
 
-def _told(plan: Plan, score: Score, say: Speech) -> str:
+def _told(plan: Plan, score: Score, fresh: Score | None, say: Speech) -> str:
     """Return what a package does as a TOML string."""
     first, last = plan.question.span
     pairs = zip(plan.question.objectives, score.values, strict=True)
@@ -56,6 +57,11 @@ def _told(plan: Plan, score: Score, say: Speech) -> str:
         f"against {base}, {first}-{last}: {numbers}. The goal is reached in {score.success:.0%} of the runs of the "
         "storyline where it is reached least",
     )
+    if fresh:
+        text += say(
+            f"；以搜索未用过的 {fresh.runs} 次运行复核，为 {fresh.success:.0%}",
+            f"; of {fresh.runs} fresh runs, that the search did not use, in {fresh.success:.0%}",
+        )
     return json.dumps(text, ensure_ascii=False)
 
 
@@ -68,37 +74,55 @@ def tried_frame(plan: Plan, found: Found) -> pd.DataFrame:
     """Return one row per package that was tried, in that order."""
     rows = []
     for values, score, is_whole in zip(found.values, found.scores, found.is_whole, strict=True):
-        told: dict[str, object] = {"feasible": score.is_feasible, "all_runs": is_whole, "runs": score.runs}
-        told |= {one.name: value for one, value in zip(plan.question.objectives, score.values, strict=True)}
-        told |= {"non_fossil": score.non_fossil, "success": score.success}
-        by_storyline = zip(plan.design.storylines, score.success_by_storyline, strict=True)
-        told |= {f"success {name}": share for name, share in by_storyline}
-        told |= {limit.word: value for limit, value in zip(plan.question.limits, score.limits, strict=True)}
+        told: dict[str, object] = {"feasible": score.is_feasible, "all_runs": is_whole}
+        told |= _columns(plan, score)
         told |= {factor.label: value for factor, value in zip(plan.levers, values, strict=True)}
         rows.append(told)
     return pd.DataFrame(rows)
+
+
+def _columns(plan: Plan, score: Score) -> dict[str, object]:
+    told: dict[str, object] = {"runs": score.runs}
+    told |= {one.name: value for one, value in zip(plan.question.objectives, score.values, strict=True)}
+    told |= {"non_fossil": score.non_fossil, "success": score.success}
+    by_storyline = zip(plan.design.storylines, score.success_by_storyline, strict=True)
+    told |= {f"success {name}": share for name, share in by_storyline}
+    return told | {limit.word: value for limit, value in zip(plan.question.limits, score.limits, strict=True)}
+
+
+def front_frame(plan: Plan, found: Found, tried: pd.DataFrame, chosen: Sequence[int]) -> pd.DataFrame:
+    """Return one row per package of the front; beside each searched number that of the fresh runs."""
+    points = tried.iloc[list(chosen)].reset_index(drop=True)
+    points.insert(0, "file", [f"sought_{i:02d}.toml" for i in range(1, len(chosen) + 1)])
+    if not all(i in found.fresh for i in chosen):
+        return points
+    fresh = pd.DataFrame(
+        [{"feasible": found.fresh[i].is_feasible, **_columns(plan, found.fresh[i])} for i in chosen], index=points.index
+    )
+    for name in reversed(fresh.columns):
+        points.insert(int(points.columns.get_indexer([name])[0]) + 1, f"fresh {name}", fresh[name])
+    return points
 
 
 def files_of(plan: Plan, found: Found, say: Speech) -> dict[str, bytes]:
     """Return file name -> content: the tables, the picture, and a package per point (or of the nearest miss)."""
     chosen = front_of(found)
     frame = tried_frame(plan, found)
-    points = frame.iloc[chosen].reset_index(drop=True)
-    names = [f"sought_{i:02d}.toml" for i in range(1, len(chosen) + 1)]
-    points.insert(0, "file", names)
+    points = front_frame(plan, found, frame, chosen)
+    names = points["file"].tolist()
     shown = chosen or [nearest_miss(found)]
     files = {
         FRONT: points.to_csv(index=False, lineterminator="\n").encode(),
         TRIED: frame.to_csv(index=False, lineterminator="\n").encode(),
-        PICTURE: _picture(plan, frame, chosen, shown, say),
+        PICTURE: _picture(plan, found, frame, shown, say),
     }
     for place, i in enumerate(shown, start=1):
         name = names[place - 1] if chosen else "nearest_miss.toml"
-        files[name] = package_text(plan, found.values[i], place, found.scores[i]).encode()
+        files[name] = package_text(plan, found.values[i], place, found.scores[i], found.fresh.get(i)).encode()
     return files
 
 
-def _picture(plan: Plan, frame: pd.DataFrame, chosen: Sequence[int], shown: Sequence[int], say: Speech) -> bytes:
+def _picture(plan: Plan, found: Found, frame: pd.DataFrame, shown: Sequence[int], say: Speech) -> bytes:
     places = {f"{UNIT}{f.label}": (frame[f.label] - f.low) / (f.high - f.low) for f in plan.levers}
     say = spoken(say)
     labels = {}
@@ -106,4 +130,6 @@ def _picture(plan: Plan, frame: pd.DataFrame, chosen: Sequence[int], shown: Sequ
         label = all_levers()[factor.name].label
         labels[factor.label] = say(label.zh, label.en) + (f" {factor.year}" if factor.year else "")
     frame = frame.assign(**places)
-    return front_picture(frame, Front(tuple(chosen), tuple(shown)), plan.question.objectives, labels, say)
+    chosen = front_of(found)
+    lost = tuple(i for i in chosen if i in found.fresh and not found.fresh[i].is_feasible)
+    return front_picture(frame, Front(tuple(chosen), tuple(shown), lost), plan.question.objectives, labels, say)

@@ -11,7 +11,7 @@ import numpy as np
 from abm.errors import UserError, nearest
 from abm.variables import all_variables
 from experiments.batch.outcome import Finished
-from experiments.batch.trial import Trial, simulate_trial
+from experiments.batch.trial import Trial, refuse_other_version, simulate_trial
 from experiments.headlines import SCORED
 from experiments.seeking.objectives import OUTSIDE, Objective
 
@@ -75,8 +75,13 @@ class SeekRun:
     question: Question
 
 
-def work(job: SeekRun) -> Finished:
-    """Make the run and keep its answer."""
+def work(job: SeekRun, made_with: str = "") -> Finished:
+    """Make the run and keep its answer.
+
+    Raises:
+        OtherVersion: this worker has other code or data than ``made_with``.
+    """
+    refuse_other_version(job.trial.region, made_with)
     return Finished(b"", json.dumps(vars(answer(simulate_trial(job.trial), job.question))))
 
 

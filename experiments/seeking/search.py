@@ -6,7 +6,7 @@ again, the search goes through the same packages, finds the runs that it has, an
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import pairwise
 from math import ceil, comb
 from typing import Any
@@ -19,7 +19,7 @@ from experiments.batch.design import Design
 from experiments.batch.factors import Factor
 from experiments.batch.outcome import Backend
 from experiments.batch.store import Store
-from experiments.batch.trial import Trial
+from experiments.batch.trial import Trial, version_of
 from experiments.batch.working import Count, work_through
 from experiments.seeking.candidate import Answers, Key, Score, beats, score, values_of
 from experiments.seeking.question import Answer, Question, SeekRun, read_answer, work
@@ -66,6 +66,23 @@ class Plan:
         return [key for keys in self.rounds for key in keys]
 
     @property
+    def replicates(self) -> int:
+        """Runs of one package in each storyline."""
+        return len(self.keys) // len(self.design.storylines)
+
+    @property
+    def most_whole(self) -> int:
+        """Packages that can meet all runs within the budget, at most."""
+        generations = max(self.runs - len(self.keys), 0) // self.generation
+        return generations * self.survivors[-1]
+
+    def trial(self, values: tuple[float, ...], key: Key) -> Trial:
+        """Return a run of the package with these values of the levers; the base package's own where there are none."""
+        own = tuple((f.name, f.year, value) for f, value in zip(self.levers, values, strict=bool(values)))
+        trial = self.trials[key]
+        return replace(trial, settings=(*trial.settings, *own))
+
+    @property
     def survivors(self) -> list[int]:
         """How many packages of a generation meet each round."""
         return [max(1, ceil(self.population * KEEP**i)) for i in range(len(self.rounds))]
@@ -78,12 +95,16 @@ class Plan:
 
 @dataclass
 class Found:
-    """What was tried: values of the levers and score, in the order of trying; and the base package's answers."""
+    """What was tried: values of the levers and score, in the order of trying; and the base package's answers.
+
+    ``fresh``: place -> score on runs that the search did not use, of the packages that were rechecked.
+    """
 
     values: list[tuple[float, ...]] = field(default_factory=list)
     scores: list[Score] = field(default_factory=list)
     is_whole: list[bool] = field(default_factory=list)
     base: Answers = field(default_factory=dict)
+    fresh: dict[int, Score] = field(default_factory=dict)
     runs: int = 0
     failed: int = 0
 
@@ -137,7 +158,7 @@ class Search:
             for key in keys:
                 if (values, key) not in self.numbers:
                     number = self.numbers[values, key] = len(self.numbers)
-                    jobs.append(SeekRun(number, self._trial(values, key), self.plan.question))
+                    jobs.append(SeekRun(number, self.plan.trial(values, key), self.plan.question))
         self._make(jobs)
         return [{key: self.told[self.numbers[values, key]] for key in keys} for values in packages]
 
@@ -147,18 +168,14 @@ class Search:
             if self.tell:
                 self.tell(Count(self.plan.runs, self.found.runs + seen, self.found.failed), self.seen)
 
-        work_through(self.store, jobs, work, self.backend, notify=notify)
+        do = partial(work, made_with=version_of(self.plan.design.region))
+        work_through(self.store, jobs, do, self.backend, notify=notify)
         wanted = {job.number for job in jobs}
         kept = {number: read_answer(text) for number, text in self.store.facts() if number in wanted}
         for number in wanted:
             self.told[number] = kept.get(number)
         self.found.runs += len(wanted)
         self.found.failed += len(wanted) - len(kept)
-
-    def _trial(self, values: tuple[float, ...], key: Key) -> Trial:
-        own = tuple((f.name, f.year, value) for f, value in zip(self.plan.levers, values, strict=bool(values)))
-        trial = self.plan.trials[key]
-        return replace(trial, settings=(*trial.settings, *own))
 
 
 def best_first(places: Sequence[int], scores: Sequence[Score]) -> list[int]:

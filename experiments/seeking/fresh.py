@@ -1,0 +1,86 @@
+"""Out of sample: packages once more, on seeds, people and points of the assumptions that the search did not use.
+
+The search keeps what did best on its own runs, so some of a package's success there is luck of these runs.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from functools import partial
+from hashlib import blake2b
+from math import ceil
+
+from experiments.batch.design import Design
+from experiments.batch.outcome import Backend
+from experiments.batch.samplers import Sampler
+from experiments.batch.store import Store
+from experiments.batch.trial import Trial, version_of
+from experiments.batch.working import Count, work_through
+from experiments.seeking.candidate import Answers, Score, score
+from experiments.seeking.question import Answer, Question, SeekRun, read_answer, work
+from experiments.seeking.search import Plan, Tell
+
+FIRST = 2**62  # numbers from here on: a longer search later must not meet runs of a recheck under its own numbers
+NEXT_SAMPLE = 1_000_003  # beyond the seeds that anybody tries by hand
+
+
+def fresh_plan(plan: Plan, replicates: int) -> Plan:
+    """Return the same question on at least so many fresh replicates in every storyline.
+
+    A grid of the assumptions has no other points; between its bounds a Latin hypercube is drawn.
+    """
+    return replace(plan, design=_fresh_design(plan.design, replicates))
+
+
+def _fresh_design(design: Design, replicates: int) -> Design:
+    seeds, people = _beyond(design.seeds), _beyond(design.population_seeds)
+    if not design.factors:
+        n = ceil(replicates / len(people))
+        return replace(design, seeds=tuple(range(seeds[0], seeds[0] + n)), population_seeds=people)
+    points = ceil(replicates / (len(seeds) * len(people)))
+    sampler = Sampler("latin_hypercube", points, design.sampler.seed + NEXT_SAMPLE)
+    return replace(design, seeds=seeds, population_seeds=people, sampler=sampler)
+
+
+def _beyond(used: Sequence[int]) -> tuple[int, ...]:
+    """Return as many numbers above all that are used."""
+    return tuple(range(max(used) + 1, max(used) + 1 + len(used)))
+
+
+def recheck(
+    fresh: Plan, packages: Sequence[tuple[float, ...]], store: Store, backend: Backend, tell: Tell | None = None
+) -> list[Score]:
+    """Return the scores of packages on fresh runs, each paired with the base package's; the store keeps them."""
+    jobs = {
+        (values, key): _job(fresh.trial(values, key), fresh.question)
+        for values in dict.fromkeys(((), *packages))
+        for key in fresh.keys
+    }
+    numbers = {job.number for job in jobs.values()}
+    before = store.states()
+    known = [state for number, state in before.items() if number in numbers]
+    failed_elsewhere = sum(state == "failed" for state in before.values()) - known.count("failed")
+
+    def notify(count: Count, seen: int) -> None:
+        failed = count.failed - failed_elsewhere
+        if tell:
+            tell(Count(len(jobs), len(known) + seen - failed, failed), seen)
+
+    do = partial(work, made_with=version_of(fresh.design.region))
+    work_through(store, list(jobs.values()), do, backend, notify=notify)
+    kept = {number: read_answer(text) for number, text in store.facts() if number in numbers}
+
+    def told(values: tuple[float, ...]) -> Answers:
+        answers: dict[tuple[str, int], Answer | None] = {}
+        for key in fresh.keys:
+            answers[key] = kept.get(jobs[values, key].number)
+        return answers
+
+    base = told(())
+    return [score(told(values), base, fresh.question) for values in packages]
+
+
+def _job(trial: Trial, question: Question) -> SeekRun:
+    """Return a run numbered by what it is, so that it is found again whatever else the store holds."""
+    told = json.dumps([asdict(trial), repr(question)], sort_keys=True).encode()
+    return SeekRun(FIRST + int.from_bytes(blake2b(told, digest_size=7).digest()), trial, question)

@@ -1,0 +1,140 @@
+"""What a search found, in words and as plain numbers."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from experiments.language import Speech
+from experiments.seeking.candidate import Score
+from experiments.seeking.files import FRONT, front_of, nearest_miss
+from experiments.seeking.objectives import Objective
+from experiments.seeking.search import Found, Plan
+from experiments.text import number, table
+
+SHOWN = 12
+
+
+def search_text(plan: Plan, found: Found, folder: Path, say: Speech) -> str:
+    """Return the goal, what was tried, and the front or the nearest miss."""
+    chosen = front_of(found)
+    question = plan.question
+    wanted = f"{100 * question.non_fossil:g}"
+    goal = say(
+        f"目标：{question.by} 年前达峰（外地增排计入）且非化石占比 {wanted}%，每个情景至少 {question.share:.0%} 的运行",
+        f"goal: a peak by {question.by} (with what others emit more) and {wanted} % non-fossil energy, "
+        f"in {question.share:.0%} of the runs of every storyline",
+    )
+    tried = say(
+        f"试了 {len(found.values)} 个政策包，{found.runs} 次运行（失败 {found.failed}）",
+        f"{len(found.values)} packages tried in {found.runs} runs ({found.failed} failed)",
+    )
+    kept = say("限制：", "limits: ") + "; ".join(limit.word for limit in question.limits) if question.limits else ""
+    told = _front(plan, found, chosen, folder, say) if chosen else _miss(plan, found, say)
+    return "\n".join(line for line in (goal, kept, tried, told) if line)
+
+
+def _front(plan: Plan, found: Found, chosen: Sequence[int], folder: Path, say: Speech) -> str:
+    objectives = plan.question.objectives
+    header = [say("文件", "file"), *(one.label(say) for one in objectives), say("非化石", "non-fossil"),
+              say("达标比例", "success"), *([say("复核", "fresh")] if found.fresh else [])]  # fmt: skip
+    rows = []
+    for place, i in list(enumerate(chosen, start=1))[:SHOWN]:
+        one = found.scores[i]
+        fresh = [f"{found.fresh[i].success:.0%}"] if found.fresh else []
+        rows.append((_file(place), *map(number, one.values), f"{one.non_fossil:.3f}", f"{one.success:.0%}", *fresh))
+    base = plan.design.packages[0]
+    first, last = plan.question.span
+    more = len(chosen) - SHOWN
+    lines = [
+        table(header, rows, right=range(1, len(header))),
+        say(f"……另有 {more} 个", f"... {more} more") if more > 0 else "",
+        *_rechecked(found, chosen, say),
+        *_best(found, chosen, objectives, say),
+        say(
+            f"较 {base} 在 {first}–{last} 年的差值；每个文件都能运行：tanfeng run {folder}/{_file(1)}",
+            f"differences from {base} in {first}-{last}; each file runs: tanfeng run {folder}/{_file(1)}",
+        ),
+        say(f"表 {folder / FRONT}，图 {folder}/front.png", f"table {folder / FRONT}, picture {folder}/front.png"),
+    ]
+    return "\n" + "\n".join(line for line in lines if line)
+
+
+def _file(place: int) -> str:
+    return f"sought_{place:02d}.toml"
+
+
+def _rechecked(found: Found, chosen: Sequence[int], say: Speech) -> list[str]:
+    """Return how many of the front reach the goal on fresh runs too, and the first that does."""
+    if not found.fresh:
+        return []
+    held = [place for place, i in enumerate(chosen, start=1) if found.fresh[i].is_feasible]
+    n, runs = len(chosen), found.fresh[chosen[0]].runs
+    first = say(f"；第一个是 {_file(held[0])}", f"; the first is {_file(held[0])}") if held else ""
+    return [
+        say(
+            f"复核：各以 {runs} 次新运行（种子、人口与假设取值均未用于搜索），{n} 个中 {len(held)} 个仍达标{first}",
+            f"fresh: {runs} runs each with seeds, people and assumptions that the search did not use; "
+            f"{len(held)} of {n} reach the goal there too{first}",
+        )
+    ]
+
+
+def _best(found: Found, chosen: Sequence[int], objectives: Sequence[Objective], say: Speech) -> list[str]:
+    """Return one line per objective: which package of the front is best in it."""
+    lines = []
+    for at, one in enumerate(objectives):
+        place = min(range(len(chosen)), key=lambda i: found.scores[chosen[i]].objectives[at])
+        value, file = number(found.scores[chosen[place]].values[at]), _file(place + 1)
+        lines.append(say(f"{one.label(say)} 最好：{file}（{value}）", f"best in {one.label(say)}: {file} ({value})"))
+    return lines
+
+
+def _miss(plan: Plan, found: Found, say: Speech) -> str:
+    """Say that no package reaches the goal, and what the nearest one misses."""
+    place = nearest_miss(found)
+    one: Score = found.scores[place]
+    first = plan.question.objectives[0]
+    words = [
+        say("达标比例", "success"),
+        say("非化石占比", "non-fossil"),
+        *(limit.word for limit in plan.question.limits),
+    ]
+    missed = ", ".join(
+        f"{word}: {100 * value:.0f}%" for word, value in zip(words, one.excess, strict=True) if value > 0
+    )
+    again = ""
+    if fresh := found.fresh.get(place):
+        again = say(
+            f"；以 {fresh.runs} 次新运行复核，非化石占比 {fresh.non_fossil:.3f}，达标比例 {fresh.success:.0%}",
+            f"; on {fresh.runs} fresh runs it has {fresh.non_fossil:.3f} and succeeds in {fresh.success:.0%}",
+        )
+    return say(
+        f"没有政策包达到目标。最接近的（nearest_miss.toml）非化石占比 {one.non_fossil:.3f}，"
+        f"达标比例 {one.success:.0%}，{first.label(say)} {number(one.values[0])}；不足：{missed}{again}",
+        f"no package reaches the goal. The nearest (nearest_miss.toml) has {one.non_fossil:.3f} non-fossil energy, "
+        f"succeeds in {one.success:.0%} of runs, {first.label(say)} {number(one.values[0])}; it misses by {missed}"
+        f"{again}",
+    )
+
+
+def plain(plan: Plan, found: Found) -> dict[str, Any]:
+    """Return the front, or the nearest miss, as plain numbers."""
+    chosen = front_of(found) or [nearest_miss(found)]
+    points = [
+        {
+            **_numbers(plan, found.scores[i]),
+            "levers": dict(zip((f.label for f in plan.levers), found.values[i], strict=True)),
+            "fresh": _numbers(plan, found.fresh[i]) if i in found.fresh else None,
+        }
+        for i in chosen
+    ]
+    return {"tried": len(found.values), "runs": found.runs, "failed": found.failed, "front": points}
+
+
+def _numbers(plan: Plan, score: Score) -> dict[str, Any]:
+    names = [one.name for one in plan.question.objectives]
+    return {
+        **vars(score),
+        "values": dict(zip(names, score.values, strict=True)),
+        "feasible": score.is_feasible,
+    }
