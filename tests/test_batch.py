@@ -130,6 +130,20 @@ def test_an_idle_worker_that_is_killed_is_replaced(tmp_path):
     assert [outcome.number for outcome in pool] == [1, 2]
 
 
+def test_workers_are_kept_from_one_call_to_the_next_and_none_that_is_at_a_job_nobody_waits_for():
+    with Processes(2).opened() as team:
+        assert {outcome.number for outcome in team.carry_out(made_up_work, trials(4))} == {0, 1, 2, 3}
+        first = [worker.process.pid for worker in team.members]
+        assert {outcome.number for outcome in team.carry_out(made_up_work, trials(3))} == {0, 1, 2}
+        assert [worker.process.pid for worker in team.members] == first
+        jobs = team.carry_out(made_up_work, trials(9))
+        next(jobs)
+        jobs.close()
+        assert all(worker.job is None for worker in team.members)
+        assert sorted(outcome.number for outcome in team.carry_out(made_up_work, trials(3))) == [0, 1, 2]
+    assert team.members == []
+
+
 def test_workers_that_cannot_start_are_an_error_not_a_list_of_failures(tmp_path):
     with pytest.raises(RunFailed, match="cannot start"):
         list(Processes(1).carry_out(_NotThere(), trials(2)))

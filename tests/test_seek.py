@@ -254,6 +254,8 @@ def test_a_search_finds_a_front_whose_packages_run_and_goes_on_where_it_ended(tm
         "0.03",
         "--by",
         "2030",
+        "--fresh",
+        "0",
     ]
     code = main([*words, "--out", str(tmp_path / "a"), "--workers", "2", "--json"])
     found = json.loads(capsys.readouterr().out)

@@ -4,7 +4,7 @@ from argparse import Namespace
 
 from abm.errors import UserError
 from experiments.batch.clusters import Dask, Ray, needed
-from experiments.batch.outcome import Backend
+from experiments.batch.outcome import Cluster
 from experiments.batch.processes import Processes
 
 CLUSTERS: dict[str, tuple[type[Dask] | type[Ray], str, str]] = {
@@ -13,7 +13,7 @@ CLUSTERS: dict[str, tuple[type[Dask] | type[Ray], str, str]] = {
 }
 
 
-def backend_of(args: Namespace) -> Backend:
+def backend_of(args: Namespace) -> Cluster:
     """Return who does the work.
 
     Raises:

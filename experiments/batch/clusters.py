@@ -65,9 +65,15 @@ class Dask:
             UserError: there is no cluster at the address.
             RunFailed: the cluster went away, or all its workers did.
         """
+        with self.opened() as there:
+            yield from there.carry_out(work, jobs)
+
+    @contextmanager
+    def opened(self) -> Iterator["OpenDask"]:
+        """Start the cluster, or find it."""
         distributed = needed("distributed", "lab")
         with quiet(), self._cluster(distributed) as cluster, self._client(distributed, cluster) as client:
-            yield from _dask_outcomes(distributed, client, work, deque(jobs))
+            yield OpenDask(distributed, client)
 
     def _cluster(self, distributed: Any) -> Any:
         import dask
@@ -84,6 +90,18 @@ class Dask:
             return distributed.Client(cluster)
         except (OSError, ValueError) as error:
             raise UserError(f"--scheduler: no Dask scheduler answers at {self.address}: {error}") from None
+
+
+@dataclass(frozen=True)
+class OpenDask:
+    """A Dask cluster that one is connected with."""
+
+    distributed: Any
+    client: Any
+
+    def carry_out(self, work: Work, jobs: Iterable[Job]) -> Generator[Outcome]:
+        """Yield outcomes as they come."""
+        return _dask_outcomes(self.distributed, self.client, work, deque(jobs))
 
 
 def _dask_outcomes(distributed: Any, client: Any, work: Work, waiting: deque[Job]) -> Generator[Outcome]:
@@ -177,6 +195,12 @@ class Ray:
         Raises:
             UserError: there is no cluster at the address.
         """
+        with self.opened() as there:
+            yield from there.carry_out(work, jobs)
+
+    @contextmanager
+    def opened(self) -> Iterator["OpenRay"]:
+        """Start the cluster, or find it."""
         ray = needed("ray", "ray")
         how = {"address": self.address} if self.address else {"num_cpus": self.workers, "include_dashboard": False}
         try:
@@ -184,9 +208,20 @@ class Ray:
         except (ConnectionError, ValueError) as error:
             raise UserError(f"--scheduler: no Ray cluster answers at {self.address}: {error}") from None
         try:
-            yield from _ray_outcomes(ray, work, deque(jobs))
+            yield OpenRay(ray)
         finally:
             ray.shutdown()
+
+
+@dataclass(frozen=True)
+class OpenRay:
+    """A Ray cluster that one is connected with."""
+
+    ray: Any
+
+    def carry_out(self, work: Work, jobs: Iterable[Job]) -> Generator[Outcome]:
+        """Yield outcomes as they come."""
+        return _ray_outcomes(self.ray, work, deque(jobs))
 
 
 def _ray_outcomes(ray: Any, work: Work, waiting: deque[Job]) -> Generator[Outcome]:

@@ -4,6 +4,7 @@ import os
 import signal
 import traceback
 from collections.abc import Callable, Generator, Iterable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from time import perf_counter
 from typing import Protocol
@@ -47,6 +48,13 @@ class Backend(Protocol):
 
     def carry_out(self, work: Work, jobs: Iterable[Job]) -> Generator[Outcome]:
         """Yield the outcomes as they come, in any order; a job whose worker died is repeated once."""
+
+
+class Cluster(Backend, Protocol):
+    """A backend whose workers can be kept from one call to the next."""
+
+    def opened(self) -> AbstractContextManager[Backend]:
+        """Start the workers, and end them afterwards."""
 
 
 def attempt(work: Work, job: Job) -> Outcome:

@@ -31,11 +31,36 @@ class Processes:
         Raises:
             RunFailed: workers die before they have done anything.
         """
-        waiting = deque(jobs)
-        team = [Worker(work) for _ in range(min(self.workers, len(waiting)))]
-        repeated: set[int] = set()
+        with self.opened() as team:
+            yield from team.carry_out(work, jobs)
+
+    @contextmanager
+    def opened(self) -> Iterator["Team"]:
+        """Keep the processes, with all that they have read, from one call to the next."""
+        team = Team(self.workers)
+        try:
+            yield team
+        finally:
+            team.end()
+
+
+class Team:
+    """The worker processes; they start when there is something to do."""
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+        self.members: list[Worker] = []
+
+    def carry_out(self, work: Work, jobs: Iterable[Job]) -> Generator[Outcome]:
+        """Yield outcomes as they come."""
+        waiting, repeated = deque(jobs), set[int]()
+        self._gather(work, min(self.size, len(waiting)))
+        team = self.members
         try:
             while waiting or any(worker.job for worker in team):
+                for worker in team:  # who was kept from an earlier call says nothing by itself
+                    if waiting and worker.is_idle:
+                        worker.give(waiting.popleft())
                 for i in _heard(team):
                     outcome = team[i].hear()
                     if isinstance(outcome, Lost):
@@ -48,8 +73,21 @@ class Processes:
                     if outcome:
                         yield outcome
         finally:
-            for worker in team:
+            for worker in [worker for worker in team if worker.job]:  # nobody waits for it any more
                 worker.end()
+                team.remove(worker)
+
+    def end(self) -> None:
+        """End all processes."""
+        for worker in self.members:
+            worker.end()
+        self.members = []
+
+    def _gather(self, work: Work, n: int) -> None:
+        """Have ``n`` workers at least that do this work."""
+        if any(worker.work != work for worker in self.members):
+            self.end()
+        self.members += [Worker(work) for _ in range(n - len(self.members))]
 
 
 @dataclass(frozen=True)

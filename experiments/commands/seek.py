@@ -42,7 +42,8 @@ def main(args: Namespace, say: Speech) -> int:
     folder = Path(args.out)
     with held_batch(folder, _identity(args, plan, text)) as store:
         try:
-            found = _searched(Search(plan, store, backend), fresh, args, say)
+            with backend.opened() as workers:  # kept from one generation to the next
+                found = _searched(Search(plan, store, workers), fresh, args, say)
         except KeyboardInterrupt:
             kept = len(store.states())
             told = say(f"{kept} 次运行已保存，再次启动即续算", f"{kept} runs are kept; start again and it goes on")
@@ -70,7 +71,7 @@ def _searched(search: Search, fresh: Plan | None, args: Namespace, say: Speech) 
         shown = front_of(found) or [nearest_miss(found)]
         told = say(f"复核 {len(shown)} 个政策包", f"rechecking {len(shown)} packages on fresh runs")
         with _told(args, say, told) as tell:
-            scores = recheck(fresh, [found.values[i] for i in shown], store, search.backend, tell)
+            scores = recheck(search, fresh, [found.values[i] for i in shown], tell)
         found.fresh = dict(zip(shown, scores, strict=True))
     return found
 

@@ -6,19 +6,16 @@ The search keeps what did best on its own runs, so some of a package's success t
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, replace
-from functools import partial
 from hashlib import blake2b
 from math import ceil
 
 from experiments.batch.design import Design
-from experiments.batch.outcome import Backend
 from experiments.batch.samplers import Sampler
-from experiments.batch.store import Store
-from experiments.batch.trial import Trial, version_of
+from experiments.batch.trial import Trial
 from experiments.batch.working import Count, work_through
 from experiments.seeking.candidate import Answers, Score, score
-from experiments.seeking.question import Answer, Question, SeekRun, read_answer, work
-from experiments.seeking.search import Plan, Tell
+from experiments.seeking.question import Answer, Question, SeekRun, read_answer
+from experiments.seeking.search import Plan, Search, Tell
 
 FIRST = 2**62  # numbers from here on: a longer search later must not meet runs of a recheck under its own numbers
 NEXT_SAMPLE = 1_000_003  # beyond the seeds that anybody tries by hand
@@ -48,16 +45,19 @@ def _beyond(used: Sequence[int]) -> tuple[int, ...]:
 
 
 def recheck(
-    fresh: Plan, packages: Sequence[tuple[float, ...]], store: Store, backend: Backend, tell: Tell | None = None
+    search: Search, fresh: Plan, packages: Sequence[tuple[float, ...]], tell: Tell | None = None
 ) -> list[Score]:
-    """Return the scores of packages on fresh runs, each paired with the base package's; the store keeps them."""
+    """Return the scores of packages on fresh runs, each paired with the base package's.
+
+    The runs are made by the workers of the search, and kept in its store.
+    """
     jobs = {
         (values, key): _job(fresh.trial(values, key), fresh.question)
         for values in dict.fromkeys(((), *packages))
         for key in fresh.keys
     }
     numbers = {job.number for job in jobs.values()}
-    before = store.states()
+    before = search.store.states()
     known = [state for number, state in before.items() if number in numbers]
     failed_elsewhere = sum(state == "failed" for state in before.values()) - known.count("failed")
 
@@ -66,9 +66,8 @@ def recheck(
         if tell:
             tell(Count(len(jobs), len(known) + seen - failed, failed), seen)
 
-    do = partial(work, made_with=version_of(fresh.design.region))
-    work_through(store, list(jobs.values()), do, backend, notify=notify)
-    kept = {number: read_answer(text) for number, text in store.facts() if number in numbers}
+    work_through(search.store, list(jobs.values()), search.do, search.backend, notify=notify)
+    kept = {number: read_answer(text) for number, text in search.store.facts() if number in numbers}
 
     def told(values: tuple[float, ...]) -> Answers:
         answers: dict[tuple[str, int], Answer | None] = {}

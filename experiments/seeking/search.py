@@ -114,6 +114,7 @@ class Search:
 
     def __init__(self, plan: Plan, store: Store, backend: Backend, tell: Tell | None = None) -> None:
         self.plan, self.store, self.backend, self.tell = plan, store, backend, tell
+        self.do = partial(work, made_with=version_of(plan.design.region))  # one and the same, so workers are kept
         self.found = Found()
         self.numbers: dict[tuple[tuple[float, ...], Key], int] = {}
         self.told: dict[int, Answer | None] = {}
@@ -168,8 +169,7 @@ class Search:
             if self.tell:
                 self.tell(Count(self.plan.runs, self.found.runs + seen, self.found.failed), self.seen)
 
-        do = partial(work, made_with=version_of(self.plan.design.region))
-        work_through(self.store, jobs, do, self.backend, notify=notify)
+        work_through(self.store, jobs, self.do, self.backend, notify=notify)
         wanted = {job.number for job in jobs}
         kept = {number: read_answer(text) for number, text in self.store.facts() if number in wanted}
         for number in wanted:
