@@ -74,11 +74,12 @@ class Table:
         return column
 
     def __getattr__(self, name: str) -> np.ndarray:
-        if name.startswith("__") or "columns" not in self.__dict__:
+        columns = self.__dict__.get("columns")
+        if columns is None or name.startswith("__"):
             raise AttributeError(name)
-        if name not in self.columns:
-            raise AttributeError(f"{self.kind.__name__} has no column {name!r}; it has {sorted(self.columns)}")
-        column = self.columns[name]
+        column = columns.get(name)
+        if column is None:
+            raise AttributeError(f"{self.kind.__name__} has no column {name!r}; it has {sorted(columns)}")
         return column if self.rows is None else column[self.rows]
 
     def __setattr__(self, name: str, value: Any) -> None:

@@ -3,6 +3,7 @@
 Modules write what they do; nobody writes a total. All arrays are by county of release or use.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -111,9 +112,14 @@ class Ledger:
 
     def pay_by_income(self, item: str, payer: str, receiver: str, cny: np.ndarray) -> None:
         """Money that people pay or get, (n_counties, 2, n_groups) CNY in villages and towns by income group."""
-        of_city = cny.sum(axis=0)
-        self.of_people[len(self.headings)] = of_city if receiver in PEOPLE else -of_city
-        self.pay(item, payer, receiver, cny.sum(axis=(1, 2)))
+        self.pay_all_by_income([(item, payer, receiver)], cny[None])
+
+    def pay_all_by_income(self, headings: Sequence[Heading], cny: np.ndarray) -> None:
+        """Money of several (item, payer, receiver), (n_payments, n_counties, 2, n_groups) CNY: see pay_by_income."""
+        of_city, of_county = np.add.reduce(cny, axis=1), np.add.reduce(cny, axis=(2, 3))
+        for (item, payer, receiver), in_city, in_county in zip(headings, of_city, of_county, strict=True):
+            self.of_people[len(self.headings)] = in_city if receiver in PEOPLE else -in_city
+            self.pay(item, payer, receiver, in_county)
 
     def burnt(self, sector: str) -> np.ndarray:
         """Return (n_fuels, n_counties) GJ that a sector has burnt so far."""

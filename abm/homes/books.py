@@ -16,11 +16,11 @@ from abm.loads import Loads
 from agents.household.heaters import (
     BIOMASS,
     CLEAN_COAL,
-    COAL,
     DISTRICT,
     ELECTRIC,
     GAS,
-    HEAT_PUMPS,
+    HEAT_PUMP_AIR,
+    HEAT_PUMP_WATER,
     RAW_COAL,
     RESISTIVE,
     SOLAR_ELECTRIC,
@@ -98,13 +98,15 @@ class Books:
         """Gas where the pipe is, bottles and straw elsewhere, coal on the stove that heats a village home."""
         numbers, fuels = self.cooking, now.signals.fuels
         on_pipe = now.signals.heating.gas_reach_share
-        with_fuel = np.stack((1.0 - electric, np.ones(len(electric))), axis=1)
-        homes = heat.homes.sum(axis=2) * with_fuel
+        with_fuel = np.ones((len(electric), 2))
+        with_fuel[:, 0] -= electric
+        homes = heat.lived_in * with_fuel
         gas = homes * on_pipe * numbers.gas_share[at] * numbers.gas_gj
         bottled = homes * (1.0 - on_pipe) * numbers.bottled_share[:, at] * numbers.bottled_gj
         straw = homes[:, 0] * (1.0 - on_pipe[:, 0]) * numbers.biomass_share[at] * numbers.biomass_gj
-        coal_homes = heat.homes_by_income[..., list(COAL)].sum(axis=3) * with_fuel[:, :, None] * np.eye(2)[0][:, None]
-        coal = coal_homes * numbers.coal_gj
+        coal = np.zeros_like(heat.lived_in_by_income)
+        stoves = heat.homes_by_income[:, 0, :, RAW_COAL] + heat.homes_by_income[:, 0, :, CLEAN_COAL]
+        coal[:, 0] = stoves * with_fuel[:, :1] * numbers.coal_gj
         for kind, sector in enumerate(SECTOR):
             ledger.burn(sector, "natural_gas", gas[:, kind])
             ledger.burn(sector, "lpg", bottled[:, kind])
@@ -113,11 +115,11 @@ class Books:
         m3 = gas / GJ_PER_KWH / self.heating.heat.gas_kwh_per_m3
         cost = m3 * fuels.gas_household_cny_per_m3[:, None]
         cost += bottled / numbers.bottled_gj_per_kg * numbers.bottled_cny_per_kg
-        lived_in = heat.homes_by_income.sum(axis=3)
+        lived_in = heat.lived_in_by_income
         share = lived_in / np.maximum(lived_in.sum(axis=2, keepdims=True), 1e-9)
-        ledger.pay_by_income("cooking gas", "households", "energy_suppliers", cost[:, :, None] * share)
         coal_cny = fuels.raw_coal_household_cny_per_t[:, None, None] / self.heating.fuel_gj_per_t["raw_coal"]
-        ledger.pay_by_income("cooking coal", "households", "energy_suppliers", coal * coal_cny)
+        items = [(item, "households", "energy_suppliers") for item in ("cooking gas", "cooking coal")]
+        ledger.pay_all_by_income(items, np.array((cost[:, :, None] * share, coal * coal_cny)))
 
     def draw(
         self,
@@ -136,11 +138,12 @@ class Books:
             on = plugs.on_tou_kwh[:, kind]
             flexible = plugs.flexible_kwh[kind] / max(on.sum(), 1e-9)
             loads.add(ledger, sector, plugs.off_tou_kwh[:, kind], plain)
-            loads.add(ledger, sector, on, plain + flexible * (moved - plain))
-            moved_share = 0.5 * np.abs(moved - plain).sum(axis=1) @ plug.day_weight
+            move, bought = moved - plain, bought_kwh[:, kind]
+            loads.add(ledger, sector, on, plain + flexible * move)
+            moved_share = 0.5 * np.abs(move).sum(axis=1) @ plug.day_weight
             moved_kwh += on * flexible * moved_share
-            loads.add(ledger, sector, bought_kwh[:, kind, list(HEAT_PUMPS)].sum(axis=1), heat.heat_pump)
-            loads.add(ledger, sector, bought_kwh[:, kind, [RESISTIVE, SOLAR_ELECTRIC]].sum(axis=1), heat.resistive)
+            loads.add(ledger, sector, bought[:, HEAT_PUMP_WATER] + bought[:, HEAT_PUMP_AIR], heat.heat_pump)
+            loads.add(ledger, sector, bought[:, RESISTIVE] + bought[:, SOLAR_ELECTRIC], heat.resistive)
         return moved_kwh
 
     def settle_heating(
@@ -165,11 +168,17 @@ class Books:
         purchase, listed = where.by_income_of_rows(rows, weight * support, weight * price)
         burns = np.flatnonzero(homes.coal_share > 0)
         fines = now.scene.lived_in[burns] * now.market.fine_cny[where.community[burns]]
-        ledger.pay_by_income("heaters", "households", "equipment_makers", listed)
-        ledger.pay_by_income("coal fines", "households", "city_budget", where.by_income(fines, burns))
-        for item, cny in (("heater support", purchase), ("heating support", heat.rebate_by_income)):
-            ledger.pay_by_income(item, "city_budget", "households", self.heating.city_share * cny)
-            ledger.pay_by_income(item, "upper_budget", "households", (1.0 - self.heating.city_share) * cny)
+        city, upper = self.heating.city_share, 1.0 - self.heating.city_share
+        running = heat.rebate_by_income
+        items = (
+            ("heaters", "households", "equipment_makers", listed),
+            ("coal fines", "households", "city_budget", where.by_income(fines, burns)),
+            ("heater support", "city_budget", "households", city * purchase),
+            ("heater support", "upper_budget", "households", upper * purchase),
+            ("heating support", "city_budget", "households", city * running),
+            ("heating support", "upper_budget", "households", upper * running),
+        )
+        ledger.pay_all_by_income([item[:3] for item in items], np.array([item[3] for item in items]))
         paid: np.ndarray = purchase.sum(axis=(1, 2)) + heat.rebate_cny
         return paid
 
@@ -189,14 +198,16 @@ class Books:
         power = (kwh * price)[..., list(ELECTRIC)].sum(axis=3)
         rows = now.winter.piped
         piped = now.scene.where.by_income(now.scene.lived_in.take(rows) * now.winter.bill_cny.take(rows), rows)
-        for item, receiver, cny in (
-            ("heating coal", "energy_suppliers", coal),
-            ("heating gas", "energy_suppliers", gas),
-            ("pellets", "energy_suppliers", pellets),
-            ("heating electricity", "grid", power),
-            ("district heat", "energy_suppliers", piped),
-        ):
-            ledger.pay_by_income(item, "households", receiver, cny)
+        items = (
+            ("heating coal", "energy_suppliers"),
+            ("heating gas", "energy_suppliers"),
+            ("pellets", "energy_suppliers"),
+            ("heating electricity", "grid"),
+            ("district heat", "energy_suppliers"),
+        )
+        ledger.pay_all_by_income(
+            [(item, "households", receiver) for item, receiver in items], np.array((coal, gas, pellets, power, piped))
+        )
 
     def settle_plugs(self, now: YearOfHomes, plugs: Plugs, ledger: Ledger) -> None:
         """Pay electricity by blocks, less what homes on time of use save."""

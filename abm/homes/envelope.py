@@ -123,11 +123,17 @@ class Envelope:
         """Book the works and their support."""
         works, support = self.paid_by_income
         dearer, grant = self.dearer_by_income
-        ledger.pay_by_income("envelope works", "households", "equipment_makers", works)
-        ledger.pay_by_income("prefabricated village homes", "households", "equipment_makers", dearer)
-        for budget, part in (("city_budget", self.numbers.city_share), ("upper_budget", 1.0 - self.numbers.city_share)):
-            ledger.pay_by_income("envelope support", budget, "households", support * part)
-            ledger.pay_by_income("village home support", budget, "households", grant * part)
+        city, upper = self.numbers.city_share, 1.0 - self.numbers.city_share
+        items = (
+            ("envelope works", "households", "equipment_makers"),
+            ("prefabricated village homes", "households", "equipment_makers"),
+            ("envelope support", "city_budget", "households"),
+            ("village home support", "city_budget", "households"),
+            ("envelope support", "upper_budget", "households"),
+            ("village home support", "upper_budget", "households"),
+        )
+        cny = (works, dearer, support * city, grant * city, support * upper, grant * upper)
+        ledger.pay_all_by_income(items, np.array(cny))
 
     def _build_new(self, rows: np.ndarray, luck: np.ndarray, scene: Scene, need: np.ndarray) -> None:
         n, kind, county = self.numbers, scene.where.cell[rows] % 2, scene.where.county[rows]

@@ -115,7 +115,7 @@ class Homes:
         by_income = heat.bought_by_income(self.heating.traits, self.heating.heat)
         bought = by_income.sum(axis=2)
         self.books.burn(now, heat, (bought, self.kitchens.electric), self._at(signals.year), ledger, flows)
-        self._electric_kitchens(signals, heat.homes_by_income.sum(axis=3), ledger, loads)
+        self._electric_kitchens(signals, heat.lived_in_by_income, ledger, loads)
         shifted = self.books.draw(now, plugs, bought, (plug_shape, heat_shape), ledger, loads)
         support = self.books.settle_heating(homes, now, heat, by_income, heat_shape.valley_share, ledger)
         self.books.settle_plugs(now, plugs, ledger)

@@ -68,13 +68,15 @@ class Kitchens:
 
     def pay(self, homes: np.ndarray, ledger: Ledger, price_cny_per_kwh: float) -> None:
         """Book support, credits and the kitchens' power; ``homes`` (n_counties, 2, n_groups) lived in."""
-        villages = homes * np.array([1.0, 0.0])[:, None]
+        villages = np.zeros_like(homes)
+        villages[:, 0] = homes[:, 0]
         support = self.new_kitchens * self.signals.kitchen_support_cny
         credit = self.new_appliances * self.numbers.appliances_per_home * self.signals.appliance_credit_cny
         power = self.electric * self.numbers.kitchen_kwh * price_cny_per_kwh
-        for item, payer, receiver, cny in (
-            ("kitchen support", "city_budget", "households", support[:, None, None] * villages),
-            ("appliance credit", "city_budget", "households", credit[:, None, None] * homes),
-            ("kitchen power", "households", "grid", power[:, None, None] * villages),
-        ):
-            ledger.pay_by_income(item, payer, receiver, cny)
+        items = (
+            ("kitchen support", "city_budget", "households"),
+            ("appliance credit", "city_budget", "households"),
+            ("kitchen power", "households", "grid"),
+        )
+        cny = np.array((support, credit, power))[:, :, None, None] * np.array((villages, homes, villages))
+        ledger.pay_all_by_income(items, cny)

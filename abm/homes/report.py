@@ -9,13 +9,13 @@ from abm.record import Record
 from agents.household.heaters import (
     BIOMASS,
     CLEAN_COAL,
-    COAL,
     DISTRICT,
     ELECTRIC,
     GAS,
     HEAT_PUMPS,
     IS_CLEAN,
     IS_COAL,
+    N_HEATERS,
     RAW_COAL,
     RESISTIVE,
     SOLAR_ELECTRIC,
@@ -38,6 +38,8 @@ HEATER_VARIABLES = {
     "District Heat": (DISTRICT,),
     "Solar Assist": (SOLAR_ELECTRIC,),
 }
+HEATER_NAMES = tuple(f"Homes|Heater|{name}" for name in HEATER_VARIABLES)
+COUNTED_AS = np.array([np.isin(np.arange(N_HEATERS), heaters) for heaters in HEATER_VARIABLES.values()], dtype=float)
 
 
 def report(part: "Homes", record: Record) -> None:
@@ -54,11 +56,8 @@ def report(part: "Homes", record: Record) -> None:
 
 def _heaters(part: "Homes", record: Record) -> None:
     homes = part.outcome.heat.homes
-    by_heater = homes.sum(axis=1).T
-    for name, heaters in HEATER_VARIABLES.items():
-        record.put(f"Homes|Heater|{name}", by_county=by_heater[list(heaters)].sum(axis=0) / TEN_THOUSAND)
-    clean = homes[:, :, IS_CLEAN].sum(axis=2)
-    total = homes.sum(axis=2)
+    record.put_counties(HEATER_NAMES, COUNTED_AS @ homes.sum(axis=1).T / TEN_THOUSAND)
+    clean, total = homes[:, :, IS_CLEAN].sum(axis=2), part.outcome.heat.lived_in
     share = float(clean.sum() / total.sum())
     record.put("Share|Clean Heating", by_county=_ratio(clean.sum(axis=1), total.sum(axis=1)), city=share)
     rural = float(clean[:, 0].sum() / max(total[:, 0].sum(), 1e-9))
@@ -80,10 +79,14 @@ def _coal(part: "Homes", record: Record) -> None:
     record.put("Homes|Back to Coal", by_county=by_county / TEN_THOUSAND)
     share = float(by_county.sum() / max(converted.sum(), 1e-9))
     record.put("Share|Return to Coal", by_county=_ratio(by_county, converted.sum(axis=1)), city=share)
-    bought = part.outcome.bought_kwh[:, :, list(COAL)].sum(axis=1)
+    bought = part.outcome.bought_kwh.sum(axis=1)
     fuel = part.heating.heat
-    tonnes = bought[:, 0] / fuel.raw_coal_kwh_per_t + bought[:, 1] / fuel.clean_coal_kwh_per_t
-    cooking = heat.homes[:, 0, list(COAL)].sum(axis=1) * part.cooking.coal_gj / part.heating.fuel_gj_per_t["raw_coal"]
+    tonnes = bought[:, RAW_COAL] / fuel.raw_coal_kwh_per_t + bought[:, CLEAN_COAL] / fuel.clean_coal_kwh_per_t
+    cooking = (
+        (heat.homes[:, 0, RAW_COAL] + heat.homes[:, 0, CLEAN_COAL])
+        * part.cooking.coal_gj
+        / part.heating.fuel_gj_per_t["raw_coal"]
+    )
     cooking = cooking * (1.0 - part.kitchens.electric)
     record.put("Homes|Scattered Coal", by_county=(tonnes + cooking) / 1000.0)
 

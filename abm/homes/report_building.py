@@ -18,7 +18,7 @@ PJ_PER_KWH, EJ_PER_KWH, TEN_THOUSAND = 3.6e-9, 3.6e-12, 1e4
 def report_building(part: "Homes", record: Record) -> None:
     """Write who renovated, what the code asks, heat from the pipe, kitchens, and renewables in town homes."""
     lived_in, where = part.now.scene.lived_in, part.where
-    homes = part.outcome.heat.homes.sum(axis=2)
+    homes = part.outcome.heat.lived_in
     rows = np.flatnonzero(part.envelope.state == RENOVATED)
     renovated = where.by_cell(lived_in.take(rows), rows)
     for kind, name in enumerate(KINDS):

@@ -59,7 +59,7 @@ def settle_roofs(homes: Table, now: "YearOfHomes", domain: "Homes", ledger: Ledg
     let, kw = columns["roof_let"][rows], columns["pv_kw"][rows] * columns["weight"][rows]
     vintage = np.minimum(np.maximum(columns["pv_year"][rows] - years[0], 0), len(years) - 1)
     at, retail = signals.year - years[0], float(signals.electricity.residential_tier_cny_per_kwh[0])
-    price = export_price(  # by vintage
+    exported = export_price(  # by vintage
         signals.electricity.feed_in_cny_per_kwh,
         captured_price(signals, domain.world.days),
         numbers.market_settled,
@@ -68,7 +68,7 @@ def settle_roofs(homes: Table, now: "YearOfHomes", domain: "Homes", ledger: Ledg
     )
     kwh = kw * numbers.traits.yield_kwh_per_kw * ~let
     own_kw, let_kw, sold, subsidy = where.by_income_of_rows(
-        rows, kw * ~let, kw * let, kwh * np.asarray(price)[vintage], kwh * numbers.subsidy[vintage]
+        rows, kw * ~let, kw * let, kwh * np.asarray(exported)[vintage], kwh * numbers.subsidy[vintage]
     )
     flows.rooftop_pv_mw += (own_kw + let_kw).sum(axis=(1, 2)) / 1000.0
     flows.rooftop_own_mw += own_kw.sum(axis=(1, 2)) / 1000.0
@@ -77,13 +77,14 @@ def settle_roofs(homes: Table, now: "YearOfHomes", domain: "Homes", ledger: Ledg
     rent = let_kw * signals.rooftop.rent_cny_per_kw_year
     new = now.roofs.rows
     bought = where.by_income(now.roofs.kw * ~now.roofs.let * homes.weight[new], new)
-    for item, payer, receiver, cny in (
-        ("rooftop PV bought", "households", "equipment_makers", bought * signals.rooftop.price_cny_per_kw),
-        ("rooftop power used", "grid", "households", used),  # what the bill at full use holds too much
-        ("rooftop power sold", "grid", "households", sold),
-        ("rooftop subsidy", "upper_budget", "households", subsidy),
-        ("roof rent", "firms", "households", rent),
-    ):
-        ledger.pay_by_income(item, payer, receiver, cny)
+    items = (
+        ("rooftop PV bought", "households", "equipment_makers"),
+        ("rooftop power used", "grid", "households"),  # what the bill at full use holds too much
+        ("rooftop power sold", "grid", "households"),
+        ("rooftop subsidy", "upper_budget", "households"),
+        ("roof rent", "firms", "households"),
+    )
+    price = signals.rooftop.price_cny_per_kw
+    ledger.pay_all_by_income(items, np.array((bought * price, used, sold, subsidy, rent)))
     earned: np.ndarray = (sold + subsidy + rent).sum(axis=(1, 2))
     return earned

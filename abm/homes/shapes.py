@@ -24,7 +24,9 @@ class PlugShapes:
 
     def of(self, mix: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return the two shapes of a mix (n_plug,) of uses that adds up to 1."""
-        return np.tensordot(mix, self.as_is, axes=1), np.tensordot(mix, self.moved, axes=1)
+        n_plug, *shape = self.as_is.shape
+        as_is, moved = (np.dot(mix[None], by_use.reshape(n_plug, -1)) for by_use in (self.as_is, self.moved))
+        return as_is.reshape(shape), moved.reshape(shape)
 
 
 @dataclass(frozen=True)

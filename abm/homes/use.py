@@ -27,6 +27,16 @@ class Heat:
         return self.homes_by_income.sum(axis=2)
 
     @cached_property
+    def lived_in(self) -> np.ndarray:
+        """(n_counties, 2) homes lived in."""
+        return self.homes.sum(axis=2)
+
+    @cached_property
+    def lived_in_by_income(self) -> np.ndarray:
+        """(n_counties, 2, N_GROUPS) homes lived in."""
+        return self.homes_by_income.sum(axis=3)
+
+    @cached_property
     def main_kwh(self) -> np.ndarray:
         """(n_counties, 2, n_heaters) kWh of main heaters."""
         return self.main_by_income.sum(axis=2)
@@ -90,16 +100,14 @@ def plugs_used(homes: Table, where: Where, kwh: np.ndarray, bill_cny: np.ndarray
     columns = homes.columns
     weight, on_tou = columns["weight"], columns["on_tou"]
     used = kwh * weight
-    rows = np.flatnonzero(on_tou)
-    by_income = where.by_income(used.take(rows), rows)
-    flexible = used * on_tou
-    flexible *= columns["flexibility"]
+    on = used * on_tou
+    by_income = where.by_income(on)
     on_tou_kwh = by_income.sum(axis=2)
     return Plugs(
         off_tou_kwh=where.by_cell(used) - on_tou_kwh,
         on_tou_kwh=on_tou_kwh,
         on_by_income=by_income,
-        flexible_kwh=where.by_cell(flexible).sum(axis=0),
+        flexible_kwh=where.by_cell(on * columns["flexibility"]).sum(axis=0),
         bill_by_income=where.by_income(bill_cny * weight),
     )
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.sparse import csr_array
 
 from abm.accounts.words import INCOME_GROUPS
 from agents.table import Table
@@ -15,21 +16,23 @@ class Where:
     """Positions (n,) of homes, made once.
 
     Homes stand sorted by community, and a community lies in one county and is rural or urban as a
-    whole, so sums run over stretches of rows: five times as quick as counting row by row.
+    whole, so sums run over stretches of rows: five times as quick as counting row by row. Homes of
+    one place and income stand apart; a matrix that holds their rows adds them up twice as quickly.
     """
 
     county: np.ndarray
     community: np.ndarray
     cell: np.ndarray  # in (n_counties, 2), rural and urban
     purse: np.ndarray  # in (n_counties, 2, N_GROUPS), by income as well
+    in_purse: csr_array  # (n_counties * 2 * N_GROUPS, n) one where a home belongs
     starts: np.ndarray  # first row of each community that has homes
     counts: np.ndarray  # rows of each
     county_starts: np.ndarray  # first row of each county that has homes
     county_counts: np.ndarray  # rows of each
     filled_county: np.ndarray  # those counties
     filled: np.ndarray  # those communities
-    filled_cell: np.ndarray  # their cells
-    run_kind: np.ndarray  # rural or urban, of each run of rows of one kind
+    run_starts: np.ndarray  # first row of each run of rows in one cell
+    run_cell: np.ndarray  # that cell
     run_counts: np.ndarray  # rows of each run
     absent: np.ndarray  # rows of homes whose people are away all year
     n_counties: int
@@ -52,20 +55,22 @@ class Where:
         if np.any(of_community[community] != cell):
             raise ValueError("a community must lie in one county and be rural or urban as a whole")
         filled_county, county_starts, county_counts = np.unique(county, return_index=True, return_counts=True)
-        run_starts = np.flatnonzero(np.diff(homes.is_urban.astype(np.int8), prepend=-1))
+        run_starts = np.flatnonzero(np.diff(cell, prepend=-1))
+        purse = cell * N_GROUPS + homes.income_group
         return cls(
             county=county,
             community=community,
             cell=cell,
-            purse=cell * N_GROUPS + homes.income_group,
+            purse=purse,
+            in_purse=_matrix(purse, n_counties * 2 * N_GROUPS),
             starts=starts,
             counts=counts,
             county_starts=county_starts,
             county_counts=county_counts,
             filled_county=filled_county,
             filled=filled,
-            filled_cell=cell[starts],
-            run_kind=homes.is_urban[run_starts].astype(np.intp),
+            run_starts=run_starts,
+            run_cell=cell[run_starts],
             run_counts=np.diff(run_starts, append=len(county)),
             absent=np.flatnonzero(homes.is_absent),
             n_counties=n_counties,
@@ -82,7 +87,7 @@ class Where:
 
     def spread_kinds(self, values: np.ndarray) -> np.ndarray:
         """Return (n,) the rural or the urban one of two ``values`` as float32."""
-        return np.repeat(np.asarray(values, dtype=np.float32).take(self.run_kind), self.run_counts)
+        return np.repeat(np.asarray(values, dtype=np.float32).take(self.run_cell % 2), self.run_counts)
 
     def by_community(self, values: np.ndarray, rows: np.ndarray | None = None) -> np.ndarray:
         """Return (n_communities,) sums of (n,) values, or of the values of ``rows``, which pays when they are few."""
@@ -94,22 +99,25 @@ class Where:
 
     def by_cell(self, values: np.ndarray, rows: np.ndarray | None = None) -> np.ndarray:
         """Return (n_counties, 2) sums of (n,) values, or of the values of ``rows``."""
-        cell, values = (
-            (self.filled_cell, _stretches(values, self.starts)) if rows is None else (self.cell.take(rows), values)
-        )
+        if rows is None:
+            cell, values = self.run_cell, _stretches(values, self.run_starts)
+        else:
+            cell = self.cell.take(rows)
         sums = np.bincount(cell, values, 2 * self.n_counties)
         return sums.reshape(self.n_counties, 2)
 
     def by_income(self, values: np.ndarray, rows: np.ndarray | None = None) -> np.ndarray:
         """Return (n_counties, 2, N_GROUPS) sums of (n,) values, or of the values of ``rows``."""
-        purse = self.purse if rows is None else self.purse.take(rows)
-        sums = np.bincount(purse, values, 2 * self.n_counties * N_GROUPS)
+        if rows is None:
+            sums = self.in_purse @ np.asarray(values, dtype=np.float64)
+        else:
+            sums = np.bincount(self.purse.take(rows), values, self.in_purse.shape[0])
         return sums.reshape(self.n_counties, 2, N_GROUPS)
 
     def by_income_of_rows(self, rows: np.ndarray, *values: np.ndarray) -> np.ndarray:
         """Return (n_values, n_counties, 2, N_GROUPS) sums of several values of the same ``rows``."""
         purse = self.purse.take(rows)
-        sums = np.zeros((len(values), 2 * self.n_counties * N_GROUPS))
+        sums = np.zeros((len(values), self.in_purse.shape[0]))
         for i, each in enumerate(values):
             sums[i] = np.bincount(purse, each, sums.shape[1])
         return sums.reshape(-1, self.n_counties, 2, N_GROUPS)
@@ -125,3 +133,9 @@ class Where:
 
 def _stretches(values: np.ndarray, starts: np.ndarray) -> np.ndarray:
     return np.add.reduceat(np.asarray(values, dtype=np.float64), starts)  # casting within is slower
+
+
+def _matrix(group: np.ndarray, n_groups: int) -> csr_array:
+    """Return (n_groups, n) with a one where the row belongs to the group."""
+    n = len(group)
+    return csr_array((np.ones(n), (group.astype(np.int32), np.arange(n, dtype=np.int32))), shape=(n_groups, n))
