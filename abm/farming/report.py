@@ -39,7 +39,7 @@ def report_farming(record: Record, farming: "Farming") -> None:
     _share(record, "Share|Straw Utilization", straw - ways[BURN], straw)
     _share(record, "Share|Straw Feed", ways[FEED], straw)
     record.put(
-        "Price|Straw", by_county=year.settled.gate_cny, city=float(np.average(year.settled.gate_cny, weights=straw))
+        "Price|Straw", by_county=year.settled.gate_cny, city=float((year.settled.gate_cny * straw).sum() / straw.sum())
     )
     record.put("Farms|Fertiliser", by_county=year.fertiliser_t_n * PER_KT)
     record.put("Farms|Livestock CH4", by_county=year.livestock_ch4_t * PER_MT)

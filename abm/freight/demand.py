@@ -65,7 +65,7 @@ def return_load_factor(n: FreightNumbers, return_load_share: np.ndarray) -> np.n
 
 def utilisation(n: FreightNumbers, wanted_km: float, fleet_km: float) -> float:
     """Return km per truck over normal, within what trucks and drivers bear."""
-    return float(np.clip(wanted_km / max(fleet_km, 1.0), n.utilisation_low, n.utilisation_high))
+    return min(max(wanted_km / max(fleet_km, 1.0), n.utilisation_low), n.utilisation_high)
 
 
 def mix_on_roads(fleet_km: np.ndarray, outside_mix: np.ndarray, outside_share: float, served: float) -> np.ndarray:

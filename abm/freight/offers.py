@@ -57,7 +57,8 @@ class Offers:
 def offers(n: TruckNumbers, market: "Market", scrappage_support_cny: np.ndarray) -> Offers:
     """Return what the market of a year and its (n_counties,) support for old trucks offer to each kind of buyer."""
     n_counties = len(market.price_cny)
-    part = np.where(np.arange(OPTIONS) >= CHARGE, 1.0, n.oil_scrappage_part)
+    part = np.ones(OPTIONS)
+    part[:CHARGE] = n.oil_scrappage_part
     trade_in = np.zeros((OPTIONS, n_counties, 2, 2))  # given in or not, outside or within a chain
     trade_in[:, :, 1] = np.multiply.outer(part, scrappage_support_cny)[..., None]
     price = market.price_cny.T[:, :, None, None] - trade_in
@@ -70,6 +71,6 @@ def offers(n: TruckNumbers, market: "Market", scrappage_support_cny: np.ndarray)
     capital[:, :, 1] = yearly_capital(price, n.fleet_rate, n.fleet_years)
     payment[:, :, 0] = loan / 12.0
     running = np.empty((OPTIONS, n_counties, 2, 2))
-    running[:] = np.moveaxis(market.running_cny_per_km, 2, 0)[..., None]
+    running[:] = market.running_cny_per_km.transpose(2, 0, 1)[..., None]
     running[HYDROGEN, ..., 1] = market.chain.running_cny_per_km
     return Offers(*(table.reshape(OPTIONS, -1).T for table in (price, trade_in, capital, payment, running)))

@@ -37,7 +37,7 @@ def report_freight(freight: "Freight", record: Record) -> None:
     record.put("Freight|Swap Stations", by_county=freight.stations.swap)
     assert freight.market is not None
     gap = freight.trucks.hydrogen_gap(freight.market)
-    record.put("Hydrogen|Truck Cost Gap", city=float(np.average(gap, weights=np.maximum(stock.sum(axis=0), 1e-9))))
+    record.put("Hydrogen|Truck Cost Gap", city=_average(gap, np.maximum(stock.sum(axis=0), 1e-9)))
     record.put("Price|Hydrogen|Pump", city=_mean(freight.pump_cny_per_kg, freight.stations.hydrogen))
     _report_together(freight, record, record.year)
 
@@ -61,4 +61,8 @@ def _report_together(freight: "Freight", record: Record, year: int) -> None:
 
 def _mean(price: np.ndarray, stations: np.ndarray) -> float:
     """Mean price where hydrogen is sold; of all counties while there is no station."""
-    return float(np.average(price, weights=stations)) if stations.sum() > 0 else float(price.mean())
+    return _average(price, stations) if stations.sum() > 0 else float(price.mean())
+
+
+def _average(values: np.ndarray, weights: np.ndarray) -> float:
+    return float((values * weights).sum() / weights.sum())

@@ -27,6 +27,7 @@ class Stations:
         self.numbers = numbers
         self.distance_km = distance_km  # (n_counties, n_counties)
         self.nearness = np.exp(-distance_km / numbers.reach_km)  # how far a county's trucks use another's stations
+        self._home = np.eye(len(distance_km))
         none = np.zeros(len(distance_km))
         self.hydrogen = none.copy()
         self.swap = none.copy()
@@ -75,8 +76,7 @@ class Stations:
         """Return (n_counties, n_counties) shares: trucks of a row's county fill at stations of a column's."""
         pull = self.nearness * self.hydrogen
         total = pull.sum(axis=1, keepdims=True)
-        home = np.eye(len(pull))
-        return np.where(total > 0, pull / np.where(total > 0, total, 1.0), home)
+        return np.where(total > 0, pull / np.where(total > 0, total, 1.0), self._home)
 
     def _delivered(self) -> np.ndarray:
         """Gas from the plant that is cheapest with its transport; from the county itself where no plant is known."""

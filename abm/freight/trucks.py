@@ -72,7 +72,7 @@ class Trucks:
         self.numbers = numbers
         self.freight = freight
         self.table = Table(model, Truck, world.population.trucks)
-        t = self.table
+        t, self.n_counties = self.table, world.region.n_counties
         self.county = t.county.astype(np.intp)
         self.haul = t.haul.astype(np.intp)
         self.km = t.km_per_year
@@ -287,10 +287,10 @@ class Trucks:
 
     def _km(self, cell: np.ndarray, rows: np.ndarray) -> np.ndarray:
         """Return the km of ``rows`` by county, haul and powertrain: sums of single precision, exact in double."""
-        shape = (self.world.region.n_counties, 2, len(TRUCKS))
-        return np.bincount(cell, self.km.take(rows), int(np.prod(shape))).reshape(shape)
+        sums = np.bincount(cell, self.km.take(rows), self.n_counties * 2 * len(TRUCKS))
+        return sums.reshape(self.n_counties, 2, len(TRUCKS))
 
     def _count(self, cell: np.ndarray) -> np.ndarray:
         """Return (5, n_counties) numbers of rows with these cells."""
-        shape = (self.world.region.n_counties, 2, len(TRUCKS))
-        return np.bincount(cell, minlength=int(np.prod(shape))).reshape(shape).sum(axis=1).T
+        counts = np.bincount(cell, minlength=self.n_counties * 2 * len(TRUCKS))
+        return counts.reshape(self.n_counties, 2, len(TRUCKS)).sum(axis=1).T

@@ -153,8 +153,9 @@ class Fleets:
 
     def _sum(self, cell: np.ndarray, km: np.ndarray | None = None) -> np.ndarray:
         """Return (3, 3, n_counties) vehicles, or their km: sums of single precision, exact in double."""
-        shape = (len(FLEETS), len(FLEET_POWERTRAINS), self.world.region.n_counties)
-        return np.bincount(cell, km, int(np.prod(shape))).reshape(shape)
+        kinds, powertrains, n_counties = len(FLEETS), len(FLEET_POWERTRAINS), self.world.region.n_counties
+        sums = np.bincount(cell, km, kinds * powertrains * n_counties)
+        return sums.reshape(kinds, powertrains, n_counties)
 
     def stock(self) -> np.ndarray:
         """Return (3 kinds, 3 powertrains) vehicles."""

@@ -61,7 +61,7 @@ class Form:
         induced = self.roads**n.induced * (1.0 - n.rail_shift * driving.main_line_share)
         commute = 1.0 - n.commute_share * n.commute_cut * self.compact
         bus = 1.0 - n.bus_reach * n.bus_shift * driving.bus_priority_share
-        return np.stack((induced, induced * commute * bus), axis=1)
+        return np.array((induced, induced * commute * bus)).T
 
     def through_factor(self) -> float:
         """Return other goods and through traffic over those on the first year's roads."""

@@ -55,7 +55,7 @@ class CarTally:
     def by_county(self) -> np.ndarray:
         """Return (4, n_counties) cars by powertrain."""
         if self._by_county is None:
-            self._by_county = np.stack([np.bincount(self.county_of, cars, self.n_counties) for cars in self.cars])
+            self._by_county = np.array([np.bincount(self.county_of, cars, self.n_counties) for cars in self.cars])
             self._by_county.setflags(write=False)
         return self._by_county
 

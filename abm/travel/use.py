@@ -91,7 +91,7 @@ def running_costs(n: CarNumbers, at: int, prices: CarPrices, home_share: float, 
     oil = litres_per_km(n, at) * prices.gasoline_cny_per_l + n.upkeep_cny_per_km
     at_home = home_share * prices.home_cny_per_kwh + (1.0 - home_share) * prices.public_cny_per_kwh
     kwh = kwh_per_km(n, at, winter_share)
-    return np.stack((oil + kwh * prices.public_cny_per_kwh, oil + kwh * at_home))
+    return np.array((oil + kwh * prices.public_cny_per_kwh, oil + kwh * at_home))
 
 
 def km_factor(cars: Cars, slow_travel_share: np.ndarray) -> np.ndarray:
@@ -103,7 +103,7 @@ def km_factor(cars: Cars, slow_travel_share: np.ndarray) -> np.ndarray:
     n = cars.numbers
     crowding = (cars.per_head / cars.first_per_head) ** n.km_elasticity
     walked = n.short_trip_share * n.short_trip_response * slow_travel_share
-    return np.stack((crowding, crowding * (1.0 - walked)), axis=1) * cars.place_factor
+    return np.array((crowding, crowding * (1.0 - walked))).T * cars.place_factor
 
 
 @dataclass(frozen=True)
@@ -153,13 +153,18 @@ def car_use(cars: Cars, habits: Habits, signals: Signals, prices: CarPrices) -> 
     left = home[..., 0] + home[..., 1] * (1.0 - habits.charging.movable_share)
     return CarUse(
         km=by_kind.sum(axis=(0, 2, 3)),
-        petrol_l=np.tensordot(litres_per_km(n, at), by_kind, 1),
+        petrol_l=_over_powertrains(litres_per_km(n, at), by_kind),
         home=left[..., 0],
         valley=left[..., 1],
         managed=home[..., 1].sum(axis=3) * habits.charging.movable_share,
-        public=np.maximum(np.tensordot(per_km, by_kind, 1) - home.sum(axis=(3, 4)), 0.0),
+        public=np.maximum(_over_powertrains(per_km, by_kind) - home.sum(axis=(3, 4)), 0.0),
         managed_share=managed_share,
     )
+
+
+def _over_powertrains(per_km: np.ndarray, km: np.ndarray) -> np.ndarray:
+    """Return the sum over the (4, ...) km of each powertrain times its (4,) use."""
+    return np.dot(per_km[None], km.reshape(len(CARS), -1)).reshape(km.shape[1:])
 
 
 def home_charging(

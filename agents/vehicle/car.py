@@ -73,7 +73,8 @@ def price_to_pay(
     """
     tax = np.full(len(list_price_cny), tax_share)
     tax[PLUG_IN:] *= 1.0 - relief_share
-    price = np.broadcast_to(list_price_cny * (1.0 + tax), (len(support_cny), len(list_price_cny))).copy()
+    price = np.empty((len(support_cny), len(list_price_cny)))
+    price[:] = list_price_cny * (1.0 + tax)
     price[:, PLUG_IN] -= plug_in_part * support_cny
     price[:, BATTERY_CAR] -= support_cny
     return price

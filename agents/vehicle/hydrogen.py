@@ -13,7 +13,7 @@ def station_cost(
     ``fixed / sales``: half the sales, twice the cost. An operator prices on at least a part of the
     capacity, and cannot sell more than all of it.
     """
-    sales_t = np.clip(sales_t_per_station, least_use_share * capacity_t, capacity_t)
+    sales_t = np.minimum(np.maximum(sales_t_per_station, least_use_share * capacity_t), capacity_t)
     return fixed_cny_per_year / (1000.0 * sales_t)
 
 
