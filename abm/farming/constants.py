@@ -74,15 +74,22 @@ def seen_watch(patrol_share: np.ndarray, numbers: StrawNumbers) -> np.ndarray:
 
 
 def fields_at(
-    columns: Mapping[str, np.ndarray], rows: np.ndarray | slice, coverage: np.ndarray, watched: np.ndarray
+    columns: Mapping[str, np.ndarray],
+    rows: np.ndarray | slice,
+    coverage: np.ndarray,
+    watched: np.ndarray,
+    burning: np.ndarray,
+    yield_index: float = 1.0,
 ) -> Fields:
-    """Return what the farms of ``rows`` know of themselves, without what the village does.
+    """Return what the farms of ``rows`` know of themselves and of their village.
 
     Args:
         columns: of the farms.
         rows: which of them.
         coverage: (n_counties,) share of straw that collection points serve.
         watched: (n_counties, 2) felt chance that a fire is caught if seen, away from and near roads.
+        burning: (n,) share of straw burnt in each farm's village last year.
+        yield_index: yield over that of the base year.
     """
     if isinstance(rows, slice):
         rows = np.arange(len(columns["county"]))[rows]
@@ -91,14 +98,14 @@ def fields_at(
     return Fields(
         county=county,
         area_mu=own["area_mu"],
-        straw_t=own["straw_t"],
+        straw_t=own["straw_t"] * np.float32(yield_index),
         haul_km=own["haul_km"],
         animals=own["has_animals"],
         off_farm=own["off_farm_labour"],
         has_machine=own["has_machine"],
         in_reach=own["reach_rank"] < coverage.astype(np.float32).take(county),
         watched=watched.astype(np.float32, copy=False).ravel().take(2 * county + own["near_road"]),
-        neighbours_burning=np.zeros(len(county), dtype=np.float32),
+        neighbours_burning=burning,
     )
 
 
@@ -106,9 +113,9 @@ def base_fields(columns: Mapping[str, np.ndarray], rows: np.ndarray | slice, num
     """Return the fields of ``rows`` under the conditions of the base year."""
     n = len(numbers.market.area_km2)
     watched = seen_watch(np.full(n, numbers.reference.patrol_share), numbers) * numbers.watch.caught_share
-    fields = fields_at(columns, rows, np.full(n, numbers.reference.coverage_share), watched)
-    fields.neighbours_burning[:] = numbers.reference.ways[BURN]
-    return fields
+    n_farms = len(columns["county"][rows])
+    burning = np.full(n_farms, numbers.reference.ways[BURN], dtype=np.float32)
+    return fields_at(columns, rows, np.full(n, numbers.reference.coverage_share), watched, burning)
 
 
 def solve_liking(columns: Mapping[str, np.ndarray], numbers: StrawNumbers) -> np.ndarray:

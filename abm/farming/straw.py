@@ -1,7 +1,5 @@
 """The year of the straw: what farms perceive, who thinks again, what buyers take, what goes up in flames."""
 
-from dataclasses import replace
-
 import numpy as np
 
 from abm.farming.by_size import BySize
@@ -140,10 +138,9 @@ class Straw:
         return rows, draw.take(rows) / chance.take(rows)
 
     def _fields(self, rows: np.ndarray, straw: StrawSignals, year: int, around: np.ndarray) -> Fields:
-        fields = fields_at(self.farms.columns, rows, straw.collection_coverage_share, self._watched)
         village = around.take(self._community.take(rows)).astype(np.float32)
-        grown = fields.straw_t * np.float32(self.numbers.paths.yield_index[self._at(year)])
-        return replace(fields, straw_t=grown, neighbours_burning=village)
+        yields = float(self.numbers.paths.yield_index[self._at(year)])
+        return fields_at(self.farms.columns, rows, straw.collection_coverage_share, self._watched, village, yields)
 
     @property
     def _watched(self) -> np.ndarray:

@@ -29,6 +29,7 @@ class Shapes:
         self.hours = hours
         self.days = days
         self.season = np.where(days.heating, 1.0 + winter_extra_share, 1.0)
+        self._plugged = np.tile(hours.plugged, (days.n_days, 1))
         self._fixed = {name: self._shape(getattr(hours, name)) for name in ("home", "public", "depot", "truck")}
 
     def of(self, electricity: ElectricitySignals, elasticity: float) -> ChargingShapes:
@@ -39,10 +40,8 @@ class Shapes:
         add = electricity.residential_tou_add_cny_per_kwh
         cheapest = add <= add.min(axis=1, keepdims=True) + 1e-9
         price = np.maximum(electricity.wholesale_cny_per_kwh, 0.02)  # a log needs a floor under noon prices
-        managed = shift_load(np.broadcast_to(self.hours.plugged, price.shape), price, elasticity)
-        return ChargingShapes(
-            valley=self._shape(self.hours.plugged * cheapest), managed=self._shape(managed), **self._fixed
-        )
+        managed = shift_load(self._plugged, price, elasticity)
+        return ChargingShapes(valley=self._shape(self._plugged * cheapest), managed=self._shape(managed), **self._fixed)
 
     def fixed(self, name: str) -> np.ndarray:
         """Return the (n_days, 24) shape of a fixed pattern (home, public, depot, truck)."""
@@ -54,6 +53,5 @@ class Shapes:
 
     def _shape(self, hourly: np.ndarray) -> np.ndarray:
         """Scale (24,) or (n_days, 24) patterns to equal days, then by season, to a yearly sum of 1."""
-        days = np.broadcast_to(hourly, (self.days.n_days, 24))
-        days = days / days.sum(axis=1, keepdims=True) * self.season[:, None]
+        days = hourly / hourly.sum(axis=-1, keepdims=True) * self.season[:, None]
         return self.days.shape(days)

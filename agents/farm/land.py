@@ -9,6 +9,8 @@ def offering_share(payment_cny_per_ha: np.ndarray, median_cny_per_ha: float, spr
     What it brings is log-logistic: ``1 / (1 + (median / payment) ** (1 / spread))``.
     """
     paid = np.asarray(payment_cny_per_ha, dtype=float)
+    if not paid.any():
+        return np.zeros_like(paid)
     relative = np.divide(median_cny_per_ha, paid, out=np.full_like(paid, np.inf), where=paid > 0)
     return 1.0 / (1.0 + relative ** (1.0 / spread))
 
