@@ -82,15 +82,15 @@ def _side_by_side(axes: Axes, best: pd.DataFrame, objectives: Sequence[Objective
     places = 1.0 - (values - low) / np.where(high > low, high - low, 1.0)
     for place in places[::-1]:
         axes.plot(at, place, color=TINT, lw=0.9, alpha=0.6)
-    axes.plot(at, places[0], color=CHEAPEST, lw=1.8, label=say("第一个（最省）", "the first (cheapest)"))
+    axes.plot(at, places[0], color=CHEAPEST, lw=1.8)
     for x, one, best_value, worst in zip(at.tolist(), objectives, low, high, strict=True):
         axes.annotate(number(one.sign * best_value), (x, 1.03), ha="center", fontsize=6)
         axes.annotate(number(one.sign * worst), (x, -0.07), ha="center", fontsize=6)
     axes.set_ylim(-0.1, 1.1)
     axes.set_xticks(at, [one.label(say) for one in objectives], fontsize=6, rotation=20, ha="right")
     axes.set_yticks([0, 1], [say("最差", "worst"), say("最好", "best")], fontsize=7)
-    axes.set_title(say("前沿各包的目标（较对照）", "the front, against the base package"), fontsize=8)
-    axes.legend(fontsize=6, loc="lower left")
+    title = say("前沿各包较对照（红：第一个，最省）", "the front against the base package (red: the cheapest)")
+    axes.set_title(title, fontsize=8)
 
 
 def _levers(axes: Axes, tried: pd.DataFrame, rows: Front, levers: dict[str, str], say: Speech) -> None:
