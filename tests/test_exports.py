@@ -112,6 +112,8 @@ def test_the_one_liners_of_the_docs_run(folders):
     text = (ROOT / "docs" / "batch.md").read_text(encoding="utf-8")
     blocks = re.findall(r"```python\n(.*?)```", text, flags=re.S)
     assert len(blocks) >= 2 and any("duckdb" in block for block in blocks)
+    chinese = (ROOT / "docs" / "batch.zh.md").read_text(encoding="utf-8")
+    assert re.findall(r"```python\n(.*?)```", chinese, flags=re.S) == blocks
     (folders / "out").mkdir(exist_ok=True)
     if not (folders / "out" / "mine").exists():
         (folders / "out" / "mine").symlink_to(folders / "batch")
