@@ -1,5 +1,6 @@
 """The city's electricity load, bottom-up: yearly energy by county and a shape over days and hours."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -34,3 +35,10 @@ class Loads:
         self.kwh[i] += kwh
         self.hourly_kwh[i] += kwh.sum() * shape
         ledger.use(sector, "electricity", kwh * GJ_PER_KWH)
+
+    def add_all(self, ledger: Ledger, sectors: Sequence[str], kwh: np.ndarray, shapes: np.ndarray) -> None:
+        """Add loads of several sectors in one go: (n_sectors, n_counties) kWh and (n_sectors, n_days, 24) shapes."""
+        rows = [_SECTOR[sector] for sector in sectors]
+        self.kwh[rows] += kwh
+        self.hourly_kwh[rows] += kwh.sum(axis=1)[:, None, None] * shapes
+        ledger.flow("used", "electricity")[rows] += kwh * GJ_PER_KWH

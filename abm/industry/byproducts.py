@@ -95,6 +95,7 @@ class ByProducts:
         self.numbers = n = WasteNumbers.of(world.region.parameters)
         self.haul_cny_per_t = county_distances(world) * n.haul_cny_per_tkm
         size = world.region.n_counties
+        self.worth = (n.worth + n.avoided[:, None])[:, :, None, None]
         self.same = np.eye(size)
         self.lines_t: np.ndarray | None = None
         self.supply_t = np.zeros((len(GOODS), size))
@@ -121,7 +122,7 @@ class ByProducts:
         additive = n.additive_cost - rules.clinker_support_cny_per_t
         blend = blended_share(n.clinker_cost + fuel_cny_per_t, additive, n.blend_most, n.blend_spread)
         room = np.stack([made.cement * blend, self.lines_t, made.raw_coal * n.filling_share])
-        worth = (n.worth + n.avoided[:, None])[:, :, None, None] + rules.waste_support_cny_per_t
+        worth = self.worth + rules.waste_support_cny_per_t
         willing = accepted(worth + n.neighbour * parks * self.same, self.haul_cny_per_t, n.spread)
         self.flow_t = matched(self.supply_t, room, willing, n.most[:, :, None] * room)
         self.heap_t = self.heap_t + self.supply_t.sum(axis=0) - self.flow_t.sum(axis=(0, 1, 3))

@@ -89,12 +89,12 @@ class CarbonBook:
         inborn = (self.investment.is_inborn * self.investment.co2_avoided[self.book.product]).sum(axis=1)
         return (first[self.book.product] - inborn) * self.benchmark_index[year - self.world.years[0]]
 
-    def price(self, signals: Signals) -> CarbonCost:
-        """Work out and keep what carbon adds to the cost of a tonne this year."""
+    def price(self, signals: Signals, kwh_per_t: np.ndarray) -> CarbonCost:
+        """Work out and keep what carbon adds to the cost of a tonne this year; ``kwh_per_t`` (n_firms,) it takes."""
         b, at = self.book, signals.year - self.world.years[0]
         price, border = signals.industry.carbon_cny_per_t[b.product], signals.investment.border_carbon_cny_per_t
         intensity = self.intensity_t_per_t()
-        footprint = intensity + b.kwh_per_t_now() * self.grid_t_per_kwh[at]
+        footprint = intensity + kwh_per_t * self.grid_t_per_kwh[at]
         self.cost = CarbonCost(
             allowances=allowance_cost(price, intensity, self.benchmark_t_per_t(signals.year)),
             border=border_cost(self.exported, footprint, border, price),

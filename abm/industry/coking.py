@@ -80,7 +80,7 @@ def coke_coal(coke_t: np.ndarray, use_ratio: np.ndarray, n: Oven, fuels: Fuels) 
         "tar": tar_gj * fuels.carbon["tar_benzol"],
     }
     burnt = carbon["coal"] - carbon["coke"] - carbon["gas"] - carbon["tar"]
-    if np.min(burnt, initial=0.0) < 0.0:
+    if (burnt < 0.0).any():
         raise ValueError("coking: coke, gas and tar hold more carbon than the coal; check coke.clean_coal")
     return Coked(
         coal_gj=coal_gj,

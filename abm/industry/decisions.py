@@ -103,7 +103,8 @@ class Decisions:
         self.found_share = np.zeros(yard.n_counties)  # chance that use above a limit comes to light
         self.rationed_kwh = np.zeros(yard.n_counties)  # of the year, cut by decree
         self.drift_cny_per_t = np.zeros(len(PRODUCTS))  # what a tonne costs more here than in the first year
-        self.words = words  # sparse (n_firms, n_firms): whom a firm listens to
+        heard = words.tocoo()  # whom a firm listens to
+        self.listener, self.heard, self.weight = heard.row.astype(np.intp), heard.col.astype(np.intp), heard.data
 
     def decide(self, signals: Signals, luck: Luck) -> YearOfFirms:
         """Decide and commit everything of the year but loads and by-products."""
@@ -117,23 +118,24 @@ class Decisions:
         charged = surcharge(standing, rules)
         coming = np.minimum(rules.limit_per_t, signals.investment.coming_limit_per_t)
         pressed = (charged.total > 0) | (book.specific_use > coming[book.product, book.county])
-        offered = luck.offered < signals.investment.esco_reach_share[book.county]
+        offered = luck.offered < signals.investment.esco_reach_share.take(book.county)
         self._hear(signals, pressed, luck, offered)
         looks = self._looks(pressed, is_open, year)
-        plants, technique = self._plant(signals, standing, offered), self._technique(signals)
+        carbon = self.carbon.felt_cny_per_t(signals)
+        plants, technique = self._plant(signals, standing, offered, carbon), self._technique(signals)
         mending = mend(plants, technique, rules.changed(limit_per_t=coming), looks)
         mending = at_benchmark(mending, plants, technique, rules, self._obeys(rules, luck, is_open, year))
         self._commit_mending(mending)
         own = mending.capital_cny * (1.0 - rules.grant_share[book.county]) * ~offered
-        carbon = self.carbon.felt_cny_per_t(signals)
         self.investment.decide(signals, carbon, looks, own)
         self.equipment.decide(signals, carbon, looks)
         charged = surcharge(self._standing(signals, luck), rules)
-        self.carbon.price(signals)
-        closed = self._close(charged, is_open)
+        kwh_per_t = book.kwh_per_t_now()
+        self.carbon.price(signals, kwh_per_t)
+        closed = self._close(charged, is_open, kwh_per_t)
         is_open = is_open & ~closed
-        kept, made = self._produce(rules, charged, is_open)
-        self.rationed_kwh = self._ration(signals.governance.rationed_share)
+        kept, made = self._produce(rules, self.added_cost(rules, charged, kwh_per_t), is_open)
+        self.rationed_kwh = self._ration(signals.governance.rationed_share, kwh_per_t)
         book.surcharge_cny_per_kwh[:] = np.where(is_open, charged.total, 0.0)
         n = self.economics
         growth = n.growth_share * self.entry.growth_admitted(signals)
@@ -148,7 +150,7 @@ class Decisions:
         self.found_share = 1.0 - (1.0 - signals.industry.inspection) * (1.0 - seen)
         return Standing(b.product, b.county, b.equipment, b.specific_use, luck.found < self.found_share[b.county])
 
-    def _plant(self, signals: Signals, standing: Standing, offered: np.ndarray) -> Plant:
+    def _plant(self, signals: Signals, standing: Standing, offered: np.ndarray, carbon: np.ndarray) -> Plant:
         """What firms weigh a retrofit with; a service company brings the cash and waits longer for its money."""
         b = self.book
         hurdle, years = self.investment.terms(signals).hurdle_years, self.investment.numbers.esco_years
@@ -162,7 +164,7 @@ class Decisions:
             margin_cny_per_t=b.margin_cny_per_t,
             hurdle_years=hurdle,
             cash_years=cash,
-            carbon_cny_per_t=self.carbon.felt_cny_per_t(signals),
+            carbon_cny_per_t=carbon,
             budget_per_t=self.budgets.allowed_per_t,
             quota_cny_per_unit=self.budgets.quota_cny_per_unit,
         )
@@ -175,9 +177,10 @@ class Decisions:
 
     def _hear(self, signals: Signals, pressed: np.ndarray, luck: Luck, offered: np.ndarray) -> None:
         book, n = self.book, self.behaviour
-        neighbours = self.words @ (book.is_mended | self.investment.is_pioneer()).astype(float)
+        tells = book.is_mended | self.investment.is_pioneer()
+        neighbours = np.bincount(self.listener, self.weight * tells.take(self.heard), len(book))
         taught = self.investment.numbers.taught * self.investment.known_share()
-        shown = signals.norms.demonstration[book.county] + taught
+        shown = signals.norms.demonstration.take(book.county) + taught
         chance = chance_of_awareness(n.aware_base, n.aware_spread, neighbours, shown, pressed)
         forgets = luck.aware > 1.0 - n.aware_fade
         book.is_aware[:] = (book.is_aware & ~forgets) | (luck.aware < chance) | offered
@@ -206,9 +209,9 @@ class Decisions:
         b.specific_use[:] = np.where(mending.is_mended, b.specific_use * ratio, b.specific_use)
         b.is_mended |= mending.is_mended
 
-    def _close(self, charged: Surcharge, is_open: np.ndarray) -> np.ndarray:
+    def _close(self, charged: Surcharge, is_open: np.ndarray, kwh_per_t: np.ndarray) -> np.ndarray:
         b = self.book
-        closed = is_open & closes(charged.total * b.kwh_per_t_now(), b.margin_cny_per_t)
+        closed = is_open & closes(charged.total * kwh_per_t, b.margin_cny_per_t)
         b.is_closed |= closed
         return closed
 
@@ -222,12 +225,12 @@ class Decisions:
         share = np.divide(rules.demand_t, total, out=np.zeros(len(PRODUCTS)), where=total > 0)
         b.output_t[:] = capacity * np.minimum(share, 1.0)[b.product]
 
-    def _produce(
-        self, rules: IndustrySignals, charged: Surcharge, is_open: np.ndarray
-    ) -> tuple[np.ndarray, np.ndarray]:
-        """Return (n_products,) demand that stays, and what is made; commits outputs."""
+    def _produce(self, rules: IndustrySignals, added: np.ndarray, is_open: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return (n_products,) demand that stays, and what is made; commits outputs.
+
+        ``added`` is (n_firms,) CNY/t borne only here.
+        """
         b = self.book
-        added = self.added_cost(rules, charged)
         capacity = np.where(is_open, b.capacity_t, 0.0)
         capacity[self.kilns] *= 1.0 - min(self.kiln_months_stopped, MONTHS) / MONTHS
         total = self.yard.by_product(capacity)
@@ -237,18 +240,18 @@ class Decisions:
         b.output_t[:] = outputs(capacity, b.cost_cny_per_t + added, b.product, kept, self.economics.market)
         return kept, self.yard.by_product(b.output_t)
 
-    def _ration(self, share: float) -> np.ndarray:
+    def _ration(self, share: float, kwh_per_t: np.ndarray) -> np.ndarray:
         """Return (n_counties,) kWh cut by decree; everyone makes so much less, the best plant like the worst."""
         b = self.book
         cut_t = b.output_t * share
         b.output_t[:] = b.output_t - cut_t
-        return np.bincount(b.county, cut_t * b.kwh_per_t_now(), self.yard.n_counties)
+        return np.bincount(b.county, cut_t * kwh_per_t, self.yard.n_counties)
 
     def _demand_t(self, rules: IndustrySignals) -> np.ndarray:
         """(n_products,) asked of the city: of the plants of the first year, and what new ones win from outside."""
         return rules.demand_t + self.entry.won_t()
 
-    def added_cost(self, rules: IndustrySignals, charged: Surcharge) -> np.ndarray:
+    def added_cost(self, rules: IndustrySignals, charged: Surcharge, kwh_per_t: np.ndarray) -> np.ndarray:
         """Return (n_firms,) CNY/t borne only here: surcharges, orders, quota, carbon; less the discount on power.
 
         Tariffs are borne by competitors as well and leave shares as they are. So is the carbon price up to the
@@ -258,4 +261,4 @@ class Decisions:
         per_kwh = charged.total - rules.preferential_cny_per_kwh[b.product, b.county]
         carbon = self.carbon.cost
         own = self.investment.burden_cny_per_t + self.budgets.cost_cny_per_t()
-        return per_kwh * b.kwh_per_t_now() + own + carbon.allowances + carbon.border
+        return per_kwh * kwh_per_t + own + carbon.allowances + carbon.border

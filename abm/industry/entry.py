@@ -138,7 +138,7 @@ class Entry:
         coal = self.world.context("price.thermal_coal", "CNY/t", signals.year) - self.first_coal
         plain = np.where(self.is_base, n.base_margin - n.base_coal_t * coal, n.margin_share[self.product] * price)
         carbon = signals.industry.carbon_cny_per_t[self.book.product]
-        return plain - self.gas_first.dearer_cny_per_t(signals, carbon)[self.rows]
+        return plain - self.gas_first.dearer_cny_per_t(signals, carbon, self.rows)
 
     def _come_on_line(self, signals: Signals) -> None:
         """Move what is in build a year on; a plant enters with the specific use that its admission asked for."""

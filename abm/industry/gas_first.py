@@ -18,15 +18,15 @@ class GasFirst:
         self.applies[:, ON_GAS] = investment.fits[:, ON_GAS] & (self.book.product != RAW_COAL)[:, None]
         self.bound = investment.kept
 
-    def asked_share(self, signals: Signals) -> np.ndarray:
+    def asked_share(self, signals: Signals, rows: np.ndarray | slice = slice(None)) -> np.ndarray:
         """Return (n_firms, n_kinds) of new capacity that has to burn gas: as far as the rule and pipes reach."""
-        reach = signals.supply.gas_first_share[self.book.county][:, None]
-        return self.applies * reach * signals.investment.project_room_share
+        reach = signals.supply.gas_first_share[self.book.county[rows], None]
+        return self.applies[rows] * reach * signals.investment.project_room_share
 
-    def dearer_cny_per_t(self, signals: Signals, carbon: np.ndarray) -> np.ndarray:
-        """Return (n_firms,) what gas costs a tonne more than coal in a plant built this year."""
-        loss = np.maximum(-self.investment.saving_cny_per_t(signals, carbon), 0.0)
-        return (self.asked_share(signals) * loss).sum(axis=1)
+    def dearer_cny_per_t(self, signals: Signals, carbon: np.ndarray, rows: np.ndarray) -> np.ndarray:
+        """Return (n_rows,) what gas costs a tonne more than coal in a plant of ``rows`` built this year."""
+        loss = np.maximum(-self.investment.saving_cny_per_t(signals, carbon, rows), 0.0)
+        return (self.asked_share(signals, rows) * loss).sum(axis=1)
 
     def build(self, before_t: np.ndarray, signals: Signals) -> None:
         """Equip what was added to (n_firms,) ``before_t`` of capacity this year."""

@@ -111,6 +111,7 @@ class Industry:
         self.hydrogen_cny_per_kg = np.full(region.n_counties, self.cokeries.numbers.hydrogen.gate_price)
         self.waste_heat_used_gj = np.zeros(region.n_counties)
         self.mines = Mines(self.book, region, self.economics)
+        self.flat = np.full((world.days.n_days, 24), 1.0 / 8760.0)
         self.year: YearOfFirms | None = None
         self.power: PowerYear | None = None
         self.signals: Signals | None = None
@@ -142,9 +143,8 @@ class Industry:
         """Produce; power and money of the year. The surplus gas waits for :meth:`settle_hydrogen`."""
         self._prepare_gas(signals)
         self.power = self.power_use.act(self.yard, signals, ledger, loads)
-        flat = np.full((self.world.days.n_days, 24), 1.0 / 8760.0)
         purified = self.cokeries.sums(self.cokeries.made_t) * 1000.0 * self.cokeries.numbers.hydrogen.kwh_per_kg
-        loads.add(ledger, "hydrogen", purified, flat)
+        loads.add(ledger, "hydrogen", purified, self.flat)
         self._act_coal(signals, ledger, flows)
         self.cokeries.act(self.book, self.investment.done[:, DRY], ledger, flows)
         self.circular.decide(signals, self.washed.gangue_t)
@@ -169,8 +169,8 @@ class Industry:
 
     def settle_hydrogen(self, flows: Flows, ledger: Ledger) -> None:
         """Split the surplus gas now that the hydrogen asked for is known, and buy what it displaces."""
-        alumina_t = self.yard.output_t(ALUMINA)
-        need = alumina_t * self.works.alumina_calcination * self._mended_ratio(ALUMINA)
+        made, ratio = self._made_and_mended()
+        need = made[ALUMINA] * self.works.alumina_calcination * ratio[ALUMINA]
         calcine(need, self.cokeries.settle(need, ledger, flows), self.works, ledger)
         assert self.power is not None
         signals = self._signals()
@@ -225,24 +225,25 @@ class Industry:
         return gas + signals.industry.methane_support_cny_per_m3
 
     def _act_works(self, ledger: Ledger, flows: Flows) -> None:
-        y, w = self.yard, self.works
-        flows.output_t["steel"] = y.output_t(STEEL)
-        heats = Heats(self.steelmaking.act(ledger, flows), self._mended_ratio(STEEL), self.steelmaking.iron_ratio)
+        w = self.works
+        made, ratio = self._made_and_mended()
+        flows.output_t["steel"] = made[STEEL]
+        heats = Heats(self.steelmaking.act(ledger, flows), ratio[STEEL], self.steelmaking.iron_ratio)
         act_steel(heats, self.steel, self.fuels, ledger, flows)
-        act_alumina(y.output_t(ALUMINA), self._mended_ratio(ALUMINA), w, ledger, flows)
-        act_aluminium(y.output_t(ALUMINIUM), self.investment.made_t("cell_control"), w, ledger, flows)
-        flows.output_t["cement"] = y.output_t(CEMENT)
-        self.clinker_t = y.output_t(CEMENT) * self.circular.byproducts.clinker_ratio
-        act_cement(self.clinker_t, self._mended_ratio(CEMENT), w, ledger, flows)
-        act_chemicals(y.output_t(CHEMICALS), self._mended_ratio(CHEMICALS), w, ledger, flows)
-        act_gas_fields(y.output_t(GAS), w, self.fuels, ledger, flows)
-        act_other(y.output_t(OTHER), self._mended_ratio(OTHER), w, ledger, flows)
+        act_alumina(made[ALUMINA], ratio[ALUMINA], w, ledger, flows)
+        act_aluminium(made[ALUMINIUM], self.investment.made_t("cell_control"), w, ledger, flows)
+        flows.output_t["cement"] = made[CEMENT]
+        self.clinker_t = made[CEMENT] * self.circular.byproducts.clinker_ratio
+        act_cement(self.clinker_t, ratio[CEMENT], w, ledger, flows)
+        act_chemicals(made[CHEMICALS], ratio[CHEMICALS], w, ledger, flows)
+        act_gas_fields(made[GAS], w, self.fuels, ledger, flows)
+        act_other(made[OTHER], ratio[OTHER], w, ledger, flows)
 
-    def _mended_ratio(self, product: int) -> np.ndarray:
-        """(n_counties,) mean use ratio of a product's firms by output; one where nothing is made."""
-        made = self.yard.output_t(product)
-        mended = self.yard.by_county(product, self.book.output_t * self.book.use_ratio())
-        return np.divide(mended, made, out=np.ones_like(made), where=made > 0)
+    def _made_and_mended(self) -> tuple[np.ndarray, np.ndarray]:
+        """(n_products, n_counties) t, and the mean use ratio of the firms by output, one where nothing is made."""
+        made = self.yard.table(self.book.output_t)
+        mended = self.yard.table(self.book.output_t * self.book.use_ratio())
+        return made, np.divide(mended, made, out=np.ones_like(made), where=made > 0)
 
     def _haul(self, signals: Signals, flows: Flows, ledger: Ledger) -> None:
         unwashed = flows.output_t["raw_coal"] - self.washed.raw_t

@@ -144,9 +144,10 @@ class Investment:
 
     def terms(self, signals: Signals) -> Terms:
         """Return what the year's signals mean; themes are frozen, so the same ones mean the same."""
-        themes = signals.investment, signals.fuels, signals.electricity
-        if any(new is not old for new, old in zip(themes, self._seen, strict=True)):
-            self._seen, self._terms = themes, self._worked_out(signals)
+        rules, fuels, power = self._seen
+        if signals.investment is not rules or signals.fuels is not fuels or signals.electricity is not power:
+            self._seen = signals.investment, signals.fuels, signals.electricity
+            self._terms = self._worked_out(signals)
         return self._terms
 
     def _worked_out(self, signals: Signals) -> Terms:
@@ -215,8 +216,10 @@ class Investment:
         learned = (1.0 - self.kinds.capital_fall) ** (signals.year - self.first_year) * self.cost_index()
         return (self.kinds.capital * learned)[self.book.product] * self.book.capacity_t[:, None]
 
-    def saving_cny_per_t(self, signals: Signals, carbon: np.ndarray) -> np.ndarray:
-        """Return (n_firms, n_kinds) CNY that a tonne made with the project gains over one without."""
+    def saving_cny_per_t(
+        self, signals: Signals, carbon: np.ndarray, rows: np.ndarray | slice = slice(None)
+    ) -> np.ndarray:
+        """Return (n_firms, n_kinds) CNY that a tonne made with the project gains over one without, all or ``rows``."""
         b, k = self.book, self.kinds
         terms = self.terms(signals)
         fuel = terms.fuel_cny_per_t - terms.gap_support_cny_per_t
@@ -224,16 +227,17 @@ class Investment:
         plain = (
             signals.investment.project_support_cny_per_t + captured - fuel - k.effect["running"] + self.extra_cny_per_t
         )
-        power = self.power_saved * b.kwh_per_t[:, None] - self.power_added
-        price = terms.power_cny_per_kwh[b.product]
-        avoided = self.co2_avoided[b.product]
-        return (plain[b.product] + power * price[:, None] + avoided * carbon[:, None]) * self.fits
+        product = b.product[rows]
+        power = self.power_saved[rows] * b.kwh_per_t[rows, None] - self.power_added[rows]
+        price = terms.power_cny_per_kwh.take(product)
+        saving = plain[product] + power * price[:, None] + self.co2_avoided[product] * carbon[rows, None]
+        return saving * self.fits[rows]
 
     def support_cny(self, signals: Signals) -> np.ndarray:
         """Return (n_firms,) CNY that is paid this year for what is made with supported projects."""
-        rules, captured = signals.investment, self.kinds.effect["captured"][self.book.product]
+        rules, captured = signals.investment, self.kinds.effect["captured"]
         support = rules.project_support_cny_per_t + captured * rules.capture_support_cny_per_t
-        return self.book.output_t * (self.done * support).sum(axis=1)
+        return self.book.output_t * (self.done * support[self.book.product]).sum(axis=1)
 
     def made_t(self, kind: str) -> np.ndarray:
         """Return (n_counties,) t of this year's output that are made with a kind of project."""

@@ -62,6 +62,7 @@ class PowerUse:
         self.shapes = np.array(
             [days.shape(np.tile(1.0 + numbers.day_swing[sector] * day, (days.n_days, 1))) for sector in self.sectors]
         )  # (n_products, n_days, 24)
+        self.is_small = np.array([sector in SMALL_USERS for sector in self.sectors], dtype=np.intp)
         self.elasticity = np.array([numbers.elasticity[sector] for sector in self.sectors])[:, None, None]
 
     def act(self, yard: Yard, signals: Signals, ledger: Ledger, loads: Loads) -> PowerYear:
@@ -69,10 +70,10 @@ class PowerUse:
         book = yard.book
         kwh_of_firm = book.output_t * book.kwh_per_t_now()
         kwh = yard.table(kwh_of_firm)
-        tariff = np.array([self._tariff(sector, signals) for sector in self.sectors])
+        e = signals.electricity
+        tariff = np.array([e.large_user_cny_per_kwh, e.small_business_cny_per_kwh])[self.is_small]
         after = shifted(self.shapes, tariff, self.elasticity, self.numbers.night_cny_per_kwh)
-        for i, sector in enumerate(self.sectors):
-            loads.add(ledger, sector, kwh[i], after[i])
+        loads.add_all(ledger, self.sectors, kwh, after)
         used = kwh.sum(axis=1)
         share = moved_share(self.shapes, after, self.days.weight)
         moved, unmoved_bill = np.column_stack([used * share, used * self.days.yearly(self.shapes * tariff)]).sum(axis=0)
@@ -91,7 +92,3 @@ class PowerUse:
         load = (used[:, None, None] * shapes).sum(axis=0)
         dear, cheap = (self.days.yearly(load * part) for part in (tariff > mean, tariff < mean))
         return float(dear / cheap) if cheap > 0 else 1.0
-
-    def _tariff(self, sector: str, signals: Signals) -> np.ndarray:
-        e = signals.electricity
-        return e.small_business_cny_per_kwh if sector in SMALL_USERS else e.large_user_cny_per_kwh

@@ -45,7 +45,7 @@ class Turnover:
         gas, to_alumina = self._sold_gas(cokeries)
         ledger.pay_by_firm("coke-oven gas sold", "customers", "firms", gas, county)
         ledger.pay_by_firm("coke-oven gas to alumina", "firms", "firms", to_alumina, county)
-        mines = self.spread(np.eye(len(PRODUCTS))[RAW_COAL][:, None] * mine_gas_cny)
+        mines = np.where(self.book.product == RAW_COAL, self.fuel_shares() * mine_gas_cny[county], 0.0)
         ledger.pay_by_firm("mine gas sold", "customers", "firms", mines, county)
         closed = np.maximum(mine_gas_cny - np.bincount(county, mines, minlength=n), 0.0)  # where no mine is left
         ledger.pay("mine gas sold", "customers", "firms", closed)

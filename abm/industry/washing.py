@@ -44,7 +44,7 @@ def wash(raw_t: np.ndarray, n: Washing, fuels: Fuels) -> Washed:
     }
     gangue_gj = heat["raw"] - heat["clean"] - heat["middlings"]
     gangue_c = carbon["raw"] - carbon["clean"] - carbon["middlings"]
-    if np.min(gangue_gj, initial=0.0) < 0.0 or np.min(gangue_c, initial=0.0) < 0.0:
+    if (gangue_gj < 0.0).any() or (gangue_c < 0.0).any():
         raise ValueError("washing: clean coal and middlings hold more heat or carbon than the raw coal; check yields")
     return Washed(
         raw_t=raw_t,

@@ -15,6 +15,7 @@ from agents.signals import Signals
 
 STEAM_SECTORS = ("alumina", "chemicals", "other_industry")  # whose boilers can take steam from neighbours
 GIVERS = ("coke", "steel", "alumina", "aluminium", "cement", "chemicals")
+GIVING, GIVING_SECTORS = [PRODUCTS.index(name) for name in GIVERS], [SECTOR[name] for name in GIVERS]
 _COAL = FUELS.index("raw_coal")
 
 
@@ -80,7 +81,7 @@ class WasteHeat:
         self.park = np.where(n.parks > 0, n.first_park, 0.0)
         self.drawn_gj: dict[str, np.ndarray] = {}
         self.saved_gj: dict[str, np.ndarray] = {}  # boiler coal, by sector
-        self.capital_cny, self.grant_cny, self.exchanged_gj = np.zeros((3, size))
+        self.capital_cny, self.grant_cny, self.exchanged_gj, self.near_gj = np.zeros((4, size))
         self.park_capital_cny, self.park_grant_cny = np.zeros((2, size))
 
     def decide(self, signals: Signals) -> None:
@@ -88,8 +89,9 @@ class WasteHeat:
         n, rules = self.numbers, signals.materials
         coal = float(self.investment.terms(signals).fuel_cny_per_gj[_COAL]) / n.boiler_efficiency + n.boiler_running
         hurdle = np.full(self.yard.n_counties, n.hurdle_years)
-        self.drawn_gj = self._drawn()
-        near = np.sum(list(self.drawn_gj.values()), axis=0)
+        drawn = self._drawn()
+        self.drawn_gj = dict(zip(GIVING_SECTORS, drawn, strict=True))
+        self.near_gj = near = np.add.reduce(drawn, axis=0)
         before = self.town, self.park
         earned = np.full(self.yard.n_counties, n.season_share * (coal - n.pipe_running - n.price))
         self.town = connected(self.town, (1.0 - rules.heat_grant_share) * n.pipe_capital, earned, hurdle, n.pace)
@@ -111,10 +113,9 @@ class WasteHeat:
     def exchange(self, ledger: Ledger) -> None:
         """Book the boiler coal that steam from neighbours replaces; after retrofits and projects."""
         n = self.numbers
-        near = np.sum(list(self.drawn_gj.values()), axis=0)
-        steam = near * n.park_share * self.park
+        steam = self.near_gj * n.park_share * self.park
         coal = {sector: n.steam_share * ledger.burnt(sector)[_COAL] for sector in STEAM_SECTORS}
-        room = np.sum(list(coal.values()), axis=0)
+        room = np.add.reduce(list(coal.values()), axis=0)
         wanted = steam / n.boiler_efficiency
         taken = np.divide(np.minimum(wanted, room), room, out=np.zeros_like(room), where=room > 0)
         self.saved_gj = {sector: gj * taken for sector, gj in coal.items()}
@@ -129,8 +130,6 @@ class WasteHeat:
         ledger.pay("park exchange", "firms", "equipment_makers", self.park_capital_cny)
         ledger.pay("park grant", "city_budget", "firms", self.park_grant_cny)
 
-    def _drawn(self) -> dict[str, np.ndarray]:
-        """Sector -> (n_counties,) GJ that could be drawn in a year at this year's output."""
-        n = self.numbers
-        rows = [PRODUCTS.index(name) for name in GIVERS]
-        return {SECTOR[PRODUCTS[i]]: self.yard.output_t(i) * n.per_t[i] for i in rows}
+    def _drawn(self) -> np.ndarray:
+        """(n_givers, n_counties) GJ that could be drawn in a year at this year's output."""
+        return self.yard.table(self.yard.book.output_t)[GIVING] * self.numbers.per_t[GIVING, None]

@@ -67,6 +67,8 @@ class Book:
 
     def use_ratio(self) -> np.ndarray:
         """Return specific use over that of the first year: what retrofits have left of it."""
+        if self.first_use.all():
+            return self.specific_use / self.first_use
         return np.divide(self.specific_use, self.first_use, out=np.ones(len(self)), where=self.first_use > 0)
 
     def kwh_per_t_now(self) -> np.ndarray:

@@ -32,10 +32,11 @@ def matched(supply_t: np.ndarray, room_t: np.ndarray, willing: np.ndarray, most_
     """
     flow = np.zeros_like(willing)
     best = willing.max(axis=(1, 3))  # a maker offers no more than its best partner is willing to take
+    given, taken, of_each = 0.0, 0.0, 0.0
     for _ in range(ROUNDS):
-        left = np.maximum(supply_t * best - flow.sum(axis=(1, 3)), 0.0)
-        room = np.maximum(room_t - flow.sum(axis=(0, 2)), 0.0)
-        of_good = np.maximum(np.minimum(most_t - flow.sum(axis=2), room), 0.0)
+        left = np.maximum(supply_t * best - given, 0.0)
+        room = np.maximum(room_t - taken, 0.0)
+        of_good = np.maximum(np.minimum(most_t - of_each, room), 0.0)
         pull = willing * of_good[:, :, None, :]
         total = pull.sum(axis=(1, 3))
         offered = np.divide(left, total, out=np.zeros_like(left), where=total > 0)
@@ -43,8 +44,9 @@ def matched(supply_t: np.ndarray, room_t: np.ndarray, willing: np.ndarray, most_
         offer *= _fit(offer.sum(axis=2), of_good)[:, :, None, :]
         arrives = offer.sum(axis=2)
         before = np.cumsum(arrives, axis=0) - arrives
-        offer *= _fit(arrives, np.clip(room - before, 0.0, arrives))[:, :, None, :]
-        flow = flow + offer
+        offer *= _fit(arrives, np.minimum(np.maximum(room - before, 0.0), arrives))[:, :, None, :]
+        flow += offer
+        given, taken, of_each = flow.sum(axis=(1, 3)), flow.sum(axis=(0, 2)), flow.sum(axis=2)
     return flow
 
 
