@@ -36,7 +36,7 @@ class Budget:
     def cut(self, values: Mapping[str, float]) -> dict[str, float]:
         """Return the year's lever values, those that the city pays for at the rate that there is money for."""
         self.share = self._next_share
-        return {lever: value * self.share if lever in self._cut else value for lever, value in values.items()}
+        return {**values, **{lever: values[lever] * self.share for lever in self._cut if lever in values}}
 
     def report(self, record: Record) -> None:
         """Write envelope, demand and the share that is paid, and see what is left for next year.

@@ -150,8 +150,9 @@ class Construction:
         """Return (2, n_counties) cement and steel per floor over those of a plain building."""
         n = self.numbers
         village = self.city.homes.envelope.prefab_floor_share  # of last year's new floor
-        less = np.stack((n.prefabricated_saved, n.green_saved, n.village_saved), axis=1)
-        left: np.ndarray = np.prod(1.0 - less[:, :, None] * np.stack((self.prefabricated, self.green, village)), axis=1)
+        less = np.array((n.prefabricated_saved, n.green_saved, n.village_saved)).T
+        shares = np.array((self.prefabricated, self.green, village))
+        left: np.ndarray = np.multiply.reduce(1.0 - less[:, :, None] * shares, axis=1)
         return left
 
     def _crush(self) -> None:

@@ -32,8 +32,12 @@ def matched(supply_t: np.ndarray, room_t: np.ndarray, willing: np.ndarray, most_
     """
     flow = np.zeros_like(willing)
     best = willing.max(axis=(1, 3))  # a maker offers no more than its best partner is willing to take
-    given, taken, of_each = 0.0, 0.0, 0.0
-    for _ in range(ROUNDS):
+    given: np.ndarray | float = 0.0
+    taken: np.ndarray | float = 0.0
+    of_each: np.ndarray | float = 0.0
+    for again in range(ROUNDS):
+        if again:
+            given, taken, of_each = flow.sum(axis=(1, 3)), flow.sum(axis=(0, 2)), flow.sum(axis=2)
         left = np.maximum(supply_t * best - given, 0.0)
         room = np.maximum(room_t - taken, 0.0)
         of_good = np.maximum(np.minimum(most_t - of_each, room), 0.0)
@@ -46,7 +50,6 @@ def matched(supply_t: np.ndarray, room_t: np.ndarray, willing: np.ndarray, most_
         before = np.cumsum(arrives, axis=0) - arrives
         offer *= _fit(arrives, np.minimum(np.maximum(room - before, 0.0), arrives))[:, :, None, :]
         flow += offer
-        given, taken, of_each = flow.sum(axis=(1, 3)), flow.sum(axis=(0, 2)), flow.sum(axis=2)
     return flow
 
 

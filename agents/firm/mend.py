@@ -34,6 +34,11 @@ class Plant:
     budget_per_t: np.ndarray  # specific use that its energy budget covers
     quota_cny_per_unit: np.ndarray  # price of specific use beyond it, per t of product
 
+    def of(self, rows: np.ndarray) -> "Plant":
+        """Return the plants of some ``rows``."""
+        columns = {name: column[rows] for name, column in self.__dict__.items() if name != "standing"}
+        return Plant(standing=self.standing.of(rows), **columns)
+
 
 @dataclass(frozen=True)
 class Technique:
@@ -65,6 +70,15 @@ def mend(plants: Plant, technique: Technique, rules: IndustrySignals, looks: np.
     one taken pays back by what it saves beyond it: what a surcharge avoided pays for does not carry
     saving that would not pay by itself.
     """
+    rows = np.flatnonzero(looks)
+    found = _deepest(plants.of(rows), technique, rules)
+    use, spent = plants.standing.specific_use.copy(), np.zeros(len(looks))
+    use[rows], spent[rows] = found
+    return Mending(specific_use=use, capital_cny=spent, is_mended=use < plants.standing.specific_use)
+
+
+def _deepest(plants: Plant, technique: Technique, rules: IndustrySignals) -> tuple[np.ndarray, np.ndarray]:
+    """(n,) specific use of the deepest target that each further step pays for, and CNY of capital."""
     s = plants.standing
     targets = -np.sort(-_targets(plants, rules), axis=0)
     capital = _capital(plants, technique, rules, targets)
@@ -75,12 +89,12 @@ def mend(plants: Plant, technique: Technique, rules: IndustrySignals, looks: np.
     for target, all_cny, own_cny, gain in zip(targets, capital, own, saving, strict=True):
         years = payback_years(own_cny - own_spent, gain - saved)
         deeper = target <= LEAST_STEP * use
-        does = looks & deeper & (own_cny <= cash) & (years <= plants.hurdle_years)
+        does = deeper & (own_cny <= cash) & (years <= plants.hurdle_years)
         use = np.where(does, target, use)
         spent, own_spent, saved = (
             np.where(does, new, old) for new, old in ((all_cny, spent), (own_cny, own_spent), (gain, saved))
         )
-    return Mending(specific_use=use, capital_cny=spent, is_mended=use < s.specific_use)
+    return use, spent
 
 
 def at_benchmark(

@@ -24,6 +24,10 @@ class Standing:
     specific_use: np.ndarray
     is_found: np.ndarray  # an inspection would find use above the limit
 
+    def of(self, rows: np.ndarray) -> "Standing":
+        """Return the standing of some ``rows``."""
+        return Standing(**{name: column[rows] for name, column in self.__dict__.items()})
+
 
 @dataclass(frozen=True)
 class Surcharge:

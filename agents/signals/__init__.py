@@ -88,10 +88,11 @@ class Draft(Signals):
     def write(self, theme: str, values: dict[str, Any]) -> None:
         """Set fields of one theme."""
         state = self.__dict__
-        opened = state.setdefault("_opened", {})
+        opened = state.setdefault("_opened", set())
         if theme not in opened:
-            opened[theme] = state[theme] = state[theme].opened()
-        opened[theme].write(values)
+            opened.add(theme)
+            state[theme] = state[theme].opened()
+        state[theme].write(values)
 
     def sealed(self) -> Signals:
         """Return the signals that agents perceive; the draft is done with."""
@@ -109,7 +110,7 @@ def change(signals: Signals, theme: str, **values: Any) -> Signals:
 
     A :class:`Draft` is written to and returned.
     """
-    if isinstance(signals, Draft):
+    if type(signals) is Draft:
         signals.write(theme, values)
         return signals
     new = object.__new__(Signals)
