@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from agents.choice import between
+
 RURAL, URBAN = 0, 1
 AGES = np.arange(101)
 FERTILE = (AGES >= 15) & (AGES < 50)
@@ -76,7 +78,7 @@ def step(stock: np.ndarray, rates: Rates) -> Change:
         births=births,
         deaths=dying.sum(axis=2) + infants,
         migration=migrants.sum(axis=2),
-        moves=np.stack([-moved, moved], axis=1),
+        moves=np.array([-moved, moved]).T,
     )
 
 
@@ -95,7 +97,8 @@ def town_moves(stock: np.ndarray, movers: np.ndarray, urban_share: np.ndarray) -
     mobile = source * movers
     rate = wanted / np.maximum(mobile.sum(axis=1), 1e-9)
     moves = mobile * rate[:, None]
-    return np.clip(moves, -0.9 * source, 0.9 * source)
+    most = 0.9 * source
+    return between(moves, -most, most)
 
 
 def urbanised(share: np.ndarray, growth_difference: float, people: np.ndarray, city_share: float | None) -> np.ndarray:
@@ -103,7 +106,7 @@ def urbanised(share: np.ndarray, growth_difference: float, people: np.ndarray, c
 
     Where the city's share is observed, all counties shift alike (in log-odds) to meet it.
     """
-    share = np.clip(share, 1e-9, 1 - 1e-9)  # a county may have no village at all
+    share = between(share, 1e-9, 1 - 1e-9)  # a county may have no village at all
     log_odds = np.log(share / (1 - share)) + growth_difference
     if city_share is not None:
         for _ in range(6):

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import mesa
 import numpy as np
 
+from agents.choice import between
+
 CHANNELS = ("subsidy", "inspection", "construction", "campaign", "training")
 
 
@@ -15,7 +17,7 @@ def delivered_share(capacity: np.ndarray, burden: np.ndarray) -> np.ndarray:
     the county. Each takes its part away: ``capacity * (1 - burden)``. Poorer counties lag because
     their capacity is lower, so the same subsidy converts fewer homes there.
     """
-    return np.clip(capacity, 0.0, 1.0) * (1.0 - np.clip(burden, 0.0, 1.0))
+    return between(capacity, 0.0, 1.0) * (1.0 - between(burden, 0.0, 1.0))
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ def next_skill(skill: np.ndarray, trained_share: np.ndarray, learning: Learning)
     ``s' = s (1 - fade) + trained (1 - s (1 - fade))``.
     """
     kept = skill * (1.0 - learning.training_fade)
-    return kept + np.clip(trained_share, 0.0, 1.0) * (1.0 - kept)
+    return kept + between(trained_share, 0.0, 1.0) * (1.0 - kept)
 
 
 def trained_capacity(capacity: np.ndarray, skill: np.ndarray, learning: Learning) -> np.ndarray:

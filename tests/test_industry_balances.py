@@ -212,8 +212,9 @@ class TestAccounts:
     def test_calcination_gets_its_heat_whatever_hydrogen_takes(self, year_with_hydrogen):
         industry, year = year_with_hydrogen
         w, ledger, alumina = industry.works, year.ledger, SECTORS.index("alumina")
-        need = industry.yard.output_t(3) * w.alumina_calcination * industry._mended_ratio(3)
-        boiler = industry.yard.output_t(3) * w.alumina_boiler * industry._mended_ratio(3)
+        made, ratio = (table[3] for table in industry._made_and_mended())
+        need = made * w.alumina_calcination * ratio
+        boiler = made * w.alumina_boiler * ratio
         boiler *= 1.0 - industry.equipment.saved_coal_share(3)
         boiler -= industry.circular.heat.saved_gj["alumina"]
         coal_gas = (ledger.flow("burnt", "raw_coal")[alumina] - boiler) * w.coal_gas_efficiency

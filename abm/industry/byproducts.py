@@ -115,13 +115,13 @@ class ByProducts:
         """
         n = self.numbers
         slag = made.iron * n.slag_per_iron + made.steel * n.slag_per_steel
-        self.supply_t = np.stack([slag, made.ash, made.gangue, made.alumina * n.mud_per_alumina])
+        self.supply_t = np.array([slag, made.ash, made.gangue, made.alumina * n.mud_per_alumina])
         need = rules.persons * n.need_t_per_head + n.sold_share * self.supply_t.sum(axis=0)
         if self.lines_t is None:
             self.lines_t = n.first_share * need
         additive = n.additive_cost - rules.clinker_support_cny_per_t
         blend = blended_share(n.clinker_cost + fuel_cny_per_t, additive, n.blend_most, n.blend_spread)
-        room = np.stack([made.cement * blend, self.lines_t, made.raw_coal * n.filling_share])
+        room = np.array([made.cement * blend, self.lines_t, made.raw_coal * n.filling_share])
         worth = self.worth + rules.waste_support_cny_per_t
         willing = accepted(worth + n.neighbour * parks * self.same, self.haul_cny_per_t, n.spread)
         self.flow_t = matched(self.supply_t, room, willing, n.most[:, :, None] * room)

@@ -138,7 +138,7 @@ class Cokeries:
     def grow_rooms(self, gas_price_value: np.ndarray) -> None:
         """Equipment of the best-paid use of fresh gas grows a little each year."""
         self.value = gas_price_value
-        best = int(np.argmax(gas_price_value[[METHANOL, LNG]]))
+        best = METHANOL if gas_price_value[METHANOL] >= gas_price_value[LNG] else LNG
         grown = np.minimum(self.room[:, best] + self.numbers.gas.gas_room_growth, self.numbers.gas.gas_room_most)
         self.room[:, best] = np.maximum(grown, self.room[:, best])
 

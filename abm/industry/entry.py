@@ -142,8 +142,8 @@ class Entry:
 
     def _come_on_line(self, signals: Signals) -> None:
         """Move what is in build a year on; a plant enters with the specific use that its admission asked for."""
-        ready, rows = self.building[0], self.rows
-        self.building = np.vstack([self.building[1:], np.zeros((1, len(rows)))])
+        ready, rows = self.building[0].copy(), self.rows
+        self.building[:-1], self.building[-1] = self.building[1:].copy(), 0.0
         first = (ready > 0) & (self.in_service == 0)
         base, benchmark = self.base_level[self.product], signals.industry.benchmark_per_t[self.product]
         asked = base - signals.investment.admission_strictness * np.maximum(base - benchmark, 0.0)

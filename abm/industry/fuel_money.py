@@ -37,7 +37,7 @@ def pay_for_diesel(turnover: Turnover, litres_per_gj: float, signals: Signals, l
 def pay_for_hydrogen(cokeries: Cokeries, signals: Signals, ledger: Ledger) -> None:
     """Book plants that take hydrogen out of gas, the city's part of them, and what the year's hydrogen took."""
     n = cokeries.numbers.hydrogen
-    price = float(signals.electricity.large_user_cny_per_kwh.mean())
+    price = signals.electricity.large_user_mean_cny_per_kwh
     capital = cokeries.sums(cokeries.added_t) * KG_PER_T * n.capital
     kg = cokeries.sums(cokeries.made_t) * KG_PER_T
     for item, payer, receiver, cny in (

@@ -13,6 +13,7 @@ from abm.industry.processes import Fuels
 from abm.industry.yard import Yard
 from abm.parameters import Parameters
 from abm.region import Region
+from agents.choice import between
 from agents.firm.book import NEVER
 from agents.firm.projects import Loan, Offer, Purse, Taken, eased, ordered, take
 from agents.firm.words import OTHER, PRODUCTS, PROJECTS, SECTOR
@@ -180,7 +181,7 @@ class Investment:
 
     def is_pioneer(self) -> np.ndarray:
         """Return (n_firms,) which firms have a project that partners take notice of."""
-        return np.any(self.done > self.numbers.pioneer_share, axis=1)
+        return np.logical_or.reduce(self.done > self.numbers.pioneer_share, axis=1)
 
     def decide(self, signals: Signals, carbon: np.ndarray, looks: np.ndarray, spent_cny: np.ndarray) -> None:
         """Take what pays and what is ordered, and commit it.
@@ -262,7 +263,7 @@ class Investment:
         )
         for product in np.flatnonzero(made.any(axis=(1, 2))).tolist():
             sector = SECTOR[PRODUCTS[product]]
-            for fuel in np.flatnonzero(change[product].any(axis=1)).tolist():
+            for fuel in change[product].any(axis=1).nonzero()[0].tolist():
                 ledger.burn(sector, FUELS[fuel], change[product, fuel])
             ledger.bind(sector, "raw_coal", bound[product])
             ledger.release("co2_process", sector, process[product])
@@ -278,8 +279,8 @@ class Investment:
             grant_cny=fresh * whole * grant,
             contract_cny=taken.by_contract * whole * (1.0 - grant),
         )
-        self.done = np.clip(self.done - lost + fresh, 0.0, 1.0)
-        self.book.power_ratio[:] = np.prod(1.0 - self.done * self.power_saved, axis=1)
+        self.done = between(self.done - lost + fresh, 0.0, 1.0)
+        self.book.power_ratio[:] = np.multiply.reduce(1.0 - self.done * self.power_saved, axis=1)
         self.book.power_added_kwh_per_t[:] = (self.done * self.power_added).sum(axis=1)
 
 

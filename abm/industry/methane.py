@@ -6,6 +6,7 @@ import numpy as np
 
 from abm.industry.goaf_gas import GoafGas, GoafNumbers
 from abm.parameters import Parameters
+from agents.choice import between
 from agents.firm.book import Book
 from agents.firm.methane import used_share
 from agents.firm.words import RATINGS, RAW_COAL
@@ -67,7 +68,7 @@ class MethaneNumbers:
         """
         leaner = np.log(RICH / vent_limit) / np.log(RICH / LEAN)
         above = self.concentrated + (self.lean - self.concentrated) * leaner
-        return self.compliance * float(np.clip(above, 0.0, 1.0))
+        return self.compliance * min(max(float(above), 0.0), 1.0)
 
 
 @dataclass(frozen=True)
@@ -153,7 +154,7 @@ class Methane:
 def drained_share(book: Book, rows: np.ndarray, n: MethaneNumbers) -> np.ndarray:
     """Return the share of a mine's gas that is drained: by legal rating, more in larger mines, at most 0.9."""
     doublings = np.log2(np.maximum(book.capacity_t[rows], 1.0) / MEDIAN_MINE_T)
-    return np.clip(n.drained[np.maximum(book.rating[rows], 0)] * (1.0 + n.drained_by_size * doublings), 0.0, 0.9)
+    return between(n.drained[np.maximum(book.rating[rows], 0)] * (1.0 + n.drained_by_size * doublings), 0.0, 0.9)
 
 
 def scaled_content(book: Book, rows: np.ndarray, n: MethaneNumbers) -> np.ndarray:

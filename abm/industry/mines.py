@@ -87,6 +87,8 @@ class Mines:
         self.reserve_t = capacity * number.life_years * size * spread
         self.leaving_year = np.full(n, NEVER)
         self.idle_years = np.zeros(n)
+        self.patience_years = number.patience_years[book.owner[self.rows]]
+        self.years_to_leave = np.floor(book.luck[self.rows] * number.years_to_leave).astype(int)
         self.quota_t = 0.0
         self.first_price: float | None = None
         self.first_cost: float | None = None
@@ -103,8 +105,8 @@ class Mines:
         self.year = YearOfMines(np.zeros(n), np.zeros(n), np.zeros(n, dtype=bool), np.zeros(n, dtype=bool))
         is_open = self.book.is_open(year)[self.rows]
         self._exhaust(is_open)
-        self._small(signals, self.book.is_open(year)[self.rows])
-        self._approved(signals, self.book.is_open(year)[self.rows])
+        self._small(signals, is_open & ~self.book.is_closed[self.rows])
+        self._approved(signals, is_open & ~self.book.is_closed[self.rows])
 
     def cost_change_cny_per_t(self, year: int) -> float:
         """Return how much dearer a tonne is than in the first year, by the capacity that works."""
@@ -125,7 +127,7 @@ class Mines:
         b, rows, n = self.book, self.rows, self.numbers
         idle = is_open & (b.output_t[rows] < n.idle_share * b.capacity_t[rows])
         self.idle_years = np.where(idle, self.idle_years + 1, 0)
-        out = is_open & ((self.reserve_t <= 0.0) | stood_idle(self.idle_years, n.patience_years[b.owner[rows]]))
+        out = is_open & ((self.reserve_t <= 0.0) | stood_idle(self.idle_years, self.patience_years))
         self._close(out)
 
     def _small(self, signals: Signals, is_open: np.ndarray) -> None:
@@ -133,7 +135,9 @@ class Mines:
         b, rows, n, year = self.book, self.rows, self.numbers, signals.year
         least = signals.supply.least_mine_t
         small = is_open & (b.capacity_t[rows] < least)
-        told = year + np.floor(b.luck[rows] * n.years_to_leave).astype(int)
+        if not small.any():
+            return
+        told = year + self.years_to_leave
         self.leaving_year = np.where(small & (self.leaving_year == NEVER), told, self.leaving_year)
         due = small & (self.leaving_year <= year)
         if not due.any():
@@ -184,8 +188,7 @@ class Mines:
     def _payback(self, signals: Signals, added_t: np.ndarray, capital: np.ndarray | float) -> np.ndarray:
         b, rows = self.book, self.rows
         grant = signals.supply.mine_upgrade_grant_share[b.county[rows]]
-        cost = np.broadcast_to(np.asarray(capital, dtype=float), added_t.shape)
-        return growth_payback(added_t, self._margin(signals), np.full(len(rows), self.numbers.full_share), cost, grant)
+        return growth_payback(added_t, self._margin(signals), self.numbers.full_share, capital, grant)
 
     def _grow(self, grows: np.ndarray, target_t: np.ndarray, capital_cny_per_t: float) -> None:
         for mine in np.flatnonzero(grows):

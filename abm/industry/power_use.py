@@ -76,7 +76,9 @@ class PowerUse:
         loads.add_all(ledger, self.sectors, kwh, after)
         used = kwh.sum(axis=1)
         share = moved_share(self.shapes, after, self.days.weight)
-        moved, unmoved_bill = np.column_stack([used * share, used * self.days.yearly(self.shapes * tariff)]).sum(axis=0)
+        both = np.empty((len(used), 2))
+        both[:, 0], both[:, 1] = used * share, used * self.days.yearly(self.shapes * tariff)
+        moved, unmoved_bill = both.sum(axis=0)
         bill = kwh_of_firm * self.days.yearly(after * tariff)[book.product]
         return PowerYear(
             kwh=kwh,

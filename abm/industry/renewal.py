@@ -77,7 +77,12 @@ class Renewal:
         large = (book.oven_height_m == 0.0) | (book.oven_height_m >= TALL_OVEN_M)
         renewed = np.isin(book.product, [PRODUCTS.index(name) for name in RENEWED])
         self.is_old = renewed & large & (book.start_year <= first_year)
+        self.is_old_oven = self.is_old & (book.product == COKE)
         self.is_announced = renewed & (book.start_year == NEVER)
+        self.places = [  # rows of announced works and of what wears out, by product
+            tuple(np.flatnonzero(who & (book.product == product)) for who in (self.is_announced, self.is_old))
+            for product in np.unique(book.product[self.is_announced])
+        ]
         self.first_t = np.where(self.is_old, book.capacity_t, 0.0)
         self.announced_t = np.where(self.is_announced, book.capacity_t, 0.0)
         book.capacity_t[self.is_announced] = 0.0
@@ -113,30 +118,27 @@ class Renewal:
         sharpness = self.investment.numbers.sharpness
         share = renewed_share(hurdle, n.capital[b.product], earned, sharpness, ~b.is_closed & (b.capacity_t > 0))
         ratio = np.ones(len(b))
-        ratio[b.product == COKE] = signals.materials.coke_replacement_ratio
-        ratio[b.product == STEEL] = signals.materials.steel_replacement_ratio
+        ratio[self.yard.rows[COKE]] = signals.materials.coke_replacement_ratio
+        ratio[self.yard.rows[STEEL]] = signals.materials.steel_replacement_ratio
         self._commit(leaving, self._placed(share * leaving / ratio), signals.year)
 
     def _due_share(self, signals: Signals) -> np.ndarray:
         """(n_firms,) share of the first capacity that leaves this year: by age, and by a rule on ovens."""
         b, n, year = self.book, self.numbers, signals.year
-        first, last = n.leaves_from[b.product], n.leaves_until[b.product]
-        worn = self.is_old & (first <= year) & (year <= last)
-        share = np.where(worn, 1.0 / (last - first + 1.0), 0.0)
-        low = self.is_old & (b.product == COKE) & (b.oven_height_m < signals.industry.least_oven_height_m)
+        worn = self.is_old & ((n.leaves_from <= year) & (year <= n.leaves_until))[b.product]
+        share = np.where(worn, (1.0 / (n.leaves_until - n.leaves_from + 1.0))[b.product], 0.0)
+        low = self.is_old_oven & (b.oven_height_m < signals.industry.least_oven_height_m)
         starts = low & (self.forced_until == 0)
         self.forced_until[starts] = year + YEARS_TO_LEAVE - 1
         forced = low & (year <= self.forced_until)
-        done = (self.forced_until == year) & (self.book.product == COKE)
+        done = (self.forced_until == year) & (b.product == COKE)
         b.oven_height_m[done] = n.new_oven_m
         return np.where(forced, 1.0 / YEARS_TO_LEAVE, share)
 
     def _placed(self, new_t: np.ndarray) -> np.ndarray:
         """(n_firms,) where new capacity stands: at announced works until they are complete, else where the old was."""
         new = new_t.copy()
-        for product in np.unique(self.book.product[self.is_announced]):
-            rows = np.flatnonzero(self.is_announced & (self.book.product == product))
-            old = np.flatnonzero(self.is_old & (self.book.product == product))
+        for rows, old in self.places:
             room = self.announced_t[rows] - self.book.capacity_t[rows]
             total, space = float(new[old].sum()), float(room.sum())
             moved = min(total, space)

@@ -35,6 +35,7 @@ class Land:
         n = self.numbers = LandNumbers.of(world.region, world.years)
         self.years = world.years
         self._wood = wood_m3_per_ha(np.arange(AGES), n)
+        self._growing_wood = np.diff(self._wood[: n.credit_age + 1])  # in a year, of stands that earn credits
         self.stands_ha = first_stands(n)
         self.plantable_ha = n.plantable_ha.copy()
         self.open = OpenLand(world.region)
@@ -59,9 +60,10 @@ class Land:
         before = self.stock_m3
         taken = n.asked_share * (1.0 - land.control_share)  # by building: for good
         burnt = n.loss_share * (1.0 - n.protected_cut * land.protection_share)  # or eaten
-        self.lost_ha = self.forest_ha * (burnt + taken)
+        lost = burnt + taken
+        self.lost_ha = self.forest_ha * lost
         took_root = self._plant(signals.year, land) + self._accept(land, ledger) + self._restore(land, ledger)
-        self.stands_ha = a_year_older(self.stands_ha, took_root, burnt + taken)
+        self.stands_ha = a_year_older(self.stands_ha, took_root, lost)
         self.sink_t = (self.stock_m3 - before) * n.tco2_per_m3
         ledger.release("co2_land", "land", -self.sink_t)
         self._pay_both(ledger, "planting", "equipment_makers", self.programme_ha * n.planting_cny_per_ha)
@@ -123,7 +125,7 @@ class Land:
     def _sell_credits(self, land: LandSignals, ledger: Ledger) -> None:
         """Sell the uptake of stands young enough, as far as owners find it worth the proof."""
         n = self.numbers
-        young = np.diff(self._wood[: n.credit_age + 1]) @ self.stands_ha[: n.credit_age] * n.tco2_per_m3
+        young = self._growing_wood @ self.stands_ha[: n.credit_age] * n.tco2_per_m3
         share = selling_share(land.credit_cny_per_t, n.credit_cost_cny_per_t, n.credit_spread)
         self.credits_t = young * share
         ledger.pay("sink credits", "firms", "farms", self.credits_t * land.credit_cny_per_t)

@@ -7,6 +7,7 @@ import numpy as np
 from abm.accounts.ledger import Ledger
 from abm.carbon_pool import CarbonPool
 from abm.region import Region
+from agents.choice import between
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ class TownGreen:
     def act(self, new_share: np.ndarray, ledger: Ledger) -> None:
         """Plant and pay; ``new_share`` (n_counties,) of built-up area that is to be made green in the year."""
         n = self.numbers
-        new = np.clip(new_share, 0.0, np.maximum(n.most_share - self.share, 0.0))
+        new = between(new_share, 0.0, np.maximum(n.most_share - self.share, 0.0))
         self.share = self.share + new
         self.sink_t = self._trees.take_up((self.share - n.start_share) * n.built_up_ha * n.tc_per_ha)
         ledger.release("co2_land", "land", -self.sink_t)

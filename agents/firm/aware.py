@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from agents.choice import between
+
 
 def chance_of_awareness(
     base: float, spread: float, neighbours: np.ndarray, demonstration: np.ndarray, is_charged: np.ndarray
@@ -16,7 +18,7 @@ def chance_of_awareness(
         is_charged: (n,) pays a surcharge, or will under a limit that comes.
     """
     chance = base + spread * np.minimum(neighbours + demonstration, 1.0)
-    return np.where(is_charged, 1.0, np.clip(chance, 0.0, 1.0))
+    return np.where(is_charged, 1.0, between(chance, 0.0, 1.0))
 
 
 def plans_now(luck: np.ndarray, year: int, interval_years: int) -> np.ndarray:

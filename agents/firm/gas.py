@@ -19,12 +19,12 @@ def split_gas(fresh_gj: np.ndarray, tail_gj: np.ndarray, room_gj: np.ndarray, va
     """
     taken = np.zeros_like(room_gj)
     fresh, tail = fresh_gj.copy(), tail_gj.copy()
-    for use in np.argsort(-value, kind="stable"):
-        room = room_gj[:, use].copy()
+    for use in (-value).argsort(kind="stable").tolist():
+        room = room_gj[:, use]
         if FUEL_USES[use]:
             part = np.minimum(tail, room)
             tail -= part
-            room -= part
+            room = room - part
             taken[:, use] += part
         part = np.minimum(fresh, room)
         fresh -= part

@@ -70,7 +70,7 @@ def mend(plants: Plant, technique: Technique, rules: IndustrySignals, looks: np.
     one taken pays back by what it saves beyond it: what a surcharge avoided pays for does not carry
     saving that would not pay by itself.
     """
-    rows = np.flatnonzero(looks)
+    (rows,) = looks.nonzero()
     found = _deepest(plants.of(rows), technique, rules)
     use, spent = plants.standing.specific_use.copy(), np.zeros(len(looks))
     use[rows], spent[rows] = found

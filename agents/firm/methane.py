@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from agents.choice import logistic
+from agents.choice import between, logistic
 
 
 def used_share(
@@ -26,4 +26,4 @@ def drilled(
     drilled stays.
     """
     wanted = offered_share * logistic((income_over_cost - 1.0) / spread)
-    return np.clip(wanted - developed, 0.0, most_a_year)
+    return between(wanted - developed, 0.0, most_a_year)

@@ -16,7 +16,11 @@ def can_grow(
 
 
 def growth_payback(
-    added_t: np.ndarray, margin_cny_per_t: np.ndarray, use: np.ndarray, capital_cny_per_t: np.ndarray, grant: np.ndarray
+    added_t: np.ndarray,
+    margin_cny_per_t: np.ndarray,
+    use: np.ndarray | float,
+    capital_cny_per_t: np.ndarray | float,
+    grant: np.ndarray,
 ) -> np.ndarray:
     """Return (n,) years in which capacity added at the firm's own part of the capital pays back by its margin."""
     own = capital_cny_per_t * (1.0 - grant) * added_t
@@ -41,9 +45,11 @@ def partners(
 
 def within_quota(payback: np.ndarray, wants: np.ndarray, added_t: np.ndarray, quota_t: float) -> np.ndarray:
     """Return who gets an approval: those that want one, quickest payback first, while the quota lasts."""
+    chosen = np.zeros(len(wants), dtype=bool)
+    if not wants.any():
+        return chosen
     order = np.lexsort((np.arange(len(wants)), payback, ~wants))
     total = np.cumsum(added_t[order] * wants[order])
-    chosen = np.zeros(len(wants), dtype=bool)
     chosen[order] = wants[order] & (total <= quota_t)
     return chosen
 

@@ -90,9 +90,9 @@ def take(offer: Offer, purse: Purse, looks: np.ndarray, sharpness: float) -> Tak
     own *= _affordable((own * offer.capital_cny).sum(axis=1), purse.cash_cny)[:, None]
     by_contract = np.zeros_like(own)
     reach = purse.esco_reach * looks
-    at = np.flatnonzero(reach)  # whom a company offers anything
+    (at,) = reach.nonzero()  # whom a company offers anything
     if len(at):
-        offered = np.outer(reach[at], offer.suits_contract)
+        offered = reach[at, None] * offer.suits_contract
         contract = wish(np.array(purse.esco_years), offer.capital_cny[at], offer.saving_cny[at], sharpness)
         contract *= offer.room[at]
         by_contract[at] = offered * np.maximum(contract - offer.done[at] - own[at], 0.0)

@@ -5,6 +5,7 @@ Ovens and furnaces are not weighed like a retrofit: an owner looks further ahead
 
 import numpy as np
 
+from agents.choice import between
 from agents.firm.projects import wish
 
 
@@ -44,5 +45,5 @@ def within_cap(capacity_t: np.ndarray, use: np.ndarray, cap_t: float, most_share
     order = np.argsort(use, kind="stable")
     before = np.cumsum(capacity_t[order]) - capacity_t[order]
     kept = np.zeros_like(capacity_t)
-    kept[order] = np.clip(cap - before, 0.0, capacity_t[order])
+    kept[order] = between(cap - before, 0.0, capacity_t[order])
     return kept

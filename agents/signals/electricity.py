@@ -65,12 +65,12 @@ class ElectricitySignals(Theme):
     @cached_property
     def small_business_mean_cny_per_kwh(self) -> float:
         """Mean of the hours."""
-        return float(self.small_business_cny_per_kwh.mean())
+        return float(self.small_business_cny_per_kwh.sum() / self.small_business_cny_per_kwh.size)
 
     @cached_property
     def large_user_mean_cny_per_kwh(self) -> float:
         """Mean of the hours."""
-        return float(self.large_user_cny_per_kwh.mean())
+        return float(self.large_user_cny_per_kwh.sum() / self.large_user_cny_per_kwh.size)
 
     def _multiplier(self, period: np.ndarray) -> np.ndarray:
         """(n_days, 24) multipliers at the ratio in force, at the same bill for an unmoved load."""
