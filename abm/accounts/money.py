@@ -7,7 +7,7 @@ from functools import lru_cache
 import numpy as np
 
 from abm.accounts.ledger import Payment
-from abm.accounts.payments import LISTS_KEPT, Payments, sum_rows
+from abm.accounts.payments import LISTS_KEPT, Headings, Payments, cells_of, sum_cells
 from abm.accounts.words import PURSES
 from abm.record import Record
 from abm.variables import all_variables
@@ -44,10 +44,10 @@ class Money:
     @classmethod
     def of(cls, payments: Payments) -> "Money":
         """Add up a year's payments."""
-        pairs = payments.headings.pairs
-        flows = sum_rows(payments.cny, payments.headings.pair, len(pairs))
-        of_purse = _purses(pairs)
-        paid, received = (sum_rows(flows, purse, len(PURSES)) for purse in of_purse)
+        pairs, n_counties = payments.headings.pairs, payments.cny.shape[1]
+        of_pair, of_payer, of_receiver = _cells(payments.headings, n_counties)
+        flows = sum_cells(payments.cny, of_pair, len(pairs))
+        paid, received = (sum_cells(flows, of_purse, len(PURSES)) for of_purse in (of_payer, of_receiver))
         return cls(paid, received, flows, pairs)
 
     def net(self, purse: str) -> np.ndarray:
@@ -75,9 +75,10 @@ def put_money(record: Record, money: Money) -> None:
 
 
 @lru_cache(maxsize=LISTS_KEPT)
-def _purses(pairs: tuple[tuple[str, str], ...]) -> np.ndarray:
-    """Return (2, n_pairs) who pays and who gets, numbers in ``PURSES``."""
-    return np.array([[PURSES.index(purse) for purse in pair] for pair in pairs], dtype=np.intp).reshape(-1, 2).T
+def _cells(headings: Headings, n_counties: int) -> list[np.ndarray]:
+    """Return where payments go among the pairs, and where the pairs go among those who pay and those who get."""
+    purses = ([PURSES.index(pair[side]) for pair in headings.pairs] for side in (0, 1))
+    return [cells_of(to, n_counties) for to in (headings.pair, *(np.array(of, dtype=np.intp) for of in purses))]
 
 
 _TOLD = [PURSES.index(purse) for purse in NAMES]
@@ -104,11 +105,11 @@ _NAMES = (
 
 def _flows(money: Money) -> np.ndarray:
     """(n_pairs + 1, n_counties) CNY in the order of the list; last what pairs without a row of their own paid."""
-    return sum_rows(money.flows, _rows(money.pairs), len(_FLOWS) + 1)
+    return sum_cells(money.flows, _rows(money.pairs, money.flows.shape[1]), len(_FLOWS) + 1)
 
 
 @lru_cache(maxsize=LISTS_KEPT)
-def _rows(pairs: tuple[tuple[str, str], ...]) -> np.ndarray:
-    """Return (n_pairs,) which row of the list a pair is told in, the last where it has none of its own."""
+def _rows(pairs: tuple[tuple[str, str], ...], n_counties: int) -> np.ndarray:
+    """Return where pairs go among the rows of the list, the last where they have none of their own."""
     rows = {pair: row for row, pair in enumerate(_FLOWS)}
-    return np.array([rows.get(pair, len(_FLOWS)) for pair in pairs], dtype=np.intp)
+    return cells_of(np.array([rows.get(pair, len(_FLOWS)) for pair in pairs], dtype=np.intp), n_counties)

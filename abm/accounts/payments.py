@@ -95,11 +95,15 @@ class Payments:
         return ((*heading, cny) for heading, cny in zip(self.headings.items, self.cny, strict=True))
 
 
-def sum_rows(values: np.ndarray, to: np.ndarray, n: int) -> np.ndarray:
-    """Return (n, n_columns) sums of the rows of ``values`` that go ``to`` the same place, in their order."""
+def cells_of(to: np.ndarray, n_columns: int) -> np.ndarray:
+    """Return (n * n_columns,) places of the cells of rows that go ``to`` rows of another table."""
+    return (to[:, None] * n_columns + np.arange(n_columns)).ravel()
+
+
+def sum_cells(values: np.ndarray, cells: np.ndarray, n: int) -> np.ndarray:
+    """Return (n, n_columns) sums of the rows of ``values`` that go to the same place, in their order."""
     n_columns = values.shape[1]
-    cells = to[:, None] * n_columns + np.arange(n_columns)
-    return np.bincount(cells.ravel(), values.ravel(), n * n_columns).reshape(n, n_columns)
+    return np.bincount(cells, values.ravel(), n * n_columns).reshape(n, n_columns)
 
 
 def _numbers(found: Iterator[int]) -> np.ndarray:

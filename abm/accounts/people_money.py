@@ -11,7 +11,7 @@ import numpy as np
 
 from abm.accounts.ledger import PEOPLE, Ledger
 from abm.accounts.money import HUNDRED_MILLION
-from abm.accounts.payments import LISTS_KEPT, Headings, Payments, sum_rows
+from abm.accounts.payments import LISTS_KEPT, Headings, Payments, cells_of, sum_cells
 from abm.accounts.words import INCOME_GROUPS, PLACES, SECTORS
 from abm.record import Record
 
@@ -27,6 +27,7 @@ NAMES = (
     *(f"Money|People|{part}|{group}" for part in PARTS for group in INCOME_GROUPS),
 )
 BURDENS = tuple(f"Homes|Energy Burden with Kitchen and Car|{group}" for group in INCOME_GROUPS)
+N_GROUPS = len(PLACES) * len(INCOME_GROUPS)
 BUSINESSES = ("Money|Vehicle Owners|Trucks", "Money|Vehicle Owners|Fleets")
 FREIGHT = SECTORS.index("transport_freight")
 
@@ -41,12 +42,11 @@ class Living:
 
 def put_people(ledger: Ledger, payments: Payments, living: Living, record: Record) -> None:
     """Write the year's money of people by income; costs are negative."""
-    told = _told(payments.headings, tuple(ledger.of_people))
-    shape = len(PLACES), len(INCOME_GROUPS)
-    details = np.array(list(ledger.of_people.values())).reshape(-1, shape[0] * shape[1])
-    parts = sum_rows(details, told.part, len(PARTS)).reshape(-1, *shape)
+    told = _told(payments.headings, tuple(ledger.of_people), payments.cny.shape[1])
+    details = np.array(list(ledger.of_people.values())).reshape(-1, N_GROUPS)
+    parts = sum_cells(details, told.part, len(PARTS)).reshape(-1, len(PLACES), len(INCOME_GROUPS))
     not_by_income = reduce(add, (told.other_sign * np.add.reduce(payments.cny[told.other], axis=1)).tolist(), 0.0)
-    businesses = sum_rows(told.business_sign * payments.cny[told.business], told.is_fleet, len(BUSINESSES))
+    businesses = sum_cells(told.business_sign * payments.cny[told.business], told.fleet, len(BUSINESSES))
     _put_groups(parts, living, record)
     record.put("Money|People|Not by Income", city=not_by_income * HUNDRED_MILLION)
     record.put_counties(BUSINESSES, businesses * HUNDRED_MILLION)
@@ -57,16 +57,16 @@ def put_people(ledger: Ledger, payments: Payments, living: Living, record: Recor
 class _Told:
     """How the payments of people are told; ``other`` and ``business`` are places among the year's payments."""
 
-    part: np.ndarray  # (n_detailed,) number in ``PARTS`` of what is known by income
+    part: np.ndarray  # where in ``PARTS`` and groups goes what is known by income
     other: np.ndarray  # of homes and not known by income
     other_sign: np.ndarray  # 1 where they get it
     business: np.ndarray  # of trucks and fleets
     business_sign: np.ndarray  # (n_business, 1)
-    is_fleet: np.ndarray
+    fleet: np.ndarray  # where they go in ``BUSINESSES`` and counties
 
 
 @lru_cache(maxsize=LISTS_KEPT)
-def _told(headings: Headings, detailed: tuple[int, ...]) -> _Told:
+def _told(headings: Headings, detailed: tuple[int, ...], n_counties: int) -> _Told:
     parts, other, business = [], [], []
     for at, ((_, payer, receiver), what) in enumerate(zip(headings.items, headings.abouts, strict=True)):
         purse, sign = (receiver, 1.0) if receiver in PEOPLE else (payer, -1.0)
@@ -79,12 +79,12 @@ def _told(headings: Headings, detailed: tuple[int, ...]) -> _Told:
         else:
             business.append((at, sign, FREIGHT not in (what.payer, what.receiver)))
     return _Told(
-        part=np.array(parts, dtype=np.intp),
+        part=cells_of(np.array(parts, dtype=np.intp), N_GROUPS),
         other=np.array([at for at, _ in other], dtype=np.intp),
         other_sign=np.array([sign for _, sign in other]),
         business=np.array([at for at, _, _ in business], dtype=np.intp),
         business_sign=np.array([sign for _, sign, _ in business]).reshape(-1, 1),
-        is_fleet=np.array([is_fleet for _, _, is_fleet in business], dtype=np.intp),
+        fleet=cells_of(np.array([is_fleet for _, _, is_fleet in business], dtype=np.intp), n_counties),
     )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from abm.accounts.payments import LISTS_KEPT, Headings, Payments, sum_rows
+from abm.accounts.payments import LISTS_KEPT, Headings, Payments, cells_of, sum_cells
 from abm.record import Record
 from abm.tables import read_rows
 
@@ -40,14 +40,14 @@ def _names(cell: str) -> tuple[str, ...]:
 
 def by_programme(payments: Payments) -> dict[str, np.ndarray]:
     """Return variable -> (n_counties,) CNY that a public budget paid for a programme."""
-    rows, to, variables = _of_budgets(payments.headings)
-    sums = sum_rows(payments.cny[rows], to, len(variables))
+    rows, cells, variables = _of_budgets(payments.headings, payments.cny.shape[1])
+    sums = sum_cells(payments.cny[rows], cells, len(variables))
     return dict(zip(variables, sums, strict=True))
 
 
 @lru_cache(maxsize=LISTS_KEPT)
-def _of_budgets(headings: Headings) -> tuple[np.ndarray, np.ndarray, tuple[str, ...]]:
-    """Return which payments come from a budget, the number of the variable that each counts towards, and these."""
+def _of_budgets(headings: Headings, n_counties: int) -> tuple[np.ndarray, np.ndarray, tuple[str, ...]]:
+    """Return which payments come from a budget, where they go among the variables of programmes, and these."""
     known = programmes()
     found = {
         row: f"Money|{BUDGETS[payer]}|{known[item].name if item in known else OTHER}"
@@ -55,8 +55,8 @@ def _of_budgets(headings: Headings) -> tuple[np.ndarray, np.ndarray, tuple[str, 
         if payer in BUDGETS
     }
     variables = tuple(dict.fromkeys(found.values()))
-    to = [variables.index(name) for name in found.values()]
-    return np.array(list(found), dtype=np.intp), np.array(to, dtype=np.intp), variables
+    to = np.array([variables.index(name) for name in found.values()], dtype=np.intp)
+    return np.array(list(found), dtype=np.intp), cells_of(to, n_counties), variables
 
 
 def put_programmes(record: Record, sums: Mapping[str, np.ndarray]) -> None:

@@ -13,7 +13,7 @@ import numpy as np
 
 from abm.accounts.ledger import FIRMS, Ledger
 from abm.accounts.money import HUNDRED_MILLION
-from abm.accounts.payments import KINDS, LISTS_KEPT, Headings, Payments, sum_rows
+from abm.accounts.payments import KINDS, LISTS_KEPT, Headings, Payments, cells_of, sum_cells
 from abm.accounts.words import SECTORS
 from abm.parameters import Parameters
 from abm.record import Record
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 SIZES = ("Large Firms", "Medium Firms", "Small Firms", "Unnamed Firms", "Other Sectors")
 NAMES = tuple(f"Money|Firms|Net|{size}" for size in SIZES)
-KIND_NAMES = tuple(f"Money|Firms|Net|{kind.title()}" for kind in KINDS)
+SECTOR_NAMES = ("Money|Firms|Net", *(f"Money|Firms|Net|{kind.title()}" for kind in KINDS))
 LARGE, MEDIUM, SMALL, UNNAMED, OTHERS = range(len(SIZES))
 SECTOR_OF = np.array([SECTORS.index(SECTOR[name]) for name in PRODUCTS])
 
@@ -34,9 +34,10 @@ class FirmPurse:
     """Adds up the money of firms: ``size`` is (n_firms,) numbers in ``SIZES``, ``book`` that of all firms."""
 
     def __init__(self, book: Book, size: np.ndarray, n_counties: int) -> None:
-        sector = SECTOR_OF[book.product]
-        self.size, self.n_counties = size, n_counties
-        self.county, self.cell = book.county, sector * n_counties + book.county
+        cell = SECTOR_OF[book.product] * n_counties + book.county
+        self.n_counties, self.n_firms = n_counties, len(cell)
+        self._of_size = size * n_counties + book.county
+        self._of_kind = (np.arange(len(KINDS))[:, None] * (len(SECTORS) * n_counties) + cell).ravel()
 
     @classmethod
     def of(cls, industry: "Industry", persons: np.ndarray) -> "FirmPurse":
@@ -50,22 +51,20 @@ class FirmPurse:
 
     def report(self, ledger: Ledger, payments: Payments, record: Record) -> None:
         """Write the year's net money by sector and kind, and by size."""
-        n = self.n_counties
-        told = _told(payments.headings, tuple(ledger.of_firms))
-        details = np.array(list(ledger.of_firms.values())).reshape(-1, len(self.cell))
-        of_firms = sum_rows(details, told.detail_kind, len(KINDS))
-        others = sum_rows(told.sign * payments.cny[told.rows], told.cell, len(KINDS) * len(SECTORS))
-        by_kind = sum_rows(of_firms.T, self.cell, len(SECTORS) * n).T.reshape(len(KINDS), -1, n)
-        by_kind += others.reshape(by_kind.shape)
+        told = _told(payments.headings, tuple(ledger.of_firms), self.n_firms, self.n_counties)
+        shape = len(KINDS), len(SECTORS), self.n_counties
+        details = np.array(list(ledger.of_firms.values())).reshape(-1, self.n_firms)
+        of_firms = sum_cells(details, told.detail, len(KINDS))
+        others = sum_cells(told.sign * payments.cny[told.rows], told.other, len(KINDS) * len(SECTORS))
+        by_kind: np.ndarray = np.bincount(self._of_kind, of_firms.ravel(), others.size).reshape(shape)
+        by_kind += others.reshape(shape)
         by_kind *= HUNDRED_MILLION
-        record.put("Money|Firms|Net", by_sector=np.add.reduce(by_kind))
-        for name, by_sector in zip(KIND_NAMES, by_kind, strict=True):
-            record.put(name, by_sector=by_sector)
+        record.put_sectors(SECTOR_NAMES, np.concatenate([np.add.reduce(by_kind)[None], by_kind]))
         self._put_sizes(np.add.reduce(of_firms), np.add.reduce(others), record)
 
     def _put_sizes(self, of_firms: np.ndarray, others: np.ndarray, record: Record) -> None:
         n = self.n_counties
-        by_size = np.bincount(self.size * n + self.county, of_firms, len(SIZES) * n).reshape(-1, n)
+        by_size = np.bincount(self._of_size, of_firms, len(SIZES) * n).reshape(-1, n)
         by_size[OTHERS] = others
         record.put_counties(NAMES, by_size * HUNDRED_MILLION)
 
@@ -74,14 +73,14 @@ class FirmPurse:
 class _Told:
     """How the payments of firms are told; ``rows`` are those not known firm by firm, twice where firms pay firms."""
 
-    detail_kind: np.ndarray  # (n_detailed,) number in ``KINDS`` of what is known firm by firm
+    detail: np.ndarray  # where in ``KINDS`` and firms goes what is known firm by firm
     rows: np.ndarray
     sign: np.ndarray  # (n_rows, 1), 1 where they get it
-    cell: np.ndarray  # in (n_kinds, n_sectors)
+    other: np.ndarray  # where they go in kinds, sectors and counties
 
 
 @lru_cache(maxsize=LISTS_KEPT)
-def _told(headings: Headings, detailed: tuple[int, ...]) -> _Told:
+def _told(headings: Headings, detailed: tuple[int, ...], n_firms: int, n_counties: int) -> _Told:
     found = []
     for at, ((_, payer, receiver), what) in enumerate(zip(headings.items, headings.abouts, strict=True)):
         is_detailed, row = at in detailed, what.kind * len(SECTORS)
@@ -90,10 +89,10 @@ def _told(headings: Headings, detailed: tuple[int, ...]) -> _Told:
         if receiver == FIRMS and not is_detailed:
             found.append((at, 1.0, row + what.receiver))
     return _Told(
-        detail_kind=headings.kind[list(detailed)],
+        detail=cells_of(headings.kind[list(detailed)], n_firms),
         rows=np.array([at for at, _, _ in found], dtype=np.intp),
         sign=np.array([sign for _, sign, _ in found]).reshape(-1, 1),
-        cell=np.array([cell for _, _, cell in found], dtype=np.intp),
+        other=cells_of(np.array([cell for _, _, cell in found], dtype=np.intp), n_counties),
     )
 
 

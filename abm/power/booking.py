@@ -46,49 +46,46 @@ class Booking:
         """Read the year's dispatch by county: a class by capacity, wind and sun by capacity, losses by use."""
         days, last, units, heat = power.world.days, power.last, power.units, power.heat
         assert last is not None and heat is not None and power.inputs is not None
-        year = power.world.years[at]
-        n_counties = flows.n_counties
-        by_group = _shares(units.group, units.county, units.capacity_mw * power.running(year), n_counties)
-        coal = days.yearly(last.coal_gw)
+        n_counties, numbers, heat_numbers = flows.n_counties, power.numbers, power.heat_numbers
+        running = power.running(power.world.years[at])
+        by_group = _shares(units.group, units.county, units.capacity_mw * running, n_counties)
+        coal, heat_loss = days.yearly(last.coal_gw), days.yearly(heat.loss_mw) / 1000.0
         rate = heat_rates_gj_per_mwh(power, at)
-        heat_loss = days.yearly(heat.loss_mw) / 1000.0
         online = 24.0 * last.online_gw @ days.weight
         fuel = 1000.0 * rate * (NO_LOAD_SHARE * online + (1.0 - NO_LOAD_SHARE) * (coal + heat_loss))
-        use = loads.kwh.sum(axis=0)
-        stored = float(days.yearly((last.charge_gw - last.discharge_gw)[np.array(power.inputs.stores.in_city)]).sum())
-        boiler = days.yearly(heat.boiler_mw) * 3.6
-        gas_share = power.heat_numbers.boiler_gas_share[at]
-        from_works = days.yearly(heat.waste_mw) * 3.6
-        produced = from_works + days.yearly(heat.chp_mw) * 3.6 + boiler
+        coal_gwh = coal[:, None] * by_group
+        stored_gw = (last.charge_gw - last.discharge_gw)[np.array(power.inputs.stores.in_city)]
+        stored = float(days.yearly(stored_gw).sum())
+        wind, pv, load = days.yearly(np.array([last.wind_gw, last.pv_gw, last.load_gw])).tolist()
+        of_use = _share(loads.kwh.sum(axis=0))
+        from_works, chp, boiler = (days.yearly(mw) * 3.6 for mw in (heat.waste_mw, heat.chp_mw, heat.boiler_mw))
+        gas_share = heat_numbers.boiler_gas_share[at]
+        caught = power.fleet.group_means(power.fleet.capture.share, running)
         return cls(
-            coal_gwh=coal[:, None] * by_group,
+            coal_gwh=coal_gwh,
             fuel_gj=fuel[:, None] * by_group,
-            own_use_gwh=(coal[:, None] * by_group).sum(axis=0)
-            * power.numbers.own_use_share
-            / (1 - power.numbers.own_use_share),
-            wind_gwh=float(days.yearly(last.wind_gw)) * _share(power.wind_mw(at)),
-            pv_gwh=float(days.yearly(last.pv_gw)) * _share(power.pv_mw(at)),
+            own_use_gwh=coal_gwh.sum(axis=0) * numbers.own_use_share / (1 - numbers.own_use_share),
+            wind_gwh=wind * _share(power.wind_mw(at)),
+            pv_gwh=pv * _share(power.pv_mw(at)),
             byproduct_gwh=flows.byproduct_power_kwh / 1e6,
             waste_gwh=flows.waste_power_kwh / 1e6,
-            biomass_gwh=biomass_kwh(flows, power.numbers) / 1e6,
-            biomass_gj=flows.straw_for_power_t * power.numbers.biomass_gj_per_t,
-            line_loss_gwh=float(days.yearly(last.load_gw)) * power.numbers.loss_share * _share(use),
-            store_loss_gwh=stored * _share(use),
+            biomass_gwh=biomass_kwh(flows, numbers) / 1e6,
+            biomass_gj=flows.straw_for_power_t * numbers.biomass_gj_per_t,
+            line_loss_gwh=load * numbers.loss_share * of_use,
+            store_loss_gwh=stored * of_use,
             waste_heat_gj=_split(from_works, flows.waste_heat_gj),
-            chp_heat_gj=days.yearly(heat.chp_mw) * 3.6,
-            boiler_coal_gj=boiler * (1 - gas_share) / power.heat_numbers.boiler_efficiency_coal,
-            boiler_gas_gj=boiler * gas_share / power.heat_numbers.boiler_efficiency_gas,
+            chp_heat_gj=chp,
+            boiler_coal_gj=boiler * (1 - gas_share) / heat_numbers.boiler_efficiency_coal,
+            boiler_gas_gj=boiler * gas_share / heat_numbers.boiler_efficiency_gas,
             boiler_heat_gj=boiler,
-            pipe_loss_gj=produced * power.heat_numbers.pipe_loss_share,
-            captured_t=power.numbers.coal_t_per_gj
-            * (power.fleet.group_means(power.fleet.capture.share, power.running(year)) * fuel)
-            @ by_group,
+            pipe_loss_gj=(from_works + chp + boiler) * heat_numbers.pipe_loss_share,
+            captured_t=numbers.coal_t_per_gj * (caught * fuel) @ by_group,
             burns_waste_coal=np.bincount(units.group, units.burns_waste_coal, minlength=len(units.group_name)) > 0,
         )
 
     def from_works_gj(self) -> np.ndarray:
         """(n_counties,) waste heat taken."""
-        return np.sum(list(self.waste_heat_gj.values()), axis=0) if self.waste_heat_gj else np.zeros_like(self.wind_gwh)
+        return np.add.reduce(list(self.waste_heat_gj.values())) if self.waste_heat_gj else np.zeros(len(self.wind_gwh))
 
     def write(self, ledger: Ledger) -> None:
         """Write the year into the ledger."""
@@ -124,9 +121,10 @@ def _share(values: np.ndarray) -> np.ndarray:
 
 def _shares(group: np.ndarray, county: np.ndarray, weight: np.ndarray, n_counties: int) -> np.ndarray:
     """(n_groups, n_counties) shares of each group's weight; a group without any takes the first unit's county."""
-    table = np.zeros((int(group.max(initial=-1)) + 1, n_counties))
-    np.add.at(table, (group, county), weight)
-    empty = table.sum(axis=1) == 0
-    first = [county[group == g][0] for g in np.flatnonzero(empty)]
-    table[np.flatnonzero(empty), first] = 1.0
+    n_groups = int(group.max(initial=-1)) + 1
+    table = np.bincount(group * n_counties + county, weight, n_groups * n_counties).reshape(n_groups, n_counties)
+    first = np.zeros(n_groups, dtype=np.intp)
+    first[group[::-1]] = county[::-1]
+    empty = np.flatnonzero(table.sum(axis=1) == 0)
+    table[empty, first[empty]] = 1.0
     return table / table.sum(axis=1, keepdims=True)

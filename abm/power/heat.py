@@ -105,8 +105,10 @@ def heat_duty(
     duty = whole - from_works
     by_county = np.bincount(units.county, usable, minlength=len(produced_gj))
     chp = np.minimum(duty * plants.reach[:, None, None], (by_county * numbers.heat_per_power)[:, None, None])
-    share = np.divide(usable, by_county[units.county], out=np.zeros_like(usable), where=by_county[units.county] > 0)
-    by_group = np.zeros((len(units.group_name), len(produced_gj)))
-    np.add.at(by_group, (units.group, units.county), share)
+    of_county = by_county[units.county]
+    share = np.divide(usable, of_county, out=np.zeros(len(usable)), where=of_county > 0)
+    shape_of_groups = len(units.group_name), len(produced_gj)
+    at = units.group * shape_of_groups[1] + units.county
+    by_group = np.bincount(at, share, shape_of_groups[0] * shape_of_groups[1]).reshape(shape_of_groups)
     heat = np.einsum("gc,cdh->gdh", by_group, chp)
     return HeatDuty(from_works, chp, duty - chp, numbers.power_floor * heat, numbers.power_lost * heat)

@@ -138,7 +138,7 @@ class Power:
 
     def _heat_duty(self, flows: Flows, year: int) -> HeatDuty:
         produced = flows.district_heat_gj / (1.0 - self.heat_numbers.pipe_loss_share)
-        waste = np.sum(list(flows.waste_heat_gj.values()), axis=0) if flows.waste_heat_gj else np.zeros_like(produced)
+        waste = np.add.reduce([np.zeros(len(produced)), *flows.waste_heat_gj.values()])
         usable = self.units.capacity_mw * giving_units(self.units, self.running(year), len(produced))
         plants = HeatPlants(self.units, usable, self.mains.reach)
         return heat_duty(produced, waste, self._heat_shape, plants, self.heat_numbers)

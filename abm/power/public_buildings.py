@@ -98,15 +98,15 @@ class PublicBuildings:
 
     def report(self, record: "Record") -> None:
         """Write PV, heat pumps, heat per floor, and the renewable share of all buildings in towns."""
-        n = self.numbers
-        record.put("Capacity|Electricity|Solar|Public Roofs", by_county=self.pv_mw() / 1000.0)
-        city = float(self.pv_share @ self.people / self.people.sum())
+        n, whole, pv_mw = self.numbers, self.people.sum(), self.pv_mw()
+        record.put("Capacity|Electricity|Solar|Public Roofs", by_county=pv_mw / 1000.0)
+        city = float(self.pv_share @ self.people / whole)
         record.put("Share|New Public Roofs with PV", by_county=self.pv_share, city=city)
-        record.put("Share|Public Heat Pumps", city=float(self.pumps @ self.people / self.people.sum()))
-        record.put("Public Buildings|Heat per Floor", city=float(self.need @ self.people / self.people.sum()))
-        at = int(np.flatnonzero(record.years == record.year)[0])
+        record.put("Share|Public Heat Pumps", city=float(self.pumps @ self.people / whole))
+        record.put("Public Buildings|Heat per Floor", city=float(self.need @ self.people / whole))
+        at = record.year - int(record.years[0])
         final = float(record.sectors("Final Energy")[at][TOWN_BUILDINGS].sum())
-        sun_gj = float(self.pv_mw().sum()) * 1000.0 * n.kwh_per_kw * GJ_PER_KWH
+        sun_gj = float(pv_mw.sum()) * 1000.0 * n.kwh_per_kw * GJ_PER_KWH
         air_gj = float(self.pump_heat_gj.sum()) * (1.0 - 1.0 / n.pump_cop)
         free = (sun_gj + air_gj) * EJ_PER_GJ + record.value("Homes|Urban Renewables", record.year)
         record.put("Share|Building Renewables", city=free / (final + air_gj * EJ_PER_GJ))
