@@ -64,14 +64,16 @@ def derive(record: Record, year: int) -> None:
     """Write the indicators of ``year`` that no part has written itself."""
     for total in SUMS:
         _put_sum(record, year, total)
-    above, below = _weights()
-    used, own = _rows(_USED), _rows(_RATIO_NAMES)
+    used, own, weights = _rows(_USED), _rows(_RATIO_NAMES), _weights()
     found = record.year_values(year)
-    known, values = np.zeros(len(found), dtype=bool), np.zeros(found.shape)
+    is_known, values = np.zeros(len(found)), np.zeros(found.shape)
     found = found[used]
-    known[used], values[used] = ~np.isnan(found[:, -1]), np.where(np.isnan(found), 0.0, found)
-    open_to = (above @ known > 0) & (below @ known > 0) & ~known[own]
-    top, bottom = above @ values, below @ values
+    unknown = np.isnan(found)
+    found[unknown] = 0.0
+    is_known[used], values[used] = ~unknown[:, -1], found
+    top_known, bottom_known = (weights @ is_known > 0).reshape(2, -1)
+    open_to = top_known & bottom_known & (is_known[own] == 0)
+    top, bottom = (weights @ values).reshape(2, len(RATIOS), -1)
     shares = np.divide(top, bottom, out=np.full(top.shape, np.nan), where=bottom > 0)
     rows = np.flatnonzero(open_to)
     shares = shares[rows] * _FACTORS[rows]
@@ -93,10 +95,10 @@ def _rows(names: tuple[str, ...]) -> np.ndarray:
 
 
 @cache
-def _weights() -> tuple[np.ndarray, np.ndarray]:
-    """Return (n_ratios, n_variables) of 0 and 1: what stands above and below in each ratio."""
+def _weights() -> np.ndarray:
+    """Return (2 * n_ratios, n_variables) of 0 and 1: what stands above in each ratio, then what stands below."""
     above, below = np.zeros((2, len(RATIOS), len(all_variables())))
     for i, ratio in enumerate(RATIOS):
         above[i, _rows(ratio.above)] = 1.0
         below[i, _rows(ratio.below)] = 1.0
-    return above, below
+    return np.concatenate([above, below])

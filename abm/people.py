@@ -32,6 +32,7 @@ class People:
         self.migration_residual = 0.0
         self._homes = world.population.households
         self._cell, self._rows_of_cell = runs(household_cells(self._homes))
+        self._starts = np.cumsum(self._rows_of_cell) - self._rows_of_cell
         self._is_small, self._is_many = self._homes["size"] <= SMALL, self._homes["size"] >= SMALL
         self._first_elder_share = _over(self.stock[:, :, 60:].sum(axis=2), self.stock.sum(axis=2))
         self._follow()
@@ -113,10 +114,10 @@ class People:
             record.put(name, by_county=income, city=float(income @ people / people.sum()))
 
     def _count(self, chosen: np.ndarray) -> np.ndarray:
-        """Return (n_counties,) living households of the chosen rows."""
-        rows = np.flatnonzero(self._homes["alive"] & chosen)
-        county, weight = self._homes["county"].take(rows), self._homes["weight"].take(rows)
-        return np.bincount(county, weight, self.world.region.n_counties)
+        """Return (n_counties,) living households of the chosen rows; weights add up exactly in any order."""
+        counted = self._homes["weight"] * (self._homes["alive"] & chosen)
+        of_stretch = np.add.reduceat(counted.astype(np.float64), self._starts)
+        return np.bincount(self._cell // 2, of_stretch, self.world.region.n_counties)
 
     def _rates(self, year: int) -> Rates:
         n = self.numbers
