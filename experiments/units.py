@@ -13,6 +13,7 @@ THINGS = (  # counted or paid for, also beside a symbol: GJ/head, t/person
     (r"\bdepartures?\b", "架次"),
     (r"\bmonth\b", "月"),
     (r"\bday\b", "天"),
+    (r"\bbirths/woman\b", "个孩子/妇女"),
     (r"\bmu\b", "亩"),
     (r"\bha\b", "公顷"),
     (r"\(t km\)|\bt km\b|\btkm\b", "吨公里"),

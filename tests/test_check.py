@@ -180,3 +180,12 @@ def test_a_target_that_cannot_be_scored_is_named(folder):
     told = said(folder)
     assert "targets.csv:2: got 'T01', allowed a target that can be scored: relation '=>'" in told
     assert "targets.csv:3" in told and "nearest is 'Emissions|CO2|Energy'" in told
+
+
+def test_what_a_target_lacks_is_said_in_chinese_too(folder):
+    path = folder / "targets.csv"
+    text = path.read_text(encoding="utf-8-sig")
+    path.write_text(text.replace("Share|Straw Utilization", "Share|Straw Utilisation"), encoding="utf-8")
+    told = [problem.text("zh") for problem in check_region(folder)]
+    assert any("没有指标 'Share|Straw Utilisation'；最接近的是 'Share|Straw Utilization'" in line for line in told)
+    assert not any("no variable" in line for line in told)

@@ -17,10 +17,13 @@ from experiments.analysis.sensitivity import convergence, has_settled, indices, 
 from experiments.batch.factors import Factor
 from experiments.batch.samplers import Sampler
 from experiments.cli import main
+from experiments.factor_words import factor_name, short_factor
+from experiments.language import Speech
 from tests.published import ISHIGAMI_S1, ISHIGAMI_ST, ishigami, ishigami_batch
 
 pytestmark = pytest.mark.filterwarnings("ignore::FutureWarning")
 pytest.importorskip("SALib")
+ZH = Speech("zh")
 FACTORS = tuple(Factor("parameter", f"x{i}", -math.pi, math.pi, ()) for i in (1, 2, 3))
 
 
@@ -177,3 +180,16 @@ def test_scenario_discovery_says_what_it_leaves_out_and_refuses_a_folder_without
     (tmp_path / "empty").mkdir()
     assert main(["discover", str(tmp_path / "empty")]) == 2
     assert "holds no batch" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("region", ["luliang", "tiny"])
+def test_every_driver_that_can_vary_has_a_chinese_name(region):
+    drivers = {driver for story in load_region(region).storylines.values() for driver in story.paths}
+    assert {driver for driver in drivers if factor_name(f"driver {driver}", ZH) == f"驱动因素 {driver}"} == set()
+
+
+def test_a_factor_is_named_with_the_id_that_commands_ask_for():
+    assert factor_name("lever straw_subsidy@2030", ZH) == "杠杆 秸秆离田补贴 straw_subsidy@2030"
+    assert factor_name("parameter heating.tolerance.median", ZH) == "参数 heating.tolerance.median"
+    assert short_factor("driver demand.coke", ZH) == "外部焦炭需求"
+    assert short_factor("driver demand.coke", Speech("en")) == "demand.coke"

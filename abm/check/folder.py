@@ -8,6 +8,7 @@ from abm.check.numbers import check_observations, check_parameters, check_source
 from abm.check.place import check_borders, check_communities, check_counties, check_facilities, check_head
 from abm.check.problem import Problem, nearest
 from abm.check.sheet import ANY, Sheet, check_cells, check_header, check_unique, read_sheet
+from abm.check.words import in_chinese, plain
 from abm.region import REGIONS
 from abm.targets.table import parse_target
 
@@ -145,8 +146,9 @@ def _check_targets(path: Path) -> Sheet:
                 sheet.report(1, name, "no such column", f"有列 {name}", f"a column {name}")
                 break
             except ValueError as error:
-                words = str(error)
-                sheet.report(line, "", row["id"], f"可评分的目标：{words}", f"a target that can be scored: {words}")
+                words = plain(str(error))
+                zh, en = f"可评分的目标：{in_chinese(words)}", f"a target that can be scored: {words}"
+                sheet.report(line, "", row["id"], zh, en)
     return sheet
 
 

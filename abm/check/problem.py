@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from abm.check.words import in_chinese
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -23,7 +25,7 @@ class Problem:
         got = self.got if len(self.got) <= 60 else self.got[:57] + "..."
         if lang == "zh":
             near = f"；最接近的是 {self.nearest!r}" if self.nearest else ""
-            return f"{where}：现为 {got!r}，应为{self.allowed_zh}{near}"
+            return f"{where}：现为 {in_chinese(got)!r}，应为{self.allowed_zh}{near}"
         near = f"; nearest is {self.nearest!r}" if self.nearest else ""
         return f"{where}: got {got!r}, allowed {self.allowed_en}{near}"
 

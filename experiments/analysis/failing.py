@@ -12,6 +12,7 @@ from abm.errors import UserError, nearest
 from experiments.batch.reading import Made
 from experiments.batch.tables import TARGETS
 from experiments.indicators import indicator_values, read_indicator
+from experiments.language import Speech
 
 COMPARE: dict[str, Callable[[np.ndarray, float], np.ndarray]] = {
     "<=": operator.le,
@@ -55,6 +56,18 @@ def failing(made: Made, conditions: Sequence[str]) -> Failing:
     stacked = np.column_stack(list(each.values()))
     fails = np.where(done & ~np.isnan(stacked).any(axis=1), np.nanmax(stacked, axis=1, initial=0.0), np.nan)
     return Failing(fails, {word: float(np.nanmean(values[done])) for word, values in each.items()})
+
+
+def condition_name(word: str, made: Made, say: Speech) -> str:
+    """Return a condition's words: in English as it is written."""
+    if say.lang == "en":
+        return word
+    if word.startswith(PEAK):
+        return f"{word.removeprefix(PEAK)}年前未达峰"
+    written = WRITTEN.match(word)
+    if written is None:
+        return f"{word} 未达到"
+    return f"{read_indicator(written['name'], made).label(say)} {written['sign']} {written['limit']}"
 
 
 def _fails(made: Made, word: str) -> np.ndarray:

@@ -9,7 +9,6 @@ from abm.errors import UserError, nearest
 from abm.output import write_whole
 from experiments.analysis.discovery import (
     LEAST,
-    STORYLINE,
     Box,
     Limit,
     box_frame,
@@ -18,10 +17,11 @@ from experiments.analysis.discovery import (
     feature_scores,
     find_boxes,
 )
-from experiments.analysis.failing import default_conditions, failing
+from experiments.analysis.failing import condition_name, default_conditions, failing
 from experiments.batch.clusters import needed
 from experiments.batch.reading import Made, read_batch
 from experiments.batch.version import older_than_now, region_of
+from experiments.factor_words import factor_name
 from experiments.language import Speech
 from experiments.plots.discovery import discovery_picture
 from experiments.storylines import storyline_words
@@ -41,7 +41,11 @@ def main(args: Namespace, say: Speech) -> int:
     found = failing(made, args.fails or default_conditions(made))
     x, y = cases(made, found.fails, package)
     if not args.json:
-        print("\n".join(filter(None, (_shares(found.shares, y, say), _left_out(made, say), older_than_now(made, say)))))
+        print(
+            "\n".join(
+                filter(None, (_shares(made, found.shares, y, say), _left_out(made, say), older_than_now(made, say)))
+            )
+        )
     if not can_search(y):
         print(_nothing_to_find(found.shares, y, args, say))
         return 0
@@ -95,13 +99,13 @@ def _package(args: Namespace, made: Made) -> str:
     return args.package or packages[-1]
 
 
-def _shares(shares: dict[str, float], y: np.ndarray, say: Speech) -> str:
-    lines = [f"{word}: {share:.0%}" for word, share in shares.items()]
+def _shares(made: Made, shares: dict[str, float], y: np.ndarray, say: Speech) -> str:
+    lines = [f"{condition_name(word, made, say)}{say('：', ': ')}{share:.0%}" for word, share in shares.items()]
     total = say(
         f"失败的情形（样本点 × 情景）：{int(y.sum())}/{len(y)}",
         f"cases (points x storylines) that fail: {int(y.sum())} of {len(y)}",
     )
-    return say("各条件成立的运行比例：", "share of runs in which: ") + "; ".join(lines) + "\n" + total
+    return say("各条件成立的运行比例：", "share of runs in which: ") + say("；", "; ").join(lines) + "\n" + total
 
 
 def _box_text(i: int, box: Box, stories: dict[str, str], say: Speech) -> str:
@@ -110,7 +114,7 @@ def _box_text(i: int, box: Box, stories: dict[str, str], say: Speech) -> str:
         f"box {i}: holds {box.coverage:.0%} of the failures; of its cases {box.density:.0%} fail "
         f"({box.mass:.0%} of all cases)",
     )
-    rows = [(say("情景", STORYLINE) if limit.factor == STORYLINE else limit.factor, _range(limit, stories),
+    rows = [(factor_name(limit.factor, say), _range(limit, stories),
              number(limit.p, 2)) for limit in box.limits]  # fmt: skip
     return title + "\n" + table((say("因素", "factor"), say("范围", "range"), "p"), rows, right=(2,))
 
@@ -122,5 +126,8 @@ def _range(limit: Limit, stories: dict[str, str]) -> str:
 
 
 def _scores_text(scores: pd.DataFrame, say: Speech) -> str:
-    rows = [(row.factor, f"{row.score:.2f}", f"{row.half_width:.2f}") for row in scores.head(8).itertuples()]
+    rows = [
+        (factor_name(str(row.factor), say), f"{row.score:.2f}", f"{row.half_width:.2f}")
+        for row in scores.head(8).itertuples()
+    ]
     return table((say("因素重要性", "feature score"), say("得分", "score"), "±"), rows, right=(1, 2))

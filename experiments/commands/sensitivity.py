@@ -11,6 +11,7 @@ from abm.output import write_whole
 from experiments.analysis.sensitivity import MEASURES, has_settled, sensitivity
 from experiments.batch.reading import Made, read_batch
 from experiments.batch.version import older_than_now, region_of
+from experiments.factor_words import factor_name
 from experiments.headline import ALL
 from experiments.indicators import Indicator, chosen_indicators
 from experiments.language import Speech
@@ -18,6 +19,7 @@ from experiments.plots.laboratory import sensitivity_picture
 from experiments.storylines import storyline_words
 from experiments.text import as_json, number, table
 
+ZH = {"S1": "一阶指数", "ST": "总指数", "mu_star": "平均效应 μ*", "sigma": "离散 σ"}
 CSV, PICTURE = "sensitivity.csv", "sensitivity.png"
 
 
@@ -67,10 +69,12 @@ def _table(args: Namespace, found: pd.DataFrame, indicator: Indicator, measure: 
     measures = [name for name in ("S1", "ST", "mu_star", "sigma") if name in cells]
     header = [say("因素", "factor")]
     for name in measures:
-        header += [name, "±"] if widths[name].notna().any() or name in ("S1", "ST") else [name]
+        header += (
+            [say(ZH[name], name), "±"] if widths[name].notna().any() or name in ("S1", "ST") else [say(ZH[name], name)]
+        )
     rows = []
     for factor in cells[measure].sort_values(ascending=False).index[: args.top]:
-        row = [str(factor)]
+        row = [factor_name(str(factor), say)]
         for name in measures:
             row.append(number(cells.loc[factor, name]))
             row += [number(widths.loc[factor, name], 2)] if header.count("±") and name != "sigma" else []

@@ -8,8 +8,9 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from experiments.analysis.discovery import Box
+from experiments.factor_words import short_factor
 from experiments.language import Speech
-from experiments.plots.laboratory import bars_with_intervals, short, spoken
+from experiments.plots.laboratory import bars_with_intervals, spoken
 from experiments.plots.style import figure, png, styled
 
 
@@ -21,7 +22,7 @@ def discovery_picture(x: pd.DataFrame, y: np.ndarray, boxes: Sequence[Box], scor
         _cases(axes[0], x, y, boxes, scores, say)
         top = scores.head(8)
         ends = np.column_stack([top["score"] - top["half_width"], top["score"] + top["half_width"]])
-        bars_with_intervals(axes[1], [short(name) for name in top["factor"]], top["score"].to_numpy(), ends)
+        bars_with_intervals(axes[1], [short_factor(name, say) for name in top["factor"]], top["score"].to_numpy(), ends)
         axes[1].set_title(say("因素重要性", "feature score"), fontsize=8)
         return png(drawn)
 
@@ -40,8 +41,8 @@ def _cases(axes: Axes, x: pd.DataFrame, y: np.ndarray, boxes: Sequence[Box], sco
         ranges = [_range(sides, x, name) for name in (first, up)]
         (left, right), (low, high) = ranges
         axes.add_patch(Rectangle((left, low), right - left, high - low, fill=False, ec="#333333", lw=1.2))
-    axes.set_xlabel(short(first), fontsize=7)
-    axes.set_ylabel(short(up), fontsize=7)
+    axes.set_xlabel(short_factor(first, say), fontsize=7)
+    axes.set_ylabel(short_factor(up, say), fontsize=7)
 
 
 def _range(sides: dict, x: pd.DataFrame, name: str) -> tuple[float, float]:

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from experiments.factor_words import short_factor
 from experiments.language import Speech
 from experiments.plots.style import STACK, cjk_font, figure, png, styled
 
@@ -33,7 +34,7 @@ def sensitivity_picture(found: pd.DataFrame, labels: dict[str, str], measure: st
         drawn, axes = figure(len(names), 2, size=(8.4, 2.3 * len(names) + 0.3))
         for i, name in enumerate(names):
             own = found[(found["indicator"] == name) & (found["measure"] == measure)]
-            _strongest(axes[2 * i], own, labels[name], measure)
+            _strongest(axes[2 * i], own, labels[name], measure, say)
             _settling(axes[2 * i + 1], own, say)
         return png(drawn)
 
@@ -42,10 +43,10 @@ def _whole(own: pd.DataFrame) -> pd.DataFrame:
     return own[own["base_points"] == own["base_points"].max()].nlargest(SHOWN, "value")
 
 
-def _strongest(axes: Axes, own: pd.DataFrame, title: str, measure: str) -> None:
+def _strongest(axes: Axes, own: pd.DataFrame, title: str, measure: str, say: Speech) -> None:
     top = _whole(own)[::-1]
     axes.barh(range(len(top)), top["value"], xerr=top["half_width"].fillna(0.0), color=TINT, ecolor="#444444")
-    axes.set_yticks(range(len(top)), [short(factor) for factor in top["factor"]], fontsize=6)
+    axes.set_yticks(range(len(top)), [short_factor(factor, say) for factor in top["factor"]], fontsize=6)
     axes.set_title(title, fontsize=8)
     axes.set_xlabel({"mu_star": "μ*", "ST": "ST"}.get(measure, measure), fontsize=7)
 
@@ -54,14 +55,9 @@ def _settling(axes: Axes, own: pd.DataFrame, say: Speech) -> None:
     for position, factor in enumerate(_whole(own)["factor"][:5]):
         line = own[own["factor"] == factor].sort_values("base_points")
         axes.plot(line["base_points"], line["value"], marker="o", ms=3, lw=1.2, color=STACK[position % len(STACK)],
-                  label=short(factor))  # fmt: skip
+                  label=short_factor(factor, say))  # fmt: skip
     axes.set_xlabel(say("样本点数", "base points"), fontsize=7)
     axes.legend(fontsize=5.5)
-
-
-def short(factor: str) -> str:
-    """Return a factor's label without its kind."""
-    return factor.split(" ", 1)[-1]
 
 
 def bars_with_intervals(

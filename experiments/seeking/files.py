@@ -50,7 +50,7 @@ def _told(plan: Plan, score: Score, fresh: Score | None, say: Speech) -> str:
     """Return what a package does as a TOML string."""
     first, last = plan.question.span
     pairs = zip(plan.question.objectives, score.values, strict=True)
-    numbers = say("；", "; ").join(f"{one.label(say)}: {number(value)}" for one, value in pairs)
+    numbers = say("；", "; ").join(f"{one.label(say)}{say(' ', ': ')}{number(value)}" for one, value in pairs)
     base = plan.design.packages[0]
     text = say(
         f"较 {base}，{first}–{last} 年：{numbers}。在达标最少的情景中 {score.success:.0%} 的运行达到目标",

@@ -99,8 +99,8 @@ def _miss(plan: Plan, found: Found, say: Speech) -> str:
         say("非化石占比", "non-fossil"),
         *(limit.word for limit in plan.question.limits),
     ]
-    missed = ", ".join(
-        f"{word}: {100 * value:.0f}%" for word, value in zip(words, one.excess, strict=True) if value > 0
+    missed = say("，", ", ").join(
+        f"{word}{say(' ', ': ')}{100 * value:.0f}%" for word, value in zip(words, one.excess, strict=True) if value > 0
     )
     again = ""
     if fresh := found.fresh.get(place):
