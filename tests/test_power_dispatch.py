@@ -1,17 +1,19 @@
 """The dispatch: arithmetic, a unique optimum, balances, and what more sun, storage and heat do."""
 
 from dataclasses import replace
-from types import SimpleNamespace
 
 import highspy
 import numpy as np
 import pytest
 
+from abm.model import City
 from abm.power import solver
 from abm.power.dispatch import read_dispatch, share_curtailment
 from abm.power.layout import tiny_costs
 from abm.power.programme import online_floor, programme
 from abm.power.solver import DaySolver, DispatchFailed
+from abm.region import load_region
+from abm.simulation import build_world, lever_paths
 from tests.power_cases import hourly, small_inputs, with_store
 
 NOON = np.where((np.arange(24) >= 10) & (np.arange(24) < 16), 1.0, 0.0)
@@ -160,6 +162,20 @@ def sunny(inputs, gw):
     return replace(inputs, rest=rest, city=replace(inputs.city, pv_gw=hourly(NOON * gw / 10)))
 
 
+def test_days_side_by_side_are_solved_as_each_alone(monkeypatch):
+    region = load_region("tiny")
+    city = City(build_world(region, until=2020), lever_paths("current", region, until=2020))
+    city.run_for(1)
+    problem = programme(city.power.inputs)
+    together = DaySolver().solve(problem, 2020)
+    monkeypatch.setattr(solver, "DAYS_TOGETHER", 1)
+    alone = DaySolver().solve(problem, 2020)
+    assert len(together[0]) == 4 and together[0] == pytest.approx(alone[0], rel=1e-9, abs=1e-9)
+    for prices in (problem.layout.rows["balance"], problem.layout.rows["rest_balance"]):
+        assert together[1][:, prices] == pytest.approx(alone[1][:, prices], rel=1e-9, abs=1e-9)
+    assert together[2] == pytest.approx(alone[2], rel=1e-12)
+
+
 def test_a_warm_start_that_goes_astray_is_started_afresh():
     status = highspy.HighsModelStatus
 
@@ -178,12 +194,6 @@ def test_a_warm_start_that_goes_astray_is_started_afresh():
         def getModelStatus(self):
             return status.kOptimal if "clear" in self.calls else status.kUnknown
 
-        def getSolution(self):
-            return SimpleNamespace(col_value=[1.0], row_dual=[2.0])
-
-        def getObjectiveValue(self):
-            return 3.0
-
     highs = Astray()
-    assert solver._run(highs, 2030, 0)[2] == 3.0
+    assert solver._found(highs)
     assert highs.calls == ["run", "clear", "run"]
