@@ -85,14 +85,15 @@ class Fleets:
         shapes = [hazard_by_age(weibull_scale(years, n.life_shape), n.life_shape) for years in n.life_years]
         self.hazard = np.concatenate(shapes)  # of all kinds, one table of ages after the other
         self.first_age = self.kind.astype(np.uint16) * (OLDEST + 1)  # where a vehicle's kind begins in it
+        place = self.kind.astype(np.int32) * (len(FLEET_POWERTRAINS) * world.region.n_counties) + self.county
+        self.place = place  # in (3 kinds, 3 powertrains, n_counties), with the first powertrain
         self.payment_share = annuity(n.rate, n.life_years)[:, None]  # of the price, a year
         self.gas_open = world.region.parameters.value("fleet.gas_for_light_trucks", "share") > 0
         self.bought = (np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.uint8), np.zeros(0))
         for name in ("age", "powertrain"):
             self.table.own(name)
-        everyone = np.arange(len(self.kind))
         self.renewed_batteries = np.zeros((len(FLEETS), world.region.n_counties))  # whose packs came back this year
-        cell = self._places(everyone) + self.table.columns["powertrain"] * np.intp(world.region.n_counties)
+        cell = self.place + self.table.columns["powertrain"] * np.intp(world.region.n_counties)
         self.counts = self._sum(cell).sum(axis=2)  # (3, 3), kept up to date
         self.km_in_use = self._sum(cell, self.km)  # (3, 3, n_counties), likewise
 
@@ -121,7 +122,7 @@ class Fleets:
 
     def _renew(self, rows: np.ndarray, chosen: np.ndarray) -> None:
         """Commit: everyone grows older, the renewed are new, and the counts follow."""
-        c, place, n_counties = self.table.columns, self._places(rows), np.intp(self.world.region.n_counties)
+        c, place, n_counties = self.table.columns, self.place.take(rows), np.intp(self.world.region.n_counties)
         left, came = place + c["powertrain"].take(rows) * n_counties, place + chosen * n_counties
         gone = self._sum(left)
         self.renewed_batteries = gone[:, BATTERY_FLEET]
@@ -145,11 +146,6 @@ class Fleets:
     def km_by_kind(self) -> np.ndarray:
         """Return (3 kinds, 3 powertrains, n_counties) km a year."""
         return self.km_in_use
-
-    def _places(self, rows: np.ndarray) -> np.ndarray:
-        """Return where ``rows`` would belong in (3 kinds, 3 powertrains, n_counties) with the first powertrain."""
-        kind = self.kind.take(rows).astype(np.intp)
-        return kind * (len(FLEET_POWERTRAINS) * self.world.region.n_counties) + self.county.take(rows)
 
     def _sum(self, cell: np.ndarray, km: np.ndarray | None = None) -> np.ndarray:
         """Return (3, 3, n_counties) vehicles, or their km: sums of single precision, exact in double."""

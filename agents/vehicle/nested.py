@@ -60,11 +60,11 @@ def group_lead(value: np.ndarray, open_to: np.ndarray, group: tuple[int, ...]) -
 
     Minus infinity where no option of the group is open.
     """
-    masked = np.where(open_to, value, -np.inf)
+    masked = np.where(open_to, value, -np.inf).T
     rest = [option for option in range(value.shape[1]) if option not in group]
     with np.errstate(divide="ignore", invalid="ignore"):
-        inside = np.logaddexp.reduce(masked[:, list(group)], axis=1)
-        return np.where(np.isneginf(inside), -np.inf, inside - np.logaddexp.reduce(masked[:, rest], axis=1))
+        inside = np.logaddexp.reduce(masked[list(group)], axis=0)
+        return np.where(np.isneginf(inside), -np.inf, inside - np.logaddexp.reduce(masked[rest], axis=0))
 
 
 def shift_to_match(lead: np.ndarray, weight: np.ndarray, target_share: float, limit: float = 12.0) -> float:

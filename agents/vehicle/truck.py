@@ -100,13 +100,14 @@ def truck_value(
     A fleet moves to another powertrain only if that saves more than its own ``threshold`` (n,), a
     share of what its present kind costs; individuals have a threshold of zero.
     """
+    cost = np.ascontiguousarray(cost_cny_per_km.T)
     asking = np.flatnonzero(threshold)
-    own = asking, incumbent.take(asking)
-    hurdle = threshold.take(asking) * cost_cny_per_km[own]
-    value: np.ndarray = -cost_cny_per_km
+    own = incumbent.take(asking) * np.intp(len(incumbent)) + asking  # where a buyer's present kind stands in it
+    hurdle = threshold.take(asking) * cost.ravel().take(own)
+    value = np.negative(cost).ravel()
     value /= spread_cny_per_km
     value[own] += hurdle / spread_cny_per_km
-    return value
+    return value.reshape(cost.shape).T
 
 
 def open_options(battery: np.ndarray, swap: np.ndarray, hydrogen: np.ndarray, rank: np.ndarray) -> np.ndarray:
