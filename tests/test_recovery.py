@@ -69,6 +69,15 @@ class TestSecondLife:
         shares = [built(new) for new in (300.0, 500.0, 800.0, 1200.0)]
         assert shares == sorted(shares) and shares[0] < 0.2 * shares[-1]
 
+    def test_usual_stations_take_what_is_left_and_never_more_than_stands(self):
+        stations = self._stations()
+        offer = self._offer(room_mw=10.0)
+        stations.build(offer, 1e6, 0.2)  # 10 MW, 20 MWh
+        stations.stand_in(offer, 1000.0, 15.0, 0.2)
+        assert stations.taken_mwh == pytest.approx(100.0) and stations.usual_mw == pytest.approx(40.0)
+        stations.stand_in(self._offer(offered_mwh=0.0), 5.0, 15.0, 0.2)
+        assert stations.usual_mw == 5.0
+
     def test_stations_wear_out_and_pay_makers_and_recyclers(self):
         stations = self._stations()
         stations.build(self._offer(), 1e6, 0.2)

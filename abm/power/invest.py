@@ -11,7 +11,7 @@ from abm.loads import Loads
 from abm.power.capture import CaptureOffer
 from abm.power.city import HOURS_PER_YEAR, Burning, Surroundings, variable_cost_cny_per_mwh
 from abm.power.coal_fleet import UnitMarket
-from abm.power.province import fuel_cost_cny_per_gj
+from abm.power.province import city_battery_gw, fuel_cost_cny_per_gj
 from abm.power.second_life import UsedPacks
 from abm.power.stock import Sold
 from agents.firm.words import PROJECTS
@@ -41,7 +41,7 @@ def invest(power: "Power", signals: Signals, loads: Loads, flows: Flows, around:
     wanted += float(flows.green_power_kwh.sum()) / 1e6
     if power.last is not None and around.year > power.world.region.last_observed_year:
         _build(power, signals, wanted, around)
-        _stores(power, rules, around, float(flows.used_packs_mwh.sum()))
+        _stores(power, signals, around, float(flows.used_packs_mwh.sum()))
         _coal_units(power, signals, around)
         _heat(power, rules, around)
     return Invested(
@@ -70,10 +70,10 @@ def _build(power: "Power", signals: Signals, wanted_gwh: float, around: Surround
     power.renewables.offer_rent(at, index, sold)
 
 
-def _stores(power: "Power", rules: SupplySignals, around: Surroundings, used_packs_mwh: float) -> None:
+def _stores(power: "Power", signals: Signals, around: Surroundings, used_packs_mwh: float) -> None:
     """Investors in market stations look at last year's spread, and at used packs on offer."""
     assert power.last is not None
-    hours = float(power.numbers.battery_hours[around.at])
+    rules, hours = signals.supply, float(power.numbers.battery_hours[around.at])
     index = power.world.context("cost.storage", "index", around.year)
     price, stores, open_share = power.last.price_cny_per_kwh, power.market_stores, rules.storage_market_share
     income = stores.income(open_share, price, power.world.days.weight, hours)
@@ -88,6 +88,8 @@ def _stores(power: "Power", rules: SupplySignals, around: Surroundings, used_pac
     )
     used_mw = power.second_life.build(offer, income, stores.spread)
     stores.build(open_share, income, hours, index, used_mw)
+    usual_mw = 1000.0 * city_battery_gw(power.numbers, around.storyline, around.year, signals.electricity)
+    power.second_life.stand_in(offer, usual_mw, stores.life_years, stores.spread)
 
 
 def _coal_units(power: "Power", signals: Signals, around: Surroundings) -> None:

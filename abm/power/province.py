@@ -53,10 +53,16 @@ def rest_of_province(numbers: PowerNumbers, storyline: Storyline, days: Days, ye
     )
 
 
+def city_battery_gw(numbers: PowerNumbers, storyline: Storyline, year: int, electricity: ElectricitySignals) -> float:
+    """Return the city's usual battery stations: its share of the province's."""
+    total = storyline.value("grid.storage_shanxi", "GW", year)
+    return float(total * numbers.city_share_storage * electricity.city_storage)
+
+
 def stores(numbers: PowerNumbers, storyline: Storyline, year: int, at: int, electricity: ElectricitySignals) -> Stores:
     """Return pumped storage and batteries of the city, and the stores of the rest of the province."""
     total = storyline.value("grid.storage_shanxi", "GW", year)
-    battery = total * numbers.city_share_storage * electricity.city_storage
+    battery = city_battery_gw(numbers, storyline, year, electricity)
     pumped = numbers.pumped_gw * electricity.pumped_storage
     power = np.array([pumped, battery, total * (1.0 - numbers.city_share_storage)])
     hours = np.array([numbers.pumped_hours, numbers.battery_hours[at], numbers.battery_hours[at]])

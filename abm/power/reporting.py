@@ -98,7 +98,7 @@ def _capacity(power: "Power", record: Record, at: int) -> None:
     stored = (
         stores.power_gw[0] * power.pumped_site,
         stations * power.renewables.listed.pv_site,
-        power.second_life.mw / 1000.0 * power.renewables.listed.pv_site,
+        power.second_life.all_mw / 1000.0 * power.renewables.listed.pv_site,
         in_buildings,
     )
     gw = np.concatenate([by_size, [coal, power.wind_mw(at), power.pv_mw(at)], small]) / 1000.0
