@@ -1,6 +1,5 @@
 """The tables of the report: accountings, the scorecard of targets, residuals of the past, grades of the data."""
 
-import math
 from collections import Counter
 from collections.abc import Sequence
 from html import escape
@@ -13,7 +12,7 @@ from abm.variables import variable
 from experiments.plots.case import Case
 from experiments.plots.emissions import ACCOUNTINGS
 from experiments.scores import can_peak, peak_state, target_state
-from experiments.target_words import basis_name, beside_text, note_text, project_name, relation_name, target_name
+from experiments.target_words import basis_name, beside_text, note_text, project_name, target_name, wanted_text
 from experiments.text import number
 from experiments.themes import theme_name
 from experiments.units import unit_name
@@ -86,10 +85,7 @@ def _target_row(row: dict, told: tuple[str, ...], case: Case) -> tuple[str, ...]
     state = counts.most_common(1)[0][0]
     words = target_state(state, say) + (f" ({counts[state]}/{len(told)})" if len(counts) > 1 else "")
     kind = state if state in ("met", "missed") else "other"
-    target = row["target"]
-    is_number = isinstance(target, int | float) and math.isfinite(target)
-    unit = unit_name(str(row["unit"] or ""), say)
-    wanted = f"{relation_name(row['relation'], say)} {format(float(target), 'g') if is_number else ''} {unit}".strip()
+    wanted = wanted_text(str(row["relation"]), row["target"], str(row["unit"] or ""), say)
     noted = (note_text(str(row["note"] or ""), say), beside_text(str(row["beside"] or ""), say))
     return (
         str(row["id"]),

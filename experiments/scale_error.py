@@ -129,8 +129,10 @@ def read() -> Measured:
     return Measured(**told, value=value, effect=effect, settings=settings)
 
 
-def cells(measured: Measured, setting: Setting, name: str, year: int) -> tuple[str, str]:
+def cells(measured: Measured, setting: Setting, name: str, year: int, factor: float = 1.0) -> tuple[str, str]:
     """Return words for the level's error in per cent, and the effect at scale 1 with what a run is off by.
+
+    ``factor`` takes the effect to another unit.
 
     The mean error stands in brackets where it is clear of chance and worth naming.
     """
@@ -139,7 +141,10 @@ def cells(measured: Measured, setting: Setting, name: str, year: int) -> tuple[s
     words = "–" if level is None else _percent(level.typical, "±")
     if level is not None and not level.is_covered and abs(level.bias) >= WORTH_NAMING:
         words += f" ({_percent(abs(level.bias), '+' if level.bias > 0 else '−')})"
-    return words, "–" if off is None else f"{number(effect, 3)} ±{number(off.typical * abs(value), 2)}"
+    return (
+        words,
+        "–" if off is None else f"{number(factor * effect, 3)} ±{number(factor * off.typical * abs(value), 2)}",
+    )
 
 
 def as_markdown(say: Speech) -> str:

@@ -1,5 +1,6 @@
 """What the scorecard says of a target, in the reader's language."""
 
+import math
 import re
 from functools import cache
 from pathlib import Path
@@ -70,6 +71,14 @@ def relation_name(relation: str, say: Speech) -> str:
     return say(RELATIONS.get(relation, relation), relation)
 
 
+def wanted_text(relation: str, target: object, unit: str, say: Speech) -> str:
+    """Return what a target asks for: ``≥ 12 %``; a year needs no unit."""
+    is_number = isinstance(target, int | float) and math.isfinite(target)
+    words = relation_name(relation, say).replace(">=", "≥").replace("<=", "≤")
+    shown = "" if unit == "year" else unit_name(unit, say)
+    return " ".join(filter(None, (words, format(float(target), "g") if is_number else "", shown)))  # type: ignore[arg-type]
+
+
 def note_text(note: str, say: Speech) -> str:
     """Return what was noted when a target was scored."""
     if say.lang == "en":
@@ -93,8 +102,10 @@ def beside_text(beside: str, say: Speech) -> str:
 
 
 def _value(text: str, say: Speech) -> str:
-    """Return a value as it is read: ``0.0237743 share`` in words, ``2021 (peaked)`` with the state in words."""
+    """Return a value as it is read: ``0.0237743 share`` in per cent, ``2021 (peaked)`` with the state in words."""
     amount, _, unit = text.partition(" ")
+    if unit == "share":
+        return f"{number(100.0 * float(amount))}%"
     if unit.startswith("("):
         return note_text(text, say)
     return f"{number(float(amount))} {unit_name(unit, say)}"

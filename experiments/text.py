@@ -22,6 +22,11 @@ def number(value: float | None, digits: int = 3) -> str:
     return f"{value:.{min(places, 6)}f}"
 
 
+def signed(value: float, digits: int = 2) -> str:
+    """Return a number with its sign, also above zero."""
+    return ("+" if value > 0 else "") + number(value, digits)
+
+
 def decimals(size: float, digits: int = 5) -> int:
     """Return how many decimals show so many significant digits of a number of that size, at most six."""
     if size == 0 or not math.isfinite(size):

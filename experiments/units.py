@@ -32,6 +32,7 @@ WORDS = (
     (r"\bchargers\b", "个充电桩"),
     (r"\bcharger\b", "桩"),
     (r"\bstations\b|\bsites\b", "座站"),
+    (r"\bairfields\b", "个机场"),
     (r"\bfirms\b", "家"),
     (r"\bmines\b", "座煤矿"),
     (r"\bplants\b", "座工厂"),

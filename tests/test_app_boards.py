@@ -233,6 +233,14 @@ def test_effects_are_told_apart_by_action_and_by_lever(explorer, monkeypatch):
     explorer.move(before)
 
 
+def test_boards_stand_where_the_package_is_none(explorer):
+    before = explorer.scenario
+    explorer.move(Scenario(package="no_such_package"))
+    assert "no package" in explorer.problem
+    assert effects_of(explorer)
+    explorer.move(before)
+
+
 def test_an_action_alone_is_the_package_with_nothing_else(explorer):
     region, desk = shared.the_region(), explorer.pool.desk
     splits = Splits(Scenario(package="plan", seed=2), region)

@@ -40,7 +40,7 @@ def test_notes_that_carry_numbers_keep_them():
     assert note_text("12.5 in 2020", zh) == "2020 年为 12.5"
     assert note_text("alarm: 0.2 TWh of demand were cut off in 2031", zh) == "警示：2031 年有 0.2 TWh 负荷被切除"
     assert beside_text("Share|Clean Capacity = 0.5476 share; Nothing|Known = 3 t", zh).endswith(
-        " 0.548 占比；Nothing|Known = 3 t"
+        " 54.8%；Nothing|Known = 3 t"
     )
 
 

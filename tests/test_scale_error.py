@@ -50,7 +50,11 @@ def test_the_trust_board_shows_it_for_the_place_and_settings_that_were_measured(
         pool = SimpleNamespace(place=place)
         return trust._scale_error(
             SimpleNamespace(
-                say=Speech(lang), region=load_region(region), explorer=SimpleNamespace(pool=pool), label=str
+                say=Speech(lang),
+                region=load_region(region),
+                explorer=SimpleNamespace(pool=pool),
+                label=str,
+                unit_of=lambda name: ("Mt", 1.0),
             )
         )
 

@@ -3,13 +3,16 @@
 from abm.region import Region
 from experiments.language import Speech
 from experiments.web.scenario import Scenario
-from policies.package import load_package
+from policies.package import PackageError, load_package
 from policies.registry import all_levers
 
 
 def package_name(package: str, region: Region, say: Speech) -> str:
-    """Return a package's label."""
-    text = load_package(package, (region.folder / "packages",)).label
+    """Return a package's label; its id where there is none such."""
+    try:
+        text = load_package(package, (region.folder / "packages",)).label
+    except PackageError:
+        return package
     return say(text.zh, text.en)
 
 

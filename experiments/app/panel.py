@@ -16,7 +16,7 @@ from experiments.app.units import shown_unit
 from experiments.headlines import SCORED
 from experiments.language import Lang, Speech
 from experiments.scores import peak_state
-from experiments.text import number
+from experiments.text import number, signed
 from experiments.web import catalogue
 from experiments.web.link import query_of
 from experiments.web.scenario import Curve, Scenario
@@ -243,7 +243,7 @@ def _headlines(explorer: Explorer, say: Speech) -> list[dict[str, str]]:
 
 def change_text(change: float, value: float) -> str:
     """Return a change with its sign; what is lost in the value's digits is none."""
-    return f"{change:+.2g}" if abs(change) > UNSEEN * abs(value) else "±0"
+    return signed(change) if abs(change) > UNSEEN * abs(value) else "±0"
 
 
 def _button(key: str, label: str, title: str, *, disabled: bool = False, on: bool = False) -> dict[str, Any]:

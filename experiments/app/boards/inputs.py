@@ -5,14 +5,17 @@ from typing import Any
 
 import numpy as np
 
+from abm.errors import UserError
 from abm.simulation import lever_paths
 from experiments.app.boards.columns import Column
 from experiments.app.boards.scene import Scene
+from experiments.app.names import package_name, storyline_name
 from experiments.text import number
 from experiments.units import unit_name
 from experiments.web.catalogue import assumption_names
 from experiments.web.charts import Chart
-from experiments.web.scenario import Scenario
+from experiments.web.scenario import PLAIN, Scenario
+from policies.package import PackageError
 from policies.registry import all_levers
 
 UNEQUAL = 1e-6  # of a lever's range: less is no difference
@@ -62,9 +65,12 @@ def _context(scene: Scene, columns: list[Column]) -> list[list[Any]]:
     """Return the package of each scenario, and what of storyline, seed and assumptions is not the same in all."""
     say, region = scene.say, scene.region
     first = next(iter(region.storylines))
-    rows = [(say("政策包", "package"), [c.scenario.package for c in columns])]
+    rows = [(say("政策包", "package"), [package_name(c.scenario.package, region, say) for c in columns])]
     others = [
-        (say("外部情景", "storyline"), [c.scenario.storyline or first for c in columns]),
+        (
+            say("外部情景", "storyline"),
+            [storyline_name(c.scenario.storyline or first, region, say) for c in columns],
+        ),
         (say("种子", "seed"), [str(c.scenario.seed) for c in columns]),
     ]
     given = [dict((*c.scenario.drivers, *c.scenario.positions, *c.scenario.values)) for c in columns]
@@ -87,5 +93,8 @@ def _paths(scene: Scene, scenario: Scenario) -> dict[str, np.ndarray]:
     if key not in _known_paths:
         if len(_known_paths) >= PATHS_KEPT:
             _known_paths.clear()
-        _known_paths[key] = lever_paths(ask.package, scene.region, ask.settings)
+        try:
+            _known_paths[key] = lever_paths(ask.package, scene.region, ask.settings)
+        except (UserError, PackageError):  # the page shows the message of the run
+            _known_paths[key] = lever_paths(PLAIN, scene.region)
     return _known_paths[key]

@@ -8,6 +8,7 @@ import numpy as np
 from experiments.app.boards.scene import Scene
 from experiments.plots.money import FIFTHS, PURSES
 from experiments.plots.words import sector_name
+from experiments.text import signed
 from experiments.web.answer import SECTORS, Answer
 from experiments.web.bills import BILL, HOMES, INCOME
 from experiments.web.charts import Chart, line, plain
@@ -44,7 +45,7 @@ Take = Callable[[Answer], np.ndarray]  # (n_rows, n_years) 10^8 CNY paid less re
 
 def charts(scene: Scene) -> list[Chart]:
     """Return the board."""
-    boards = [_purses(scene), _homes(scene), _sectors(scene), _sizes(scene), _counties(scene), _groups(scene)]
+    boards = [_purses(scene), _counties(scene), _homes(scene), _sizes(scene), _sectors(scene), _groups(scene)]
     boards += [
         _lines(scene, "burden", ("用能支出占收入，按收入五等分", "Energy bill over income, by fifths of income")),
         _lines(scene, "where", ("用能支出占收入，城乡", "Energy bill over income, towns and villages")),
@@ -92,7 +93,7 @@ def _bars(
                 "label": label,
                 "parts": [{"name": "", "color": MORE if now > 0 else LESS, "value": plain([now])[0]}],
                 "before": None if then is None else plain([then])[0],
-                "note": f"{now:+.2g}" if abs(now) >= LEAST else "0",
+                "note": signed(now) if abs(now) >= LEAST else "0",
             }
             for label, now, then in rows
         ],
@@ -157,12 +158,12 @@ def _sectors(scene: Scene) -> Chart | None:
                 for n, (_, zh, en, color) in enumerate(parts)
             ],
             "before": None,
-            "note": f"{now[:, i].sum():+.2g}",
+            "note": signed(float(now[:, i].sum())),
         }
         for i in shown
     ] or [{"label": "–", "parts": [], "before": None}]
     chart["legend"] = [{"name": scene.say(zh, en), "color": color} for _, zh, en, color in parts]
-    return chart
+    return chart | {"wide": True}
 
 
 def _sizes(scene: Scene) -> Chart | None:

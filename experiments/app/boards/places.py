@@ -9,7 +9,7 @@ import numpy as np
 
 from experiments.app.boards.scene import Scene
 from experiments.headlines import SCORED
-from experiments.text import number
+from experiments.text import number, signed
 from experiments.web.charts import Chart
 
 SHOWN = (
@@ -89,7 +89,7 @@ def _scale(top: float, most: float, unit: str) -> list[dict[str, str]]:
     """Return what the colours mean: of the values, and where there is a map of changes, of these."""
     steps = [(f"{number(share * top, 2)} {unit}", _sequential(share)) for share in (0.0, 0.5, 1.0)]
     if most:
-        steps += [(f"{share * most:+.2g} {unit}", _diverging(share)) for share in (-1.0, 1.0)]
+        steps += [(f"{signed(share * most)} {unit}", _diverging(share)) for share in (-1.0, 1.0)]
     return [{"name": name, "color": _css(color)} for name, color in steps]
 
 

@@ -1,6 +1,5 @@
 """The scorecard: every target of the plan with its state, and what the last move changed."""
 
-import math
 from collections import Counter
 from typing import Any
 
@@ -9,9 +8,8 @@ import pandas as pd
 from abm.targets import STATES
 from experiments.app.boards.scene import Scene
 from experiments.scores import target_state
-from experiments.target_words import basis_name, beside_text, note_text, project_name, relation_name, target_name
+from experiments.target_words import basis_name, beside_text, note_text, project_name, target_name, wanted_text
 from experiments.text import number
-from experiments.units import unit_name
 from experiments.web.charts import Chart
 
 NEVER_SCORED = "deliverable"
@@ -48,6 +46,7 @@ def charts(scene: Scene) -> list[Chart]:
             say("说明", "note"),
         ],
         "numbers": [5],
+        "narrow": True,
         "rows": [_row(row, before, scene) for row in rows if _is_shown(row, chosen, before)],
     }
     return [_counts(scene, counts, before), table]
@@ -81,10 +80,7 @@ def _is_shown(row: dict[str, Any], chosen: str, before: dict[str, str]) -> bool:
 
 def _row(row: dict[str, Any], before: dict[str, str], scene: Scene) -> list[Any]:
     say, state = scene.say, str(row["state"])
-    target = row["target"]
-    is_number = isinstance(target, int | float) and math.isfinite(target)
-    unit = unit_name(str(row["unit"] or ""), say)
-    wanted = f"{relation_name(row['relation'], say)} {format(float(target), 'g') if is_number else ''} {unit}".strip()
+    wanted = wanted_text(str(row["relation"]), row["target"], str(row["unit"] or ""), say)
     chip: dict[str, str] = {"text": target_state(state, say), "kind": state if state in ("met", "missed") else "other"}
     was = before.get(row["id"], state)
     if was != state:

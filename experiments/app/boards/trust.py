@@ -5,13 +5,11 @@ from typing import Any
 
 import numpy as np
 
-from abm.variables import all_variables
 from experiments import scale_error
 from experiments.app.boards.scene import Scene
 from experiments.headlines import SCORED
 from experiments.text import number
 from experiments.themes import theme_name
-from experiments.units import unit_name
 from experiments.validate import what_is_compared
 from experiments.web.charts import Chart
 from experiments.web.files import SCALE, Detailed
@@ -46,8 +44,9 @@ def _scale_error(scene: Scene) -> list[Chart]:
     rows = []
     for name in scale_error.CHECKED:
         cells = [scale_error.cells(measured, one, name, year)[0] for one in (mine, files) for year in ERROR_YEARS]
-        effects = [scale_error.cells(measured, mine, name, year)[1] for year in ERROR_YEARS]
-        rows.append([scene.label(name), unit_name(all_variables()[name].unit, say), *cells, *effects])
+        unit, factor = scene.unit_of(name)
+        effects = [scale_error.cells(measured, mine, name, year, factor)[1] for year in ERROR_YEARS]
+        rows.append([scene.label(name), unit, *cells, *effects])
     years = [str(year) for year in ERROR_YEARS]
     foot = say(
         "± 为一次运行的典型误差（括号内为超出偶然的平均偏差），占规模1数值的份额；"

@@ -126,8 +126,9 @@
 
   // Horizontal bars: rows of parts that stack to both sides of zero; `before` is a tick on the bar.
   function bars(chart, width) {
-    const longest = Math.max(...chart.rows.map((r) => textWidth(r.label, 12)));
-    const left = Math.min(longest + 12, Math.round(width * 0.44)), noted = Math.max(...chart.rows.map((r) => textWidth(r.note || "", 11.5)));
+    const isLarge = document.documentElement.classList.contains("tf-present"), letter = isLarge ? 14 : 12; // as the style sheet has it
+    const longest = Math.max(...chart.rows.map((r) => textWidth(r.label, letter)));
+    const left = Math.min(longest + 12, Math.round(width * 0.44)), noted = Math.max(...chart.rows.map((r) => textWidth(r.note || "", letter)));
     const right = noted ? Math.min(noted + 14, Math.round(width * 0.3)) : 16, rowHeight = chart.rowHeight || 26, top = 4;
     let low = 0, high = 0;
     chart.rows.forEach((r) => {
