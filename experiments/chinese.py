@@ -6,6 +6,8 @@ ones in Chinese, pattern by pattern; what it does not know stays as it is.
 
 import re
 
+from experiments import chinese_lab
+
 PHRASES = (
     (r"no package '(.*?)', there are (.*?)(?=$|;)", r"没有政策包 '\1'，有 \2"),
     (r"no region '(.*?)', there are (.*?)(?=$|;)", r"没有地区 '\1'，有 \2"),
@@ -73,28 +75,9 @@ PHRASES = (
     (r"(\S+) holds a batch of another design; choose another folder", r"\1 存有另一设计的批次；请另选文件夹"),
     (r"(\S+) holds a batch begun with other (.*); choose.*", r"\1 的批次由另一版本（\2）开始；请另选文件夹"),
     (r"(.*): the batch is not finished; start it again and it goes on", r"\1：该批次尚未完成；再次启动即续算"),
-    (r"(\S+) holds no batch", r"\1 中没有批次"),
-    (r"--out: (.*?) holds another attribution", r"--out：\1 存有另一个归因"),
-    (r"--out: (.*?) holds a search of another design or question", r"--out：\1 存有另一个设计或问题的搜索"),
-    (r"--out: (.*?) holds a batch of another design", r"--out：\1 存有另一个设计的批次"),
-    (r"--out: (.*?) holds a batch begun with other (.*?); choose", r"--out：\1 存有由另一版本的 \2 开始的批次; choose"),
-    (r"--out: (.*?) holds the runs of (tanfeng \w+)", r"--out：\1 存有 \2 的运行"),
-    (r"--out: (.*?) holds another run: (.*?);", r"--out：\1 存有另一次运行：\2;"),
-    (r"(\S+) holds the runs of another command than tanfeng batch", r"\1 存有 tanfeng batch 以外命令的运行"),
-    (r"(\S+) holds no batch", r"\1 中没有批次"),
-    (
-        r"(\S+): the batch is not finished; start it again and it goes on: (.*)",
-        r"\1：该批次尚未完成；再次启动即续算：\2",
-    ),
-    (r", no batch", "，不是批次"),
     (r"; choose another folder", "；请另选文件夹"),
-    (r"run (\d+) of (\d+) failed, so nothing is attributed: ", r"\2 次运行中的第 \1 次失败，因此不作归因："),
-    (r"the cluster has no workers left", "集群中已没有工作进程"),
-    (r"the cluster does not answer any more", "集群不再应答"),
-    (r"no (Dask scheduler|Ray cluster) answers at (.*?): ", r"\2 没有 \1 应答："),
-    (r"a worker process cannot start: ", "工作进程无法启动："),
+    (r"(\S+) holds no batch", r"\1 中没有批次"),
     (r"; every run finished before is kept", "；此前完成的运行都已保存"),
-    (r": start again and it goes on", "，再次启动即续算"),
     (r"(\S+) is not installed, it comes with the extra '(\w+)'", r"未安装 \1，它随附加组件 '\2' 安装"),
     (r"which folder\?", "缺少文件夹："),
     (r"(.*) is there already; choose another name", r"\1 已存在；请另取名称"),
@@ -146,10 +129,6 @@ PHRASES = (
     (r"name two different packages", "请给出两个不同的政策包"),
     (r"the design's factor (.*) is no lever: only levers can be sought", r"设计的因素 \1 不是杠杆：只能寻找杠杆的值"),
     (r"the design ends in (\d+); a peak by (\d+) is seen in (\d+)", r"设计到 \1 年为止；\2 年前达峰要到 \3 年才能看出"),
-    (
-        r"got (\d+), one generation needs (\d+): fewer seeds, --population or more",
-        r"得到 \1，一代需要 \2 次：减少种子或 --population，或增加次数",
-    ),
     (r"(\S+) is not installed, it comes with the extra '(.*?)'", r"没有安装 \1，它属于附加组件 '\2'"),
     (r"not readable as TOML", "不是可读的 TOML"),
     (r"output folder (\S+): ", r"结果文件夹 \1："),
@@ -165,6 +144,6 @@ PHRASES = (
 def in_chinese(message: str) -> str:
     """Return the message with the phrases that the table knows in Chinese."""
     lines = message.splitlines()
-    for pattern, words in PHRASES:
+    for pattern, words in (*chinese_lab.PHRASES, *PHRASES):
         lines = [re.sub(pattern, words, line) for line in lines]
     return "\n".join(lines)

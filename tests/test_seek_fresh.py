@@ -92,7 +92,7 @@ def test_the_fresh_share_stands_beside_the_searched_one_in_the_report(lang, word
 
 def test_a_package_file_says_both(tmp_path):
     text = package_text(plan_of(DESIGN), FOUND.values[0], 1, FOUND.scores[0], FOUND.fresh[0])
-    assert "reached in 100% of the runs" in text and "of 2 fresh runs, that the search did not use, in 50%" in text
+    assert "reached in 100% of the runs" in text and "on 2 fresh runs, which the search did not use, in 50%" in text
     assert "以搜索未用过的 2 次运行复核，为 50%" in text
 
 
@@ -132,7 +132,7 @@ def test_a_front_is_rechecked_and_comes_out_the_same_by_dask(tmp_path, capsys):
     assert "then each package of the front again on 2 runs that the search did not use" in told.err
     assert point["fresh"]["runs"] == 2 and 0.0 <= point["fresh"]["success"] <= 1.0
     package = next((tmp_path / "a").glob("*.toml")).read_text()
-    assert f"of 2 fresh runs, that the search did not use, in {point['fresh']['success']:.0%}" in package
+    assert f"on 2 fresh runs, which the search did not use, in {point['fresh']['success']:.0%}" in package
     if code == 0:
         front = pd.read_csv(tmp_path / "a" / "front.csv")
         assert front.loc[0, "fresh success"] == point["fresh"]["success"]

@@ -60,7 +60,7 @@ def _told(plan: Plan, score: Score, fresh: Score | None, say: Speech) -> str:
     if fresh:
         text += say(
             f"；以搜索未用过的 {fresh.runs} 次运行复核，为 {fresh.success:.0%}",
-            f"; of {fresh.runs} fresh runs, that the search did not use, in {fresh.success:.0%}",
+            f"; on {fresh.runs} fresh runs, which the search did not use, in {fresh.success:.0%}",
         )
     return json.dumps(text, ensure_ascii=False)
 

@@ -12,6 +12,7 @@ from experiments.seeking.search import Found, Plan
 from experiments.text import number, table
 
 SHOWN = 12
+USUAL = "luliang"  # the region that a command takes where none is named
 
 
 def search_text(plan: Plan, found: Found, folder: Path, say: Speech) -> str:
@@ -45,14 +46,16 @@ def _front(plan: Plan, found: Found, chosen: Sequence[int], folder: Path, say: S
     base = plan.design.packages[0]
     first, last = plan.question.span
     more = len(chosen) - SHOWN
+    where = "" if plan.design.region_name == USUAL else f" --region {plan.design.region_name}"
+    run = f"tanfeng run {folder}/{_file(1)}{where}"
     lines = [
         table(header, rows, right=range(1, len(header))),
         say(f"……另有 {more} 个", f"... {more} more") if more > 0 else "",
         *_rechecked(found, chosen, say),
         *_best(found, chosen, objectives, say),
         say(
-            f"较 {base} 在 {first}–{last} 年的差值；每个文件都能运行：tanfeng run {folder}/{_file(1)}",
-            f"differences from {base} in {first}-{last}; each file runs: tanfeng run {folder}/{_file(1)}",
+            f"较 {base} 在 {first}–{last} 年的差值；每个文件都能运行：{run}",
+            f"differences from {base} in {first}-{last}; each file runs: {run}",
         ),
         say(f"表 {folder / FRONT}，图 {folder}/front.png", f"table {folder / FRONT}, picture {folder}/front.png"),
     ]

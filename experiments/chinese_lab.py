@@ -1,0 +1,93 @@
+"""A user's mistakes with the laboratory's commands in Chinese; see :mod:`experiments.chinese`."""
+
+PHRASES = (
+    # folders
+    (r"--out: (.*?) holds another attribution", r"--out：\1 存有另一个归因"),
+    (r"--out: (.*?) holds a search of another design or question", r"--out：\1 存有另一个设计或问题的搜索"),
+    (r"--out: (.*?) holds the runs of (tanfeng \w+)", r"--out：\1 存有 \2 的运行"),
+    (r"--out: (.*?) holds another run: (.*?);", r"--out：\1 存有另一次运行：\2;"),
+    (r"(\S+) holds the runs of another command than tanfeng batch", r"\1 存有 tanfeng batch 以外命令的运行"),
+    (r", no batch", "，不是批次"),
+    (r"batch: which design\? (.*) holds none yet", r"batch：缺少设计：\1 中还没有"),
+    (r"'(.*?)' is one word too many; the folder is given with --out DIR", r"多了一个词 '\1'；文件夹用 --out DIR 指明"),
+    (
+        r"its batch\.json tells no design; write it anew: (.*)",
+        r"其 batch.json 没有写明设计；请重新写出：\1",
+    ),
+    (r"its tables cannot be read: (.*)", r"无法读取其表格：\1"),
+    # clusters
+    (r"the cluster has no workers left", "集群中已没有工作进程"),
+    (r"the cluster does not answer any more", "集群不再应答"),
+    (r"no (Dask scheduler|Ray cluster) answers at (.*?): ", r"\2 没有 \1 应答："),
+    (r"a worker process cannot start: ", "工作进程无法启动："),
+    (r"--scheduler: needs --backend dask or ray", "--scheduler：须与 --backend dask 或 ray 合用"),
+    (r": start again and it goes on", "，再次启动即续算"),
+    # designs
+    (r"year is for levers, a whole number", "year 只用于杠杆，应为整数"),
+    (r"values are a list of different finite numbers", "values 应为互不相同的有限数的列表"),
+    (r"(\w+) is (.*?), not a finite number", r"\1 为 \2，不是有限的数"),
+    (r"sampler: method none samples no factor, there are (.*)", r"sampler：方法 none 不对因素抽样，另有 \1"),
+    (r"levels of a morris design: got (\S+), allowed an even number", r"morris 设计的 levels：得到 \1，应为偶数"),
+    (r"sampler: method (\S+) needs SALib \(the extra 'lab'\)", r"sampler：方法 \1 需要 SALib（附加组件 'lab'）"),
+    # what is sought
+    (r"got (.*), allowed two or more different ones", r"得到 \1，应为两个以上互不相同的目标"),
+    (
+        r"allowed VARIABLE@YEAR <= NUMBER, VARIABLE@decisions >= NUMBER",
+        "应为 变量@年份 <= 数，或 变量@decisions >= 数",
+    ),
+    (
+        r"got (\d+), one generation needs (\d+): fewer seeds, points or --population, or more",
+        r"得到 \1，一代需要 \2 次：减少种子、样本点或 --population，或增加次数",
+    ),
+    (
+        r"the design has no factor that is a lever: name the levers that are sought",
+        "设计中没有杠杆因素：请写明寻找哪些杠杆",
+    ),
+    (
+        r"the design's sampler: (\S+) is no sample of the assumptions, allowed (.*)",
+        r"设计的抽样方法 \1 不是对假设的抽样，应为 \2 之一",
+    ),
+    (
+        r"the design's packages: one, by its id: that on which the levers are set",
+        "设计的政策包：只能有一个，以编号给出，杠杆在其上设定",
+    ),
+    # questions to a batch
+    (r"no run of (.*) tells whether it fails", r"\1 的运行都看不出是否失败"),
+    (
+        r"allowed INDICATOR < NUMBER, '(.*?)' or the id of a target",
+        r"应为 指标 < 数、'\1' 或目标编号",
+    ),
+    (r"no run scores this target", "没有运行给出这个目标的结果"),
+    (r"'(.*?)' is not a number", r"'\1' 不是数"),
+    (
+        r"(\d+) runs have no (.*?): (.*); name another indicator, or a batch that keeps its years",
+        r"\1 次运行没有 \2：\3；请换一个指标，或换一个保留了该年份的批次",
+    ),
+    (
+        r"it keeps none of the main indicators; name some with --indicator",
+        "没有保留任何主要指标；请用 --indicator 指明",
+    ),
+    (r"its design varies no factor, so there is no space to look in", "其设计没有改变任何因素，无从寻找"),
+    (r"--(package|storyline): got '(.*?)', there are (.*?)(?=$|;)", r"--\1：得到 '\2'，有 \3"),
+    (r"indicator '(.*?)': the batch keeps no (.*), it keeps (.*)", r"指标 '\1'：该批次没有保留 \2，只有 \3"),
+    (r"indicator '(.*?)': '(.*?)' is no year; allowed (.*)", r"指标 '\1'：'\2' 不是年份；应为 \3"),
+    (r"(\S.*) does not add up over years; name one year", r"\1 不能逐年相加；请指明一年"),
+    # other questions
+    (r"(\S+) and (\S+): name two different packages", r"\1 与 \2：请给出两个不同的政策包"),
+    (
+        r"(.*) and (.*) have no package, storyline, variable and year in common",
+        r"\1 与 \2 没有共同的政策包、情景、指标和年份",
+    ),
+    (r"--year: got (\d+), the runs (?:end|begin) in (\d+)", r"--year：得到 \1，运行以 \2 年为界"),
+    (r"--width: got (\S+), allowed above 0", r"--width：得到 \1，应大于0"),
+    (r"got (\d+), allowed 2 and more: a spread needs two runs", r"得到 \1，应不小于 2：至少两次运行才有离散程度"),
+    (r"--quantiles: are those of a batch in the IAMC format", "--quantiles：只用于批次的 IAMC 格式"),
+    (r"the IAMC format is CSV or Excel; allowed (.*)", r"IAMC 格式为 CSV 或 Excel；应为 \1"),
+    (
+        r"writing \.xlsx needs openpyxl \(the extra 'lab'\); \.csv works without",
+        "写 .xlsx 需要 openpyxl（附加组件 'lab'）；.csv 不需要",
+    ),
+    (r"(\d+) rows, a sheet of Excel holds (\d+); allowed (.*)", r"共 \1 行，Excel 一张表只容 \2 行；应为 \3"),
+    (r"(.*) is not readable: (.*)", r"\1 无法读取：\2"),
+    (r"run (\d+) of (\d+) failed, so nothing is attributed: ", r"\2 次运行中的第 \1 次失败，因此不作归因："),
+)
