@@ -142,6 +142,7 @@ class Industry:
     def act(self, signals: Signals, flows: Flows, ledger: Ledger, loads: Loads) -> None:
         """Produce; power and money of the year. The surplus gas waits for :meth:`settle_hydrogen`."""
         self._prepare_gas(signals)
+        self.turnover.share_out()
         self.power = self.power_use.act(self.yard, signals, ledger, loads)
         purified = self.cokeries.sums(self.cokeries.made_t) * 1000.0 * self.cokeries.numbers.hydrogen.kwh_per_kg
         loads.add(ledger, "hydrogen", purified, self.flat)

@@ -38,6 +38,10 @@ PRODUCTION = {
     "Production|Cement": CEMENT,
     "Production|Chemicals": CHEMICALS,
 }
+NAMED = {
+    name.replace("Production", "Share|Named Output"): product
+    for name, product in {**PRODUCTION, "Production|Natural Gas": GAS}.items()
+}
 CAPACITY = {
     "Capacity|Mines": RAW_COAL,
     "Capacity|Coke": COKE,
@@ -74,8 +78,7 @@ def report(industry: Industry, record: Record) -> None:
 
 def _production(i: Industry, record: Record) -> None:
     made_t = i.yard.table(i.book.output_t)
-    for name, product in PRODUCTION.items():
-        record.put(name, by_county=made_t[product] / MILLION)
+    record.put_counties(tuple(PRODUCTION), made_t[list(PRODUCTION.values())] / MILLION)
     record.put("Production|Clean Coal", by_county=i.washed.clean_t / MILLION)
     record.put("Production|Pig Iron", by_county=made_t[STEEL] * i.steel.iron_per_steel / MILLION)
     record.put("Production|Clinker", by_county=i.clinker_t / MILLION)
@@ -101,16 +104,13 @@ def _named(i: Industry, record: Record) -> None:
     by_county = np.divide(named, total, out=np.zeros_like(total), where=total > 0)
     record.put("Share|Named Output", by_county=by_county, city=_share(value, book.is_named))
     shares = _shares(np.where(i.yard.is_of, book.output_t, 0.0), book.is_named)
-    for name, product in (*PRODUCTION.items(), ("Production|Natural Gas", GAS)):
-        record.put(name.replace("Production", "Share|Named Output"), city=shares[product])
+    record.put_city(tuple(NAMED), shares[list(NAMED.values())])
 
 
 def _capacity(i: Industry, record: Record) -> None:
     book, is_open = i.book, i._year().is_open
     capacity = np.where(is_open, book.capacity_t, 0.0)
-    table = i.yard.table(capacity) / MILLION
-    for name, product in CAPACITY.items():
-        record.put(name, by_county=table[product])
+    record.put_counties(tuple(CAPACITY), i.yard.table(capacity)[list(CAPACITY.values())] / MILLION)
     tall = book.oven_height_m >= TALL_OVEN_M
     left = np.where(book.last_year > record.year, capacity, 0.0)  # at the end of the year, by which ovens must leave
     small, large = np.where(tall, 0.0, left), np.where(tall, left, 0.0)
@@ -142,8 +142,7 @@ def _efficiency(i: Industry, record: Record) -> None:
     capacity = np.where(year.is_open, book.capacity_t, 0.0)
     good = book.specific_use <= rules.benchmark_per_t[book.product]
     shares = _shares(np.where(i.yard.is_of, capacity, 0.0), good)
-    for name, product in AT_BENCHMARK.items():
-        record.put(name, city=shares[product])
+    record.put_city(tuple(AT_BENCHMARK), shares[list(AT_BENCHMARK.values())])
     zone = (book.product == COKE) & (book.oven_height_m >= TALL_OVEN_M) & book.in_zone
     record.put("Share|Zone Ovens at Benchmark", city=_share(np.where(zone, capacity, 0.0), good))
     over = year.is_open & (book.specific_use > rules.limit_per_t[book.product, book.county])
@@ -237,10 +236,10 @@ def _share(weight: np.ndarray, chosen: np.ndarray) -> float:
     return float(weight[chosen].sum()) / total if total > 0 else 0.0
 
 
-def _shares(weights: np.ndarray, chosen: np.ndarray) -> list[float]:
+def _shares(weights: np.ndarray, chosen: np.ndarray) -> np.ndarray:
     """(n,) shares of what is chosen in each row of (n, n_firms) weights."""
     total, part = weights.sum(axis=1), weights.compress(chosen, axis=1).sum(axis=1)
-    return np.divide(part, total, out=np.zeros_like(total), where=total > 0).tolist()
+    return np.divide(part, total, out=np.zeros_like(total), where=total > 0)
 
 
 def _count(i: Industry, chosen: np.ndarray) -> np.ndarray:

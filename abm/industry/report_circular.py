@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 MILLION, THOUSAND, PETA = 1e6, 1e3, 1e-6
 GOOD_NAMES = {"gangue": "Gangue", "ash": "Ash", "slag": "Slag", "red_mud": "Red Mud"}
+USED_NAMES, MADE_NAMES = (
+    tuple(f"Solid Waste|{what}|{GOOD_NAMES[good]}" for good in GOODS) for what in ("Used", "Made")
+)
 
 
 def report_circular(i: Industry, record: Record) -> None:
@@ -50,9 +53,8 @@ def _byproducts(i: Industry, record: Record) -> None:
     used = b.used_by_maker_t()
     record.put("Solid Waste|Made", by_county=b.supply_t.sum(axis=0) / MILLION)
     record.put("Solid Waste|Used", by_county=used.sum(axis=0) / MILLION)
-    for row, good in enumerate(GOODS):
-        record.put(f"Solid Waste|Used|{GOOD_NAMES[good]}", by_county=used[row] / MILLION)
-        record.put(f"Solid Waste|Made|{GOOD_NAMES[good]}", by_county=b.supply_t[row] / MILLION)
+    record.put_counties(USED_NAMES, used / MILLION)
+    record.put_counties(MADE_NAMES, b.supply_t / MILLION)
     record.put("Solid Waste|Heaps", by_county=b.heap_t / MILLION)
     made = float(b.supply_t.sum())
     record.put("Share|Solid Waste Utilization", city=float(used.sum()) / made if made > 0 else 0.0)

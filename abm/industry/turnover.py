@@ -12,7 +12,7 @@ from abm.industry.cokeries import Cokeries
 from abm.industry.investment import AT, Investment
 from abm.industry.oven_gas import ALUMINA as GAS_TO_ALUMINA
 from abm.parameters import Parameters
-from agents.firm.words import GAS, PRODUCTS, RAW_COAL
+from agents.firm.words import GAS, RAW_COAL
 from agents.signals import Signals
 
 
@@ -25,6 +25,7 @@ class Turnover:
         self.drawn: np.ndarray | None = None  # (n_firms,) 10^3 m3 of gas fields last year
         self.value_added = value_added
         self.diesel_cny = np.zeros(len(self.book))  # (n_firms,) of the year
+        self.fuel_share = np.zeros(len(self.book))
         self.earned_cny_per_t: np.ndarray | None = None
         self._per_t: np.ndarray | None = None
 
@@ -45,7 +46,7 @@ class Turnover:
         gas, to_alumina = self._sold_gas(cokeries)
         ledger.pay_by_firm("coke-oven gas sold", "customers", "firms", gas, county)
         ledger.pay_by_firm("coke-oven gas to alumina", "firms", "firms", to_alumina, county)
-        mines = np.where(self.book.product == RAW_COAL, self.fuel_shares() * mine_gas_cny[county], 0.0)
+        mines = np.where(self.book.product == RAW_COAL, self.fuel_share * mine_gas_cny[county], 0.0)
         ledger.pay_by_firm("mine gas sold", "customers", "firms", mines, county)
         closed = np.maximum(mine_gas_cny - np.bincount(county, mines, minlength=n), 0.0)  # where no mine is left
         ledger.pay("mine gas sold", "customers", "firms", closed)
@@ -56,17 +57,15 @@ class Turnover:
         self._run_projects(ledger)
         self._drill(ledger)
 
-    def fuel_shares(self) -> np.ndarray:
-        """Return (n_firms,) shares of the fuel of its product and county, by output and specific use."""
-        book, n = self.book, self.yard.n_counties
-        use = book.output_t * book.use_ratio()
-        cell = book.product * n + book.county
-        total = np.bincount(cell, use, len(PRODUCTS) * n)[cell]
-        return np.divide(use, total, out=np.zeros_like(use), where=total > 0)
+    def share_out(self) -> None:
+        """Find each firm's share of the fuel of its product and county, by this year's output and specific use."""
+        use = self.book.output_t * self.book.use_ratio()
+        total = self.yard.table(use)[self.book.product, self.book.county]
+        self.fuel_share = np.divide(use, total, out=np.zeros_like(use), where=total > 0)
 
     def spread(self, cny: np.ndarray) -> np.ndarray:
         """Return (n_firms,) parts of (n_products, n_counties) sums, by the fuel of firms."""
-        return self.fuel_shares() * cny[self.book.product, self.book.county]
+        return self.fuel_share * cny[self.book.product, self.book.county]
 
     def _pay_for_fuel(self, signals: Signals, ledger: Ledger) -> np.ndarray:
         """Book coal, coke and gas that works burn, (n_firms,) CNY; own gas has no price."""
