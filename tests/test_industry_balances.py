@@ -215,7 +215,7 @@ class TestAccounts:
         made, ratio = (table[3] for table in industry._made_and_mended())
         need = made * w.alumina_calcination * ratio
         boiler = made * w.alumina_boiler * ratio
-        boiler *= 1.0 - industry.equipment.saved_coal_share(3)
+        boiler *= 1.0 - industry.equipment.saved_coal_share()[3]
         boiler -= industry.circular.heat.saved_gj["alumina"]
         coal_gas = (ledger.flow("burnt", "raw_coal")[alumina] - boiler) * w.coal_gas_efficiency
         heat = ledger.flow("burnt", "coke_oven_gas")[alumina] + ledger.flow("burnt", "natural_gas")[alumina] + coal_gas

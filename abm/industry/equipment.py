@@ -93,18 +93,19 @@ class Equipment:
         """Return (n_firms,) efficient equipment of a class beyond that of the first year, share."""
         return self.stocks[c].efficient_share - self.numbers.first_share[c]
 
-    def saved_coal_share(self, product: int) -> np.ndarray:
-        """Return (n_counties,) share of a product's steam coal that better boilers save."""
+    def saved_coal_share(self) -> np.ndarray:
+        """Return (n_products, n_counties) share of a product's steam coal that better boilers save."""
         weight = self.book.output_t * self.book.use_ratio()
-        made = self.yard.by_county(product, weight)
-        less = self.yard.by_county(product, weight * self.gained(BOILERS) * self.numbers.saved[BOILERS])
+        made = self.yard.table(weight)
+        less = self.yard.table(weight * self.gained(BOILERS) * self.numbers.saved[BOILERS])
         return np.divide(less, made, out=np.zeros_like(made), where=made > 0)
 
     def write(self, ledger: Ledger) -> None:
         """Write the coal that better boilers save; before projects, which change what is left."""
+        saved = self.saved_coal_share()
         for product in STEAM:
             sector = SECTOR[PRODUCTS[product]]
-            ledger.burn(sector, "raw_coal", -self.saved_coal_share(product) * ledger.burnt(sector)[_COAL])
+            ledger.burn(sector, "raw_coal", -saved[product] * ledger.burnt(sector)[_COAL])
 
     def share(self) -> float:
         """Return the share of efficient equipment, by what it uses: power and coal at their heat."""

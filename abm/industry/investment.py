@@ -114,19 +114,24 @@ class Investment:
         self.knowledge_cny = 0.0
         self._seen: tuple[object, ...] = (None, None, None)  # themes that the terms are worked out from
         self._terms: Terms
+        self.plain = self._plain()
         self.power_saved = kinds.effect["power_saved"][product]
         self.power_added = kinds.effect["power"][product]
 
     def perceive(self, year: int) -> InvestmentSignals:
         """Return what firms would perceive without any lever; a technique spreads from its first year on."""
         since = (year + 1 - self.kinds.ready) / self.numbers.spread_years
+        return self.plain.changed(project_room_share=self.kinds.most * between(since, 0.0, 1.0))
+
+    def _plain(self) -> InvestmentSignals:
+        """What stays the same from year to year; the techniques that there are, as if all had spread."""
         per_county = np.zeros((len(PROJECTS), self.yard.n_counties))
         return InvestmentSignals(
             project_grant_share=per_county,
             project_order_share=per_county,
             project_support_cny_per_t=np.zeros(len(PROJECTS)),
             fuel_gap_support_share=np.zeros(len(PROJECTS)),
-            project_room_share=self.kinds.most * np.clip(since, 0.0, 1.0),
+            project_room_share=self.kinds.most,
             loan_discount_share=np.zeros(self.yard.n_counties),
             esco_reach_share=np.zeros(self.yard.n_counties),
             equipment_grant_share=np.zeros(self.yard.n_counties),

@@ -38,23 +38,36 @@ class Perception:
         self.carbon_from = by_product(p, "carbon_from", "year", IN_MARKET, FOREVER)
         self.exposure = p.series("industry.carbon_exposure", "ratio", years)
         self.price = np.array([self._prices(year) for year in years])
+        self.plain = self._plain()
 
     def signals(self, year: int) -> IndustrySignals:
         """Return the signals of a year before levers."""
-        i, n = self.row[year], self.n_counties
+        i = self.row[year]
         covered = (self.carbon_from <= year) * self.exposure[i]
-        return IndustrySignals(
+        return self.plain.changed(
             demand_t=self.demand_t[i],
             price_cny_per_t=self.price[i],
             carbon_cny_per_t=covered * self.world.context("price.carbon", "CNY/t", year),
-            limit_per_t=np.repeat(self.limit[i][:, None], n, axis=1),
+            limit_per_t=np.repeat(self.limit[i][:, None], self.n_counties, axis=1),
+            tier_threshold_per_t=self.tier_threshold[i],
+            tier_cny_per_kwh=self.tier_rate[i],
+        )
+
+    def _plain(self) -> IndustrySignals:
+        """What stays the same from year to year; the rest is that of the first year, without a price of carbon."""
+        n = self.n_counties
+        return IndustrySignals(
+            demand_t=self.demand_t[0],
+            price_cny_per_t=self.price[0],
+            carbon_cny_per_t=np.zeros(len(PRODUCTS)),
+            limit_per_t=np.repeat(self.limit[0][:, None], n, axis=1),
             benchmark_per_t=self.benchmark,
             differential_cny_per_kwh=self.differential,
             over_limit_cny_per_kwh=np.zeros(n),
             far_over_limit_cny_per_kwh=self.far_over_limit,
-            tier_threshold_per_t=self.tier_threshold[i],
+            tier_threshold_per_t=self.tier_threshold[0],
             tier_step_per_t=self.tier_step,
-            tier_cny_per_kwh=self.tier_rate[i],
+            tier_cny_per_kwh=self.tier_rate[0],
             preferential_cny_per_kwh=np.repeat(self.preferential[:, None], n, axis=1),
             benchmark_order_share=np.zeros(n),
             zone_order_share=np.zeros(n),

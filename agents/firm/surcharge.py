@@ -8,6 +8,7 @@ Three rules, each a threshold (China's rules of 2010, 2013-2021 and 2017; see ``
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -37,7 +38,7 @@ class Surcharge:
     punitive: np.ndarray
     tiered: np.ndarray
 
-    @property
+    @cached_property
     def total(self) -> np.ndarray:
         """All three together."""
         return self.differential + self.punitive + self.tiered
