@@ -14,6 +14,11 @@ import mesa
 import numpy as np
 
 
+def rows_where(holds: np.ndarray) -> np.ndarray:
+    """Return the rows of (n,) bool where it holds: ``np.flatnonzero`` without its three detours."""
+    return holds.nonzero()[0]
+
+
 class RowAgent(mesa.Agent):
     """One row of a table as a ``mesa.Agent``; reads and writes go to the columns."""
 

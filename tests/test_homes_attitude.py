@@ -8,7 +8,7 @@ from home_world import home_world, homes_of, live, signals_of
 from scipy.sparse import csr_array
 
 from abm.homes.scene import Luck, look_around
-from abm.randomness import Streams
+from abm.randomness import MANY, Streams, generator
 from agents.household.attitude import AttitudeTaste, next_attitude
 from agents.household.peers import seen_around, share_of
 
@@ -78,3 +78,10 @@ def test_numbers_below_a_chance_are_those_that_are_smaller():
     luck = Luck.draw(Streams(1), 2030, 5000).roof
     for chance in (-0.1, 0.0, 2.0**-17, 0.1, float(luck.everyone()[7]), 0.999999, 1.0, 3.0):
         assert (luck.below(chance) == (luck.everyone() < chance)).all()
+
+
+def test_many_uniform_numbers_are_those_of_numpy():
+    for size in (10, MANY, MANY + 1, 30001):
+        numbers = Streams(7).uniform("homes.test", 2030, size)
+        assert numbers.dtype == np.float32
+        assert (numbers == generator(7, "homes.test", 2030).random(size, dtype=np.float32)).all()

@@ -27,7 +27,7 @@ from agents.household.heaters import (
 )
 from agents.household.market import HeatMarket
 from agents.signals import Signals
-from agents.table import Table
+from agents.table import Table, rows_where
 
 SECTOR = ("homes_rural", "homes_urban")  # in the order of the flag is_urban
 GJ_PER_KWH = 0.0036
@@ -166,7 +166,7 @@ class Books:
         support = price - now.market.net_price_cny[where.county[rows], after]
         weight = homes.weight[rows]
         purchase, listed = where.by_income_of_rows(rows, weight * support, weight * price)
-        burns = np.flatnonzero(homes.coal_share > 0)
+        burns = rows_where(homes.coal_share > 0)
         fines = now.scene.lived_in[burns] * now.market.fine_cny[where.community[burns]]
         city, upper = self.heating.city_share, 1.0 - self.heating.city_share
         running = heat.rebate_by_income

@@ -13,7 +13,7 @@ from agents.household.envelope import EnvelopeTaste, builds_prefabricated, meter
 from agents.household.heaters import DISTRICT, N_HEATERS
 from agents.household.market import HeatMarket
 from agents.signals import BuildingSignals
-from agents.table import Table
+from agents.table import Table, rows_where
 
 KINDS = ("rural", "urban")
 AS_BUILT, RENOVATED, NEW = 0, 1, 2
@@ -90,7 +90,7 @@ class Envelope:
         rebuilt = self.numbers.rebuilt * (1.0 - self.numbers.needless_share * signals.demolition_refused_share)
         founded = self.homes.heater_year == FOUNDED
         torn_above = 1.0 - rebuilt  # by county
-        born = np.flatnonzero(open_now & (founded | (draw >= float(torn_above.min()))))  # few; then each by its county
+        born = rows_where(open_now & (founded | (draw >= float(torn_above.min()))))  # few; then each by its county
         born = born[founded[born] | (draw[born] > torn_above[scene.where.county[born]])]
         left = (1.0 - draw[born]) / rebuilt[scene.where.county[born]]  # of the draw that tore the old home down
         luck = np.where(founded[born], draw[born], left)
@@ -184,7 +184,7 @@ class Envelope:
         offered = np.minimum(offered, n.price_cny_per_m2)
         chance = (n.looks + n.looks_offered * offered / n.price_cny_per_m2).ravel()
         may = open_now & (self.state == AS_BUILT) & (draw <= float(chance.max()))
-        rows = np.flatnonzero(may)  # few; then each by its own
+        rows = rows_where(may)  # few; then each by its own
         rows = rows[draw[rows] < chance[scene.where.cell[rows]]]
         cell, county = scene.where.cell[rows], scene.where.county[rows]
         floor, income = homes.floor_m2[rows], scene.income_cny[rows]

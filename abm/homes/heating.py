@@ -12,7 +12,7 @@ from agents.household.heater import Chooser, Prompt, choose, is_aware, keeps_sto
 from agents.household.heaters import DISTRICT, N_HEATERS, RAW_COAL, burns_coal
 from agents.household.market import HeatMarket, running_cost
 from agents.household.winter import coal_share, warmth
-from agents.table import Table
+from agents.table import Table, rows_where
 
 ONLY_ELDERS = 2
 FOUNDED = 0  # year of the heater of a home that does not exist yet
@@ -64,18 +64,18 @@ def triggers_of(
     Empty homes wait.
     """
     luck, columns, ages = scene.luck, homes.columns, hazard.shape[1]
-    rows = np.flatnonzero(scene.present & (columns["heater"] != DISTRICT))
+    rows = rows_where(scene.present & (columns["heater"] != DISTRICT))
     heater = columns["heater"].take(rows)
     age = np.minimum(scene.year - columns["heater_year"].take(rows), ages - 1)
     fails = luck.fail.take(rows) < hazard.ravel().take(heater * np.int16(ages) + age)
     offered, caught = np.zeros((2, len(rows)), dtype=bool)
-    coal = np.flatnonzero(burns_coal(heater))
+    coal = rows_where(burns_coal(heater))
     home = rows.take(coal)
     community = scene.where.community.take(home)
     offered[coal] = luck.offer.take(home) < market.offer_share.take(community)
     seals = market.visit_chance * numbers.taste.sealed_per_visit
     caught[coal] = luck.visit.take(home) < seals.take(community)
-    return Triggers(rows, fails, offered, caught).take(np.flatnonzero(fails | offered | caught))
+    return Triggers(rows, fails, offered, caught).take(rows_where(fails | offered | caught))
 
 
 def replace_heaters(
@@ -84,13 +84,13 @@ def replace_heaters(
     """Let those who look choose a heater, and commit; kept stoves wear out. An offer declined changes nothing."""
     seen, luck = triggers_of(homes, scene, market, numbers, hazard), scene.luck
     prompt = prompt_of(homes, scene, seen)
-    aware = np.flatnonzero(is_aware(prompt, luck.aware.take(seen.rows), numbers.taste))
+    aware = rows_where(is_aware(prompt, luck.aware.take(seen.rows), numbers.taste))
     aware_seen = seen.take(aware)
     before = homes.columns["heater"].take(seen.rows)
     after = before.copy()  # the unaware take the old one again
     chooser = chooser_of(homes, scene, market, aware_seen)
     after[aware] = choose(chooser, luck.choice.take(aware_seen.rows), numbers.traits, numbers.taste)
-    bought = np.flatnonzero(seen.fails | (after != before))
+    bought = rows_where(seen.fails | (after != before))
     changes = Changes(seen.rows[bought], before[bought], after[bought], seen.offered[bought], seen.caught[bought])
     _commit(homes, scene, changes, market.visit_chance, numbers)
     return changes
@@ -129,7 +129,7 @@ def chooser_of(homes: Table, scene: Scene, market: HeatMarket, seen: Triggers) -
 
 def _commit(homes: Table, scene: Scene, changes: Changes, visit: np.ndarray, numbers: HeatingNumbers) -> None:
     stove, draw = homes.own("has_stove"), scene.luck.stove
-    held = np.flatnonzero(stove)
+    held = rows_where(stove)
     stove[held] = ~loses_stove(draw.take(held), visit.take(scene.where.community.take(held)), numbers.taste)
     rows, was_coal, is_coal = changes.rows, burns_coal(changes.before), burns_coal(changes.after)
     kept = keeps_stove(draw.take(rows), changes.offered, changes.caught, numbers.taste)
@@ -156,12 +156,12 @@ def live_through_winter(homes: Table, scene: Scene, market: HeatMarket, numbers:
     bill, rebate = np.zeros((2, len(on_pipe)), dtype=np.float32)
     share, warm = homes.own("coal_share"), homes.own("warmth")
     share[:], warm[:] = 0.0, 1.0
-    piped = np.flatnonzero(on_pipe & scene.present)
+    piped = rows_where(on_pipe & scene.present)
     bill[piped] = columns["floor_m2"].take(piped) * market.district_cny_per_m2.take(scene.where.county.take(piped))
-    rows = np.flatnonzero(scene.present & ~on_pipe)
+    rows = rows_where(scene.present & ~on_pipe)
     income = scene.income_cny.take(rows)
     main, support = _main_bill(homes, scene, market, rows)
-    stoves = np.flatnonzero(columns["has_stove"].take(rows))
+    stoves = rows_where(columns["has_stove"].take(rows))
     from_coal, coal = _from_coal(homes, scene, market, numbers, (rows[stoves], main[stoves]))
     main[stoves] += from_coal * (coal - main[stoves])
     support[stoves] *= 1.0 - from_coal

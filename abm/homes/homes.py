@@ -33,7 +33,7 @@ from agents.household.household import Household
 from agents.household.market import Conditions, HeatMarket, annuities, heat_market
 from agents.household.power import PLUG_USES, Blocks, block_bill
 from agents.signals import HeatingSignals, RooftopSignals, Signals
-from agents.table import Table
+from agents.table import Table, rows_where
 
 OLDEST = 80  # years of age of a heater, beyond which nothing changes
 
@@ -46,7 +46,7 @@ class Homes:
         self.table = Table(model, Household, world.population.households)
         self.where = Where.of(self.table, world.region.n_counties, world.population.n_communities)
         self.income_group = self.table.income_group.astype(np.intp)
-        self.poor = np.flatnonzero(self.income_group == 0)  # rows
+        self.poor = rows_where(self.income_group == 0)  # rows
         self.heating = heating_numbers(world.region, world.years)
         self.rooftop = rooftop_numbers(world.region, world.years)
         self.load = load_numbers(world.region, world.years)

@@ -20,6 +20,7 @@ from agents.household.heaters import (
     RESISTIVE,
     SOLAR_ELECTRIC,
 )
+from agents.table import rows_where
 
 if TYPE_CHECKING:
     from abm.homes.homes import Homes
@@ -28,6 +29,11 @@ TEN_THOUSAND = 1e4
 NEARLY_ALL = 0.95  # of the poorest fifth, whose energy bill over income is told
 STEPS = 1000  # to which that share is counted
 GROUPS = ("Poorest Fifth", "Second Fifth", "Middle Fifth", "Fourth Fifth", "Richest Fifth")
+BY_GROUP = tuple(
+    f"Homes|{name}|{group}"
+    for name in ("Energy Bill", "Heater Support", "Energy Burden", "Missing Warmth")
+    for group in GROUPS
+)
 HEATER_VARIABLES = {
     "Coal Stove": (RAW_COAL,),
     "Clean Coal": (CLEAN_COAL,),
@@ -93,7 +99,7 @@ def _coal(part: "Homes", record: Record) -> None:
 
 def _warmth_and_bills(part: "Homes", record: Record) -> None:
     table, now, heat = part.table, part.now, part.outcome.heat
-    cold = np.flatnonzero(table.warmth < part.heating.cold_below)
+    cold = rows_where(table.warmth < part.heating.cold_below)
     cold_homes = part.where.by_county(now.scene.lived_in.take(cold), cold)
     record.put("Homes|Cold", by_county=cold_homes / TEN_THOUSAND)
     record.put("Homes|Heat Demand", by_county=heat.wanted_kwh.sum(axis=1) * 3.6e-9)
@@ -110,7 +116,7 @@ def _warmth_and_bills(part: "Homes", record: Record) -> None:
 def _by_income_group(part: "Homes", record: Record) -> None:
     now, group = part.now, part.income_group
     where, lived_in, warmth = part.where, now.scene.lived_in, part.table.warmth
-    cold = np.flatnonzero(warmth < 1.0)
+    cold = rows_where(warmth < 1.0)
     kelvin = (1.0 - warmth.take(cold)) * (part.heating.indoor_c - part.heating.outdoor_c)
     bill = now.winter.bill_cny + now.plug_bill_cny
     bill *= lived_in
@@ -121,11 +127,8 @@ def _by_income_group(part: "Homes", record: Record) -> None:
     _by_place(record, paid.sum(axis=2), earned.sum(axis=2))
     record.put("Homes|Missing Warmth", city=float(missing.sum() / homes.sum()))
     support = _heater_support(part, group)
-    for i, name in enumerate(GROUPS):
-        record.put(f"Homes|Energy Bill|{name}", city=float(burden[i]) / 1e8)
-        record.put(f"Homes|Heater Support|{name}", city=float(support[i]) / 1e8)
-        record.put(f"Homes|Energy Burden|{name}", city=float(burden[i] / max(income[i], 1e-9)))
-        record.put(f"Homes|Missing Warmth|{name}", city=float(missing[i] / max(homes[i], 1e-9)))
+    share, cold_by = burden / np.maximum(income, 1e-9), missing / np.maximum(homes, 1e-9)
+    record.put_city(BY_GROUP, np.concatenate((burden / 1e8, support / 1e8, share, cold_by)))
     record.put("Homes|Energy Burden|Poorest Fifth|Nearly All", city=_nearly_all(part, bill, part.poor))
 
 
@@ -178,7 +181,7 @@ def _roofs(part: "Homes", record: Record) -> None:
     table = part.table
     existing, pv_kw, where = part.now.scene.existing, table.pv_kw, part.where
     kw = where.by_county(existing * pv_kw)
-    rows = np.flatnonzero(pv_kw > 0)
+    rows = rows_where(pv_kw > 0)
     has = where.by_county(existing.take(rows), rows)
     roofs = where.by_county(existing * table.has_roof)
     record.put("Capacity|Electricity|Solar|Rooftop", by_county=kw / 1e6)

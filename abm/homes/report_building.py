@@ -7,6 +7,7 @@ import numpy as np
 from abm.homes.envelope import KINDS, RENOVATED
 from abm.record import Record
 from agents.household.heaters import BIOMASS, DISTRICT, HEAT_PUMPS, SOLAR_ELECTRIC
+from agents.table import rows_where
 
 if TYPE_CHECKING:
     from abm.homes.homes import Homes
@@ -19,7 +20,7 @@ def report_building(part: "Homes", record: Record) -> None:
     """Write who renovated, what the code asks, heat from the pipe, kitchens, and renewables in town homes."""
     lived_in, where = part.now.scene.lived_in, part.where
     homes = part.outcome.heat.lived_in
-    rows = np.flatnonzero(part.envelope.state == RENOVATED)
+    rows = rows_where(part.envelope.state == RENOVATED)
     renovated = where.by_cell(lived_in.take(rows), rows)
     for kind, name in enumerate(KINDS):
         share = np.divide(renovated[:, kind], homes[:, kind], out=np.zeros(len(homes)), where=homes[:, kind] > 0)

@@ -10,7 +10,7 @@ from abm.flows import Flows
 from abm.homes.numbers import RooftopNumbers
 from agents.household.rooftop import RooftopOffer, export_price
 from agents.signals import Signals
-from agents.table import Table
+from agents.table import Table, rows_where
 
 if TYPE_CHECKING:
     from abm.homes.books import YearOfHomes
@@ -54,7 +54,7 @@ def settle_roofs(homes: Table, now: "YearOfHomes", domain: "Homes", ledger: Ledg
     """
     numbers, signals, where = domain.rooftop, now.signals, domain.where
     years = np.asarray(domain.world.years)
-    rows = np.flatnonzero((homes.pv_kw > 0) & homes.alive)
+    rows = rows_where((homes.pv_kw > 0) & homes.alive)
     columns = homes.columns
     let, kw = columns["roof_let"][rows], columns["pv_kw"][rows] * columns["weight"][rows]
     vintage = np.minimum(np.maximum(columns["pv_year"][rows] - years[0], 0), len(years) - 1)

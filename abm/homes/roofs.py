@@ -10,7 +10,7 @@ from abm.homes.where import Where
 from agents.household.peers import share_of
 from agents.household.power import Blocks, block_of
 from agents.household.rooftop import RooftopOffer, buys, chance_to_look, payback_of, rents_out, system_kw
-from agents.table import Table
+from agents.table import Table, rows_where
 
 Use = tuple[np.ndarray, Blocks]  # (n,) kWh of a year without heating, and the block tariff
 
@@ -44,7 +44,7 @@ def room_in_grid(
     columns = homes.columns
     hosting = np.minimum(hosting_share + numbers.programme_hosting * programme, 1.0)
     roofs = columns["weight"] * (columns["alive"] & columns["has_roof"])
-    taken = np.flatnonzero(columns["pv_kw"] > 0)
+    taken = rows_where(columns["pv_kw"] > 0)
     share = share_of(where.by_county(roofs.take(taken), taken), where.by_county(roofs))
     return np.minimum(np.maximum(1.0 - share / np.maximum(hosting, 1e-9), 0.0), 1.0)
 
@@ -55,10 +55,10 @@ def cover_roofs(homes: Table, scene: Scene, market: RoofMarket, use: Use, number
     Systems at the end of their life come down first.
     """
     kw_now = homes.own("pv_kw")
-    standing = np.flatnonzero(kw_now > 0)
+    standing = scene.around.with_pv
     kw_now[standing[scene.year - homes.pv_year[standing] >= numbers.traits.life_years]] = 0.0
     might_look = scene.luck.roof.below(keenest(homes, scene, market, numbers))
-    rows = np.flatnonzero(free_roofs(homes, scene) & might_look)
+    rows = rows_where(free_roofs(homes, scene) & might_look)
     rows = rows[scene.luck.roof.take(rows) < looking(homes, scene, market, numbers, rows)]
     roofs = roofs_taken(homes, scene, market, rows, use, numbers)
     kw_now[roofs.rows] = roofs.kw
@@ -130,7 +130,7 @@ def observed_boost(
     missing = wanted_kw - float(np.dot(scene.existing, homes.pv_kw))
     if missing <= 0:
         return replace(market, boost=0.0)
-    rows = np.flatnonzero(free_roofs(homes, scene))
+    rows = rows_where(free_roofs(homes, scene))
     taken = roofs_taken(homes, scene, market, rows, use, numbers)
     kw = taken.kw * homes.weight[taken.rows]
     chance = looking(homes, scene, market, numbers, taken.rows)

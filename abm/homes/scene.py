@@ -11,14 +11,14 @@ from abm.homes.where import Where
 from abm.randomness import Streams, generator
 from agents.household.heaters import burns_coal
 from agents.household.peers import seen_around, share_of
-from agents.table import Table
+from agents.table import Table, rows_where
 
 LANES = 4  # numbers of sixteen bits in a word
 PRIOR_ROWS = 3.0  # that the mean of the villages around counts for; with three, roofs of samples agree with everyone's
 STEP = np.float32(2.0**-16)
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Draws:
     """Uniform numbers (n,) of one purpose, kept as sixteen bits: few are ever looked at."""
 
@@ -66,7 +66,7 @@ class Luck:
         words = -(-purposes * n // LANES)
         raw = generator(streams.seed, "homes.luck", year).integers(0, 2**64, words, dtype=np.uint64)
         lanes = raw.view(np.uint16)[: purposes * n].reshape(purposes, n)
-        return cls(*(Draws(lane) for lane in lanes))
+        return cls(*map(Draws, lanes))
 
 
 @dataclass(frozen=True)
@@ -77,6 +77,7 @@ class Surroundings:
     clean: np.ndarray  # share heated without coal
     roofs: np.ndarray  # share with PV
     attitude: np.ndarray  # mean
+    with_pv: np.ndarray  # rows of homes with PV
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,7 @@ def look_around(
     """
     columns = homes.columns
     total = where.by_community(lived_in)
-    coal_rows, pv_rows = np.flatnonzero(burns_coal(columns["heater"])), np.flatnonzero(columns["pv_kw"] > 0)
+    coal_rows, pv_rows = rows_where(burns_coal(columns["heater"])), rows_where(columns["pv_kw"] > 0)
     on_coal = where.by_community(lived_in.take(coal_rows), coal_rows)
     with_pv = where.by_community(lived_in.take(pv_rows), pv_rows)
     attitude = where.by_community(lived_in * columns["attitude"])
@@ -133,4 +134,4 @@ def look_around(
     own[:, 2] = np.where(empty, of_cell(attitude), share_of(attitude, total))
     seen = seen_around(own, graph, reach[:, None]).astype(np.float32)
     clean, roofs, attitudes = np.ascontiguousarray(seen.T)
-    return Surroundings(coal_homes=on_coal, clean=clean, roofs=roofs, attitude=attitudes)
+    return Surroundings(coal_homes=on_coal, clean=clean, roofs=roofs, attitude=attitudes, with_pv=pv_rows)

@@ -8,7 +8,7 @@ import numpy as np
 from abm.homes.where import N_GROUPS, Where
 from agents.household.heaters import N_HEATERS, RAW_COAL, HeaterTraits, burns_coal
 from agents.household.market import FuelHeat, useful_per_bought
-from agents.table import Table
+from agents.table import Table, rows_where
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def heat_used(homes: Table, where: Where, rebate_cny: np.ndarray, lived_in: np.n
     wanted *= columns["need_kwh"]
     wanted *= lived_in
     main = wanted * columns["warmth"]
-    rows = np.flatnonzero(columns["coal_share"] > 0)  # few
+    rows = rows_where(columns["coal_share"] > 0)  # few
     stove = main.take(rows) * columns["coal_share"].take(rows)
     main[rows] -= stove
     stove *= (share[RAW_COAL] / share).take(heater.take(rows))  # the stove heats fewer rooms
@@ -74,7 +74,7 @@ def heat_used(homes: Table, where: Where, rebate_cny: np.ndarray, lived_in: np.n
     at += heater
     shape = (where.n_counties, 2, N_GROUPS, N_HEATERS)
     n = where.n_counties * 2 * N_GROUPS * N_HEATERS
-    paid = np.flatnonzero(rebate_cny > 0)
+    paid = rows_where(rebate_cny > 0)
     return Heat(
         homes_by_income=np.bincount(at, lived_in, n).reshape(shape),
         main_by_income=np.bincount(at, main, n).reshape(shape),
@@ -114,5 +114,5 @@ def plugs_used(homes: Table, where: Where, kwh: np.ndarray, bill_cny: np.ndarray
 
 def back_on_coal(homes: Table, above: float) -> np.ndarray:
     """Return rows that heat clean by their main heater, yet take more than ``above`` of their heat from coal."""
-    rows = np.flatnonzero(homes.columns["coal_share"] > above)
+    rows = rows_where(homes.columns["coal_share"] > above)
     return rows[~burns_coal(homes.columns["heater"].take(rows))]

@@ -68,9 +68,9 @@ def annual_cost(chooser: Chooser) -> np.ndarray:
     """
     cost = chooser.yearly_cost_of_one * chooser.net_price_cny + chooser.running_cny
     cost[:, _COAL] += chooser.fine_cny[:, None]
-    works = np.flatnonzero(chooser.works)
-    own = chooser.heater[works]
-    cost[works, own] -= chooser.yearly_cost_of_one[works, own] * chooser.net_price_cny[works, own]
+    works = chooser.works.nonzero()[0]
+    own = (works, chooser.heater[works])
+    cost[own] -= chooser.yearly_cost_of_one[own] * chooser.net_price_cny[own]
     return cost
 
 
@@ -83,9 +83,8 @@ def utility(chooser: Chooser, traits: HeaterTraits, taste: HeaterTaste) -> np.nd
     by_heater = value.T
     by_heater += traits.comfort[:, None] + pull * _CLEAN
     by_heater -= effort * traits.hassle[:, None]
-    rows = np.arange(len(value))
     same = effort * traits.hassle[chooser.heater] * ~chooser.is_first  # no works for more of the same
-    value[rows, chooser.heater] += same
+    by_heater[chooser.heater, np.arange(len(value))] += same
     return value
 
 
@@ -99,10 +98,12 @@ def choose(chooser: Chooser, draw: np.ndarray, traits: HeaterTraits, taste: Heat
     value -= value.max(axis=0)
     weight = np.exp(value, out=value)
     edges = np.cumsum(weight, axis=0)
-    picked = np.count_nonzero(draw * edges[-1] >= edges, axis=0)
-    beyond = np.flatnonzero(picked == N_HEATERS)  # a draw that rounds up to the whole
-    picked[beyond] = N_HEATERS - 1 - np.argmax((weight[:, beyond] > 0)[::-1], axis=0)
-    return picked.astype(np.uint8)
+    passed = draw * edges[-1] >= edges
+    picked: np.ndarray = np.add.reduce(passed.view(np.uint8), axis=0, dtype=np.uint8)
+    beyond = passed[-1].nonzero()[0]  # a draw that rounds up to the whole
+    if len(beyond):
+        picked[beyond] = N_HEATERS - 1 - np.argmax((weight[:, beyond] > 0)[::-1], axis=0)
+    return picked
 
 
 def keeps_stove(draw: np.ndarray, offered: np.ndarray, caught: np.ndarray, taste: HeaterTaste) -> np.ndarray:

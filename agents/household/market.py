@@ -73,9 +73,8 @@ def heat_market(
         signals.heating.purchase_subsidy_cny,
         signals.heating.purchase_subsidy_ceiling_share * signals.heating.price_cny,
     )
-    reach = np.ones((len(places.gas), N_HEATERS), dtype=bool)
-    reach[:, GAS] = places.gas
-    reach[:, DISTRICT] = places.district
+    reach = np.ones((N_HEATERS, len(places.gas)), dtype=bool)  # heater by heater in memory
+    reach[GAS], reach[DISTRICT] = places.gas, places.district
     return HeatMarket(
         heat_cny_per_kwh=(price / useful * traits.heated_share).astype(np.float32),
         rebate_cny_per_kwh=(rebate / useful * traits.heated_share).astype(np.float32),
@@ -85,7 +84,7 @@ def heat_market(
         fine_cny=places.fine_cny.astype(np.float32),
         visit_chance=places.visit_chance.astype(np.float32),
         offer_share=places.offer_share.astype(np.float32),
-        reach=reach,
+        reach=reach.T,
         yearly_cost_of_one=yearly_cost_of_one,
     )
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from agents.choice import shift_load
+from agents.table import rows_where
 
 END_USES = ("appliances", "cooking", "cooling", "hot_water", "heat_pump", "resistive")
 PLUG_USES = END_USES[:4]  # on the block tariff all year; heating is on the heating tariff
@@ -38,9 +39,9 @@ def scale_by_block(kwh: np.ndarray, factors: np.ndarray, blocks: Blocks) -> None
     if first == second == third:  # prices that moved together
         kwh *= first
         return
-    over = np.flatnonzero(kwh > blocks.limit_kwh[0])  # fewer than half
+    over = rows_where(kwh > blocks.limit_kwh[0])  # fewer than half
     more = kwh.take(over)
-    top = np.flatnonzero(more > blocks.limit_kwh[1])
+    top = rows_where(more > blocks.limit_kwh[1])
     most = more.take(top) * third
     more *= second
     more[top] = most
@@ -52,7 +53,7 @@ def block_bill(kwh: np.ndarray, blocks: Blocks) -> np.ndarray:
     """Return (n,) CNY a year: each block at its own price."""
     first, second, third = blocks.price_cny_per_kwh
     bill = first * kwh
-    over = np.flatnonzero(kwh > blocks.limit_kwh[0])  # fewer than half
+    over = rows_where(kwh > blocks.limit_kwh[0])  # fewer than half
     more = kwh.take(over)
     dearer = bill.take(over)
     dearer += (second - first) * (more - blocks.limit_kwh[0])

@@ -4,6 +4,7 @@ import numpy as np
 
 from agents.choice import logistic
 from agents.household.heaters import WinterTaste
+from agents.table import rows_where
 
 
 def coal_share(
@@ -33,6 +34,6 @@ def warmth(bill_cny: np.ndarray, income_cny: np.ndarray, tolerance: np.ndarray, 
     """
     limit = tolerance * income_cny
     warm = np.ones_like(limit)
-    cut = np.flatnonzero(bill_cny > limit)  # few
+    cut = rows_where(bill_cny > limit)  # few
     warm[cut] = np.maximum(limit[cut] / bill_cny[cut], least)
     return warm
