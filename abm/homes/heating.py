@@ -70,11 +70,12 @@ def triggers_of(
     fails = luck.fail.take(rows) < hazard.ravel().take(heater * np.int16(ages) + age)
     offered, caught = np.zeros((2, len(rows)), dtype=bool)
     coal = rows_where(burns_coal(heater))
-    home = rows.take(coal)
-    community = scene.where.community.take(home)
-    offered[coal] = luck.offer.take(home) < market.offer_share.take(community)
-    seals = market.visit_chance * numbers.taste.sealed_per_visit
-    caught[coal] = luck.visit.take(home) < seals.take(community)
+    if len(coal):
+        home = rows.take(coal)
+        community = scene.where.community.take(home)
+        offered[coal] = luck.offer.take(home) < market.offer_share.take(community)
+        seals = market.visit_chance.take(community) * numbers.taste.sealed_per_visit
+        caught[coal] = luck.visit.take(home) < seals
     return Triggers(rows, fails, offered, caught).take(rows_where(fails | offered | caught))
 
 
@@ -162,10 +163,11 @@ def live_through_winter(homes: Table, scene: Scene, market: HeatMarket, numbers:
     income = scene.income_cny.take(rows)
     main, support = _main_bill(homes, scene, market, rows)
     stoves = rows_where(columns["has_stove"].take(rows))
-    from_coal, coal = _from_coal(homes, scene, market, numbers, (rows[stoves], main[stoves]))
-    main[stoves] += from_coal * (coal - main[stoves])
-    support[stoves] *= 1.0 - from_coal
-    share[rows[stoves]] = from_coal
+    if len(stoves):  # in time hardly any
+        from_coal, coal = _from_coal(homes, scene, market, numbers, (rows[stoves], main[stoves]))
+        main[stoves] += from_coal * (coal - main[stoves])
+        support[stoves] *= 1.0 - from_coal
+        share[rows[stoves]] = from_coal
     warm_rows = warmth(main, income, columns["tolerance"].take(rows), numbers.winter.least_warmth)
     warm[rows] = warm_rows
     bill[rows] = main * warm_rows

@@ -9,6 +9,7 @@ from abm.accounts.words import INCOME_GROUPS
 from agents.table import Table
 
 N_GROUPS = len(INCOME_GROUPS)
+MANY = 4096  # homes, from which a matrix adds up quicker than counting row by row
 
 
 @dataclass(frozen=True)
@@ -108,10 +109,10 @@ class Where:
 
     def by_income(self, values: np.ndarray, rows: np.ndarray | None = None) -> np.ndarray:
         """Return (n_counties, 2, N_GROUPS) sums of (n,) values, or of the values of ``rows``."""
-        if rows is None:
+        if rows is None and len(values) >= MANY:
             sums = self.in_purse @ np.asarray(values, dtype=np.float64)
         else:
-            sums = np.bincount(self.purse.take(rows), values, self.in_purse.shape[0])
+            sums = np.bincount(self.purse if rows is None else self.purse.take(rows), values, self.in_purse.shape[0])
         return sums.reshape(self.n_counties, 2, N_GROUPS)
 
     def by_income_of_rows(self, rows: np.ndarray, *values: np.ndarray) -> np.ndarray:
