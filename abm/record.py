@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from math import isfinite
+from typing import Any
 
 import numpy as np
 
@@ -36,7 +37,6 @@ class Record:
         self._about = list(all_variables().values())
         self._rows = _Rows((about.name, row) for row, about in enumerate(self._about))
         self._adds = [about.additive_counties for about in self._about]
-        self._blocks: dict[tuple[str, ...], np.ndarray] = {}  # of variables that are put by sector together
         self._together: dict[tuple[str, ...], tuple[np.ndarray, set[bool]]] = {}
         self._written = np.full((len(years), len(self._rows), region.n_counties + 1), np.nan)
         self._open: list[int] = []  # rows of the current year that add up and whose city is not summed up yet
@@ -52,6 +52,20 @@ class Record:
         """Make ``year`` the one that is written to."""
         self._sum_up()
         self.year, self._at = year, self._position(year)
+        self._look_at()
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what a copy is made from: it looks at its own values, not at these."""
+        self._sum_up()
+        return {name: value for name, value in vars(self).items() if name not in ("_now", "_now_by_county")}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Take it over."""
+        vars(self).update(state)
+        self._look_at()
+
+    def _look_at(self) -> None:
+        """Look at the values of the current year."""
         self._now = self._written[self._at]
         self._now_by_county = self._now[:, :-1]
 
@@ -77,7 +91,8 @@ class Record:
         """
         row = self._rows[name]
         if by_sector is not None:
-            by_county = self._put_sectors(self._about[row], np.asarray(by_sector, dtype=float))
+            self._sector_cells(self._about[row])[self._at] = by_sector
+            by_county = np.add.reduce(by_sector)
         if self._adds[row]:
             if by_county is None or city is not None:
                 raise ValueError(f"{name} adds over counties: it needs by_county= and takes no city=")
@@ -114,12 +129,8 @@ class Record:
         Raises:
             ValueError: one of them does not add over sectors, or a number is not finite.
         """
-        names = tuple(names)
-        if names not in self._blocks:
-            self._blocks[names] = np.full((len(self.years), *by_sector.shape), np.nan)
-            for name, cells in zip(names, self._blocks[names].swapaxes(0, 1), strict=True):
-                self._keep_sectors(self._about[self._rows[name]], cells)
-        self._blocks[names][self._at] = by_sector
+        for name, cells in zip(names, by_sector, strict=True):
+            self._sector_cells(self._about[self._rows[name]])[self._at] = cells
         self.put_counties(names, np.einsum("nsc->nc", by_sector))
 
     def put_city(self, names: Sequence[str], values: np.ndarray) -> None:
@@ -188,17 +199,14 @@ class Record:
         has = ~np.isnan(self.totals).all(axis=(1, 2))
         return [name for name, i in self._rows.items() if has[i]]
 
-    def _put_sectors(self, about: Variable, values: np.ndarray) -> np.ndarray:
+    def _sector_cells(self, about: Variable) -> np.ndarray:
+        """Return (n_years, n_sectors, n_counties) room for a variable."""
         if about.name not in self.by_sector:
-            cells = np.full((len(self.years), len(SECTORS), self.region.n_counties), np.nan)
-            self._keep_sectors(about, cells)
-        self.by_sector[about.name][self._at] = values
-        return values.sum(axis=0)
-
-    def _keep_sectors(self, about: Variable, cells: np.ndarray) -> None:
-        if not about.additive_sectors:
-            raise ValueError(f"{about.name} is not additive over sectors, put it by county")
-        self.by_sector[about.name] = cells
+            if not about.additive_sectors:
+                raise ValueError(f"{about.name} is not additive over sectors, put it by county")
+            shape = len(self.years), len(SECTORS), self.region.n_counties
+            self.by_sector[about.name] = np.full(shape, np.nan)
+        return self.by_sector[about.name]
 
     def _sum_up(self) -> None:
         """Sum up the counties of what was put since the last time: the city, where they add up."""

@@ -2,6 +2,7 @@
 
 import json
 import os
+from copy import deepcopy
 from io import BytesIO
 
 import numpy as np
@@ -51,6 +52,17 @@ class TestRecord:
         assert record.value("Share|Clean Heating", 2020) == 0.25
         with pytest.raises(ValueError, match="needs city="):
             record.put("Share|Clean Heating", by_county=np.array([0.2, 0.4]))
+
+    def test_a_copy_is_written_to_by_itself(self, tiny):
+        record = Record(tiny, range(2020, 2022))
+        record.put("Production|Coke", by_county=np.array([1.5, 2.0]))
+        copy = deepcopy(record)
+        copy.put("Production|Coke", by_county=np.array([1.0, 1.0]))
+        copy.put("Final Energy", by_sector=np.ones((len(SECTORS), 2)))
+        assert copy.value("Production|Coke", 2020) == 2.0
+        assert copy.series_by_county("Final Energy")[0, -1] == 2 * len(SECTORS)
+        assert record.value("Production|Coke", 2020) == 3.5
+        assert not record.by_sector
 
     def test_an_additive_variable_takes_no_city_value(self, tiny):
         record = Record(tiny, range(2020, 2022))
