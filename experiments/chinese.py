@@ -7,6 +7,7 @@ ones in Chinese, pattern by pattern; what it does not know stays as it is.
 import re
 
 from experiments import chinese_lab
+from experiments.chinese_data import FIRST
 
 PHRASES = (
     (r"no package '(.*?)', there are (.*?)(?=$|;)", r"没有政策包 '\1'，有 \2"),
@@ -144,6 +145,6 @@ PHRASES = (
 def in_chinese(message: str) -> str:
     """Return the message with the phrases that the table knows in Chinese."""
     lines = message.splitlines()
-    for pattern, words in (*chinese_lab.PHRASES, *PHRASES):
+    for pattern, words in (*chinese_lab.PHRASES, *FIRST, *PHRASES):
         lines = [re.sub(pattern, words, line) for line in lines]
     return "\n".join(lines)

@@ -18,7 +18,8 @@ PHRASES = (
     # clusters
     (r"the cluster has no workers left", "集群中已没有工作进程"),
     (r"the cluster does not answer any more", "集群不再应答"),
-    (r"no (Dask scheduler|Ray cluster) answers at (.*?): ", r"\2 没有 \1 应答："),
+    (r"no Dask scheduler answers at (.*?): ", r"\1 没有 Dask 调度器应答："),
+    (r"no Ray cluster answers at (.*?): ", r"\1 没有 Ray 集群应答："),
     (r"a worker process cannot start: ", "工作进程无法启动："),
     (r"--scheduler: needs --backend dask or ray", "--scheduler：须与 --backend dask 或 ray 合用"),
     (r": start again and it goes on", "，再次启动即续算"),

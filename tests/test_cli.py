@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from experiments.arguments import COMMANDS
+from experiments.chinese import in_chinese
 from experiments.cli import main
 from experiments.language import choose
 
@@ -182,6 +183,27 @@ def test_a_chinese_user_is_told_in_chinese(words, told, capsys, monkeypatch):
     monkeypatch.setenv("LANG", "zh_CN.UTF-8")
     region = ("--region", "tiny") if len(words) > 1 else ()
     assert told in refused(capsys, *words, *region)
+
+
+@pytest.mark.parametrize(
+    ("english", "chinese"),
+    [
+        ("mine.toml, value 2 (publicity, 2027): got 5.0, allowed 0.0 to 1.0 share",
+         "mine.toml 第 2 项 (publicity, 2027): 得到 5.0，应在 0.0 至 1.0 之间（占比）"),
+        ("mine.toml: lever 'publicity' is given twice", "mine.toml: 杠杆 'publicity' 给出两次"),
+        ("--package: got 'plam', there are current, plan; did you mean 'plan'?",
+         "--package：得到 'plam'，有 current, plan；是否指 'plan'？"),
+        ("indicator 'Emissions|CO3': the batch keeps no 'Emissions|CO3'; did you mean 'Emissions|CO2'?",
+         "指标 'Emissions|CO3'：该批次没有保留 'Emissions|CO3'；是否指 'Emissions|CO2'？"),
+        ("--year: got 2019, the runs begin in 2020", "--year：得到 2019，运行以 2020 年为界"),
+        ("the design is not readable as TOML: x", "设计不是可读的TOML：x"),
+        ("--width: got -1, allowed above 0", "--width：得到 -1，应大于0"),
+        ("a.csv: the IAMC format is CSV or Excel; allowed .csv, .xlsx",
+         "a.csv: IAMC 格式为 CSV 或 Excel；应为 .csv, .xlsx"),
+    ],
+)  # fmt: skip
+def test_mistakes_deep_in_the_code_are_said_in_chinese(english, chinese):
+    assert in_chinese(english) == chinese
 
 
 def test_help_in_chinese_has_no_english_of_argparse(capsys):
