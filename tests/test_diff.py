@@ -48,7 +48,7 @@ def test_levers_move_what_they_act_on(folders, capsys):
     assert sold["difference"] > 0 and sold["n"] == 2
     assert not found.loc[found["year"] < 2027, "moved"].any()
     assert main(["diff", str(folders / "a"), str(folders / "levers")]) == 0
-    assert "only the levers differ" in capsys.readouterr().out
+    assert "the only difference is the levers" in capsys.readouterr().out
 
 
 def test_other_seeds_are_luck_and_not_paired(folders, capsys):

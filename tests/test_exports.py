@@ -1,7 +1,9 @@
 """Exports that others read: pyam, Excel, Parquet, DuckDB; and the callable for calibrators."""
 
+import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from importlib.util import find_spec
@@ -104,6 +106,20 @@ def test_wrong_exports_are_told(folders, tmp_path, capsys):
     ):
         assert main(["export", str(folders / "run"), *words, "--lang", "en"]) == 2
         assert told in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("kind", ["run", "batch"])
+def test_what_another_version_made_is_exported_and_its_difference_said(kind, folders, tmp_path, capsys):
+    words = ["export", str(tmp_path / "old"), str(tmp_path / "x.csv"), "--format", "long", "--lang"]
+    shutil.copytree(folders / kind, tmp_path / "old")
+    assert main([*words, "en"]) == 0
+    assert capsys.readouterr().err == ""
+    path = tmp_path / "old" / f"{kind}.json"
+    path.write_text(json.dumps({**json.loads(path.read_text()), "code": {"version": "0.0.1", "hash": "x"}}))
+    assert main([*words, "en"]) == 0
+    assert capsys.readouterr().err == f"note: this {kind} was made with other code than now\n"
+    assert main([*words, "zh"]) == 0
+    assert "由另一版本的代码做成" in capsys.readouterr().err
 
 
 def test_the_one_liners_of_the_docs_run(folders):

@@ -72,7 +72,9 @@ def _cause(differ: list[str], sides: tuple[Side, Side], say: Speech) -> str:
     if "code" in differ:
         versions = "\n" + "  ".join(f"{side.folder}: {_version(side)}" for side in sides)
     if len(differ) == 1:
-        only = say(f"只有{named}不同，因此变动来自它", f"only the {named} differ, so what moved, moved by that")
+        only = say(
+            f"只有{named}不同，因此变动来自它", f"the only difference is the {named}, so what moved, moved by that"
+        )
         if differ[0] in LUCK:
             only += say("（即运气）", " (luck)")
         return only + versions

@@ -1,5 +1,6 @@
 """``tanfeng export``: a run or a batch in the IAMC format, or its long table, as CSV, Excel or Parquet."""
 
+import sys
 from argparse import Namespace
 from importlib.util import find_spec
 from pathlib import Path
@@ -10,6 +11,7 @@ from abm.errors import UserError
 from abm.iamc import write_iamc
 from experiments.batch.reading import read_batch
 from experiments.batch.trial import loaded_region
+from experiments.batch.version import older_than_now, run_older_than_now
 from experiments.batch_iamc import batch_iamc, batch_meta, write_book
 from experiments.effects import write_frame
 from experiments.language import Speech
@@ -42,7 +44,16 @@ def main(args: Namespace, say: Speech) -> int:
     except OSError as error:
         raise UserError(f"{target}: {error.strerror or error}") from None
     print(say(f"已写入 {target}", f"written to {target}"))
+    if told := _older(folder, args, say, is_batch=is_batch):
+        print(told, file=sys.stderr)
     return 0
+
+
+def _older(folder: Path, args: Namespace, say: Speech, *, is_batch: bool) -> str:
+    """Return a note where another version made what is exported."""
+    if is_batch:
+        return older_than_now(read_batch(folder), say)
+    return run_older_than_now(read_facts(folder), chosen_region(args.region) if args.region else None, say)
 
 
 def _check(target: Path, kind: str) -> None:

@@ -1,17 +1,19 @@
 """``tanfeng projects``: what a finished run means for each project: delivered, targets, money, bureau."""
 
+import sys
 from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
 from abm.errors import UserError, nearest
 from abm.results import Run
+from experiments.batch.version import run_older_than_now
 from experiments.language import Speech
 from experiments.places import chosen_region
 from experiments.projects.account import JUDGED, MET, MISSED, Account, accounts
 from experiments.projects.files import workbook
 from experiments.projects.words import cells, header
-from experiments.results_folder import load_results
+from experiments.results_folder import load_results, read_facts
 from experiments.text import as_json
 
 REFERENCE, PLAN = "current", "plan"
@@ -19,7 +21,8 @@ REFERENCE, PLAN = "current", "plan"
 
 def main(args: Namespace, say: Speech) -> int:
     """Print the account of each project of a results folder, or write it as a sheet."""
-    results = load_results(args.folder, chosen_region(args.region) if args.region else None)
+    region = chosen_region(args.region) if args.region else None
+    results = load_results(args.folder, region)
     groups: dict[str, list[Run]] = {}
     for run in results.runs:
         groups.setdefault(run.package, []).append(run)
@@ -32,6 +35,8 @@ def main(args: Namespace, say: Speech) -> int:
     found = accounts(runs, base, year)
     if not found:
         raise UserError(f"region {runs[0].region.id!r} has no projects.csv")
+    if told := run_older_than_now(read_facts(args.folder), region, say):
+        print(told, file=sys.stderr)
     head = header(year, runs[0].region.first_decision_year, say)
     if args.xlsx:
         _write(Path(args.xlsx), workbook(found, f"{_place(runs[0], say)} · {package}", head, say))
