@@ -43,6 +43,7 @@ WORDS = (
     (r" per farm\b", "（每个农场）"),
     (r"\bfarms\b", "个农场"),
     (r"\bfarm\b", "农场"),
+    (r"10\^6 units\b", "百万单位"),
     (r"\bunits\b", "台"),
     (r"\bshare\b", "占比"),
     (r"\bratio\b", "比值"),

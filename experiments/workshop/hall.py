@@ -20,7 +20,7 @@ from experiments.workshop.store import Store
 from policies.registry import all_levers
 
 FACILITATOR = "facilitator"
-STRONG, BETWEEN = "plan_plus", "plan"
+STRONG = "plan_plus"
 MOVES = (2.0, 10.0)  # a second, at once: of one person
 GUESSES = (0.2, 8.0)  # secrets tried, of one address
 CONTESTS = (0.5, 8.0)  # a second, at once: of one person; each needs a past of its own
@@ -226,14 +226,15 @@ class Hall:
             self.later(self._compute_luck())
 
     async def _compute_luck(self) -> None:
-        """Have the same futures, and one between them, computed with other seeds."""
+        """Have the same futures, and one like a proposal, computed with other seeds."""
         settings = self.room.settings
-        own, storyline = settings.package, settings.storyline
-        packages = (own, *[name for name in (STRONG, BETWEEN, "current") if name != own][:2])
+        other = STRONG if settings.package != STRONG else "current"
+        alike = luck.like_a_proposal(settings.package, self.region)
+        choices: list[tuple[str, dict[str, float]]] = [(settings.package, {}), (other, {}), (settings.package, alike)]
         trios: list[luck.Trio] = []
         with suppress(Refused):
             for seed in luck.SEEDS:
-                jobs = [ask_of(package, storyline, {}, seed=seed) for package in packages]
+                jobs = [ask_of(package, settings.storyline, levers, seed=seed) for package, levers in choices]
                 one, two, three = [await self.compute(job, "luck", behind=True) for job in jobs]
                 trios.append((one, two, three))
         if self.room.settings == settings:  # else those of the new settings are on their way

@@ -1,6 +1,6 @@
 """How far a figure moves with another seed alone, so that a small difference is not taken for an effect.
 
-A room computes every choice with one seed. Three futures (its package, a strong one and a third) are
+A room computes every choice with one seed. Its package, a strong one and a choice like a proposal are
 computed with a few seeds more; how their differences vary from seed to seed says what one seed is worth.
 """
 
@@ -10,30 +10,43 @@ from typing import Any
 import numpy as np
 from scipy.special import stdtrit
 
+from abm.region import Region
+from abm.simulation import lever_paths
+from experiments.web.catalogue import HEADLINE
 from experiments.workshop.score import parts, total
 
 SEEDS = (1, 2, 3, 4)
+ALIKE_YEAR = 2030
 FEWEST = 3
-Trio = tuple[Mapping[str, Any], Mapping[str, Any], Mapping[str, Any]]  # figures of the start, the strong and the third
+Trio = tuple[Mapping[str, Any], Mapping[str, Any], Mapping[str, Any]]  # the start, a strong one, one like a proposal
 
 
 def spread(trios: Sequence[Trio], weights: Mapping[str, float]) -> dict[str, float] | None:
     """Return the half-widths between which 95 of 100 seeds lie; None before enough seeds are there.
 
-    Each is of a figure's difference from the start with the same seed (the larger of the two futures'),
-    ``score`` of a proposal's score.
+    Each is of the third future's difference from the start with the same seed, ``score`` of its score.
     """
     if len(trios) < FEWEST:
         return None
     found: dict[str, float] = {"seeds": float(len(trios))}
     for name in _figures(trios[0][0]):
         told = np.array([[_figures(future)[name] for future in trio] for trio in trios])
-        found[name] = max(_half(told[:, i] - told[:, 0]) for i in (1, 2))
+        found[name] = _half(told[:, 2] - told[:, 0])
     scores = [
         total(parts(third["scored"], start["scored"], strong["scored"]), weights) for start, strong, third in trios
     ]
     found["score"] = _half(np.array(scores))
     return {name: float(f"{value:.3g}") for name, value in found.items()}
+
+
+def like_a_proposal(package: str, region: Region) -> dict[str, float]:
+    """Return a choice of the size that people make: the eight main levers as the plan has them in 2030.
+
+    In a room that starts from the plan they are as the strengthened plan has them.
+    """
+    other = "plan_plus" if package == "plan" else "plan"
+    paths = lever_paths(other, region, until=max(ALIKE_YEAR, region.first_decision_year))
+    return {lever: float(paths[lever][-1]) for lever in HEADLINE}
 
 
 def _figures(future: Mapping[str, Any]) -> dict[str, float]:

@@ -38,7 +38,7 @@ function one(a) {
   const source = [a.source, a.grade ? t("等级 ", "grade ") + a.grade : "", a.n < 2 ? a.of : t(`共 ${a.n} 个数一起移动，显示 ${a.of}`, `${a.n} numbers move together; shown: ${a.of}`)].filter(Boolean).join(" · ");
   box.append(h("div", { class: "row" }, h("span", {}, a.label), h("span", { class: "grow" }), out), slider,
     h("div", { class: "spread" }, h("span", {}, `${t("低", "low")} ${number(a.values[0])}`), h("span", { class: "grow" }, `${t("现用", "used")} ${number(a.values[1])}`), h("span", {}, `${t("高", "high")} ${number(a.values[2])}`)),
-    h("p", { class: "quiet" }, a.about), source ? h("p", { class: "quiet source" }, source) : null);
+    h("p", { class: "quiet" }, a.about), source ? h("p", { class: "quiet source" }, source) : "");
   return box;
 }
 let asked = "", waiting = null;

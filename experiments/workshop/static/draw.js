@@ -46,8 +46,9 @@ export function strip(predictions, outcome, width) {
 
 // A difference with what luck alone may make of it.
 export const give = (luck, name) => (luck ? " ±" + number(luck[name], 2) : "");
-export const oneSeed = (luck) => h("p", { class: "quiet", "data-part": "luck" }, luck
-  ? t(`数字出自一个随机种子；± 是只换种子时（${luck.seeds} 个种子，95%）差值会有的变动：差值比它小，就分不清是不是运气。`, `These numbers come from one seed. ± is how far a difference moves with another seed alone (95 %, from ${luck.seeds} seeds): a smaller one may be luck.`)
+export const oneSeed = (luck, short) => h("p", { class: "quiet", "data-part": "luck" }, luck && short
+  ? t(`±：只换随机种子时的变动（${luck.seeds} 个种子，95%）`, `±: what another seed alone makes of it (${luck.seeds} seeds, 95 %)`) : luck
+  ? t(`数字出自一个随机种子；± 是只换种子时差值的变动（${luck.seeds} 个种子，95%，以八根主要杠杆取方案值为例）：差值比它小，可能只是运气。`, `These numbers come from one seed. ± is how far a difference moves with another seed alone (95 %, ${luck.seeds} seeds, of the eight main levers as in the plan): a smaller one may be luck.`)
   : t("数字出自一个随机种子；换种子会有多大变动，正在计算。", "These numbers come from one seed; how far another seed moves them is being computed."));
 // Figures with their difference from the starting package.
 export function figures(found, base, year, allowance, luck) {
@@ -92,11 +93,11 @@ let olderOpen = false;
 export function weights(room, names) {
   return h("details", {}, h("summary", { class: "quiet" }, t("得分怎么算", "How the score is made")), h("p", { class: "quiet" }, t("权重：", "Weights: ") + Object.entries(room.weights).map(([k, v]) => `${names[k]} × ${v}`).join(t("；", "; ")) + t("。每一项中，起点政策与强化方案里较差者为0，较好者为100；两者无差别的一项（–）不计；赶到外地的排放照算。得分后的±是只换随机种子时的变动：相差更小的方案不分高下。", ". In each part 0 is the worse and 100 the better of the starting package and the strengthened plan; a part in which these do not differ (–) is left out; what is made outside instead counts. ± is what another seed alone makes of a score: proposals that lie closer are level.")));
 }
-export function revealed(room, boot, width, height) {
+export function revealed(room, boot, width, height, short) {
   if (!room.joint) return null;
   const found = room.joint.figures, told = room.predictions, mean = told.length ? told.reduce((sum, p) => sum + p.emissions, 0) / told.length : null, year = boot.shown_year;
   return h("div", { class: "card wide", "data-part": "reveal" }, h("h2", {}, t("大家共同的方案：每根杠杆取平均", "What we chose together: the mean of each lever")),
-    h("div", { class: "chart" }, lines(found, room.base, width, height, boot.first)), h("p", { class: "quiet" }, t("虚线是起点政策；下面小字是与它的差。", "Dashed: the starting package; small figures are the difference from it.")), figures(found, room.base, year, room.allowance, room.luck), oneSeed(room.luck), room.warnings.map((w) => h("p", { class: "warn", "data-warning": w }, "⚠ " + boot.contradictions[w])),
+    h("div", { class: "chart" }, lines(found, room.base, width, height, boot.first)), h("p", { class: "quiet" }, t("虚线是起点政策；下面小字是与它的差。", "Dashed: the starting package; small figures are the difference from it.")), figures(found, room.base, year, room.allowance, room.luck), oneSeed(room.luck, short), room.warnings.map((w) => h("p", { class: "warn", "data-warning": w }, "⚠ " + boot.contradictions[w])),
     mean === null ? null : h("h3", {}, t(`预测平均 ${number(mean, 3)} Mt，结果 ${number(found.emissions, 3)} Mt（${year}年）`, `Said on average ${number(mean, 3)} Mt; it came out at ${number(found.emissions, 3)} Mt (${year})`)),
     told.length ? h("div", { class: "chart" }, strip(told, found.emissions, width)) : null,
     told.length ? h("p", {}, t("最接近：", "Closest: ") + told.slice(0, 3).map((p) => `${p.name} (${number(p.emissions, 3)} Mt, ${p.peak})`).join(t("，", ", "))) : null);

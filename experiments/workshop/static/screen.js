@@ -3,7 +3,7 @@ import { PHASES, clockText, fill, get, h, lang, live, number, other, post, round
 import { board, figures, give, lines, payers, revealed, roundsChart } from "./draw.js";
 "use strict";
 let boot = null, state = null, standing = true, offset = 0;
-const W = 540, H = 245, FLAT = 196; // drawn small and shown large, letters and all
+const W = 540, H = 245, FLAT = 196, LOW = 140; // drawn small and shown large, letters and all
 function header() {
   const room = state && state.room, now = room && boot.scripts ? stepNow(boot.scripts, room, Date.now() / 1000 + offset) : null;
   fill("top", h("strong", {}, room ? room.title : t("碳峰研讨", "Tanfeng workshop")), room ? h("span", { class: "badge", "data-phase": room.phase }, roundOf(room) + PHASES[room.phase]) : null,
@@ -26,7 +26,7 @@ const STAGES = {
   explore: (room) => two(card(room.base ? [h("h2", {}, t("起点政策：能源CO₂。你们能改变多少？", "The starting package: CO2 from energy. How far can you bend it?")), h("div", { class: "chart" }, lines(room.base, null, W, H, boot.first))] : h("p", {}, t("正在计算起点……", "computing the start…")), spread(room)), ranking(room)),
   predict: (room) => two(card(h("h1", {}, t("冻结：请预测", "Frozen: predict")), h("p", {}, t(`每根杠杆取全体平均，${boot.shown_year}年能源CO₂是多少 Mt？哪年最高？`, `With each lever at the room's mean: how many Mt of CO2 from energy in ${boot.shown_year}? Highest in which year?`)),
     room.base ? h("p", { class: "quiet" }, t(`起点政策：${number(room.base.emissions, 3)} Mt`, `Starting package: ${number(room.base.emissions, 3)} Mt`)) : null, h("p", { class: "huge" }, `${room.n_predictions} / ${room.n_people}`), h("p", {}, t("人已预测", "have predicted"))), card(h("h2", {}, t("我们的选择", "What we have chosen")), spread(room, 14))),
-  reveal: (room) => two(revealed(room, boot, W, FLAT), ranking(room)),
+  reveal: (room) => two(revealed(room, boot, W, LOW, true), ranking(room)),
   debrief: (room) => two(card(h("h2", {}, t("各轮的共同方案：能源CO₂", "The common choice of each round: CO2 from energy")), room.joints.length ? h("div", { class: "chart" }, roundsChart(room, W, FLAT, boot.first)) : null, room.joints.length ? figures(room.joints[room.joints.length - 1].figures, room.base, boot.shown_year, room.allowance, room.luck) : null),
     [card(h("h2", {}, t("谁多付（+）少付（−），亿元", "Who pays more (+) or less (−), 10^8 CNY")), payers(room, boot)), ranking(room)]),
 };
