@@ -16,6 +16,7 @@ from abm.region import Region, load_region
 from abm.results import Results
 from abm.variables import all_variables
 from experiments import docs_actions, docs_coverage, docs_questions, scale_error
+from experiments.curves import ResponseCurve
 from experiments.headlines import estimate, label, over_seeds, years_of
 from experiments.language import Speech
 from experiments.plots import case_of, emissions, png, styled
@@ -27,6 +28,7 @@ from experiments.web.catalogue import AUTHORITIES
 from policies.registry import all_levers
 
 ROOT = Path(__file__).parent.parent
+PICTURES = ROOT / "docs" / "pictures"
 FILES = (
     "README.md",
     "README.zh.md",
@@ -36,6 +38,7 @@ FILES = (
     "docs/levers.zh.md",
     "docs/indicators.md",
     "docs/responses.md",
+    "docs/responses.zh.md",
     "docs/actions.md",
     "docs/actions.zh.md",
     "docs/scale.md",
@@ -74,14 +77,32 @@ def runs() -> Results:
     return carry_out(wanted, workers=1)
 
 
+@cache
+def curves(theme: str) -> tuple[ResponseCurve, ...]:
+    """Return the response curves of a theme's levers, and draw them: once for both languages."""
+    from experiments.docs_curves import curves_of, draw
+
+    found = curves_of(region(), theme)
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    with styled():
+        (PICTURES / f"responses.{theme}.png").write_bytes(png(draw(found)))
+    return found
+
+
+@cache
+def hours() -> docs_questions.RunsOfHours:
+    """Return the runs with each set of tariff hours: once for both languages."""
+    return docs_questions.runs_of_hours(region())
+
+
 def headlines(say: Speech) -> str:
     """Return when CO2 peaks under each package, and the headlines of the plan less those of current law."""
     results = runs()
     groups = {package: [run for run in results.runs if run.package == package] for package in PACKAGES}
     with styled():
-        (ROOT / "docs" / "pictures").mkdir(parents=True, exist_ok=True)
+        PICTURES.mkdir(parents=True, exist_ok=True)
         picture = png(emissions.packages(case_of(results, say, "plan", "current")))
-    (ROOT / "docs" / "pictures" / f"emissions.{say.lang}.png").write_bytes(picture)
+    (PICTURES / f"emissions.{say.lang}.png").write_bytes(picture)
     lines = [f"- `{package}`: {peak_sentence(group, say)}" for package, group in groups.items()]
     years = years_of(groups["plan"])
     at = [year - int(results.runs[0].years[0]) for year in years]
@@ -171,7 +192,7 @@ SECTIONS: dict[str, Callable[[Speech], str]] = {
     "levers": levers,
     "indicators": indicators,
     "storylines": lambda say: docs_questions.storylines(region(), say),
-    "hours": lambda say: docs_questions.hours(region(), say),
+    "hours": lambda say: docs_questions.hours(hours(), say),
     "named": lambda say: docs_questions.named(region(), runs().runs, say),
     "speed": docs_questions.speed,
     "scale": scale_error.as_markdown,
@@ -183,7 +204,8 @@ def generate(name: str, say: Speech) -> str:
     if name.startswith("curves_"):
         from experiments.docs_curves import as_markdown
 
-        return as_markdown(region(), name.removeprefix("curves_"), ROOT / "docs" / "pictures")
+        theme = name.removeprefix("curves_")
+        return as_markdown(theme, curves(theme), say)
     return SECTIONS[name](say)
 
 

@@ -1,15 +1,16 @@
 """Response curves in the documents: a picture and a table for the levers of one theme."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from matplotlib.figure import Figure
 
 from abm.region import Region
 from abm.variables import variable
 from experiments.curves import ResponseCurve, Setup, response_curve
-from experiments.plots.style import cjk_font, figure, png, styled
+from experiments.language import Speech
+from experiments.plots.style import cjk_font, figure
 from experiments.text import number
+from experiments.units import unit_name
 from policies.lever import Lever
 from policies.registry import all_levers
 
@@ -41,25 +42,40 @@ def theme_of(lever: Lever) -> str:
     return getattr(lever.apply, "__module__", "").rpartition(".")[2]
 
 
-def as_markdown(region: Region, theme: str, pictures: Path) -> str:
-    """Return the picture of a theme's curves and the numbers behind it."""
+def curves_of(region: Region, theme: str) -> tuple[ResponseCurve, ...]:
+    """Return the response curves of a theme's levers."""
     chosen = [lever for lever in all_levers().values() if theme_of(lever) == theme]
-    curves = [response_curve(lever, Setup(region, steps=STEPS)) for lever in chosen]
-    pictures.mkdir(parents=True, exist_ok=True)
-    with styled():
-        (pictures / f"responses.{theme}.png").write_bytes(png(draw(curves)))
+    return tuple(response_curve(lever, Setup(region, steps=STEPS)) for lever in chosen)
+
+
+def as_markdown(theme: str, curves: Sequence[ResponseCurve], say: Speech) -> str:
+    """Return the link to the picture of a theme's curves and the numbers behind it."""
+    heads = (
+        ("杠杆", "lever"),
+        ("单位", "unit"),
+        ("从低到高", "low to high"),
+        ("该杠杆的指标，2031-2035年均值", "own indicator, mean 2031-2035"),
+        ("单位", "unit"),
+        ("单向变化", "goes one way"),
+    )
+    words = say(f"{theme} 的响应曲线", f"response curves of {theme}")
     lines = [
-        f"![response curves of {theme}](pictures/responses.{theme}.png)",
+        f"![{words}](pictures/responses.{theme}.png)",
         "",
-        "| lever | unit | low to high | own indicator, mean 2031-2035 | unit | goes one way |",
-        "|---|---|---|---|---|---|",
+        "| " + " | ".join(say(*head) for head in heads) + " |",
+        "|---" * len(heads) + "|",
     ]
     for curve in curves:
         lever = curve.lever
         across = " → ".join(number(float(value), 3) for value in curve.values)
         answers = " → ".join(number(float(value), 4) for value in curve.indicator.mean(axis=0))
-        name = lever.indicator.replace("|", " / ")
-        one_way = "yes" if curve.is_monotone else "no"
-        unit = variable(lever.indicator).unit
-        lines.append(f"| `{lever.id}` | {lever.unit} | {across} | {name}: {answers} | {unit} | {one_way} |")
+        cells = (
+            f"`{lever.id}`",
+            unit_name(lever.unit, say),
+            across,
+            say(f"{variable(lever.indicator).label_zh}：", f"{lever.indicator.replace('|', ' / ')}: ") + answers,
+            unit_name(variable(lever.indicator).unit, say),
+            say("是", "yes") if curve.is_monotone else say("否", "no"),
+        )
+        lines.append("| " + " | ".join(cells) + " |")
     return "\n".join(lines) + "\n"

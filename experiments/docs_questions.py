@@ -14,6 +14,7 @@ from experiments.language import Speech
 from experiments.requests import Request, carry_out
 from experiments.scores import peak_sentence
 from experiments.text import number
+from experiments.units import unit_name
 
 SEEDS = (1, 2, 3, 4)
 HOURS_YEAR = 2035
@@ -27,6 +28,7 @@ HOURS_VARIABLES = (
     "Emissions|CO2|Energy",
     "Power|Redispatch CO2",
 )
+RunsOfHours = dict[int, tuple[Run, ...]]  # the runs by their set of hours
 SPEED = Path(__file__).parent.parent / "docs" / "speed.json"
 SPEED_APP = SPEED.with_name("speed_app.json")
 
@@ -42,10 +44,10 @@ def storylines(region: Region, say: Speech) -> str:
     return "\n".join(lines) + "\n"
 
 
-def hours(region: Region, say: Speech) -> str:
-    """Return what the three sets of tariff hours do, seed by seed against those of 2022."""
+def runs_of_hours(region: Region) -> RunsOfHours:
+    """Return the runs of current law with each of the three sets of tariff hours."""
     story = next(iter(region.storylines))
-    runs = {
+    return {
         chosen: _runs(
             [
                 Request(
@@ -56,15 +58,26 @@ def hours(region: Region, say: Speech) -> str:
         )
         for chosen in (0, 1, 2)
     }
-    head = ["indicator", "unit", "hours of 2022", "May 2026", "hours that follow the spot price"]
-    table = ["| " + " | ".join(head) + " |", "|---|---|---|---|---|"]
+
+
+def hours(runs: RunsOfHours, say: Speech) -> str:
+    """Return what the three sets of tariff hours do, seed by seed against those of 2022."""
+    heads = (
+        ("指标", "indicator"),
+        ("单位", "unit"),
+        ("2022年时段", "hours of 2022"),
+        ("2026年5月时段", "May 2026"),
+        ("随现货价格移动的时段", "hours that follow the spot price"),
+    )
+    table = ["| " + " | ".join(say(*head) for head in heads) + " |", "|---" * len(heads) + "|"]
     for name in HOURS_VARIABLES:
         values = {chosen: np.array([run.record.value(name, HOURS_YEAR) for run in of]) for chosen, of in runs.items()}
-        cells = [number(float(values[0].mean()))]
+        cells = [say(variable(name).label_zh, name.replace("|", " / ")), unit_name(variable(name).unit, say)]
+        cells.append(number(float(values[0].mean())))
         for chosen in (1, 2):
             change = estimate(values[chosen] - values[0])
             cells.append(f"{float(change.mean):+.2g} ±{float(change.half_width):.1g}")
-        table.append(f"| {name.replace('|', ' / ')} | {variable(name).unit} | " + " | ".join(cells) + " |")
+        table.append("| " + " | ".join(cells) + " |")
     return "\n".join(table) + "\n"
 
 
