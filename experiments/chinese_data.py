@@ -39,7 +39,7 @@ FIRST: tuple[tuple[str, Words], ...] = (
     (rf"no runs of {Q}, there are {LIST}", r"没有 '\1' 的运行，有 \2"),
     # designs
     (r"got (\S+), the design runs from (\d+) to (\d+)", r"得到 \1，该设计为 \2 至 \3 年"),
-    (r"^factor (\S+ \S+): ", r"因素 \1："),
+    (r"^factor (\S+|\S+ \S+): ", r"因素 \1："),
     # batches and their analysis
     (r"(\S+) holds the runs of (.*?); choose another folder", r"\1 存有 \2 的运行；请另选文件夹"),
     (r"which folder\? --out DIR", "缺少文件夹：用 --out 给出"),

@@ -9,6 +9,7 @@ import numpy as np
 
 from abm.region import Region
 from abm.results import Run
+from experiments.citations import where
 from experiments.language import Speech
 from experiments.text import number
 from policies.contradictions import Contradiction, contradictions, line_of
@@ -28,12 +29,12 @@ class Origin:
     folders: tuple[Path, ...]
     set: frozenset[str] = frozenset()
 
-    def of(self, lever: str) -> str:
+    def of(self, lever: str, say: Speech) -> str:
         """Return document and article of a lever's line, or that it was set."""
         if lever in self.set:
             return "--set"
         entry = line_of(self.package, lever, self.folders) if self.package else None
-        return " ".join(filter(None, (entry.document, entry.article))) if entry else ""
+        return where(entry, say) if entry else ""
 
 
 def notices(runs: Sequence[Run], say: Speech) -> list[str]:
@@ -99,9 +100,9 @@ def _at_odds(one: Contradiction, origin: Origin, say: Speech) -> str:
 
 
 def _line(lever: str, value: float, origin: Origin, say: Speech) -> str:
-    label, where = all_levers()[lever].label, origin.of(lever)
-    source = f"  [{where}]" if where else ""
-    return f"{lever} = {number(value)}  ({say(label.zh, label.en)}){source}"
+    label, source = all_levers()[lever].label, origin.of(lever, say)
+    told = f"  [{source}]" if source else ""
+    return f"{lever} = {number(value)}  ({say(label.zh, label.en)}){told}"
 
 
 def _spans(years: Sequence[int]) -> str:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from abm.peak import find_peak
 from abm.variables import variable
+from experiments.citations import article_name
 from experiments.plots.case import Case
 from experiments.plots.emissions import ACCOUNTINGS
 from experiments.scores import can_peak, peak_state, target_state
@@ -121,7 +122,7 @@ def actions_table(case: Case, year: int = 2030) -> str:
                 _n(float(base[lever.id][at])),
                 _n(float(own[lever.id][at])),
                 say("、", ", ").join(project_title(name, projects, say) for name in lever.projects),
-                lever.article,
+                article_name(lever.article, say),
                 say(lever.bureau.zh, lever.bureau.en),
                 say(*AUTHORITIES[lever.authority]),
             )

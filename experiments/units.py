@@ -19,6 +19,7 @@ THINGS = (  # counted or paid for, also beside a symbol: GJ/head, t/person
     (r"\(t km\)|\bt km\b|\btkm\b", "吨公里"),
     (r"10\^(\d) ?CNY\b", r"10^\1 元"),
     (r"-equiv\b", "当量"),
+    (r"% of surplus gas", "%（占余气）"),
 )
 WORDS = (
     (r"\bperson-years\b", "人年"),  # before the person

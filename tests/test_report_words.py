@@ -8,9 +8,11 @@ from abm import simulate
 from abm.region import load_region
 from abm.results import Results
 from abm.targets import read_targets
+from experiments.citations import article_name
 from experiments.language import Speech
 from experiments.report import report_files
 from experiments.target_words import beside_text, note_text, target_name
+from policies.registry import all_levers
 
 
 @pytest.fixture(scope="module", params=["zh", "en"])
@@ -52,3 +54,18 @@ def test_every_target_has_a_proper_name_in_both_languages(region):
         assert re.fullmatch(r"[A-Z][\x20-\x7e]{8,}", en), target.id
         assert "_" not in en and en.lower() != target.indicator.replace("_", " ")
     assert target_name("horses_shod", "\u9a6c", Speech("en")) == "horses shod"  # of somebody's own region
+
+
+@pytest.mark.parametrize(
+    ("article", "english"),
+    [("(一) 1", "(1) 1"), ("（二）4，（九）36", "(2) 4, (9) 36"), ("(四) 15、17、18", "(4) 15, 17, 18"),
+     ("(二十二) 严格监督考核", "(22)"), ("三、重点任务 14．数字能源融合创新工程", "14"), ("none", "")],
+)  # fmt: skip
+def test_where_the_plan_says_it_is_told_in_english_too(article, english):
+    assert article_name(article, Speech("en")) == english
+    assert article_name(article, Speech("zh")) == ("" if article == "none" else article)
+
+
+def test_no_lever_cites_the_plan_in_chinese_to_an_english_reader():
+    told = [article_name(lever.article, Speech("en")) for lever in all_levers().values()]
+    assert [words for words in told if re.search(r"[\u4e00-\u9fff]", words)] == []

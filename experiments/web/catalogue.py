@@ -10,6 +10,7 @@ from scipy.special import stdtrit
 from abm.region import MissingFile, Region
 from abm.tables import read_rows
 from abm.variables import variable
+from experiments.citations import article_name, where
 from experiments.coverage.effects import Effect
 from experiments.coverage.evidence import read_evidence
 from experiments.language import Lang, Speech
@@ -112,7 +113,7 @@ def plain_card(lever: Lever, say: Speech) -> dict[str, Any]:
         "high": lever.high,
         "step": step_of(lever),
         "guidance": [text(lever.guidance.low), text(lever.guidance.plan), text(lever.guidance.high)],
-        "article": lever.article,
+        "article": article_name(lever.article, say),
         "bureau": text(lever.bureau),
     }
 
@@ -158,13 +159,12 @@ def quotes(region: Region, package: str, say: Speech) -> dict[str, str]:
     found = load_package(package, (region.folder / "packages",))
     words = {}
     for entry in found.entries:
-        where = " ".join(filter(None, (entry.document, entry.article)))
         said = (
             say(f"“{entry.quote}”", f"“{entry.quote}”")
             if entry.quote
             else say(entry.reading_zh or entry.reading, entry.reading)
         )
-        words[entry.lever] = " — ".join(filter(None, (said, where)))
+        words[entry.lever] = " — ".join(filter(None, (said, where(entry, say))))
     return words
 
 

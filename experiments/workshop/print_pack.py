@@ -4,6 +4,7 @@ import io
 from collections.abc import Iterable
 
 from abm.simulation import lever_paths
+from experiments.citations import article_name
 from experiments.language import Lang, Speech
 from experiments.text import number
 from experiments.units import unit_name
@@ -108,7 +109,8 @@ def _lever_cards(hall: Hall, levers: Iterable[Lever], say: Speech) -> str:
         meant = "".join(
             f"<tr>{paper.tag('th', word)}{paper.tag('td', say(text.zh, text.en))}</tr>" for word, text in guide
         )
-        office = f"{say(lever.bureau.zh, lever.bureau.en)} · {say(*AUTHORITIES[lever.authority])} · {lever.article}"
+        whose, article = say(*AUTHORITIES[lever.authority]), article_name(lever.article, say)
+        office = f"{say(lever.bureau.zh, lever.bureau.en)} · {whose} · {article}"
         cards.append(
             f'<div class="card">{paper.tag("h3", say(lever.label.zh, lever.label.en))}'
             f"{paper.tag('p', say(lever.description.zh, lever.description.en))}"
