@@ -72,10 +72,10 @@ def _one_seed(hall: Hall, say: Speech) -> str:
     score, mt, city = (number(luck[name], 2) for name in ("score", "emissions", "city"))
     seeds = f"{luck['seeds']:.0f}"
     return say(
-        f"以上数字出自一个随机种子。只换种子（{seeds}个种子，95%，以八根主要杠杆取方案值为例），与起点之差会变动："
+        f"以上数字出自一个随机种子。只换种子（{seeds}个种子，95%，以八根主要杠杆一起移动为例），与起点之差会变动："
         f"{SHOWN_YEAR}年 ±{mt} Mt，市县财政 ±{city} 亿元，得分 ±{score}；更小的差别可能只是运气。",
-        f"These numbers come from one seed. Another seed alone ({seeds} seeds, 95 %, of the eight main levers as in "
-        f"the plan) moves a difference from the start by ±{mt} Mt in {SHOWN_YEAR}, ±{city} x 10^8 CNY of the city's "
+        f"These numbers come from one seed. Another seed alone ({seeds} seeds, 95 %, of the eight main levers moved "
+        f"together) moves a difference from the start by ±{mt} Mt in {SHOWN_YEAR}, ±{city} x 10^8 CNY of the city's "
         f"budget, and a score by ±{score}: what differs less may be luck.",
     )
 

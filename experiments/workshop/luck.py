@@ -14,6 +14,7 @@ from abm.region import Region
 from abm.simulation import lever_paths
 from experiments.web.catalogue import HEADLINE
 from experiments.workshop.score import parts, total
+from policies.registry import all_levers
 
 SEEDS = (1, 2, 3, 4)
 ALIKE_YEAR = 2030
@@ -40,13 +41,19 @@ def spread(trios: Sequence[Trio], weights: Mapping[str, float]) -> dict[str, flo
 
 
 def like_a_proposal(package: str, region: Region) -> dict[str, float]:
-    """Return a choice of the size that people make: the eight main levers as the plan has them in 2030.
+    """Return a choice of the size that people make: the eight main levers moved together.
 
-    In a room that starts from the plan they are as the strengthened plan has them.
+    They are as the plan has them in 2030 (in a room that starts from it, as the strengthened plan has
+    them); a lever that it leaves alone goes half way to its upper bound.
     """
     other = "plan_plus" if package == "plan" else "plan"
-    paths = lever_paths(other, region, until=max(ALIKE_YEAR, region.first_decision_year))
-    return {lever: float(paths[lever][-1]) for lever in HEADLINE}
+    last = max(ALIKE_YEAR, region.first_decision_year)
+    start, there = (lever_paths(name, region, until=last) for name in (package, other))
+    known, chosen = all_levers(), {}
+    for lever in HEADLINE:
+        was, value = float(start[lever][-1]), float(there[lever][-1])
+        chosen[lever] = (value + known[lever].high) / 2 if value == was and known[lever].unit != "set" else value
+    return chosen
 
 
 def _figures(future: Mapping[str, Any]) -> dict[str, float]:

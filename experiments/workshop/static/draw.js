@@ -48,7 +48,7 @@ export function strip(predictions, outcome, width) {
 export const give = (luck, name) => (luck ? " ±" + number(luck[name], 2) : "");
 export const oneSeed = (luck, short) => h("p", { class: "quiet", "data-part": "luck" }, luck && short
   ? t(`±：只换随机种子时的变动（${luck.seeds} 个种子，95%）`, `±: what another seed alone makes of it (${luck.seeds} seeds, 95 %)`) : luck
-  ? t(`数字出自一个随机种子；± 是只换种子时差值的变动（${luck.seeds} 个种子，95%，以八根主要杠杆取方案值为例）：差值比它小，可能只是运气。`, `These numbers come from one seed. ± is how far a difference moves with another seed alone (95 %, ${luck.seeds} seeds, of the eight main levers as in the plan): a smaller one may be luck.`)
+  ? t(`数字出自一个随机种子；± 是只换种子时差值的变动（${luck.seeds} 个种子，95%，以八根主要杠杆一起移动为例）：差值比它小，可能只是运气。`, `These numbers come from one seed. ± is how far a difference moves with another seed alone (95 %, ${luck.seeds} seeds, of the eight main levers moved together): a smaller one may be luck.`)
   : t("数字出自一个随机种子；换种子会有多大变动，正在计算。", "These numbers come from one seed; how far another seed moves them is being computed."));
 // Figures with their difference from the starting package.
 export function figures(found, base, year, allowance, luck) {
