@@ -4,6 +4,7 @@ import re
 from argparse import Namespace
 from typing import Any
 
+from experiments.citations import where
 from experiments.language import Speech
 from experiments.notices import Origin, at_odds_lines
 from experiments.places import chosen_region
@@ -37,7 +38,8 @@ def main(args: Namespace, say: Speech) -> int:
         path = ", ".join(f"{year}: {number(value)}" for year, value in entry.values)
         about = "; ".join((unit_name(lever.unit, say), say(*MODES[entry.mode])))
         print(f"{entry.lever}  ({say(lever.label.zh, lever.label.en)}, {about})  {path}")
-        print("  " + " · ".join(filter(None, (entry.document, entry.article, entry.link))))
+        if origin := " · ".join(filter(None, (where(entry, say), entry.link))):
+            print("  " + origin)
         if entry.quote:
             print(f"  “{entry.quote}”")
         if entry.reading:
