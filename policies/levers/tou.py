@@ -52,10 +52,11 @@ LEVERS = (
         id="tou_period_set",
         label=Text("分时电价时段方案", "Hours of the tariff's periods"),
         description=Text(
-            "0为2022年时段（夜间低谷、傍晚高峰）；1为2026年5月1日起的时段（中午低谷）；2为随上年现货价格移动的时段。"
-            "旧时段的低谷在夜间，而现货价格最低在中午。",
-            "0: hours of 2022 (valley at night, peak in the evening); 1: from 1 May 2026 (valley at noon); 2: hours "
-            "that follow last year's spot price. The old valley is at night, while the spot price is lowest at noon.",
+            "0为2022年时段（夜间和11至13时低谷、傍晚高峰）；1为2026年5月1日起的时段（中午低谷）；2为随上年现货价格移动的时段。"
+            "旧时段的低谷主要在夜间，而现货价格最低在中午。",
+            "0: hours of 2022 (valley at night and 11 to 13, peak in the evening); 1: from 1 May 2026 (valley at "
+            "noon); 2: hours that follow last year's spot price. The old valley lies mostly at night, while the spot "
+            "price is lowest at noon.",
         ),
         unit="set",
         low=0.0,
