@@ -443,11 +443,9 @@ def test_processes_leave_ctrl_c_to_the_users_from_their_first_line_on():
 def test_a_year_that_cannot_be_solved_is_an_error_with_its_case(capsys, tmp_path, plain, monkeypatch):
     from abm.power import solver
 
-    def infeasible(highs, year, day):
-        raise solver.DispatchFailed(f"{year}, day {day}: infeasible; case saved in x.lp")
-
-    monkeypatch.setattr(solver, "_run", infeasible)
-    assert "2020, day 0" in refused(capsys, "run", "plan", *TINY, "--out", str(tmp_path / "a"))
+    monkeypatch.setattr("tempfile.mkdtemp", lambda prefix="": str(tmp_path))
+    monkeypatch.setattr(solver, "_found", lambda highs: False)
+    assert "2020, representative day 0" in refused(capsys, "run", "plan", *TINY, "--out", str(tmp_path / "a"))
     assert not (tmp_path / "a").exists()
 
 

@@ -42,6 +42,7 @@ def main(args: Namespace, say: Speech) -> int:
         say("年", "year"),
         say("目标", "target"),
         say("指标", "indicator"),
+        say("原文", "the plan's words"),
     )
     rows = [
         (
