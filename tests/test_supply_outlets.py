@@ -109,7 +109,7 @@ class TestGasFirst:
     def test_dearer_gas_is_weighed_by_who_would_build(self):
         industry, signals, rows = self._grown(1.0)
         none = np.zeros(len(industry.book))
-        dearer = industry.gas_first.dearer_cny_per_t(signals, none)
+        dearer = industry.gas_first.dearer_cny_per_t(signals, none, np.arange(len(none)))
         assert (dearer[rows] > 0).all()
         assert (dearer[industry.book.product != OTHER] >= 0).all()
 
