@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 
-from abm.parameters import between, within
+from abm.parameters import interpolated, within
 from abm.tables import read_rows
 
 
@@ -30,7 +30,7 @@ class Storyline:
             has, years, values = self._find(key)
             if has != unit:
                 raise ValueError(f"driver {key}: unit {has!r}, expected {unit!r}")
-            known = self._known[key, unit, year] = between(year, years, values)
+            known = self._known[key, unit, year] = interpolated(year, years, values)
         return known
 
     @cached_property

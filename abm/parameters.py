@@ -46,7 +46,7 @@ def within(low: float, value: float, high: float, position: float) -> float:
     return value + position * (high - value if position > 0 else value - low)
 
 
-def between(year: int, years: Sequence[int], values: Sequence[float]) -> float:
+def interpolated(year: int, years: Sequence[int], values: Sequence[float]) -> float:
     """Return what runs linearly between the years given, and stays constant outside them, in one year."""
     after = bisect_right(years, year)
     if after in (0, len(years)):
@@ -147,7 +147,7 @@ class Parameters:
             return rows[0].value
         if year is None:
             raise ValueError(f"{rows[0].file} {key}: has {len(rows)} dated rows, a year is needed")
-        return between(year, [row.year or 0 for row in rows], [row.value for row in rows])
+        return interpolated(year, [row.year or 0 for row in rows], [row.value for row in rows])
 
     def by_county(self, key: str, unit: str, year: int | None = None) -> np.ndarray:
         """Return (n_counties,) numbers of ``key@county``; a county without its own takes ``key``."""

@@ -10,6 +10,7 @@ from abm.people_numbers import PeopleNumbers
 from abm.population.households import ONLY_ELDERS, SMALL
 from abm.population.population import Columns
 from abm.world import World
+from agents.choice import share_of
 from agents.table import Table
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class People:
         self._cell, self._rows_of_cell = runs(household_cells(self._homes))
         self._starts = np.cumsum(self._rows_of_cell) - self._rows_of_cell
         self._is_small, self._is_many = self._homes["size"] <= SMALL, self._homes["size"] >= SMALL
-        self._first_elder_share = _over(self.stock[:, :, 60:].sum(axis=2), self.stock.sum(axis=2))
+        self._first_elder_share = share_of(self.stock[:, :, 60:].sum(axis=2), self.stock.sum(axis=2))
         self._follow()
 
     def advance(self, year: int) -> None:
@@ -91,7 +92,7 @@ class People:
     def _elder_limits(self) -> tuple[np.ndarray, np.ndarray]:
         """Return (n_counties, 2) ranks below which small homes hold elders only, and others an elder."""
         cells = self.numbers.cells
-        more = _over(self.elder_share, self._first_elder_share)
+        more = share_of(self.elder_share, self._first_elder_share)
         total = 1 - (1 - cells.elder_share) ** more
         only = total * cells.elder_only_share / cells.elder_share
         small, two = cells.size_shares[..., :SMALL].sum(axis=-1), cells.size_shares[..., SMALL - 1]
@@ -155,7 +156,7 @@ class People:
         self.people = self.stock.sum(axis=2)  # (n_counties, 2) persons
         self.population = self.people.sum(axis=1)
         self.urban_share = self.people[:, URBAN] / self.population
-        self.household_ratio = _over(self.people, n.cells.population) / n.size_path[at]
+        self.household_ratio = share_of(self.people, n.cells.population) / n.size_path[at]
         self.households = n.cells.households * self.household_ratio
         self.unplaced_households = np.maximum(self.household_ratio - 1 - n.reserve, 0) * n.cells.households
         # floor of a dwelling over its floor in the first year: per head more, heads per dwelling fewer
@@ -164,7 +165,7 @@ class People:
         self.size_factor = float(n.size_path[at])
         self.income_factor = n.income_path[at]
         self.income_cny = n.cells.income_cny * self.income_factor
-        self.elder_share = _over(self.stock[:, :, 60:].sum(axis=2), self.people)
+        self.elder_share = share_of(self.stock[:, :, 60:].sum(axis=2), self.people)
 
 
 def household_cells(households: Columns) -> np.ndarray:
@@ -176,8 +177,3 @@ def runs(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return the values of the stretches of equal ones, and how long each stretch is."""
     starts = np.flatnonzero(np.diff(values, prepend=np.nan))
     return values[starts], np.diff(starts, append=len(values))
-
-
-def _over(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
-    """Return ``part / whole``, 0 where a county has no village (or no town) at all."""
-    return np.divide(part, whole, out=np.zeros_like(part), where=whole > 0)

@@ -47,6 +47,11 @@ def between(values: np.ndarray, low: np.ndarray | float, high: np.ndarray | floa
     return np.minimum(np.maximum(values, low), high)
 
 
+def share_of(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
+    """Return ``part / whole``, zero where there is nothing."""
+    return np.divide(part, whole, out=np.zeros(np.shape(whole)), where=whole > 0)
+
+
 def rows_of(table: np.ndarray, at: np.ndarray) -> np.ndarray:
     """Return (n, options) the rows ``at`` of a table, kept option by option in memory; so is what follows from them.
 

@@ -24,7 +24,7 @@ from experiments.requests import Request, carry_out
 from experiments.scores import peak_sentence
 from experiments.text import markdown, number
 from experiments.units import unit_name
-from experiments.web.catalogue import AUTHORITIES
+from policies.lever import AUTHORITIES
 from policies.registry import all_levers
 
 ROOT = Path(__file__).parent.parent

@@ -103,7 +103,8 @@ def _target_row(row: dict, told: tuple[str, ...], case: Case) -> tuple[str, ...]
 
 def actions_table(case: Case, year: int = 2030) -> str:
     """Return what is done differently from the reference: each lever with its project, bureau and authority."""
-    from experiments.web.catalogue import AUTHORITIES, plan_projects, project_title
+    from experiments.web.catalogue import plan_projects, project_title
+    from policies.lever import AUTHORITIES
     from policies.registry import all_levers
 
     if not case.base:

@@ -9,6 +9,11 @@ import numpy as np
 from agents.signals import Signals
 
 Authority = Literal["city", "province", "state"]
+AUTHORITIES: dict[Authority, tuple[str, str]] = {  # in Chinese and English
+    "city": ("市", "city"),
+    "province": ("省", "province"),
+    "state": ("国家", "state"),
+}
 Channel = Literal["", "subsidy", "inspection", "construction", "campaign", "training"]
 Delivery = Mapping[str, np.ndarray]  # channel -> (n_counties,) share of a programme that reaches the ground
 

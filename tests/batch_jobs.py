@@ -5,10 +5,34 @@ import signal
 from pathlib import Path
 
 from experiments.batch.outcome import Finished
+from experiments.batch.tables import RESULTS, RUNS
+from experiments.batch.tables import TARGETS as SCORES
 from experiments.batch.trial import Keep, Sampled, Trial, rows_of
 
 PEAK = '{"peak": {"state": "peaked", "year": 2028, "value": 1.5, "fall_share": 0.1, "at_start": false}, '
 TARGETS = '"targets": [["T01", "met", "simulated", 18.0], ["T02", "missed", "simulated", null]]}'
+
+
+SHORT = """
+[design]
+region = "tiny"
+packages = ["plan"]
+storylines = ["steady", "slump"]
+until = 2023
+scale = 1.0
+[[factor]]
+driver = "demand.coke"
+values = [-1, 1]
+[keep]
+variables = "all"
+counties = true
+sectors = true
+"""
+
+
+def tables(folder: Path) -> dict[str, bytes]:
+    """What a batch has written."""
+    return {name: (folder / name).read_bytes() for name in (RESULTS, RUNS, SCORES)}
 
 
 def trials(n: int, packages: dict[int, str] | None = None, folder: Path | None = None) -> list[Trial]:

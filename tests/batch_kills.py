@@ -55,7 +55,11 @@ def die() -> None:
 
 
 def die_with_half_of_it_sent() -> None:
-    """Let this process send half of the next large message, by a pipe or by a cluster's connection, and die."""
+    """Let this process send half of the next large message, by a pipe or by a cluster's connection, and die.
+
+    Half of the bytes do leave; neither library says from outside when a message is half sent, so its own
+    writing is wrapped, in this process alone, which does not survive it.
+    """
     from multiprocessing.connection import Connection
 
     def half_of(send: Callable[..., Any]) -> Callable[..., Any]:

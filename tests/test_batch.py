@@ -18,19 +18,15 @@ from experiments.batch.engine import held_batch
 from experiments.batch.outcome import Finished
 from experiments.batch.processes import Processes
 from experiments.batch.store import FILE, Store
-from experiments.batch.tables import RESULTS, RUNS, TARGETS, stable, write_tables
+from experiments.batch.tables import RESULTS, RUNS, stable, write_tables
 from experiments.batch.working import count, work_through
-from tests.batch_jobs import made_up_work, trials
+from tests.batch_jobs import made_up_work, tables, trials
 from tests.batch_runs import FACTOR, work_on
 
 ROOT = Path(__file__).parent.parent
 N_RUNS = 12
 KILLS = int(os.environ.get("TANFENG_KILLS", "20"))  # `make soak` asks for more
 KILLED_AFTER = random.Random(20).choices(range(1, N_RUNS), k=KILLS)
-
-
-def tables(folder: Path) -> dict[str, bytes]:
-    return {name: (folder / name).read_bytes() for name in (RESULTS, RUNS, TARGETS)}
 
 
 def killed_batch(folder: Path, kill_after: int, workers: int = 1) -> None:

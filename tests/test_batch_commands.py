@@ -17,24 +17,9 @@ from experiments.batch.store import FILE, Store
 from experiments.batch.tables import RESULTS, RUNS, TARGETS
 from experiments.batch.working import work_through
 from experiments.cli import main
-from tests.batch_jobs import made_up_work, trials
+from tests.batch_jobs import SHORT, made_up_work, tables, trials
 
 ROOT = Path(__file__).parent.parent
-SHORT = """
-[design]
-region = "tiny"
-packages = ["plan"]
-storylines = ["steady", "slump"]
-until = 2023
-scale = 1.0
-[[factor]]
-driver = "demand.coke"
-values = [-1, 1]
-[keep]
-variables = "all"
-counties = true
-sectors = true
-"""
 
 
 @pytest.fixture(autouse=True)
@@ -65,10 +50,6 @@ def refused(capsys, *words: str) -> str:
     assert told.out == ""
     assert "Traceback" not in told.err
     return told.err
-
-
-def tables(folder: Path) -> dict[str, bytes]:
-    return {name: (folder / name).read_bytes() for name in (RESULTS, RUNS, TARGETS)}
 
 
 def copy_of(batch: Path, folder: Path) -> Path:

@@ -13,30 +13,12 @@ from experiments.batch.engine import carry_out_with
 from experiments.batch.outcome import Backend
 from experiments.batch.processes import Processes
 from experiments.batch.store import Store
-from experiments.batch.tables import RESULTS, RUNS, TARGETS
 from experiments.batch.trial import work
+from tests.batch_jobs import SHORT, tables
 from tests.batch_kills import KilledOnce
 
-DESIGN = """
-[design]
-region = "tiny"
-packages = ["plan"]
-storylines = ["steady", "slump"]
-until = 2023
-scale = 1.0
-[[factor]]
-driver = "demand.coke"
-values = [-1, 0, 1]
-[keep]
-variables = "all"
-counties = true
-sectors = true
-"""
+DESIGN = SHORT.replace("[-1, 1]", "[-1, 0, 1]")
 KILLED = 2  # of six runs
-
-
-def tables(folder: Path) -> dict[str, bytes]:
-    return {name: (folder / name).read_bytes() for name in (RESULTS, RUNS, TARGETS)}
 
 
 @pytest.fixture(scope="module")

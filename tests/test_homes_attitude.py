@@ -9,8 +9,9 @@ from scipy.sparse import csr_array
 
 from abm.homes.scene import Luck, look_around
 from abm.randomness import MANY, Streams, generator
+from agents.choice import share_of
 from agents.household.attitude import AttitudeTaste, next_attitude
-from agents.household.peers import seen_around, share_of
+from agents.household.peers import seen_around
 
 TASTE = AttitudeTaste(openness=0.3, campaign=0.3, decay=0.45)
 

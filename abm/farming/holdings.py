@@ -5,6 +5,7 @@ import numpy as np
 from abm.farming.by_size import LARGE, SMALL, BySize
 from abm.record import Record
 from abm.world import World
+from agents.choice import share_of
 from agents.farm.leaving import leaving_time
 from agents.table import Table
 
@@ -59,7 +60,7 @@ class Holdings:
     @property
     def more_large(self) -> np.ndarray:
         """(n_counties,) share of the farmland that passed to large farms."""
-        return _over(self.mu[:, LARGE] - self._first_of_size[:, LARGE], self.whole_mu)
+        return share_of(self.mu[:, LARGE] - self._first_of_size[:, LARGE], self.whole_mu)
 
     def report(self, record: Record) -> None:
         """Write how many smallholders are left, and how much land others work for those who are gone."""
@@ -69,7 +70,7 @@ class Holdings:
         large_mu = self.mu[:, LARGE]
         record.put(
             "Share|Land of Large Farms",
-            by_county=_over(large_mu, self.whole_mu),
+            by_county=share_of(large_mu, self.whole_mu),
             city=float(large_mu.sum() / self.whole_mu.sum()),
         )
 
@@ -78,7 +79,7 @@ class Holdings:
         self.passed_mu = self._first_of_size[:, SMALL] - left_mu[:, SMALL]
         to_large = np.where(left_mu[:, LARGE] > 0, np.where(left_mu[:, SMALL] > 0, self.to_large, 1.0), 0.0)
         takes = self.passed_mu[:, None] * np.stack([1.0 - to_large, to_large], axis=1)
-        self.factor = 1.0 + _over(takes, left_mu)
+        self.factor = 1.0 + share_of(takes, left_mu)
         self.mu = left_mu * self.factor
 
     def _ranks(self, time: np.ndarray) -> np.ndarray:
@@ -94,7 +95,3 @@ class Holdings:
         rank[order[last]] = -1.0
         rank[self.farms.is_large] = -1.0
         return rank.astype(np.float32)
-
-
-def _over(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
-    return np.divide(part, whole, out=np.zeros_like(whole), where=whole > 0)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from abm.farming.numbers import MarketNumbers
+from agents.choice import between
 from agents.farm import BURN, FEED, RETURN, SOLD_FUEL
 from agents.farm.ways import MATERIAL, SUBSTRATE
 
@@ -41,7 +42,7 @@ def point_price(radius_km: np.ndarray, premium_cny: np.ndarray, numbers: MarketN
 
 def running_share(gate_cny: np.ndarray, worth_cny: np.ndarray | float, spread_cny: float) -> np.ndarray:
     """Return the share of a kind's capacity that can pay ``gate_cny``: from all to none over the spread."""
-    return np.minimum(np.maximum((worth_cny - gate_cny) / spread_cny + 0.5, 0.0), 1.0)
+    return between((worth_cny - gate_cny) / spread_cny + 0.5, 0.0, 1.0)
 
 
 @dataclass(frozen=True)
@@ -146,10 +147,10 @@ def _premium(market: Market, wanted_t: np.ndarray, offered_t: np.ndarray, number
     """Next year's premium: up by a step times the share that was missing, down by that left over."""
     larger = np.maximum(wanted_t, offered_t)
     gap = np.divide(wanted_t - offered_t, larger, out=np.zeros_like(larger), where=larger > 0)
-    return np.minimum(np.maximum(market.premium_cny + numbers.bid_step_cny * gap, 0.0), dearest_cny(numbers))
+    return between(market.premium_cny + numbers.bid_step_cny * gap, 0.0, dearest_cny(numbers))
 
 
 def _feed_price(market: Market, demand_t: np.ndarray, offered_t: np.ndarray, numbers: MarketNumbers) -> np.ndarray:
     ratio = np.divide(demand_t, offered_t, out=np.ones_like(demand_t), where=(offered_t > 0) & (demand_t > 0))
     low, high = (bound * numbers.feed_price_cny for bound in numbers.feed_price_bounds)
-    return np.minimum(np.maximum(market.feed_price_cny * ratio**numbers.feed_price_response, low), high)
+    return between(market.feed_price_cny * ratio**numbers.feed_price_response, low, high)

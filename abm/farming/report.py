@@ -6,6 +6,7 @@ import numpy as np
 
 from abm.farming.money import sold_t
 from abm.record import Record
+from agents.choice import share_of
 from agents.farm import BURN, FEED, RETURN, SOLD_FUEL, STOVE_FUEL
 from agents.farm.ways import MATERIAL, SUBSTRATE
 
@@ -73,5 +74,4 @@ def _report_practice(record: Record, farming: "Farming") -> None:
 
 
 def _share(record: Record, name: str, part: np.ndarray, whole: np.ndarray) -> None:
-    share = np.divide(part, whole, out=np.zeros_like(whole), where=whole > 0)
-    record.put(name, by_county=share, city=float(part.sum() / whole.sum()))
+    record.put(name, by_county=share_of(part, whole), city=float(part.sum() / whole.sum()))

@@ -6,6 +6,7 @@ import numpy as np
 
 from abm.homes.use import back_on_coal
 from abm.record import Record
+from agents.choice import share_of
 from agents.household.heaters import (
     BIOMASS,
     CLEAN_COAL,
@@ -65,9 +66,9 @@ def _heaters(part: "Homes", record: Record) -> None:
     record.put_counties(HEATER_NAMES, COUNTED_AS @ homes.sum(axis=1).T / TEN_THOUSAND)
     clean, total = homes[:, :, IS_CLEAN].sum(axis=2), part.outcome.heat.lived_in
     share = float(clean.sum() / total.sum())
-    record.put("Share|Clean Heating", by_county=_ratio(clean.sum(axis=1), total.sum(axis=1)), city=share)
+    record.put("Share|Clean Heating", by_county=share_of(clean.sum(axis=1), total.sum(axis=1)), city=share)
     rural = float(clean[:, 0].sum() / max(total[:, 0].sum(), 1e-9))
-    record.put("Share|Clean Heating|Rural", by_county=_ratio(clean[:, 0], total[:, 0]), city=rural)
+    record.put("Share|Clean Heating|Rural", by_county=share_of(clean[:, 0], total[:, 0]), city=rural)
     changes, columns = part.now.changes, part.table.columns
     converted = IS_COAL[changes.before] & IS_CLEAN[changes.after]
     county, weight = part.where.county[changes.rows], columns["weight"][changes.rows]
@@ -84,7 +85,7 @@ def _coal(part: "Homes", record: Record) -> None:
     by_county = part.where.by_county(lived_in.take(back), back)
     record.put("Homes|Back to Coal", by_county=by_county / TEN_THOUSAND)
     share = float(by_county.sum() / max(converted.sum(), 1e-9))
-    record.put("Share|Return to Coal", by_county=_ratio(by_county, converted.sum(axis=1)), city=share)
+    record.put("Share|Return to Coal", by_county=share_of(by_county, converted.sum(axis=1)), city=share)
     bought = part.outcome.bought_kwh.sum(axis=1)
     fuel = part.heating.heat
     tonnes = bought[:, RAW_COAL] / fuel.raw_coal_kwh_per_t + bought[:, CLEAN_COAL] / fuel.clean_coal_kwh_per_t
@@ -107,7 +108,7 @@ def _warmth_and_bills(part: "Homes", record: Record) -> None:
     record.put("Floor Area|Residential|Heated", by_county=floor / TEN_THOUSAND)
     lived = heat.homes.sum(axis=(1, 2))
     heating = part.where.by_county(now.scene.lived_in * now.winter.bill_cny)
-    record.put("Homes|Heating Bill", by_county=_ratio(heating, lived), city=float(heating.sum() / lived.sum()))
+    record.put("Homes|Heating Bill", by_county=share_of(heating, lived), city=float(heating.sum() / lived.sum()))
     record.put("Budget|Heating Programme Paid", city=part.programme_paid)
     record.put("Homes|Subsidy", by_county=part.outcome.support_cny / 1e8)
     _by_income_group(part, record)
@@ -158,11 +159,11 @@ def _heater_support(part: "Homes", group: np.ndarray) -> np.ndarray:
 
 def _by_place(record: Record, paid: np.ndarray, earned: np.ndarray) -> None:
     """Write the energy bill over income by county, in towns and in villages; both (n_counties, 2) CNY."""
-    by_county = _ratio(paid.sum(axis=1), earned.sum(axis=1))
+    by_county = share_of(paid.sum(axis=1), earned.sum(axis=1))
     record.put("Homes|Energy Burden", by_county=by_county, city=float(paid.sum() / earned.sum()))
     for kind, name in enumerate(("Rural", "Urban")):
         city = float(paid[:, kind].sum() / max(earned[:, kind].sum(), 1e-9))
-        record.put(f"Homes|Energy Burden|{name}", by_county=_ratio(paid[:, kind], earned[:, kind]), city=city)
+        record.put(f"Homes|Energy Burden|{name}", by_county=share_of(paid[:, kind], earned[:, kind]), city=city)
 
 
 def _power(part: "Homes", record: Record) -> None:
@@ -173,7 +174,7 @@ def _power(part: "Homes", record: Record) -> None:
     on = part.where.by_county(part.now.scene.existing * table.on_tou)
     record.put("Homes|TOU Enrolled", by_county=on / TEN_THOUSAND)
     total = part.now.scene.existing_by_county
-    record.put("Share|TOU Enrolled", by_county=_ratio(on, total), city=float(on.sum() / total.sum()))
+    record.put("Share|TOU Enrolled", by_county=share_of(on, total), city=float(on.sum() / total.sum()))
     record.put("Homes|Shifted Load", by_county=outcome.shifted_kwh / 1e9)
 
 
@@ -186,7 +187,7 @@ def _roofs(part: "Homes", record: Record) -> None:
     roofs = where.by_county(existing * table.has_roof)
     record.put("Capacity|Electricity|Solar|Rooftop", by_county=kw / 1e6)
     record.put("Homes|Rooftop PV", by_county=has / TEN_THOUSAND)
-    record.put("Share|Rooftop PV", by_county=_ratio(has, roofs), city=float(has.sum() / max(roofs.sum(), 1e-9)))
+    record.put("Share|Rooftop PV", by_county=share_of(has, roofs), city=float(has.sum() / max(roofs.sum(), 1e-9)))
     record.put("Homes|Rooftop Revenue", by_county=part.outcome.roof_income_cny / 1e8)
     if record.year in part.observed_pv_mw:
         record.put("Residual|Rooftop PV", city=float(kw.sum() / 1e6 - part.observed_pv_mw[record.year] / 1e3))
@@ -194,8 +195,4 @@ def _roofs(part: "Homes", record: Record) -> None:
 
 def _mean(part: "Homes", values: np.ndarray) -> np.ndarray:
     lived = part.outcome.heat.homes.sum(axis=(1, 2))
-    return _ratio(part.where.by_county(part.now.scene.lived_in * values), lived)
-
-
-def _ratio(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
-    return np.divide(part, whole, out=np.zeros(len(whole)), where=whole > 0)
+    return share_of(part.where.by_county(part.now.scene.lived_in * values), lived)

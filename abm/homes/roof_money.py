@@ -8,6 +8,7 @@ from abm.accounts.ledger import Ledger
 from abm.days import Days
 from abm.flows import Flows
 from abm.homes.numbers import RooftopNumbers
+from agents.choice import between
 from agents.household.rooftop import RooftopOffer, export_price
 from agents.signals import Signals
 from agents.table import Table, rows_where
@@ -57,7 +58,7 @@ def settle_roofs(homes: Table, now: "YearOfHomes", domain: "Homes", ledger: Ledg
     rows = rows_where((homes.pv_kw > 0) & homes.alive)
     columns = homes.columns
     let, kw = columns["roof_let"][rows], columns["pv_kw"][rows] * columns["weight"][rows]
-    vintage = np.minimum(np.maximum(columns["pv_year"][rows] - years[0], 0), len(years) - 1)
+    vintage = between(columns["pv_year"][rows] - years[0], 0, len(years) - 1)
     at, retail = signals.year - years[0], float(signals.electricity.residential_tier_cny_per_kwh[0])
     exported = export_price(  # by vintage
         signals.electricity.feed_in_cny_per_kwh,

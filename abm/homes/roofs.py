@@ -7,7 +7,7 @@ import numpy as np
 from abm.homes.numbers import RooftopNumbers
 from abm.homes.scene import Scene
 from abm.homes.where import Where
-from agents.household.peers import share_of
+from agents.choice import between, share_of
 from agents.household.power import Blocks, block_of
 from agents.household.rooftop import RooftopOffer, buys, chance_to_look, payback_of, rents_out, system_kw
 from agents.table import Table, rows_where
@@ -46,7 +46,7 @@ def room_in_grid(
     roofs = columns["weight"] * (columns["alive"] & columns["has_roof"])
     taken = rows_where(columns["pv_kw"] > 0)
     share = share_of(where.by_county(roofs.take(taken), taken), where.by_county(roofs))
-    return np.minimum(np.maximum(1.0 - share / np.maximum(hosting, 1e-9), 0.0), 1.0)
+    return between(1.0 - share / np.maximum(hosting, 1e-9), 0.0, 1.0)
 
 
 def cover_roofs(homes: Table, scene: Scene, market: RoofMarket, use: Use, numbers: RooftopNumbers) -> Roofs:

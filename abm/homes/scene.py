@@ -9,8 +9,9 @@ import numpy as np
 
 from abm.homes.where import Where
 from abm.randomness import Streams, generator
+from agents.choice import share_of
 from agents.household.heaters import burns_coal
-from agents.household.peers import seen_around, share_of
+from agents.household.peers import seen_around
 from agents.table import Table, rows_where
 
 LANES = 4  # numbers of sixteen bits in a word

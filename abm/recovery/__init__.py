@@ -13,6 +13,7 @@ from abm.recovery.cohorts import Cohorts, Life
 from abm.recovery.money import pay
 from abm.recovery.numbers import BLADE, KINDS, MODULE, PACK, RecoveryNumbers
 from abm.world import World
+from agents.choice import share_of
 from agents.firm.recovery import handed_over
 from agents.signals import MaterialSignals, Signals
 
@@ -74,8 +75,8 @@ class Recovery:
         record.put("Recycling|Blade Returns", by_county=last.worn_t[BLADE] / 1000.0)
         handed, worn = last.handed_t.sum(axis=0), last.worn_t.sum(axis=0)
         record.put("Recycling|Licensed Recovery", by_county=handed / 1000.0)
-        share = np.divide(handed, worn, out=np.zeros_like(worn), where=worn > 0)
-        record.put("Share|Licensed Recovery", by_county=share, city=float(handed.sum() / max(worn.sum(), 1e-9)))
+        city = float(handed.sum() / max(worn.sum(), 1e-9))
+        record.put("Share|Licensed Recovery", by_county=share_of(handed, worn), city=city)
 
     def _returned(self, share: np.ndarray) -> Returned:
         """Ask vehicles and plants what wore out; ``share`` (3, n_counties) goes to licensed recyclers."""

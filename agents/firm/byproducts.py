@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from agents.choice import logistic
+from agents.choice import between, logistic
 
 ROUNDS = 3  # of offering what was not taken to those who have room left
 
@@ -48,7 +48,7 @@ def matched(supply_t: np.ndarray, room_t: np.ndarray, willing: np.ndarray, most_
         offer *= _fit(offer.sum(axis=2), of_good)[:, :, None, :]
         arrives = offer.sum(axis=2)
         before = np.cumsum(arrives, axis=0) - arrives
-        offer *= _fit(arrives, np.minimum(np.maximum(room - before, 0.0), arrives))[:, :, None, :]
+        offer *= _fit(arrives, between(room - before, 0.0, arrives))[:, :, None, :]
         flow += offer
     return flow
 

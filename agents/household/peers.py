@@ -5,11 +5,6 @@ from typing import Any
 import numpy as np
 
 
-def share_of(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
-    """Return ``part / whole``, zero where there is nothing."""
-    return np.divide(part, whole, out=np.zeros(len(whole)), where=whole > 0)
-
-
 def seen_around(own: np.ndarray, graph: Any, reach: np.ndarray) -> np.ndarray:
     """Return (n_communities, ...) what is seen when the share ``reach`` of contacts lives elsewhere.
 

@@ -16,7 +16,7 @@ from typing import Any
 from warnings import catch_warnings, simplefilter
 
 from abm.errors import RunFailed, UserError
-from experiments.batch.outcome import Job, Outcome, Work, attempt, died
+from experiments.batch.outcome import Cluster, Job, Outcome, Work, attempt, died
 
 SECONDS_A_LOOK = 2.0  # between looks at whether the cluster is still there
 SECONDS_ALONE = 60.0  # without any worker; a nanny starts a new one in a few
@@ -52,25 +52,19 @@ def quiet() -> Iterator[None]:
 
 
 @dataclass(frozen=True)
-class Dask:
+class Dask(Cluster):
     """A Dask cluster: the one at ``address``, or a local one of so many workers."""
 
     workers: int
     address: str | None = None
 
-    def carry_out(self, work: Work, jobs: Iterable[Job]) -> Generator[Outcome]:
-        """Yield outcomes as they come; see :class:`experiments.batch.outcome.Backend`.
+    @contextmanager
+    def opened(self) -> Iterator["OpenDask"]:
+        """Start the cluster, or find it.
 
         Raises:
             UserError: there is no cluster at the address.
-            RunFailed: the cluster went away, or all its workers did.
         """
-        with self.opened() as there:
-            yield from there.carry_out(work, jobs)
-
-    @contextmanager
-    def opened(self) -> Iterator["OpenDask"]:
-        """Start the cluster, or find it."""
         distributed = needed("distributed", "lab")
         with quiet(), self._cluster(distributed) as cluster, self._client(distributed, cluster) as client:
             yield OpenDask(distributed, client)
@@ -183,24 +177,19 @@ def _dask_outcome(distributed: Any, future: Any, job: Job) -> Outcome | None:
 
 
 @dataclass(frozen=True)
-class Ray:
+class Ray(Cluster):
     """A Ray cluster: the one at ``address``, or a local one of so many cores."""
 
     workers: int
     address: str | None = None
 
-    def carry_out(self, work: Work, jobs: Iterable[Job]) -> Generator[Outcome]:
-        """Yield outcomes as they come; see :class:`experiments.batch.outcome.Backend`.
+    @contextmanager
+    def opened(self) -> Iterator["OpenRay"]:
+        """Start the cluster, or find it.
 
         Raises:
             UserError: there is no cluster at the address.
         """
-        with self.opened() as there:
-            yield from there.carry_out(work, jobs)
-
-    @contextmanager
-    def opened(self) -> Iterator["OpenRay"]:
-        """Start the cluster, or find it."""
         ray = needed("ray", "ray")
         how = {"address": self.address} if self.address else {"num_cpus": self.workers, "include_dashboard": False}
         try:

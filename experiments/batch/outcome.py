@@ -53,6 +53,11 @@ class Backend(Protocol):
 class Cluster(Backend, Protocol):
     """A backend whose workers can be kept from one call to the next."""
 
+    def carry_out(self, work: Work, jobs: Iterable[Job]) -> Generator[Outcome]:
+        """Yield the outcomes of workers that are there for this call alone."""
+        with self.opened() as there:
+            yield from there.carry_out(work, jobs)
+
     def opened(self) -> AbstractContextManager[Backend]:
         """Start the workers, and end them afterwards."""
 

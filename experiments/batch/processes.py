@@ -13,26 +13,17 @@ from multiprocessing import get_context, resource_tracker
 from multiprocessing.connection import Connection, wait
 
 from abm.errors import RunFailed
-from experiments.batch.outcome import Job, Outcome, Work, attempt, died, prepare_worker
+from experiments.batch.outcome import Cluster, Job, Outcome, Work, attempt, died, prepare_worker
 
 READY = "ready"
 SECONDS_TO_END = 5.0
 
 
 @dataclass(frozen=True)
-class Processes:
+class Processes(Cluster):
     """So many worker processes on this machine."""
 
     workers: int
-
-    def carry_out(self, work: Work, jobs: Iterable[Job]) -> Generator[Outcome]:
-        """Yield outcomes as they come; see :class:`experiments.batch.outcome.Backend`.
-
-        Raises:
-            RunFailed: workers die before they have done anything.
-        """
-        with self.opened() as team:
-            yield from team.carry_out(work, jobs)
 
     @contextmanager
     def opened(self) -> Iterator["Team"]:

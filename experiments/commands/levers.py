@@ -10,10 +10,8 @@ from experiments.language import Speech
 from experiments.places import chosen_region
 from experiments.text import as_json, number, table
 from experiments.units import unit_name
-from policies.lever import Lever, Text
+from policies.lever import AUTHORITIES, Lever, Text
 from policies.registry import all_levers
-
-AUTHORITIES = {"city": ("市", "city"), "province": ("省", "province"), "state": ("国家", "state")}
 
 
 def main(args: Namespace, say: Speech) -> int:
@@ -56,7 +54,7 @@ def main(args: Namespace, say: Speech) -> int:
             number(float(plan[lever.id][at[0]])),
             number(float(plan[lever.id][at[1]])),
             ",".join(lever.projects),
-            say(*AUTHORITIES.get(lever.authority, (lever.authority, lever.authority))),
+            say(*AUTHORITIES[lever.authority]),
         )
         for lever in levers
     ]

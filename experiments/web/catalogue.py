@@ -15,7 +15,7 @@ from experiments.coverage.effects import Effect
 from experiments.coverage.evidence import read_evidence
 from experiments.language import Lang, Speech
 from experiments.units import unit_name
-from policies.lever import Lever
+from policies.lever import AUTHORITIES, Lever
 from policies.package import load_package, package_ids
 from policies.registry import all_levers
 
@@ -48,7 +48,6 @@ STANDARD = (
     "swap_station_buildout",
     "freight_matching",
 )
-AUTHORITIES = {"city": ("市", "city"), "province": ("省", "province"), "state": ("国家", "state")}
 STEPS = 200  # of a slider
 UNSEEN = 1e-3  # of an effect: an interval that is narrower is not told
 ASSUMPTIONS = Path(__file__).parent / "assumptions.csv"

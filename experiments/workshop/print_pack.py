@@ -8,7 +8,7 @@ from experiments.citations import article_name
 from experiments.language import Lang, Speech
 from experiments.text import number
 from experiments.units import unit_name
-from experiments.web.catalogue import AUTHORITIES, project_title
+from experiments.web.catalogue import project_title
 from experiments.workshop import debrief, paper
 from experiments.workshop.firms import firms_of
 from experiments.workshop.hall import Hall
@@ -17,7 +17,7 @@ from experiments.workshop.projects import plan_projects
 from experiments.workshop.room import Team
 from experiments.workshop.roster import levers_of, roles, roles_of
 from experiments.workshop.views import payers, role_cards
-from policies.lever import Lever
+from policies.lever import AUTHORITIES, Lever
 from policies.package import PackageError
 
 BLANK_ROWS = 9

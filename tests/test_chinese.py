@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from experiments.chinese import in_chinese
+from experiments.chinese import PHRASES, in_chinese
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,8 @@ def test_a_mistake_is_told_in_chinese(message):
     told = in_chinese(message)
     assert re.search("[一-鿿]", told)
     assert not re.search(r"[a-z]{2,} [a-z]{2,} [a-z]{2,}", told.replace("tanfeng seek", "")), told
+
+
+def test_no_phrase_is_there_twice():
+    shapes = [re.sub(r"\((?!\?)[^()]*\)", "*", pattern).strip("^$") for pattern, _ in PHRASES]
+    assert sorted(shapes) == sorted(set(shapes))

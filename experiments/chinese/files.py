@@ -1,4 +1,4 @@
-"""A user's mistakes in packages, designs, batches and files in Chinese: phrases tried before the common ones."""
+"""A user's mistakes in packages, regions and files, and bounds with their units."""
 
 import re
 from collections.abc import Callable
@@ -7,7 +7,6 @@ from experiments.language import Speech
 from experiments.units import unit_name
 
 Words = str | Callable[[re.Match[str]], str]
-VERSIONS = {"format": "格式", "design": "设计", "code": "代码", "data": "数据"}
 Q = "'(.*?)'"
 LIST = r"(.*?)(?=$|;|；)"
 
@@ -18,13 +17,7 @@ def _bounds(found: re.Match[str]) -> str:
     return f"得到 {got}，应在 {low} 至 {high} 之间（{unit_name(unit, Speech('zh'))}）"
 
 
-def _version(found: re.Match[str]) -> str:
-    differ = "、".join(VERSIONS.get(word, word) for word in found[2].split(" and "))
-    return f"{found[1]} 的批次由另一版本（{differ}不同）开始；请另选文件夹"
-
-
-FIRST: tuple[tuple[str, Words], ...] = (
-    (r"(\S+) holds a batch begun with other (.*?); choose another folder", _version),
+PHRASES: tuple[tuple[str, Words], ...] = (
     # packages
     (rf"lever {Q} is given twice", r"杠杆 '\1' 给出两次"),
     (rf"from = {Q} is the package itself", r"from = '\1' 是该政策包自身"),
@@ -37,14 +30,6 @@ FIRST: tuple[tuple[str, Words], ...] = (
     (r"got (\S+), allowed (\S+) to (\S+) ([\w^/%.() ]+)$", _bounds),
     (rf"got {Q}, there are {LIST}", r"得到 '\1'，有 \2"),
     (rf"no runs of {Q}, there are {LIST}", r"没有 '\1' 的运行，有 \2"),
-    # designs
-    (r"got (\S+), the design runs from (\d+) to (\d+)", r"得到 \1，该设计为 \2 至 \3 年"),
-    (r"^factor (\S+|\S+ \S+): ", r"因素 \1："),
-    # batches and their analysis
-    (r"(\S+) holds the runs of (.*?); choose another folder", r"\1 存有 \2 的运行；请另选文件夹"),
-    (r"which folder\? --out DIR", "缺少文件夹：用 --out 给出"),
-    (r"a (\w+) design has no sensitivity indices; allowed (.*)", r"\1 设计没有敏感性指数；应为 \2 之一"),
-    (r"sensitivity: (\d+) of (\d+) values are missing", r"敏感性：\2 个值中缺 \1 个"),
     # files
     (r"writing \.xlsx needs openpyxl \(the extra 'lab'\)", "写 .xlsx 需要 openpyxl（附加组件 'lab'）"),
     (r"is not an ordinary file", "不是普通文件"),

@@ -1,6 +1,19 @@
-"""A user's mistakes with the laboratory's commands in Chinese; see :mod:`experiments.chinese`."""
+"""A user's mistakes with designs, batches, clusters and the questions to them."""
 
-PHRASES = (
+import re
+from collections.abc import Callable
+
+Words = str | Callable[[re.Match[str]], str]
+VERSIONS = {"format": "格式", "design": "设计", "code": "代码", "data": "数据"}
+
+
+def _version(found: re.Match[str]) -> str:
+    differ = "、".join(VERSIONS.get(word, word) for word in found[2].split(" and "))
+    return f"{found[1]} 的批次由另一版本（{differ}不同）开始；请另选文件夹"
+
+
+PHRASES: tuple[tuple[str, Words], ...] = (
+    (r"(\S+) holds a batch begun with other (.*?); choose another folder", _version),
     # folders
     (r"--out: (.*?) holds another attribution", r"--out：\1 存有另一个归因"),
     (r"--out: (.*?) holds a search of another design or question", r"--out：\1 存有另一个设计或问题的搜索"),
@@ -91,4 +104,12 @@ PHRASES = (
     (r"(\d+) rows, a sheet of Excel holds (\d+); allowed (.*)", r"共 \1 行，Excel 一张表只容 \2 行；应为 \3"),
     (r"(.*) is not readable: (.*)", r"\1 无法读取：\2"),
     (r"run (\d+) of (\d+) failed, so nothing is attributed: ", r"\2 次运行中的第 \1 次失败，因此不作归因："),
+    # designs
+    (r"got (\S+), the design runs from (\d+) to (\d+)", r"得到 \1，该设计为 \2 至 \3 年"),
+    (r"^factor (\S+|\S+ \S+): ", r"因素 \1："),
+    # batches and their analysis
+    (r"(\S+) holds the runs of (.*?); choose another folder", r"\1 存有 \2 的运行；请另选文件夹"),
+    (r"which folder\? --out DIR", "缺少文件夹：用 --out 给出"),
+    (r"a (\w+) design has no sensitivity indices; allowed (.*)", r"\1 设计没有敏感性指数；应为 \2 之一"),
+    (r"sensitivity: (\d+) of (\d+) values are missing", r"敏感性：\2 个值中缺 \1 个"),
 )

@@ -1,13 +1,4 @@
-"""A user's mistakes in Chinese.
-
-Errors are worded where they are noticed, deep in the code and in English. This table says the common
-ones in Chinese, pattern by pattern; what it does not know stays as it is.
-"""
-
-import re
-
-from experiments import chinese_lab
-from experiments.chinese_data import FIRST
+"""What any command may say: unknown names, values out of bounds, folders, the words of argparse and the system."""
 
 PHRASES = (
     (r"no package '(.*?)', there are (.*?)(?=$|;)", r"没有政策包 '\1'，有 \2"),
@@ -74,7 +65,6 @@ PHRASES = (
     (r"got (\S+), allowed a power of 2", r"得到 \1，应为2的幂"),
     (r"method (\S+) needs a factor", r"方法 \1 需要至少一个因素"),
     (r"(\S+) holds a batch of another design; choose another folder", r"\1 存有另一设计的批次；请另选文件夹"),
-    (r"(\S+) holds a batch begun with other (.*); choose.*", r"\1 的批次由另一版本（\2）开始；请另选文件夹"),
     (r"(.*): the batch is not finished; start it again and it goes on", r"\1：该批次尚未完成；再次启动即续算"),
     (r"; choose another folder", "；请另选文件夹"),
     (r"(\S+) holds no batch", r"\1 中没有批次"),
@@ -107,8 +97,6 @@ PHRASES = (
     ),
     (r"got '(.*?)', the run's region is '(.*?)'", r"得到 '\1'，该运行的地区是 '\2'"),
     (r"package '(.*?)' gives no value for ", r"政策包 '\1' 没有给出以下杠杆的值："),
-    (r"(.*) holds no batch$", r"\1 中没有批次"),
-    (r"(.*): the batch is not finished; start it again and it goes on", r"\1：该批次尚未完成，再次启动即续算"),
     (r"^(\d+) points for (\d+) factors, at least (\d+) needed", r"\2 个因素只有 \1 个样本点，至少需要 \3 个"),
     (r"^the points of a (\w+) design are no sample", r"\1 设计的样本点不是抽样"),
     (r"needs every run, (\d+) of (\d+) have no result: ", r"需要全部运行，\2 次中有 \1 次没有结果："),
@@ -130,7 +118,6 @@ PHRASES = (
     (r"name two different packages", "请给出两个不同的政策包"),
     (r"the design's factor (.*) is no lever: only levers can be sought", r"设计的因素 \1 不是杠杆：只能寻找杠杆的值"),
     (r"the design ends in (\d+); a peak by (\d+) is seen in (\d+)", r"设计到 \1 年为止；\2 年前达峰要到 \3 年才能看出"),
-    (r"(\S+) is not installed, it comes with the extra '(.*?)'", r"没有安装 \1，它属于附加组件 '\2'"),
     (r"not readable as TOML", "不是可读的 TOML"),
     (r"output folder (\S+): ", r"结果文件夹 \1："),
     (r"No space left on device", "磁盘已满"),
@@ -140,11 +127,3 @@ PHRASES = (
     (r"Not a directory", "不是文件夹"),
     (r"File too large", "文件过大"),
 )
-
-
-def in_chinese(message: str) -> str:
-    """Return the message with the phrases that the table knows in Chinese."""
-    lines = message.splitlines()
-    for pattern, words in (*chinese_lab.PHRASES, *FIRST, *PHRASES):
-        lines = [re.sub(pattern, words, line) for line in lines]
-    return "\n".join(lines)
