@@ -14,3 +14,11 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 def tiny():
     """The made-up region."""
     return load_region("tiny")
+
+
+@pytest.fixture
+def english(monkeypatch) -> None:
+    """An English locale, whatever the machine's."""
+    for name in ("LC_ALL", "LC_MESSAGES"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", "en_GB.UTF-8")

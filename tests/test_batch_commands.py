@@ -18,15 +18,10 @@ from experiments.batch.tables import RESULTS, RUNS, TARGETS
 from experiments.batch.working import work_through
 from experiments.cli import main
 from tests.batch_jobs import SHORT, made_up_work, tables, trials
+from tests.command_line import refused
 
 ROOT = Path(__file__).parent.parent
-
-
-@pytest.fixture(autouse=True)
-def english(monkeypatch):
-    for name in ("LC_ALL", "LC_MESSAGES"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("LANG", "en_GB.UTF-8")
+pytestmark = pytest.mark.usefixtures("english")
 
 
 @pytest.fixture(scope="module")
@@ -42,14 +37,6 @@ def batch(design, tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("batch") / "成批 one"
     assert main(["batch", str(design), "--out", str(folder), "--lang", "en"]) == 0
     return folder
-
-
-def refused(capsys, *words: str) -> str:
-    assert main(list(words)) == 2
-    told = capsys.readouterr()
-    assert told.out == ""
-    assert "Traceback" not in told.err
-    return told.err
 
 
 def copy_of(batch: Path, folder: Path) -> Path:

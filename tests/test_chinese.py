@@ -1,10 +1,16 @@
-"""A user's mistakes with the laboratory are told in Chinese, with the words of the command line left as they are."""
+"""What a Chinese user is told: mistakes, help and units, with the words of the command line left as they are."""
 
 import re
 
 import pytest
 
 from experiments.chinese import PHRASES, in_chinese
+from experiments.cli import main
+from experiments.language import Speech
+from experiments.units import unit_name
+from tests.command_line import refused
+
+pytestmark = pytest.mark.usefixtures("english")
 
 
 @pytest.mark.parametrize(
@@ -29,7 +35,7 @@ from experiments.chinese import PHRASES, in_chinese
         "a and b have no package, storyline, variable and year in common",
     ],
 )
-def test_a_mistake_is_told_in_chinese(message):
+def test_a_mistake_with_the_laboratory_is_told_in_chinese(message):
     told = in_chinese(message)
     assert re.search("[一-鿿]", told)
     assert not re.search(r"[a-z]{2,} [a-z]{2,} [a-z]{2,}", told.replace("tanfeng seek", "")), told
@@ -38,3 +44,71 @@ def test_a_mistake_is_told_in_chinese(message):
 def test_no_phrase_is_there_twice():
     shapes = [re.sub(r"\((?!\?)[^()]*\)", "*", pattern).strip("^$") for pattern, _ in PHRASES]
     assert sorted(shapes) == sorted(set(shapes))
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("run", "pln"), "；是否指 'plan'？"),
+        (("run", "plan", "--scale", "2"), "--scale: 得到 2，应大于0且不大于1"),
+        (("run", "plan", "--set", "straw_subsidy=9999"), "得到 9999.0，应在 0.0 至 200.0 之间"),
+        (
+            ("run", "plan", "--set", "straw_subsidy@2024=1"),
+            "2024 年早于首个决策年 2027 年；改变过去需要 --counterfactual",
+        ),
+        (("run", "plan", "--until", "2099"), "应在 2020 至 2060 之间"),
+        (("rum",), "没有命令 'rum'"),
+        (("run",), "缺少参数"),
+        (("run", "plan", "--until", "x"), "参数 --until：'x' 不是整数"),
+        (("run", "plan", "--scale", "0.0001"), "对 990101, 990102 太小"),
+        (("run", "plan", "--out", " "), "名称为空"),
+        (("levers", "publicty"), "没有以 'publicty' 开头的杠杆；是否指 'publicity'"),
+    ],
+)
+def test_a_chinese_user_is_told_in_chinese(words, told, capsys, monkeypatch):
+    monkeypatch.setenv("LANG", "zh_CN.UTF-8")
+    region = ("--region", "tiny") if len(words) > 1 else ()
+    assert told in refused(capsys, *words, *region)
+
+
+@pytest.mark.parametrize(
+    ("english", "chinese"),
+    [
+        ("mine.toml, value 2 (publicity, 2027): got 5.0, allowed 0.0 to 1.0 share",
+         "mine.toml 第 2 项 (publicity, 2027): 得到 5.0，应在 0.0 至 1.0 之间（占比）"),
+        ("mine.toml: lever 'publicity' is given twice", "mine.toml: 杠杆 'publicity' 给出两次"),
+        ("--package: got 'plam', there are current, plan; did you mean 'plan'?",
+         "--package：得到 'plam'，有 current, plan；是否指 'plan'？"),
+        ("indicator 'Emissions|CO3': the batch keeps no 'Emissions|CO3'; did you mean 'Emissions|CO2'?",
+         "指标 'Emissions|CO3'：该批次没有保留 'Emissions|CO3'；是否指 'Emissions|CO2'？"),
+        ("--year: got 2019, the runs begin in 2020", "--year：得到 2019，运行以 2020 年为界"),
+        ("the design is not readable as TOML: x", "设计不是可读的TOML：x"),
+        ("--width: got -1, allowed above 0", "--width：得到 -1，应大于0"),
+        ("a.csv: the IAMC format is CSV or Excel; allowed .csv, .xlsx",
+         "a.csv: IAMC 格式为 CSV 或 Excel；应为 .csv, .xlsx"),
+    ],
+)  # fmt: skip
+def test_mistakes_deep_in_the_code_are_said_in_chinese(english, chinese):
+    assert in_chinese(english) == chinese
+
+
+def test_help_in_chinese_has_no_english_of_argparse(capsys):
+    with pytest.raises(SystemExit):
+        main(["run", "--help", "--lang", "zh"])
+    text = capsys.readouterr().out
+    assert text.startswith("用法：tanfeng run")
+    assert not any(words in text for words in ("usage", "arguments", "options", "show this"))
+
+
+@pytest.mark.parametrize(
+    ("unit", "zh"),
+    [("10^8 CNY/yr", "亿元/年"), ("10^4 tce/yr", "万吨标准煤/年"), ("CNY/yr per farm", "元/年（每个农场）"),
+        ("share/yr", "占比/年"), ("TWh/yr", "TWh/yr"),
+     ("chargers/10^3 persons/yr", "个充电桩/千人/年"), ("CNY/appliance", "元/台"), ("months", "个月"),
+     ("GJ/head", "GJ/头"), ("10^4 person-years/yr", "万人年/年"),
+     ("10^4 mu", "万亩"), ("kg/mu", "kg/亩"), ("10^3 ha", "千公顷"), ("10^8 t km/yr", "亿吨公里/年"),
+     ("t CO2/10^4 CNY", "t CO2/万元"), ("10^4 m2/yr", "万平方米/年"), ("Mt CO2-equiv/yr", "Mt CO2当量/yr")],
+)  # fmt: skip
+def test_units_are_written_as_the_reader_does(unit, zh):
+    assert unit_name(unit, Speech("zh")) == zh
+    assert unit_name(unit, Speech("en")) == unit

@@ -14,20 +14,14 @@ from pathlib import Path
 import pytest
 
 from experiments.arguments import COMMANDS
-from experiments.chinese import in_chinese
 from experiments.cli import main
 from experiments.language import choose
+from tests.command_line import refused
 
 ROOT = Path(__file__).parent.parent
 TINY = ("--region", "tiny", "--scale", "1", "--until", "2031")
 LEVER = "straw_subsidy"
-
-
-@pytest.fixture(autouse=True)
-def english(monkeypatch):
-    for name in ("LC_ALL", "LC_MESSAGES"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("LANG", "en_GB.UTF-8")
+pytestmark = pytest.mark.usefixtures("english")
 
 
 def tanfeng(*words: str, **more) -> subprocess.CompletedProcess:
@@ -35,15 +29,6 @@ def tanfeng(*words: str, **more) -> subprocess.CompletedProcess:
     command = [sys.executable, "-m", "experiments.cli", *words]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), **more.pop("env", {})}
     return subprocess.run(command, capture_output=True, text=True, env=environment, check=False, **more)
-
-
-def refused(capsys, *words: str) -> str:
-    """Return what a wrong command line is told; it must be short and end with code 2."""
-    assert main(words) == 2
-    told = capsys.readouterr()
-    assert told.out == ""
-    assert "Traceback" not in told.err
-    return told.err
 
 
 # help and language
@@ -161,74 +146,6 @@ def test_a_wrong_word_is_named_with_the_nearest_right_one(words, told, capsys, t
     assert told in text
     assert text.count("\n") <= 4
     assert list(tmp_path.iterdir()) == []
-
-
-@pytest.mark.parametrize(
-    ("words", "told"),
-    [
-        (("run", "pln"), "；是否指 'plan'？"),
-        (("run", "plan", "--scale", "2"), "--scale: 得到 2，应大于0且不大于1"),
-        (("run", "plan", "--set", f"{LEVER}=9999"), "得到 9999.0，应在 0.0 至 200.0 之间"),
-        (("run", "plan", "--set", f"{LEVER}@2024=1"), "2024 年早于首个决策年 2027 年；改变过去需要 --counterfactual"),
-        (("run", "plan", "--until", "2099"), "应在 2020 至 2060 之间"),
-        (("rum",), "没有命令 'rum'"),
-        (("run",), "缺少参数"),
-        (("run", "plan", "--until", "x"), "参数 --until：'x' 不是整数"),
-        (("run", "plan", "--scale", "0.0001"), "对 990101, 990102 太小"),
-        (("run", "plan", "--out", " "), "名称为空"),
-        (("levers", "publicty"), "没有以 'publicty' 开头的杠杆；是否指 'publicity'"),
-    ],
-)
-def test_a_chinese_user_is_told_in_chinese(words, told, capsys, monkeypatch):
-    monkeypatch.setenv("LANG", "zh_CN.UTF-8")
-    region = ("--region", "tiny") if len(words) > 1 else ()
-    assert told in refused(capsys, *words, *region)
-
-
-@pytest.mark.parametrize(
-    ("english", "chinese"),
-    [
-        ("mine.toml, value 2 (publicity, 2027): got 5.0, allowed 0.0 to 1.0 share",
-         "mine.toml 第 2 项 (publicity, 2027): 得到 5.0，应在 0.0 至 1.0 之间（占比）"),
-        ("mine.toml: lever 'publicity' is given twice", "mine.toml: 杠杆 'publicity' 给出两次"),
-        ("--package: got 'plam', there are current, plan; did you mean 'plan'?",
-         "--package：得到 'plam'，有 current, plan；是否指 'plan'？"),
-        ("indicator 'Emissions|CO3': the batch keeps no 'Emissions|CO3'; did you mean 'Emissions|CO2'?",
-         "指标 'Emissions|CO3'：该批次没有保留 'Emissions|CO3'；是否指 'Emissions|CO2'？"),
-        ("--year: got 2019, the runs begin in 2020", "--year：得到 2019，运行以 2020 年为界"),
-        ("the design is not readable as TOML: x", "设计不是可读的TOML：x"),
-        ("--width: got -1, allowed above 0", "--width：得到 -1，应大于0"),
-        ("a.csv: the IAMC format is CSV or Excel; allowed .csv, .xlsx",
-         "a.csv: IAMC 格式为 CSV 或 Excel；应为 .csv, .xlsx"),
-    ],
-)  # fmt: skip
-def test_mistakes_deep_in_the_code_are_said_in_chinese(english, chinese):
-    assert in_chinese(english) == chinese
-
-
-def test_help_in_chinese_has_no_english_of_argparse(capsys):
-    with pytest.raises(SystemExit):
-        main(["run", "--help", "--lang", "zh"])
-    text = capsys.readouterr().out
-    assert text.startswith("用法：tanfeng run")
-    assert not any(words in text for words in ("usage", "arguments", "options", "show this"))
-
-
-@pytest.mark.parametrize(
-    ("unit", "zh"),
-    [("10^8 CNY/yr", "亿元/年"), ("10^4 tce/yr", "万吨标准煤/年"), ("CNY/yr per farm", "元/年（每个农场）"),
-        ("share/yr", "占比/年"), ("TWh/yr", "TWh/yr"),
-     ("chargers/10^3 persons/yr", "个充电桩/千人/年"), ("CNY/appliance", "元/台"), ("months", "个月"),
-     ("GJ/head", "GJ/头"), ("10^4 person-years/yr", "万人年/年"),
-     ("10^4 mu", "万亩"), ("kg/mu", "kg/亩"), ("10^3 ha", "千公顷"), ("10^8 t km/yr", "亿吨公里/年"),
-     ("t CO2/10^4 CNY", "t CO2/万元"), ("10^4 m2/yr", "万平方米/年"), ("Mt CO2-equiv/yr", "Mt CO2当量/yr")],
-)  # fmt: skip
-def test_units_are_written_as_the_reader_does(unit, zh):
-    from experiments.language import Speech
-    from experiments.units import unit_name
-
-    assert unit_name(unit, Speech("zh")) == zh
-    assert unit_name(unit, Speech("en")) == unit
 
 
 def test_all_wrong_words_are_named_at_once(capsys):
