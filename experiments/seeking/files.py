@@ -90,10 +90,15 @@ def _columns(plan: Plan, score: Score) -> dict[str, object]:
     return told | {limit.word: value for limit, value in zip(plan.question.limits, score.limits, strict=True)}
 
 
+def package_file(place: int) -> str:
+    """Return the name of the package file at a place of the front, from 1."""
+    return f"sought_{place:02d}.toml"
+
+
 def front_frame(plan: Plan, found: Found, tried: pd.DataFrame, chosen: Sequence[int]) -> pd.DataFrame:
     """Return one row per package of the front; beside each searched number that of the fresh runs."""
     points = tried.iloc[list(chosen)].reset_index(drop=True)
-    points.insert(0, "file", [f"sought_{i:02d}.toml" for i in range(1, len(chosen) + 1)])
+    points.insert(0, "file", [package_file(place) for place in range(1, len(chosen) + 1)])
     if not all(i in found.fresh for i in chosen):
         return points
     fresh = pd.DataFrame(

@@ -6,13 +6,12 @@ from typing import Any
 
 from experiments.language import Speech
 from experiments.seeking.candidate import Score
-from experiments.seeking.files import FRONT, front_of, nearest_miss
+from experiments.seeking.files import FRONT, front_of, nearest_miss, package_file
 from experiments.seeking.objectives import Objective
 from experiments.seeking.search import Found, Plan
 from experiments.text import number, table
 
 SHOWN = 12
-USUAL = "luliang"  # the region that a command takes where none is named
 
 
 def search_text(plan: Plan, found: Found, folder: Path, say: Speech) -> str:
@@ -42,12 +41,12 @@ def _front(plan: Plan, found: Found, chosen: Sequence[int], folder: Path, say: S
     for place, i in list(enumerate(chosen, start=1))[:SHOWN]:
         one = found.scores[i]
         fresh = [f"{found.fresh[i].success:.0%}"] if found.fresh else []
-        rows.append((_file(place), *map(number, one.values), f"{one.non_fossil:.3f}", f"{one.success:.0%}", *fresh))
+        shares = f"{one.non_fossil:.3f}", f"{one.success:.0%}"
+        rows.append((package_file(place), *map(number, one.values), *shares, *fresh))
     base = plan.design.packages[0]
     first, last = plan.question.span
     more = len(chosen) - SHOWN
-    where = "" if plan.design.region_name == USUAL else f" --region {plan.design.region_name}"
-    run = f"tanfeng run {folder}/{_file(1)}{where}"
+    run = f"tanfeng run {folder}/{package_file(1)} --region {plan.design.region_name}"
     lines = [
         table(header, rows, right=range(1, len(header))),
         say(f"……另有 {more} 个", f"... {more} more") if more > 0 else "",
@@ -62,17 +61,13 @@ def _front(plan: Plan, found: Found, chosen: Sequence[int], folder: Path, say: S
     return "\n" + "\n".join(line for line in lines if line)
 
 
-def _file(place: int) -> str:
-    return f"sought_{place:02d}.toml"
-
-
 def _rechecked(found: Found, chosen: Sequence[int], say: Speech) -> list[str]:
     """Return how many of the front reach the goal on fresh runs too, and the first that does."""
     if not found.fresh:
         return []
     held = [place for place, i in enumerate(chosen, start=1) if found.fresh[i].is_feasible]
     n, runs = len(chosen), found.fresh[chosen[0]].runs
-    first = say(f"；第一个是 {_file(held[0])}", f"; the first is {_file(held[0])}") if held else ""
+    first = say(f"；第一个是 {package_file(held[0])}", f"; the first is {package_file(held[0])}") if held else ""
     return [
         say(
             f"复核：各以 {runs} 次新运行（种子、人口与假设取值均未用于搜索），{n} 个中 {len(held)} 个仍达标{first}",
@@ -87,7 +82,7 @@ def _best(found: Found, chosen: Sequence[int], objectives: Sequence[Objective], 
     lines = []
     for at, one in enumerate(objectives):
         place = min(range(len(chosen)), key=lambda i: found.scores[chosen[i]].objectives[at])
-        value, file = number(found.scores[chosen[place]].values[at]), _file(place + 1)
+        value, file = number(found.scores[chosen[place]].values[at]), package_file(place + 1)
         lines.append(say(f"{one.label(say)} 最好：{file}（{value}）", f"best in {one.label(say)}: {file} ({value})"))
     return lines
 
