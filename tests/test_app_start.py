@@ -73,6 +73,30 @@ def test_a_place_that_cannot_be_built_is_said_by_the_workers():
 
 
 @pytest.mark.slow  # needs the application's libraries
+def test_ctrl_c_before_the_event_loop_runs_ends_the_server_as_one_after_it_does(monkeypatch):
+    import uvicorn
+
+    run, ended = uvicorn.Server.run, []
+
+    async def app(scope, receive, send):
+        assert scope["type"] == "lifespan"
+        for answer in ("startup", "shutdown"):
+            await receive()
+            await send({"type": f"lifespan.{answer}.complete"})
+        ended.append(True)
+
+    def interrupted_before(self, sockets):
+        signal.raise_signal(signal.SIGINT)
+        run(self, sockets)
+
+    monkeypatch.setattr(uvicorn.Server, "run", interrupted_before)
+    with pytest.raises(KeyboardInterrupt):
+        server.run_until_interrupted(app, server.listen("127.0.0.1", 0), message_bytes=1 << 16)
+    assert ended == [True]
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+@pytest.mark.slow  # needs the application's libraries
 @pytest.mark.skipif(os.name == "nt", reason="Ctrl-C is sent to a process group")
 def test_ctrl_c_ends_the_server_without_a_traceback():
     command = [sys.executable, "-m", "experiments.cli", "app", "--region", "tiny", "--scale", "0.02", "--days", "6"]

@@ -10,7 +10,7 @@ from abm.region import load_region
 from experiments.language import Speech
 from experiments.web.guard import STRICT, Guard
 from experiments.web.origins import own_addresses
-from experiments.web.server import listen, place_of
+from experiments.web.server import listen, place_of, run_until_interrupted
 from experiments.web.workers import Pool
 
 UNTIL = 2041  # last year simulated: far enough beyond what is scored for a peak to be judged
@@ -22,7 +22,6 @@ def main(args: Namespace, say: Speech) -> int:
     place = place_of(args)
     try:
         import segno
-        import uvicorn
 
         from experiments.workshop.hall import Hall
         from experiments.workshop.routes import application
@@ -42,9 +41,8 @@ def main(args: Namespace, say: Speech) -> int:
         address = f"http://{f'[{own}]' if ':' in own else own}:{port}/"
         _tell(hall, address, say, segno)
         app = _woken(Guard(application(hall, lambda: address), args.host, STRICT), hall)
-        config = uvicorn.Config(app, log_level="warning", ws_max_size=1 << 16, timeout_graceful_shutdown=2)
         _open(args, port, hall.secret)
-        uvicorn.Server(config).run(sockets=[listening])
+        run_until_interrupted(app, listening, message_bytes=1 << 16)
     except KeyboardInterrupt:
         raise KeyboardInterrupt(say(f"全部记录在 {args.data}", f"everything is kept in {args.data}")) from None
     finally:

@@ -7,6 +7,7 @@ one is an error and never a download, and Solara's telemetry is off.
 import errno
 import os
 import secrets
+import signal
 import socket
 import threading
 import webbrowser
@@ -96,15 +97,37 @@ def _installed(distribution: str, folder: str) -> Path:
 
 def serve(app: Any, listening: socket.socket, host: str, say: Speech, *, browser: bool = True) -> None:
     """Serve an app until it is interrupted; say where it is, and open a browser there."""
-    import uvicorn
-
     shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::") else host
     address = f"http://{shown}:{listening.getsockname()[1]}/"
     print(say(f"已就绪：{address}（按 Ctrl-C 结束）", f"ready: {address} (Ctrl-C ends it)"), flush=True)
     if browser:
         threading.Timer(0.5, webbrowser.open, (address,)).start()
-    config = uvicorn.Config(app, log_level="warning", ws_max_size=1 << 20, timeout_graceful_shutdown=2)
-    uvicorn.Server(config).run(sockets=[listening])
+    run_until_interrupted(app, listening, message_bytes=1 << 20)
+
+
+def run_until_interrupted(app: Any, listening: socket.socket, message_bytes: int) -> None:
+    """Run an app until Ctrl-C, which may come before its event loop runs; ``message_bytes`` is its longest message.
+
+    Raises:
+        KeyboardInterrupt: it was interrupted, and has closed in good order.
+    """
+    import uvicorn
+
+    config = uvicorn.Config(app, log_level="warning", ws_max_size=message_bytes, timeout_graceful_shutdown=2)
+    server = uvicorn.Server(config)
+    interrupted = False
+
+    def end(*_: Any) -> None:
+        nonlocal interrupted
+        interrupted = server.should_exit = True
+
+    before = signal.signal(signal.SIGINT, end)
+    try:
+        server.run(sockets=[listening])
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if interrupted:
+        raise KeyboardInterrupt
 
 
 def listen(host: str, port: int) -> socket.socket:
