@@ -10,6 +10,7 @@ from abm.power.flexibility import FlexibleUnits
 from abm.power.heat import HeatNumbers, HeatPlants, giving_units, heat_duty, heat_shape
 from abm.power.mains import HeatMains
 from abm.power.numbers import PowerNumbers
+from abm.power.renewal import WIND
 from abm.power.reporting import shaving_gw
 from abm.power.stock import DeveloperNumbers, Sold, WindAndSun
 from abm.region import load_region
@@ -136,6 +137,40 @@ def test_levelised_cost_has_the_arithmetic_of_an_annuity():
     stock = WindAndSun(read_renewables(region, YEARS), PowerNumbers.of(region, YEARS), developer, np.full(13, 1 / 13))
     capex = developer.capex_cny_per_kw["pv"]
     assert stock.cost_cny_per_mwh("pv", 0.5, 1400.0) == pytest.approx(1000 * 0.5 * capex * (1 / 20 + 0.02) / 1400.0)
+
+
+def test_owners_renew_more_readily_than_developers_build_and_let_go_what_earns_too_little():
+    region = load_region("luliang")
+    years = tuple(range(2020, 2041))
+    at = years.index(2040)
+    numbers, developer = PowerNumbers.of(region, years), DeveloperNumbers.of(region, years)
+    stock = WindAndSun(read_renewables(region, years), numbers, developer, np.full(13, 1 / 13))
+
+    def renewed(captured, hours, capital_share=0.8):
+        return stock.renewed_share("pv", at, 0.55, Sold(captured, hours), capital_share)
+
+    cost = stock.cost_cny_per_mwh("pv", 0.55, 1350.0, 0.8)
+    even = (cost - 0.6 * developer.contract_cny_per_mwh) / 0.4  # six tenths are sold ahead
+    assert renewed(even, 1350.0) == pytest.approx(0.5)
+    assert renewed(300.0, 1350.0, 0.8) > renewed(300.0, 1350.0, 1.0) > renewed(300.0, 700.0, 1.0)
+
+
+def test_worn_out_plants_are_renewed_or_gone_and_what_is_renewed_is_paid_for():
+    power, ledger, _ = run_power(tiny_world(until=2042), range(2020, 2043), 3e8)
+    renewal, numbers = power.renewal, power.renewables.developer
+    assert renewal.renewed_mw[WIND].sum() + renewal.let_go_mw[WIND].sum() == pytest.approx(renewal.worn_mw[WIND].sum())
+    assert renewal.renewed_mw[WIND].sum() > renewal.let_go_mw[WIND].sum() > 0.0
+    assert power.renewables.gone_mw["wind"].sum() >= renewal.let_go_mw[WIND].sum()
+    paid = sum(
+        1000.0
+        * renewal.of_owners(kind, renewal.renewed_mw)
+        * numbers.capex_cny_per_kw[kind]
+        * power.world.context(f"cost.{kind}", "index", 2042)
+        * renewal.numbers.capital_share[kind]
+        for kind in ("wind", "pv")
+    )
+    booked = sum(cny for item, *_, cny in ledger.payments if item == "wind and solar plants renewed")
+    assert booked == pytest.approx(paid)
 
 
 def test_nobody_offers_load_for_nothing_and_more_for_more():

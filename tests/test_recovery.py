@@ -5,7 +5,7 @@ import pytest
 
 from abm import load_region, simulate
 from abm.power.second_life import SecondLife, UsedPacks
-from abm.recovery.cohorts import Cohorts, Life
+from abm.power.cohorts import Cohorts, Life
 from abm.recovery.numbers import BLADE, MODULE, PACK
 from agents.firm.recovery import asked_for_used, handed_over
 
@@ -26,25 +26,30 @@ def test_a_used_kwh_costs_what_its_material_brings_and_testing_over_what_it_stil
 
 
 class TestAges:
-    def test_what_stands_and_what_wears_out_add_up(self):
+    def test_what_stands_is_what_is_left_and_what_is_new(self):
         old = Cohorts((Life(20.0, 5.0, 4),), 2)
         stood = np.array([[[100.0, 10.0]], [[130.0, 10.0]], [[130.0, 8.0]]])
-        assert not old.retire(stood[0]).any()
+        assert not old.wear_out().any() and not old.stand(stood[0]).any()
         for at in (1, 2):
-            old.retire(stood[at])
+            before, worn = old.mw.sum(axis=1), old.wear_out()
+            early = old.stand(stood[at])
             assert old.mw.sum(axis=1) == pytest.approx(stood[at])
+            assert before - worn - early + old.new_mw == pytest.approx(stood[at])
 
     def test_a_stock_that_stays_wears_out_once_in_its_life(self):
-        old = Cohorts((Life(20.0, 5.0, 1),), 1)
-        worn = [float(old.retire(np.array([[100.0]]))[0, 0]) for _ in range(400)]
+        old, worn = Cohorts((Life(20.0, 5.0, 1),), 1), []
+        for _ in range(400):
+            worn.append(float(old.wear_out()[0, 0]))
+            old.stand(np.array([[100.0]]))
         assert sum(worn[:8]) < 5.0
         mean_life = 20.0 * 0.918  # gamma(1.2)
         assert np.mean(worn[200:]) == pytest.approx(100.0 / (mean_life + 0.5), rel=0.05)
 
-    def test_what_is_taken_down_early_counts_as_worn_out(self):
+    def test_what_is_taken_down_early_is_told(self):
         old = Cohorts((Life(1000.0, 5.0, 1),), 1)
-        old.retire(np.array([[100.0]]))
-        assert old.retire(np.array([[60.0]]))[0, 0] == pytest.approx(40.0, abs=0.01)
+        old.stand(np.array([[100.0]]))
+        old.wear_out()
+        assert old.stand(np.array([[60.0]]))[0, 0] == pytest.approx(40.0, abs=0.01)
 
 
 class TestSecondLife:

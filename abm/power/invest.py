@@ -52,7 +52,7 @@ def invest(power: "Power", signals: Signals, loads: Loads, flows: Flows, around:
 
 
 def _build(power: "Power", signals: Signals, wanted_gwh: float, around: Surroundings) -> None:
-    """Developers of wind and PV look at last year's prices and curtailment."""
+    """Developers and owners of wind and PV look at last year's prices and curtailment."""
     days, last, rules, at = power.world.days, power.last, signals.supply, around.at
     assert last is not None
     developer = power.renewables.developer
@@ -66,6 +66,8 @@ def _build(power: "Power", signals: Signals, wanted_gwh: float, around: Surround
         plain = Sold.of(used, lost, price, profile, days)
         sold = Sold(plain.captured_cny_per_mwh, plain.hours, refund, certificate, rules.green_export_share)
         index = power.world.context(f"cost.{kind}", "index", around.year)
+        renewed = power.renewables.renewed_share(kind, at, index, sold, power.renewal.numbers.capital_share[kind])
+        power.renewables.give_up(kind, power.renewal.let_go(kind, 1.0 - renewed))
         power.renewables.build(kind, at, signals.electricity.wind_pv_quota, index, sold)
     power.renewables.offer_rent(at, index, sold)
 

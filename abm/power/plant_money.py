@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from abm.accounts.ledger import Ledger
+from abm.power.renewal import PUBLIC
 
 if TYPE_CHECKING:
     from abm.power.power import Power
@@ -15,10 +16,9 @@ MAKERS = "equipment_makers"
 
 
 class PlantMoney:
-    """Remembers what stood last year, (n_counties,) MW of wind and PV, and MW of market stores."""
+    """Remembers the MW of market stores that stood last year."""
 
     def __init__(self) -> None:
-        self.stood_mw: dict[str, np.ndarray] = {}
         self.stores_mw = 0.0
 
     def pay(self, power: "Power", ledger: Ledger) -> None:
@@ -38,14 +38,21 @@ class PlantMoney:
             ledger.pay(item, "firms", MAKERS, np.bincount(units.county, cny, ledger.n_counties))
 
     def _wind_and_sun(self, power: "Power", ledger: Ledger) -> None:
-        plants, year = power.renewables, power.year
+        """New plants, those renewed on their old site, and the yearly cost; homes pay for their roofs elsewhere."""
+        plants, year, renewal = power.renewables, power.year, power.renewal
+        at = power.world.years.index(year)
+        renewal.cost_cny = KW_PER_MW * renewal.renewed_mw[PUBLIC] * power.services.buildings.numbers.pv_cny_per_kw
+        ledger.pay("public roof PV", "firms", MAKERS, renewal.cost_cny)
         for kind in KINDS:
             capex = plants.developer.capex_cny_per_kw[kind] * power.world.context(f"cost.{kind}", "index", year)
-            mw = plants.capacity_mw(kind, power.world.years.index(year))
-            more = np.maximum(mw - self.stood_mw.get(kind, mw), 0.0)
-            self.stood_mw[kind] = mw
+            renewed = renewal.of_owners(kind, renewal.renewed_mw)
+            more = (renewal.of_owners(kind, renewal.cohorts.new_mw) - renewed) * (at > 0)
+            again = KW_PER_MW * renewed * capex * renewal.numbers.capital_share[kind]
+            renewal.cost_cny = renewal.cost_cny + again
             ledger.pay("wind and solar plants", "firms", MAKERS, KW_PER_MW * more * capex)
-            ledger.pay("plants kept", "firms", MAKERS, KW_PER_MW * mw * capex * plants.developer.fixed_cost_share)
+            ledger.pay("wind and solar plants renewed", "firms", MAKERS, again)
+            cost = KW_PER_MW * plants.capacity_mw(kind, at) * capex * plants.developer.fixed_cost_share
+            ledger.pay("plants kept", "firms", MAKERS, cost)
 
     def _stores(self, power: "Power", ledger: Ledger) -> None:
         """Stations stand where people live, as nobody knows where they will be built."""

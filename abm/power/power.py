@@ -21,6 +21,7 @@ from abm.power.mains import HeatMains
 from abm.power.money import TariffsPaid, pay
 from abm.power.numbers import PowerNumbers
 from abm.power.plant_money import PlantMoney
+from abm.power.renewal import Renewal
 from abm.power.reporting import day_report, report
 from abm.power.second_life import SecondLife
 from abm.power.services import Services
@@ -50,6 +51,7 @@ class Power:
         self.renewables = WindAndSun(
             read_renewables(region, years), self.numbers, DeveloperNumbers.of(region, years), self._rural_weight()
         )
+        self.renewal = Renewal(region.parameters, region.n_counties)
         self.services = Services(region, world.days)
         self.flexibility = Flexibility(region)
         self.flexible_units = FlexibleUnits.of(region)
@@ -86,10 +88,12 @@ class Power:
         self.year, self.rules = year, signals.supply
         around = Surroundings(self.numbers, self.world.storyline, self.world.days, year, at)
         self._use_here(signals, flows, ledger, loads)
+        self.renewal.begin()
         self.invested = invest(self, signals, loads, flows, around)
         self.two_way_gw = self.flexibility.two_way_gw(loads, self.world.days.weight)
         self.renewables.farm_mw = flows.farm_pv_mw
         self.rooftop_mw, self.own_roofs_mw = flows.rooftop_pv_mw, flows.rooftop_own_mw
+        self.renewal.end(self, at)
         self.heat = self._heat_duty(flows, year)
         self.inputs = city_inputs(self, flows, loads, signals, around)
         self.last = self.grid.dispatch(self.inputs, year)
@@ -106,6 +110,7 @@ class Power:
         report(self, record)
         self.data_centres.report(record)
         self.services.buildings.report(record)
+        self.renewal.report(record)
 
     def day_report(self, day: int) -> dict[str, np.ndarray]:
         """Return name -> (24,) GW of one representative day's dispatch, for a picture; price in CNY/kWh."""

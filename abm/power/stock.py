@@ -91,19 +91,23 @@ class WindAndSun:
     developer: DeveloperNumbers
     village_weight: np.ndarray  # (n_counties,) sum 1
     built_mw: dict[str, np.ndarray] = field(init=False)
+    gone_mw: dict[str, np.ndarray] = field(init=False)  # worn out and not renewed
     farm_mw: np.ndarray = field(init=False)
     rent_cny_per_mu: float = 0.0
 
     def __post_init__(self) -> None:
-        self.built_mw = {kind: np.zeros(len(self.village_weight)) for kind in ("wind", "pv")}
+        self.built_mw, self.gone_mw = (
+            {kind: np.zeros(len(self.village_weight)) for kind in ("wind", "pv")} for _ in range(2)
+        )
         self.farm_mw = np.zeros(len(self.village_weight))
 
     def capacity_mw(self, kind: str, at: int) -> np.ndarray:
         """Return (n_counties,) MW of ``wind`` or of ``pv``, that of villages and farms with it, in year ``at``."""
         listed = self.listed.wind_mw[at] if kind == "wind" else self.listed.pv_mw[at]
+        utility = listed + self.built_mw[kind] - self.gone_mw[kind]
         if kind == "wind":
-            return listed + self.built_mw[kind]
-        return listed + self.numbers.village_pv_mw[at] * self.village_weight + self.farm_mw + self.built_mw[kind]
+            return utility
+        return utility + self.numbers.village_pv_mw[at] * self.village_weight + self.farm_mw
 
     def build(self, kind: str, at: int, quota: float, cost_index: float, sold: "Sold") -> None:
         """Add what developers build in year ``at`` of the usual quota times ``quota``: less as land gets scarce."""
@@ -116,6 +120,18 @@ class WindAndSun:
         site = self.listed.wind_site if kind == "wind" else self.listed.pv_site
         free = max(1.0 - float(self.capacity_mw(kind, at).sum()) / self.developer.most_mw[kind], 0.0)
         self.built_mw[kind] = self.built_mw[kind] + quota * usual * share * free * site
+
+    def renewed_share(self, kind: str, at: int, cost_index: float, sold: "Sold", capital_share: float) -> float:
+        """Return the share of worn-out plants that owners renew: as developers build, at the capital of an old site.
+
+        No quota stands in the way: what was connected to the grid keeps its place there.
+        """
+        cost = self.cost_cny_per_mwh(kind, cost_index, sold.hours, capital_share)
+        return built_share(self.income_cny_per_mwh(sold, at), cost, self.developer.spread)
+
+    def give_up(self, kind: str, mw: np.ndarray) -> None:
+        """Take (n_counties,) MW off the stock; their land is free again."""
+        self.gone_mw[kind] = self.gone_mw[kind] + mw
 
     def offer_rent(self, at: int, cost_index: float, sold: "Sold") -> None:
         """Work out the rent: a part of what a mu of PV above crops earns beyond its own, higher cost."""
@@ -137,10 +153,12 @@ class WindAndSun:
         share = float(self.developer.contract_share[at])
         return share * self.developer.contract_cny_per_mwh + (1.0 - share) * captured_cny_per_mwh
 
-    def cost_cny_per_mwh(self, kind: str, cost_index: float, hours: float) -> float:
-        """Return the levelised cost: annuity and yearly cost of a kW over the MWh that it sells."""
-        capex = self.developer.capex_cny_per_kw[kind] * cost_index
-        yearly = capex * (
-            float(annuity(self.developer.required_return, self.developer.life_years)) + self.developer.fixed_cost_share
-        )
+    def cost_cny_per_mwh(self, kind: str, cost_index: float, hours: float, capital_share: float = 1.0) -> float:
+        """Return the levelised cost: annuity and yearly cost of a kW over the MWh that it sells.
+
+        ``capital_share`` of a new plant's capital is asked for; the yearly cost is that of a new one.
+        """
+        n = self.developer
+        capex = n.capex_cny_per_kw[kind] * cost_index
+        yearly = capex * (capital_share * float(annuity(n.required_return, n.life_years)) + n.fixed_cost_share)
         return 1000.0 * yearly / max(hours, 1.0)

@@ -9,7 +9,7 @@ from abm.accounts.ledger import Ledger
 from abm.flows import Flows
 from abm.loads import Loads
 from abm.record import Record
-from abm.recovery.cohorts import Cohorts, Life
+from abm.power.renewal import PV, WIND
 from abm.recovery.money import pay
 from abm.recovery.numbers import BLADE, KINDS, MODULE, PACK, RecoveryNumbers
 from abm.world import World
@@ -39,13 +39,12 @@ class Returned:
 
 
 class Recovery:
-    """Licensed recyclers of the city. Vehicles say what they scrapped; wind and sun follow from their age."""
+    """Licensed recyclers of the city. Vehicles say what they scrapped; plants of wind and sun what wore out."""
 
     def __init__(self, world: World, city: "City") -> None:
         p, n = world.region.parameters, world.region.n_counties
         self.world, self.city = world, city
         self.numbers = RecoveryNumbers.of(p)
-        self.plants = Cohorts((Life.of(p, "module"), Life.of(p, "blade")), n)
         self.flat = world.days.shape(np.ones((world.days.n_days, 24)))
         self.aluminium_t = np.zeros(n)  # of modules, at smelters next year
         self.tested_t = np.zeros(n)  # packs that wait for a buyer or for being taken apart
@@ -85,10 +84,10 @@ class Recovery:
         cars_t = np.tensordot(n.car_kwh, city.travel.cars.scrapped_plugs, axes=1) * t_per_kwh
         fleets_t = (city.travel.fleets.renewed_batteries * n.fleet_kwh).sum(axis=0) * t_per_kwh
         trucks_t = city.freight.trucks.scrapped_batteries * n.truck_kwh * t_per_kwh
-        at = self.world.years.index(city.year)
+        plants_mw = city.power.renewal.worn_mw
         worn_t = np.empty((len(KINDS), len(fleets_t)))
         worn_t[PACK] = cars_t.sum(axis=(1, 2)) + fleets_t + trucks_t
-        worn_t[PACK + 1 :] = self.plants.retire(np.stack([city.power.pv_mw(at), city.power.wind_mw(at)])) * n.t_per_mw
+        worn_t[PACK + 1 :] = np.stack([plants_mw[PV:].sum(axis=0), plants_mw[WIND]]) * n.t_per_mw
         return Returned(cars_t, fleets_t, trucks_t, worn_t, worn_t * share, share[PACK])
 
     def _shares(self, rules: MaterialSignals) -> np.ndarray:

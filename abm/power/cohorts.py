@@ -1,4 +1,4 @@
-"""Plants by age: how much of what stands wears out in a year. What is worn out is renewed where it stands."""
+"""Plants by age: how much of what stands wears out in a year, and how much is new."""
 
 from dataclasses import dataclass
 
@@ -29,7 +29,10 @@ class Life:
 
 
 class Cohorts:
-    """``mw`` (kinds, ages, n_counties) of plants by age, all kinds at once."""
+    """``mw`` (kinds, ages, n_counties) of plants by age, all kinds at once.
+
+    A year is :meth:`wear_out`, then :meth:`stand` with what stands after it.
+    """
 
     def __init__(self, lives: tuple[Life, ...], n_counties: int) -> None:
         ages = np.arange(OLDEST, dtype=float)
@@ -39,27 +42,31 @@ class Cohorts:
         self.mw = np.zeros((len(lives), OLDEST, n_counties))
         self._is_new = True
 
-    def retire(self, stood_mw: np.ndarray) -> np.ndarray:
-        """Return (kinds, n_counties) MW worn out in the year; ``stood_mw``, of that shape, stands after it."""
+    def wear_out(self) -> np.ndarray:
+        """Return (kinds, n_counties) MW that wear out this year; what is left of the others is a year older."""
+        worn: np.ndarray = (self.chance @ self.mw)[:, 0]
+        self.mw[:, 1:] = self.mw[:, :-1] * (1.0 - self.chance[:, 0, :-1, None])
+        self.mw[:, 0] = 0.0
+        return worn
+
+    def stand(self, stood_mw: np.ndarray) -> np.ndarray:
+        """Return (kinds, n_counties) MW taken down before their time; what of ``stood_mw`` is missing is new."""
         if self._is_new:
             return self._first(stood_mw)
-        worn: np.ndarray = (self.chance @ self.mw)[:, 0]
-        before = self.mw[:, :-1] * (1.0 - self.chance[:, 0, :-1, None])
-        self.mw[:, 1:] = before
-        left = before.sum(axis=1)
-        if (left > stood_mw).any():
-            worn = worn + self._take_down(left, stood_mw)
+        left = self.mw.sum(axis=1)
+        early = np.maximum(left - stood_mw, 0.0)
+        if early.any():
+            self.mw *= np.divide(left - early, left, out=np.ones_like(left), where=left > 0)[:, None]
         self.mw[:, 0] = np.maximum(stood_mw - left, 0.0)
-        return worn
+        return early
+
+    @property
+    def new_mw(self) -> np.ndarray:
+        """(kinds, n_counties) MW put up this year, in place of others or beside them."""
+        return self.mw[:, 0]
 
     def _first(self, stood_mw: np.ndarray) -> np.ndarray:
         for mw, stood, life in zip(self.mw, stood_mw, self.lives, strict=True):
             mw[: life.first_years] = stood / life.first_years
         self._is_new = False
         return np.zeros_like(stood_mw)
-
-    def _take_down(self, left: np.ndarray, stood_mw: np.ndarray) -> np.ndarray:
-        """Take plants down before their time, all ages alike; return how much."""
-        fewer = np.maximum(left - stood_mw, 0.0)
-        self.mw *= np.divide(left - fewer, left, out=np.ones_like(left), where=left > 0)[:, None]
-        return fewer
