@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from abm import load_region, simulate
-from abm.power.second_life import SecondLife, UsedPacks
 from abm.power.cohorts import Cohorts, Life
+from abm.power.second_life import SecondLife, UsedPacks
 from abm.recovery.numbers import BLADE, MODULE, PACK
 from agents.firm.recovery import asked_for_used, handed_over
 

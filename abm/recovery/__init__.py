@@ -8,8 +8,8 @@ import numpy as np
 from abm.accounts.ledger import Ledger
 from abm.flows import Flows
 from abm.loads import Loads
-from abm.record import Record
 from abm.power.renewal import PV, WIND
+from abm.record import Record
 from abm.recovery.money import pay
 from abm.recovery.numbers import BLADE, KINDS, MODULE, PACK, RecoveryNumbers
 from abm.world import World
