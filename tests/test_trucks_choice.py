@@ -55,6 +55,16 @@ def test_an_individual_feels_the_same_truck_dearer_than_a_fleet():
     assert yearly_capital(np.array(1.0), 0.08, 6.0) == pytest.approx(0.21632, abs=1e-5)
 
 
+def test_who_makes_and_fuels_hydrogen_trucks_asks_for_no_saving_before_it_leaves_diesel():
+    cost = np.array([[5.0, 5.0, 5.0, 5.0, 5.0]] * 3)
+    own = np.array([DIESEL, DIESEL, HYDROGEN])
+    value = truck_value(cost, own, np.full(3, 0.08), 0.4, np.array([True, False, True]))
+    # eight hundredths of 5 CNY/km are one spread
+    assert value[0] + 5.0 / 0.4 == pytest.approx([1.0, 0.0, 0.0, 0.0, 1.0])
+    assert value[1] + 5.0 / 0.4 == pytest.approx([1.0, 0.0, 0.0, 0.0, 0.0])
+    assert value[2] + 5.0 / 0.4 == pytest.approx([0.0, 0.0, 0.0, 0.0, 1.0])
+
+
 def test_more_stations_mean_shorter_detours_and_more_trucks_in_reach():
     stations = np.array([0.0, 1.0, 4.0, 16.0])
     detour = detour_share(stations, np.full(4, 1600.0), 500.0, 0.6)

@@ -239,7 +239,8 @@ class Trucks:
         capital = rows_of(offered.capital_cny, buyers.financed)
         capital /= km[:, None]
         cost = cost_of_load(capital, running, n.payload_loss_share)
-        value = truck_value(cost, c["powertrain"].take(rows), c["threshold"].take(rows), n.spread_cny_per_km)
+        own, threshold = c["powertrain"].take(rows), c["threshold"].take(rows)
+        value = truck_value(cost, own, threshold, n.spread_cny_per_km, buyers.within)
         trust = self._trust()
         value += trust
         value[buyers.within, HYDROGEN] -= trust[HYDROGEN]

@@ -6,7 +6,7 @@ import numpy as np
 
 from agents.choice import annuity
 from agents.table import RowAgent
-from agents.vehicle.powertrain import CHARGE, DIESEL, LNG, TRUCKS
+from agents.vehicle.powertrain import CHARGE, DIESEL, HYDROGEN, LNG, TRUCKS
 
 SHORT, LONG = range(2)
 
@@ -93,12 +93,17 @@ class Credit:
 
 
 def truck_value(
-    cost_cny_per_km: np.ndarray, incumbent: np.ndarray, threshold: np.ndarray, spread_cny_per_km: float
+    cost_cny_per_km: np.ndarray,
+    incumbent: np.ndarray,
+    threshold: np.ndarray,
+    spread_cny_per_km: float,
+    within: np.ndarray | None = None,
 ) -> np.ndarray:
     """Return (n, options) utilities: cheaper is better, but leaving one's own kind needs a saving first.
 
     A fleet moves to another powertrain only if that saves more than its own ``threshold`` (n,), a
-    share of what its present kind costs; individuals have a threshold of zero.
+    share of what its present kind costs; individuals have a threshold of zero. Fleets ``within`` (n, bool)
+    a hydrogen chain need no such saving to move to what their owner makes, fuels and mends itself.
     """
     cost = np.ascontiguousarray(cost_cny_per_km.T)
     asking = np.flatnonzero(threshold)
@@ -106,7 +111,11 @@ def truck_value(
     hurdle = threshold.take(asking) * cost.ravel().take(own)
     value = np.negative(cost).ravel()
     value /= spread_cny_per_km
-    value[own] += hurdle / spread_cny_per_km
+    hurdle /= spread_cny_per_km
+    value[own] += hurdle
+    if within is not None:
+        at_home = within.take(asking) & (incumbent.take(asking) != HYDROGEN)
+        value[HYDROGEN * np.intp(len(incumbent)) + asking[at_home]] += hurdle[at_home]
     return value.reshape(cost.shape).T
 
 
