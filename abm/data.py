@@ -17,6 +17,8 @@ class Source:
     grade: str
     licence: str
     note: str
+    title_zh: str  # blank where the title is Chinese already, or nobody has said it in Chinese
+    note_zh: str
 
 
 def sources(region: Region) -> dict[str, Source]:

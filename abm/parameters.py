@@ -1,4 +1,4 @@
-"""The numbers of a region: key, year, value, unit, low, high, source, grade, note.
+"""The numbers of a region: key, year, value, unit, low, high, source, grade, note, and the note in Chinese.
 
 Between two given years a value runs linearly, outside them it stays constant. A key may end in
 ``@county`` (six digits). Every read names the unit it expects, so a number cannot be taken for
@@ -30,6 +30,7 @@ class Row(NamedTuple):
     source: str
     grade: str
     note: str
+    note_zh: str  # blank where a file has no such column
     file: str
     line: int
 
@@ -77,6 +78,7 @@ def read_parameter_file(path: Path) -> list[Row]:
                 source=cells["source"],
                 grade=cells["grade"],
                 note=cells["note"],
+                note_zh=cells.get("note_zh", ""),
                 file=path.name,
                 line=line,
             )
@@ -86,7 +88,7 @@ def read_parameter_file(path: Path) -> list[Row]:
 
 def _set(row: Row, value: float) -> Row:
     """Return an undated row of the same number with another value."""
-    return Row(row.key, None, value, row.unit, value, value, row.source, row.grade, "set", "set", 0)
+    return Row(row.key, None, value, row.unit, value, value, row.source, row.grade, "set", "", "set", 0)
 
 
 Told = tuple[tuple[str, int | None, float, str], ...]

@@ -34,10 +34,17 @@ def decimals(size: float, digits: int = 5) -> int:
     return min(6, max(0, digits - 1 - math.floor(math.log10(size))))
 
 
-def table(header: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[int] = ()) -> str:
-    """Return rows below a header, columns aligned; those in ``right`` to the right."""
+def table(
+    header: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[int] = (), is_open: bool = False
+) -> str:
+    """Return rows below a header, columns aligned; those in ``right`` to the right.
+
+    With ``is_open`` the last column holds sentences: its rule is as wide as its header.
+    """
     lines = [list(header), *[list(row) for row in rows]]
     widths = [max(width(line[i]) for line in lines) for i in range(len(header))]
+    if is_open:
+        widths[-1] = width(header[-1])
 
     def join(line: Sequence[str]) -> str:
         cells = []

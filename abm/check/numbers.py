@@ -17,6 +17,8 @@ PARAMETER_HEADER = ("key", "year", "value", "unit", "low", "high", "source", "gr
 STORYLINE_HEADER = ("key", "storyline", *PARAMETER_HEADER[1:])
 OBSERVATION_HEADER = ("key", "year", "value", "unit", "source", "grade", "note", "scaled")
 SOURCE_HEADER = ("id", "title", "url", "grade", "licence", "note")
+NOTE_ZH = ("note_zh",)  # what a table may say in Chinese beside the English
+SOURCE_ZH = ("title_zh", "note_zh")
 ASSUMPTION = "assumption"
 
 
@@ -32,15 +34,16 @@ def known_keys(tables: str) -> frozenset[str]:
 
 def check_sources(sheet: Sheet) -> set[str]:
     """Check a table of sources and return its ids."""
-    check_header(sheet, SOURCE_HEADER)
+    check_header(sheet, SOURCE_HEADER, SOURCE_ZH)
     check_cells(sheet, (Column("id", anything), Column("title", anything), Column("grade", one_of(GRADES))))
     check_unique(sheet, ("id",))
+    _check_chinese(sheet)
     return {row["id"] for _, row in sheet if row.get("id")}
 
 
 def check_parameters(sheet: Sheet, sources: Collection[str], counties: Collection[str]) -> None:
     """Check one parameter file: each number with unit, range, source and grade."""
-    if not check_header(sheet, PARAMETER_HEADER):
+    if not check_header(sheet, PARAMETER_HEADER, NOTE_ZH):
         return
     check_cells(
         sheet,
@@ -56,6 +59,7 @@ def check_parameters(sheet: Sheet, sources: Collection[str], counties: Collectio
         ),
     )
     check_unique(sheet, ("key", "year"))
+    _check_chinese(sheet)
     _check_ranges(sheet)
     _check_keys(sheet)
     _check_known(sheet, known_keys("parameters/*.csv"))
@@ -117,6 +121,13 @@ def check_observations(sheet: Sheet, sources: Collection[str]) -> None:
     )
     check_unique(sheet, ("key", "year"))
     _check_known(sheet, known_keys("observations.csv"))
+
+
+def _check_chinese(sheet: Sheet) -> None:
+    """A Chinese note alone would say nothing to an English reader."""
+    for line, row in sheet:
+        if row.get("note_zh") and not row.get("note"):
+            sheet.report(line, "note_zh", row["note_zh"], "同时有英文 note", "an English note beside the Chinese one")
 
 
 def _check_known(sheet: Sheet, known: Collection[str]) -> None:

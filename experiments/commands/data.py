@@ -1,4 +1,4 @@
-"""``tanfeng data``: a region's numbers with range, source and grade."""
+"""``tanfeng data``: a region's numbers with range, source, grade and note."""
 
 from argparse import Namespace
 
@@ -7,6 +7,7 @@ from abm.data import grades, sources
 from abm.errors import UserError, nearest
 from experiments.language import Speech
 from experiments.places import chosen_region
+from experiments.provenance_words import note_of, title_of
 from experiments.text import as_json, number, table
 from experiments.units import unit_name
 
@@ -19,7 +20,9 @@ COLUMNS = (
     ("高", "high"),
     ("等级", "grade"),
     ("来源", "source"),
+    ("说明", "note"),
 )
+FIELDS = ("key", "year", "value", "unit", "low", "high", "source", "grade", "note", "note_zh")
 
 
 def main(args: Namespace, say: Speech) -> int:
@@ -32,13 +35,7 @@ def main(args: Namespace, say: Speech) -> int:
         )
     known = sources(region)
     if args.json:
-        listed = [
-            {
-                name: getattr(row, name)
-                for name in ("key", "year", "value", "unit", "low", "high", "source", "grade", "note")
-            }
-            for row in rows
-        ]
+        listed = [{name: getattr(row, name) for name in FIELDS} for row in rows]
         used = {row.source for row in rows} & set(known)
         print(
             as_json({"region": region.id, "numbers": listed, "sources": [vars(known[name]) for name in sorted(used)]})
@@ -55,13 +52,14 @@ def main(args: Namespace, say: Speech) -> int:
             number(row.high, 4),
             row.grade,
             say("假设", ASSUMPTION) if row.source == ASSUMPTION else row.source,
+            note_of(row, say),
         )
         for row in rows
     ]
-    print(table(tuple(header), lines, right=(2, 4, 5)))
+    print(table(tuple(header), lines, right=(2, 4, 5), is_open=True))
     print("\n" + say("来源", "Sources"))
     for name in sorted({row.source for row in rows} & set(known)):
-        print(f"  {name}: {known[name].title} {known[name].url}".rstrip())
+        print(f"  {name}: {title_of(known[name], say)} {known[name].url}".rstrip())
     counts = ", ".join(f"{grade} {n}" for grade, n in grades(rows).items())
     print(
         "\n"

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from scipy.special import stdtrit
 
+from abm.data import sources
 from abm.region import MissingFile, Region
 from abm.tables import read_rows
 from abm.variables import variable
@@ -14,6 +15,7 @@ from experiments.citations import article_name, where
 from experiments.coverage.effects import Effect
 from experiments.coverage.evidence import read_evidence
 from experiments.language import Lang, Speech
+from experiments.provenance_words import reading_of, title_of
 from experiments.units import unit_name
 from policies.lever import AUTHORITIES, Lever
 from policies.package import load_package, package_ids
@@ -81,7 +83,7 @@ def depth_of(lever: str) -> int:
 def catalogue(region: Region, lang: Lang) -> list[dict[str, Any]]:
     """Return the groups in the plan's order, each with its levers."""
     say = Speech(lang)
-    known, measured = evidence_of(region), read_evidence(region)
+    known, measured = evidence_of(region, say), read_evidence(region)
     effects = measured.effects if measured else {}
     projects = plan_projects(region)
     names = dict.fromkeys(section_name(row, say) for row in (*projects.values(), OTHER))
@@ -139,17 +141,11 @@ def measured_text(effect: Effect, say: Speech) -> str:
     )
 
 
-def evidence_of(region: Region) -> dict[str, dict[str, str]]:
+def evidence_of(region: Region, say: Speech) -> dict[str, dict[str, str]]:
     """Return the sources and numbers of a region by id or key: what they say, and their grade."""
-    known = {}
-    for folder in (*region.included, region.folder):
-        for path in sorted((folder / "sources").glob("*.csv")):
-            for row in read_rows(path):
-                known[row["id"]] = {"text": row["title"], "grade": row["grade"]}
+    known = {name: {"text": title_of(source, say), "grade": source.grade} for name, source in sources(region).items()}
     for number in region.parameters.rows():
-        span = f" ({number.low:g}–{number.high:g})" if number.low < number.high else ""
-        text = f"{number.key} = {number.value:g} {number.unit}{span}"
-        known.setdefault(number.key, {"text": text, "grade": number.grade})
+        known.setdefault(number.key, {"text": reading_of(number, say), "grade": number.grade})
     return known
 
 

@@ -13,15 +13,17 @@ from typing import Any
 
 import numpy as np
 
+from abm.check.numbers import ASSUMPTION
 from abm.data import sources
 from abm.parameters import Row
 from abm.region import Region
 from abm.tables import read_rows
+from experiments.key_words import in_chinese
 from experiments.language import Speech
+from experiments.provenance_words import note_of, title_of
 from experiments.units import unit_name
 from experiments.web.catalogue import assumption_names
 from experiments.workshop.events import Refused
-from experiments.workshop.key_words import in_chinese
 
 SHORT = Path(__file__).parent / "assumptions.csv"
 NOT_CONTESTED = ("gwp", "feasibility", "power.n_days")  # conventions and the size of the computation
@@ -61,7 +63,7 @@ class Assumptions:
             if row.low < row.high and not row.key.startswith(NOT_CONTESTED):
                 self._rows.setdefault(row.key.partition("@")[0], []).append(row)
         self._groups = {name: rows for name in short_list() if (rows := self._of_group(name))}
-        self._titles = {name: source.title for name, source in sources(region).items()}
+        self._sources = sources(region)
 
     def _of_group(self, name: str) -> list[Row]:
         return [row for key, rows in self._rows.items() if f"{key}.".startswith(f"{name}.") for row in rows]
@@ -124,7 +126,7 @@ class Assumptions:
     def _text(self, name: str, rows: list[Row]) -> str:
         words = short_list().get(name, {"zh": "", "en": ""})
         chinese = f"{words['zh']} {in_chinese(name)}"
-        return f"{name} {chinese} {words['en']} {' '.join(row.note for row in rows[:3])}".lower()
+        return f"{name} {chinese} {words['en']} {' '.join(f'{row.note} {row.note_zh}' for row in rows[:3])}".lower()
 
     def _card(self, name: str, rows: list[Row], say: Speech) -> dict[str, Any]:
         words = short_list().get(name)
@@ -134,14 +136,19 @@ class Assumptions:
         return {
             "id": name,
             "label": self.label(name, say),
-            "about": say(words["why_zh"], words["why_en"]) if words else _noted(first.note, say),
+            "about": say(words["why_zh"], words["why_en"]) if words else note_of(first, say),
             "unit": unit_name(first.unit, say),
             "values": [_rounded(cells) for cells in self._values(shown)],
             "of": keys[0] if len(keys) > 1 or not words else "",
             "n": len(keys),
-            "source": self._titles.get(first.source, first.source if first.source != "assumption" else ""),
+            "source": self._source(first.source, say),
             "grade": first.grade,
         }
+
+    def _source(self, name: str, say: Speech) -> str:
+        if name == ASSUMPTION:
+            return ""
+        return title_of(self._sources[name], say) if name in self._sources else name
 
     def _values(self, rows: list[Row]) -> tuple[float, float, float]:
         years = [row.year or 0 for row in rows]
@@ -166,11 +173,6 @@ class Assumptions:
             "source": "",
             "grade": "",
         }
-
-
-def _noted(note: str, say: Speech) -> str:
-    """Return a row's note: those are in English alone, which a Chinese page says."""
-    return say(f"英文注：{note}", note) if note else ""
 
 
 def _rounded(value: float) -> float:

@@ -1,0 +1,26 @@
+"""What is said of a number and of the document it is from, in the reader's language."""
+
+from abm.data import Source
+from abm.parameters import Row
+from experiments.key_words import in_chinese
+from experiments.language import Speech
+from experiments.units import unit_name
+
+
+def note_of(row: Row, say: Speech) -> str:
+    """Return a number's note; one that a region of one's own has in English alone is called so on a Chinese page."""
+    if row.note and not row.note_zh:
+        return say(f"英文注：{row.note}", row.note)
+    return say(row.note_zh, row.note)
+
+
+def title_of(source: Source, say: Speech) -> str:
+    """Return a source's title; where it has none in Chinese, as its authors wrote it."""
+    return say(source.title_zh or source.title, source.title)
+
+
+def reading_of(row: Row, say: Speech) -> str:
+    """Return a number in one line: name, value, unit and range."""
+    span = f" ({row.low:g}–{row.high:g})" if row.low < row.high else ""
+    name = say(in_chinese(row.key.partition("@")[0]).strip(), row.key)
+    return f"{name} = {row.value:g} {unit_name(row.unit, say)}{span}"

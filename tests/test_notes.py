@@ -1,0 +1,148 @@
+"""What is noted of a number, and the title of its source, is told in the reader's language; no result depends on it."""
+
+import csv
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from abm.check import check_region
+from abm.data import Source, sources
+from abm.region import REGIONS, load_region
+from experiments.cli import main
+from experiments.language import Speech
+from experiments.provenance_words import note_of, reading_of, title_of
+from experiments.web.catalogue import evidence_of
+from experiments.workshop.assumptions import Assumptions
+
+pytestmark = pytest.mark.usefixtures("english")
+HAN = re.compile(r"[\u4e00-\u9fff]")
+ENGLISH = re.compile(r"[A-Za-z]{2,} [a-z]{2,} [a-z]{2,}")  # three words on end: no name, and no unit
+ZH, EN = Speech("zh"), Speech("en")
+
+
+def rows(table: str) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield each row of the shipped regions' tables (a glob) with its place."""
+    for path in sorted(REGIONS.glob(table)):
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            reader = csv.DictReader(stream)
+            for row in reader:
+                yield f"{path.relative_to(REGIONS).as_posix()}:{reader.line_num} {row.get('key') or row['id']}", row
+
+
+@pytest.mark.parametrize("table", ["*/parameters/*.csv", "*/sources/*.csv"])
+def test_each_note_has_its_chinese_and_no_chinese_stands_without_its_english(table):
+    assert [place for place, row in rows(table) if bool(row["note"]) != bool(row.get("note_zh"))] == []
+
+
+@pytest.mark.parametrize("table", ["*/parameters/*.csv", "*/sources/*.csv"])
+def test_a_note_in_chinese_is_in_chinese(table):
+    said = [(place, row.get("note_zh") or "") for place, row in rows(table)]
+    assert [(place, note) for place, note in said if ENGLISH.search(note)] == []
+    assert [(place, note) for place, note in said if re.search("[A-Za-z]{4}", note) and not HAN.search(note)] == []
+
+
+def test_each_source_has_a_title_that_a_chinese_reader_can_read():
+    told = [(place, row["title_zh"] or row["title"]) for place, row in rows("*/sources/*.csv")]
+    assert [place for place, title in told if ENGLISH.search(title) and not HAN.search(title)] == []
+    assert [place for place, title in told if re.search(r"[A-Za-z]{4}", title) and not HAN.search(title)] == []
+
+
+def test_a_note_that_stands_twice_is_told_alike():
+    told: dict[str, set[str]] = {}
+    for _, row in rows("*/parameters/*.csv"):
+        told.setdefault(row["note"], set()).add(row.get("note_zh") or "")
+    assert {note: words for note, words in told.items() if len(words) > 1} == {}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the tiny region, one of whose numbers somebody noted in English alone."""
+    copy = Path(shutil.copytree(REGIONS / "tiny", tmp_path / "own"))
+    path = copy / "parameters" / "rooftop.csv"
+    header, row, *more = path.read_text(encoding="utf-8").splitlines()
+    assert header.endswith(",grade,note") and row.endswith(",")
+    path.write_text("\n".join([header, row + "as the neighbours say", *more]) + "\n", encoding="utf-8")
+    return copy
+
+
+def test_a_table_without_the_column_is_read_and_its_english_is_called_so(folder):
+    assert check_region(folder) == []
+    [row] = [row for row in load_region(folder).parameters.rows() if row.note == "as the neighbours say"]
+    assert row.note_zh == ""
+    assert note_of(row, EN) == "as the neighbours say"
+    assert note_of(row, ZH) == "英文注：as the neighbours say"
+
+
+@pytest.mark.parametrize(
+    ("table", "header", "line"),
+    [
+        ("parameters/rooftop.csv", "note_zh", "邻居所说"),
+        ("sources/storylines.csv", "note_zh", "邻居所说"),
+    ],
+)
+def test_a_chinese_note_without_its_english_is_a_problem(folder, table, header, line):
+    path = folder / table
+    with path.open(encoding="utf-8", newline="") as stream:
+        found = list(csv.DictReader(stream))
+    for row in found:
+        row |= {"note": "", header: line}
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, list(found[0]))
+        writer.writeheader()
+        writer.writerows(found)
+    said = [problem.text("en") for problem in check_region(folder)]
+    assert said and all(f"{table}:" in one and header in one and "an English note" in one for one in said)
+    assert "同时有英文 note" in check_region(folder)[0].text("zh")
+
+
+def test_the_command_tells_notes_and_titles_in_the_readers_language(capsys):
+    words = ("data", "tariff.home", "--region", "luliang")
+    assert main([*words, "--lang", "zh"]) == 0
+    chinese = capsys.readouterr().out
+    assert "第一档上限" in chinese and "upper limit" not in chinese
+    assert "居民阶梯电价" in chinese and "block tariff" not in chinese
+    assert main([*words, "--lang", "en"]) == 0
+    english = capsys.readouterr().out
+    assert "upper limit of block 1" in english and not HAN.search(english.split("Sources")[0])
+    assert main([*words, "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert all(row["note"] and row["note_zh"] for row in told["numbers"] if "limit" in row["key"])
+    assert all(source["title_zh"] for source in told["sources"])
+
+
+def test_a_note_is_never_longer_than_its_rule_makes_the_table(capsys):
+    assert main(["data", "power.renewal", "--region", "luliang", "--lang", "en"]) == 0
+    header, rule, *_ = capsys.readouterr().out.splitlines()
+    assert len(rule) == len(header)
+
+
+def test_an_assumptions_card_speaks_the_readers_language():
+    known = Assumptions(load_region("luliang"), 2035)
+    name = "farm_pv.trouble"
+    zh, en = (known.card(name, "", say) for say in (ZH, EN))
+    assert zh["about"] == "大块土地签几十年合同的麻烦" and en["about"] == "of a contract over decades on a large field"
+    assert [card["id"] for card in known.found("几十年合同", "", ZH)] == [name]
+    titled = known.card("soil.carbon.organic_n", "", ZH)
+    assert HAN.search(titled["source"]) and "（摘要）" in titled["source"]
+
+
+def test_the_evidence_of_a_lever_is_read_in_the_readers_language():
+    region = load_region("luliang")
+    zh, en = evidence_of(region, ZH), evidence_of(region, EN)
+    assert zh["wind_renewal_rule"]["text"].startswith("国家能源局")
+    assert en["appliances.saving"]["text"].startswith("appliances.saving = ")
+    assert [name for name, card in zh.items() if not HAN.search(card["text"])] == []
+    names = {name: card["text"].partition(" = ")[0] for name, card in zh.items() if name in region.parameters}
+    assert [name for name, words in names.items() if re.search("[a-z]{2,}", words)] == []  # see key_words.csv
+
+
+def test_a_title_without_chinese_stays_as_its_authors_wrote_it():
+    own = Source("a", "A study", "", "A", "", "", "", "")
+    assert title_of(own, ZH) == title_of(own, EN) == "A study"
+    row = load_region("tiny").parameters.rows("rooftop.")[0]
+    assert row.key in reading_of(row, EN) and HAN.search(reading_of(row, ZH))
+    assert sources(load_region("luliang"))["chemistry"].title_zh == "摩尔质量和燃烧焓"
