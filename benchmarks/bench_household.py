@@ -7,6 +7,7 @@ the years after the first few, in which memory is taken from the system for the 
 
 import argparse
 import json
+from copy import copy
 from dataclasses import is_dataclass
 from statistics import median
 from time import process_time
@@ -122,6 +123,8 @@ def town_of(homes: Homes, signals: Signals, villages: list[Village], numbers: An
     blocks = blocks_of(signals)
     programme, hosting = signals.rooftop.programme * signals.rooftop.pilot, signals.rooftop.hosting_share
     offers = roof_offers(signals, homes.rooftop, at, homes.world.days)
+    developers = copy(homes.roof_developers)  # as they will be once homes decide
+    developers.decide(offers[0], homes.rooftop.traits)
     rules = (market.visit_chance, market.fine_cny, market.reach[:, GAS], market.reach[:, DISTRICT])
     return Town(
         year=signals.year,
@@ -146,6 +149,7 @@ def town_of(homes: Homes, signals: Signals, villages: list[Village], numbers: An
         tou_ease=signals.electricity.residential_tou_ease,
         tou_saving_by_use=list(zip(plugs.saving_as_is.tolist(), plugs.saving_by_moving.tolist(), strict=True)),
         roof_programme=programme.tolist(),
+        roof_renting=developers.renting(programme).tolist(),
         roof_room=room_in_grid(homes.table, homes.where, hosting, programme, homes.rooftop).tolist(),
         roof_payback=[offer.price_cny_per_kw / yearly_income_per_kw(offer, homes.rooftop.traits) for offer in offers],
         roof_price=offers[0].price_cny_per_kw,

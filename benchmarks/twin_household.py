@@ -290,7 +290,7 @@ class TwinHome(mesa.Agent):
         can_pay = kw * town.roof_price <= taste.down_payment * self.income
         let = False
         if not (can_pay and town.roof_payback[self.block] <= self.required_years):
-            comes_by = town.draws["rent"][self.row] < programme
+            comes_by = town.draws["rent"][self.row] < town.roof_renting[village.county]
             let = comes_by and kw * town.roof_rent >= taste.rent_threshold_share * self.income
             if not let:
                 return

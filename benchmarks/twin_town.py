@@ -62,6 +62,7 @@ class Town:
     tou_ease: float
     tou_saving_by_use: list[tuple[float, float]]  # as one lives, by moving
     roof_programme: list[float]
+    roof_renting: list[float]
     roof_room: list[float]
     roof_payback: list[float]  # by block
     roof_price: float

@@ -1,10 +1,14 @@
 """PV on homes: payback, rules by date, neighbours, rented roofs, room in the grid."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from home_world import home_world, homes_of, live, signals_of
 
+from abm.homes.roof_developers import RoofDevelopers
 from abm.homes.roofs import RoofMarket, keenest, looking
+from abm.region import load_region
 from agents.household.rooftop import (
     RooftopOffer,
     RooftopTaste,
@@ -12,6 +16,7 @@ from agents.household.rooftop import (
     buys,
     chance_to_look,
     export_price,
+    let_income_per_kw,
     payback_of,
     rents_out,
     system_kw,
@@ -53,6 +58,23 @@ def test_a_rent_must_be_worth_it_and_a_developer_come_by():
     rent, income = np.array([980.0, 980.0, 980.0]), np.array([30000.0, 90000.0, 30000.0])
     draw = np.array([0.2, 0.2, 0.8])
     assert list(rents_out(rent, income, np.full(3, 0.6), draw, TASTE)) == [True, False, False]
+
+
+def test_developers_spread_while_a_rented_roof_pays_and_withdraw_when_it_does_not():
+    # 0.332 x 1,250 - 0.015 x 3,000 - 70
+    assert let_income_per_kw(OFFER, TRAITS) == pytest.approx(300.0)
+    developers = RoofDevelopers(load_region("tiny").parameters)
+    n, reach = developers.numbers, []
+    for export in [0.332] * 8 + [0.12] * 8:
+        developers.decide(replace(OFFER, export_cny_per_kwh=export), TRAITS)
+        reach.append(developers.reach)
+    assert 0.0 < reach[0] < reach[3] < reach[7] < n.most_share
+    assert reach[15] < reach[11] < reach[7]
+    assert developers.willing_share < 0.05
+    programme = np.array([0.0, 1.0])
+    assert list(developers.renting(programme)) == pytest.approx(
+        [reach[15], 1.0 - (1.0 - developers.willing_share) * (1.0 - reach[15])]
+    )
 
 
 def test_neighbours_programmes_and_room_make_homes_look():
@@ -150,6 +172,6 @@ def test_nobody_looks_into_pv_more_keenly_than_the_keenest():
     homes = homes_of(home_world(2000))
     live(homes, signals_of(homes, 2027))
     table, scene = homes.table, homes.now.scene
-    market = RoofMarket((), np.array([0.9, 0.1]), np.array([0.4, 1.0]), 1.3)
+    market = RoofMarket((), np.array([0.9, 0.1]), np.zeros(2), np.array([0.4, 1.0]), 1.3)
     chance = looking(table, scene, market, homes.rooftop, np.arange(len(table)))
     assert chance.max() <= keenest(table, scene, market, homes.rooftop)

@@ -18,6 +18,7 @@ from abm.homes.places import Places
 from abm.homes.purse import affordable_share
 from abm.homes.report import report
 from abm.homes.report_building import report_building
+from abm.homes.roof_developers import RoofDevelopers
 from abm.homes.roof_money import roof_offers, settle_roofs
 from abm.homes.roofs import RoofMarket, Roofs, cover_roofs, observed_boost, room_in_grid
 from abm.homes.scene import Luck, Scene, look_around
@@ -49,6 +50,7 @@ class Homes:
         self.poor = rows_where(self.income_group == 0)  # rows
         self.heating = heating_numbers(world.region, world.years)
         self.rooftop = rooftop_numbers(world.region, world.years)
+        self.roof_developers = RoofDevelopers(world.region.parameters)
         self.load = load_numbers(world.region, world.years)
         self.cooking = cooking_numbers(world.region, world.years)
         self.drivers = Drivers.of(world)
@@ -220,9 +222,12 @@ class Homes:
     def _use_roofs(self, signals: Signals, scene: Scene, use: tuple[np.ndarray, Blocks]) -> Roofs:
         year, programme = signals.year, signals.rooftop.programme * signals.rooftop.pilot
         hosting = signals.rooftop.hosting_share
+        offers = roof_offers(signals, self.rooftop, self._at(year), self.world.days)
+        self.roof_developers.decide(offers[0], self.rooftop.traits)
         market = RoofMarket(
-            offers=roof_offers(signals, self.rooftop, self._at(year), self.world.days),
+            offers=offers,
             programme=programme,
+            renting=self.roof_developers.renting(programme),
             open_share=room_in_grid(self.table, self.where, hosting, programme, self.rooftop),
             boost=1.0,
         )

@@ -186,6 +186,10 @@ def _roofs(part: "Homes", record: Record) -> None:
     has = where.by_county(existing.take(rows), rows)
     roofs = where.by_county(existing * table.has_roof)
     record.put("Capacity|Electricity|Solar|Rooftop", by_county=kw / 1e6)
+    record.put(
+        "Capacity|Electricity|Solar|Rooftop|Rented", by_county=where.by_county(existing * pv_kw * table.roof_let) / 1e6
+    )
+    record.put("Share|Villages with Roof Developers", city=part.roof_developers.reach)
     record.put("Homes|Rooftop PV", by_county=has / TEN_THOUSAND)
     record.put("Share|Rooftop PV", by_county=share_of(has, roofs), city=float(has.sum() / max(roofs.sum(), 1e-9)))
     record.put("Homes|Rooftop Revenue", by_county=part.outcome.roof_income_cny / 1e8)

@@ -78,6 +78,7 @@ def settle_roofs(homes: Table, now: "YearOfHomes", domain: "Homes", ledger: Ledg
     rent = let_kw * signals.rooftop.rent_cny_per_kw_year
     new = now.roofs.rows
     bought = where.by_income(now.roofs.kw * ~now.roofs.let * homes.weight[new], new)
+    covered = where.by_income(now.roofs.kw * now.roofs.let * homes.weight[new], new).sum(axis=(1, 2))
     items = (
         ("rooftop PV bought", "households", "equipment_makers"),
         ("rooftop power used", "grid", "households"),  # what the bill at full use holds too much
@@ -86,6 +87,7 @@ def settle_roofs(homes: Table, now: "YearOfHomes", domain: "Homes", ledger: Ledg
         ("roof rent", "firms", "households"),
     )
     price = signals.rooftop.price_cny_per_kw
+    ledger.pay("rented roofs covered", "firms", "equipment_makers", covered * price)
     ledger.pay_all_by_income(items, np.array((bought * price, used, sold, subsidy, rent)))
     earned: np.ndarray = (sold + subsidy + rent).sum(axis=(1, 2))
     return earned

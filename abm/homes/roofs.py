@@ -21,6 +21,7 @@ class RoofMarket:
 
     offers: tuple[RooftopOffer, ...]  # for a home whose last kWh falls in block 1, 2, 3
     programme: np.ndarray
+    renting: np.ndarray  # share of villages where a developer rents roofs
     open_share: np.ndarray  # room left in the village grids, 0 to 1
     boost: float  # of the chance to look into it; 1 but in years that follow observation
 
@@ -106,9 +107,9 @@ def roofs_taken(
     payback = payback_of(market.offers, numbers.traits)[block_of(use[0][rows], use[1])]
     cost = kw * market.offers[0].price_cny_per_kw
     bought = buys(cost, income, payback, columns["required_years"][rows], numbers.taste)
-    programme = market.programme[scene.where.county[rows]]
+    renting = market.renting[scene.where.county[rows]]
     let = ~bought & rents_out(
-        kw * market.offers[0].rent_cny_per_kw, income, programme, scene.luck.rent.take(rows), numbers.taste
+        kw * market.offers[0].rent_cny_per_kw, income, renting, scene.luck.rent.take(rows), numbers.taste
     )
     taken = bought | let
     return Roofs(rows[taken], kw[taken], let[taken])

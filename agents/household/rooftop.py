@@ -70,6 +70,12 @@ def yearly_income_per_kw(offer: RooftopOffer, traits: RooftopTraits) -> float:
     return per_kwh * traits.yield_kwh_per_kw - traits.upkeep_share * offer.price_cny_per_kw
 
 
+def let_income_per_kw(offer: RooftopOffer, traits: RooftopTraits) -> float:
+    """Return CNY a year and kW that a developer has of a rented roof: all power sold, less upkeep and rent."""
+    sold = offer.export_cny_per_kwh * traits.yield_kwh_per_kw
+    return sold - traits.upkeep_share * offer.price_cny_per_kw - offer.rent_cny_per_kw
+
+
 def chance_to_look(
     around: np.ndarray, programme: np.ndarray, room: np.ndarray, attitude: np.ndarray, taste: RooftopTaste
 ) -> np.ndarray:
@@ -99,7 +105,7 @@ def buys(
 
 
 def rents_out(
-    rent_cny: np.ndarray, income_cny: np.ndarray, programme: np.ndarray, draw: np.ndarray, taste: RooftopTaste
+    rent_cny: np.ndarray, income_cny: np.ndarray, renting: np.ndarray, draw: np.ndarray, taste: RooftopTaste
 ) -> np.ndarray:
-    """Return whether a home lets its roof: a developer of the programme comes by, and the rent is worth it."""
-    return (draw < programme) & (rent_cny >= taste.rent_threshold_share * income_cny)
+    """Return whether a home lets its roof: a developer rents in its village, and the rent is worth it."""
+    return (draw < renting) & (rent_cny >= taste.rent_threshold_share * income_cny)

@@ -49,9 +49,9 @@ LEVERS = (
         id="county_rooftop_pv_pilot",
         label=Text("整县屋顶光伏推进力度", "Whole-county rooftop PV pilots"),
         description=Text(
-            "试点县组织开发企业逐村推广户用光伏的力度：上门宣讲，租屋顶零投入；能否接入受村级电网容量限制。",
+            "试点县组织开发企业逐村推广户用光伏的力度：上门宣讲，租屋顶零投入；企业只在租屋顶有利可图时来，能否接入受村级电网容量限制。",
             "How strongly pilot counties bring developers to their villages: visits, and roofs rented without any "
-            "outlay of the home. What the village grid can take sets the limit.",
+            "outlay of the home as far as that pays for developers. What the village grid can take sets the limit.",
         ),
         unit="share",
         low=0.0,
