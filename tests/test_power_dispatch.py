@@ -74,6 +74,18 @@ def test_a_warm_start_finds_what_a_cold_one_finds():
     assert solve(second, warm, 2022).cost_cny == pytest.approx(solve(second).cost_cny, rel=1e-9)
 
 
+def test_a_class_and_a_store_that_go_and_come_back_are_dispatched_as_from_nothing():
+    full = sunny(with_store(small_inputs(), 0.3), 4.0)
+    coal = replace(full.coal, available_gw=np.zeros_like(full.coal.available_gw))
+    stores = replace(full.stores, power_gw=np.zeros(1), energy_gwh=np.zeros(1))
+    warm = DaySolver()
+    for year, inputs in enumerate((full, replace(full, coal=coal, stores=stores), replace(full, coal=coal), full)):
+        found, expected = solve(inputs, warm, 2020 + year), solve(inputs)
+        assert found.cost_cny == pytest.approx(expected.cost_cny, rel=1e-12)
+        for name in ("coal_gw", "discharge_gw", "price_cny_per_kwh", "city_price_cny_per_kwh"):
+            assert getattr(found, name) == pytest.approx(getattr(expected, name), abs=1e-9)
+
+
 def test_every_hour_of_both_nodes_balances():
     inputs = sunny(with_store(small_inputs(), 0.3), 4.0)
     d = solve(inputs)

@@ -16,12 +16,13 @@ INFINITE = 1e30  # what HiGHS takes as no bound
 class Programme:
     """Minimise ``cost @ x`` with ``row_low <= matrix @ x <= row_high`` and ``low <= x <= high``, for each day.
 
-    ``matrix`` and ``cost`` (n_columns,) are the same on all days; ``low``, ``high`` are (n_days, n_columns),
-    rows (n_days, n_rows).
+    The matrix has ``coefficients`` in the places of ``pattern``; it and ``cost`` (n_columns,) are the same on all
+    days. ``low``, ``high`` are (n_days, n_columns), rows (n_days, n_rows).
     """
 
     layout: Layout
-    matrix: sparse.csc_matrix
+    pattern: sparse.csc_matrix
+    coefficients: np.ndarray
     low: np.ndarray
     high: np.ndarray
     cost: np.ndarray
@@ -40,12 +41,14 @@ def programme(inputs: Inputs) -> Programme:
     layout = layout_of(inputs)
     low, high = _bounds(inputs, layout)
     row_low, row_high = _row_bounds(inputs, layout)
-    return Programme(layout, _matrix(inputs, layout), low, high, _costs(inputs, layout), row_low, row_high)
+    pattern, number_of = _pattern(layout, tuple(inputs.stores.in_city.tolist()))
+    coefficients = _coefficients(inputs)[number_of]
+    return Programme(layout, pattern, coefficients, low, high, _costs(inputs, layout), row_low, row_high)
 
 
 @lru_cache(maxsize=8)
-def _pattern(layout: Layout, in_city: tuple[bool, ...]) -> sparse.csc_matrix:
-    """The rows of the day, with the number of its coefficient (see :func:`_coefficients`) in each place."""
+def _pattern(layout: Layout, in_city: tuple[bool, ...]) -> tuple[sparse.csc_matrix, np.ndarray]:
+    """The rows of the day, and the number of the coefficient (see :func:`_coefficients`) in each place."""
     eye, ones = sparse.identity(HOURS), np.ones((HOURS, 1))
     c, j, k, s = layout.n_classes, layout.n_coal_steps, layout.n_steps, layout.n_stores
     plus, minus, coal_minimum = 1, 2, 3 + np.arange(c)
@@ -85,7 +88,7 @@ def _pattern(layout: Layout, in_city: tuple[bool, ...]) -> sparse.csc_matrix:
     grid = [[blocks.get((row, column)) for column in layout.columns] for row in layout.rows]
     pattern = sparse.csc_matrix(sparse.bmat(grid, format="csc"))
     pattern.eliminate_zeros()
-    return pattern
+    return pattern, pattern.data.astype(np.intp)
 
 
 def _coefficients(inputs: Inputs) -> np.ndarray:
@@ -93,12 +96,6 @@ def _coefficients(inputs: Inputs) -> np.ndarray:
     rest, minimum, root = inputs.rest, inputs.coal.minimum_share, np.sqrt(inputs.stores.efficiency)
     plain, least = [0.0, 1.0, -1.0], [rest.minimum_share]
     return np.concatenate([plain, minimum, minimum - 1.0, least, -rest.step_share, -root, 1.0 / root])
-
-
-def _matrix(inputs: Inputs, layout: Layout) -> sparse.csc_matrix:
-    pattern = _pattern(layout, tuple(inputs.stores.in_city.tolist()))
-    values = _coefficients(inputs)[pattern.data.astype(np.intp)]
-    return sparse.csc_matrix((values, pattern.indices, pattern.indptr), shape=pattern.shape)
 
 
 def _bounds(inputs: Inputs, layout: Layout) -> tuple[np.ndarray, np.ndarray]:
