@@ -181,6 +181,19 @@ def test_telling_apart_otherwise_takes_the_place_of_what_was_asked_for(explorer,
     assert all(future.cancelled() for future in first)
 
 
+def test_a_run_that_failed_is_asked_for_again_with_the_effects(explorer, pool):
+    explorer.move(Scenario(package="action_09_technology", seed=8))
+    split = Splits(explorer.scenario, pool.desk.region).split("action")
+    explorer.compute_effects(split)
+    lost = explorer.effects.wanted[-1]
+    explorer.briefs._found.pop(lost)
+    explorer.briefs.problems[lost] = "the computing process ended unexpectedly"
+    assert explorer.effects.problem
+    explorer.compute_effects(split)
+    assert not explorer.effects.problem
+    assert explorer.effects.n_done == len(explorer.effects.wanted)
+
+
 def test_saved_scenarios_are_kept_and_forgotten(explorer):
     explorer.save("one")
     explorer.move(Scenario(package="plan"))

@@ -153,3 +153,15 @@ def test_a_past_that_is_kept_no_longer_is_freed():
         made.append(weakref.ref(next(reversed(desk._pasts.values()))))
     gc.unfreeze()
     assert [past() is not None for past in made] == [False] * 2 + [True] * PASTS_KEPT
+
+
+def test_what_was_stopped_a_moment_ago_is_done_when_asked_for_again(pool):
+    """A worker needs a moment to hear that it is to stop: who asks again meanwhile must not get its refusal."""
+    for i in range(5):
+        first = pool.ask(Sleep(f"again {i}", 0.3), "wavering/briefs", behind=True)
+        while not any(task.job == Sleep(f"again {i}", 0.3) for task in pool._running):
+            time.sleep(0.001)
+        pool.drop("wavering/briefs", behind_only=False)
+        second = pool.ask(Sleep(f"again {i}", 0.3), "wavering/briefs", behind=True)
+        assert first.cancelled()
+        assert second.result(10) == f"again {i}"

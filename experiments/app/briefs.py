@@ -78,6 +78,11 @@ class Briefs:
                 self._waiting.add(ask)
                 future.add_done_callback(partial(self._came, ask))
 
+    def retry(self, asks: Iterable[Ask]) -> None:
+        """Ask again for those that failed when they are wanted next."""
+        for ask in asks:
+            self.problems.pop(ask, None)
+
     def drop(self) -> None:
         """Wait for nothing any more."""
         self.pool.drop(self.session, behind_only=False)

@@ -180,6 +180,7 @@ class Explorer:
         """Compute the effect of each part by itself, in place of what was asked for so far."""
         self.briefs.drop()
         self.effects = Effects(split, self.briefs)
+        self.briefs.retry(self.effects.wanted)
         self.briefs.want(self.beside(self.scenario))
         self.briefs.want_futures(self.effects.wanted)
         self.changed()

@@ -10,6 +10,7 @@ from solara.server.kernel_context import get_current_context
 from experiments.app import panel, share, shelf
 from experiments.app.boards import COMPARE, SHARE, board, choose
 from experiments.app.explorer import Explorer
+from experiments.chinese import worded
 from experiments.language import Lang, Speech
 from experiments.web import words
 from experiments.web.link import read_query
@@ -115,7 +116,7 @@ def Page() -> None:
         with solara.Div(classes=["tf-right"]):
             Charts(
                 words=words.spoken(words.CHARTS, say),
-                problem=explorer.problem,
+                problem=worded(explorer.problem, say),
                 busy=explorer.is_busy,
                 serial=version,
                 notices=list(explorer.notices),

@@ -5,6 +5,7 @@ from typing import Any
 from abm.region import Region
 from experiments.app.explorer import Explorer
 from experiments.app.names import name_of
+from experiments.chinese import worded
 from experiments.language import Speech
 from experiments.web.downloads import offer
 from experiments.web.files import FORMATS, SCALE, File, file_name
@@ -127,7 +128,7 @@ def _file(explorer: Explorer, kind: Any, say: Speech) -> dict[str, Any]:
     is_this = found is not None and found.job.ask == explorer.scenario.ask() and found.job.lang == say.lang
     state = {"kind": kind, "name": say(*NAMES[kind]), "waiting": False, "url": "", "problem": ""}
     if is_this and found is not None:
-        state["waiting"], state["problem"] = found.is_waiting, found.problem
+        state["waiting"], state["problem"] = found.is_waiting, worded(found.problem, say)
         if found.result is not None:
             state["url"] = offer_once(explorer, kind, found.result)
     return state

@@ -7,6 +7,7 @@ ones in Chinese, pattern by pattern; what they do not know stays as it is.
 import re
 
 from experiments.chinese import common, files, laboratory
+from experiments.language import Speech
 
 PHRASES = (*laboratory.PHRASES, *files.PHRASES, *common.PHRASES)  # what is said in few places before what is common
 
@@ -17,3 +18,8 @@ def in_chinese(message: str) -> str:
     for pattern, words in PHRASES:
         lines = [re.sub(pattern, words, line) for line in lines]
     return "\n".join(lines)
+
+
+def worded(message: str, say: Speech) -> str:
+    """Return the message in the language of ``say``."""
+    return say(in_chinese(message), message)

@@ -38,6 +38,7 @@ class Task:
     tries: int = 0
     at: Worker | None = None
     started: float = 0.0  # on the monotonic clock
+    is_stopped: bool = False  # its worker was told to leave it, and will say so in a moment
 
     @property
     def person(self) -> str:

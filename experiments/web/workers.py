@@ -116,7 +116,7 @@ class Pool:
                     self._make_way(session, None)
                 future.set_result(self._kept[job])
                 return future
-            task = next((t for t in (*self._running, *self._waiting) if t.job == job), None)
+            task = next((t for t in (*self._running, *self._waiting) if t.job == job and not t.is_stopped), None)
             if task is None:
                 task = Task(job, next(self._numbers), behind)
                 self._waiting.append(task)
@@ -151,6 +151,7 @@ class Pool:
         if task in self._waiting:
             self._waiting.remove(task)
         elif task.at:
+            task.is_stopped = True  # whoever asks for the same job from now on needs a new task
             task.at.stop(task)
 
     def next_task(self, worker: Worker) -> Task | None:

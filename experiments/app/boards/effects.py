@@ -4,6 +4,7 @@ from experiments.app.boards.scene import Scene
 from experiments.app.effects import NAMES, Effects, seconds
 from experiments.app.explorer import Explorer
 from experiments.app.splits import Splits
+from experiments.chinese import worded
 from experiments.headlines import Estimate
 from experiments.text import number
 from experiments.web.charts import Chart, plain
@@ -60,8 +61,9 @@ def _offer(scene: Scene, effects: Effects) -> Chart:
     if is_asked:
         foot = say(f"已完成 {effects.n_done}/{n_runs}，", f"{effects.n_done} of {n_runs} done. ") + foot
     if is_asked and effects.problem:
-        foot += say(f"一次运行未成功：{effects.problem}", f" A run failed: {effects.problem}")
-    return {"actions": [{"key": "effects", "value": "", "label": label, "disabled": is_asked}], "foot": foot}
+        foot += say("一次运行未成功：", " A run failed: ") + worded(effects.problem, say)
+    is_under_way = is_asked and explorer.briefs.n_waiting > 0  # where one failed, it may be asked for again
+    return {"actions": [{"key": "effects", "value": "", "label": label, "disabled": is_under_way}], "foot": foot}
 
 
 def _shown(scene: Scene, splits: Splits, effects: Effects) -> Chart:

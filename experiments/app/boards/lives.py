@@ -6,6 +6,7 @@ import numpy as np
 
 from experiments.app.boards.scene import Scene
 from experiments.app.boards.why import OPTIONS, UNITS, option, told
+from experiments.chinese import worded
 from experiments.web.charts import OKABE_ITO, Chart, line
 from experiments.web.follow import Follow, Followed
 
@@ -38,7 +39,7 @@ def charts(scene: Scene) -> list[Chart]:
         "events": [],
     }
     if found.is_waiting or found.result is None:
-        frame["how"] = found.problem or say("正在跟随……（约一秒）", "following ... (about a second)")
+        frame["how"] = worded(found.problem, say) or say("正在跟随……（约一秒）", "following ... (about a second)")
         return [frame]
     life: Followed = found.result
     frame["how"] = _who(scene, life)

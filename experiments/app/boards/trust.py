@@ -7,7 +7,10 @@ import numpy as np
 
 from experiments import scale_error
 from experiments.app.boards.scene import Scene
+from experiments.app.explorer import Found
+from experiments.chinese import worded
 from experiments.headlines import SCORED
+from experiments.language import Speech
 from experiments.text import number
 from experiments.themes import theme_name
 from experiments.validate import what_is_compared
@@ -107,7 +110,7 @@ def _error(scene: Scene) -> Chart:
     is_this = found is not None and found.job == job
     chart["actions"] = [{"key": "detailed", "value": "", "label": label, "disabled": is_this and found.is_waiting}]  # type: ignore[union-attr]
     if not is_this or found is None or found.result is None:
-        return chart
+        return chart | _problem(found if is_this else None, say)
     years = [year for year in YEARS if year in scene.years]
     chart["head"] = [say("指标", "indicator"), say("单位", "unit"), *map(str, years)]
     chart["numbers"] = list(range(2, 2 + len(years)))
@@ -146,7 +149,7 @@ def _hindcast(scene: Scene) -> list[Chart]:
     label = say("计算（约2秒）", "compute (about 2 s)")
     chart["actions"] = [{"key": "hindcast", "value": "", "label": label, "disabled": bool(found and found.is_waiting)}]
     if found is None or found.result is None:
-        return [chart]
+        return [chart | _problem(found, say)]
     del chart["actions"]
     chart["head"] = [
         say("指标", "what"),
@@ -222,3 +225,8 @@ def _grades(scene: Scene) -> Chart:
         "rows": rows,
         "legend": [{"name": words[grade], "color": color} for grade, color in colors.items()],
     }
+
+
+def _problem(found: Found | None, say: Speech) -> Chart:
+    """Say why something that was asked for is not there."""
+    return {"foot": worded(found.problem, say)} if found and found.problem else {}
