@@ -30,15 +30,19 @@ def rows(table: str) -> Iterator[tuple[str, dict[str, str]]]:
         with path.open(encoding="utf-8-sig", newline="") as stream:
             reader = csv.DictReader(stream)
             for row in reader:
-                yield f"{path.relative_to(REGIONS).as_posix()}:{reader.line_num} {row.get('key') or row['id']}", row
+                name = row.get("key") or row.get("id") or ""
+                yield f"{path.relative_to(REGIONS).as_posix()}:{reader.line_num} {name}", row
 
 
-@pytest.mark.parametrize("table", ["*/parameters/*.csv", "*/sources/*.csv"])
+TABLES = ("*/*.csv", "*/parameters/*.csv", "*/sources/*.csv", "*/facilities/*.csv")
+
+
+@pytest.mark.parametrize("table", TABLES)
 def test_each_note_has_its_chinese_and_no_chinese_stands_without_its_english(table):
-    assert [place for place, row in rows(table) if bool(row["note"]) != bool(row.get("note_zh"))] == []
+    assert [place for place, row in rows(table) if bool(row.get("note")) != bool(row.get("note_zh"))] == []
 
 
-@pytest.mark.parametrize("table", ["*/parameters/*.csv", "*/sources/*.csv"])
+@pytest.mark.parametrize("table", TABLES)
 def test_a_note_in_chinese_is_in_chinese(table):
     said = [(place, row.get("note_zh") or "") for place, row in rows(table)]
     assert [(place, note) for place, note in said if ENGLISH.search(note)] == []
@@ -49,6 +53,16 @@ def test_each_source_has_a_title_that_a_chinese_reader_can_read():
     told = [(place, row["title_zh"] or row["title"]) for place, row in rows("*/sources/*.csv")]
     assert [place for place, title in told if ENGLISH.search(title) and not HAN.search(title)] == []
     assert [place for place, title in told if re.search(r"[A-Za-z]{4}", title) and not HAN.search(title)] == []
+
+
+def test_each_target_tells_its_calibre_and_where_its_date_is_from_in_chinese():
+    half = [
+        f"{place} {name}"
+        for place, row in rows("*/targets.csv")
+        for name in ("calibre", "date_source")
+        if bool(row[name]) != bool(row[f"{name}_zh"]) or (row[name] and not HAN.search(row[f"{name}_zh"]))
+    ]
+    assert half == []
 
 
 def test_a_note_that_stands_twice_is_told_alike():

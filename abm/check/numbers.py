@@ -74,7 +74,7 @@ def check_parameters(sheet: Sheet, sources: Collection[str], counties: Collectio
 
 def check_storylines(sheet: Sheet, names: Collection[str], sources: Collection[str]) -> None:
     """Check the drivers: known storylines, each driver in all of them."""
-    if not check_header(sheet, STORYLINE_HEADER):
+    if not check_header(sheet, STORYLINE_HEADER, NOTE_ZH):
         return
     check_cells(
         sheet,
@@ -91,6 +91,7 @@ def check_storylines(sheet: Sheet, names: Collection[str], sources: Collection[s
         ),
     )
     check_unique(sheet, ("key", "storyline", "year"))
+    _check_chinese(sheet)
     _check_ranges(sheet)
     _check_known(sheet, known_keys("storylines.csv"))
     told: dict[str, set[str]] = {}
@@ -105,7 +106,7 @@ def check_storylines(sheet: Sheet, names: Collection[str], sources: Collection[s
 
 def check_observations(sheet: Sheet, sources: Collection[str]) -> None:
     """Check what was observed; ``scaled`` says ``yes`` where it is a larger place's figure per head."""
-    if not check_header(sheet, OBSERVATION_HEADER):
+    if not check_header(sheet, OBSERVATION_HEADER, NOTE_ZH):
         return
     check_cells(
         sheet,
@@ -120,6 +121,7 @@ def check_observations(sheet: Sheet, sources: Collection[str]) -> None:
         ),
     )
     check_unique(sheet, ("key", "year"))
+    _check_chinese(sheet)
     _check_known(sheet, known_keys("observations.csv"))
 
 

@@ -25,6 +25,7 @@ class Target:
     ``first_year`` is the year before which a trend is measured (None where there is none), ``factor``
     turns the variable's unit into the target's, ``beside`` names variables shown with it and never
     scored, ``gap`` says what of it the data leave out: with it a target is never called met.
+    ``date_source_zh`` and ``calibre_zh`` are blank where a table has no such columns.
     """
 
     id: str
@@ -46,6 +47,8 @@ class Target:
     beside: tuple[str, ...]
     gap: str
     relation: Relation | None
+    date_source_zh: str
+    calibre_zh: str
 
 
 def read_targets(region: Region) -> list[Target]:
@@ -123,6 +126,8 @@ def parse_target(row: dict[str, str]) -> Target:
         beside=_known(row["beside"]),
         gap=row["gap"],
         relation=relation,
+        date_source_zh=row.get("date_source_zh", ""),
+        calibre_zh=row.get("calibre_zh", ""),
     )
 
 

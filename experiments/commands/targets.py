@@ -20,7 +20,8 @@ def main(args: Namespace, say: Speech) -> int:
         return _feasibility(region, args, say)
     targets = read_targets(region)
     if args.json:
-        shown = ("id", "project", "indicator", "indicator_zh", "year", "date_source", "value", "unit", "kind")
+        shown = ("id", "project", "indicator", "indicator_zh", "year", "date_source", "date_source_zh", "value",
+                 "unit", "kind")  # fmt: skip
         print(
             as_json(
                 [
@@ -29,6 +30,7 @@ def main(args: Namespace, say: Speech) -> int:
                         "relation": target.relation_text,
                         "variables": target.variables,
                         "calibre": target.calibre,
+                        "calibre_zh": target.calibre_zh,
                         "quote_zh": target.quote_zh,
                     }
                     for target in targets
