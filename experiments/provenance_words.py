@@ -8,10 +8,15 @@ from experiments.units import unit_name
 
 
 def note_of(row: Row, say: Speech) -> str:
-    """Return a number's note; one that a region of one's own has in English alone is called so on a Chinese page."""
-    if row.note and not row.note_zh:
-        return say(f"英文注：{row.note}", row.note)
-    return say(row.note_zh, row.note)
+    """Return a number's note; see :func:`note_in`."""
+    return note_in(row.note, row.note_zh, say)
+
+
+def note_in(note: str, note_zh: str, say: Speech) -> str:
+    """Return a note; one that a region of one's own has in English alone is called so on a Chinese page."""
+    if note and not note_zh:
+        return say(f"英文注：{note}", note)
+    return say(note_zh, note)
 
 
 def title_of(source: Source, say: Speech) -> str:

@@ -43,6 +43,12 @@ def test_each_note_has_its_chinese_and_no_chinese_stands_without_its_english(tab
 
 
 @pytest.mark.parametrize("table", TABLES)
+def test_a_note_in_english_is_in_english(table):
+    assert [place for place, row in rows(table) if HAN.search(re.sub(r"[(（].*?[)）]", "", row.get("note") or ""))
+            and not re.search("[a-z]{3}", row["note"])] == []  # fmt: skip
+
+
+@pytest.mark.parametrize("table", TABLES)
 def test_a_note_in_chinese_is_in_chinese(table):
     said = [(place, row.get("note_zh") or "") for place, row in rows(table)]
     assert [(place, note) for place, note in said if ENGLISH.search(note)] == []
@@ -142,6 +148,15 @@ def test_an_assumptions_card_speaks_the_readers_language():
     assert [card["id"] for card in known.found("几十年合同", "", ZH)] == [name]
     titled = known.card("soil.carbon.organic_n", "", ZH)
     assert HAN.search(titled["source"]) and "（摘要）" in titled["source"]
+
+
+def test_a_drivers_card_says_where_its_numbers_are_from():
+    known = Assumptions(load_region("luliang"), 2022)
+    zh, en = (known.card("demand.coke", "steady", say) for say in (ZH, EN))
+    assert zh["about"].startswith("市外条件，2022年的数值；历史：山西焦炭") and zh["grade"] == "B"
+    assert en["about"].startswith("a driver outside the city, value of 2022; history: coke of Shanxi")
+    assert zh["source"].startswith("山西焦炭产量") and en["source"].startswith("Coke output of Shanxi")
+    assert Assumptions(load_region("luliang"), 2040).card("demand.coke", "steady", ZH)["grade"] == "M"
 
 
 def test_the_evidence_of_a_lever_is_read_in_the_readers_language():

@@ -20,7 +20,7 @@ from abm.region import Region
 from abm.tables import read_rows
 from experiments.key_words import in_chinese
 from experiments.language import Speech
-from experiments.provenance_words import note_of, title_of
+from experiments.provenance_words import note_in, note_of, title_of
 from experiments.units import unit_name
 from experiments.web.catalogue import assumption_names
 from experiments.workshop.events import Refused
@@ -64,6 +64,7 @@ class Assumptions:
                 self._rows.setdefault(row.key.partition("@")[0], []).append(row)
         self._groups = {name: rows for name in short_list() if (rows := self._of_group(name))}
         self._sources = sources(region)
+        self._told = region.table("storylines.csv")
 
     def _of_group(self, name: str) -> list[Row]:
         return [row for key, rows in self._rows.items() if f"{key}.".startswith(f"{name}.") for row in rows]
@@ -158,20 +159,28 @@ class Assumptions:
         )
         return low, own, high
 
+    def _driver_row(self, name: str, storyline: str) -> dict[str, str]:
+        """Return the row that says where a driver is from: the last given until the year shown, else the first."""
+        rows = [row for row in self._told if row["key"] == name and row["storyline"] == storyline]
+        rows = rows or [row for row in self._told if row["key"] == name and row["storyline"] == "*"]
+        return [rows[0], *(row for row in rows if int(row["year"]) <= self.year)][-1]
+
     def _driver(self, name: str, storyline: str, say: Speech) -> dict[str, Any]:
         told = self.region.storylines[storyline or next(iter(self.region.storylines))]
         unit = told.paths[name][0]
         values = [told.with_positions({name: place}).value(name, unit, self.year) for place in (-1.0, 0.0, 1.0)]
+        about = say(f"市外条件，{self.year}年的数值", f"a driver outside the city, value of {self.year}")
+        row = self._driver_row(name, told.id)
         return {
             "id": name,
             "label": self.label(name, say),
-            "about": say(f"市外条件，{self.year}年的数值", f"a driver outside the city, value of {self.year}"),
+            "about": say("；", "; ").join(filter(None, (about, note_in(row["note"], row.get("note_zh", ""), say)))),
             "unit": unit_name(unit, say),
             "values": [_rounded(value) for value in values],
             "of": "",
             "n": 1,
-            "source": "",
-            "grade": "",
+            "source": self._source(row["source"], say),
+            "grade": row["grade"],
         }
 
 
