@@ -133,7 +133,9 @@ def _projects(parser: argparse.ArgumentParser, say: Speech) -> None:
     add = parser.add_argument
     add("folder", metavar="DIR", help=say("一次运行的结果文件夹", "the folder of a run"))
     add("--package", metavar="PACKAGE", help=say("其中哪个政策包（默认plan）", "which of its packages (plan)"))
-    add("--year", type=int, default=2030, help=say("指标年份（默认2030）", "year of the indicators (2030)"))
+    add(
+        "--year", type=int, help=say("指标年份（默认2030，或运行的末年）", "year of the indicators (2030, or the last)")
+    )
     add("--xlsx", metavar="FILE", help=say("写入Excel表", "write it as a sheet of Excel"))
     own = say("运行所用的自有地区数据文件夹", "the folder of the run's region, if it does not come with Tanfeng")
     add("--region", metavar="DIR", help=own)

@@ -10,6 +10,7 @@ from scipy.special import stdtrit
 from abm.errors import UserError
 from abm.output import write_whole
 from abm.results import Run
+from experiments.results_folder import refuse_own_file
 
 KEYS = ["variable", "unit", "year", "county", "sector"]
 KINDS = ("year", "sector", "county", "group")
@@ -79,11 +80,12 @@ def check_file(name: str, problem: str = "--effects") -> Path:
     """Return the path of a table to be written.
 
     Raises:
-        UserError: neither CSV nor Parquet.
+        UserError: neither CSV nor Parquet, or a file of the results themselves.
     """
     path = Path(name)
     if path.suffix not in SUFFIXES:
         raise UserError(f"{problem}: {name} ends in {path.suffix or 'nothing'!r}, allowed {', '.join(SUFFIXES)}")
+    refuse_own_file(path, f"{problem}: ")
     return path
 
 

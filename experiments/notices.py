@@ -61,7 +61,7 @@ def at_odds_lines(
 def budget_lines(runs: Sequence[Run], say: Speech) -> list[str]:
     """Return a warning for each purse that runs out, with the years and the least share paid."""
     return [
-        words(_spans(short), f"{share.min():.0%}", int(runs[0].years[int(np.argmin(share))]), say)
+        words(_spans(short, say), f"{share.min():.0%}", int(runs[0].years[int(np.argmin(share))]), say)
         for name, words in ((PAID, _city_words), (HEATING_PAID, _heating_words))
         for share in _shares(runs, name)
         if (short := [int(year) for year, paid in zip(runs[0].years, share, strict=True) if paid < SHORT])
@@ -95,7 +95,8 @@ def _at_odds(one: Contradiction, origin: Origin, say: Speech) -> str:
     sides = zip((one.pair.first, one.pair.second), one.values, strict=True)
     lines = [_line(side.lever, value, origin, say) for side, value in sides]
     why = say(one.pair.why.zh, one.pair.why.en)
-    head = say(f"措施矛盾（{_spans(one.years)}）：{why}", f"levers at odds ({_spans(one.years)}): {why}")
+    when = _spans(one.years, say)
+    head = say(f"措施矛盾（{when}）：{why}", f"levers at odds ({when}): {why}")
     return "\n".join((head, *(f"    {line}" for line in lines)))
 
 
@@ -105,10 +106,10 @@ def _line(lever: str, value: float, origin: Origin, say: Speech) -> str:
     return f"{lever} = {number(value)}  ({say(label.zh, label.en)}){told}"
 
 
-def _spans(years: Sequence[int]) -> str:
+def _spans(years: Sequence[int], say: Speech) -> str:
     """Return years as spans: 2027-2030, 2041."""
     parts = []
     for _, group in groupby(enumerate(years), key=lambda pair: pair[1] - pair[0]):
         span = [year for _, year in group]
         parts.append(str(span[0]) if len(span) == 1 else f"{span[0]}-{span[-1]}")
-    return ", ".join(parts)
+    return say("、", ", ").join(parts)

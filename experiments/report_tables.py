@@ -13,7 +13,15 @@ from experiments.citations import article_name
 from experiments.plots.case import Case
 from experiments.plots.emissions import ACCOUNTINGS
 from experiments.scores import can_peak, peak_state, target_state
-from experiments.target_words import basis_name, beside_text, note_text, project_name, target_name, wanted_text
+from experiments.target_words import (
+    basis_name,
+    beside_text,
+    note_text,
+    project_name,
+    target_name,
+    value_text,
+    wanted_text,
+)
 from experiments.text import number
 from experiments.themes import theme_name
 from experiments.units import unit_name
@@ -94,7 +102,7 @@ def _target_row(row: dict, told: tuple[str, ...], case: Case) -> tuple[str, ...]
         target_name(str(row["indicator"]), str(row["indicator_zh"]), say),
         str(row["year"]),
         wanted,
-        _n(float(row["value"])) if not pd.isna(row["value"]) else '<td class="n">-</td>',
+        f'<td class="n">{"-" if pd.isna(row["value"]) else value_text(float(row["value"]), row["target"])}</td>',
         basis_name(str(row["basis"]), say),
         f'<td class="{kind}">{escape(words)}</td>',
         say("；", "; ").join(filter(None, noted)),

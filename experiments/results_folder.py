@@ -14,6 +14,8 @@ from abm.region import Region, UnknownRegion, load_region
 from abm.results import Results, Run
 from abm.variables import all_variables
 
+OWN_FILES = ("results.parquet", "runs.parquet", "targets.csv", "who_pays.csv")  # tables of a run's or batch's folder
+
 
 def load_results(folder: str | Path, region: Region | None = None) -> Results:
     """Return the runs of a folder; ``region`` is theirs if it does not ship with the package.
@@ -46,6 +48,16 @@ def read_facts(folder: str | Path) -> dict[str, Any]:
     if not isinstance(facts, dict) or not facts.get("runs"):
         raise UserError(f"{path} names no run")
     return facts
+
+
+def refuse_own_file(path: Path, what: str = "") -> None:
+    """Keep a table that is made of results from being written over the results themselves.
+
+    Raises:
+        UserError: the file is one that a run or a batch keeps in its folder.
+    """
+    if path.name in OWN_FILES and any((path.parent / mark).exists() for mark in ("run.json", "batch.json")):
+        raise UserError(f"{what}{path}: is a file of the results themselves; choose another name")
 
 
 def read_table(folder: str | Path) -> pd.DataFrame:

@@ -12,17 +12,18 @@ from experiments.language import Speech
 from experiments.text import number
 from experiments.units import unit_name
 
+MOST_DIGITS = 7
 PROJECTS = {"main": ("总体", "overall")}
 BASES = {"simulated": "模拟", "hindcast": "回算", "observed": "观测", "no data": "无数据"}
 RELATIONS = {
-    "about >=": "约 >=",
-    "about <=": "约 <=",
-    "falling": "下降",
-    "growth": "增长",
-    "province": "省下达",
-    "strictly controlled": "严格控制",
-    "advanced level": "先进水平",
-    "done": "完成",
+    "about >=": ("约 >=", "about >="),
+    "about <=": ("约 <=", "about <="),
+    "falling": ("下降", "falling"),
+    "growth": ("增长", "growth"),
+    "province": ("省下达", "set by the province"),
+    "strictly controlled": ("严格控制", "strictly controlled"),
+    "advanced level": ("先进水平", "advanced level"),
+    "done": ("完成", "done"),
 }
 NOTES = (
     (r"the model's own value: nothing observed", "模型自身的值：无观测"),
@@ -68,15 +69,27 @@ def basis_name(basis: str, say: Speech) -> str:
 
 def relation_name(relation: str, say: Speech) -> str:
     """Return the words for how value and target are compared."""
-    return say(RELATIONS.get(relation, relation), relation)
+    return say(*RELATIONS.get(relation, (relation, relation)))
 
 
 def wanted_text(relation: str, target: object, unit: str, say: Speech) -> str:
-    """Return what a target asks for: ``≥ 12 %``; a year needs no unit."""
-    is_number = isinstance(target, int | float) and math.isfinite(target)
+    """Return what a target asks for: ``≥ 12 %``; a year needs no unit, nor does what is said in words (growth)."""
     words = relation_name(relation, say).replace(">=", "≥").replace("<=", "≤")
-    shown = "" if unit == "year" else unit_name(unit, say)
-    return " ".join(filter(None, (words, format(float(target), "g") if is_number else "", shown)))  # type: ignore[arg-type]
+    if not isinstance(target, int | float) or not math.isfinite(target):
+        return words
+    return " ".join(filter(None, (words, format(float(target), "g"), "" if unit == "year" else unit_name(unit, say))))
+
+
+def value_text(value: float, target: object) -> str:
+    """Return a value with so many digits that it is seen on which side of its target it lies."""
+    if not isinstance(target, int | float) or not math.isfinite(target) or not math.isfinite(value):
+        return number(value)
+    told = (number(value, digits) for digits in range(3, MOST_DIGITS))
+    return next((shown for shown in told if _side(float(shown), target) == _side(value, target)), number(value))
+
+
+def _side(value: float, target: float) -> int:
+    return (value > target) - (value < target)
 
 
 def note_text(note: str, say: Speech) -> str:

@@ -103,6 +103,8 @@ def test_wrong_exports_are_told(folders, tmp_path, capsys):
         ((str(tmp_path / "x.parquet"), "--format", "iamc"), "allowed .csv, .xlsx"),
         ((str(tmp_path / "x.csv"), "--quantiles"), "of a batch"),
         ((str(tmp_path / "x.txt"),), "allowed .csv, .xlsx, .parquet"),
+        ((str(folders / "run" / "targets.csv"),), "targets.csv: is a file of the results themselves"),
+        ((str(folders / "batch" / "results.parquet"),), "results.parquet: is a file of the results themselves"),
     ):
         assert main(["export", str(folders / "run"), *words, "--lang", "en"]) == 2
         assert told in capsys.readouterr().err

@@ -1,6 +1,7 @@
 """The account of each project of a run, and what a reader is warned of."""
 
 import json
+import re
 from io import BytesIO
 
 import numpy as np
@@ -83,6 +84,15 @@ def test_the_command_reads_a_folder(runs, tmp_path, capsys):
     assert [row["project"] for row in rows][:2] == ["10", "16"]
     assert main(["projects", str(tmp_path / "out"), "--package", "plam"]) == 2
     assert "did you mean 'plan'" in capsys.readouterr().err
+    assert main(["projects", str(tmp_path / "out"), "--year", "2058"]) == 2
+    assert "--year: got 2058, the run ends in" in capsys.readouterr().err
+
+
+def test_a_target_is_judged_beside_what_it_asks_for_and_projects_are_in_their_order(told):
+    words = "\n".join(cell for account in told.values() for cell in cells(account, EN))
+    assert re.search(r"T06 .*: \w+.* \(\d.*; target ≥ 90 %\)", words)
+    for shared in re.findall(r"shared with ([\d, ]+)", words):
+        assert shared.split(", ") == sorted(shared.split(", "), key=int)
 
 
 def test_every_contradiction_names_two_levers_within_their_bounds():

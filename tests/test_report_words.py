@@ -11,7 +11,7 @@ from abm.targets import read_targets
 from experiments.citations import article_name
 from experiments.language import Speech
 from experiments.report import report_files
-from experiments.target_words import beside_text, note_text, target_name
+from experiments.target_words import beside_text, note_text, target_name, value_text, wanted_text
 from policies.registry import all_levers
 
 
@@ -69,3 +69,23 @@ def test_where_the_plan_says_it_is_told_in_english_too(article, english):
 def test_no_lever_cites_the_plan_in_chinese_to_an_english_reader():
     told = [article_name(lever.article, Speech("en")) for lever in all_levers().values()]
     assert [words for words in told if re.search(r"[\u4e00-\u9fff]", words)] == []
+
+
+@pytest.mark.parametrize(
+    ("value", "target", "shown"),
+    [
+        (89.98, 90.0, "89.98"),
+        (90.004, 90.0, "90.004"),
+        (90.0, 90.0, "90.0"),
+        (312.2, 300.0, "312"),
+        (5.0, "growth", "5.00"),
+    ],
+)
+def test_a_value_is_seen_to_miss_or_to_meet_its_target(value, target, shown):
+    assert value_text(value, target) == shown
+
+
+def test_what_is_asked_for_in_words_has_no_unit():
+    assert wanted_text("province", None, "%", Speech("en")) == "set by the province"
+    assert wanted_text("falling", float("nan"), "%/yr", Speech("zh")) == "下降"
+    assert wanted_text("about >=", 7000.0, "MW", Speech("en")) == "about ≥ 7000 MW"

@@ -165,3 +165,11 @@ def test_what_was_stopped_a_moment_ago_is_done_when_asked_for_again(pool):
         second = pool.ask(Sleep(f"again {i}", 0.3), "wavering/briefs", behind=True)
         assert first.cancelled()
         assert second.result(10) == f"again {i}"
+
+
+def test_what_somebody_waits_for_comes_before_what_fills_in(pool):
+    fills = [pool.ask(Sleep(f"fill {i}", 0.3), "viewer/briefs", behind=True) for i in range(6)]
+    pressed = pool.ask(Sleep("pressed", 0.05), "viewer/life", behind=True, awaited=True)
+    assert pressed.result(5) == "pressed"
+    assert sum(future.done() for future in fills) <= 2
+    pool.drop("viewer/briefs", behind_only=False)

@@ -20,7 +20,7 @@ class InlinePool:
         self.held: list | None = None
         self.kept: dict = {}
 
-    def ask(self, job, session, *, behind=False):
+    def ask(self, job, session, *, behind=False, awaited=False):
         self.asked.append((session, job, behind))
         future: Future = Future()
         if self.held is None:

@@ -173,7 +173,7 @@ class Explorer:
         """Do the same while a board is being drawn: nothing is told to have changed until it is there."""
         found = self.found[key] = Found(job)
         self.pool.drop(self.side_session(key), behind_only=False)
-        future = self.pool.ask(job, self.side_session(key), behind=True)
+        future = self.pool.ask(job, self.side_session(key), behind=True, awaited=True)
         future.add_done_callback(lambda done: self._fetched(found, done))
 
     def compute_effects(self, split: Split) -> None:

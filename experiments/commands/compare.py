@@ -41,9 +41,10 @@ def main(args: Namespace, say: Speech) -> int:
                        "notices": {runs[0].package: notices(runs, Speech("en")) for runs in (base, other)},
                        "differences": [vars(d) for d in (*found, *sectors, *counties)]}))  # fmt: skip
         return 0
-    title = say(
-        f"{args.other} 减 {args.base}，{len(base)} 个种子，± 为95%区间",
-        f"{args.other} minus {args.base}, {len(base)} seeds, ± 95 % interval",
+    title = say(f"{args.other} 减 {args.base}，", f"{args.other} minus {args.base}, ") + (
+        say(f"{len(base)} 个种子，± 为95%区间", f"{len(base)} seeds, ± 95 % interval")
+        if len(base) > 1
+        else say("一个种子，没有区间", "one seed, so no interval")
     )
     print(title + "\n")
     print(_pivot(found, years, say("指标", "indicator"), lambda d: label(d.variable, say), say))

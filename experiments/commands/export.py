@@ -16,7 +16,7 @@ from experiments.batch_iamc import batch_iamc, batch_meta, write_book
 from experiments.effects import write_frame
 from experiments.language import Speech
 from experiments.places import chosen_region
-from experiments.results_folder import load_results, read_facts, read_table
+from experiments.results_folder import load_results, read_facts, read_table, refuse_own_file
 
 SUFFIXES = (".csv", ".xlsx", ".parquet")
 MOST_ROWS = 1_048_575  # of a sheet of Excel, below its header
@@ -61,6 +61,7 @@ def _check(target: Path, kind: str) -> None:
         raise UserError(f"{target}: ends in {target.suffix or 'nothing'!r}, allowed {', '.join(SUFFIXES)}")
     if target.suffix == ".parquet" and kind == "iamc":
         raise UserError(f"{target}: the IAMC format is CSV or Excel; allowed .csv, .xlsx")
+    refuse_own_file(target)
     if target.suffix == ".xlsx" and find_spec("openpyxl") is None:
         raise UserError("writing .xlsx needs openpyxl (the extra 'lab'); .csv works without")
 

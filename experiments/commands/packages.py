@@ -14,7 +14,7 @@ from policies.package import Entry, Package, load_package, package_ids, package_
 from policies.registry import all_levers
 
 MODES = {"step": ("阶梯", "step"), "linear": ("线性", "linear")}  # between the years that are given
-OURS = re.compile(r"^(our reading( of the \w+)?: |我们的解读：)", re.I)  # the line says so already
+OURS = re.compile(r"^(our reading( of the \w+)?: |our reading of |我们的解读：)", re.I)  # the line says so already
 
 
 def main(args: Namespace, say: Speech) -> int:

@@ -10,7 +10,7 @@ from abm.results import Run
 from experiments.batch.version import run_older_than_now
 from experiments.language import Speech
 from experiments.places import chosen_region
-from experiments.projects.account import JUDGED, MET, MISSED, Account, accounts
+from experiments.projects.account import JUDGED, MET, MISSED, YEAR, Account, accounts
 from experiments.projects.files import workbook
 from experiments.projects.words import cells, header
 from experiments.results_folder import load_results, read_facts
@@ -29,9 +29,7 @@ def main(args: Namespace, say: Speech) -> int:
     package = _chosen(args.package, groups)
     runs = groups[package]
     base = groups.get(REFERENCE, []) if package != REFERENCE else []
-    if not runs[0].years[0] <= args.year:
-        raise UserError(f"--year: got {args.year}, the run begins in {runs[0].years[0]}")
-    year = min(args.year, int(runs[0].years[-1]))
+    year = _year(args.year, [int(y) for y in runs[0].years])
     found = accounts(runs, base, year)
     if not found:
         raise UserError(f"region {runs[0].region.id!r} has no projects.csv")
@@ -59,6 +57,7 @@ def describe(account: Account) -> dict[str, Any]:
         "indicators": [vars(value) for value in account.values],
         "targets": [
             {"id": v.target, "label": vars(v.label), "year": v.year, "state": v.state, "value": v.value}
+            | {"wanted": vars(v.wanted)}
             for v in account.verdicts
         ],
         "paid": [{**vars(payment), "also": list(payment.also)} for payment in account.payments],
@@ -73,6 +72,17 @@ def _chosen(wanted: str | None, groups: dict[str, list[Run]]) -> str:
         return PLAN if PLAN in groups else next((name for name in groups if name != REFERENCE), REFERENCE)
     if wanted not in groups:
         raise UserError(f"--package: no runs of {wanted!r}, there are {', '.join(groups)}{nearest(wanted, groups)}")
+    return wanted
+
+
+def _year(wanted: int | None, years: list[int]) -> int:
+    """Return the year that is told: the one asked for, else the usual one or, of a shorter run, its last."""
+    if wanted is None:
+        return min(YEAR, years[-1])
+    if wanted < years[0]:
+        raise UserError(f"--year: got {wanted}, the run begins in {years[0]}")
+    if wanted > years[-1]:
+        raise UserError(f"--year: got {wanted}, the run ends in {years[-1]}")
     return wanted
 
 

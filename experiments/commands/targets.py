@@ -4,11 +4,11 @@ from argparse import Namespace
 from collections import Counter
 
 from abm.region import Region
-from abm.targets import Target, read_targets
+from abm.targets import read_targets
 from abm.targets.feasibility import VERDICTS_ZH, feasibility
 from experiments.language import Speech
 from experiments.places import chosen_region
-from experiments.target_words import project_name, relation_name, target_name
+from experiments.target_words import project_name, target_name, wanted_text
 from experiments.text import as_json, number, table
 from experiments.units import unit_name
 
@@ -51,7 +51,7 @@ def main(args: Namespace, say: Speech) -> int:
             target.id,
             project_name(target.project, say),
             str(target.year or ""),
-            _wanted(target, say),
+            wanted_text(target.relation_text, target.value, target.unit, say),
             target_name(target.indicator, target.indicator_zh, say),
             target.quote_zh,
         )
@@ -62,17 +62,13 @@ def main(args: Namespace, say: Speech) -> int:
     return 0
 
 
-def _wanted(target: Target, say: Speech) -> str:
-    amount = "" if target.value is None else format(target.value, "g")
-    return " ".join(filter(None, (relation_name(target.relation_text, say), amount, unit_name(target.unit, say))))
-
-
 def _feasibility(region: Region, args: Namespace, say: Speech) -> int:
     """Print which targets can hold together, with the arithmetic."""
     findings = feasibility(region)
     if args.json:
         print(as_json([vars(finding) | {"found": vars(finding.found)} for finding in findings]))
         return 0
+    print(say("括号内：算术上的最低 .. 居中 .. 最高", "in brackets: lowest .. central .. highest by arithmetic") + "\n")
     for finding in findings:
         verdict = say(VERDICTS_ZH[finding.verdict], finding.verdict)
         found = finding.found

@@ -13,11 +13,12 @@ from abm.targets.relation import parse_relation
 from abm.variables import variable
 from experiments.coverage.projects import Project, read_projects
 from experiments.language import Speech
-from experiments.target_words import target_name
+from experiments.target_words import target_name, value_text, wanted_text
 from policies.lever import Lever, Text
 from policies.registry import all_levers
 
 YEAR = 2030
+BOTH = (Speech("zh"), Speech("en"))
 NARROW = 0.02  # of a target's value: a narrower margin is a risk
 MET, AT_RISK, MISSED, AHEAD, UNJUDGED = "met", "at risk", "missed", "ahead", "not judged"
 JUDGED = {
@@ -41,13 +42,19 @@ class Value:
 
 @dataclass(frozen=True)
 class Verdict:
-    """One target over all seeds: met, at risk, missed, beyond the run or not judged; its year and value."""
+    """One target over all seeds: met, at risk, missed, beyond the run or not judged; its year and value.
+
+    ``wanted`` says what the target asks for; ``reached`` is the value as it is shown beside that, empty
+    where there is none.
+    """
 
     target: str
     label: Text
     year: str
     state: str
     value: float
+    wanted: Text
+    reached: str
 
 
 @dataclass(frozen=True)
@@ -143,7 +150,7 @@ def _payments(project: str, runs: Sequence[Run], base: Sequence[Run], year: int)
             paid = _sum(f"Money|{budget}|{name}", runs, year)
             change = paid - _sum(f"Money|{budget}|{name}", base, year) if base else math.nan
             if paid or (not math.isnan(change) and change):
-                also = tuple(sorted(projects - {project}))
+                also = tuple(sorted(projects - {project}, key=lambda other: (len(other), other)))  # 6 before 15
                 found.append(Payment(f"Money|{budget}|{name}", budget, paid, change, also))
     return tuple(found)
 
@@ -162,8 +169,10 @@ def _verdicts(runs: Sequence[Run]) -> list[tuple[str, Verdict]]:
     for rows in zip(*frames, strict=True):
         row = rows[0]
         value = float(np.mean([float(r["value"]) for r in rows]))
-        label = Text(*(target_name(row["indicator"], row["indicator_zh"], say) for say in (Speech("zh"), Speech("en"))))
-        found.append((row["project"], Verdict(row["id"], label, row["year"], _state(rows), value)))
+        label = Text(*(target_name(row["indicator"], row["indicator_zh"], say) for say in BOTH))
+        wanted = Text(*(wanted_text(row["relation"], row["target"], row["unit"], say) for say in BOTH))
+        reached = "" if math.isnan(value) else value_text(value, row["target"])
+        found.append((row["project"], Verdict(row["id"], label, row["year"], _state(rows), value, wanted, reached)))
     return found
 
 

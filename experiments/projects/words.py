@@ -47,7 +47,12 @@ def _value(value: Value, say: Speech) -> str:
 
 def _verdict(verdict: Verdict, say: Speech) -> str:
     state, name = JUDGED[verdict.state], say(verdict.label.zh, verdict.label.en)
-    shown = "" if math.isnan(verdict.value) else f" ({number(verdict.value)})"
+    wanted = say(verdict.wanted.zh, verdict.wanted.en)
+    shown = (
+        say(f"（{verdict.reached}；目标 {wanted}）", f" ({verdict.reached}; target {wanted})")
+        if verdict.reached
+        else ""
+    )
     return f"{verdict.target} {name} {verdict.year}{say('：', ': ')}{say(state.zh, state.en)}{shown}"
 
 

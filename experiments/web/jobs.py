@@ -34,6 +34,7 @@ class Task:
     job: Any
     number: int
     behind: bool
+    is_awaited: bool = False  # though it is behind, somebody looks at the place where it will stand
     claims: list[tuple[str, Future]] = field(default_factory=list)
     tries: int = 0
     at: Worker | None = None

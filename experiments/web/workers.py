@@ -3,7 +3,8 @@
 One foreground job of a session runs and one waits; a newer one takes the place of the waiting one and
 stops the running one, unless somebody else wants it too. Equal jobs are computed once and their results
 are kept. Jobs ``behind`` (bands, effects) run only where a worker is left for the foreground, the sessions
-in turn. A worker that dies is replaced, and its job tried once more.
+in turn, and of one session what somebody pressed a button for first. A worker that dies is replaced, and
+its job tried once more.
 """
 
 from __future__ import annotations
@@ -103,8 +104,11 @@ class Pool:
         for worker in self._workers:
             worker.close()
 
-    def ask(self, job: Job, session: str, *, behind: bool = False) -> Future:
-        """Return the future of a job's result; a result that is kept is there at once."""
+    def ask(self, job: Job, session: str, *, behind: bool = False, awaited: bool = False) -> Future:
+        """Return the future of a job's result; a result that is kept is there at once.
+
+        A job ``behind`` that is ``awaited`` comes before the others behind of its session.
+        """
         future: Future = Future()
         with self._lock:
             if self.problem:
@@ -121,6 +125,7 @@ class Pool:
                 task = Task(job, next(self._numbers), behind)
                 self._waiting.append(task)
             task.behind = task.behind and behind
+            task.is_awaited = task.is_awaited or awaited
             task.claims.append((session, future))
             if not behind:
                 self._make_way(session, task)
@@ -176,12 +181,15 @@ class Pool:
             return first
         if self.n_workers > 1 and sum(t.behind for t in self._running) >= self.n_workers - 1:
             return None
-        chosen = min(self._waiting, key=lambda t: (self._turn.get(t.person, -1), t.number), default=None)
+        chosen = min(self._waiting, key=self._rank, default=None)
         if chosen:  # a person who asks for hundreds does not keep others waiting
             self._turn = {t.person: self._turn.get(t.person, -1) for t in self._waiting} | {
                 chosen.person: self.computed
             }
         return chosen
+
+    def _rank(self, task: Task) -> tuple[int, bool, int]:
+        return self._turn.get(task.person, -1), not task.is_awaited, task.number
 
     def done(self, task: Task, result: Any = None, error: Exception | None = None) -> None:
         """Take a task back from its worker, with its result or what went wrong."""

@@ -8,8 +8,15 @@ import pandas as pd
 from abm.targets import STATES
 from experiments.app.boards.scene import Scene
 from experiments.scores import target_state
-from experiments.target_words import basis_name, beside_text, note_text, project_name, target_name, wanted_text
-from experiments.text import number
+from experiments.target_words import (
+    basis_name,
+    beside_text,
+    note_text,
+    project_name,
+    target_name,
+    value_text,
+    wanted_text,
+)
 from experiments.web.charts import Chart
 
 NEVER_SCORED = "deliverable"
@@ -97,6 +104,6 @@ def _row(row: dict[str, Any], before: dict[str, str], scene: Scene) -> list[Any]
         chip,
         str(row["year"] or ""),
         wanted,
-        "–" if row["value"] is None or pd.isna(row["value"]) else number(float(row["value"])),
+        "–" if row["value"] is None or pd.isna(row["value"]) else value_text(float(row["value"]), row["target"]),
         say("；", "; ").join(filter(None, noted)),
     ]

@@ -110,7 +110,7 @@ def _error(scene: Scene) -> Chart:
     is_this = found is not None and found.job == job
     chart["actions"] = [{"key": "detailed", "value": "", "label": label, "disabled": is_this and found.is_waiting}]  # type: ignore[union-attr]
     if not is_this or found is None or found.result is None:
-        return chart | _problem(found if is_this else None, say)
+        return chart | _not_there(found if is_this else None, say)
     years = [year for year in YEARS if year in scene.years]
     chart["head"] = [say("指标", "indicator"), say("单位", "unit"), *map(str, years)]
     chart["numbers"] = list(range(2, 2 + len(years)))
@@ -149,7 +149,7 @@ def _hindcast(scene: Scene) -> list[Chart]:
     label = say("计算（约2秒）", "compute (about 2 s)")
     chart["actions"] = [{"key": "hindcast", "value": "", "label": label, "disabled": bool(found and found.is_waiting)}]
     if found is None or found.result is None:
-        return [chart | _problem(found, say)]
+        return [chart | _not_there(found, say)]
     del chart["actions"]
     chart["head"] = [
         say("指标", "what"),
@@ -227,6 +227,8 @@ def _grades(scene: Scene) -> Chart:
     }
 
 
-def _problem(found: Found | None, say: Speech) -> Chart:
-    """Say why something that was asked for is not there."""
-    return {"foot": worded(found.problem, say)} if found and found.problem else {}
+def _not_there(found: Found | None, say: Speech) -> Chart:
+    """Say that something that was asked for is on its way, or why it is not there."""
+    if found is None:
+        return {}
+    return {"foot": worded(found.problem, say) or say("正在计算……", "computing ...")}
