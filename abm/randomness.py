@@ -29,18 +29,29 @@ class Streams:
     def uniform(self, purpose: str, year: int, size: int) -> np.ndarray:
         """Return (size,) float32 uniforms in [0, 1); row i belongs to agent i."""
         numbers = generator(self.seed, purpose, year)
-        return numbers.random(size, dtype=np.float32) if size < MANY else _many_uniform(numbers, size)
+        return numbers.random(size, dtype=np.float32) if size < MANY else _as_float(_many_bits(numbers, size))
+
+    def uniform_of(self, rows: np.ndarray, purpose: str, year: int, size: int) -> np.ndarray:
+        """Return what ``uniform(purpose, year, size).take(rows)`` returns, for a few rows of many."""
+        numbers = generator(self.seed, purpose, year)
+        if size < MANY:
+            return numbers.random(size, dtype=np.float32).take(rows)
+        return _as_float(_many_bits(numbers, size).take(rows))
 
     def normal(self, purpose: str, year: int, size: int) -> np.ndarray:
         """Return (size,) float32 standard normals; row i belongs to agent i."""
         return generator(self.seed, purpose, year).standard_normal(size, dtype=np.float32)
 
 
-def _many_uniform(numbers: np.random.Generator, size: int) -> np.ndarray:
-    """Return what ``numbers.random(size, dtype=np.float32)`` returns: the upper 24 of 32 bits, two in a word."""
+def _many_bits(numbers: np.random.Generator, size: int) -> np.ndarray:
+    """Return (size,) u4, of which ``numbers.random(size, dtype=np.float32)`` takes the upper 24 bits; two in a word."""
     words = np.asarray(numbers.bit_generator.random_raw(-(-size // 2)), dtype="<u8")
-    bits = words.view("<u4")[:size]
+    return words.view("<u4")[:size]
+
+
+def _as_float(bits: np.ndarray) -> np.ndarray:
+    """Return float32 uniforms in [0, 1) of the upper 24 bits; ``bits`` are used up."""
     bits >>= 8
-    found: np.ndarray = bits.astype(np.float32)
+    found: np.ndarray = bits.view(np.int32).astype(np.float32)  # signed ones turn into floats quicker
     found *= STEP
     return found

@@ -1,8 +1,11 @@
 """How anyone chooses: pure functions of arrays, the same for every kind of agent."""
 
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
+
+HOPELESS = -700.0  # utility below the best option's: the exponential is next to the smallest number there is
 
 
 def annuity(rate: np.ndarray | float, years: np.ndarray | float) -> np.ndarray:
@@ -81,6 +84,55 @@ def pick(shares: np.ndarray, draw: np.ndarray) -> np.ndarray:
     last_open = shares.shape[1] - 1 - np.argmax((shares > 0)[:, ::-1], axis=1)
     chosen = np.minimum(chosen, last_open)
     return np.where(edges[:, -1] > 0, chosen, -1).astype(np.int8)
+
+
+def pick_best_of(value: np.ndarray, draw: np.ndarray) -> np.ndarray:
+    """Return (n,) options of a multinomial logit over (options, n) utilities; closed ones are 700 or more below.
+
+    By inverse distribution: the same ``draw`` (n,) picks the same option as long as shares stay. At
+    least one option must be open. Options lie along the first axis: five long rows are quicker than
+    many short ones.
+    """
+    edges = _weights(value)
+    last_is_closed = edges[-1] <= 0
+    for below, edge in pairwise(edges):  # six times as quick as a cumulative sum along the first axis
+        edge += below
+    level = draw * edges[-1]
+    chosen = np.zeros(len(draw), dtype=np.uint8)
+    for edge in edges[:-1]:
+        chosen += level >= edge
+    last_is_closed &= chosen == len(edges) - 1
+    closed = last_is_closed.nonzero()[0]
+    if len(closed):
+        chosen[closed] = _step_back(chosen[closed], _weights(value[:, closed]))
+    return chosen
+
+
+def _weights(value: np.ndarray) -> np.ndarray:
+    """Return (options, n) weights of the options, that of the best one 1 and of hopeless ones 0.
+
+    An exponential that leaves the range of numbers takes ten times as long as one that does not.
+    """
+    weight = value - value.max(axis=0)
+    hope = weight > HOPELESS
+    np.maximum(weight, HOPELESS, out=weight)
+    np.exp(weight, out=weight)
+    weight *= hope
+    return weight
+
+
+def _step_back(chosen: np.ndarray, weight: np.ndarray) -> np.ndarray:
+    """Move what rounding put on a closed option at the end back to the last open one."""
+    while True:
+        closed = np.flatnonzero(weight[chosen, np.arange(len(chosen))] <= 0)
+        if not len(closed):
+            return chosen
+        chosen[closed] -= 1
+
+
+def luck_left(luck: np.ndarray, chance: np.ndarray) -> np.ndarray:
+    """Return the luck of those whose luck fell below ``chance``, stretched to be uniform again."""
+    return luck / chance
 
 
 def shift_load(load: np.ndarray, price: np.ndarray, elasticity: float | np.ndarray) -> np.ndarray:

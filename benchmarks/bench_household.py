@@ -150,7 +150,7 @@ def town_of(homes: Homes, signals: Signals, villages: list[Village], numbers: An
         tou_saving_by_use=list(zip(plugs.saving_as_is.tolist(), plugs.saving_by_moving.tolist(), strict=True)),
         roof_programme=programme.tolist(),
         roof_renting=developers.renting(programme).tolist(),
-        roof_room=room_in_grid(homes.table, homes.where, hosting, programme, homes.rooftop).tolist(),
+        roof_room=room_in_grid(homes.scene_of(signals.year), hosting, programme, homes.rooftop).tolist(),
         roof_payback=[offer.price_cny_per_kw / yearly_income_per_kw(offer, homes.rooftop.traits) for offer in offers],
         roof_price=offers[0].price_cny_per_kw,
         roof_rent=offers[0].rent_cny_per_kw,

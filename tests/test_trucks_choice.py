@@ -14,7 +14,7 @@ from agents.vehicle.truck import (
     SHORT,
     Credit,
     Trip,
-    affordable,
+    affordable_from_km,
     cost_of_load,
     detour_share,
     in_reach,
@@ -89,7 +89,10 @@ def test_credit_stops_at_what_the_truck_earns():
     limit = Credit(freight_rate_cny_per_km=5.0, payment_share=0.8)
     payment = np.array([[12e3, 15e3]])
     # (5 - 3) CNY/km * 8,000 km = 16,000 CNY a month, of which 80 % is 12,800
-    assert affordable(payment, np.full((1, 2), 3.0), np.array([8e3]), limit).tolist() == [[True, False]]
+    needed = affordable_from_km(payment, np.array([[3.0, 3.0]]), limit)
+    assert (needed <= 8e3).tolist() == [[True, False]]
+    assert needed[0, 0] == pytest.approx(12e3 / 1.6)
+    assert np.isinf(affordable_from_km(payment, np.array([[5.0, 6.0]]), limit)).all()  # a km that earns nothing
 
 
 def test_a_fleet_switches_only_beyond_its_threshold():

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from abm.travel.numbers import CarNumbers
-from agents.choice import choice_shares, logistic
+from agents.choice import choice_shares, logistic, luck_left, pick_best_of
 from agents.vehicle.car import CarOffer, car_value, ownership, price_to_pay
 from agents.vehicle.charging import accepts, market_chargers, own_trouble, public_access
 from agents.vehicle.fleet import choose_fleet, closed_hours_cost, fleet_cost_per_km
@@ -22,7 +22,6 @@ from agents.vehicle.lifetime import (
 )
 from agents.vehicle.nested import group_lead, nests, shift_to_match
 from agents.vehicle.novelty import novelty
-from agents.vehicle.pick import luck_left, pick_best_of
 from agents.vehicle.powertrain import BATTERY_CAR, BATTERY_FLEET, OIL, PETROL, PLUG_IN
 
 

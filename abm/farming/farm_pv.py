@@ -9,7 +9,7 @@ from abm.record import Record
 from abm.world import World
 from agents.farm.sunland import LeaseBehaviour, asked_rent, leases
 from agents.signals import FarmSignals
-from agents.table import Table
+from agents.table import Table, rows_where
 
 HUNDRED_MILLION = 1e8
 
@@ -55,7 +55,7 @@ class FarmPV:
     def decide(self, rules: FarmSignals, year: int) -> None:
         """Let farms whose land is open to PV weigh the rent that developers can pay; a lease outlasts the run."""
         luck = self.world.streams.uniform("farm.pv", year, len(self.farms))
-        rows = np.flatnonzero(luck <= self.behaviour.look_share)
+        rows = rows_where(luck <= self.behaviour.look_share)
         rows = rows[self.place.take(rows) < rules.pv_land_share.take(self.farms.county.take(rows))]
         rent = np.array(rules.pv_rent_cny_per_mu)
         self.signed[rows] |= leases(rent, self.asked.take(rows), luck.take(rows), self.behaviour)
@@ -70,7 +70,7 @@ class FarmPV:
     def capacity_mw(self) -> np.ndarray:
         """(n_counties,) MW on leased land."""
         if self.by_county_mw is None:
-            rows = np.flatnonzero(self.signed)
+            rows = rows_where(self.signed)
             self.by_county_mw = np.bincount(self.farms.county.take(rows), self.mw.take(rows), self.n_counties)
         return self.by_county_mw
 

@@ -11,7 +11,7 @@ from abm.world import World
 from agents.farm import BURN, FEED, WAYS, Fields, attraction, choose, reconsidering
 from agents.farm.straw import chance_of_fine
 from agents.signals import Signals, StrawSignals
-from agents.table import Table
+from agents.table import Table, rows_where
 
 
 class Straw:
@@ -32,7 +32,7 @@ class Straw:
         n = world.region.n_counties
         self.felt = seen_watch(np.full(n, self.numbers.reference.patrol_share), self.numbers)
         self.liking = solve_liking(farms.columns, self.numbers)
-        self._graph = world.population.graph
+        self._graph = world.population.graph.astype(float)  # as the shares that go through it
         self._county, self._community = farms.county.astype(np.int32), farms.community
         self._key = self._county * len(WAYS)
         self.sold_feed_share = np.ones(n)
@@ -88,7 +88,7 @@ class Straw:
 
     def _burning(self) -> np.ndarray:
         """Rows that burn their straw."""
-        return np.flatnonzero(self.farms.columns["straw_way"] == BURN)
+        return rows_where(self.farms.columns["straw_way"] == BURN)
 
     def _around(self, burning: np.ndarray) -> np.ndarray:
         village = self._community.take(burning)
@@ -115,7 +115,7 @@ class Straw:
     def _sold_feed_share(self, at: int) -> np.ndarray:
         """(n_counties,) share of the straw fed that goes to animals of others."""
         columns = self.farms.columns
-        rows = np.flatnonzero(columns["straw_way"] == FEED)
+        rows = rows_where(columns["straw_way"] == FEED)
         need = self.numbers.paths.feed_need_t_per_sheep_unit[at]
         own = np.minimum(1, columns["has_animals"].take(rows) * need / columns["straw_t"].take(rows))
         tonnes, county, n = self._tonnes.take(rows), self._county.take(rows), len(self.herd)
@@ -134,7 +134,7 @@ class Straw:
         watched = self._watched.ravel().take(2 * self._county.take(burning) + columns["near_road"].take(burning))
         fined = chance_of_fine(watched, columns["straw_t"].take(burning), behaviour)
         chance[burning] = reconsidering(fined, behaviour)
-        rows = np.flatnonzero(draw < chance)
+        rows = rows_where(draw < chance)
         return rows, draw.take(rows) / chance.take(rows)
 
     def _fields(self, rows: np.ndarray, straw: StrawSignals, year: int, around: np.ndarray) -> Fields:

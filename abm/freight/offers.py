@@ -5,9 +5,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from abm.freight.costs import support_paid
 from abm.freight.numbers import TruckNumbers
+from agents.signals import FreightSignals
 from agents.vehicle.powertrain import CHARGE, HYDROGEN, TRUCKS
-from agents.vehicle.truck import yearly_capital
+from agents.vehicle.truck import affordable_from_km, yearly_capital
 
 if TYPE_CHECKING:
     from abm.freight.trucks import Market
@@ -28,19 +30,14 @@ class Buyers:
     within: np.ndarray  # drives for the owner of a plant
 
     @property
-    def priced(self) -> np.ndarray:
-        """(n,) rows of :class:`Offers` that tell the price."""
-        return (self.county * 2 + self.traded_in) * 2 + self.within
+    def owner(self) -> np.ndarray:
+        """(n,) county, haul and owner, laid out flat."""
+        return self.place * 2 + self.is_fleet
 
     @property
-    def financed(self) -> np.ndarray:
-        """(n,) rows of :class:`Offers` that tell what is paid a year or a month."""
-        return ((self.county * 2 + self.is_fleet) * 2 + self.traded_in) * 2 + self.within
-
-    @property
-    def driven(self) -> np.ndarray:
-        """(n,) rows of :class:`Offers` that tell what a km costs."""
-        return self.place * 2 + self.within
+    def kind(self) -> np.ndarray:
+        """(n,) rows of :class:`Offers`."""
+        return (self.owner * 2 + self.traded_in) * 2 + self.within
 
 
 @dataclass(frozen=True)
@@ -48,29 +45,35 @@ class Offers:
     """What buyers of the same kind share, (n_kinds, 5) each: few kinds, reckoned once for all who belong to them."""
 
     price_cny: np.ndarray  # with tax, less support and trade-in
+    support_cny: np.ndarray
     trade_in_cny: np.ndarray
-    capital_cny: np.ndarray  # a year
-    payment_cny: np.ndarray  # of a loan, a month; a fleet needs none
-    running_cny_per_km: np.ndarray
+    capital_cny: np.ndarray  # a year, of a full load
+    running_cny_per_km: np.ndarray  # of a full load
+    credit_from_km: np.ndarray  # a month, from which a bank lends; a fleet needs no loan
 
 
-def offers(n: TruckNumbers, market: "Market", scrappage_support_cny: np.ndarray) -> Offers:
-    """Return what the market of a year and its (n_counties,) support for old trucks offer to each kind of buyer."""
-    n_counties = len(market.price_cny)
+def offers(n: TruckNumbers, market: "Market", freight: FreightSignals) -> Offers:
+    """Return what the market of a year and its supports offer to each kind of buyer."""
+    shape = (OPTIONS, len(market.price_cny), 2, 2, 2, 2)  # county, haul, owner, given in or not, outside or in a chain
+    load = (1.0 - n.payload_loss_share)[:, None, None, None, None, None]
     part = np.ones(OPTIONS)
     part[:CHARGE] = n.oil_scrappage_part
-    trade_in = np.zeros((OPTIONS, n_counties, 2, 2))  # given in or not, outside or within a chain
-    trade_in[:, :, 1] = np.multiply.outer(part, scrappage_support_cny)[..., None]
-    price = market.price_cny.T[:, :, None, None] - trade_in
+    trade_in = np.zeros(shape)
+    trade_in[:, :, :, :, 1] = np.multiply.outer(part, freight.scrappage_support_cny)[:, :, None, None, None]
+    price = market.price_cny.T[:, :, None, None, None, None] - trade_in
     price[HYDROGEN, ..., 1] -= market.chain.discount_cny
     np.maximum(price, 0.0, out=price)
-    capital, payment = np.zeros((2, OPTIONS, n_counties, 2, 2, 2))  # of individuals and fleets
-    loan = yearly_capital(price, n.own_rate, n.own_loan_years)
-    owned = yearly_capital(price, n.own_rate, n.own_years)
-    capital[:, :, 0] = n.own_loan_weight * loan + (1.0 - n.own_loan_weight) * owned
-    capital[:, :, 1] = yearly_capital(price, n.fleet_rate, n.fleet_years)
-    payment[:, :, 0] = loan / 12.0
-    running = np.empty((OPTIONS, n_counties, 2, 2))
-    running[:] = market.running_cny_per_km.transpose(2, 0, 1)[..., None]
-    running[HYDROGEN, ..., 1] = market.chain.running_cny_per_km
-    return Offers(*(table.reshape(OPTIONS, -1).T for table in (price, trade_in, capital, payment, running)))
+    own_price = price[:, :, :, 0]
+    loan = yearly_capital(own_price, n.own_rate, n.own_loan_years)
+    owned = yearly_capital(own_price, n.own_rate, n.own_years)
+    capital = yearly_capital(price, n.fleet_rate, n.fleet_years)
+    capital[:, :, :, 0] = n.own_loan_weight * loan + (1.0 - n.own_loan_weight) * owned
+    running = np.empty(shape)
+    running[:] = market.running_cny_per_km.transpose(2, 0, 1)[..., None, None, None]
+    running[HYDROGEN, ..., 1] = market.chain.running_cny_per_km[..., None, None]
+    credit = np.zeros(shape)
+    credit[:, :, :, 0] = affordable_from_km(loan / 12.0, running[:, :, :, 0], n.credit)
+    support = np.zeros(shape)
+    support[:] = support_paid(freight).T[:, :, None, None, None, None]
+    tables = price, support, trade_in, capital / load, running / load, credit
+    return Offers(*(table.reshape(OPTIONS, -1).T for table in tables))

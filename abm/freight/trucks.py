@@ -12,25 +12,22 @@ from abm.freight.costs import (
     hydrogen_costs_within_chain,
     prices_paid,
     reach,
-    support_paid,
     trip_of,
 )
 from abm.freight.numbers import FreightNumbers, TruckNumbers
-from abm.freight.offers import Buyers, Offers, offers
+from abm.freight.offers import Buyers, offers
 from abm.freight.stations import Stations
 from abm.world import World
-from agents.choice import logistic, rows_of
+from agents.choice import logistic, luck_left, pick_best_of, rows_of
 from agents.signals import Signals
-from agents.table import Table
+from agents.table import Table, rows_where
 from agents.vehicle.lifetime import OLDEST, Eligible, TradeIn, hazard_by_age, scrapped, weibull_scale
 from agents.vehicle.nested import group_lead, shift_to_match
 from agents.vehicle.novelty import novelty
-from agents.vehicle.pick import luck_left, pick_best_of
 from agents.vehicle.powertrain import CHARGE, DIESEL, HYDROGEN, LNG, SWAP, TRUCKS
 from agents.vehicle.truck import (
     LONG,
     Truck,
-    affordable,
     cost_of_load,
     open_options,
     running_cost,
@@ -39,6 +36,7 @@ from agents.vehicle.truck import (
 )
 
 BATTERY = (CHARGE, SWAP)
+CLOSED = 1e4  # utility that puts an option out of the question
 CERTAIN = 20.0  # log odds beyond which no observation may push a choice
 
 
@@ -91,7 +89,7 @@ class Trucks:
         }
         self.shift = {"battery": 0.0, "hydrogen": 0.0}
         self.residual = {"battery": np.nan, "hydrogen": np.nan}  # share of sales: free choice less observation
-        alive = np.flatnonzero(t.alive)
+        alive = rows_where(t.alive)
         self.scrapped_batteries = np.zeros(region.n_counties)
         cell = self._cells(alive, t.powertrain[alive])
         self.counts = self._count(cell)  # (5, n_counties), kept up to date
@@ -174,7 +172,7 @@ class Trucks:
         early = trade_in.chances(signals.freight.scrappage_support_cny * n.oil_scrappage_part)
         luck = self.world.streams.uniform("trucks.life", signals.year, len(self.county))
         gone, chance = scrapped(c["age"], luck, self.hazard, early, self._eligible())
-        alive = np.flatnonzero(c["alive"].take(gone))
+        alive = rows_where(c["alive"].take(gone))
         gone, chance = gone.take(alive), chance.take(alive)
         luck[gone] = luck_left(luck.take(gone), chance)
         return gone, luck
@@ -188,7 +186,7 @@ class Trucks:
         """Return rows of empty places that are filled: as many as the fleet lacks."""
         empty = ~self.table.columns["alive"]
         empty[gone] = True
-        places = np.flatnonzero(empty)
+        places = rows_where(empty)
         lacking = self.first_count * demand_index - (len(empty) - len(places))
         return places[luck.take(places) < lacking / max(len(places), 1)]
 
@@ -202,48 +200,46 @@ class Trucks:
         return Buyers(rows, county, place, is_fleet, rank, traded_in, market.chain.members(county, is_fleet, rank))
 
     def _choose(self, signals: Signals, buyers: Buyers, market: Market) -> TruckPurchases:
-        offered = offers(self.numbers, market, signals.freight.scrappage_support_cny)
+        offered, kind = offers(self.numbers, market, signals.freight), buyers.kind
         km = self.km.take(buyers.rows).astype(float)
-        running = rows_of(offered.running_cny_per_km, buyers.driven)
-        open_to = self._open(buyers, km, running, offered, market)
-        value = self._values(buyers, km, running, offered)
+        open_to = self._open(buyers, km, rows_of(offered.credit_from_km, kind), market)
+        value = self._values(buyers, km, rows_of(offered.capital_cny, kind), rows_of(offered.running_cny_per_km, kind))
         self._set_shifts(signals.year, value, open_to)
-        value[:, BATTERY] += self.shift["battery"]
+        for option in BATTERY:
+            value[:, option] += self.shift["battery"]
         value[:, HYDROGEN] += self.shift["hydrogen"]
-        draw = self.world.streams.uniform("trucks.choice", signals.year, len(self.county)).take(buyers.rows)
-        chosen = pick_best_of(np.where(open_to, value, -np.inf).T, draw)
-        priced = buyers.priced
+        value -= CLOSED * ~open_to
+        draw = self.world.streams.uniform_of(buyers.rows, "trucks.choice", signals.year, len(self.county))
+        chosen = pick_best_of(value.T, draw)
+        of_kind = chosen * np.intp(len(offered.price_cny)) + kind
         return TruckPurchases(
             rows=buyers.rows,
             county=buyers.county,
             powertrain=chosen,
-            price_cny=offered.price_cny[priced, chosen],
-            support_cny=support_paid(signals.freight)[buyers.county, chosen],
-            trade_in_cny=offered.trade_in_cny[priced, chosen],
+            price_cny=offered.price_cny.T.ravel().take(of_kind),
+            support_cny=offered.support_cny.T.ravel().take(of_kind),
+            trade_in_cny=offered.trade_in_cny.T.ravel().take(of_kind),
         )
 
-    def _open(self, buyers: Buyers, km: np.ndarray, running: np.ndarray, offered: Offers, market: Market) -> np.ndarray:
+    def _open(self, buyers: Buyers, km: np.ndarray, credit_from_km: np.ndarray, market: Market) -> np.ndarray:
         """Return (n, 5) bool: what is in reach of each buyer and, of an individual, within what a bank lends."""
-        reached = market.reach_share.reshape(-1, len(TRUCKS) - CHARGE)
-        share = rows_of(reached, buyers.place * 2 + buyers.is_fleet)
+        share = rows_of(market.reach_share.reshape(-1, len(TRUCKS) - CHARGE), buyers.owner)
         open_to = open_options(share[:, 0], share[:, 1], share[:, 2], buyers.rank)
-        payment = rows_of(offered.payment_cny, buyers.financed)
-        open_to &= affordable(payment, running, km / 12.0, self.numbers.credit)
+        open_to &= credit_from_km <= (km / 12.0)[:, None]
         open_to[:, DIESEL] = True
-        open_to[buyers.within, HYDROGEN] = True
+        open_to[:, HYDROGEN] |= buyers.within
         return open_to
 
-    def _values(self, buyers: Buyers, km: np.ndarray, running: np.ndarray, offered: Offers) -> np.ndarray:
-        """Return (n, 5) utilities; who drives for a hydrogen plant trusts it."""
+    def _values(self, buyers: Buyers, km: np.ndarray, capital: np.ndarray, running: np.ndarray) -> np.ndarray:
+        """Return (n, 5) utilities, given (n, 5) CNY a year and per km; who drives for a hydrogen plant trusts it."""
         n, c, rows = self.numbers, self.table.columns, buyers.rows
-        capital = rows_of(offered.capital_cny, buyers.financed)
-        capital /= km[:, None]
-        cost = cost_of_load(capital, running, n.payload_loss_share)
+        cost = capital / km[:, None]
+        cost += running
         own, threshold = c["powertrain"].take(rows), c["threshold"].take(rows)
         value = truck_value(cost, own, threshold, n.spread_cny_per_km, buyers.within)
         trust = self._trust()
         value += trust
-        value[buyers.within, HYDROGEN] -= trust[HYDROGEN]
+        value[:, HYDROGEN] -= trust[HYDROGEN] * buyers.within
         return value
 
     def _trust(self) -> np.ndarray:

@@ -8,7 +8,7 @@ from abm.accounts.ledger import Ledger
 from abm.flows import Flows
 from abm.homes.heating import Changes, Winter
 from abm.homes.numbers import CookingNumbers, HeatingNumbers
-from abm.homes.roofs import Roofs
+from abm.homes.roofs import Roofs, RoofYear
 from abm.homes.scene import Scene
 from abm.homes.shapes import HeatShapes, PlugShapes
 from abm.homes.use import Heat, Plugs
@@ -27,7 +27,7 @@ from agents.household.heaters import (
 )
 from agents.household.market import HeatMarket
 from agents.signals import Signals
-from agents.table import Table, rows_where
+from agents.table import Table
 
 SECTOR = ("homes_rural", "homes_urban")  # in the order of the flag is_urban
 GJ_PER_KWH = 0.0036
@@ -60,7 +60,7 @@ class Outcome:
     bought_kwh: np.ndarray  # (n_counties, 2, n_heaters)
     shifted_kwh: np.ndarray
     support_cny: np.ndarray
-    roof_income_cny: np.ndarray
+    roofs: RoofYear
 
 
 @dataclass(frozen=True)
@@ -166,7 +166,7 @@ class Books:
         support = price - now.market.net_price_cny[where.county[rows], after]
         weight = homes.weight[rows]
         purchase, listed = where.by_income_of_rows(rows, weight * support, weight * price)
-        burns = rows_where(homes.coal_share > 0)
+        burns = now.winter.on_coal
         fines = now.scene.lived_in[burns] * now.market.fine_cny[where.community[burns]]
         city, upper = self.heating.city_share, 1.0 - self.heating.city_share
         running = heat.rebate_by_income

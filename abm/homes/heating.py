@@ -141,11 +141,13 @@ def _commit(homes: Table, scene: Scene, changes: Changes, visit: np.ndarray, num
 
 @dataclass(frozen=True)
 class Winter:
-    """A winter of each home, (n,) but for ``piped``; zero where nobody lives."""
+    """A winter of the homes."""
 
-    bill_cny: np.ndarray  # as heated: both stoves, cut to what is borne, support taken off
-    rebate_cny: np.ndarray  # support on that heat
+    bill_cny: np.ndarray  # (n,) as heated: both stoves, cut to what is borne, less support; zero where nobody lives
     piped: np.ndarray  # rows of flats on the pipe
+    on_coal: np.ndarray  # rows of homes that take heat from a kept stove
+    supported: np.ndarray  # rows of homes whose heat is supported
+    rebate_cny: np.ndarray  # (len(supported),) that support
 
 
 def live_through_winter(homes: Table, scene: Scene, market: HeatMarket, numbers: HeatingNumbers) -> Winter:
@@ -154,7 +156,7 @@ def live_through_winter(homes: Table, scene: Scene, market: HeatMarket, numbers:
     Flats on the pipe are heated as they are, and pay by area.
     """
     columns, on_pipe = homes.columns, homes.columns["heater"] == DISTRICT
-    bill, rebate = np.zeros((2, len(on_pipe)), dtype=np.float32)
+    bill = np.zeros(len(on_pipe), dtype=np.float32)
     share, warm = homes.own("coal_share"), homes.own("warmth")
     share[:], warm[:] = 0.0, 1.0
     piped = rows_where(on_pipe & scene.present)
@@ -163,16 +165,18 @@ def live_through_winter(homes: Table, scene: Scene, market: HeatMarket, numbers:
     income = scene.income_cny.take(rows)
     main, support = _main_bill(homes, scene, market, rows)
     stoves = rows_where(columns["has_stove"].take(rows))
+    on_coal = rows.take(stoves)
     if len(stoves):  # in time hardly any
-        from_coal, coal = _from_coal(homes, scene, market, numbers, (rows[stoves], main[stoves]))
+        from_coal, coal = _from_coal(homes, scene, market, numbers, (on_coal, main[stoves]))
         main[stoves] += from_coal * (coal - main[stoves])
         support[stoves] *= 1.0 - from_coal
-        share[rows[stoves]] = from_coal
+        share[on_coal] = from_coal
+        on_coal = on_coal[from_coal > 0]
     warm_rows = warmth(main, income, columns["tolerance"].take(rows), numbers.winter.least_warmth)
     warm[rows] = warm_rows
     bill[rows] = main * warm_rows
-    rebate[rows] = support * warm_rows
-    return Winter(bill, rebate, piped)
+    paid = rows_where(support > 0)
+    return Winter(bill, piped, on_coal, rows.take(paid), support.take(paid) * warm_rows.take(paid))
 
 
 def _main_bill(homes: Table, scene: Scene, market: HeatMarket, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

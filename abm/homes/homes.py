@@ -48,6 +48,8 @@ class Homes:
         self.where = Where.of(self.table, world.region.n_counties, world.population.n_communities)
         self.income_group = self.table.income_group.astype(np.intp)
         self.poor = rows_where(self.income_group == 0)  # rows
+        self.first_income_cny = self.table.income_cny * self.table.size  # (n,) of the household, first year
+        self.persons = self.table.size.astype(np.float32)  # (n,)
         self.heating = heating_numbers(world.region, world.years)
         self.rooftop = rooftop_numbers(world.region, world.years)
         self.roof_developers = RoofDevelopers(world.region.parameters)
@@ -84,7 +86,7 @@ class Homes:
     def decide(self, signals: Signals) -> None:
         """Let homes think, replace heaters, live through the winter, choose a tariff and use their roofs."""
         homes = self.table
-        scene = self._scene(signals.year)
+        scene = self.scene_of(signals.year)
         plugs, heats = self.shapes_of(signals)
         market = self._market_with_programme(signals, scene, heats)
         think(homes, scene, signals.norms.campaign, self.heating)
@@ -109,7 +111,7 @@ class Homes:
     def act(self, signals: Signals, flows: Flows, ledger: Ledger, loads: Loads) -> None:
         """Turn the decisions into fuel, heat, hourly load and money."""
         homes, now = self.table, self.now
-        heat = heat_used(homes, self.where, now.winter.rebate_cny, now.scene.lived_in, self.heating.traits)
+        heat = heat_used(homes, self.where, now.winter, now.scene.lived_in, self.heating.traits)
         turned_down = self.envelope.pipe_factor()  # where a meter is read
         heat.main_by_income[..., DISTRICT] *= turned_down[:, None, None]
         plugs = plugs_used(homes, self.where, now.kwh, now.plug_bill_cny)
@@ -122,13 +124,13 @@ class Homes:
         support = self.books.settle_heating(homes, now, heat, by_income, heat_shape.valley_share, ledger)
         self.books.settle_plugs(now, plugs, ledger)
         self.envelope.pay(ledger)
-        roof_income = settle_roofs(homes, now, self, ledger, flows)
+        roof_year = settle_roofs(homes, now, self, ledger, flows)
         self.running_support_cny = heat.rebate_cny
-        self.outcome = Outcome(heat, plugs, bought, shifted, support, roof_income)
+        self.outcome = Outcome(heat, plugs, bought, shifted, support, roof_year)
 
     def people(self) -> Living:
         """Return who lives in the homes by place and income group, and what they earn."""
-        persons = self.where.by_income(self.now.scene.lived_in * self.table.size)
+        persons = self.where.by_income(self.now.scene.lived_in * self.persons)
         return Living(persons.sum(axis=0), self.income_by_income().sum(axis=0))
 
     def income_by_income(self) -> np.ndarray:
@@ -190,12 +192,15 @@ class Homes:
             self._shapes = seen, plugs, heats
         return self._shapes[1], self._shapes[2]
 
-    def _scene(self, year: int) -> Scene:
+    def scene_of(self, year: int) -> Scene:
+        """Return the year as homes meet it."""
         homes, columns = self.table, self.table.columns
         present = columns["alive"] & ~columns["is_absent"]
-        lived_in = columns["weight"] * present
-        income = columns["income_cny"] * columns["size"]
-        income *= self.where.spread_kinds(self.drivers.income[self._at(year)])
+        existing = columns["weight"] * columns["alive"]
+        lived_in = existing.copy()
+        lived_in[self.where.absent] = 0.0
+        income = self.where.spread_kinds(self.drivers.income[self._at(year)])
+        income *= self.first_income_cny
         return Scene(
             year=year,
             where=self.where,
@@ -203,7 +208,8 @@ class Homes:
             luck=Luck.draw(self.world.streams, year, len(homes)),
             present=present,
             lived_in=lived_in,
-            existing=columns["weight"] * columns["alive"],
+            existing=existing,
+            has_roof=columns["has_roof"],
             income_cny=income,
         )
 
@@ -228,7 +234,7 @@ class Homes:
             offers=offers,
             programme=programme,
             renting=self.roof_developers.renting(programme),
-            open_share=room_in_grid(self.table, self.where, hosting, programme, self.rooftop),
+            open_share=room_in_grid(scene, hosting, programme, self.rooftop),
             boost=1.0,
         )
         if self.world.follows(year) and year in self.observed_pv_mw:

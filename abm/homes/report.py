@@ -80,7 +80,7 @@ def _heaters(part: "Homes", record: Record) -> None:
 
 def _coal(part: "Homes", record: Record) -> None:
     lived_in, heat = part.now.scene.lived_in, part.outcome.heat
-    back = back_on_coal(part.table, part.heating.back_above)
+    back = back_on_coal(part.table, part.now.winter.on_coal, part.heating.back_above)
     converted = heat.homes[:, :, IS_CLEAN].sum(axis=2) - heat.homes[:, :, DISTRICT]
     by_county = part.where.by_county(lived_in.take(back), back)
     record.put("Homes|Back to Coal", by_county=by_county / TEN_THOUSAND)
@@ -100,7 +100,8 @@ def _coal(part: "Homes", record: Record) -> None:
 
 def _warmth_and_bills(part: "Homes", record: Record) -> None:
     table, now, heat = part.table, part.now, part.outcome.heat
-    cold = rows_where(table.warmth < part.heating.cold_below)
+    cool = rows_where(table.warmth < 1.0)
+    cold = cool[table.warmth.take(cool) < part.heating.cold_below]
     cold_homes = part.where.by_county(now.scene.lived_in.take(cold), cold)
     record.put("Homes|Cold", by_county=cold_homes / TEN_THOUSAND)
     record.put("Homes|Heat Demand", by_county=heat.wanted_kwh.sum(axis=1) * 3.6e-9)
@@ -111,19 +112,19 @@ def _warmth_and_bills(part: "Homes", record: Record) -> None:
     record.put("Homes|Heating Bill", by_county=share_of(heating, lived), city=float(heating.sum() / lived.sum()))
     record.put("Budget|Heating Programme Paid", city=part.programme_paid)
     record.put("Homes|Subsidy", by_county=part.outcome.support_cny / 1e8)
-    _by_income_group(part, record)
+    _by_income_group(part, cool, record)
 
 
-def _by_income_group(part: "Homes", record: Record) -> None:
+def _by_income_group(part: "Homes", cool: np.ndarray, record: Record) -> None:
+    """Write bills, support and want of warmth by income; ``cool`` are the rows heated less than wanted."""
     now, group = part.now, part.income_group
-    where, lived_in, warmth = part.where, now.scene.lived_in, part.table.warmth
-    cold = rows_where(warmth < 1.0)
-    kelvin = (1.0 - warmth.take(cold)) * (part.heating.indoor_c - part.heating.outdoor_c)
+    where, lived_in = part.where, now.scene.lived_in
+    kelvin = (1.0 - part.table.warmth.take(cool)) * (part.heating.indoor_c - part.heating.outdoor_c)
     bill = now.winter.bill_cny + now.plug_bill_cny
     bill *= lived_in
     paid, earned = where.by_income(bill), part.income_by_income()
     burden, income = paid.sum(axis=(0, 1)), earned.sum(axis=(0, 1))
-    missing = np.bincount(group.take(cold), lived_in.take(cold) * kelvin, len(GROUPS))
+    missing = np.bincount(group.take(cool), lived_in.take(cool) * kelvin, len(GROUPS))
     homes = part.outcome.heat.homes_by_income.sum(axis=(0, 1, 3))
     _by_place(record, paid.sum(axis=2), earned.sum(axis=2))
     record.put("Homes|Missing Warmth", city=float(missing.sum() / homes.sum()))
@@ -179,20 +180,14 @@ def _power(part: "Homes", record: Record) -> None:
 
 
 def _roofs(part: "Homes", record: Record) -> None:
-    table = part.table
-    existing, pv_kw, where = part.now.scene.existing, table.pv_kw, part.where
-    kw = where.by_county(existing * pv_kw)
-    rows = rows_where(pv_kw > 0)
-    has = where.by_county(existing.take(rows), rows)
-    roofs = where.by_county(existing * table.has_roof)
+    year, roofs = part.outcome.roofs, part.now.scene.roofs_by_county
+    kw, has = year.kw.sum(axis=1), year.homes
     record.put("Capacity|Electricity|Solar|Rooftop", by_county=kw / 1e6)
-    record.put(
-        "Capacity|Electricity|Solar|Rooftop|Rented", by_county=where.by_county(existing * pv_kw * table.roof_let) / 1e6
-    )
+    record.put("Capacity|Electricity|Solar|Rooftop|Rented", by_county=year.let_kw / 1e6)
     record.put("Share|Villages with Roof Developers", city=part.roof_developers.reach)
     record.put("Homes|Rooftop PV", by_county=has / TEN_THOUSAND)
     record.put("Share|Rooftop PV", by_county=share_of(has, roofs), city=float(has.sum() / max(roofs.sum(), 1e-9)))
-    record.put("Homes|Rooftop Revenue", by_county=part.outcome.roof_income_cny / 1e8)
+    record.put("Homes|Rooftop Revenue", by_county=year.income_cny / 1e8)
     if record.year in part.observed_pv_mw:
         record.put("Residual|Rooftop PV", city=float(kw.sum() / 1e6 - part.observed_pv_mw[record.year] / 1e3))
 

@@ -41,7 +41,7 @@ def report_building(part: "Homes", record: Record) -> None:
 def _town_renewables_kwh(part: "Homes") -> np.ndarray:
     """(n_counties,) kWh of town homes: PV, what heat pumps take from the air, the sun's heat, biomass burnt."""
     bought = part.outcome.bought_kwh[:, URBAN]
-    pv_kw = part.where.by_cell(part.now.scene.existing * part.table.pv_kw)[:, URBAN]
+    pv_kw = part.outcome.roofs.kw[:, URBAN]
     free = [*HEAT_PUMPS, SOLAR_ELECTRIC]
     from_air = (part.outcome.heat.main_kwh[:, URBAN] - bought)[:, free].clip(0.0).sum(axis=1)
     total: np.ndarray = pv_kw * part.rooftop.traits.yield_kwh_per_kw + from_air + bought[:, BIOMASS]

@@ -8,6 +8,7 @@ from abm.accounts.ledger import Ledger
 from abm.days import Days
 from abm.flows import Flows
 from abm.homes.numbers import RooftopNumbers
+from abm.homes.roofs import RoofYear
 from agents.choice import between
 from agents.household.rooftop import RooftopOffer, export_price
 from agents.signals import Signals
@@ -48,8 +49,8 @@ def roof_offers(signals: Signals, numbers: RooftopNumbers, at: int, days: Days) 
     )
 
 
-def settle_roofs(homes: Table, now: "YearOfHomes", domain: "Homes", ledger: Ledger, flows: Flows) -> np.ndarray:
-    """Hand the capacity to the grid and the money to the homes; returns (n_counties,) CNY earned by homes.
+def settle_roofs(homes: Table, now: "YearOfHomes", domain: "Homes", ledger: Ledger, flows: Flows) -> RoofYear:
+    """Hand the capacity to the grid and the money to the homes.
 
     A system keeps the settlement rules and the subsidy of the year in which it was built.
     """
@@ -57,8 +58,10 @@ def settle_roofs(homes: Table, now: "YearOfHomes", domain: "Homes", ledger: Ledg
     years = np.asarray(domain.world.years)
     rows = rows_where((homes.pv_kw > 0) & homes.alive)
     columns = homes.columns
-    let, kw = columns["roof_let"][rows], columns["pv_kw"][rows] * columns["weight"][rows]
-    vintage = between(columns["pv_year"][rows] - years[0], 0, len(years) - 1)
+    let, weight = columns["roof_let"].take(rows), columns["weight"].take(rows)
+    kw = columns["pv_kw"].take(rows) * weight
+    own, let_kw = kw * ~let, kw * let
+    vintage = between(columns["pv_year"].take(rows) - years[0], 0, len(years) - 1)
     at, retail = signals.year - years[0], float(signals.electricity.residential_tier_cny_per_kwh[0])
     exported = export_price(  # by vintage
         signals.electricity.feed_in_cny_per_kwh,
@@ -67,11 +70,12 @@ def settle_roofs(homes: Table, now: "YearOfHomes", domain: "Homes", ledger: Ledg
         float(numbers.mechanism_share[at]),
         float(numbers.mechanism_price[at]),
     )
-    kwh = kw * numbers.traits.yield_kwh_per_kw * ~let
-    own_kw, let_kw, sold, subsidy = where.by_income_of_rows(
-        rows, kw * ~let, kw * let, kwh * np.asarray(exported)[vintage], kwh * numbers.subsidy[vintage]
+    kwh = own * numbers.traits.yield_kwh_per_kw
+    own_kw, let_kw, sold, subsidy, has = where.by_income_of_rows(
+        rows, own, let_kw, kwh * np.asarray(exported).take(vintage), kwh * numbers.subsidy.take(vintage), weight
     )
-    flows.rooftop_pv_mw += (own_kw + let_kw).sum(axis=(1, 2)) / 1000.0
+    all_kw = (own_kw + let_kw).sum(axis=2)
+    flows.rooftop_pv_mw += all_kw.sum(axis=1) / 1000.0
     flows.rooftop_own_mw += own_kw.sum(axis=(1, 2)) / 1000.0
     sold *= 1.0 - numbers.own_use[at]
     used = own_kw * (numbers.traits.yield_kwh_per_kw * numbers.own_use[at] * retail)
@@ -89,5 +93,5 @@ def settle_roofs(homes: Table, now: "YearOfHomes", domain: "Homes", ledger: Ledg
     price = signals.rooftop.price_cny_per_kw
     ledger.pay("rented roofs covered", "firms", "equipment_makers", covered * price)
     ledger.pay_all_by_income(items, np.array((bought * price, used, sold, subsidy, rent)))
-    earned: np.ndarray = (sold + subsidy + rent).sum(axis=(1, 2))
-    return earned
+    earned = (sold + subsidy + rent).sum(axis=(1, 2))
+    return RoofYear(all_kw, let_kw.sum(axis=(1, 2)), homes=has.sum(axis=(1, 2)), income_cny=earned)

@@ -6,7 +6,6 @@ import numpy as np
 
 from abm.homes.numbers import RooftopNumbers
 from abm.homes.scene import Scene
-from abm.homes.where import Where
 from agents.choice import between, share_of
 from agents.household.power import Blocks, block_of
 from agents.household.rooftop import RooftopOffer, buys, chance_to_look, payback_of, rents_out, system_kw
@@ -35,18 +34,25 @@ class Roofs:
     let: np.ndarray
 
 
-def room_in_grid(
-    homes: Table, where: Where, hosting_share: np.ndarray, programme: np.ndarray, numbers: RooftopNumbers
-) -> np.ndarray:
+@dataclass(frozen=True)
+class RoofYear:
+    """PV on homes in a year."""
+
+    kw: np.ndarray  # (n_counties, 2)
+    let_kw: np.ndarray  # (n_counties,) of it, on roofs let to developers
+    homes: np.ndarray  # (n_counties,) that have it
+    income_cny: np.ndarray  # (n_counties,)
+
+
+def room_in_grid(scene: Scene, hosting_share: np.ndarray, programme: np.ndarray, numbers: RooftopNumbers) -> np.ndarray:
     """Return (n_counties,) the part of what the village grids can take that is still free, 0 to 1.
 
     A whole-county ``programme`` (n_counties,) builds transformers, so its villages take more.
     """
-    columns = homes.columns
     hosting = np.minimum(hosting_share + numbers.programme_hosting * programme, 1.0)
-    roofs = columns["weight"] * (columns["alive"] & columns["has_roof"])
-    taken = rows_where(columns["pv_kw"] > 0)
-    share = share_of(where.by_county(roofs.take(taken), taken), where.by_county(roofs))
+    taken = scene.around.with_pv
+    roofs = scene.existing.take(taken) * scene.has_roof.take(taken)
+    share = share_of(scene.where.by_county(roofs, taken), scene.roofs_by_county)
     return between(1.0 - share / np.maximum(hosting, 1e-9), 0.0, 1.0)
 
 

@@ -65,7 +65,7 @@ class Luck:
         """
         purposes = len(cls.__dataclass_fields__)
         words = -(-purposes * n // LANES)
-        raw = generator(streams.seed, "homes.luck", year).integers(0, 2**64, words, dtype=np.uint64)
+        raw = generator(streams.seed, "homes.luck", year).bit_generator.random_raw(words)
         lanes = raw.view(np.uint16)[: purposes * n].reshape(purposes, n)
         return cls(*map(Draws, lanes))
 
@@ -92,12 +92,18 @@ class Scene:
     present: np.ndarray  # (n,) bool, somebody lives there
     lived_in: np.ndarray  # (n,) weight of homes lived in, zero elsewhere
     existing: np.ndarray  # (n,) weight of homes lived in or empty, zero where there is none (any more)
+    has_roof: np.ndarray  # (n,) bool, one of its own
     income_cny: np.ndarray  # (n,) of the household
 
     @cached_property
     def existing_by_county(self) -> np.ndarray:
         """(n_counties,) homes lived in or empty."""
         return self.where.by_county(self.existing)
+
+    @cached_property
+    def roofs_by_county(self) -> np.ndarray:
+        """(n_counties,) homes with a roof of their own."""
+        return self.where.by_county(self.existing * self.has_roof)
 
 
 def look_around(
@@ -117,10 +123,7 @@ def look_around(
     on_coal = where.by_community(lived_in.take(coal_rows), coal_rows)
     with_pv = where.by_community(lived_in.take(pv_rows), pv_rows)
     attitude = where.by_community(lived_in * columns["attitude"])
-    row_weight = columns["weight"].take(where.starts)
-    others, prior = total.copy(), np.zeros(len(total))
-    others[where.filled] -= row_weight
-    prior[where.filled] = PRIOR_ROWS * np.maximum(row_weight - 1.0, 0.0)
+    others, prior = total - where.row_weight, PRIOR_ROWS * where.left_out
     clean, alone, empty = total - on_coal, others <= 0, total <= 0
     in_cell = np.bincount(cell, total)
 

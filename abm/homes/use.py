@@ -5,10 +5,11 @@ from functools import cached_property
 
 import numpy as np
 
+from abm.homes.heating import Winter
 from abm.homes.where import N_GROUPS, Where
 from agents.household.heaters import N_HEATERS, RAW_COAL, HeaterTraits, burns_coal
 from agents.household.market import FuelHeat, useful_per_bought
-from agents.table import Table, rows_where
+from agents.table import Table
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ class Heat:
         return useful / useful_per_bought(traits, heat)
 
 
-def heat_used(homes: Table, where: Where, rebate_cny: np.ndarray, lived_in: np.ndarray, traits: HeaterTraits) -> Heat:
+def heat_used(homes: Table, where: Where, winter: Winter, lived_in: np.ndarray, traits: HeaterTraits) -> Heat:
     """Return the heat of all homes lived in."""
     columns, share = homes.columns, traits.heated_share.astype(np.float32)
     heater = columns["heater"].astype(np.intp)
@@ -66,7 +67,7 @@ def heat_used(homes: Table, where: Where, rebate_cny: np.ndarray, lived_in: np.n
     wanted *= columns["need_kwh"]
     wanted *= lived_in
     main = wanted * columns["warmth"]
-    rows = rows_where(columns["coal_share"] > 0)  # few
+    rows = winter.on_coal  # few
     stove = main.take(rows) * columns["coal_share"].take(rows)
     main[rows] -= stove
     stove *= (share[RAW_COAL] / share).take(heater.take(rows))  # the stove heats fewer rooms
@@ -74,13 +75,13 @@ def heat_used(homes: Table, where: Where, rebate_cny: np.ndarray, lived_in: np.n
     at += heater
     shape = (where.n_counties, 2, N_GROUPS, N_HEATERS)
     n = where.n_counties * 2 * N_GROUPS * N_HEATERS
-    paid = rows_where(rebate_cny > 0)
+    paid = winter.supported
     return Heat(
         homes_by_income=np.bincount(at, lived_in, n).reshape(shape),
         main_by_income=np.bincount(at, main, n).reshape(shape),
         stove_by_income=where.by_income(stove, rows),
         wanted_kwh=where.by_cell(wanted),
-        rebate_by_income=where.by_income(rebate_cny.take(paid) * lived_in.take(paid), paid),
+        rebate_by_income=where.by_income(winter.rebate_cny * lived_in.take(paid), paid),
     )
 
 
@@ -112,7 +113,7 @@ def plugs_used(homes: Table, where: Where, kwh: np.ndarray, bill_cny: np.ndarray
     )
 
 
-def back_on_coal(homes: Table, above: float) -> np.ndarray:
-    """Return rows that heat clean by their main heater, yet take more than ``above`` of their heat from coal."""
-    rows = rows_where(homes.columns["coal_share"] > above)
-    return rows[~burns_coal(homes.columns["heater"].take(rows))]
+def back_on_coal(homes: Table, on_coal: np.ndarray, above: float) -> np.ndarray:
+    """Return which rows ``on_coal`` heat clean by their main heater, yet take more than ``above`` from coal."""
+    share, heater = homes.columns["coal_share"].take(on_coal), homes.columns["heater"].take(on_coal)
+    return on_coal[(share > above) & ~burns_coal(heater)]

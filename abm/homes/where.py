@@ -36,6 +36,8 @@ class Where:
     run_cell: np.ndarray  # that cell
     run_counts: np.ndarray  # rows of each run
     absent: np.ndarray  # rows of homes whose people are away all year
+    row_weight: np.ndarray  # (n_communities,) homes that a row stands for, zero where there is none
+    left_out: np.ndarray  # (n_communities,) of these beside the row itself
     n_counties: int
     n_communities: int
 
@@ -58,6 +60,8 @@ class Where:
         filled_county, county_starts, county_counts = np.unique(county, return_index=True, return_counts=True)
         run_starts = np.flatnonzero(np.diff(cell, prepend=-1))
         purse = cell * N_GROUPS + homes.income_group
+        row_weight = np.zeros(n_communities)
+        row_weight[filled] = homes.weight[starts]
         return cls(
             county=county,
             community=community,
@@ -74,6 +78,8 @@ class Where:
             run_cell=cell[run_starts],
             run_counts=np.diff(run_starts, append=len(county)),
             absent=np.flatnonzero(homes.is_absent),
+            row_weight=row_weight,
+            left_out=np.maximum(row_weight - 1.0, 0.0),
             n_counties=n_counties,
             n_communities=n_communities,
         )

@@ -151,7 +151,7 @@ class Travel:
     def new_vehicles(self) -> tuple[float, float]:
         """Return how many cars, taxis, buses and light trucks were bought this year, and how many are clean."""
         sales = self.cars.sales().sum(axis=1)
-        _, chosen, _ = self.fleets.bought
+        chosen = self.fleets.bought.powertrain
         return float(sales.sum() + len(chosen)), float(sales[PLUG_IN:].sum() + np.count_nonzero(chosen != OIL))
 
     def light_trucks(self) -> tuple[float, float]:

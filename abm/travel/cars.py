@@ -12,13 +12,12 @@ from abm.travel.offers import car_offers
 from abm.travel.ownership import Ownership
 from abm.travel.tally import CarTally
 from abm.world import World
-from agents.choice import rows_of
+from agents.choice import luck_left, rows_of
 from agents.signals import Signals
-from agents.table import Table
+from agents.table import Table, rows_where
 from agents.vehicle.car import Car, CarOffer, car_value
 from agents.vehicle.lifetime import OLDEST, Eligible, TradeIn, hazard_by_age, scrapped
 from agents.vehicle.nested import Nests, nests, shift_to_match
-from agents.vehicle.pick import luck_left
 from agents.vehicle.powertrain import CARS, PLUG_IN
 
 
@@ -64,6 +63,7 @@ class Cars:
         t = self.table
         self.county, self.community = t.county, t.community
         self.weight = t.weight.astype(float)
+        self.graph = world.population.graph.astype(float)  # as the shares that go through it
         self.people_2020 = world.region.parameters.by_county("people.population", "persons")
         self.hazard = hazard_by_age(numbers.life_scale, numbers.life_shape)
         first = self._by_county(self.weight * t.alive) / self.people_2020
@@ -120,12 +120,12 @@ class Cars:
         eligible = Eligible(age, c["powertrain"], self.county, n.oldest_rule_years, PLUG_IN)
         luck = self.world.streams.uniform("cars.life", signals.year, len(alive))
         gone, chance = scrapped(age, luck, self.hazard, early, eligible)
-        had = np.flatnonzero(alive.take(gone))
+        had = rows_where(alive.take(gone))
         gone, chance = gone.take(had), chance.take(had)
         luck[gone] = luck_left(luck.take(gone), chance)
         empty = ~alive
         empty[gone] = True
-        places = np.flatnonzero(empty)
+        places = rows_where(empty)
         wanting = c["own_rank"].take(places) < limit.take(c["county"].take(places))
         buyers = places[wanting]
         traded_in = alive.take(buyers) & eligible.rows(buyers)
@@ -170,7 +170,7 @@ class Cars:
         """Return (n_communities,) shares of cars with a plug among those seen: one's own and linked communities."""
         own = self.numbers.own_community
         share = self.tally.plug_share(self.numbers.impression_cars)
-        return own * share + (1.0 - own) * (self.world.population.graph @ share)
+        return own * share + (1.0 - own) * (self.graph @ share)
 
     def _set_shift(self, year: int, found: Nests, weight: np.ndarray) -> None:
         """Meet the observed share of sales where history is followed; afterwards the last shift fades."""

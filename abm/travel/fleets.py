@@ -7,13 +7,12 @@ import numpy as np
 
 from abm.region import Region
 from abm.world import World
-from agents.choice import annuity, rows_of
+from agents.choice import annuity, luck_left, rows_of
 from agents.signals import Signals
-from agents.table import Table
+from agents.table import Table, rows_where
 from agents.vehicle.fleet import FleetVehicle, choose_fleet, closed_hours_cost, fleet_cost_per_km
 from agents.vehicle.lifetime import OLDEST, hazard_by_age, weibull_scale
 from agents.vehicle.novelty import novelty
-from agents.vehicle.pick import luck_left
 from agents.vehicle.powertrain import BATTERY_FLEET, FLEET_POWERTRAINS, FLEETS, GAS, LIGHT_TRUCK, OIL
 
 PER_KM = {"oil": "l/km", "gas": "m3/km", "battery": "kWh/km"}
@@ -72,6 +71,15 @@ class FleetNumbers:
         )
 
 
+@dataclass(frozen=True)
+class Renewals:
+    """Vehicles bought in a year: rows and powertrains, (n,) each, and (n_counties,) CNY paid for them."""
+
+    rows: np.ndarray
+    powertrain: np.ndarray
+    paid_cny: np.ndarray
+
+
 class Fleets:
     """The table of taxis, buses and light trucks; all rows are always there."""
 
@@ -89,7 +97,8 @@ class Fleets:
         self.place = place  # in (3 kinds, 3 powertrains, n_counties), with the first powertrain
         self.payment_share = annuity(n.rate, n.life_years)[:, None]  # of the price, a year
         self.gas_open = world.region.parameters.value("fleet.gas_for_light_trucks", "share") > 0
-        self.bought = (np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.uint8), np.zeros(0))
+        nobody = np.zeros(0, dtype=np.intp)
+        self.bought = Renewals(nobody, nobody.astype(np.uint8), np.zeros(world.region.n_counties))
         for name in ("age", "powertrain"):
             self.table.own(name)
         self.renewed_batteries = np.zeros((len(FLEETS), world.region.n_counties))  # whose packs came back this year
@@ -102,22 +111,22 @@ class Fleets:
         rows, luck = self._worn_out(signals.year)
         kind, county = self.kind.take(rows).astype(np.intp), self.county.take(rows).astype(np.intp)
         price = self._prices(signals)
-        cost = self._costs(signals, price, electricity_cny_per_kwh, kind, county, self.km.take(rows))
+        cost = self._costs(signals, price, electricity_cny_per_kwh, kind, county, self.km.take(rows).astype(float))
         cost /= self.numbers.spread_cny_per_km.take(kind)[:, None]
-        value = rows_of(self._trust(), kind)
-        value -= cost
+        value = np.subtract(rows_of(self._trust(), kind), cost, out=cost)
         if not self.gas_open:
             value[kind == LIGHT_TRUCK, GAS] = -np.inf
         mandate = signals.driving.public_fleet_mandate_share.take(county) * (kind != LIGHT_TRUCK)
         chosen = choose_fleet(value, mandate, luck)
         self._renew(rows, chosen)
-        self.bought = (rows, chosen, price.ravel().take(kind * len(FLEET_POWERTRAINS) + chosen))
+        paid_cny = price.ravel().take(kind * len(FLEET_POWERTRAINS) + chosen)
+        self.bought = Renewals(rows, chosen, np.bincount(county, paid_cny, self.world.region.n_counties))
 
     def _worn_out(self, year: int) -> tuple[np.ndarray, np.ndarray]:
         """Return the rows that are renewed this year, and what is left of their luck."""
         luck = self.world.streams.uniform("fleet.life", year, len(self.kind))
         chance = self.hazard.take(self.first_age + self.table.columns["age"])
-        rows = np.flatnonzero(luck < chance)
+        rows = rows_where(luck < chance)
         return rows, luck_left(luck.take(rows), chance.take(rows))
 
     def _renew(self, rows: np.ndarray, chosen: np.ndarray) -> None:
@@ -127,7 +136,7 @@ class Fleets:
         gone = self._sum(left)
         self.renewed_batteries = gone[:, BATTERY_FLEET]
         self.counts = self.counts - gone.sum(axis=2) + self._sum(came).sum(axis=2)
-        moves = np.flatnonzero(left != came)  # the others drive on as before
+        moves = rows_where(left != came)  # the others drive on as before
         km = self.km.take(rows.take(moves))
         self.km_in_use = self.km_in_use - self._sum(left.take(moves), km) + self._sum(came.take(moves), km)
         c["age"] += c["age"] < OLDEST - 1

@@ -51,7 +51,6 @@ def fleet_year(fleets: Fleets, signals: Signals, electricity_cny_per_kwh: float)
     cost = fleets.running(signals, electricity_cny_per_kwh)
     energy_cny = np.einsum("kp,kpc->pc", cost, km)
     amount = use[:, :, None] * km
-    rows, _, price = fleets.bought
     return FleetYear(
         gasoline_l=amount[TAXI, OIL],
         diesel_l=amount[BUS, OIL],
@@ -63,5 +62,5 @@ def fleet_year(fleets: Fleets, signals: Signals, electricity_cny_per_kwh: float)
         light_km=km[LIGHT_TRUCK].sum(axis=0),
         oil_and_gas_cny=energy_cny[OIL] + energy_cny[GAS],
         electricity_cny=energy_cny[BATTERY_FLEET],
-        vehicles_cny=np.bincount(fleets.county[rows], price, fleets.world.region.n_counties),
+        vehicles_cny=fleets.bought.paid_cny,
     )

@@ -6,6 +6,7 @@ import numpy as np
 
 from abm.accounts.words import INCOME_GROUPS
 from abm.world import World
+from agents.table import rows_where
 from agents.vehicle.powertrain import CARS, PLUG_IN
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class CarTally:
         self.cars = np.zeros((len(CARS), n_communities))
         self.car_km = np.zeros((len(CARS), 2 * self.n_counties * N_GROUPS))
         self._by_county: np.ndarray | None = None  # sums, until something changes
-        alive = np.flatnonzero(t.alive)
+        alive = rows_where(t.alive)
         self.add(alive, t.powertrain[alive])
 
     def add(self, rows: np.ndarray, powertrain: np.ndarray) -> None:
@@ -69,7 +70,7 @@ class CarTally:
 
     def plugs_by_income(self, rows: np.ndarray, powertrain: np.ndarray) -> np.ndarray:
         """Return (2, n_counties, 2, N_GROUPS) plug-in and battery cars among these rows."""
-        plug = np.flatnonzero(powertrain >= PLUG_IN)
+        plug = rows_where(powertrain >= PLUG_IN)
         size = 2 * self.n_counties * N_GROUPS
         kind = powertrain.take(plug) - np.uint8(PLUG_IN)
         found = self._by(self.purse, rows.take(plug), kind, self.weight, (2, size))

@@ -8,6 +8,7 @@ from abm.travel.cars import Cars
 from abm.travel.numbers import CarNumbers, ChargingNumbers
 from abm.travel.tally import N_GROUPS
 from agents.signals import Signals
+from agents.table import rows_where
 from agents.vehicle.charging import accepts, own_trouble
 from agents.vehicle.powertrain import BATTERY_CAR, CARS, HYBRID, PETROL, PLUG_IN
 
@@ -121,7 +122,7 @@ class HomeOwners:
     def of(cls, cars: Cars, n: ChargingNumbers) -> "HomeOwners":
         """Return the owners of a table of cars."""
         c = cars.table.columns
-        rows = np.flatnonzero(c["home_charger"])
+        rows = rows_where(c["home_charger"])
         reluctance = c["reluctance"].take(rows)
         return cls(
             rows=rows,
@@ -171,7 +172,7 @@ def home_charging(
     cars: Cars, at_home: HomeOwners, factor: np.ndarray, home_kwh_per_km: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return which of those with a charger at home have a plug as well, and the kWh each takes there in a year."""
-    owners = np.flatnonzero(cars.has_plug.take(at_home.rows))
+    owners = rows_where(cars.has_plug.take(at_home.rows))
     by_purse = np.repeat(factor.astype(np.float32).ravel(), N_GROUPS)
     km = at_home.km_per_year.take(owners) * by_purse.take(at_home.purse.take(owners))
     powertrain = cars.table.columns["powertrain"].take(at_home.rows.take(owners))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from agents.choice import pick_best_of
 from agents.farm.ways import BURN, FEED, MATERIAL, RETURN, SOLD_FUEL, STOVE_FUEL, SUBSTRATE, WAYS
 from agents.signals.straw import StrawSignals
 
@@ -101,19 +102,8 @@ def attraction(fields: Fields, signals: StrawSignals, behaviour: StrawBehaviour,
 
 
 def choose(attraction: np.ndarray, draw: np.ndarray) -> np.ndarray:
-    """Return (n,) ways by the logit shares of (n, ways) attractions and (n,) uniforms.
-
-    What ``pick(choice_shares(...), draw)`` returns, without dividing each share by their sum.
-    """
-    edge = attraction.T - attraction.T.max(axis=0)
-    np.exp(edge, out=edge)
-    for way in range(1, len(WAYS)):
-        edge[way] += edge[way - 1]
-    drawn = draw * edge[-1]
-    chosen = np.zeros(len(draw), dtype=np.uint8)
-    for way in range(len(WAYS) - 1):
-        chosen += drawn >= edge[way]
-    return chosen
+    """Return (n,) ways by the logit shares of (n, ways) attractions and (n,) uniforms."""
+    return pick_best_of(attraction.T, draw)
 
 
 def reconsidering(fined: np.ndarray, behaviour: StrawBehaviour) -> np.ndarray:

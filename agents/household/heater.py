@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from agents.household.heaters import CLEAN_COAL, IS_CLEAN, N_HEATERS, NEEDS_ROOF, RESISTIVE, HeaterTaste, HeaterTraits
+from agents.choice import pick_best_of
+from agents.household.heaters import CLEAN_COAL, IS_CLEAN, NEEDS_ROOF, RESISTIVE, HeaterTaste, HeaterTraits
 
 _COAL = slice(0, CLEAN_COAL + 1)  # coal comes first
 _ON_ROOF = np.flatnonzero(NEEDS_ROOF)
@@ -95,15 +96,7 @@ def choose(chooser: Chooser, draw: np.ndarray, traits: HeaterTraits, taste: Heat
     """
     value = utility(chooser, traits, taste).T
     np.copyto(value, -np.inf, where=~is_able(chooser, taste).T)
-    value -= value.max(axis=0)
-    weight = np.exp(value, out=value)
-    edges = np.cumsum(weight, axis=0)
-    passed = draw * edges[-1] >= edges
-    picked: np.ndarray = np.add.reduce(passed.view(np.uint8), axis=0, dtype=np.uint8)
-    beyond = passed[-1].nonzero()[0]  # a draw that rounds up to the whole
-    if len(beyond):
-        picked[beyond] = N_HEATERS - 1 - np.argmax((weight[:, beyond] > 0)[::-1], axis=0)
-    return picked
+    return pick_best_of(value, draw)
 
 
 def keeps_stove(draw: np.ndarray, offered: np.ndarray, caught: np.ndarray, taste: HeaterTaste) -> np.ndarray:

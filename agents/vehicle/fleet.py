@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from agents.table import RowAgent
-from agents.vehicle.pick import pick_best_of
+from agents.choice import pick_best_of
+from agents.table import RowAgent, rows_where
 from agents.vehicle.powertrain import BATTERY_FLEET, OIL
 
 BELOW_ONE = 1.0 - 1e-7
@@ -20,7 +20,9 @@ class FleetVehicle(RowAgent):
 
 def fleet_cost_per_km(yearly_cny: np.ndarray, km_per_year: np.ndarray, running_cny_per_km: np.ndarray) -> np.ndarray:
     """Return (n, 3) CNY per km: the (n, 3) yearly payments over the km of a year, and running cost."""
-    return yearly_cny / km_per_year[:, None] + running_cny_per_km
+    cost: np.ndarray = yearly_cny / km_per_year[:, None]
+    cost += running_cny_per_km
+    return cost
 
 
 def closed_hours_cost(cost_cny_per_km: np.ndarray, closed_share: np.ndarray) -> np.ndarray:
@@ -37,7 +39,7 @@ def choose_fleet(value: np.ndarray, must_be_clean_share: np.ndarray, draw: np.nd
     Closed options are minus infinity.
     """
     rest = draw.astype(float)
-    bound = np.flatnonzero(must_be_clean_share)
+    bound = rows_where(must_be_clean_share > 0)
     share = must_be_clean_share.take(bound)
     above = rest.take(bound) - share
     rest[bound] = np.maximum(above / np.maximum(1.0 - share, 1e-9), 0.0)

@@ -7,6 +7,7 @@ from math import gamma
 import numpy as np
 
 from agents.choice import logistic, weibull_hazard
+from agents.table import rows_where
 
 OLDEST = 255  # ages are kept in one byte
 
@@ -89,15 +90,15 @@ def scrapped(
         eligible: which rows may be given up early, and where they are.
     """
     if not early.any():
-        rows = np.flatnonzero(luck < hazard.take(age))  # `take` is three times as quick as an index of bytes
+        rows = rows_where(luck < hazard.take(age))  # `take` is three times as quick as an index of bytes
         return rows, hazard.take(age.take(rows))
     highest = hazard + (1.0 - hazard) * early.max(axis=1)
-    rows = np.flatnonzero(luck < highest.take(age))
+    rows = rows_where(luck < highest.take(age))
     chance = hazard.take(age.take(rows))
-    may = np.flatnonzero(eligible.rows(rows))
+    may = rows_where(eligible.rows(rows))
     worn, early_chance = chance.take(may), eligible.chances(rows.take(may), early)
     chance[may] = worn + (1.0 - worn) * early_chance
-    leave = np.flatnonzero(luck.take(rows) < chance)
+    leave = rows_where(luck.take(rows) < chance)
     return rows.take(leave), chance.take(leave)
 
 

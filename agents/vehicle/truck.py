@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from agents.choice import annuity
-from agents.table import RowAgent
+from agents.table import RowAgent, rows_where
 from agents.vehicle.powertrain import CHARGE, DIESEL, HYDROGEN, LNG, TRUCKS
 
 SHORT, LONG = range(2)
@@ -48,8 +48,7 @@ def running_cost(trip: Trip, hour_cny: float) -> np.ndarray:
 
 def cost_of_load(capital_cny_per_km: np.ndarray, running_cny_per_km: np.ndarray, loss_share: np.ndarray) -> np.ndarray:
     """Return CNY per km of a full load: what the battery takes from the load must be driven again."""
-    cost: np.ndarray = capital_cny_per_km + running_cny_per_km
-    cost /= 1.0 - loss_share
+    cost: np.ndarray = (capital_cny_per_km + running_cny_per_km) / (1.0 - loss_share)
     return cost
 
 
@@ -73,15 +72,16 @@ def in_reach(stations: np.ndarray, area_km2: np.ndarray, reach_km2: np.ndarray |
     return 1.0 - np.exp(-stations * reach_km2 / area_km2)
 
 
-def affordable(
-    payment_cny_per_month: np.ndarray, running_cny_per_km: np.ndarray, km_per_month: np.ndarray, limit: "Credit"
+def affordable_from_km(
+    payment_cny_per_month: np.ndarray, running_cny_per_km: np.ndarray, limit: "Credit"
 ) -> np.ndarray:
-    """Return (n, options) bool: the loan's monthly payment stays within a part of what the truck earns."""
-    earned = limit.freight_rate_cny_per_km - running_cny_per_km
-    earned *= km_per_month[:, None]
-    np.maximum(earned, 0.0, out=earned)
-    earned *= limit.payment_share
-    return payment_cny_per_month <= earned
+    """Return km a month from which a loan's payment stays within a part of what the truck earns.
+
+    Infinite where a km earns nothing.
+    """
+    to_pay = limit.payment_share * (limit.freight_rate_cny_per_km - running_cny_per_km)
+    never = np.full(np.broadcast(payment_cny_per_month, to_pay).shape, np.inf)
+    return np.divide(payment_cny_per_month, to_pay, out=never, where=to_pay > 0.0)
 
 
 @dataclass(frozen=True)
@@ -105,18 +105,16 @@ def truck_value(
     share of what its present kind costs; individuals have a threshold of zero. Fleets ``within`` (n, bool)
     a hydrogen chain need no such saving to move to what their owner makes, fuels and mends itself.
     """
-    cost = np.ascontiguousarray(cost_cny_per_km.T)
-    asking = np.flatnonzero(threshold)
+    value = np.ascontiguousarray(cost_cny_per_km.T) / -spread_cny_per_km
+    by_option = value.reshape(-1)
+    asking = rows_where(threshold > 0)
     own = incumbent.take(asking) * np.intp(len(incumbent)) + asking  # where a buyer's present kind stands in it
-    hurdle = threshold.take(asking) * cost.ravel().take(own)
-    value = np.negative(cost).ravel()
-    value /= spread_cny_per_km
-    hurdle /= spread_cny_per_km
-    value[own] += hurdle
+    hurdle = threshold.take(asking) * by_option.take(own)
+    by_option[own] -= hurdle
     if within is not None:
-        at_home = within.take(asking) & (incumbent.take(asking) != HYDROGEN)
-        value[HYDROGEN * np.intp(len(incumbent)) + asking[at_home]] += hurdle[at_home]
-    return value.reshape(cost.shape).T
+        at_home = rows_where(within.take(asking) & (incumbent.take(asking) != HYDROGEN))
+        by_option[HYDROGEN * np.intp(len(incumbent)) + asking.take(at_home)] -= hurdle.take(at_home)
+    return value.T
 
 
 def open_options(battery: np.ndarray, swap: np.ndarray, hydrogen: np.ndarray, rank: np.ndarray) -> np.ndarray:

@@ -12,7 +12,7 @@ from agents.firm.words import RAW_COAL
 from agents.household.heaters import DISTRICT, HEATERS, IS_COAL
 from agents.household.household import Household
 from agents.vehicle.powertrain import CHARGE, DIESEL, TRUCKS
-from agents.vehicle.truck import affordable, cost_of_load, open_options, yearly_capital
+from agents.vehicle.truck import affordable_from_km, cost_of_load, open_options, yearly_capital
 from experiments.web.ask import Ask
 from experiments.web.reasons import Reasons, reasons_of
 
@@ -159,7 +159,7 @@ def _truck_year(city: City, row: int) -> tuple[int, dict[str, float], dict[str, 
     cost = cost_of_load(capital, running, n.payload_loss_share)
     reach = market.reach_share.reshape(-1, len(TRUCKS) - CHARGE)[2 * trucks.place[row] + fleet]
     near = open_options(reach[:1], reach[1:2], reach[2:3], np.array([float(truck.reach_rank)]))[0]
-    payable = fleet | affordable(loan[None] / 12.0, running[None], np.array([km / 12.0]), n.credit)[0]
+    payable = fleet | (affordable_from_km(loan / 12.0, running, n.credit) <= km / 12.0)
     is_bought = bool(truck.alive) and int(truck.age) == 0
     told = {"alive": float(truck.alive), "age": float(truck.age), "bought": float(is_bought)}
     told |= {"threshold": float(truck.threshold) if fleet else 0.0}
