@@ -14,9 +14,9 @@ from abm.data import grades, sources
 from abm.region import REGIONS, load_region, region_names
 from policies.package import load_package, package_ids
 from policies.registry import all_levers
+from tests.region_tables import ENGLISH, HAN, TABLES, rows
 
 ROOT = Path(__file__).parent.parent
-HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
 @pytest.mark.parametrize("name", region_names())
@@ -49,6 +49,17 @@ def test_no_source_is_listed_twice_in_a_folder():
             with path.open(encoding="utf-8-sig", newline="") as stream:
                 ids += [row["id"] for row in csv.DictReader(stream)]
         assert sorted(set(ids)) == sorted(ids), folder.name
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_each_note_has_its_chinese_and_no_chinese_stands_without_its_english(table):
+    assert [place for place, row in rows(table) if bool(row.get("note")) != bool(row.get("note_zh"))] == []
+
+
+def test_each_source_has_a_title_that_a_chinese_reader_can_read():
+    told = [(place, row.get("title_zh") or row["title"]) for place, row in rows("*/sources/*.csv")]
+    assert [place for place, title in told if ENGLISH.search(title) and not HAN.search(title)] == []
+    assert [place for place, title in told if re.search(r"[A-Za-z]{4}", title) and not HAN.search(title)] == []
 
 
 @pytest.mark.parametrize("package", package_ids())
