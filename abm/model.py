@@ -173,7 +173,10 @@ class City(mesa.Model):
             investment=self.industry.investment.perceive(year),
             supply=quiet.supply,
             materials=quiet.materials.changed(
-                persons=self.people.population, ash_t=self.power.ash_t(), module_aluminium_t=self.recovery.aluminium_t
+                persons=self.people.population,
+                ash_t=self.power.ash_t(),
+                module_aluminium_t=self.recovery.aluminium_t,
+                remade_t=self.recovery.remaking.kept_t(),
             ),
             building=quiet.building,
             farming=quiet.farming.changed(pv_rent_cny_per_mu=self.power.renewables.rent_cny_per_mu),

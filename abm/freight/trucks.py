@@ -90,7 +90,7 @@ class Trucks:
         self.shift = {"battery": 0.0, "hydrogen": 0.0}
         self.residual = {"battery": np.nan, "hydrogen": np.nan}  # share of sales: free choice less observation
         alive = rows_where(t.alive)
-        self.scrapped_batteries = np.zeros(region.n_counties)
+        self.scrapped_batteries, self.scrapped_engines = np.zeros((2, region.n_counties))
         cell = self._cells(alive, t.powertrain[alive])
         self.counts = self._count(cell)  # (5, n_counties), kept up to date
         self.km_in_use = self._km(cell, alive)  # (n_counties, 2, 5), likewise
@@ -133,6 +133,7 @@ class Trucks:
         gone, come = self._cells(left, c["powertrain"].take(left)), self._cells(bought.rows, bought.powertrain)
         scrapped, self.bought_by_county = self._count(gone), self._count(come)
         self.scrapped_batteries = scrapped[CHARGE] + scrapped[SWAP]
+        self.scrapped_engines = scrapped[DIESEL] + scrapped[LNG]
         self.counts = self.counts - scrapped + self.bought_by_county
         self.km_in_use = self.km_in_use - self._km(gone, left) + self._km(come, bought.rows)
         c["age"] += c["age"] < OLDEST - 1

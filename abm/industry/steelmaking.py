@@ -180,7 +180,7 @@ class Steelmaking:
     def _collect(self, rules: MaterialSignals, at: int) -> ScrapYear:
         n = self.numbers
         reached = n.recovered + (n.recovered_most - n.recovered) * rules.collection_share
-        collected = rules.persons * n.worn_t_per_head[at] * reached
+        collected = np.maximum(rules.persons * n.worn_t_per_head[at] - rules.remade_t, 0.0) * reached
         aluminium = rules.persons * n.worn_aluminium_kg[at] / KG_PER_T * reached + rules.module_aluminium_t
         kept = collected * stays_here(n.kept, rules.scrap_support_cny_per_t, n.kept_spread)
         total = float(kept.sum())

@@ -1,4 +1,4 @@
-"""Worn-out packs of vehicles, PV modules and blades: what comes back, who takes it, and what is made of it."""
+"""Worn-out packs, PV modules, blades, machines and engines: what comes back, who takes it, what is made of it."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -12,10 +12,12 @@ from abm.power.renewal import PV, WIND
 from abm.record import Record
 from abm.recovery.money import pay
 from abm.recovery.numbers import BLADE, KINDS, MODULE, PACK, RecoveryNumbers
+from abm.recovery.remaking import Remaking, Worn
 from abm.world import World
 from agents.choice import share_of
 from agents.firm.recovery import handed_over
 from agents.signals import MaterialSignals, Signals
+from agents.vehicle.powertrain import DIESEL, LNG
 
 if TYPE_CHECKING:
     from abm.model import City
@@ -48,6 +50,7 @@ class Recovery:
         self.flat = world.days.shape(np.ones((world.days.n_days, 24)))
         self.aluminium_t = np.zeros(n)  # of modules, at smelters next year
         self.tested_t = np.zeros(n)  # packs that wait for a buyer or for being taken apart
+        self.remaking = Remaking(p, world.years, n)
         self.last: Returned
 
     def act(self, signals: Signals, flows: Flows, ledger: Ledger, loads: Loads) -> None:
@@ -59,9 +62,11 @@ class Recovery:
         apart_t[PACK] = self.tested_t - self._reused_t()
         pay(ledger, n, signals.materials, self.last, apart_t)
         kwh = n.kwh_per_t[:, 0] @ apart_t
-        loads.add(ledger, "other_industry", kwh, self.flat)
         price = float(signals.electricity.large_user_cny_per_kwh.mean())
         ledger.pay("recovery power", "firms", "grid", kwh * price)
+        at = self.world.years.index(signals.year)
+        kwh = kwh + self.remaking.act(self._machines(signals, flows), signals.materials, at, price, ledger)
+        loads.add(ledger, "other_industry", kwh, self.flat)
         self.tested_t = handed_t[PACK]
         self.aluminium_t = handed_t[MODULE] * n.aluminium
         flows.used_packs_mwh += handed_t[PACK] / n.t_per_mwh * n.fit_share * n.kept_share
@@ -76,6 +81,15 @@ class Recovery:
         record.put("Recycling|Licensed Recovery", by_county=handed / 1000.0)
         city = float(handed.sum() / max(worn.sum(), 1e-9))
         record.put("Share|Licensed Recovery", by_county=share_of(handed, worn), city=city)
+        self.remaking.report(record)
+
+    def _machines(self, signals: Signals, flows: Flows) -> Worn:
+        """Ask mines, trucks and people what they wear out."""
+        trucks = self.city.freight.trucks
+        stock = trucks.stock()
+        return Worn(
+            flows.output_t["raw_coal"], stock[DIESEL] + stock[LNG], trucks.scrapped_engines, signals.materials.persons
+        )
 
     def _returned(self, share: np.ndarray) -> Returned:
         """Ask vehicles and plants what wore out; ``share`` (3, n_counties) goes to licensed recyclers."""

@@ -18,6 +18,7 @@ class MaterialSignals(Theme):
     persons: np.ndarray  # whose cars, homes and machines wear out
     ash_t: np.ndarray  # of coal burnt for power in the year before
     module_aluminium_t: np.ndarray  # of frames of PV modules taken back in the year before
+    remade_t: np.ndarray  # steel of machines and parts made good as new in the year before, which is no scrap
     collection_share: np.ndarray  # of people and firms that collection points and sorting centres reach
     scrap_support_cny_per_t: np.ndarray  # paid for scrap that works of the city melt
     clinker_support_cny_per_t: np.ndarray  # paid for slag and ash that take the place of clinker
@@ -25,6 +26,8 @@ class MaterialSignals(Theme):
     park_grant_share: np.ndarray  # of the capital of exchange within parks that a grant pays
     heat_grant_share: np.ndarray  # of the capital of pipes for waste heat that a grant pays
     recovery_support_cny_per_t: np.ndarray  # paid for worn-out packs, modules and blades taken by licensed recyclers
+    remade_trade_in_share: np.ndarray  # of the price of a remanufactured part, paid to who hands in the old one
+    remade_open_share: np.ndarray  # of tenders and workshops that admit remanufactured parts
     green_access_share: float  # of a smelter's power that it may buy as green power
 
     @classmethod
@@ -39,6 +42,7 @@ class MaterialSignals(Theme):
             persons=persons,
             ash_t=ash_t,
             module_aluminium_t=module_aluminium_t,
+            remade_t=none,
             collection_share=none,
             scrap_support_cny_per_t=none,
             clinker_support_cny_per_t=none,
@@ -46,5 +50,7 @@ class MaterialSignals(Theme):
             park_grant_share=none,
             heat_grant_share=none,
             recovery_support_cny_per_t=none,
+            remade_trade_in_share=none,
+            remade_open_share=none,
             green_access_share=0.0,
         )
