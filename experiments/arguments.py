@@ -177,7 +177,7 @@ def add_server(parser: argparse.ArgumentParser, say: Speech, port: int) -> None:
     add("--no-browser", action="store_true", help=say("不打开浏览器", "open no browser"))
     scale = say("模拟的家庭比例，0到1（默认0.004）", "share of homes simulated (0.004)")
     add("--scale", type=float, default=0.004, help=scale)
-    add("--days", type=int, default=8, metavar="N", help=say("代表日个数（默认8）", "representative days (8)"))
+    add("--days", type=int, default=6, metavar="N", help=say("代表日个数（默认6）", "representative days (6)"))
 
 
 def _app(parser: argparse.ArgumentParser, say: Speech) -> None:

@@ -189,3 +189,25 @@ def test_what_a_target_lacks_is_said_in_chinese_too(folder):
     told = [problem.text("zh") for problem in check_region(folder)]
     assert any("没有指标 'Share|Straw Utilisation'；最接近的是 'Share|Straw Utilization'" in line for line in told)
     assert not any("no variable" in line for line in told)
+
+
+def test_the_choice_of_days_must_be_whole(folder):
+    (folder / "profiles" / "days.csv").write_text(
+        "n_days,date,weight\n2,112,100\n2,112,100\n3,112,120\n3,127,120\n", encoding="utf-8"
+    )
+    told = said(folder)
+    assert "profiles/days.csv:3 n_days, date: got '2, 112', allowed once; it stands in profiles/days.csv:2 too" in told
+    (folder / "profiles" / "days.csv").write_text("n_days,date,weight\n3,112,120\n3,127,120\n", encoding="utf-8")
+    told = said(folder)
+    assert "got '2 rows', allowed a row for each of the 3 days" in told
+    assert "got 'sum 240', allowed weights that add up to 365" in told
+
+
+def test_evidence_of_curtailment_names_its_source(folder):
+    (folder / "profiles" / "curtailed.csv").write_text(
+        "year,first_month,last_month,wind,pv,source\n2021,1,13,0.03,1.2,nobody\n", encoding="utf-8"
+    )
+    told = said(folder)
+    assert "last_month: got '13', allowed a number 1..12" in told
+    assert "pv: got '1.2', allowed a number 0..1" in told
+    assert "source: got 'nobody'" in told

@@ -29,7 +29,7 @@ EASY = {"residential_tou": 0.8}
 
 @cache
 def desk():
-    return Desk(Place("luliang", 0.004, 8, YEAR))
+    return Desk(Place("luliang", 0.004, 6, YEAR))
 
 
 @cache

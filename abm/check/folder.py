@@ -7,6 +7,7 @@ from abm.check.columns import Column, anything, matching, number
 from abm.check.numbers import check_observations, check_parameters, check_sources, check_storylines
 from abm.check.place import check_borders, check_communities, check_counties, check_facilities, check_head
 from abm.check.problem import Problem, nearest
+from abm.check.profiles import check_curtailed, check_days
 from abm.check.sheet import ANY, Sheet, check_cells, check_header, check_unique, read_sheet
 from abm.check.words import in_chinese, plain
 from abm.region import REGIONS
@@ -23,6 +24,7 @@ NEEDED = (
         "wind_solar",
     )),
 )  # fmt: skip
+DAYS_FILE, CURTAILED_FILE = "profiles/days.csv", "profiles/curtailed.csv"
 TARGET_YEAR = matching(r"\d{4}(-\d{4})?", "年份或时段", "a year, or years such as 2026-2030")
 
 
@@ -49,6 +51,7 @@ def check_region(folder: str | Path) -> list[Problem]:
     problems += missing + counties_sheet.problems + _missing_files([folder, *included])
     problems += _check_numbers(folder, [folder, *included], counties)
     problems += _check_world(folder, _source_ids([folder, *included]))
+    problems += _check_profiles(folder, _source_ids([folder, *included]))
     if counties:  # without them nothing has a place, and one problem says so
         problems += _check_places(folder, counties, names)
     return problems
@@ -125,6 +128,21 @@ def _check_world(folder: Path, sources: set[str]) -> list[Problem]:
     if (folder / "targets.csv").exists():
         sheets.append(_check_targets(folder / "targets.csv"))
     return [problem for sheet in sheets for problem in sheet.problems]
+
+
+def _check_profiles(folder: Path, sources: set[str]) -> list[Problem]:
+    """Check what may stand beside the hourly profile: a choice of days, evidence of what was curtailed."""
+    problems = []
+    if (folder / DAYS_FILE).exists():
+        sheet = read_sheet(folder / DAYS_FILE, DAYS_FILE)
+        hourly = read_sheet(folder / "profiles/hourly.csv", "profiles/hourly.csv")
+        check_days(sheet, {row["date"] for _, row in hourly if row.get("date")})
+        problems += sheet.problems
+    if (folder / CURTAILED_FILE).exists():
+        sheet = read_sheet(folder / CURTAILED_FILE, CURTAILED_FILE)
+        check_curtailed(sheet, sources)
+        problems += sheet.problems
+    return problems
 
 
 def _check_targets(path: Path) -> Sheet:

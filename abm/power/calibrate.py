@@ -1,11 +1,13 @@
-"""Bids of the province's thermal power, fitted to the hourly day-ahead price; and the table of what is left.
+"""Bids of the province's thermal power, fitted to the hourly day-ahead price and to what sun and wind lost.
 
 The bids (``power.bid.*``) are the only numbers of the power part that are fitted. Evidence: monthly
-means by hour, April 2022 to December 2024. The model has one weather year for all three, so it is held
-against means by hour of each year, never against a month. August 2022 (drought, 846 CNY/MWh) is in the
-evidence and not in the model's drivers.
+means by hour, April 2022 to December 2024, and the share of wind and sun that the grid did not take in
+January to May 2021, which says at what cost thermal plants would rather run than stand. The model has one
+weather year for all, so it is held against means by hour of each year, never against a month. August 2022
+(drought, 846 CNY/MWh) is in the evidence and not in the model's drivers.
 
-Run ``python -m abm.power.calibrate`` to print the table; add ``--fit`` to fit again and print the bids.
+Run ``python -m abm.power.calibrate`` to print the table; ``--fit`` fits again (on the whole year, a quarter of
+an hour) and prints the bids.
 """
 
 import sys
@@ -16,8 +18,8 @@ from scipy.optimize import minimize
 
 from abm.context import Storyline
 from abm.days import Days
-from abm.power.days import choose_days
-from abm.power.dispatch import dispatch
+from abm.power.days import choose_days, whole_year
+from abm.power.dispatch import Dispatch, dispatch
 from abm.power.inputs import City, Coal, Inputs, Stores
 from abm.power.numbers import PowerNumbers
 from abm.power.province import rest_of_province
@@ -25,6 +27,10 @@ from abm.power.solver import DaySolver
 from abm.region import Region, load_region
 
 SPOT = "profiles/spot_price.csv"
+CURTAILED = "profiles/curtailed.csv"
+FIT_DAYS = 20
+HIGHEST_STEP = 5.6  # over the fuel cost, 268 CNY/MWh in 2022: the exchange takes no bid above 1,500
+CURTAILED_WEIGHT = 1000.0  # (CNY/MWh)^2 that one hundredth of wind and sun curtailed too much or too little counts
 
 
 @dataclass(frozen=True)
@@ -36,6 +42,29 @@ class Case:
     months: tuple[int, ...]  # of the evidence
     evidence: np.ndarray  # (24,) CNY/MWh of the day
     price_level: float  # consumer prices over 2020
+
+
+@dataclass(frozen=True)
+class CurtailedCase:
+    """Some months with evidence of the shares of wind and sun that were not taken."""
+
+    year: int
+    months: tuple[int, ...]
+    wind: float
+    pv: float
+
+
+def curtailed_cases(region: Region) -> list[CurtailedCase]:
+    """Return the months with evidence."""
+    return [
+        CurtailedCase(
+            int(row["year"]),
+            tuple(range(int(row["first_month"]), int(row["last_month"]) + 1)),
+            float(row["wind"]),
+            float(row["pv"]),
+        )
+        for row in region.table(CURTAILED)
+    ]
 
 
 def cases(region: Region, years: tuple[int, ...]) -> list[Case]:
@@ -51,9 +80,11 @@ def cases(region: Region, years: tuple[int, ...]) -> list[Case]:
     return found
 
 
-def province(numbers: PowerNumbers, storyline: Storyline, days: Days, case: Case) -> Inputs:
-    """Return inputs of the whole province as one node: the city's share of it is not taken out."""
-    year, at = case.year, case.at
+def province(numbers: PowerNumbers, storyline: Storyline, days: Days, year: int, at: int) -> Inputs:
+    """Return inputs of the whole province as one node: the city's share of it is not taken out.
+
+    ``at`` is the position of ``year`` in the dated numbers.
+    """
     whole = replace(
         numbers,
         city_share_load=0.0,
@@ -94,21 +125,37 @@ def province(numbers: PowerNumbers, storyline: Storyline, days: Days, case: Case
 class Hindcast:
     """The model's price by hour in the years with evidence."""
 
-    def __init__(self, region: Region) -> None:
+    def __init__(self, region: Region, days: Days | None = None) -> None:
         self.region = region
         self.years = tuple(range(region.first_year, region.last_observed_year + 1))
-        self.days = choose_days(region)
+        self.days = choose_days(region) if days is None else days
         self.storyline = next(iter(region.storylines.values()))
         self.numbers = PowerNumbers.of(region, self.years)
         self.cases = cases(region, self.years)
+        self.curtailed_cases = curtailed_cases(region)
         self._solver = DaySolver()
 
     def modelled(self, case: Case, numbers: PowerNumbers | None = None) -> np.ndarray:
         """Return (24,) mean price of the year in CNY/MWh of the day; only days of the evidence's months count."""
-        inputs = province(numbers or self.numbers, self.storyline, self.days, case)
-        price = dispatch(inputs, self._solver, self.days, case.year).price_cny_per_kwh
-        weight = self.days.weight * np.isin(self.days.month, case.months)
-        return 1000.0 * case.price_level * (weight @ price) / weight.sum()
+        _, done, weight = self._dispatched(case.year, case.months, numbers)
+        return 1000.0 * case.price_level * (weight @ done.price_cny_per_kwh) / weight.sum()
+
+    def curtailed(self, case: CurtailedCase, numbers: PowerNumbers | None = None) -> tuple[float, float]:
+        """Return the shares of wind and sun together that were not taken: evidence, model."""
+        inputs, done, weight = self._dispatched(case.year, case.months, numbers)
+        wind, pv, lost = (
+            float(weight @ x.sum(axis=1)) for x in (inputs.rest.wind_gw, inputs.rest.pv_gw, done.rest_curtailed_gw)
+        )
+        return (case.wind * wind + case.pv * pv) / (wind + pv), lost / (wind + pv)
+
+    def _dispatched(
+        self, year: int, months: tuple[int, ...], numbers: PowerNumbers | None
+    ) -> tuple[Inputs, Dispatch, np.ndarray]:
+        """Return the province's inputs and dispatch of a year, and (n_days,) weights of the days of ``months``."""
+        at = self.years.index(year)
+        inputs = province(numbers or self.numbers, self.storyline, self.days, year, at)
+        weight = self.days.weight * np.isin(self.days.month, months)
+        return inputs, dispatch(inputs, self._solver, self.days, year), weight
 
     def table(self) -> list[dict[str, float]]:
         """Return one row a year: means of evidence and model, root of the mean square error by hour, correlation."""
@@ -140,8 +187,11 @@ class Hindcast:
         ]
 
     def error(self, numbers: PowerNumbers) -> float:
-        """Return the sum of squares of hourly errors and (ten times as heavy) of yearly means, (CNY/MWh)^2."""
+        """Return the sum of squares of hourly errors, of yearly means (ten times as heavy) and of what is curtailed."""
         total = 0.0
+        for lost in self.curtailed_cases:
+            seen, made = self.curtailed(lost, numbers)
+            total += CURTAILED_WEIGHT * (100.0 * (made - seen)) ** 2
         for case in self.cases:
             off = self.modelled(case, numbers) - case.evidence
             total += float(np.mean(off**2) + 10.0 * off.mean() ** 2)
@@ -150,7 +200,7 @@ class Hindcast:
 
 def with_bids(numbers: PowerNumbers, x: np.ndarray) -> PowerNumbers:
     """Return numbers with bids from free coordinates: rising steps, online cost, elasticity."""
-    steps = np.cumsum(np.exp(x[: len(numbers.step_factor)]))
+    steps = np.minimum(np.cumsum(np.exp(x[: len(numbers.step_factor)])), HIGHEST_STEP)
     return replace(
         numbers,
         step_factor=steps,
@@ -159,15 +209,22 @@ def with_bids(numbers: PowerNumbers, x: np.ndarray) -> PowerNumbers:
     )
 
 
-def fit(region: Region, evaluations: int = 1500) -> PowerNumbers:
-    """Return numbers whose bids come closest to the evidence (Nelder-Mead, from the present ones)."""
-    hindcast = Hindcast(region)
-    numbers = hindcast.numbers
+def fit(region: Region, evaluations: tuple[int, ...] = (900, 600, 1000)) -> PowerNumbers:
+    """Return numbers whose bids come closest to the evidence, from the present ones (Nelder-Mead).
+
+    Twice on twenty days, since the search sticks at times, and at last on the whole year.
+    """
+    few = choose_days(region.with_values({"power.n_days": float(FIT_DAYS)}))
+    numbers = Hindcast(region).numbers
     gaps = np.diff(np.concatenate([[0.0], numbers.step_factor]))
-    start = np.concatenate([np.log(np.maximum(gaps, 0.02)), [np.log(numbers.start_factor), numbers.price_elasticity]])
-    options = {"maxfev": evaluations, "adaptive": True, "xatol": 1e-3, "fatol": 1.0}
-    found = minimize(lambda x: hindcast.error(with_bids(numbers, x)), start, method="Nelder-Mead", options=options)
-    return with_bids(numbers, found.x)
+    x = np.concatenate([np.log(np.maximum(gaps, 0.02)), [np.log(numbers.start_factor), numbers.price_elasticity]])
+    for turn, most in enumerate(evaluations):
+        hindcast = Hindcast(region, few if turn < len(evaluations) - 1 else whole_year(region))
+        options = {"maxfev": most, "adaptive": True, "xatol": 1e-3, "fatol": 1.0}
+        x = minimize(
+            lambda x, held=hindcast: held.error(with_bids(numbers, x)), x, method="Nelder-Mead", options=options
+        ).x
+    return with_bids(numbers, x)
 
 
 def main() -> None:
@@ -177,7 +234,11 @@ def main() -> None:
         best = fit(region)
         print("power.bid.step", np.round(best.step_factor, 3), "online", round(best.start_factor, 3))
         print("elasticity", round(best.price_elasticity, 3))
-    for row in Hindcast(region).table():
+    hindcast = Hindcast(region)
+    for case in hindcast.curtailed_cases:
+        seen, made = hindcast.curtailed(case)
+        print(f"curtailed {case.year}-{case.months[0]} to {case.months[-1]}  evidence {seen:.3f}  model {made:.3f}")
+    for row in hindcast.table():
         print(
             "  ".join(
                 f"{key} {value:.0f}" if key != "correlation" else f"{key} {value:.2f}" for key, value in row.items()

@@ -11,7 +11,7 @@ from abm.flows import Flows
 from abm.loads import Loads
 from abm.power.inputs import City, Coal, Inputs
 from abm.power.numbers import PowerNumbers
-from abm.power.province import fuel_cost_cny_per_gj, rest_of_province, stores
+from abm.power.province import felt_coal_cny_per_t, fuel_cost_cny_per_gj, rest_of_province, stores
 from abm.power.storage import with_more
 from agents.signals import Signals
 
@@ -70,7 +70,8 @@ def coal_classes(power: "Power", around: Surroundings) -> Coal:
         np.bincount(units.group, units.burns_waste_coal) > 0,
         power.fleet.group_means(power.fleet.capture.share, running),
     )
-    cost = variable_cost_cny_per_mwh(plants, around, power.stored_cny_per_t)
+    felt = felt_coal_cny_per_t(numbers, around.storyline, around.year)
+    cost = variable_cost_cny_per_mwh(plants, around, power.stored_cny_per_t, felt)
     share, factor = numbers.coal_steps
     available = numbers.available_by_month[around.days.month - 1]
     minimum = np.full(len(cost), numbers.minimum_share[at] - power.flexible_units.lower_by)
@@ -100,10 +101,12 @@ class Burning:
     caught_share: np.ndarray
 
 
-def variable_cost_cny_per_mwh(plants: Burning, around: Surroundings, stored_cny_per_t: float) -> np.ndarray:
-    """(n,) fuel, carbon beyond the free benchmark, and what storing the CO2 costs less its support."""
+def variable_cost_cny_per_mwh(
+    plants: Burning, around: Surroundings, stored_cny_per_t: float, coal_cny_per_t: float
+) -> np.ndarray:
+    """(n,) fuel at a price of thermal coal, carbon beyond the free benchmark, what storing CO2 costs less its support."""
     numbers = around.numbers
-    price = fuel_cost_cny_per_gj(numbers, around.storyline.value("price.thermal_coal", "CNY/t", around.year))
+    price = fuel_cost_cny_per_gj(numbers, coal_cny_per_t)
     made = plants.rate_gj_per_mwh * numbers.coal_t_per_gj
     beyond = made * (1.0 - plants.caught_share) - numbers.carbon_benchmark_t_per_mwh[around.at]
     carbon = around.storyline.value("price.carbon", "CNY/t", around.year) * beyond

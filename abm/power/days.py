@@ -1,16 +1,19 @@
-"""Representative days: real days that stand for their like, and the two extreme ones.
+"""Representative days: real days that stand for the year, among them the two extreme ones.
 
-Means of days hide peaks and surpluses, so each day is a real one: a medoid of load, PV, wind and
-temperature. The day of the highest and of the lowest net load stand for themselves. Weights are
-then moved as little as possible until yearly load, sun, wind, warmth and heating days come out right.
+Means of days hide peaks and surpluses, so each day is a real one. Which days, and the weight of each, is
+data where the region has it (``profiles/days.csv``, made by :mod:`abm.power.typical`); else they are medoids
+of load, PV, wind and temperature, and the days of the highest and of the lowest net load stand for
+themselves. Weights are then moved as little as possible until yearly load, sun, wind, warmth and heating
+days come out right.
 """
 
 import numpy as np
 
 from abm.days import Days
 from abm.power.profile import Profile, read_profile
-from abm.region import Region
+from abm.region import MissingFile, Region
 
+DAYS_FILE = "profiles/days.csv"  # n_days, date, weight: the choice for each number of days
 DAY_NUMBERS = (  # beginnings of the keys of all numbers that the choice depends on
     "heating.season.",
     "power.day_swing",
@@ -27,27 +30,70 @@ _LEAST_WEIGHT = 0.25  # of a day's own weight: no day is weighted away
 
 def choose_days(region: Region) -> Days:
     """Return the representative days of a region; ``power.n_days`` says how many."""
-    p = region.parameters
-    profile = read_profile(region)
+    profile, heating = read_profile(region), heating_season(region)
+    n_days = int(region.parameters.value("power.n_days", "days"))
+    if n_days == len(profile.date):
+        return whole_year(region)
+    chosen, weight = _listed(region, profile, n_days)
+    if not len(chosen):
+        chosen, weight = _medoids(region, profile, heating, n_days)
+    in_season = heating[profile.date]
+    every = totals(profile, in_season)
     year = 365.0 / len(profile.date)  # days that one row of the profile stands for
+    weight = match_totals(weight, every[:, chosen], every.sum(axis=1) * year)
+    return _days(profile, in_season, chosen, weight)
+
+
+def whole_year(region: Region) -> Days:
+    """Return all days of the region's profile, each with the same weight."""
+    profile = read_profile(region)
+    n_days = len(profile.date)
+    return _days(profile, heating_season(region)[profile.date], np.arange(n_days), np.full(n_days, 365.0 / n_days))
+
+
+def heating_season(region: Region) -> np.ndarray:
+    """Return (365,) bool, the days of the year on which homes are heated."""
+    start, end = (int(region.parameters.value(f"heating.season.{edge}", "day")) for edge in ("start", "end"))
+    date = np.arange(365)
+    return (date >= start) | (date < end)
+
+
+def extreme_days(region: Region, profile: Profile) -> np.ndarray:
+    """Return the rows of the days with the highest and with the lowest net load."""
+    p = region.parameters
     net = profile.load - p.value("power.days.pv_over_load", "ratio") * profile.pv
     net = net - p.value("power.days.wind_over_load", "ratio") * profile.wind
-    extreme = np.unique([int(np.argmax(net.max(axis=1))), int(np.argmin(net.min(axis=1)))])
-    start, end = (int(p.value(f"heating.season.{edge}", "day")) for edge in ("start", "end"))
-    heating = (profile.date >= start) | (profile.date < end)
-    features = _features(profile, heating)
+    return np.unique([int(np.argmax(net.max(axis=1))), int(np.argmin(net.min(axis=1)))])
+
+
+def _listed(region: Region, profile: Profile, n_days: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return (n_days,) rows of the profile and weights that the region's data name; none for other numbers of days."""
+    try:
+        listed = [row for row in region.table(DAYS_FILE) if int(row["n_days"]) == n_days]
+    except MissingFile:
+        listed = []
+    dates = np.array([int(row["date"]) for row in listed], dtype=np.intp)
+    return np.searchsorted(profile.date, dates), np.array([float(row["weight"]) for row in listed])
+
+
+def _medoids(region: Region, profile: Profile, heating: np.ndarray, n_days: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return (n_days,) rows of the profile and the number of days that each stands for, in the order of the year."""
+    extreme = extreme_days(region, profile)
+    features = _features(profile, heating[profile.date])
     ordinary = np.setdiff1d(np.arange(len(profile.date)), extreme)
-    n_medoids = int(p.value("power.n_days", "days")) - len(extreme)
+    n_medoids = n_days - len(extreme)
     medoid, member = k_medoids(features[ordinary], n_medoids)
     chosen = np.concatenate([ordinary[medoid], extreme])
-    weight = np.concatenate([np.bincount(member, minlength=n_medoids), np.ones(len(extreme))]) * year
+    counts = np.concatenate([np.bincount(member, minlength=n_medoids), np.ones(len(extreme))])
     order = np.argsort(profile.date[chosen])
-    chosen, weight = chosen[order], weight[order]
-    weight = match_totals(weight, _totals(profile, heating)[:, chosen], _totals(profile, heating).sum(axis=1) * year)
+    return chosen[order], counts[order] * 365.0 / len(profile.date)
+
+
+def _days(profile: Profile, heating: np.ndarray, chosen: np.ndarray, weight: np.ndarray) -> Days:
     days = {
         "date": profile.date[chosen],
         "weight": weight,
-        "month": np.searchsorted(_MONTH_ENDS, profile.date[chosen], side="right") + 1,
+        "month": month_of(profile.date[chosen]),
         "heating": heating[chosen],
         "temperature_c": profile.temperature_c[chosen],
         "heat_pump_cop": profile.heat_pump_cop[chosen],
@@ -58,6 +104,11 @@ def choose_days(region: Region) -> Days:
     for values in days.values():
         values.setflags(write=False)
     return Days(**days)
+
+
+def month_of(date: np.ndarray) -> np.ndarray:
+    """Return the months, 1 to 12, of days of the year that begin with 0."""
+    return np.searchsorted(_MONTH_ENDS, date, side="right") + 1
 
 
 def k_medoids(features: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray]:
@@ -118,10 +169,10 @@ def _features(profile: Profile, heating: np.ndarray) -> np.ndarray:
     return np.column_stack([*parts, heating * 1.0, np.cos(angle), np.sin(angle)])
 
 
-def _totals(profile: Profile, heating: np.ndarray) -> np.ndarray:
-    """(7, n) what weights must add up to: days, heating and summer days, load, sun, wind, warmth in the season."""
+def totals(profile: Profile, heating: np.ndarray) -> np.ndarray:
+    """Return (7, n) what weights add up to: days, heating and summer days, load, sun, wind, warmth in the season."""
     ones = np.ones(len(profile.date))
-    month = np.searchsorted(_MONTH_ENDS, profile.date, side="right") + 1
+    month = month_of(profile.date)
     summer = (month >= 6) & (month <= 8)
     warmth = np.where(heating, profile.temperature_c.mean(axis=1) / 10.0, 0.0)
     means = [x.mean(axis=1) for x in (profile.load, profile.pv, profile.wind)]

@@ -102,10 +102,11 @@ def _coal_units(power: "Power", signals: Signals, around: Surroundings) -> None:
     plants = Burning(
         power.fleet.heat_rate_gj_per_mwh() * trend, power.units.burns_waste_coal, power.fleet.capture.share
     )
+    quoted = around.storyline.value("price.thermal_coal", "CNY/t", around.year)
     market = UnitMarket(
         price_cny_per_mwh=1000.0 * power.last.price_cny_per_kwh,
         weight=power.world.days.weight,
-        cost_cny_per_mwh=variable_cost_cny_per_mwh(plants, around, power.stored_cny_per_t),
+        cost_cny_per_mwh=variable_cost_cny_per_mwh(plants, around, power.stored_cny_per_t, quoted),
     )
     power.fleet.decide(around.year, signals.supply, market, trend, np.asarray(power.running(around.year)))
 

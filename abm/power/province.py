@@ -16,14 +16,19 @@ def fuel_cost_cny_per_gj(numbers: PowerNumbers, coal_price_cny_per_t: float) -> 
     return numbers.pithead_share * coal_price_cny_per_t / numbers.coal_gj_per_t
 
 
+def felt_coal_cny_per_t(numbers: PowerNumbers, storyline: Storyline, year: int) -> float:
+    """Return the price of thermal coal on which bids stand: they follow the quoted one with an elasticity."""
+    price = storyline.value("price.thermal_coal", "CNY/t", year)
+    return numbers.reference_coal_cny_per_t * (price / numbers.reference_coal_cny_per_t) ** numbers.price_elasticity
+
+
 def bid_level_cny_per_mwh(numbers: PowerNumbers, storyline: Storyline, year: int, at: int) -> float:
     """Return the fuel and carbon cost on which the province's thermal bids stand.
 
     Bids follow the quoted coal price with an elasticity; of CO2 they feel what exceeds the free
     benchmark, so a unit at the benchmark bids as if there were no carbon price.
     """
-    price = storyline.value("price.thermal_coal", "CNY/t", year)
-    felt = numbers.reference_coal_cny_per_t * (price / numbers.reference_coal_cny_per_t) ** numbers.price_elasticity
+    felt = felt_coal_cny_per_t(numbers, storyline, year)
     heat_rate = numbers.rest_heat_rate_gj_per_mwh[at]
     beyond = heat_rate * numbers.coal_t_per_gj - numbers.carbon_benchmark_t_per_mwh[at]
     carbon = storyline.value("price.carbon", "CNY/t", year) * beyond

@@ -23,7 +23,7 @@ class Place:
 
     region: str = "luliang"
     scale: float = 0.004
-    n_days: int = 8
+    n_days: int = 6
     until: int | None = None
 
 
