@@ -104,7 +104,7 @@ class Burning:
 def variable_cost_cny_per_mwh(
     plants: Burning, around: Surroundings, stored_cny_per_t: float, coal_cny_per_t: float
 ) -> np.ndarray:
-    """(n,) fuel at a price of thermal coal, carbon beyond the free benchmark, what storing CO2 costs less its support."""
+    """(n,) fuel at a price of coal, carbon beyond the free benchmark, what storing CO2 costs less its support."""
     numbers = around.numbers
     price = fuel_cost_cny_per_gj(numbers, coal_cny_per_t)
     made = plants.rate_gj_per_mwh * numbers.coal_t_per_gj
