@@ -105,6 +105,17 @@ def test_what_firms_pay_more_adds_up_over_sectors(explorer):
     assert {"homes", "payers", "where"} <= charts.keys()
 
 
+@pytest.mark.parametrize("reference", ["none", "itself"])
+def test_without_anything_to_compare_no_bar_claims_a_difference(reference, explorer):
+    plain = Explorer(explorer.pool, "plain", list(explorer.pool.desk.region.storylines), lambda: None)
+    plain.start()
+    if reference == "none":
+        plain.reference = None
+    purses = next(chart for chart in drawn(plain, "money", "en") if chart["id"] == "purses")
+    assert purses["cards"] == []
+    assert ("computing" if reference == "none" else "itself") in purses["how"]
+
+
 def test_vehicle_owners_are_told_apart_and_truck_owners_by_county(explorer):
     charts = {chart["id"]: chart for chart in drawn(explorer, "money", "en")}
     rows = {row["label"]: row["parts"][0]["value"] for row in charts["purses"]["rows"]}

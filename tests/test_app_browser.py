@@ -343,6 +343,17 @@ def test_the_presentation_view_is_larger(visit):
     assert float(large[:-2]) > float(small[:-2])
 
 
+def test_names_on_the_map_keep_their_size_when_it_is_presented(visit):
+    one = visit(size={"width": 1920, "height": 1080})
+    one.tab("places")
+    name = one.chart("counties").locator(".tf-place").first
+    size = "e => getComputedStyle(e).fontSize"  # in units of the map, of which it is a hundred wide
+    before = name.evaluate(size)
+    one.press("present")
+    one.page.locator("html.tf-present").wait_for(timeout=LOADED)
+    assert name.evaluate(size) == before
+
+
 def test_a_run_that_cannot_be_made_is_said_and_the_page_lives_on(visit):
     one = visit(query="?p=no_such_package")
     assert "unknown package" in one.page.locator(".tf-notice").inner_text()

@@ -148,6 +148,19 @@ def test_current_law_is_there_to_compare_with(explorer):
     assert explorer.reference.ask == Ask()
 
 
+def test_current_law_of_another_storyline_is_nothing_to_compare_with(explorer, pool):
+    explorer.move(Scenario(package="plan"))
+    pool.hold()
+    explorer.move(Scenario(package="plan", storyline="slump"))
+    for session, job, future in pool.held:
+        if session == "me":
+            pool._do(job, future)
+    assert explorer.answer.ask.storyline == "slump"
+    assert explorer.reference is None
+    pool.let_go()
+    assert explorer.reference.ask == Ask(storyline="slump")
+
+
 def test_effects_add_up_to_the_whole(explorer, pool):
     explorer.move(Scenario(package="plan").with_curve("publicity", ALL_IN))
     explorer.compute_effects(Splits(explorer.scenario, pool.desk.region).split("change"))

@@ -264,13 +264,18 @@ class Explorer:
     def _see_reference(self, scenario: Scenario) -> None:
         """Have current law in the same context, to compare with."""
         plain = scenario.plain()
+        if self.answer is not None and self.answer.ask == plain.ask():
+            self.reference = self.answer
         if self.reference is not None and self.reference.ask == plain.ask():
             return
+        self.reference = None  # that of another storyline is nothing to compare with
         future = self.pool.ask(plain.ask(), self.side_session("reference"), behind=True)
         future.add_done_callback(self._reference_came)
 
     def _reference_came(self, done: Future) -> None:
         if not done.cancelled() and not done.exception():
-            self.reference = done.result()
-            self.briefs.know(self.reference.ask, self.reference.brief())
+            found = done.result()
+            self.briefs.know(found.ask, found.brief())
+            if found.ask == self.scenario.plain().ask():
+                self.reference = found
             self.changed()

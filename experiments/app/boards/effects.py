@@ -6,7 +6,7 @@ from experiments.app.explorer import Explorer
 from experiments.app.splits import Splits
 from experiments.chinese import worded
 from experiments.headlines import Estimate
-from experiments.text import number
+from experiments.text import number, signed
 from experiments.web.charts import Chart, plain
 
 LESS, MORE = "#0072B2", "#D55E00"
@@ -86,7 +86,7 @@ def _shown(scene: Scene, splits: Splits, effects: Effects) -> Chart:
     shown.append((say("合计", "together"), effects.together(name, at)))
     return {
         "kind": "bars",
-        "rows": [_row(label, effect, factor, say("看不清", "not clear")) for label, effect in shown],
+        "rows": [_row(label, effect, factor, say("（看不清）", " (not clear)")) for label, effect in shown],
         "selects": [
             scene.select("effect", say("指标", "What"), [(n, scene.label(n)) for n in names], name),
             scene.select("effect_until", say("至", "Until"), [(year, year) for year in years], last),
@@ -99,7 +99,9 @@ def _row(label: str, effect: Estimate, factor: float, unclear: str) -> Chart:
     """Return a bar with its interval; a paler one where the interval holds zero."""
     mean, half = factor * float(effect.mean), factor * float(effect.half_width)
     is_clear = bool(effect.clear())
-    note = f"{number(mean)} ±{number(half, 2)}" + ("" if is_clear else f" ({unclear})")
+    note = f"{signed(mean, 3)} ±{number(half, 2)}" + ("" if is_clear else unclear)
+    if mean == half == 0.0:  # the same in every run: nothing to be unclear about
+        note = "0"
     color = "#b9c2bf" if not is_clear else LESS if mean < 0 else MORE
     part = {"name": "", "color": color, "value": plain([mean])[0]}
     return {"label": label, "parts": [part], "interval": plain([mean - half, mean + half]), "note": note}

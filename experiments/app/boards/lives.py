@@ -39,7 +39,7 @@ def charts(scene: Scene) -> list[Chart]:
         "events": [],
     }
     if found.is_waiting or found.result is None:
-        frame["how"] = worded(found.problem, say) or say("正在跟随……（约一秒）", "following ... (about a second)")
+        frame["how"] = worded(found.problem, say) or say("正在跟随……", "following ...")
         return [frame]
     life: Followed = found.result
     frame["how"] = _who(scene, life)

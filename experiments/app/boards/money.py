@@ -45,7 +45,15 @@ Take = Callable[[Answer], np.ndarray]  # (n_rows, n_years) 10^8 CNY paid less re
 
 def charts(scene: Scene) -> list[Chart]:
     """Return the board."""
-    boards = [_purses(scene), _counties(scene), _homes(scene), _sizes(scene), _sectors(scene), _groups(scene)]
+    waits = _nothing_to_compare(scene)
+    boards = waits or [
+        _purses(scene),
+        _counties(scene),
+        _homes(scene),
+        _sizes(scene),
+        _sectors(scene),
+        _groups(scene),
+    ]
     boards += [
         _lines(scene, "burden", ("用能支出占收入，按收入五等分", "Energy bill over income, by fifths of income")),
         _lines(scene, "where", ("用能支出占收入，城乡", "Energy bill over income, towns and villages")),
@@ -53,6 +61,23 @@ def charts(scene: Scene) -> list[Chart]:
         scene.lines("budget", ("Money|City Budget", "Money|Upper Budget"), ("财政支出", "Public budgets")),
     ]
     return [chart for chart in boards if chart]
+
+
+def _nothing_to_compare(scene: Scene) -> list[Chart | None]:
+    """Say why there are no differences yet: current law is still being computed, or it is what is shown."""
+    say, reference = scene.say, scene.explorer.reference
+    if reference is not None and (reference.ask != scene.answer.ask or scene.before is not None):
+        return []
+    told = (
+        say("正在计算现行政策……", "computing current law ...")
+        if reference is None
+        else say(
+            "现在显示的就是现行政策：先移动一个杠杆或选择另一个政策包。",
+            "This is current law itself: move a lever or choose another package first.",
+        )
+    )
+    title = say("谁多付、谁少付（与现行政策相比）", "Who pays more, who pays less, against current law")
+    return [{"id": "purses", "kind": "cards", "cards": [], "wide": True, "title": title, "how": told}]
 
 
 def _span(scene: Scene) -> tuple[int, int, slice]:
@@ -69,7 +94,8 @@ def _change(scene: Scene, take: Take) -> tuple[np.ndarray, np.ndarray | None]:
     def mean(answer: Answer) -> np.ndarray:
         return np.nan_to_num(take(answer))[..., at].mean(axis=-1)
 
-    base = mean(scene.explorer.reference) if scene.explorer.reference else 0.0
+    assert scene.explorer.reference is not None
+    base = mean(scene.explorer.reference)
     return mean(scene.answer) - base, None if scene.before is None else mean(scene.before) - base
 
 
