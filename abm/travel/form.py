@@ -18,7 +18,6 @@ class FormNumbers:
     commute_cut: float  # of them that a compact city saves
     bus_reach: float  # of town car kilometres along routes that a bus serves
     bus_shift: float  # of them that move to a bus with its own lane
-    rail_shift: float  # of car kilometres that move to trains on the planned main lines
     induced: float  # elasticity of kilometres to the length of main roads
     network_km: np.ndarray  # (n_counties,) main roads of the first year
     building_gj_per_km: float  # diesel of machines
@@ -37,7 +36,6 @@ class FormNumbers:
             commute_cut=p.value("form.commute.cut", "share"),
             bus_reach=p.value("form.bus.reach", "share"),
             bus_shift=p.value("form.bus.shift", "share"),
-            rail_shift=p.value("form.rail_shift", "share"),
             induced=p.value("form.roads.induced", "ratio"),
             network_km=p.value("form.roads.density", "km/km2") * area_km2,
             building_gj_per_km=p.value("form.roads.diesel", "GJ/km"),
@@ -58,15 +56,19 @@ class Form:
     def car_factor(self, driving: DrivingSignals) -> np.ndarray:
         """Return (n_counties, 2) car kilometres over those of the first year's form, rural and urban."""
         n = self.numbers
-        induced = self.roads**n.induced * (1.0 - n.rail_shift * driving.main_line_share)
+        induced = self.roads**n.induced
         commute = 1.0 - n.commute_share * n.commute_cut * self.compact
         bus = 1.0 - n.bus_reach * n.bus_shift * driving.bus_priority_share
         return np.array((induced, induced * commute * bus)).T
 
     def through_factor(self) -> float:
         """Return other goods and through traffic over those on the first year's roads."""
-        n = self.numbers
-        return float(self.roads @ n.network_km / n.network_km.sum()) ** n.induced
+        return self.length_factor() ** self.numbers.induced
+
+    def length_factor(self) -> float:
+        """Return the length of the city's main roads over that of the first year."""
+        km = self.numbers.network_km
+        return float(self.roads @ km / km.sum())
 
     def build(self, driving: DrivingSignals, townspeople: np.ndarray, ledger: Ledger) -> None:
         """Build roads and lanes, move the city's form towards its rule, burn diesel and pay."""

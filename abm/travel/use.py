@@ -55,6 +55,13 @@ class CarUse:
         """All electricity, (n_counties,) kWh."""
         return _by_county(self.home + self.valley + self.managed + self.public)
 
+    def energy_cny_per_km(self, prices: "CarPrices") -> float:
+        """Return CNY of energy that a kilometre cost on average."""
+        cny = self.petrol_l.sum() * prices.gasoline_cny_per_l + self.public.sum() * prices.public_cny_per_kwh
+        cny += (self.home.sum() + self.managed.sum()) * prices.home_cny_per_kwh
+        cny += self.valley.sum() * prices.valley_cny_per_kwh
+        return float(cny / max(float(self.km.sum()), 1.0))
+
 
 def _by_county(values: np.ndarray) -> np.ndarray:
     sums: np.ndarray = values.sum(axis=(1, 2))

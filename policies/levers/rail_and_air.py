@@ -14,10 +14,10 @@ LEVERS = (
         id="main_rail_lines",
         label=Text("铁路干线和连接线建设", "Main railway lines and links"),
         description=Text(
-            "方案列出的太绥高铁、瓦日铁路至孝柳铁路连接线等项目建成的比例。线路近了，煤矿和焦化企业的专用线短而省，建得多；长途客运有一部分改乘火车；施工要用柴油。",
+            "方案列出的太绥高铁、瓦日铁路至孝柳铁路连接线等项目建成的比例。线路近了，煤矿和焦化企业的专用线短而省，建得多；火车快了，一部分人不再开车或坐飞机；施工要用柴油。",
             "Share of the planned lines (the Taiyuan-Suide railway, the link between the Wari and Xiaoliu lines) in "
-            "service. Sidings of mines and coke plants get shorter and cheaper, so more are built; some long car trips "
-            "move to trains; building burns diesel.",
+            "service. Sidings of mines and coke plants get shorter and cheaper, so more are built; trains get faster, "
+            "so some no longer drive or fly; building burns diesel.",
         ),
         unit="share",
         low=0.0,
@@ -34,7 +34,7 @@ LEVERS = (
         channel="",
         indicator="Freight|Rail Share Long Distance",
         sign=1,
-        evidence=("sidings.line_cut", "form.rail_shift", "rail.lines.cost"),
+        evidence=("sidings.line_cut", "long.line_hours.near", "rail.lines.cost"),
         apply=_lines,
     ),
     Lever(
