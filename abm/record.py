@@ -112,11 +112,12 @@ class Record:
             ValueError: one of them does not add, or a number is not finite.
         """
         rows, adds = self._rows_of(tuple(names))
-        if not all(adds) or not isfinite(by_county.sum()):
+        city = np.add.reduce(by_county, axis=1)
+        if not all(adds) or not isfinite(np.add.reduce(city)):
             for name, values in zip(names, by_county, strict=True):  # says which
                 self.put(name, by_county=values)
         self._now_by_county[rows] = by_county
-        self._now[rows, -1] = by_county.sum(axis=1)
+        self._now[rows, -1] = city
 
     def put_shares(self, names: Sequence[str], by_county: np.ndarray, city: np.ndarray) -> None:
         """Write several variables that do not add: ``by_county`` is (n_names, n_counties), ``city`` (n_names,)."""
@@ -198,6 +199,14 @@ class Record:
         """Names of the variables that have at least one value."""
         has = ~np.isnan(self.totals).all(axis=(1, 2))
         return [name for name, i in self._rows.items() if has[i]]
+
+    def sectors_now(self, name: str) -> np.ndarray:
+        """Return (n_sectors, n_counties) values of the current year of a variable that was put by sector.
+
+        Raises:
+            ValueError: it was not.
+        """
+        return self.sectors(name)[self._at]
 
     def _sector_cells(self, about: Variable) -> np.ndarray:
         """Return (n_years, n_sectors, n_counties) room for a variable."""

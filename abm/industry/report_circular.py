@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from abm.accounts.words import SECTORS
 from abm.industry.byproducts import GOODS
 from abm.record import Record
@@ -93,6 +91,8 @@ def _metal(i: Industry, record: Record) -> None:
 
 def _direct(record: Record, sector: str) -> float:
     """T of CO2 from energy and processes of a sector this year."""
-    at, column = int(np.flatnonzero(record.years == record.year)[0]), SECTORS.index(sector)
-    names = ("Emissions|CO2|Energy", "Emissions|CO2|Industrial Processes")
-    return MILLION * sum(float(record.sectors(name)[at, column].sum()) for name in names)
+    row = SECTORS.index(sector)
+    energy, processes = (
+        record.sectors_now(f"Emissions|CO2|{name}")[row] for name in ("Energy", "Industrial Processes")
+    )
+    return MILLION * (float(energy.sum()) + float(processes.sum()))

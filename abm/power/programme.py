@@ -8,6 +8,7 @@ from scipy import sparse
 
 from abm.power.inputs import Coal, Inputs
 from abm.power.layout import HOURS, Layout, tiny_costs
+from agents.choice import between
 
 INFINITE = 1e30  # what HiGHS takes as no bound
 
@@ -33,7 +34,10 @@ class Programme:
 def layout_of(inputs: Inputs) -> Layout:
     """Return the layout that fits the inputs."""
     n_classes, n_coal_steps = inputs.coal.step_bid_cny_per_mwh.shape
-    return Layout(n_classes, n_coal_steps, len(inputs.rest.step_share), len(inputs.stores.power_gw))
+    return _layout(n_classes, n_coal_steps, len(inputs.rest.step_share), len(inputs.stores.power_gw))
+
+
+_layout = lru_cache(maxsize=8)(Layout)  # it works out its places once
 
 
 def programme(inputs: Inputs) -> Programme:
@@ -131,7 +135,7 @@ def _coal_steps(coal: Coal, online: np.ndarray, most: np.ndarray) -> tuple[np.nd
     floor = np.maximum(coal.heat_floor_gw - (coal.minimum_share[:, None] * online)[..., None], 0.0)[:, None]
     above = ((1.0 - coal.minimum_share[:, None]) * most)[:, None, :, None]
     top = np.broadcast_to(above * coal.step_share[:, None, None], (*coal.step_bid_cny_per_mwh.shape, *floor.shape[2:]))
-    return np.clip(floor - np.cumsum(top, axis=1) + top, 0.0, top), top
+    return between(floor - top.cumsum(axis=1) + top, 0.0, top), top
 
 
 def _by_day(values: np.ndarray) -> np.ndarray:

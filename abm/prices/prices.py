@@ -34,7 +34,8 @@ class Prices:
         self.business_shape = service_shape(world.days, ServiceNumbers.of(world.region))
         t, hours = self.tariffs, np.arange(24)
         self.heating_valley = (hours >= t.heating_valley_start) | (hours < t.heating_valley_end)  # over midnight
-        self.home_tou_add = np.where(self.heating_valley, t.residential_tou_valley_add, t.residential_tou_peak_add)
+        add = np.where(self.heating_valley, t.residential_tou_valley_add, t.residential_tou_peak_add)
+        self.home_tou_add = np.tile(add, (world.days.n_days, 1))
         self.load_of_year, self.sun_of_year = (
             float(world.days.yearly(x)) for x in (world.days.load_shape, world.days.pv)
         )
@@ -70,7 +71,7 @@ class Prices:
         return ElectricitySignals(
             residential_tier_cny_per_kwh=t.residential_tier / level,
             residential_tier_kwh_per_month=t.residential_limit_kwh,
-            residential_tou_add_cny_per_kwh=np.broadcast_to(self.home_tou_add / level, wholesale.shape),
+            residential_tou_add_cny_per_kwh=self.home_tou_add / level,
             residential_tou_open=bool(t.residential_tou_open[at] >= 0.5),
             residential_tou_ease=0.0,
             heating_tariff_peak_cny_per_kwh=t.heating_peak / level,

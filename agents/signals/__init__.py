@@ -82,26 +82,24 @@ class Draft(Signals):
     def of(cls, signals: Signals) -> "Draft":
         """Return a draft of ``signals``, which stay as they are."""
         new = object.__new__(cls)
-        new.__dict__.update(signals.__dict__)
+        new.__dict__.update(signals.__dict__, _opened={})
         return new
 
     def write(self, theme: str, values: dict[str, Any]) -> None:
         """Set fields of one theme."""
         state = self.__dict__
-        opened = state.setdefault("_opened", set())
-        if theme not in opened:
-            opened.add(theme)
-            state[theme] = state[theme].opened()
-        state[theme].write(values)
+        opened: dict[str, Theme] = state["_opened"]
+        now = opened.get(theme)
+        if now is None:
+            now = opened[theme] = state[theme] = state[theme].opened()
+        now.write(values)
 
     def sealed(self) -> Signals:
         """Return the signals that agents perceive; the draft is done with."""
         new = object.__new__(Signals)
         new.__dict__.update(self.__dict__)
-        new.__dict__.pop("_opened", None)
-        for theme in new.__dict__.values():
-            if isinstance(theme, Theme):
-                theme.__post_init__()
+        for theme in new.__dict__.pop("_opened").values():
+            theme.__post_init__()
         return new
 
 
