@@ -46,23 +46,23 @@ def outputs(
     room = capacity_t * market.highest_utilisation.take(product)
     room_of = np.bincount(product, room, minlength=n_products)
     wanted = np.minimum(wanted_t, room_of * (1.0 - 1e-9))
-    friction = market.friction_cny_per_t.take(product)
-    reach = _WIDE * friction.max(initial=1.0)
-    low = np.full(n_products, cost_cny_per_t.min(initial=0.0) - reach)
-    high = np.full(n_products, cost_cny_per_t.max(initial=0.0) + reach)
-    half, offset = 0.5 / friction, 0.5 * cost_cny_per_t / friction
-    made = np.zeros(len(capacity_t))
+    half = 0.5 / market.friction_cny_per_t
+    offset = cost_cny_per_t * half.take(product)
+    reach = _WIDE * market.friction_cny_per_t.take(product).max(initial=1.0)
+    low, high = cost_cny_per_t.min(initial=0.0) - reach, cost_cny_per_t.max(initial=0.0) + reach
+    level, step = 0.5 * (low + high) * half, 0.25 * (high - low) * half  # a cost level over twice the friction
+    beyond_half = wanted - 0.5 * room_of
+    half_room = 0.5 * room
+    more = np.zeros(len(capacity_t))
     for _ in range(_STEPS):
-        level = 0.5 * (low + high)
-        made = level.take(product)  # of it room * (0.5 + 0.5 * tanh(level * half - offset)), in its own memory
-        made *= half
-        made -= offset
-        np.tanh(made, out=made)
-        made *= 0.5
-        made += 0.5
-        made *= room
-        too_little = np.bincount(product, made, minlength=n_products) < wanted
-        low, high = np.where(too_little, level, low), np.where(too_little, high, level)
+        more = level.take(product)  # of it half the room * tanh(level - offset), in its own memory
+        more -= offset
+        np.tanh(more, out=more)
+        more *= half_room
+        is_too_little = np.bincount(product, more, minlength=n_products) < beyond_half
+        level = level + np.where(is_too_little, step, -step)
+        step = 0.5 * step
+    made = half_room + more
     total = np.bincount(product, made, minlength=n_products)
     scaled = made * np.divide(wanted, total, out=np.zeros(n_products), where=total > 0)[product]
     return np.minimum(scaled, room)
