@@ -33,13 +33,13 @@ def check_ledger(ledger: Ledger, year: int, counties: Sequence[str]) -> None:
     """
     problems = []
     energy = ledger.energy_gj
-    if not np.isfinite(energy.sum()) or energy.min() < 0.0:
+    if not _is_finite(energy) or energy.min() < 0.0:
         bad = np.argwhere(~np.isfinite(energy) | (energy < -CLOSE * max(1.0, np.nanmax(energy))))
         problems += [
             f"{year}: {FLOWS[f]} {FUELS[u]} by {SECTORS[s]} in {counties[c]}: {energy[f, s, u, c]:.6g} GJ"
             for f, s, u, c in bad[:10]
         ]
-    if not np.isfinite(ledger.gas_t.sum()):
+    if not _is_finite(ledger.gas_t):
         problems.append(f"{year}: a release is not a finite number")
     burnt = energy[FLOWS.index("burnt"), :, _CARRIERS]
     if burnt.any():
@@ -125,6 +125,11 @@ def check_sums(record: Record, year: int) -> None:
     low, high = min(sums.values()), max(sums.values())
     if high - low > CLOSE * max(1.0, abs(high)):
         _raise([f"{year}: energy CO2 (Mt) " + ", ".join(f"by {name} {value!r}" for name, value in sums.items())])
+
+
+def _is_finite(values: np.ndarray) -> bool:
+    """Say whether all are finite numbers: then so is the sum of their squares, which is quicker than any other."""
+    return bool(np.isfinite(np.vdot(values, values)) or np.isfinite(values).all())
 
 
 def _raise(problems: list[str]) -> None:

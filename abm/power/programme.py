@@ -134,8 +134,9 @@ def _coal_steps(coal: Coal, online: np.ndarray, most: np.ndarray) -> tuple[np.nd
     """(n_classes, n_steps, n_days, 24) floor and top of each step; heat's floor fills the steps from below."""
     floor = np.maximum(coal.heat_floor_gw - (coal.minimum_share[:, None] * online)[..., None], 0.0)[:, None]
     above = ((1.0 - coal.minimum_share[:, None]) * most)[:, None, :, None]
-    top = np.broadcast_to(above * coal.step_share[:, None, None], (*coal.step_bid_cny_per_mwh.shape, *floor.shape[2:]))
-    return between(floor - top.cumsum(axis=1) + top, 0.0, top), top
+    top = above * coal.step_share[:, None, None]  # the same in all hours
+    filled = between(floor - top.cumsum(axis=1) + top, 0.0, top)
+    return filled, np.broadcast_to(top, filled.shape)
 
 
 def _by_day(values: np.ndarray) -> np.ndarray:

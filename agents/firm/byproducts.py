@@ -31,7 +31,7 @@ def matched(supply_t: np.ndarray, room_t: np.ndarray, willing: np.ndarray, most_
         most_t: (n_goods, n_uses, n_to) of a single good in a use.
     """
     flow = np.zeros_like(willing)
-    best = willing.max(axis=(1, 3))  # a maker offers no more than its best partner is willing to take
+    best = willing.max(axis=1).max(axis=2)  # a maker offers no more than its best partner is willing to take
     given: np.ndarray | float = 0.0
     taken: np.ndarray | float = 0.0
     of_each: np.ndarray | float = 0.0
@@ -47,7 +47,7 @@ def matched(supply_t: np.ndarray, room_t: np.ndarray, willing: np.ndarray, most_
         offer = pull * offered[:, None, :, None]
         offer *= _fit(offer.sum(axis=2), of_good)[:, :, None, :]
         arrives = offer.sum(axis=2)
-        before = np.cumsum(arrives, axis=0) - arrives
+        before = arrives.cumsum(axis=0) - arrives
         offer *= _fit(arrives, between(room - before, 0.0, arrives))[:, :, None, :]
         flow += offer
     return flow
