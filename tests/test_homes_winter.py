@@ -5,7 +5,7 @@ import pytest
 from home_world import home_world, homes_of, live, recorded, signals_of, supported, whole_zone
 
 from agents.household.heaters import GAS, RAW_COAL, RESISTIVE, WinterTaste
-from agents.household.winter import coal_share, warmth
+from agents.household.winter import coal_share, cut_short
 
 TASTE = WinterTaste(cost=45.0, comfort=2.5, habit=0.6, attitude=0.8, least_share=0.07, least_warmth=0.45)
 
@@ -35,9 +35,10 @@ def test_attitude_and_the_fine_hold_against_coal():
 
 
 def test_a_home_pays_up_to_the_share_of_income_that_it_bears():
-    bill, income = np.array([2000.0, 4000.0, 9000.0]), np.full(3, 30000.0)
-    warm = warmth(bill, income, np.full(3, 0.1), 0.45)
-    assert warm == pytest.approx([1.0, 0.75, 0.45])  # 3,000 / 2,000 > 1; 3,000 / 4,000; never below 0.45
+    bill, bearable = np.array([2000.0, 4000.0, 9000.0]), np.full(3, 3000.0)
+    cut, warm = cut_short(bill, bearable, 0.45)
+    assert cut.tolist() == [1, 2]  # 3,000 / 2,000 > 1
+    assert warm == pytest.approx([0.75, 0.45])  # 3,000 / 4,000; never below 0.45
 
 
 def converted_world(heater=RESISTIVE, n=3000):

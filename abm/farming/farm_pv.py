@@ -56,7 +56,7 @@ class FarmPV:
         """Let farms whose land is open to PV weigh the rent that developers can pay; a lease outlasts the run."""
         luck = self.world.streams.uniform("farm.pv", year, len(self.farms))
         rows = rows_where(luck <= self.behaviour.look_share)
-        rows = rows[self.place.take(rows) < rules.pv_land_share.take(self.farms.county.take(rows))]
+        rows = rows.compress(self.place.take(rows) < rules.pv_land_share.take(self.farms.county.take(rows)))
         rent = np.array(rules.pv_rent_cny_per_mu)
         self.signed[rows] |= leases(rent, self.asked.take(rows), luck.take(rows), self.behaviour)
         self.by_county_mw = None

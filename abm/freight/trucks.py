@@ -189,7 +189,7 @@ class Trucks:
         empty[gone] = True
         places = rows_where(empty)
         lacking = self.first_count * demand_index - (len(empty) - len(places))
-        return places[luck.take(places) < lacking / max(len(places), 1)]
+        return places.compress(luck.take(places) < lacking / max(len(places), 1))
 
     def _describe(self, rows: np.ndarray, market: Market) -> Buyers:
         """Return what tells these buyers apart."""

@@ -162,9 +162,9 @@ class Books:
         where = now.scene.where
         self._pay_fuel(now, bought_kwh, valley_share, ledger)
         rows, after = now.changes.rows, now.changes.after
-        price = now.signals.heating.price_cny[after]
-        support = price - now.market.net_price_cny[where.county[rows], after]
-        weight = homes.weight[rows]
+        price = now.signals.heating.price_cny.take(after)
+        support = price - now.market.net_price_cny[where.county.take(rows), after]
+        weight = homes.weight.take(rows)
         purchase, listed = where.by_income_of_rows(rows, weight * support, weight * price)
         burns = now.winter.on_coal
         fines = now.scene.lived_in[burns] * now.market.fine_cny[where.community[burns]]

@@ -91,9 +91,11 @@ class Envelope:
         founded = self.homes.heater_year == FOUNDED
         torn_above = 1.0 - rebuilt  # by county
         born = rows_where(open_now & (founded | (draw >= float(torn_above.min()))))  # few; then each by its county
-        born = born[founded[born] | (draw[born] > torn_above[scene.where.county[born]])]
-        left = (1.0 - draw[born]) / rebuilt[scene.where.county[born]]  # of the draw that tore the old home down
-        luck = np.where(founded[born], draw[born], left)
+        born = born[founded.take(born) | (draw.take(born) > torn_above.take(scene.where.county.take(born)))]
+        left = (1.0 - draw.take(born)) / rebuilt.take(
+            scene.where.county.take(born)
+        )  # of the draw that tore the old home down
+        luck = np.where(founded.take(born), draw.take(born), left)
         self._build_new(born, luck, scene, need)
         self._renovate(open_now, draw, scene, market, need)
 
@@ -136,17 +138,19 @@ class Envelope:
         ledger.pay_all_by_income(items, np.array(cny))
 
     def _build_new(self, rows: np.ndarray, luck: np.ndarray, scene: Scene, need: np.ndarray) -> None:
-        n, kind, county = self.numbers, scene.where.cell[rows] % 2, scene.where.county[rows]
+        n, kind, county = self.numbers, scene.where.cell.take(rows) % 2, scene.where.county.take(rows)
         floor = self.homes.own("floor_m2")
-        floor[rows] *= self.signals.new_floor_share[county]
+        floor[rows] *= self.signals.new_floor_share.take(county)
         prefab = (kind == 0) & self._prefabricated(rows, luck, scene)
         reach = self.code_reach()
-        code = self.signals.code_saving_share[county] * reach[county, kind]
-        undone = np.where(self.state[rows] == RENOVATED, 1.0 - n.saving_share, 1.0)
+        code = self.signals.code_saving_share.take(county) * reach.ravel().take(scene.where.cell.take(rows))
+        undone = np.where(self.state.take(rows) == RENOVATED, 1.0 - n.saving_share, 1.0)
         factory = np.where(prefab, n.prefab_need, 1.0)
-        need[rows] *= n.new_need[kind] * (1.0 - code) * factory * self.signals.new_floor_share[county] / undone
+        need[rows] *= (
+            n.new_need.take(kind) * (1.0 - code) * factory * self.signals.new_floor_share.take(county) / undone
+        )
         self.state[rows] = NEW
-        weight, new_floor = self.homes.weight[rows], floor[rows]
+        weight, new_floor = self.homes.weight.take(rows), floor.take(rows)
         homes = (weight * (kind == 0), weight * prefab, weight * new_floor, weight * (prefab * new_floor))
         self._count_new(county, homes, reach)
         grant = np.minimum(self.signals.village_prefab_cny_per_m2, n.prefab_cny_per_m2)[county]
@@ -162,10 +166,10 @@ class Envelope:
 
     def _prefabricated(self, rows: np.ndarray, luck: np.ndarray, scene: Scene) -> np.ndarray:
         """(n,) bool: who would take a factory-made home, given what it costs more after the grant."""
-        n, county = self.numbers, scene.where.county[rows]
-        more = np.maximum(n.prefab_cny_per_m2 - self.signals.village_prefab_cny_per_m2[county], 0.0)
-        yearly = self.annuity[self.homes.patience[rows]] * more * self.homes.floor_m2[rows]
-        return builds_prefabricated(luck, yearly, scene.income_cny[rows], n.taste)
+        n, county = self.numbers, scene.where.county.take(rows)
+        more = np.maximum(n.prefab_cny_per_m2 - self.signals.village_prefab_cny_per_m2.take(county), 0.0)
+        yearly = self.annuity.take(self.homes.patience.take(rows)) * more * self.homes.floor_m2.take(rows)
+        return builds_prefabricated(luck, yearly, scene.income_cny.take(rows), n.taste)
 
     def _count_new(self, county: np.ndarray, new: tuple[np.ndarray, ...], reach: np.ndarray) -> None:
         """Count by county village homes, those from a factory, floor of the year and that from a factory: ``new``."""
@@ -185,25 +189,25 @@ class Envelope:
         chance = (n.looks + n.looks_offered * offered / n.price_cny_per_m2).ravel()
         may = open_now & (self.state == AS_BUILT) & (draw <= float(chance.max()))
         rows = rows_where(may)  # few; then each by its own
-        rows = rows[draw[rows] < chance[scene.where.cell[rows]]]
-        cell, county = scene.where.cell[rows], scene.where.county[rows]
-        floor, income = homes.floor_m2[rows], scene.income_cny[rows]
-        net = (n.price_cny_per_m2[cell % 2] - offered.ravel()[cell]) * floor
+        rows = rows.compress(draw.take(rows) < chance.take(scene.where.cell.take(rows)))
+        cell, county = scene.where.cell.take(rows), scene.where.county.take(rows)
+        floor, income = homes.floor_m2.take(rows), scene.income_cny.take(rows)
+        net = (n.price_cny_per_m2.take(cell % 2) - offered.ravel().take(cell)) * floor
         bill = self._bill_by_heat(rows, county, market, need)
-        yearly = self.annuity[homes.patience[rows]] * net
-        takes = renovates(draw[rows] / chance[cell], n.saving_share * bill, yearly, income, n.taste)
-        done = rows[takes]
+        yearly = self.annuity.take(homes.patience.take(rows)) * net
+        takes = renovates(draw.take(rows) / chance.take(cell), n.saving_share * bill, yearly, income, n.taste)
+        done, cell, floor = rows.compress(takes), cell.compress(takes), floor.compress(takes)
         need[done] *= 1.0 - n.saving_share
         self.state[done] = RENOVATED
-        weight = homes.weight[done]
-        works = weight * floor[takes] * n.price_cny_per_m2[cell[takes] % 2]
-        support = weight * floor[takes] * offered.ravel()[cell[takes]]
+        weight = homes.weight.take(done)
+        works = weight * floor * n.price_cny_per_m2.take(cell % 2)
+        support = weight * floor * offered.ravel().take(cell)
         self.paid_by_income = scene.where.by_income_of_rows(done, works, support)
 
     def _bill_by_heat(self, rows: np.ndarray, county: np.ndarray, market: HeatMarket, need: np.ndarray) -> np.ndarray:
         """CNY a winter that falls when less heat is needed; on the pipe only the metered part."""
-        heater = self.homes.heater[rows].astype(np.intp)
-        bill = need[rows] * market.heat_cny_per_kwh.ravel()[county * N_HEATERS + heater]
-        piped = self.homes.floor_m2[rows] * market.district_cny_per_m2[county]
-        piped = piped * self.signals.metered_share[county] * (1.0 - self.numbers.fixed_share)
+        heater = self.homes.heater.take(rows).astype(np.intp)
+        bill = need.take(rows) * market.heat_cny_per_kwh.ravel().take(county * N_HEATERS + heater)
+        piped = self.homes.floor_m2.take(rows) * market.district_cny_per_m2.take(county)
+        piped = piped * self.signals.metered_share.take(county) * (1.0 - self.numbers.fixed_share)
         return np.where(heater == DISTRICT, piped, bill)

@@ -9,9 +9,9 @@ from abm.homes.scene import Scene
 from agents.choice import rows_of
 from agents.household.attitude import next_attitude
 from agents.household.heater import Chooser, Prompt, choose, is_aware, keeps_stove, loses_stove
-from agents.household.heaters import DISTRICT, N_HEATERS, RAW_COAL, burns_coal
+from agents.household.heaters import DISTRICT, RAW_COAL, burns_coal
 from agents.household.market import HeatMarket, running_cost
-from agents.household.winter import coal_share, warmth
+from agents.household.winter import coal_share, cut_short
 from agents.table import Table, rows_where
 
 ONLY_ELDERS = 2
@@ -29,7 +29,7 @@ class Triggers:
 
     def take(self, at: np.ndarray) -> "Triggers":
         """Return those at the places ``at``."""
-        return Triggers(self.rows[at], self.fails[at], self.offered[at], self.caught[at])
+        return Triggers(self.rows.take(at), self.fails.take(at), self.offered.take(at), self.caught.take(at))
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,13 @@ def replace_heaters(
     chooser = chooser_of(homes, scene, market, aware_seen)
     after[aware] = choose(chooser, luck.choice.take(aware_seen.rows), numbers.traits, numbers.taste)
     bought = rows_where(seen.fails | (after != before))
-    changes = Changes(seen.rows[bought], before[bought], after[bought], seen.offered[bought], seen.caught[bought])
+    changes = Changes(
+        seen.rows.take(bought),
+        before.take(bought),
+        after.take(bought),
+        seen.offered.take(bought),
+        seen.caught.take(bought),
+    )
     _commit(homes, scene, changes, market.visit_chance, numbers)
     return changes
 
@@ -101,29 +107,29 @@ def prompt_of(homes: Table, scene: Scene, seen: Triggers) -> Prompt:
     """Return what brings the homes that look to think of another heater."""
     columns, rows = homes.columns, seen.rows
     return Prompt(
-        around=scene.around.clean[scene.where.community[rows]],
-        attitude=columns["attitude"][rows],
+        around=scene.around.clean.take(scene.where.community.take(rows)),
+        attitude=columns["attitude"].take(rows),
         offered=seen.offered,
         caught=seen.caught,
-        is_first=columns["heater_year"][rows] == FOUNDED,
+        is_first=columns["heater_year"].take(rows) == FOUNDED,
     )
 
 
 def chooser_of(homes: Table, scene: Scene, market: HeatMarket, seen: Triggers) -> Chooser:
     """Return what counts about the homes that choose."""
     columns, rows = homes.columns, seen.rows
-    community, county = scene.where.community[rows], scene.where.county[rows]
+    community, county = scene.where.community.take(rows), scene.where.county.take(rows)
     return Chooser(
         **vars(prompt_of(homes, scene, seen)),
-        heater=columns["heater"][rows],
-        income_cny=scene.income_cny[rows],
-        running_cny=running_cost(market, columns["need_kwh"][rows], columns["floor_m2"][rows], county),
-        fine_cny=market.fine_cny[community],
+        heater=columns["heater"].take(rows),
+        income_cny=scene.income_cny.take(rows),
+        running_cny=running_cost(market, columns["need_kwh"].take(rows), columns["floor_m2"].take(rows), county),
+        fine_cny=market.fine_cny.take(community),
         yearly_cost_of_one=rows_of(market.yearly_cost_of_one, columns["patience"].take(rows)),
         net_price_cny=rows_of(market.net_price_cny, county),
         reach=rows_of(market.reach, community),
-        has_roof=columns["has_roof"][rows],
-        only_elders=columns["elders"][rows] == ONLY_ELDERS,
+        has_roof=columns["has_roof"].take(rows),
+        only_elders=columns["elders"].take(rows) == ONLY_ELDERS,
         works=~seen.fails,
     )
 
@@ -134,7 +140,7 @@ def _commit(homes: Table, scene: Scene, changes: Changes, visit: np.ndarray, num
     stove[held] = ~loses_stove(draw.take(held), visit.take(scene.where.community.take(held)), numbers.taste)
     rows, was_coal, is_coal = changes.rows, burns_coal(changes.before), burns_coal(changes.after)
     kept = keeps_stove(draw.take(rows), changes.offered, changes.caught, numbers.taste)
-    stove[rows] = np.where(is_coal, False, np.where(was_coal, kept, stove[rows]))
+    stove[rows] = np.where(is_coal, False, np.where(was_coal, kept, stove.take(rows)))
     homes.own("heater")[rows] = changes.after
     homes.own("heater_year")[rows] = scene.year
 
@@ -162,28 +168,31 @@ def live_through_winter(homes: Table, scene: Scene, market: HeatMarket, numbers:
     piped = rows_where(on_pipe & scene.present)
     bill[piped] = columns["floor_m2"].take(piped) * market.district_cny_per_m2.take(scene.where.county.take(piped))
     rows = rows_where(scene.present & ~on_pipe)
-    income = scene.income_cny.take(rows)
     main, support = _main_bill(homes, scene, market, rows)
     stoves = rows_where(columns["has_stove"].take(rows))
     on_coal = rows.take(stoves)
     if len(stoves):  # in time hardly any
-        from_coal, coal = _from_coal(homes, scene, market, numbers, (on_coal, main[stoves]))
-        main[stoves] += from_coal * (coal - main[stoves])
+        from_coal, coal = _from_coal(homes, scene, market, numbers, (on_coal, main.take(stoves)))
+        main[stoves] += from_coal * (coal - main.take(stoves))
         support[stoves] *= 1.0 - from_coal
         share[on_coal] = from_coal
-        on_coal = on_coal[from_coal > 0]
-    warm_rows = warmth(main, income, columns["tolerance"].take(rows), numbers.winter.least_warmth)
-    warm[rows] = warm_rows
-    bill[rows] = main * warm_rows
+        on_coal = on_coal.compress(from_coal > 0)
+    bearable = (columns["tolerance"] * scene.income_cny).take(rows)
+    cut, warm_cut = cut_short(main, bearable, numbers.winter.least_warmth)
+    warm[rows.take(cut)] = warm_cut
+    main[cut] *= warm_cut
+    support[cut] *= warm_cut
+    bill[rows] = main
     paid = rows_where(support > 0)
-    return Winter(bill, piped, on_coal, rows.take(paid), support.take(paid) * warm_rows.take(paid))
+    return Winter(bill, piped, on_coal, rows.take(paid), support.take(paid))
 
 
 def _main_bill(homes: Table, scene: Scene, market: HeatMarket, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """CNY of a full winter with the own heater, and the support taken off it."""
-    heater, need = homes.heater.take(rows).astype(np.intp), homes.need_kwh.take(rows)
-    at = scene.where.county.take(rows) * N_HEATERS + heater
-    support = np.minimum(need, market.rebate_limit_kwh.take(heater))
+    need = homes.need_kwh.take(rows)
+    at = (scene.where.of_heaters + homes.heater).take(rows).astype(np.intp)
+    limit = np.broadcast_to(market.rebate_limit_kwh, market.rebate_cny_per_kwh.shape)
+    support = np.minimum(need, limit.ravel().take(at))
     support *= market.rebate_cny_per_kwh.ravel().take(at)
     net = need
     net *= market.heat_cny_per_kwh.ravel().take(at)
@@ -200,7 +209,7 @@ def _from_coal(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Share of heat that homes with a kept stove take from coal, and its bill alone; ``held`` rows and main bill."""
     rows, main = held
-    coal = homes.need_kwh[rows] * market.heat_cny_per_kwh[scene.where.county[rows], RAW_COAL]
-    saving = main - coal - market.fine_cny[scene.where.community[rows]]
-    old = homes.elders[rows] == ONLY_ELDERS
-    return coal_share(saving, scene.income_cny[rows], old, homes.attitude[rows], numbers.winter), coal
+    coal = homes.need_kwh.take(rows) * market.heat_cny_per_kwh[:, RAW_COAL].take(scene.where.county.take(rows))
+    saving = main - coal - market.fine_cny.take(scene.where.community.take(rows))
+    old = homes.elders.take(rows) == ONLY_ELDERS
+    return coal_share(saving, scene.income_cny.take(rows), old, homes.attitude.take(rows), numbers.winter), coal

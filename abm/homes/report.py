@@ -70,8 +70,8 @@ def _heaters(part: "Homes", record: Record) -> None:
     rural = float(clean[:, 0].sum() / max(total[:, 0].sum(), 1e-9))
     record.put("Share|Clean Heating|Rural", by_county=share_of(clean[:, 0], total[:, 0]), city=rural)
     changes, columns = part.now.changes, part.table.columns
-    converted = IS_COAL[changes.before] & IS_CLEAN[changes.after]
-    county, weight = part.where.county[changes.rows], columns["weight"][changes.rows]
+    converted = IS_COAL.take(changes.before) & IS_CLEAN.take(changes.after)
+    county, weight = part.where.county.take(changes.rows), columns["weight"].take(changes.rows)
     record.put("Homes|Conversions", by_county=np.bincount(county, weight * converted, len(homes)) / TEN_THOUSAND)
     observed = part.world.region.observed("rural_clean_heating_share")
     if record.year in observed:
@@ -101,7 +101,7 @@ def _coal(part: "Homes", record: Record) -> None:
 def _warmth_and_bills(part: "Homes", record: Record) -> None:
     table, now, heat = part.table, part.now, part.outcome.heat
     cool = rows_where(table.warmth < 1.0)
-    cold = cool[table.warmth.take(cool) < part.heating.cold_below]
+    cold = cool.compress(table.warmth.take(cool) < part.heating.cold_below)
     cold_homes = part.where.by_county(now.scene.lived_in.take(cold), cold)
     record.put("Homes|Cold", by_county=cold_homes / TEN_THOUSAND)
     record.put("Homes|Heat Demand", by_county=heat.wanted_kwh.sum(axis=1) * 3.6e-9)
@@ -154,8 +154,8 @@ def _heater_support(part: "Homes", group: np.ndarray) -> np.ndarray:
     """Return (n_groups,) CNY of purchase support that each income group got this year; ``group`` is (n_homes,)."""
     now = part.now
     rows, after = now.changes.rows, now.changes.after
-    support = now.signals.heating.price_cny[after] - now.market.net_price_cny[part.where.county[rows], after]
-    return np.bincount(group[rows], part.table.columns["weight"][rows] * support, len(GROUPS))
+    support = now.signals.heating.price_cny.take(after) - now.market.net_price_cny[part.where.county.take(rows), after]
+    return np.bincount(group.take(rows), part.table.columns["weight"].take(rows) * support, len(GROUPS))
 
 
 def _by_place(record: Record, paid: np.ndarray, earned: np.ndarray) -> None:

@@ -81,8 +81,8 @@ def settle_roofs(homes: Table, now: "YearOfHomes", domain: "Homes", ledger: Ledg
     used = own_kw * (numbers.traits.yield_kwh_per_kw * numbers.own_use[at] * retail)
     rent = let_kw * signals.rooftop.rent_cny_per_kw_year
     new = now.roofs.rows
-    bought = where.by_income(now.roofs.kw * ~now.roofs.let * homes.weight[new], new)
-    covered = where.by_income(now.roofs.kw * now.roofs.let * homes.weight[new], new).sum(axis=(1, 2))
+    bought = where.by_income(now.roofs.kw * ~now.roofs.let * homes.weight.take(new), new)
+    covered = where.by_income(now.roofs.kw * now.roofs.let * homes.weight.take(new), new).sum(axis=(1, 2))
     items = (
         ("rooftop PV bought", "households", "equipment_makers"),
         ("rooftop power used", "grid", "households"),  # what the bill at full use holds too much

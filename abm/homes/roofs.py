@@ -63,10 +63,10 @@ def cover_roofs(homes: Table, scene: Scene, market: RoofMarket, use: Use, number
     """
     kw_now = homes.own("pv_kw")
     standing = scene.around.with_pv
-    kw_now[standing[scene.year - homes.pv_year[standing] >= numbers.traits.life_years]] = 0.0
+    kw_now[standing.compress(scene.year - homes.pv_year.take(standing) >= numbers.traits.life_years)] = 0.0
     might_look = scene.luck.roof.below(keenest(homes, scene, market, numbers))
     rows = rows_where(free_roofs(homes, scene) & might_look)
-    rows = rows[scene.luck.roof.take(rows) < looking(homes, scene, market, numbers, rows)]
+    rows = rows.compress(scene.luck.roof.take(rows) < looking(homes, scene, market, numbers, rows))
     roofs = roofs_taken(homes, scene, market, rows, use, numbers)
     kw_now[roofs.rows] = roofs.kw
     homes.own("pv_year")[roofs.rows] = scene.year
@@ -108,17 +108,17 @@ def roofs_taken(
     numbers: RooftopNumbers,
 ) -> Roofs:
     """Return which of the ``rows`` that look take PV: bought, or else let to a developer."""
-    columns, income = homes.columns, scene.income_cny[rows]
-    kw = system_kw(columns["floor_m2"][rows], numbers.traits)
-    payback = payback_of(market.offers, numbers.traits)[block_of(use[0][rows], use[1])]
+    columns, income = homes.columns, scene.income_cny.take(rows)
+    kw = system_kw(columns["floor_m2"].take(rows), numbers.traits)
+    payback = payback_of(market.offers, numbers.traits).take(block_of(use[0].take(rows), use[1]))
     cost = kw * market.offers[0].price_cny_per_kw
-    bought = buys(cost, income, payback, columns["required_years"][rows], numbers.taste)
-    renting = market.renting[scene.where.county[rows]]
+    bought = buys(cost, income, payback, columns["required_years"].take(rows), numbers.taste)
+    renting = market.renting.take(scene.where.county.take(rows))
     let = ~bought & rents_out(
         kw * market.offers[0].rent_cny_per_kw, income, renting, scene.luck.rent.take(rows), numbers.taste
     )
     taken = bought | let
-    return Roofs(rows[taken], kw[taken], let[taken])
+    return Roofs(rows.compress(taken), kw.compress(taken), let.compress(taken))
 
 
 def observed_boost(
@@ -139,7 +139,7 @@ def observed_boost(
         return replace(market, boost=0.0)
     rows = rows_where(free_roofs(homes, scene))
     taken = roofs_taken(homes, scene, market, rows, use, numbers)
-    kw = taken.kw * homes.weight[taken.rows]
+    kw = taken.kw * homes.weight.take(taken.rows)
     chance = looking(homes, scene, market, numbers, taken.rows)
     boost = 1.0
     for _ in range(12):

@@ -6,7 +6,7 @@ from abm.homes.numbers import LoadNumbers
 from abm.homes.scene import Scene
 from abm.homes.where import Where
 from agents.household.power import Blocks, enrols, hears, price_effect, scale_by_block
-from agents.table import Table, rows_where
+from agents.table import Table
 
 MONTHS = 12
 
@@ -43,5 +43,5 @@ def enrol(
     gain *= kwh
     on_tou = homes.own("on_tou")
     on_tou &= gain > 0
-    rows = rows_where(scene.luck.tariff.below(hears(ease, numbers.tariff)))
-    on_tou[rows] |= enrols(gain.take(rows), homes.trouble_cny.take(rows), ease, numbers.tariff)
+    heard = scene.luck.tariff.below(hears(ease, numbers.tariff))
+    on_tou |= heard & enrols(gain, homes.trouble_cny, ease, numbers.tariff)  # too many hear of it to pick them out

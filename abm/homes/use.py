@@ -116,4 +116,4 @@ def plugs_used(homes: Table, where: Where, kwh: np.ndarray, bill_cny: np.ndarray
 def back_on_coal(homes: Table, on_coal: np.ndarray, above: float) -> np.ndarray:
     """Return which rows ``on_coal`` heat clean by their main heater, yet take more than ``above`` from coal."""
     share, heater = homes.columns["coal_share"].take(on_coal), homes.columns["heater"].take(on_coal)
-    return on_coal[(share > above) & ~burns_coal(heater)]
+    return on_coal.compress((share > above) & ~burns_coal(heater))

@@ -6,6 +6,7 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from abm.accounts.words import INCOME_GROUPS
+from agents.household.heaters import N_HEATERS
 from agents.table import Table
 
 N_GROUPS = len(INCOME_GROUPS)
@@ -25,6 +26,7 @@ class Where:
     community: np.ndarray
     cell: np.ndarray  # in (n_counties, 2), rural and urban
     purse: np.ndarray  # in (n_counties, 2, N_GROUPS), by income as well
+    of_heaters: np.ndarray  # two bytes: the first of (n_counties, n_heaters), laid out flat
     in_purse: csr_array  # (n_counties * 2 * N_GROUPS, n) one where a home belongs
     starts: np.ndarray  # first row of each community that has homes
     counts: np.ndarray  # rows of each
@@ -67,6 +69,7 @@ class Where:
             community=community,
             cell=cell,
             purse=purse,
+            of_heaters=(county * N_HEATERS).astype(np.int16),
             in_purse=_matrix(purse, n_counties * 2 * N_GROUPS),
             starts=starts,
             counts=counts,

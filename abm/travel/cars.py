@@ -126,8 +126,7 @@ class Cars:
         empty = ~alive
         empty[gone] = True
         places = rows_where(empty)
-        wanting = c["own_rank"].take(places) < limit.take(c["county"].take(places))
-        buyers = places[wanting]
+        buyers = places.compress(c["own_rank"].take(places) < limit.take(c["county"].take(places)))
         traded_in = alive.take(buyers) & eligible.rows(buyers)
         return Exits(gone=gone, buyers=buyers, traded_in=traded_in, luck=luck.take(buyers))
 
@@ -137,12 +136,13 @@ class Cars:
         found = self._nests(signals, rows, rows_of(offered.net_cny, kind), access, running)
         self._set_shift(signals.year, found, self.weight.take(rows))
         chosen = found.pick(exits.luck, self.shift)
+        of_kind = kind * len(CARS) + chosen
         return Purchases(
             rows=rows,
             powertrain=chosen,
-            price_cny=offered.net_cny[kind, chosen],
-            support_cny=offered.support_cny[kind, chosen],
-            trade_in_cny=offered.trade_in_cny[kind, chosen],
+            price_cny=offered.net_cny.ravel().take(of_kind),
+            support_cny=offered.support_cny.ravel().take(of_kind),
+            trade_in_cny=offered.trade_in_cny.ravel().take(of_kind),
             tax_cny=offered.tax_cny.take(chosen),
         )
 

@@ -26,14 +26,11 @@ def coal_share(
     return np.where(share < taste.least_share, 0.0, share)
 
 
-def warmth(bill_cny: np.ndarray, income_cny: np.ndarray, tolerance: np.ndarray, least: float) -> np.ndarray:
-    """Return the share of the wanted heat that a home pays for.
+def cut_short(bill_cny: np.ndarray, bearable_cny: np.ndarray, least: float) -> tuple[np.ndarray, np.ndarray]:
+    """Return which homes cut their heat, as positions, and the share of the wanted heat that each of them pays for.
 
-    It heats in full while the bill stays below the share of income that it tolerates, and cuts
-    down to that share beyond, though never below ``least``: nobody lets the pipes freeze.
+    A home heats in full while the bill stays below what it bears, and cuts down to that beyond, though
+    never below ``least``: nobody lets the pipes freeze.
     """
-    limit = tolerance * income_cny
-    warm = np.ones_like(limit)
-    cut = rows_where(bill_cny > limit)  # few
-    warm[cut] = np.maximum(limit[cut] / bill_cny[cut], least)
-    return warm
+    cut = rows_where(bill_cny > bearable_cny)  # few
+    return cut, np.maximum(bearable_cny.take(cut) / bill_cny.take(cut), least)
