@@ -225,8 +225,12 @@ def test_effects_are_shown_by_action_and_then_by_lever(visit):
     one.page.locator('[data-select="package"]').select_option("action_08_circular")
     one.settled()
     one.tab("compare")
+    drawn = one.page.locator('[data-chart="effects"] .tf-label')
     for by in ("action", "lever"):
+        before = drawn.all_text_contents()
         one.page.locator('[data-select="effect_by"]').select_option(by)
+        if before:  # the answer is there when the bars of the other way are gone
+            drawn.get_by_text(before[0], exact=True).wait_for(state="detached", timeout=LOADED)
         one.page.locator('[data-action="effects"]:not([disabled]), [data-chart="effects"] svg').first.wait_for()
         if one.page.locator('[data-action="effects"]').count():
             one.press("effects")

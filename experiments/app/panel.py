@@ -243,7 +243,7 @@ def _headlines(explorer: Explorer, say: Speech) -> list[dict[str, str]]:
 
 def change_text(change: float, value: float) -> str:
     """Return a change with its sign; what is lost in the value's digits is none."""
-    return signed(change) if abs(change) > UNSEEN * abs(value) else "±0"
+    return signed(change) if abs(change) > UNSEEN * abs(value) else "+0"
 
 
 def _button(key: str, label: str, title: str, *, disabled: bool = False, on: bool = False) -> dict[str, Any]:

@@ -23,6 +23,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "copied": ("已复制", "Copied"),
     "qr": ("二维码", "QR code"),
     "qr_long": ("设定太多，二维码放不下，请用文件。", "Too many settings for a QR code: use the file."),
+    "here_only": (
+        "这个地址只在本机有效；要让手机打开，请用 tanfeng app --host 0.0.0.0 启动。",
+        "This address works on this computer only; for phones start it with tanfeng app --host 0.0.0.0.",
+    ),
     "file": ("情景文件", "Scenario file"),
     "file_how": (
         "一个小的JSON文件，可离线传递；读取时逐项检查。",

@@ -145,5 +145,5 @@ def _change(scene: Scene, value: float, factor: float) -> str:
     if scene.before is None:
         return ""
     change = value - factor * float(scene.before.series(SCORED)[scene.before.at(MAIN_YEAR)])
-    told = signed(change) if abs(change) > 1e-5 * value else "±0"
+    told = signed(change) if abs(change) > 1e-5 * value else "+0"
     return scene.say(f"（较{scene.then} {told}）", f"({told} on {scene.then})")

@@ -260,7 +260,7 @@ def _groups(scene: Scene) -> Chart | None:
 def _weighed(change: float, bill: float, burden: float) -> dict[str, str]:
     """Return a cell: the change in CNY, coloured where it is more than a hundredth of the bill."""
     kind = "" if abs(change) < 0.01 * bill else "more" if change > 0 else "less"
-    return {"text": f"{change:+.0f}", "note": f"{burden:.1f}%", "kind": kind}
+    return {"text": f"{change:+.0f}" if round(change) else "0", "note": f"{burden:.1f}%", "kind": kind}
 
 
 def _lines(scene: Scene, name: str, title: tuple[str, str]) -> Chart | None:

@@ -23,7 +23,7 @@ export function fill(name, ...children) {
   if (!held) e.replaceChildren(...kept(children)); // what is being typed is the person's
 }
 export const number = (v, digits) => window.tanfeng.format(v, digits || 4);
-export const signed = (v, digits) => (Math.abs(v) < 1e-4 ? "±0" : (v > 0 ? "+" : "−") + number(Math.abs(v), digits || (Math.abs(v) >= 10 ? 3 : 2)));
+export const signed = (v, digits) => (Math.abs(v) < 1e-4 ? "+0" : (v > 0 ? "+" : "−") + number(Math.abs(v), digits || (Math.abs(v) >= 10 ? 3 : 2)));
 export const clock = (at) => new Date(at * 1000).toLocaleTimeString(lang === "zh" ? "zh-CN" : "en-GB", { hour: "2-digit", minute: "2-digit" });
 export const teamName = (team) => (team.names ? team.names[lang] : team.id);
 

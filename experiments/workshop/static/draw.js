@@ -45,7 +45,7 @@ export function strip(predictions, outcome, width) {
 }
 
 // A difference with what luck alone may make of it.
-export const give = (luck, name) => (luck ? " ±" + number(luck[name], 2) : "");
+export const give = (luck, name) => (luck && luck[name] ? " ±" + number(luck[name], 2) : "");
 export const oneSeed = (luck, short) => h("p", { class: "quiet", "data-part": "luck" }, luck && short
   ? t(`±：只换随机种子时的变动（${luck.seeds} 个种子，95%）`, `±: what another seed alone makes of it (${luck.seeds} seeds, 95 %)`) : luck
   ? t(`数字出自一个随机种子；± 是只换种子时差值的变动（${luck.seeds} 个种子，95%，以八根主要杠杆一起移动为例）：差值比它小，可能只是运气。`, `These numbers come from one seed. ± is how far a difference moves with another seed alone (95 %, ${luck.seeds} seeds, of the eight main levers moved together): a smaller one may be luck.`)
@@ -56,7 +56,7 @@ export function figures(found, base, year, allowance, luck) {
   const cell = (label, value, more, over) => h("div", { class: over ? "over" : "" }, h("small", {}, label), h("b", {}, value), more);
   const city = (f) => (f.paid || {}).city || 0, homes = (f) => f.scored.households, budget = (f) => f.scored.budget - city(f), moved = (f) => f.moved || 0, over = allowance && city(found) > allowance;
   return h("div", { class: "figures" },
-    cell(t("最高年", "highest in"), `${found.peak.year}`, h("small", {}, STATES[found.peak.state] + (base && luck ? ` ±${number(luck.peak, 1)}` : ""))),
+    cell(t("最高年", "highest in"), `${found.peak.year}`, h("small", {}, STATES[found.peak.state] + (base && luck && luck.peak ? ` ±${number(luck.peak, 1)}` : ""))),
     cell(t(`${year}年，Mt`, `in ${year}, Mt`), number(found.emissions, 3), than((f) => f.emissions, "emissions")),
     cell(t("市外累计，Mt", "outside, sum, Mt"), number(moved(found), 3), than(moved, "moved")),
     cell(t("达到目标", "targets met"), `${found.scored.targets}`, than((f) => f.scored.targets, "targets")),
@@ -69,7 +69,7 @@ export function board(room, names) {
   if (!room.leaderboard.length) return h("p", { class: "quiet" }, t("还没有算好的方案。", "No proposal has been computed yet."));
   const parts = names ? Object.keys(room.weights) : [];
   return h("div", { class: "scroll" }, h("table", { "data-part": "leaderboard" }, h("tr", {}, h("th", {}, "#"), h("th", {}, t("小组", "Team")), h("th", {}, t("得分", "Score")), parts.map((k) => h("th", {}, names[k]))),
-    room.leaderboard.map((r, i) => h("tr", {}, h("td", {}, i + 1), h("td", {}, teamName(teamOf(room, r.team))), h("td", {}, h("b", {}, number(r.total, 2)), h("small", {}, room.luck ? give(room.luck, "score") : "")), parts.map((k) => h("td", {}, r.parts[k] === null ? "–" : number(r.parts[k], 2)))))));
+    room.leaderboard.map((r, i) => h("tr", {}, h("td", {}, i + 1), h("td", {}, teamName(teamOf(room, r.team))), h("td", {}, h("b", {}, number(r.total, 2)), h("small", {}, room.luck ? give(room.luck, "score") : "")), parts.map((k) => h("td", {}, r.parts[k] === null ? "–" : Math.abs(r.parts[k]) < 0.05 ? "0" : number(r.parts[k], 2)))))));
 }
 export function proposals(room, boot, extra) {
   const rows = room.proposals.slice().reverse();
