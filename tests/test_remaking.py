@@ -34,7 +34,8 @@ def rules(open_share=0.2, trade_in=0.0):
 
 
 def worn(trucks=1000.0, scrapped=50.0):
-    return Worn(np.array([2e7, 0.0]), np.full(2, trucks), np.full(2, scrapped), np.full(2, 1e5))
+    km = np.full((2, 2, 3), 5e7)
+    return Worn(np.array([2e7, 0.0]), np.full(2, trucks), np.full(2, scrapped), np.full(2, 1e5), km)
 
 
 def run(*years):
@@ -48,9 +49,9 @@ def run(*years):
 
 def test_what_is_replaced_follows_coal_trucks_and_people():
     part, _ = run(rules())
-    # 2e7 t x 0.001; 1,000 trucks x 1.35 t x 0.06; 100,000 people x 0.003 t
-    assert part.replaced_t[:, 0] == pytest.approx([20000.0, 81.0, 300.0])
-    assert part.replaced_t[:, 1] == pytest.approx([0.0, 81.0, 300.0])
+    # 2e7 t x 0.001; 1,000 trucks x 1.35 t x 0.06; 100,000 people x 0.003 t; 3e8 km x 4e-7 t
+    assert part.replaced_t[:, 0] == pytest.approx([20000.0, 81.0, 300.0, 120.0])
+    assert part.replaced_t[:, 1] == pytest.approx([0.0, 81.0, 300.0, 120.0])
 
 
 def test_never_more_than_fit_bodies_or_lines_allow():
@@ -73,6 +74,7 @@ def test_owners_save_what_the_part_costs_less_and_all_payments_close():
     spared, asked = paid["mining machines not bought new"], paid["mining machines remade"]
     assert asked == pytest.approx(part.numbers.price_ratio * spared)
     assert paid["trade-in of mining machines"] == pytest.approx(0.1 * asked)
+    assert paid["car parts remade"] == pytest.approx(part.numbers.price_ratio * paid["car parts not bought new"])
     assert part.kept_t().sum() == pytest.approx(0.7 * part.remade_t.sum())
 
 

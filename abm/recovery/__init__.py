@@ -17,7 +17,7 @@ from abm.world import World
 from agents.choice import share_of
 from agents.firm.recovery import handed_over
 from agents.signals import MaterialSignals, Signals
-from agents.vehicle.powertrain import DIESEL, LNG
+from agents.vehicle.powertrain import BATTERY_CAR, DIESEL, LNG
 
 if TYPE_CHECKING:
     from abm.model import City
@@ -88,7 +88,11 @@ class Recovery:
         trucks = self.city.freight.trucks
         stock = trucks.stock()
         return Worn(
-            flows.output_t["raw_coal"], stock[DIESEL] + stock[LNG], trucks.scrapped_engines, signals.materials.persons
+            coal_t=flows.output_t["raw_coal"],
+            trucks=stock[DIESEL] + stock[LNG],
+            trucks_scrapped=trucks.scrapped_engines,
+            persons=signals.materials.persons,
+            car_km=self.city.travel.cars.tally.km_by_income()[:BATTERY_CAR].sum(axis=0),
         )
 
     def _returned(self, share: np.ndarray) -> Returned:

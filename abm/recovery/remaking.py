@@ -1,7 +1,8 @@
-"""Remanufacturing: machines of mines, engines and gearboxes of trucks, parts of building machines, made good as new.
+"""Remanufacturing: machines of mines, engines of trucks, parts of building machines and cars, made good as new.
 
-What owners replace in a year follows from coal mined, trucks in service and people. A part of them lets
-remanufactured parts into tenders and workshops, a part of these takes one, if the old body is fit and a line has room.
+What owners replace in a year follows from coal mined, trucks in service, people and kilometres of cars. A part of
+them lets remanufactured parts into tenders and workshops, a part of these takes one, if the old body is fit and a
+line has room.
 """
 
 from dataclasses import dataclass
@@ -14,20 +15,21 @@ from abm.record import Record
 from agents.firm.remaking import lines_built, takers
 from agents.signals import MaterialSignals
 
-KINDS = ("mining", "engine", "building")
-MINING, ENGINE, BUILDING = range(len(KINDS))
-OWNERS = ("firms", "vehicle_owners", "firms")
-BUYER = ("mining machines", "truck engines", "building machines")
+KINDS = ("mining", "engine", "building", "car")
+MINING, ENGINE, BUILDING, CAR = range(len(KINDS))
+OWNERS = ("firms", "vehicle_owners", "firms")  # of all but cars, whose owners are told apart by income
+GOODS = ("mining machines", "truck engines", "building machines")
 
 
 @dataclass(frozen=True)
 class RemakingNumbers:
-    """Money at 2020 prices; (3, 1) are by kind."""
+    """Money at 2020 prices; (4, 1) are by kind."""
 
     machines_per_coal: float  # t of mining machines replaced per t of coal
     engine_t: float  # engine and gearbox of a heavy truck
     engines_replaced_share: float  # a year, of trucks in service
     building_t_per_head: np.ndarray  # (n_years,)
+    car_t_per_km: float  # of cars that burn oil: engines, gearboxes, generators
     fit_share: np.ndarray  # of bodies that can be worked again
     new_cny_per_t: np.ndarray
     price_ratio: float  # over a new one
@@ -56,6 +58,7 @@ class RemakingNumbers:
             engine_t=p.value("remaking.engine_weight", "t"),
             engines_replaced_share=p.value("remaking.engines_replaced", "share"),
             building_t_per_head=p.series("remaking.building_machines", "t/person", years),
+            car_t_per_km=p.value("remaking.car_parts", "t/km"),
             fit_share=by_kind("fit", "share"),
             new_cny_per_t=by_kind("price_new", "CNY/t"),
             price_ratio=p.value("remaking.price_ratio", "ratio"),
@@ -76,20 +79,24 @@ class RemakingNumbers:
 
 @dataclass(frozen=True)
 class Worn:
-    """What the year gives: (n_counties,) t of coal, trucks with an engine in service and scrapped, people."""
+    """What the year gives: (n_counties,) t of coal, trucks with an engine in service and scrapped, people.
+
+    ``car_km`` (n_counties, 2, n_groups) is driven by cars that burn oil, by place and income.
+    """
 
     coal_t: np.ndarray
     trucks: np.ndarray
     trucks_scrapped: np.ndarray
     persons: np.ndarray
+    car_km: np.ndarray
 
 
 class Remaking:
-    """Lines of the city by kind; (3, n_counties) t of what was replaced and remade this year."""
+    """Lines of the city by kind; (4, n_counties) t of what was replaced and remade this year."""
 
     def __init__(self, p: Parameters, years: tuple[int, ...], n_counties: int) -> None:
         self.numbers = RemakingNumbers.of(p, years)
-        self.lines_t: np.ndarray | None = None  # (3, 1) t a year; in the first year what was wanted then
+        self.lines_t: np.ndarray | None = None  # (4, 1) t a year; in the first year what was wanted then
         self.replaced_t, self.remade_t = np.zeros((2, len(KINDS), n_counties))
 
     def act(self, worn: Worn, rules: MaterialSignals, at: int, power_cny_per_kwh: float, ledger: Ledger) -> np.ndarray:
@@ -103,6 +110,7 @@ class Remaking:
         self.remade_t = wanted_t * np.minimum(self.lines_t / np.maximum(total_t, 1e-9), 1.0)
         kwh: np.ndarray = n.kwh_per_t * self.remade_t.sum(axis=0)
         self._pay(rules, built_t, kwh * power_cny_per_kwh, ledger)
+        self._pay_for_cars(rules, worn.car_km, ledger)
         return kwh
 
     def kept_t(self) -> np.ndarray:
@@ -120,11 +128,12 @@ class Remaking:
         )
 
     def _worn(self, worn: Worn, at: int) -> tuple[np.ndarray, np.ndarray]:
-        """(3, n_counties) t replaced, and t of bodies fit to be worked again; scrapped trucks give engines as well."""
+        """(4, n_counties) t replaced, and t of bodies fit to be worked again; scrapped trucks give engines as well."""
         n = self.numbers
         engines_t = n.engine_t * worn.trucks * n.engines_replaced_share
         building_t = n.building_t_per_head[at] * worn.persons
-        replaced_t = np.stack([n.machines_per_coal * worn.coal_t, engines_t, building_t])
+        car_t = n.car_t_per_km * worn.car_km.sum(axis=(1, 2))
+        replaced_t = np.stack([n.machines_per_coal * worn.coal_t, engines_t, building_t, car_t])
         bodies_t = replaced_t.copy()
         bodies_t[ENGINE] += n.engine_t * worn.trucks_scrapped
         return replaced_t, n.fit_share * bodies_t
@@ -136,7 +145,7 @@ class Remaking:
         return rules.remade_open_share * takers(saving, n.asked_saving_share, n.saving_spread)
 
     def _build(self, wanted_t: np.ndarray, power_cny_per_kwh: float) -> np.ndarray:
-        """Wear lines off and build others; returns (3, 1) t a year of new ones."""
+        """Wear lines off and build others; returns (4, 1) t a year of new ones."""
         n = self.numbers
         if self.lines_t is None:
             self.lines_t = wanted_t.copy()
@@ -152,7 +161,7 @@ class Remaking:
         """Owners pay for what is remade, and not for the new part that they are taken to buy else."""
         n = self.numbers
         new_cny = self.remade_t * n.new_cny_per_t
-        for owner, item, spared in zip(OWNERS, BUYER, new_cny, strict=True):
+        for owner, item, spared in zip(OWNERS, GOODS, new_cny[:CAR], strict=True):
             ledger.pay(f"{item} not bought new", "equipment_makers", owner, spared)
             ledger.pay(f"{item} remade", owner, "firms", spared * n.price_ratio)
             support = spared * n.price_ratio * rules.remade_trade_in_share
@@ -162,3 +171,17 @@ class Remaking:
         at = self.replaced_t / np.maximum(self.replaced_t.sum(axis=1, keepdims=True), 1e-9)
         capital = n.line_capital_ratio * n.new_cny_per_t * built_t * at
         ledger.pay("lines for remaking", "firms", "equipment_makers", capital.sum(axis=0))
+
+    def _pay_for_cars(self, rules: MaterialSignals, car_km: np.ndarray, ledger: Ledger) -> None:
+        """The same for cars, by place and income of the owners: as they drive."""
+        n = self.numbers
+        km = np.maximum(car_km.sum(axis=(1, 2)), 1e-9)
+        spared = car_km * (self.remade_t[CAR] * n.new_cny_per_t[CAR] / km)[:, None, None]
+        asked = spared * n.price_ratio
+        items = (
+            ("car parts not bought new", "equipment_makers", "vehicle_owners"),
+            ("car parts remade", "vehicle_owners", "firms"),
+            ("trade-in of car parts", "city_budget", "vehicle_owners"),
+        )
+        support = asked * rules.remade_trade_in_share[:, None, None]
+        ledger.pay_all_by_income(items, np.array((spared, asked, support)))
