@@ -20,9 +20,9 @@ LEVERS = (
         label=Text("再制造产品“以旧换再”补贴", "Trade-in for remanufactured parts"),
         description=Text(
             "交回旧件、购买再制造煤机、发动机、变速箱、工程机械和汽车部件时，财政按价格补贴的比例。再制造件约为新件价格的六成，许多用户担心寿命，要更大的差价才买。",
-            "Share of the price of a remanufactured mining machine, engine, gearbox or part of a building machine or car "
-            "that the city pays to who hands in the old one. It costs about six tenths of a new one; many fear for "
-            "its life and ask for more of a saving.",
+            "Share of the price of a remanufactured mining machine, engine, gearbox or part of a building machine or "
+            "car that the city pays to who hands in the old one. It costs about six tenths of a new one; many fear "
+            "for its life and ask for more of a saving.",
         ),
         unit="share",
         low=0.0,
@@ -47,9 +47,9 @@ LEVERS = (
         label=Text("再制造产品推广应用", "Tenders open to remanufactured parts"),
         description=Text(
             "煤矿、运输和施工企业及汽车维修厂的采购与维修中接受再制造产品的比例：标准、认证、国企带头采购。接受后是否选用由价格决定；旧件能否再制造、生产线够不够另有限制。",
-            "Share of the tenders and workshops of mines, hauliers, builders and garages that admit remanufactured parts, "
-            "by standards, marks and purchases of state firms. Whether one is then taken is a matter of price; fit bodies "
-            "and lines set a limit.",
+            "Share of the tenders and workshops of mines, hauliers, builders and garages that admit remanufactured "
+            "parts, by standards, marks and purchases of state firms. Whether one is then taken is a matter of price; "
+            "fit bodies and lines set a limit.",
         ),
         unit="share",
         low=0.0,
