@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 
+CLOSED = 1e4  # utility that puts an option out of the question
 HOPELESS = -700.0  # utility below the best option's: the exponential is next to the smallest number there is
 
 

@@ -18,7 +18,7 @@ from abm.freight.numbers import FreightNumbers, TruckNumbers
 from abm.freight.offers import Buyers, offers
 from abm.freight.stations import Stations
 from abm.world import World
-from agents.choice import logistic, luck_left, pick_best_of, rows_of
+from agents.choice import CLOSED, logistic, luck_left, pick_best_of, rows_of
 from agents.signals import Signals
 from agents.table import Table, rows_where
 from agents.vehicle.lifetime import OLDEST, Eligible, TradeIn, hazard_by_age, scrapped, weibull_scale
@@ -36,7 +36,6 @@ from agents.vehicle.truck import (
 )
 
 BATTERY = (CHARGE, SWAP)
-CLOSED = 1e4  # utility that puts an option out of the question
 CERTAIN = 20.0  # log odds beyond which no observation may push a choice
 
 

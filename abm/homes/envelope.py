@@ -91,11 +91,11 @@ class Envelope:
         founded = self.homes.heater_year == FOUNDED
         torn_above = 1.0 - rebuilt  # by county
         born = rows_where(open_now & (founded | (draw >= float(torn_above.min()))))  # few; then each by its county
-        born = born[founded.take(born) | (draw.take(born) > torn_above.take(scene.where.county.take(born)))]
-        left = (1.0 - draw.take(born)) / rebuilt.take(
-            scene.where.county.take(born)
-        )  # of the draw that tore the old home down
-        luck = np.where(founded.take(born), draw.take(born), left)
+        county, drawn, is_founded = scene.where.county.take(born), draw.take(born), founded.take(born)
+        stays = ~is_founded & (drawn <= torn_above.take(county))
+        left = (1.0 - drawn) / rebuilt.take(county)  # of the draw that tore the old home down
+        luck = np.where(is_founded, drawn, left)
+        born, luck = born.compress(~stays), luck.compress(~stays)
         self._build_new(born, luck, scene, need)
         self._renovate(open_now, draw, scene, market, need)
 
@@ -140,15 +140,14 @@ class Envelope:
     def _build_new(self, rows: np.ndarray, luck: np.ndarray, scene: Scene, need: np.ndarray) -> None:
         n, kind, county = self.numbers, scene.where.cell.take(rows) % 2, scene.where.county.take(rows)
         floor = self.homes.own("floor_m2")
-        floor[rows] *= self.signals.new_floor_share.take(county)
+        larger = self.signals.new_floor_share.take(county)
+        floor[rows] *= larger
         prefab = (kind == 0) & self._prefabricated(rows, luck, scene)
         reach = self.code_reach()
         code = self.signals.code_saving_share.take(county) * reach.ravel().take(scene.where.cell.take(rows))
         undone = np.where(self.state.take(rows) == RENOVATED, 1.0 - n.saving_share, 1.0)
         factory = np.where(prefab, n.prefab_need, 1.0)
-        need[rows] *= (
-            n.new_need.take(kind) * (1.0 - code) * factory * self.signals.new_floor_share.take(county) / undone
-        )
+        need[rows] *= n.new_need.take(kind) * (1.0 - code) * factory * larger / undone
         self.state[rows] = NEW
         weight, new_floor = self.homes.weight.take(rows), floor.take(rows)
         homes = (weight * (kind == 0), weight * prefab, weight * new_floor, weight * (prefab * new_floor))

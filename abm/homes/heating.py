@@ -92,13 +92,8 @@ def replace_heaters(
     chooser = chooser_of(homes, scene, market, aware_seen)
     after[aware] = choose(chooser, luck.choice.take(aware_seen.rows), numbers.traits, numbers.taste)
     bought = rows_where(seen.fails | (after != before))
-    changes = Changes(
-        seen.rows.take(bought),
-        before.take(bought),
-        after.take(bought),
-        seen.offered.take(bought),
-        seen.caught.take(bought),
-    )
+    why = seen.take(bought)
+    changes = Changes(why.rows, before.take(bought), after.take(bought), why.offered, why.caught)
     _commit(homes, scene, changes, market.visit_chance, numbers)
     return changes
 
@@ -140,7 +135,7 @@ def _commit(homes: Table, scene: Scene, changes: Changes, visit: np.ndarray, num
     stove[held] = ~loses_stove(draw.take(held), visit.take(scene.where.community.take(held)), numbers.taste)
     rows, was_coal, is_coal = changes.rows, burns_coal(changes.before), burns_coal(changes.after)
     kept = keeps_stove(draw.take(rows), changes.offered, changes.caught, numbers.taste)
-    stove[rows] = np.where(is_coal, False, np.where(was_coal, kept, stove.take(rows)))
+    stove[rows] = ~is_coal & ((was_coal & kept) | (~was_coal & stove.take(rows)))
     homes.own("heater")[rows] = changes.after
     homes.own("heater_year")[rows] = scene.year
 

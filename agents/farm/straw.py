@@ -95,7 +95,7 @@ def attraction(fields: Fields, signals: StrawSignals, behaviour: StrawBehaviour,
     value = way_values(fields, signals, behaviour)
     value += liking_cny.astype(np.float32)
     value *= np.float32(1 / behaviour.taste_cny)
-    closed = np.where(fields.in_reach, np.float32(0), np.float32(np.inf))
+    closed = np.array([np.inf, 0], dtype=np.float32).take(fields.in_reach.view(np.uint8))
     for way in (SOLD_FUEL, SUBSTRATE, MATERIAL):
         value[:, way] -= closed
     return value
@@ -129,7 +129,7 @@ def _less_collection(fields: Fields, signals: StrawSignals, behaviour: StrawBeha
 
 def _returned(fields: Fields, signals: StrawSignals, behaviour: StrawBehaviour, size: np.ndarray) -> np.ndarray:
     own_share = 1 - _per_farm(signals.return_support_share, fields)
-    hired = np.where(fields.has_machine, np.float32(1), np.float32(behaviour.chop_hired_factor))
+    hired = np.array([behaviour.chop_hired_factor, 1], dtype=np.float32).take(fields.has_machine.view(np.uint8))
     return behaviour.nutrient_cny - behaviour.chop_cny * hired * size * own_share
 
 

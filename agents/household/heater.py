@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from agents.choice import pick_best_of
+from agents.choice import CLOSED, pick_best_of
 from agents.household.heaters import CLEAN_COAL, IS_CLEAN, NEEDS_ROOF, RESISTIVE, HeaterTaste, HeaterTraits
+from agents.table import rows_where
 
 _COAL = slice(0, CLEAN_COAL + 1)  # coal comes first
 _ON_ROOF = np.flatnonzero(NEEDS_ROOF)
@@ -69,10 +70,12 @@ def annual_cost(chooser: Chooser) -> np.ndarray:
     """
     cost = chooser.yearly_cost_of_one * chooser.net_price_cny + chooser.running_cny
     cost[:, _COAL] += chooser.fine_cny[:, None]
-    works = chooser.works.nonzero()[0]
-    own = (works, chooser.heater[works])
-    cost[own] -= chooser.yearly_cost_of_one[own] * chooser.net_price_cny[own]
-    return cost
+    works = rows_where(chooser.works)
+    own = chooser.heater.take(works) * np.intp(len(cost)) + works  # where the present heater stands, heater by heater
+    by_heater = np.ascontiguousarray(cost.T)
+    paid = chooser.yearly_cost_of_one.T.ravel().take(own) * chooser.net_price_cny.T.ravel().take(own)
+    by_heater.reshape(-1)[own] -= paid
+    return by_heater.T
 
 
 def utility(chooser: Chooser, traits: HeaterTraits, taste: HeaterTaste) -> np.ndarray:
@@ -81,11 +84,12 @@ def utility(chooser: Chooser, traits: HeaterTraits, taste: HeaterTaste) -> np.nd
     effort = 1.0 - taste.programme_help * chooser.offered
     value = annual_cost(chooser)
     value *= (-taste.cost / chooser.income_cny)[:, None]
-    by_heater = value.T
+    by_heater = value.T  # laid out so
     by_heater += traits.comfort[:, None] + pull * _CLEAN
     by_heater -= effort * traits.hassle[:, None]
-    same = effort * traits.hassle[chooser.heater] * ~chooser.is_first  # no works for more of the same
-    by_heater[chooser.heater, np.arange(len(value))] += same
+    same = effort * traits.hassle.take(chooser.heater) * ~chooser.is_first  # no works for more of the same
+    own = chooser.heater * np.intp(len(value)) + np.arange(len(value))
+    by_heater.reshape(-1)[own] += same
     return value
 
 
@@ -95,7 +99,7 @@ def choose(chooser: Chooser, draw: np.ndarray, traits: HeaterTraits, taste: Heat
     Logit over what they are able to take, by inverse distribution of ``draw``.
     """
     value = utility(chooser, traits, taste).T
-    np.copyto(value, -np.inf, where=~is_able(chooser, taste).T)
+    value -= value.dtype.type(CLOSED) * ~is_able(chooser, taste).T
     return pick_best_of(value, draw)
 
 
