@@ -25,7 +25,7 @@ class Perception:
         self.world = world
         self.n_counties = world.region.n_counties
         self.row = {year: i for i, year in enumerate(years)}
-        self.demand_t = np.array([[_demand_t(world, name, year) for name in PRODUCTS] for year in years])
+        self.demand_t = np.array([_demand_t(world, name) for name in PRODUCTS]).T
         self.limit = np.array([use_by_product(p, "limit", year) for year in years])
         self.tier_threshold, self.tier_rate = _tiers(p, years)
         self.tier_step = np.array([_tier_step(p, name) for name in PRODUCTS])
@@ -87,15 +87,16 @@ class Perception:
         return price
 
 
-def _demand_t(world: World, product: str, year: int) -> float:
-    """T asked of the city; gas follows its own path of development (10^3 m3), the others an index of demand."""
-    p = world.region.parameters
+def _demand_t(world: World, product: str) -> list[float]:
+    """T asked of the city by year; gas follows its own path of development (10^3 m3), the others an index of demand."""
+    p, years = world.region.parameters, world.years
     number = PRODUCTS.index(product)
     if number == GAS:
-        return p.value("output.gas", "10^9 m3/yr", year) * MEGA
+        return [p.value("output.gas", "10^9 m3/yr", year) * MEGA for year in years]
     key = {RAW_COAL: "raw_coal", CHEMICALS: "chemicals", OTHER: "other_industry"}.get(number, product)
     unit = "10^6 units" if number == OTHER else "Mt/yr"
-    return p.value(f"output.{product}", unit) * MEGA * world.context(f"demand.{key}", "index", year)
+    t = p.value(f"output.{product}", unit) * MEGA
+    return [t * world.context(f"demand.{key}", "index", year) for year in years]
 
 
 def _tiers(p: Parameters, years: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray]:

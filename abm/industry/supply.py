@@ -42,16 +42,17 @@ def word_of_mouth(book: Book, graph: nx.DiGraph) -> sparse.csr_array:
 
     Partners along the chain in both directions, and makers of the same product in the county.
     """
-    ties = nx.Graph()
-    ties.add_nodes_from(graph)
-    ties.add_edges_from(graph.edges)
+    ties = list(graph.edges)
     groups: dict[tuple[int, int], list[int]] = {}
-    for row in range(len(book)):
-        groups.setdefault((int(book.product[row]), int(book.county[row])), []).append(row)
+    for row, place in enumerate(zip(book.product.tolist(), book.county.tolist(), strict=True)):
+        groups.setdefault(place, []).append(row)
     for rows in groups.values():
-        ties.add_edges_from(pairwise(rows))
-        ties.add_edges_from(zip(rows, rows[2:], strict=False))
-    matrix = sparse.csr_array(nx.to_scipy_sparse_array(ties, nodelist=range(len(book)), weight=None, dtype=float))
+        ties.extend(pairwise(rows))
+        ties.extend(zip(rows, rows[2:], strict=False))
+    ends = np.array(ties, dtype=np.intp).reshape(-1, 2)
+    who, whom = np.concatenate([ends, ends[:, ::-1]]).T
+    matrix = sparse.csr_array((np.ones(len(who)), (who, whom)), shape=(len(book), len(book)))
+    matrix.data[:] = 1.0  # a tie of several kinds is one tie
     degree = np.asarray(matrix.sum(axis=1)).ravel()
     share = np.divide(1.0, degree, out=np.zeros_like(degree), where=degree > 0)
     return sparse.csr_array(sparse.diags_array(share) @ matrix)

@@ -71,7 +71,7 @@ def read_dispatch(
         city.transfer_gw,
     )
     return Dispatch(
-        coal_gw=grouped("coal").reshape(len(online), -1, n_days, HOURS).sum(axis=1)
+        coal_gw=hourly("coal").reshape(n_days, len(online), -1, HOURS).sum(axis=2).transpose(1, 0, 2)
         + (inputs.coal.minimum_share[:, None] * online)[..., None],
         online_gw=online,
         wind_gw=used[0],
