@@ -109,15 +109,14 @@ class Record:
         """Write several variables that add over counties in one go; ``by_county`` is (n_names, n_counties).
 
         Raises:
-            ValueError: one of them does not add, or a number is not finite.
+            ValueError: one of them does not add.
         """
         rows, adds = self._rows_of(tuple(names))
-        city = np.add.reduce(by_county, axis=1)
-        if not all(adds) or not isfinite(np.add.reduce(city)):
+        if not all(adds):
             for name, values in zip(names, by_county, strict=True):  # says which
                 self.put(name, by_county=values)
         self._now_by_county[rows] = by_county
-        self._now[rows, -1] = city
+        self._open.extend(rows.tolist())
 
     def put_shares(self, names: Sequence[str], by_county: np.ndarray, city: np.ndarray) -> None:
         """Write several variables that do not add: ``by_county`` is (n_names, n_counties), ``city`` (n_names,)."""
@@ -128,7 +127,7 @@ class Record:
         """Write several variables by sector in one go; ``by_sector`` is (n_names, n_sectors, n_counties).
 
         Raises:
-            ValueError: one of them does not add over sectors, or a number is not finite.
+            ValueError: one of them does not add over sectors.
         """
         for name, cells in zip(names, by_sector, strict=True):
             self._sector_cells(self._about[self._rows[name]])[self._at] = cells
