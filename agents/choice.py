@@ -112,9 +112,11 @@ def pick_best_of(value: np.ndarray, draw: np.ndarray) -> np.ndarray:
 def _weights(value: np.ndarray) -> np.ndarray:
     """Return (options, n) weights of the options, that of the best one 1 and of hopeless ones 0.
 
-    An exponential that leaves the range of numbers takes ten times as long as one that does not.
+    An exponential of double precision that leaves the range of numbers takes ten times as long as one that does not.
     """
     weight = value - value.max(axis=0)
+    if weight.dtype == np.float32:
+        return np.exp(weight, out=weight)
     hope = weight > HOPELESS
     np.maximum(weight, HOPELESS, out=weight)
     np.exp(weight, out=weight)

@@ -11,7 +11,7 @@ from abm.homes.scene import Luck, look_around
 from abm.randomness import MANY, Streams, generator
 from agents.choice import share_of
 from agents.household.attitude import AttitudeTaste, next_attitude
-from agents.household.peers import seen_around
+from agents.household.peers import seen_from
 
 TASTE = AttitudeTaste(openness=0.3, campaign=0.3, decay=0.45)
 
@@ -50,7 +50,7 @@ def test_more_publicity_more_attitude():
 
 def test_what_is_seen_is_a_mean_of_here_and_there():
     graph = csr_array(np.array([[0.0, 1.0, 0.0], [0.5, 0.0, 0.5], [0.0, 0.0, 0.0]]))
-    seen = seen_around(np.array([0.0, 1.0, 0.5]), graph, np.array([0.3, 0.3, 0.0]))
+    seen = seen_from(graph, np.array([0.3, 0.3, 0.0])) @ np.array([0.0, 1.0, 0.5])
     # 0.3 x 1; 1 + 0.3 (0.25 - 1); the village without links sees itself
     assert seen == pytest.approx([0.3, 0.775, 0.5])
 
@@ -60,8 +60,8 @@ def test_a_village_with_nobody_else_in_the_sample_is_seen_as_its_county_s_villag
     table, places = homes.table, homes.places
     lived_in = np.where(table.community == 2, 0.0, table.weight * ~table.is_absent)  # nobody of village 2
     lived_in[np.flatnonzero((table.community == 4) & (lived_in > 0))[1:]] = 0.0  # one of village 4
-    nobody_meets = np.zeros(homes.where.n_communities)
-    seen = look_around(table, homes.where, homes.world.population.graph, nobody_meets, places.cell, lived_in)
+    nobody_meets = seen_from(homes.world.population.graph, np.zeros(homes.where.n_communities))
+    seen = look_around(table, homes.where, nobody_meets, places.cell, lived_in)
     for village in (2, 4):
         alike = (places.cell == places.cell[village])[table.community]
         clean = lived_in[alike & (table.heater > 1)].sum() / max(lived_in[alike].sum(), 1e-9)

@@ -32,6 +32,7 @@ from abm.world import World
 from agents.household.heaters import DISTRICT, hazard_table
 from agents.household.household import Household
 from agents.household.market import Conditions, HeatMarket, annuities, heat_market
+from agents.household.peers import seen_from
 from agents.household.power import PLUG_USES, Blocks, block_bill
 from agents.signals import HeatingSignals, RooftopSignals, Signals
 from agents.table import Table, rows_where
@@ -60,7 +61,7 @@ class Homes:
         self.hazard = hazard_table(self.heating.traits, OLDEST)
         self.yearly_cost_of_one = annuities(self.heating.rates, self.heating.traits)
         self.reach = self.heating.outside_share * (np.diff(world.population.graph.indptr) > 0)
-        self.graph = world.population.graph.astype(float)  # as the means that go through it
+        self.seen_from = seen_from(world.population.graph, self.reach)
         self.plain_shapes = plain_plug_shapes(self.load, world.days)
         self.observed_pv_mw = world.region.observed("rooftop_pv_mw")
         self.books = Books(self.heating, self.cooking)
@@ -204,7 +205,7 @@ class Homes:
         return Scene(
             year=year,
             where=self.where,
-            around=look_around(homes, self.where, self.graph, self.reach, self.places.cell, lived_in),
+            around=look_around(homes, self.where, self.seen_from, self.places.cell, lived_in),
             luck=Luck.draw(self.world.streams, year, len(homes)),
             present=present,
             lived_in=lived_in,

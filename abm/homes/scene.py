@@ -11,7 +11,6 @@ from abm.homes.where import Where
 from abm.randomness import Streams, generator
 from agents.choice import share_of
 from agents.household.heaters import burns_coal
-from agents.household.peers import seen_around
 from agents.table import Table, rows_where
 
 LANES = 4  # numbers of sixteen bits in a word
@@ -106,10 +105,8 @@ class Scene:
         return self.where.by_county(self.existing * self.has_roof)
 
 
-def look_around(
-    homes: Table, where: Where, graph: Any, reach: np.ndarray, cell: np.ndarray, lived_in: np.ndarray
-) -> Surroundings:
-    """Return what is seen; ``reach`` (n_communities,) is the share of contacts outside the own community.
+def look_around(homes: Table, where: Where, seen_from: Any, cell: np.ndarray, lived_in: np.ndarray) -> Surroundings:
+    """Return what is seen; ``seen_from`` (n_communities, n_communities) tells how much each sees of which.
 
     Shares are among the others, for somebody who does not have it yet: with few rows in a village a
     share of all would be too small by one in their number, and contagion weaker at small scales.
@@ -136,6 +133,6 @@ def look_around(
     own[:, 0] = np.where(alone, of_cell(clean), np.minimum(share_of(clean, others), 1.0))
     own[:, 1] = np.where(alone, roofs, np.minimum(share_of(with_pv + prior * roofs, others + prior), 1.0))
     own[:, 2] = np.where(empty, of_cell(attitude), share_of(attitude, total))
-    seen = seen_around(own, graph, reach[:, None]).astype(np.float32)
+    seen = (seen_from @ own).astype(np.float32)
     clean, roofs, attitudes = np.ascontiguousarray(seen.T)
     return Surroundings(coal_homes=on_coal, clean=clean, roofs=roofs, attitude=attitudes, with_pv=pv_rows)

@@ -3,12 +3,13 @@
 from typing import Any
 
 import numpy as np
+from scipy.sparse import csr_array, diags_array
 
 
-def seen_around(own: np.ndarray, graph: Any, reach: np.ndarray) -> np.ndarray:
-    """Return (n_communities, ...) what is seen when the share ``reach`` of contacts lives elsewhere.
+def seen_from(graph: Any, reach: np.ndarray) -> csr_array:
+    """Return the (n_communities, n_communities) matrix that turns what is in each community into what is seen there.
 
-    ``graph`` (n_communities, n_communities), a sparse array, has rows that add up to one; ``reach``
-    (n_communities, ...) is zero for a community without links, whose people look at home only.
+    The share ``reach`` (n_communities,) of contacts lives elsewhere. ``graph``, a sparse array of the same shape,
+    has rows that add up to one; ``reach`` is zero for a community without links, whose people look at home only.
     """
-    return own + reach * (graph @ own - own)
+    return csr_array(diags_array(1.0 - reach) + diags_array(reach) @ graph.astype(float))
