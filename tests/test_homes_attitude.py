@@ -7,11 +7,10 @@ import pytest
 from home_world import home_world, homes_of, live, signals_of
 from scipy.sparse import csr_array
 
-from abm.homes.scene import Luck, look_around
+from abm.homes.scene import Luck, look_around, seen_from
 from abm.randomness import MANY, Streams, generator
 from agents.choice import share_of
 from agents.household.attitude import AttitudeTaste, next_attitude
-from agents.household.peers import seen_from
 
 TASTE = AttitudeTaste(openness=0.3, campaign=0.3, decay=0.45)
 

@@ -21,7 +21,7 @@ from abm.homes.report_building import report_building
 from abm.homes.roof_developers import RoofDevelopers
 from abm.homes.roof_money import roof_offers, settle_roofs
 from abm.homes.roofs import RoofMarket, Roofs, cover_roofs, observed_boost, room_in_grid
-from abm.homes.scene import Luck, Scene, look_around
+from abm.homes.scene import Luck, Scene, look_around, seen_from
 from abm.homes.shapes import HeatShapes, PlugShapes, heat_shapes, plain_plug_shapes, plug_shapes
 from abm.homes.tariffs import MONTHS, enrol, use_plugs
 from abm.homes.use import heat_used, plugs_used
@@ -32,7 +32,6 @@ from abm.world import World
 from agents.household.heaters import DISTRICT, hazard_table
 from agents.household.household import Household
 from agents.household.market import Conditions, HeatMarket, annuities, heat_market
-from agents.household.peers import seen_from
 from agents.household.power import PLUG_USES, Blocks, block_bill
 from agents.signals import HeatingSignals, RooftopSignals, Signals
 from agents.table import Table, rows_where

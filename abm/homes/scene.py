@@ -6,6 +6,7 @@ from math import ceil
 from typing import Any
 
 import numpy as np
+from scipy.sparse import csr_array, diags_array
 
 from abm.homes.where import Where
 from abm.randomness import Streams, generator
@@ -103,6 +104,15 @@ class Scene:
     def roofs_by_county(self) -> np.ndarray:
         """(n_counties,) homes with a roof of their own."""
         return self.where.by_county(self.existing * self.has_roof)
+
+
+def seen_from(graph: Any, reach: np.ndarray) -> csr_array:
+    """Return the (n_communities, n_communities) matrix that turns what is in each community into what is seen there.
+
+    The share ``reach`` (n_communities,) of contacts lives elsewhere. ``graph``, a sparse array of the same shape,
+    has rows that add up to one; ``reach`` is zero for a community without links, whose people look at home only.
+    """
+    return csr_array(diags_array(1.0 - reach) + diags_array(reach) @ graph.astype(float))
 
 
 def look_around(homes: Table, where: Where, seen_from: Any, cell: np.ndarray, lived_in: np.ndarray) -> Surroundings:
