@@ -96,7 +96,7 @@ def _compare(parser: argparse.ArgumentParser, say: Speech) -> None:
     parser.add_argument("--effects", metavar="FILE", help=effects)
     kinds = ("year", "sector", "county", "group")
     by = say("--effects 含哪些行（默认全部）", "rows of --effects (all)")
-    parser.add_argument("--by", nargs="+", choices=kinds, default=list(kinds), help=by)
+    parser.add_argument("--by", nargs="+", choices=kinds, help=by)
 
 
 def _design(parser: argparse.ArgumentParser, say: Speech) -> None:

@@ -36,7 +36,11 @@ def _batch(parser: argparse.ArgumentParser, say: Speech) -> None:
     add("--pictures", action="store_true", help=pictures)
     spread = say("headline：分解其方差的指标", "headline: indicators whose variance is parted (the main ones)")
     add("--indicator", nargs="+", default=[], metavar="INDICATOR", help=spread)
-    add("--progress", action="store_true", help=say("显示进度", "show progress even when not on a terminal"))
+    add(
+        "--progress",
+        action="store_true",
+        help=say("不在终端上时也显示进度", "show progress even when not on a terminal"),
+    )
 
 
 def _attribute(parser: argparse.ArgumentParser, say: Speech) -> None:
@@ -118,7 +122,11 @@ def _seek(parser: argparse.ArgumentParser, say: Speech) -> None:
     )
     add("--limit", nargs="+", action="extend", default=[], metavar="LIMIT", help=limit)
     add("--dry-run", action="store_true", help=say("只说明所需时间", "only say how long it takes"))
-    add("--progress", action="store_true", help=say("显示进度", "show progress even when not on a terminal"))
+    add(
+        "--progress",
+        action="store_true",
+        help=say("不在终端上时也显示进度", "show progress even when not on a terminal"),
+    )
 
 
 BATCHES: dict[str, tuple[Build, str, str]] = {

@@ -32,4 +32,8 @@ def add_world(parser: argparse.ArgumentParser, say: Speech) -> None:
         help=say("合成人口的种子（默认0）", "population seed (0)"),
     )
     add("--workers", type=int, default=1, metavar="N", help=say("并行进程数（默认1）", "processes (1)"))
-    add("--progress", action="store_true", help=say("显示进度", "show progress even when not on a terminal"))
+    add(
+        "--progress",
+        action="store_true",
+        help=say("不在终端上时也显示进度", "show progress even when not on a terminal"),
+    )

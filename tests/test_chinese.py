@@ -32,6 +32,12 @@ pytestmark = pytest.mark.usefixtures("english")
         "--seeds: got 1, allowed 2 and more: a spread needs two runs",
         "current and current: name two different packages",
         "run 3 of 8 failed, so nothing is attributed: ValueError",
+        "--variable: no variable 'Foo' in abm/variables.csv",
+        "--by: says which rows --effects FILE has; give that too",
+        "the computing process ended unexpectedly; it has been restarted",
+        "a newer request took its place",
+        "out/targets.csv: is a file of the results themselves; choose another name",
+        "--year: got 2058, the run ends in 2040",
         "a and b have no package, storyline, variable and year in common",
     ],
 )

@@ -10,6 +10,7 @@ from scipy.stats import t
 from experiments.cli import main
 from experiments.effects import effects, group_of
 from experiments.replicates import deviation_range, needed, seeds_for, width_of
+from tests.command_line import refused
 
 TINY = ("--region", "tiny", "--scale", "1", "--until", "2030")
 
@@ -74,6 +75,10 @@ def test_the_command_says_the_seeds(capsys):
 def test_a_wrong_question_is_told_before_anything_runs(words, told, capsys):
     assert main(["replicates", "current", *words, *TINY]) == 2
     assert told in capsys.readouterr().err
+
+
+def test_rows_are_chosen_for_a_file_only(capsys):
+    assert "give that too" in refused(capsys, "compare", "current", "plan", "--by", "sector", *TINY)
 
 
 def test_effects_are_paired_and_add_up_over_sectors_and_counties(tiny):

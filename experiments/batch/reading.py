@@ -95,7 +95,7 @@ def read_batch(folder: str | Path) -> Made:
     try:
         told = json.loads((folder / "batch.json").read_text(encoding="utf-8"))
         runs = pd.read_parquet(folder / RUNS)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         raise UserError(_why_none(folder)) from None
     except (OSError, ValueError) as error:
         raise UserError(f"{folder}: its tables cannot be read: {error}") from None

@@ -4,8 +4,9 @@ from argparse import Namespace
 from collections.abc import Callable
 from pathlib import Path
 
+from abm.errors import UserError
 from experiments.differences import Difference, by_county, by_sector, by_year, cumulative
-from experiments.effects import check_file, effects, write_frame
+from experiments.effects import KINDS, check_file, effects, write_frame
 from experiments.folder import held, write_results
 from experiments.headlines import CUMULATIVE, SCORED, label, shown, years_of
 from experiments.language import Speech
@@ -24,6 +25,8 @@ def main(args: Namespace, say: Speech) -> int:
     """Make the runs of both packages with the same seeds and print their paired differences."""
     wanted = requests(args, [args.base, args.other, *args.also])
     table_file = check_file(args.effects) if args.effects else None
+    if args.by and table_file is None:
+        raise UserError("--by: says which rows --effects FILE has; give that too")
     with held(args.out, wanted, chosen_region(args.region)) as folder:
         results = carry_out(wanted, args.workers, ticker(args, say, len(wanted)))
         if folder:
@@ -31,7 +34,7 @@ def main(args: Namespace, say: Speech) -> int:
     base = [run for run in results.runs if run.package == _id(args.base)]
     other = [run for run in results.runs if run.package == _id(args.other)]
     if table_file:
-        write_frame(effects(base, other, args.by), table_file)
+        write_frame(effects(base, other, args.by or KINDS), table_file)
     years = years_of(base)
     found = [*by_year(base, other, shown(base), years), *cumulative(base, other, CUMULATIVE)]
     sectors = by_sector(base, other, SCORED, years)

@@ -41,6 +41,8 @@ class Store:
             self._database.execute("PRAGMA journal_mode=WAL")
             self._database.execute("PRAGMA synchronous=FULL")
             self._database.executescript(TABLES)
+        except FileExistsError:
+            raise UserError(f"--data: {folder} is not a folder") from None
         except (OSError, sqlite3.Error) as error:
             raise UserError(f"--data {folder}: {error}") from None
         self._writing = threading.Lock()
