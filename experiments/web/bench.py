@@ -4,23 +4,19 @@ The copy starts with everything that the process has ready and leaves it untouch
 from the same. Where processes cannot be forked, the job is done on the spot and cannot be stopped.
 """
 
-import gc
 import os
-import pickle
-import signal
-from contextlib import suppress
-from multiprocessing.connection import Connection, Pipe, wait
+from multiprocessing.connection import Connection, wait
 from typing import Any
 
 from abm.errors import RunFailed, UserError
 from abm.parameters import UnknownParameter
 from experiments.web.ask import Place
+from experiments.web.copies import CAN_FORK, Copy
 from experiments.web.desk import warm
 from experiments.web.jobs import JobFailed, Stopped
 from policies.package import PackageError
 
 POLITE = 10  # how far a copy that works in the background stands back
-CAN_FORK = hasattr(os, "fork")
 Outcome = tuple[Any, Exception | None]
 
 
@@ -29,6 +25,12 @@ class Bench:
 
     def __init__(self, place: Place) -> None:
         self.desk = warm(place)
+        self._ready: tuple[int, Copy] | None = None  # how many pasts had been made by then, and the copy
+
+    def make_ready(self) -> None:
+        """Have a copy ready for the next job; called while nobody waits."""
+        if CAN_FORK and self._ready is None:
+            self._ready = self.desk.n_made, Copy(self._do)
 
     def work(self, job: Any, number: int, pipe: Connection, *, behind: bool = False) -> Outcome:
         """Return the job's result, or the error that is told to who asked.
@@ -43,40 +45,41 @@ class Bench:
             return None, told(error)
         return self._in_a_copy(job, number, pipe, behind) if CAN_FORK else _work(job, self.desk)
 
+    def close(self) -> None:
+        """End the copy that stands ready."""
+        if self._ready:
+            self._ready[1].end()
+            self._ready = None
+
     def _in_a_copy(self, job: Any, number: int, pipe: Connection, behind: bool) -> Outcome:
-        ours, theirs = Pipe(duplex=False)
-        child = os.fork()
-        if child == 0:
-            os.nice(POLITE if behind else 0)
-            _be_the_copy(job, self.desk, theirs)
-        theirs.close()
+        copy = self._copy()
         try:
+            copy.send((job, behind))
             while True:
-                for ready in wait([ours, pipe]):
-                    if ready is ours:
-                        return pickle.loads(ours.recv_bytes())
+                for ready in wait([copy.pipe, pipe]):
+                    if ready is copy.pipe:
+                        outcome: Outcome = copy.result()
+                        return outcome
                     if pipe.recv()[:2] == ("stop", number):
                         return None, Stopped("a newer request took its place")
-        except EOFError:
+        except (EOFError, BrokenPipeError):
             if pipe.closed:
                 raise
             return None, JobFailed("the computing process ended unexpectedly")
         finally:
-            ours.close()
-            with suppress(ProcessLookupError):
-                os.kill(child, signal.SIGKILL)
-            os.waitpid(child, 0)
+            copy.end()
 
+    def _copy(self) -> Copy:
+        """Return a copy that knows all that this process has ready by now."""
+        if self._ready and self._ready[0] != self.desk.n_made:
+            self.close()
+        ready, self._ready = self._ready, None
+        return ready[1] if ready else Copy(self._do)
 
-def _be_the_copy(job: Any, desk: Any, theirs: Connection) -> None:
-    """Do the job, send its outcome and end, without any of Python's farewells."""
-    code = 1
-    try:
-        gc.disable()
-        theirs.send_bytes(pickle.dumps(_work(job, desk), protocol=pickle.HIGHEST_PROTOCOL))
-        code = 0
-    finally:
-        os._exit(code)
+    def _do(self, told: tuple[Any, bool]) -> Outcome:
+        job, behind = told
+        os.nice(POLITE if behind else 0)
+        return _work(job, self.desk)
 
 
 def _work(job: Any, desk: Any) -> Outcome:

@@ -66,6 +66,7 @@ class Desk:
         if place.n_days:
             self.region = self.region.with_values({"power.n_days": float(place.n_days)})
         self._pasts: OrderedDict[tuple, City] = OrderedDict()
+        self.n_made = 0  # pasts so far: a copy made before the last one does not have it
 
     @cached_property
     def until(self) -> int:
@@ -162,6 +163,7 @@ class Desk:
         gc.collect()
         gc.freeze()  # a forked copy must not touch, and so copy, all of it
         self._pasts[key] = city
+        self.n_made += 1
         return key
 
 

@@ -146,6 +146,8 @@ def work_for(pipe: Connection, place: Place) -> None:
         pipe.send("")  # no problem: warm
         stopped = -1
         while True:
+            if not pipe.poll():
+                bench.make_ready()
             kind, number, job = pipe.recv()
             if kind == "stop":  # of a task that is done already, or that comes next
                 stopped = number
@@ -155,3 +157,5 @@ def work_for(pipe: Connection, place: Place) -> None:
                 pipe.send((number, *bench.work(job, number, pipe, behind=kind == "behind")))
     except (EOFError, OSError, KeyboardInterrupt):
         return
+    finally:
+        bench.close()
