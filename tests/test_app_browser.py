@@ -237,8 +237,8 @@ def test_effects_are_shown_by_action_and_then_by_lever(visit):
         one.page.locator('[data-chart="effects"] svg').wait_for(timeout=3 * LOADED)
         labels = one.chart("effects").locator(".tf-label").all_text_contents()
         assert labels[-2:] == ["interaction", "together"]
-        assert len(labels) == 4
-        assert one.chart("effects").locator(".tf-interval").count() == 4
+        assert len(labels) >= 4  # two projects; as many levers as the package has
+        assert one.chart("effects").locator(".tf-interval").count() == len(labels)
 
 
 def test_saved_scenarios_outlive_the_page_and_travel_as_a_file(visit, tmp_path):
