@@ -1,5 +1,6 @@
 """The exploring page: one component for the bar, one for the levers, one for the charts; JSON in, events out."""
 
+import json
 from typing import Any
 from uuid import uuid4
 
@@ -25,11 +26,8 @@ def Bar(words: dict, state: dict, kept: str | None, event_press: Any = None, eve
 @solara.component_vue("../web/vue/levers.vue", vuetify=False)
 def Levers(
     words: dict,
-    groups: list,
-    packages: list,
-    storylines: list,
-    quotes: dict,
-    assumptions: list,
+    catalogue: str,
+    paths: str,
     state: dict,
     event_move: Any = None,
     event_reset: Any = None,
@@ -40,7 +38,7 @@ def Levers(
     event_choose_seed: Any = None,
     event_assume: Any = None,
 ) -> None:
-    """All levers in one component."""
+    """All levers in one component; ``catalogue`` and ``paths`` are JSON, since Solara walks through lists."""
 
 
 @solara.component_vue("../web/vue/charts.vue", vuetify=False)
@@ -48,7 +46,7 @@ def Charts(
     words: dict,
     tabs: list,
     tab: str,
-    charts: list,
+    charts: str,
     problem: str,
     busy: bool,
     serial: int,
@@ -59,7 +57,7 @@ def Charts(
     event_upload: Any = None,
     event_dismiss: Any = None,
 ) -> None:
-    """All charts of a board in one component."""
+    """All charts of a board in one component; ``charts`` is JSON."""
 
 
 @solara.component_vue("../web/vue/share.vue", vuetify=False)
@@ -98,11 +96,8 @@ def Page() -> None:
         )
         Levers(
             words=words.lever_words(say),
-            groups=panel.levers(say.lang),
-            packages=panel.packages(say.lang),
-            storylines=panel.storylines(say.lang),
-            quotes=panel.quotes(say.lang),
-            assumptions=panel.assumptions(explorer.scenario.storyline, say.lang),
+            catalogue=panel.all_there_is(explorer.scenario.storyline, say.lang),
+            paths=panel.paths_of(explorer.scenario.package),
             state=panel.lever_state(explorer, region),
             event_move=lambda told: panel.move(explorer, told),
             event_reset=lambda told: panel.reset(explorer, told),
@@ -113,6 +108,8 @@ def Page() -> None:
             event_choose_seed=lambda seed: panel.choose_seed(explorer, seed),
             event_assume=lambda told: panel.assume(explorer, told),
         )
+        told = board(explorer, region, say)
+        told["charts"] = json.dumps(told["charts"], allow_nan=False)
         with solara.Div(classes=["tf-right"]):
             Charts(
                 words=words.spoken(words.CHARTS, say),
@@ -125,7 +122,7 @@ def Page() -> None:
                 event_choose=lambda told: choose(explorer, told),
                 event_upload=lambda text: shelf.bring(explorer, text, region, say),
                 event_dismiss=lambda _: explorer.dismiss(),
-                **board(explorer, region, say),
+                **told,
             )
             if explorer.view.tab == SHARE:
                 Share(

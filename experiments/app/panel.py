@@ -1,5 +1,6 @@
 """What the bar and the lever panel are told, and what their events do. Events come from outside: nothing is trusted."""
 
+import json
 import math
 from dataclasses import replace
 from functools import cache
@@ -80,7 +81,7 @@ def press(explorer: Explorer, key: Any) -> None:
 
 
 def lever_state(explorer: Explorer, region: Region) -> dict[str, Any]:
-    """Return the panel's numbers: the package's paths, and the curves on top."""
+    """Return the panel's numbers: what was chosen, and the curves on top of the package's paths."""
     scenario = explorer.scenario
     return {
         "package": scenario.package,
@@ -89,8 +90,6 @@ def lever_state(explorer: Explorer, region: Region) -> dict[str, Any]:
         "first": region.first_decision_year,
         "last": region.horizon,
         "reading": max(READING_YEAR, region.first_decision_year),
-        "paths": _paths(scenario.package),
-        "plan": _plan(),
         "curves": {
             lever: {"points": [list(point) for point in curve.points], "linear": curve.is_linear}
             for lever, curve in scenario.curves
@@ -168,6 +167,20 @@ def assumptions(storyline: str, lang: Lang) -> list[dict[str, Any]]:
     return catalogue.assumptions(the_region(), storyline, READING_YEAR + 5, Speech(lang))
 
 
+@cache
+def all_there_is(storyline: str, lang: Lang) -> str:
+    """Return all that can be chosen and moved, as JSON."""
+    return json.dumps(
+        {
+            "groups": levers(lang),
+            "packages": packages(lang),
+            "storylines": storylines(lang),
+            "quotes": quotes(lang),
+            "assumptions": assumptions(storyline, lang),
+        }
+    )
+
+
 def assume(explorer: Explorer, told: Any) -> None:
     """Move a driver within its range; the middle takes it back."""
     if not isinstance(told, dict) or str(told.get("id")) not in catalogue.assumption_names():
@@ -189,7 +202,8 @@ def choose_seed(explorer: Explorer, seed: Any) -> None:
         explorer.move(replace(explorer.scenario, seed=seed))
 
 
-def _paths(package: str) -> dict[str, list[list[float]]]:
+def paths_of(package: str) -> str:
+    """Return the paths of a package's levers, and the plan's value of each, as JSON."""
     try:
         return _known_paths(package)
     except (UserError, PackageError):  # the page shows the message of the run
@@ -197,10 +211,11 @@ def _paths(package: str) -> dict[str, list[list[float]]]:
 
 
 @cache
-def _known_paths(package: str) -> dict[str, list[list[float]]]:
+def _known_paths(package: str) -> str:
     region = the_region()
     years = np.arange(region.first_year, region.horizon + 1)
-    return {lever: catalogue.breaks(years, path) for lever, path in lever_paths(package, region).items()}
+    paths = {lever: catalogue.breaks(years, path) for lever, path in lever_paths(package, region).items()}
+    return json.dumps({"paths": paths, "plan": _plan()})
 
 
 @cache

@@ -9,6 +9,7 @@ import os
 import secrets
 import signal
 import socket
+import sys
 import threading
 import webbrowser
 from argparse import Namespace
@@ -33,6 +34,7 @@ SETTINGS = {
     "SOLARA_THEME_SHOW_BANNER": "False",
     "SOLARA_THEME_TITLE": "碳峰 Tanfeng",
 }
+SWITCH_SECONDS = 0.0005  # a page is drawn by one thread and sent by another, which waits this long for each message
 FEWEST_DAYS, MOST_DAYS = 3, 60  # representative days of a page
 Wrap = Callable[[Any], Any]  # an ASGI app in, an ASGI app out
 
@@ -49,6 +51,7 @@ def application(page: str, routes: Sequence[Any] = (), wrap: Wrap | None = None)
         UserError: the browser application's libraries or assets are not installed.
     """
     configure(page)
+    sys.setswitchinterval(SWITCH_SECONDS)
     import solara.server.cdn_helper as cdn
     import solara.server.starlette as solara_server
     from starlette.applications import Starlette
