@@ -73,8 +73,10 @@ class Visit:
         self.page.locator(f'[data-action="{action}"]').first.click()
 
     def settled(self):
-        """Wait until nothing is being computed in the foreground."""
-        self.page.locator(".tf-spin").wait_for(state="detached", timeout=LOADED)
+        """Wait until nothing is being computed in the foreground, and nothing has begun a moment later."""
+        for _ in range(2):  # what was asked for just now shows its wheel only when the server has answered
+            self.page.wait_for_timeout(250)
+            self.page.locator(".tf-spin").wait_for(state="detached", timeout=LOADED)
 
     def lever(self, name, value):
         """Type a lever's value and wait for its future."""
@@ -85,7 +87,6 @@ class Visit:
                 break
         box.press("Enter")
         self.page.locator(f'[data-lever="{name}"].tf-changed').wait_for(timeout=LOADED)
-        self.page.wait_for_timeout(150)
         self.settled()
 
     def close(self):
