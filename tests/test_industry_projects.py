@@ -135,7 +135,8 @@ class TestAccounts:
 
     def test_a_project_never_burns_less_than_nothing(self, years):
         for _, year in years:
-            assert year.ledger.energy_gj.min() >= 0.0
+            energy_gj = year.ledger.energy_gj
+            assert energy_gj.min() >= -1e-15 * energy_gj.max()  # what a project takes off whole leaves its rounding
 
     def test_what_projects_cost_is_paid_and_received(self, years):
         _, year = years[1]
