@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from unicodedata import east_asian_width
 
+UNSEEN = 1e-5  # of a value: no change to speak of
+
 
 def width(text: str) -> int:
     """Return the columns that ``text`` takes in a terminal."""
@@ -25,6 +27,11 @@ def number(value: float | None, digits: int = 3) -> str:
 def signed(value: float, digits: int = 2) -> str:
     """Return a number with its sign, also above zero."""
     return ("+" if value > 0 else "") + number(value, digits)
+
+
+def change_text(change: float, value: float) -> str:
+    """Return the change of ``value`` with its sign; what is lost in the value's digits is none."""
+    return signed(change) if abs(change) > UNSEEN * abs(value) else "+0"
 
 
 def decimals(size: float, digits: int = 5) -> int:

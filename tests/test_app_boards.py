@@ -10,7 +10,7 @@ import pytest
 
 from abm.accounts.words import INCOME_GROUPS
 from experiments.app import panel, share, shelf
-from experiments.app.boards import TABS, board, choose
+from experiments.app.boards import TABS, board, choose, money
 from experiments.app.boards import effects as effects_board
 from experiments.app.effects import Effects
 from experiments.app.explorer import Explorer
@@ -136,7 +136,12 @@ def test_bills_by_county_and_income_add_up_to_those_of_the_run(explorer):
     table = next(chart for chart in drawn(explorer, "money", "zh") if chart["id"] == "groups")
     assert len(table["rows"]) == len(shared.the_region().counties) + 1
     assert table["head"][1:] == ["最低收入组", "次低收入组", "中间收入组", "次高收入组", "最高收入组"]
-    assert all(re.fullmatch(r"0|[+-]\d+", cell["text"]) for row in table["rows"] for cell in row[1:])
+    assert all(re.fullmatch(r"0|[+-][1-9]\d*", cell["text"]) for row in table["rows"] for cell in row[1:])
+
+
+@pytest.mark.parametrize(("change", "text"), [(12.4, "+12"), (-3.0, "-3"), (0.4, "0"), (-0.4, "0"), (0.0, "0")])
+def test_a_change_of_a_bill_has_a_sign_and_nothing_has_none(change, text):
+    assert money._weighed(change, bill=1000.0, burden=5.0)["text"] == text
 
 
 def test_sectors_add_up_to_the_total(explorer):
@@ -321,7 +326,7 @@ def test_every_lever_is_in_the_panel_once_with_its_words():
 
 def test_the_panel_gives_every_lever_a_history_and_a_present(explorer):
     state = panel.lever_state(explorer, shared.the_region())
-    assert set(json.loads(panel.paths_of("plan"))["paths"]) == set(all_levers())
+    assert set(json.loads(panel.paths_of(explorer.scenario.package))["paths"]) == set(all_levers())
     assert state["curves"]["publicity"]["points"] == [[2027, 1.0]]
     assert state["first"] == shared.the_region().first_decision_year
     json.dumps(state, allow_nan=False)

@@ -237,7 +237,8 @@ def test_effects_are_shown_by_action_and_then_by_lever(visit):
         one.page.locator('[data-chart="effects"] svg').wait_for(timeout=3 * LOADED)
         labels = one.chart("effects").locator(".tf-label").all_text_contents()
         assert labels[-2:] == ["interaction", "together"]
-        assert len(labels) >= 4  # two projects; as many levers as the package has
+        offered = one.page.locator(f'[data-select="effect_by"] option[value="{by}"]').inner_text()
+        assert len(labels) == int(re.search(r"\((\d+)", offered)[1]) + 2 >= 4  # each part, and the two sums
         assert one.chart("effects").locator(".tf-interval").count() == len(labels)
 
 

@@ -43,6 +43,11 @@ def test_lines_take_trips_from_cars_and_planes():
     found.decide(1.0, 1.0)
     assert (found.shares[:, TRAIN] > found.numbers.base[:, TRAIN]).all()
     assert 0.98 < found.car_factor < 1.0 and found.flight_factor < 1.0
+    # the odds of a car against a train fall by e for each spread of money's worth of hours that the lines save
+    n = found.numbers
+    saved_cny = n.served_share * n.line_hours[:, 0] * n.time_cny_per_h
+    odds = (found.shares[:, CAR] / found.shares[:, TRAIN]) / (n.base[:, CAR] / n.base[:, TRAIN])
+    assert odds == pytest.approx(np.exp(-saved_cny / n.spread_cny[:, 0]))
 
 
 def test_cheap_energy_of_cars_takes_trips_from_trains_and_planes():

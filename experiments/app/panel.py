@@ -17,7 +17,7 @@ from experiments.app.units import shown_unit
 from experiments.headlines import SCORED
 from experiments.language import Lang, Speech
 from experiments.scores import peak_state
-from experiments.text import number, signed
+from experiments.text import change_text, number
 from experiments.web import catalogue
 from experiments.web.link import query_of
 from experiments.web.scenario import Curve, Scenario
@@ -28,7 +28,6 @@ from policies.registry import all_levers
 READING_YEAR = 2030  # whose value a slider shows
 PLAN = "plan"
 POINTS_ALLOWED = 41
-UNSEEN = 1e-5  # of a value: no change to speak of
 MOST_SEEDS = 100_000
 
 
@@ -254,11 +253,6 @@ def _headlines(explorer: Explorer, say: Speech) -> list[dict[str, str]]:
         },
         {"label": say("达成目标", "targets met"), "value": f"{met}", "change": ""},
     ]
-
-
-def change_text(change: float, value: float) -> str:
-    """Return a change with its sign; what is lost in the value's digits is none."""
-    return signed(change) if abs(change) > UNSEEN * abs(value) else "+0"
 
 
 def _button(key: str, label: str, title: str, *, disabled: bool = False, on: bool = False) -> dict[str, Any]:

@@ -65,7 +65,7 @@ def _live(pipe: Connection, work: Callable[[Any], Any]) -> None:
     code = 1
     try:
         gc.disable()
-        take_over(lambda: pipe.poll())
+        take_over(pipe.poll)
         pipe.send_bytes(pickle.dumps(work(pipe.recv()), protocol=pickle.HIGHEST_PROTOCOL))
         code = 0
     finally:

@@ -10,7 +10,7 @@ from experiments.headlines import SCORED, label
 from experiments.plots.emissions import ACCOUNTINGS
 from experiments.plots.words import sector_name
 from experiments.scores import peak_state
-from experiments.text import number, signed
+from experiments.text import change_text, number
 from experiments.web.answer import SECTORS, Brief, sector_order
 from experiments.web.charts import STACK, Chart, line, plain
 
@@ -145,5 +145,5 @@ def _change(scene: Scene, value: float, factor: float) -> str:
     if scene.before is None:
         return ""
     change = value - factor * float(scene.before.series(SCORED)[scene.before.at(MAIN_YEAR)])
-    told = signed(change) if abs(change) > 1e-5 * value else "+0"
+    told = change_text(change, value)
     return scene.say(f"（较{scene.then} {told}）", f"({told} on {scene.then})")
