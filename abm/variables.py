@@ -16,6 +16,7 @@ class Variable:
 
     ``additive_counties``: the city is the sum of its counties. ``additive_sectors``: it may be
     written by sector, and the sectors add up to the whole. ``iamc``: its IAMC name, '' where none.
+    ``note`` and ``note_zh`` say what is in it and which target is scored by it, where the label does not.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Variable:
     additive_sectors: bool
     iamc: str
     note: str
+    note_zh: str
 
 
 class UnknownVariable(KeyError):
@@ -60,6 +62,7 @@ def all_variables() -> dict[str, Variable]:
             additive_sectors=row["additive_sectors"] == "yes",
             iamc=row["iamc"],
             note=row["note"],
+            note_zh=row["note_zh"],
         )
     if problems:
         raise ValueError("\n".join(problems))

@@ -148,6 +148,11 @@ def _data(parser: argparse.ArgumentParser, say: Speech) -> None:
     _add_region(parser, say)
 
 
+def _indicators(parser: argparse.ArgumentParser, say: Speech) -> None:
+    help_ = say("只列出以此开头的变量", "only variables that start so")
+    parser.add_argument("prefix", nargs="?", default="", metavar="VARIABLE", help=help_)
+
+
 def _check(parser: argparse.ArgumentParser, say: Speech) -> None:
     parser.add_argument("folder", metavar="DIR", help=say("地区数据文件夹", "a region's folder"))
 
@@ -221,6 +226,11 @@ COMMANDS: dict[str, tuple[Build, str, str]] = {
         "a run project by project: delivered, targets, public money, bureau",
     ),
     "data": (_data, "列出地区数据及来源", "list a region's numbers with their sources"),
+    "indicators": (
+        _indicators,
+        "列出运行结果的各项指标及其口径",
+        "list the variables of the results with what is in them",
+    ),
     "check": (_check, "校验地区数据", "validate a region's data"),
     "export": (_export, "导出运行或批次（IAMC格式或全部行）", "export a run or a batch: IAMC format or every row"),
 }

@@ -20,6 +20,7 @@ from experiments.curves import ResponseCurve
 from experiments.headlines import estimate, label, over_seeds, years_of
 from experiments.language import Speech
 from experiments.plots import case_of, emissions, png, styled
+from experiments.provenance_words import about
 from experiments.requests import Request, carry_out
 from experiments.scores import peak_sentence
 from experiments.text import markdown, number
@@ -37,6 +38,7 @@ FILES = (
     "docs/levers.md",
     "docs/levers.zh.md",
     "docs/indicators.md",
+    "docs/indicators.zh.md",
     "docs/responses.md",
     "docs/responses.zh.md",
     "docs/actions.md",
@@ -169,11 +171,17 @@ def levers(say: Speech) -> str:
 def indicators(say: Speech) -> str:
     """Return all variables of the results."""
     rows = [
-        [f"`{about.name}`", about.unit, about.label_zh, about.label_en, "yes" if about.additive_counties else "",
-         "yes" if about.additive_sectors else "", about.iamc]
-        for about in all_variables().values()
+        [f"`{variable.name}`", say(variable.label_zh, variable.label_en), unit_name(variable.unit, say),
+         about(variable, say), *(say("是", "yes") if holds else "" for holds in
+                                 (variable.additive_counties, variable.additive_sectors)), variable.iamc]
+        for variable in all_variables().values()
     ]  # fmt: skip
-    return markdown(["variable", "unit", "zh", "en", "adds over counties", "by sector", "IAMC"], rows)
+    header = (
+        ["变量", "名称", "单位", "说明", "各县可加", "分部门", "IAMC"]
+        if say.lang == "zh"
+        else ["variable", "label", "unit", "note", "adds over counties", "by sector", "IAMC"]
+    )
+    return markdown(header, rows)
 
 
 def actions(say: Speech) -> str:

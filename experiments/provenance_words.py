@@ -2,6 +2,7 @@
 
 from abm.data import Source
 from abm.parameters import Row
+from abm.variables import Variable
 from experiments.key_words import in_chinese
 from experiments.language import Speech
 from experiments.units import unit_name
@@ -10,6 +11,11 @@ from experiments.units import unit_name
 def note_of(row: Row, say: Speech) -> str:
     """Return a number's note; see :func:`note_in`."""
     return note_in(row.note, row.note_zh, say)
+
+
+def about(variable: Variable, say: Speech) -> str:
+    """Return what is noted of a variable of the results."""
+    return note_in(variable.note, variable.note_zh, say)
 
 
 def note_in(note: str, note_zh: str, say: Speech) -> str:

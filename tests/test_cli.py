@@ -85,11 +85,20 @@ def test_the_language_is_the_locales_unless_named(words, environ, lang):
 
 
 @pytest.mark.parametrize(
-    "words", [("levers",), ("packages",), ("packages", "plan"), ("targets",), ("data",), ("check", "abm/regions/tiny")]
+    "words",
+    [
+        ("levers",),
+        ("packages",),
+        ("packages", "plan"),
+        ("targets",),
+        ("data",),
+        ("indicators",),
+        ("check", "abm/regions/tiny"),
+    ],
 )
 def test_lists_print_a_table_and_json(words, capsys, monkeypatch):
     monkeypatch.chdir(ROOT)
-    region = () if words[0] == "check" else ("--region", "tiny")
+    region = () if words[0] in ("check", "indicators") else ("--region", "tiny")
     assert main([*words, *region]) == 0
     assert capsys.readouterr().out.strip()
     assert main([*words, *region, "--json"]) == 0

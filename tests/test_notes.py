@@ -11,6 +11,8 @@ import pytest
 from abm.check import check_region
 from abm.data import Source, sources
 from abm.region import REGIONS, load_region
+from abm.targets import read_targets
+from abm.variables import all_variables
 from experiments.cli import main
 from experiments.language import Speech
 from experiments.provenance_words import note_of, reading_of, title_of
@@ -33,6 +35,37 @@ def test_a_note_in_chinese_is_in_chinese(table):
     said = [(place, row.get("note_zh") or "") for place, row in rows(table)]
     assert [(place, note) for place, note in said if ENGLISH.search(note)] == []
     assert [(place, note) for place, note in said if re.search("[A-Za-z]{4}", note) and not HAN.search(note)] == []
+
+
+def test_each_variable_of_the_results_is_noted_in_both_languages():
+    known = all_variables().values()
+    assert [v.name for v in known if bool(v.note) != bool(v.note_zh)] == []
+    assert [v.name for v in known if HAN.search(v.note) or ENGLISH.search(v.note_zh)] == []
+    assert [v.name for v in known if re.search("[A-Za-z]{4}", v.note_zh) and not HAN.search(v.note_zh)] == []
+    told: dict[str, set[str]] = {}
+    for one in known:
+        told.setdefault(one.note, set()).add(one.note_zh)
+    assert {note: words for note, words in told.items() if len(words) > 1} == {}
+
+
+def test_a_variable_names_the_targets_that_are_scored_by_it_in_both_languages():
+    scored: dict[str, set[str]] = {}
+    for target in read_targets(load_region("luliang")):
+        for name in target.variables:
+            scored.setdefault(name, set()).add(target.id)
+    for one in all_variables().values():
+        ours, theirs = (set(re.findall(r"T\d\d", note)) for note in (one.note, one.note_zh))
+        assert scored.get(one.name, set()) <= ours == theirs, one.name
+
+
+def test_the_command_tells_what_is_in_a_variable(capsys):
+    assert main(["indicators", "Emissions|CO2|Energy", "--lang", "zh"]) == 0
+    chinese = capsys.readouterr().out
+    assert "属地口径" in chinese and "territorial" not in chinese
+    assert main(["indicators", "Emissions|CO2|Energy", "--lang", "en"]) == 0
+    assert not HAN.search(capsys.readouterr().out)
+    assert main(["indicators", "Energy|Coal", "--lang", "zh"]) == 2
+    assert "没有以 'Energy|Coal' 开头的指标；是否指 '" in capsys.readouterr().err
 
 
 def test_each_target_tells_its_calibre_and_where_its_date_is_from_in_chinese():

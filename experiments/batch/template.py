@@ -109,7 +109,7 @@ parameter = "{parameter}"           # {low} 至 {high} {unit}
 driver = "{driver}"                 # -1 为下限，0 为原值，1 为上限；有年份的地区数同样如此
 
 [keep]
-variables = "main"                  # 或 "all"，或名称列表（docs/indicators.md）
+variables = "main"                  # 或 "all"，或名称列表（docs/indicators.zh.md）
 years = "all"                       # 或 "final"，或列表
 counties = false                    # true 则保留各县区
 sectors = false

@@ -94,6 +94,7 @@ def _lines(scene: Scene, pairs: list[Against]) -> Chart:
         "difference": ("与基准之差；色带为95%区间。", "Difference from the base; bands are 95 % intervals."),
     }
     chart = scene.year_chart("compare", (scene.label(name), scene.label(name)), hows[shown], unit)
+    chart["how"] += scene.noted(name)
     chart["wide"] = True
     modes = [("values", say("数值", "values")), ("difference", say("差值", "differences"))]
     chart["selects"] = [

@@ -75,7 +75,8 @@ def charts(scene: Scene) -> list[Chart]:
             "排放记在排放地，用电、目标与资金记在使用者所在县。变化图：橙为增加，蓝为减少。",
             "Emissions stand where they are released; power, targets and money where the user is. "
             "Change: orange is more, blue is less.",
-        ),
+        )
+        + scene.noted(name),
         "selects": selects,
         "box": shapes["box"],
         "lift": 3.4,

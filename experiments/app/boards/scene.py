@@ -12,6 +12,7 @@ from experiments.app.explorer import LAW, Explorer, View
 from experiments.app.units import shown_unit
 from experiments.headlines import label
 from experiments.language import Speech
+from experiments.provenance_words import about
 from experiments.web.answer import Answer
 from experiments.web.charts import GHOST, OKABE_ITO, Chart, line, plain
 
@@ -68,6 +69,11 @@ class Scene:
     def label(self, name: str) -> str:
         """Return a variable's label."""
         return label(name, self.say)
+
+    def noted(self, name: str) -> str:
+        """Return a sentence on what is in a variable, to follow another one; '' where nothing is noted."""
+        note = about(variable(name), self.say)
+        return self.say(f"口径：{note}。", f" What is in it: {note}.") if note else ""
 
     def county(self, code: str) -> str:
         """Return a county's name."""
