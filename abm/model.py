@@ -123,7 +123,7 @@ class City(mesa.Model):
         with self._timed("agents"):  # 5 households, vehicle owners and farms decide
             self.homes.decide(self.signals)
             self.travel.decide(self.signals)
-            self.freight.decide(self.signals)
+            self.freight.decide(self.signals, flows)
             self.farming.decide(self.signals)
 
             self.homes.act(self.signals, flows, ledger, loads)  # 6 activity

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from abm.accounts.words import SECTORS
+from abm.freight.hand_down import handed_down
 from abm.freight.numbers import FreightNumbers
 from abm.record import Record
 from abm.region import load_region
@@ -265,13 +266,51 @@ def test_the_carbon_intensity_of_commercial_vehicles_is_measured_from_the_first_
 
 
 def test_a_free_past_has_hydrogen_trucks_only_where_one_owner_has_plant_station_and_fleet(city):
-    """200 ran at the end of 2023, most of 600 hydrogen vehicles in 2024: the free run is later, but has them."""
+    """The first hundred came with the plant in 2022, 200 ran at the end of 2023, most of 600 vehicles in 2024."""
     none = city.with_values({"hydrogen_chain.fleet_share": 0.0})
-    found = [
-        simulate("current", region, until=2025, history="free").record.value(
-            "Stocks|Transportation|Truck|Fuel-Cell-Electric", 2025
-        )
-        for region in (none, city)
-    ]
-    assert found[0] < 0.0005  # 10^4 vehicles: five
-    assert 0.005 < found[1] < 0.06
+    without, found = (simulate("current", region, until=2025, history="free").record for region in (none, city))
+    stock = "Stocks|Transportation|Truck|Fuel-Cell-Electric"  # 10^4 vehicles
+    assert without.value(stock, 2025) < 0.0005
+    assert found.value(stock, 2021) == 0.0 < found.value(stock, 2022) < 0.01
+    assert 0.005 < found.value(stock, 2023) < 0.02
+    assert 0.02 < found.value(stock, 2024) < 0.06
+    t_per_truck = found.value("Hydrogen|Truck Use", 2024) * 1e3 / (found.value(stock, 2024) * 1e4)
+    assert 0.09 * 80 < t_per_truck < 0.09 * 140  # 9 kg for 100 km; the first hundred drove 80,000 km, later ones more
+
+
+def test_an_owner_orders_trucks_with_the_plant_and_others_see_it_a_year_later(city):
+    roads = big(city, 2024, with_freight(from_year=2020, hydrogen_station_programme=3.0), history="free")
+    bought = {}
+    for year in roads.world.years:
+        roads.hydrogen_capacity_t = 0.0 if year < 2023 else 50_000.0
+        known = roads.freight.stations.memory.capacity_t.sum()  # at the pump, where others ask
+        assert known == pytest.approx(50_000.0 if year == 2024 else 0.0)
+        roads.step(year)
+        bought[year] = roads.freight.trucks.sales()[HYDROGEN].sum()
+    assert bought[2022] == 0 < 10 < bought[2023]
+
+
+def test_new_trucks_go_to_the_busiest_hauls_and_theirs_move_on():
+    county = np.array([0, 0, 0, 0, 0, 1, 1])
+    km = np.array([50.0, 90.0, 40.0, 70.0, 95.0, 10.0, 60.0])
+    own = np.array([True, True, True, True, False, True, True])
+    idle = np.array([True, True, True, True, True, True, False])  # what the last haul drives on stays there
+    busy, quiet = handed_down(np.array([0, 2, 6]), own, county, km, idle)
+    # the quietest haul, of 40, gets the truck of the busiest, of 90; that of 50 the next one's, of 70; the
+    # haul of 95 is another's, and that of 60 is the busiest of its county
+    assert list(zip(quiet.tolist(), busy.tolist(), strict=True)) == [(2, 1), (0, 3)]
+
+
+def test_handing_trucks_down_loses_none_and_puts_hydrogen_on_busy_short_hauls(city):
+    roads = big(city, 2026, with_freight(from_year=2021, hydrogen_station_programme=3.0), history="free").run()
+    trucks = roads.freight.trucks
+    c, km = trucks.table.columns, trucks.km.astype(float)
+    for option in (DIESEL, LNG, CHARGE, SWAP, HYDROGEN):
+        has = c["alive"] & (c["powertrain"] == option)
+        assert trucks.stock()[option] == pytest.approx(np.bincount(trucks.county[has], minlength=13))
+        for haul in (SHORT, LONG):
+            here = has & (trucks.haul == haul)
+            driven = np.bincount(trucks.county[here], km[here], 13)
+            assert trucks.km_by_haul()[:, haul, option] == pytest.approx(driven)
+    short = c["alive"] & (trucks.haul == SHORT)
+    assert km[short & (c["powertrain"] == HYDROGEN)].mean() > 1.3 * km[short].mean()

@@ -146,8 +146,8 @@ class Roads:
         flows.hydrogen_capacity_t += self.hydrogen_capacity_t / n
         flows.hydrogen_cost_cny_per_kg += self.hydrogen_cny_per_kg
         signals = self.signals(year)
-        for part in (self.travel, self.freight):
-            part.decide(signals)
+        self.travel.decide(signals)
+        self.freight.decide(signals, flows)
         for part in (self.travel, self.freight):
             part.act(signals, flows, ledger, loads)
         self.last = (signals, flows, ledger, loads)

@@ -95,12 +95,13 @@ class Freight:
             return_load_share=none,
         )
 
-    def decide(self, signals: Signals) -> None:
-        """Owners scrap and buy, with last year's work in mind."""
+    def decide(self, signals: Signals, flows: Flows) -> None:
+        """Owners scrap and buy, with last year's work in mind; who owns a hydrogen plant knows this year's ``flows``."""
         self.power_cny_per_kwh = self.shapes.mean_price(signals.electricity.small_business_cny_per_kwh, "truck")
         at = self.world.years.index(signals.year)
         self.prices = EnergyPrices.of(self.numbers, at, signals.fuels, signals.freight, self.power_cny_per_kwh)
-        self.market = self.trucks.market(signals, self.stations, self.prices, self.chain)
+        plants_t = flows.hydrogen_capacity_t
+        self.market = self.trucks.market(signals, self.stations, self.prices, self.chain, plants_t)
         self.trucks.decide(signals, self.market, self.demand.index)
         self.pump_cny_per_kg = self.prices.cny[:, HYDROGEN]
 

@@ -49,7 +49,7 @@ def chain_share(numbers: ChainNumbers, stations: np.ndarray, capacity_t: np.ndar
     Args:
         numbers: the share where both stand.
         stations: (n_counties,) hydrogen stations; the first one counts.
-        capacity_t: (n_counties,) what plants could make last year.
+        capacity_t: (n_counties,) what plants can make this year: their owner orders trucks and plant together.
         sales_t: (n_counties,) what trucks filled there last year.
     """
     return numbers.fleet_share * np.minimum(stations, 1.0) * (sales_t < capacity_t)

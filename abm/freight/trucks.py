@@ -16,6 +16,7 @@ from abm.freight.costs import (
 )
 from abm.freight.numbers import FreightNumbers, TruckNumbers
 from abm.freight.offers import Buyers, offers
+from abm.freight.hand_down import handed_down
 from abm.freight.stations import Stations
 from abm.world import World
 from agents.choice import CLOSED, logistic, luck_left, pick_best_of, rows_of
@@ -27,6 +28,7 @@ from agents.vehicle.novelty import novelty
 from agents.vehicle.powertrain import CHARGE, DIESEL, HYDROGEN, LNG, SWAP, TRUCKS
 from agents.vehicle.truck import (
     LONG,
+    SHORT,
     Truck,
     cost_of_load,
     open_options,
@@ -101,8 +103,13 @@ class Trucks:
         self.bought = TruckPurchases(nobody, nobody, none.astype(np.uint8), none, none, none)
         self.bought_by_county = self._count(nobody)  # (5, n_counties) this year
 
-    def market(self, signals: Signals, stations: Stations, prices: EnergyPrices, chain: ChainNumbers) -> Market:
-        """Return running costs, prices and reach of the year, and what holds within a chain."""
+    def market(
+        self, signals: Signals, stations: Stations, prices: EnergyPrices, chain: ChainNumbers, plants_t: np.ndarray
+    ) -> Market:
+        """Return running costs, prices and reach of the year, and what holds within a chain.
+
+        ``plants_t`` (n_counties,) is the hydrogen that plants can make this year, as their owners know.
+        """
         at, n, freight = self.world.years.index(signals.year), self.numbers, signals.freight
         near = Near(
             charging=stations.near(stations.charging),
@@ -117,7 +124,7 @@ class Trucks:
             price_cny=prices_paid(n, freight),
             reach_share=reach(n, at, near),
             chain=Chain(
-                chain_share(chain, freight.hydrogen_stations, memory.capacity_t, memory.sales_t),
+                chain_share(chain, freight.hydrogen_stations, plants_t, memory.sales_t),
                 hydrogen_costs_within_chain(n, at, prices.within_chain(freight), trip),
                 price * (1.0 - float(chain.truck_price_ratio[at])),
             ),
@@ -126,7 +133,8 @@ class Trucks:
     def decide(self, signals: Signals, market: Market, demand_index: float) -> None:
         """Scrap what is old, and buy as many trucks as the freight needs."""
         left, luck = self._exits(signals)
-        buyers = self._describe(self._buyers(left, luck, demand_index), market)
+        left, rows = self._hand_down(left, self._buyers(left, luck, demand_index), market.chain)
+        buyers = self._describe(rows, market)
         bought = self._choose(signals, buyers, market)
         c = self.table.columns
         gone, come = self._cells(left, c["powertrain"].take(left)), self._cells(bought.rows, bought.powertrain)
@@ -189,6 +197,33 @@ class Trucks:
         places = rows_where(empty)
         lacking = self.first_count * demand_index - (len(empty) - len(places))
         return places.compress(luck.take(places) < lacking / max(len(places), 1))
+
+    def _hand_down(self, left: np.ndarray, rows: np.ndarray, chain: Chain) -> tuple[np.ndarray, np.ndarray]:
+        """Let the owner of a chain send new trucks to its busiest hauls; returns ``left`` and ``rows`` anew.
+
+        Only short hauls, that begin and end by its own station, are its to deal out. The truck of a busy haul
+        moves to the quiet one whose own has left: what is scrapped is the same truck.
+        """
+        c = self.table.columns
+        own = chain.members(self.county, c["is_fleet"], c["reach_rank"]) & (self.haul == SHORT)
+        if not own.any():
+            return left, rows
+        may_move = c["alive"] & (c["powertrain"] < CHARGE)
+        may_move[left] = False
+        busy, quiet = handed_down(rows, own, self.county, self.km, may_move)
+        touched = np.concatenate((busy, quiet))
+        before = self._km_of_alive(touched)
+        for name in ("alive", "age", "powertrain"):
+            c[name][touched] = c[name].take(np.concatenate((quiet, busy)))
+        self.km_in_use = self.km_in_use - before + self._km_of_alive(touched)
+        at = np.arange(len(own))
+        at[quiet] = busy
+        return np.sort(at.take(left)), np.sort(at.take(rows))
+
+    def _km_of_alive(self, rows: np.ndarray) -> np.ndarray:
+        c = self.table.columns
+        alive = rows.compress(c["alive"].take(rows))
+        return self._km(self._cells(alive, c["powertrain"].take(alive)), alive)
 
     def _describe(self, rows: np.ndarray, market: Market) -> Buyers:
         """Return what tells these buyers apart."""
