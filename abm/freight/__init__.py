@@ -96,7 +96,7 @@ class Freight:
         )
 
     def decide(self, signals: Signals, flows: Flows) -> None:
-        """Owners scrap and buy, with last year's work in mind; who owns a hydrogen plant knows this year's ``flows``."""
+        """Owners scrap and buy, with last year's work in mind; who owns a hydrogen plant knows what it makes."""
         self.power_cny_per_kwh = self.shapes.mean_price(signals.electricity.small_business_cny_per_kwh, "truck")
         at = self.world.years.index(signals.year)
         self.prices = EnergyPrices.of(self.numbers, at, signals.fuels, signals.freight, self.power_cny_per_kwh)

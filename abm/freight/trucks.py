@@ -14,9 +14,9 @@ from abm.freight.costs import (
     reach,
     trip_of,
 )
+from abm.freight.hand_down import handed_down
 from abm.freight.numbers import FreightNumbers, TruckNumbers
 from abm.freight.offers import Buyers, offers
-from abm.freight.hand_down import handed_down
 from abm.freight.stations import Stations
 from abm.world import World
 from agents.choice import CLOSED, logistic, luck_left, pick_best_of, rows_of
