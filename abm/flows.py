@@ -58,3 +58,8 @@ class Flows:
             "entrants_value_cny",
         ):
             setattr(self, name, np.zeros(self.n_counties))
+
+    def add_value(self, sector: str, cny: np.ndarray) -> None:
+        """Add (n_counties,) CNY at 2020 prices to what a sector's plants report of the year."""
+        reported = self.value_added_cny.get(sector, np.zeros(self.n_counties))
+        self.value_added_cny[sector] = reported + cny

@@ -78,6 +78,17 @@ def test_owners_save_what_the_part_costs_less_and_all_payments_close():
     assert part.kept_t().sum() == pytest.approx(0.7 * part.remade_t.sum())
 
 
+def test_makers_add_what_sales_leave_over_bought_parts_and_power_beyond_the_first_year():
+    part, ledger = run(rules(0.2), rules(0.8), rules(0.8))
+    paid = {item: float(cny.sum()) for item, *_, cny in ledger.payments}
+    sales = sum(paid[f"{what} remade"] for what in ("mining machines", "truck engines", "building machines", "car parts"))
+    added = sales - paid["parts for remaking"] - paid["recovery power"]
+    assert part.value_added_cny.sum() == pytest.approx(added - part.first_value_cny.sum())
+    # of 60 for a part, 47 x (1 - 0.33) are bought: with power nearly half of sales is added, wages a quarter
+    assert 0.4 < added / sales < 0.48
+    assert run(rules(0.8))[0].value_added_cny.sum() == 0.0  # the first year's stands in other industry
+
+
 @pytest.fixture(scope="module")
 def runs():
     words = {"region": "tiny", "scale": 1.0, "until": LAST}
@@ -98,3 +109,17 @@ def test_both_levers_bring_more_and_the_city_pays_for_one(runs):
 def test_what_is_made_good_as_new_is_no_scrap(runs):
     scrap = [found.series("Recycling|Steel Scrap")[LAST] for found in runs]
     assert scrap[0] > scrap[1] > scrap[2]
+
+
+def test_what_is_remade_adds_value_and_jobs_and_every_payment_has_a_receiver(runs):
+    made, value, jobs = (
+        [found.series(name)[LAST] for found in runs] for name in ("Recycling|Remanufactured", "Value Added", "Jobs")
+    )
+    reported = 1.0 + runs[0].series("Residual|Value Added of Industry")[2020]  # by plants, over what statistics say
+    more = [(value[i] - value[0]) * reported / (made[i] - made[0]) * 1e2 for i in (1, 2)]  # 10^6 CNY per kt
+    assert all(0.45 * 12.0 < each < 0.48 * 66.0 for each in more)  # of a mining part of 12 and an engine of 66 CNY a kg
+    assert jobs[0] < jobs[1] < jobs[2]
+    for found in runs:
+        at = found.to_frame()
+        net = at[at.variable.str.startswith("Money|Net|") & (at.year == LAST)].value.sum()
+        assert net == pytest.approx(0.0, abs=1e-6)

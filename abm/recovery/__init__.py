@@ -67,6 +67,7 @@ class Recovery:
         at = self.world.years.index(signals.year)
         kwh = kwh + self.remaking.act(self._machines(signals, flows), signals.materials, at, price, ledger)
         loads.add(ledger, "other_industry", kwh, self.flat)
+        flows.add_value("other_industry", self.remaking.value_added_cny)
         self.tested_t = handed_t[PACK]
         self.aluminium_t = handed_t[MODULE] * n.aluminium
         flows.used_packs_mwh += handed_t[PACK] / n.t_per_mwh * n.fit_share * n.kept_share

@@ -34,6 +34,7 @@ class RemakingNumbers:
     new_cny_per_t: np.ndarray
     price_ratio: float  # over a new one
     cost_ratio: float  # of the maker beside power, over the price of a new one
+    wage_share: float  # of that cost: own work; the rest is bought
     material_share: float  # of its mass, new
     asked_saving_share: float
     saving_spread: float
@@ -63,6 +64,7 @@ class RemakingNumbers:
             new_cny_per_t=by_kind("price_new", "CNY/t"),
             price_ratio=p.value("remaking.price_ratio", "ratio"),
             cost_ratio=p.value("remaking.cost_ratio", "ratio"),
+            wage_share=p.value("remaking.wage_share", "share"),
             material_share=p.value("remaking.new_material", "share"),
             asked_saving_share=p.value("remaking.asked_saving", "share"),
             saving_spread=p.value("remaking.saving_spread", "share"),
@@ -92,12 +94,18 @@ class Worn:
 
 
 class Remaking:
-    """Lines of the city by kind; (4, n_counties) t of what was replaced and remade this year."""
+    """Lines of the city by kind; (4, n_counties) t of what was replaced and remade this year.
+
+    ``value_added_cny`` (n_counties,) is what sales leave over bought parts and power, less that of the first year,
+    which stands in the value added of other industry.
+    """
 
     def __init__(self, p: Parameters, years: tuple[int, ...], n_counties: int) -> None:
         self.numbers = RemakingNumbers.of(p, years)
         self.lines_t: np.ndarray | None = None  # (4, 1) t a year; in the first year what was wanted then
         self.replaced_t, self.remade_t = np.zeros((2, len(KINDS), n_counties))
+        self.value_added_cny = np.zeros(n_counties)
+        self.first_value_cny: np.ndarray | None = None
 
     def act(self, worn: Worn, rules: MaterialSignals, at: int, power_cny_per_kwh: float, ledger: Ledger) -> np.ndarray:
         """Remake what buyers want and lines can, build lines, pay; returns (n_counties,) kWh used."""
@@ -111,6 +119,7 @@ class Remaking:
         kwh: np.ndarray = n.kwh_per_t * self.remade_t.sum(axis=0)
         self._pay(rules, built_t, kwh * power_cny_per_kwh, ledger)
         self._pay_for_cars(rules, worn.car_km, ledger)
+        self._add_value(kwh * power_cny_per_kwh)
         return kwh
 
     def kept_t(self) -> np.ndarray:
@@ -157,16 +166,33 @@ class Remaking:
         self.lines_t = left_t + built_t
         return built_t
 
+    def _add_value(self, power_cny: np.ndarray) -> None:
+        """Reckon sales less what is bought of others; wages and profit are value added, as in all industry."""
+        value_cny = (self.numbers.price_ratio - self._bought_ratio) * self._new_cny().sum(axis=0) - power_cny
+        if self.first_value_cny is None:
+            self.first_value_cny = value_cny
+        self.value_added_cny = value_cny - self.first_value_cny
+
+    @property
+    def _bought_ratio(self) -> float:
+        """Parts and services bought of others, over the price of a new one."""
+        return self.numbers.cost_ratio * (1.0 - self.numbers.wage_share)
+
+    def _new_cny(self) -> np.ndarray:
+        """(4, n_counties) CNY that new ones would have cost in place of what was remade."""
+        spared: np.ndarray = self.remade_t * self.numbers.new_cny_per_t
+        return spared
+
     def _pay(self, rules: MaterialSignals, built_t: np.ndarray, power_cny: np.ndarray, ledger: Ledger) -> None:
         """Owners pay for what is remade, and not for the new part that they are taken to buy else."""
         n = self.numbers
-        new_cny = self.remade_t * n.new_cny_per_t
+        new_cny = self._new_cny()
         for owner, item, spared in zip(OWNERS, GOODS, new_cny[:CAR], strict=True):
             ledger.pay(f"{item} not bought new", "equipment_makers", owner, spared)
             ledger.pay(f"{item} remade", owner, "firms", spared * n.price_ratio)
             support = spared * n.price_ratio * rules.remade_trade_in_share
             ledger.pay(f"trade-in of {item}", "city_budget", owner, support)
-        ledger.pay("parts for remaking", "firms", "equipment_makers", new_cny.sum(axis=0) * n.cost_ratio)
+        ledger.pay("parts for remaking", "firms", "equipment_makers", new_cny.sum(axis=0) * self._bought_ratio)
         ledger.pay("recovery power", "firms", "grid", power_cny)
         at = self.replaced_t / np.maximum(self.replaced_t.sum(axis=1, keepdims=True), 1e-9)
         capital = n.line_capital_ratio * n.new_cny_per_t * built_t * at
