@@ -10,6 +10,7 @@ from abm.power.flexibility import FlexibleUnits
 from abm.power.heat import HeatNumbers, HeatPlants, giving_units, heat_duty, heat_shape
 from abm.power.mains import HeatMains
 from abm.power.numbers import PowerNumbers
+from abm.power.plant_money import PlantMoney
 from abm.power.renewal import WIND
 from abm.power.reporting import shaving_gw
 from abm.power.stock import DeveloperNumbers, Sold, WindAndSun
@@ -171,6 +172,15 @@ def test_worn_out_plants_are_renewed_or_gone_and_what_is_renewed_is_paid_for():
     )
     booked = sum(cny for item, *_, cny in ledger.payments if item == "wind and solar plants renewed")
     assert booked == pytest.approx(paid)
+    assert renewal.cost_cny == pytest.approx(paid + renewal.public_cny)
+
+
+def test_what_renewal_costs_is_reckoned_where_plants_age_not_where_they_are_paid(monkeypatch):
+    paid, _, _ = run_power(tiny_world(until=2042), range(2020, 2043), 3e8)
+    monkeypatch.setattr(PlantMoney, "pay", lambda *_: None)
+    unpaid, _, _ = run_power(tiny_world(until=2042), range(2020, 2043), 3e8)
+    assert unpaid.renewal.cost_cny.sum() > 0.0
+    assert unpaid.renewal.cost_cny == pytest.approx(paid.renewal.cost_cny)
 
 
 def test_nobody_offers_load_for_nothing_and_more_for_more():

@@ -81,7 +81,9 @@ def test_owners_save_what_the_part_costs_less_and_all_payments_close():
 def test_makers_add_what_sales_leave_over_bought_parts_and_power_beyond_the_first_year():
     part, ledger = run(rules(0.2), rules(0.8), rules(0.8))
     paid = {item: float(cny.sum()) for item, *_, cny in ledger.payments}
-    sales = sum(paid[f"{what} remade"] for what in ("mining machines", "truck engines", "building machines", "car parts"))
+    sales = sum(
+        paid[f"{what} remade"] for what in ("mining machines", "truck engines", "building machines", "car parts")
+    )
     added = sales - paid["parts for remaking"] - paid["recovery power"]
     assert part.value_added_cny.sum() == pytest.approx(added - part.first_value_cny.sum())
     # of 60 for a part, 47 x (1 - 0.33) are bought: with power nearly half of sales is added, wages a quarter

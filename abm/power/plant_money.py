@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from abm.accounts.ledger import Ledger
-from abm.power.renewal import PUBLIC
 
 if TYPE_CHECKING:
     from abm.power.power import Power
@@ -41,16 +40,13 @@ class PlantMoney:
         """New plants, those renewed on their old site, and the yearly cost; homes pay for their roofs elsewhere."""
         plants, year, renewal = power.renewables, power.year, power.renewal
         at = power.world.years.index(year)
-        renewal.cost_cny = KW_PER_MW * renewal.renewed_mw[PUBLIC] * power.services.buildings.numbers.pv_cny_per_kw
-        ledger.pay("public roof PV", "firms", MAKERS, renewal.cost_cny)
+        ledger.pay("public roof PV", "firms", MAKERS, renewal.public_cny)
         for kind in KINDS:
             capex = plants.developer.capex_cny_per_kw[kind] * power.world.context(f"cost.{kind}", "index", year)
             renewed = renewal.of_owners(kind, renewal.renewed_mw)
             more = (renewal.of_owners(kind, renewal.cohorts.new_mw) - renewed) * (at > 0)
-            again = KW_PER_MW * renewed * capex * renewal.numbers.capital_share[kind]
-            renewal.cost_cny = renewal.cost_cny + again
             ledger.pay("wind and solar plants", "firms", MAKERS, KW_PER_MW * more * capex)
-            ledger.pay("wind and solar plants renewed", "firms", MAKERS, again)
+            ledger.pay("wind and solar plants renewed", "firms", MAKERS, renewal.utility_cny[kind])
             cost = KW_PER_MW * plants.capacity_mw(kind, at) * capex * plants.developer.fixed_cost_share
             ledger.pay("plants kept", "firms", MAKERS, cost)
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 KINDS = ("wind", "pv", "farm", "public", "home")
 WIND, PV, FARM, PUBLIC, HOME = range(len(KINDS))
-HUNDRED_MILLION = 1e8
+HUNDRED_MILLION, KW_PER_MW = 1e8, 1000.0
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,8 @@ class Renewal:
         self.numbers = RenewalNumbers.of(p)
         self.cohorts = Cohorts((Life.of(p, "blade"), module, module, module, module), n_counties)
         self.worn_mw, self.let_go_mw = np.zeros((2, len(KINDS), n_counties))
-        self.cost_cny = np.zeros(n_counties)
+        self.utility_cny = {kind: np.zeros(n_counties) for kind in self.numbers.capital_share}
+        self.public_cny = np.zeros(n_counties)
 
     def begin(self) -> None:
         """Let a year pass over the plants; all that wears out is renewed unless its owner lets it go."""
@@ -61,6 +62,16 @@ class Renewal:
         homes = power.rooftop_mw - public
         stood = np.stack([plants.capacity_mw("wind", at), ground, plants.farm_mw, public, homes])
         self.worn_mw = self.worn_mw + self.cohorts.stand(stood)
+        renewed = self.renewed_mw
+        self.public_cny = KW_PER_MW * renewed[PUBLIC] * power.services.buildings.numbers.pv_cny_per_kw
+        for kind, share in self.numbers.capital_share.items():
+            capex = plants.developer.capex_cny_per_kw[kind] * power.world.context(f"cost.{kind}", "index", power.year)
+            self.utility_cny[kind] = KW_PER_MW * self.of_owners(kind, renewed) * capex * share
+
+    @property
+    def cost_cny(self) -> np.ndarray:
+        """(n_counties,) CNY of what was renewed this year, on public roofs and by owners of utility plants."""
+        return sum(self.utility_cny.values(), self.public_cny)
 
     @property
     def renewed_mw(self) -> np.ndarray:
