@@ -25,6 +25,11 @@ class County:
     name_zh: str
     name_en: str
 
+    @property
+    def called(self) -> str:
+        """Both names and the code, for a message that may be read in either language."""
+        return f"{self.name_en} ({self.name_zh}, {self.code})"
+
 
 @dataclass(frozen=True)
 class Region:

@@ -11,6 +11,7 @@ from experiments.scores import peak_state
 from experiments.storylines import storyline_words
 from experiments.target_words import target_name
 from experiments.text import number, table
+from experiments.units import reader_unit
 
 
 def headline_text(entries: Sequence[dict[str, Any]], method: str, region: Region | None, say: Speech) -> str:
@@ -43,13 +44,14 @@ def headline_text(entries: Sequence[dict[str, Any]], method: str, region: Region
 
 def _peaks(entries: Sequence[dict[str, Any]], stories: Mapping[str, str], say: Speech) -> str:
     by = entries[0]["peak"]["by"] if entries else ""
+    unit, factor = reader_unit("Mt", say)
     header = (
         say("政策包", "package"),
         say("情景", "storyline"),
         say("运行", "runs"),
         say(f"{by}年前达峰的比例", f"share with a peak by {by}"),
         say("达峰年：中位（5–95%）", "peak year: median (5-95 %)"),
-        say("峰值 Mt：中位（5–95%）", "height, Mt: median (5-95 %)"),
+        say(f"峰值（{unit}）：中位（5–95%）", f"height, {unit}: median (5-95 %)"),
         say("状态", "states"),
     )
     rows = []
@@ -64,7 +66,7 @@ def _peaks(entries: Sequence[dict[str, Any]], stories: Mapping[str, str], say: S
                 f"{entry['runs']}{failed}",
                 _share(peak["n_by"], entry["runs"], say),
                 _years(peak["year"]) + ("*" if peak["n_at_start"] else ""),
-                _spread(peak["height_mt"]),
+                _spread(peak["height_mt"], factor),
                 states,
             )
         )
@@ -101,7 +103,8 @@ def _years(spread: dict[str, float] | None) -> str:
     return "-" if spread is None else f"{spread['median']} ({spread['low']}–{spread['high']})"
 
 
-def _spread(spread: dict[str, float] | None) -> str:
+def _spread(spread: dict[str, float] | None, factor: float) -> str:
     if spread is None:
         return "-"
-    return f"{number(spread['median'])} ({number(spread['low'])}–{number(spread['high'])})"
+    median, low, high = (number(factor * spread[name]) for name in ("median", "low", "high"))
+    return f"{median} ({low}–{high})"

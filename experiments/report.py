@@ -88,7 +88,7 @@ SECTIONS = (
         "energy",
         ("能源消费", "Energy use"),
         (
-            "面积为发电煤耗法（万吨标准煤），虚线为电热当量法（EJ，右轴）。",
+            "面积为发电煤耗法，虚线为电热当量法，均为万吨标准煤。",
             "Areas: power at the average coal rate (10^4 tce). Dashed, right axis: calorific method (EJ).",
         ),
         energy.use,

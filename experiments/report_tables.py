@@ -24,7 +24,7 @@ from experiments.target_words import (
 )
 from experiments.text import number
 from experiments.themes import theme_name
-from experiments.units import unit_name
+from experiments.units import reader_unit, unit_name
 
 Cell = str | float
 MANY_COLUMNS = 6  # of a table that a small screen scrolls, instead of the whole page
@@ -53,11 +53,12 @@ def accounting_table(case: Case, years: Sequence[int] = (2020, 2025, 2030, 2035,
     if not can_peak(case.runs):
         return ""
     at = sorted({case.year_at(year) for year in years})
+    unit, factor = reader_unit("Mt CO2", say)
     rows = []
     for name, _, _ in ACCOUNTINGS:
         if not case.has(name):
             continue
-        mean = case.mean(name)
+        mean = factor * case.mean(name)
         peak = find_peak(case.years, mean)
         rows.append(
             (
@@ -67,7 +68,8 @@ def accounting_table(case: Case, years: Sequence[int] = (2020, 2025, 2030, 2035,
                 *(_n(mean[i]) for i in at),
             )
         )
-    header = (say("口径（Mt CO2）", "accounting (Mt CO2)"), say("最高年", "highest in"), say("三年均值", "3-year mean"))
+    what = say(f"口径（{unit}）", f"accounting ({unit})")
+    header = (what, say("最高年", "highest in"), say("三年均值", "3-year mean"))
     return html_table((*header, *(str(case.years[i]) for i in at)), rows)
 
 
@@ -95,14 +97,16 @@ def _target_row(row: dict, told: tuple[str, ...], case: Case) -> tuple[str, ...]
     words = target_state(state, say) + (f" ({counts[state]}/{len(told)})" if len(counts) > 1 else "")
     kind = state if state in ("met", "missed") else "other"
     wanted = wanted_text(str(row["relation"]), row["target"], str(row["unit"] or ""), say)
-    noted = (note_text(str(row["note"] or ""), say), beside_text(str(row["beside"] or ""), say))
+    unit = str(row["unit"] or "")
+    noted = (note_text(str(row["note"] or ""), say, unit), beside_text(str(row["beside"] or ""), say))
+    value = "-" if pd.isna(row["value"]) else value_text(float(row["value"]), row["target"], reader_unit(unit, say)[1])
     return (
         str(row["id"]),
         project_name(str(row["project"]), say),
         target_name(str(row["indicator"]), str(row["indicator_zh"]), say),
         str(row["year"]),
         wanted,
-        f'<td class="n">{"-" if pd.isna(row["value"]) else value_text(float(row["value"]), row["target"])}</td>',
+        f'<td class="n">{value}</td>',
         basis_name(str(row["basis"]), say),
         f'<td class="{kind}">{escape(words)}</td>',
         say("；", "; ").join(filter(None, noted)),
@@ -164,7 +168,8 @@ def residual_table(case: Case) -> str:
     for name in (name for name in run.record.written if name.startswith("Residual|")):
         values = case.mean(name)[: last + 1]
         if np.isfinite(values).any():
-            rows.append((case.label(name), unit_name(variable(name).unit, say), *(_n(value) for value in values)))
+            unit, factor = reader_unit(variable(name).unit, say)
+            rows.append((case.label(name), unit, *(_n(factor * value) for value in values)))
     if not rows:
         return ""
     title = say("历史年份的残差", "Residuals of the past")

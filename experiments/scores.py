@@ -7,6 +7,7 @@ from abm.results import Run
 from abm.targets import STATES, count_states
 from experiments.headlines import SCORED, label
 from experiments.language import Speech
+from experiments.units import reader_unit
 
 MEAN_YEARS = 3  # a peak is looked for in a 3-year mean
 PEAK_STATES = {"peaked": "已达峰", "plateau": "平台期", "not yet peaked": "尚未达峰"}
@@ -42,9 +43,10 @@ def peak_sentence(runs: Sequence[Run], say: Speech) -> str:
     share = f"{n_runs}/{len(runs)}"
     early = say("（最早的可算年份，峰值可能更早）", " (the first year that can be judged: the peak may be older)")
     name = label(SCORED, say)
+    unit, factor = reader_unit("Mt", say)
     sentence = say(
-        f"{name}：{peak_state(state, say)}（{share} 次运行），最高年 {when}，{value:.1f} Mt",
-        f"{name}: {state} ({share} of runs), highest in {when} at {value:.1f} Mt",
+        f"{name}：{peak_state(state, say)}（{share} 次运行），最高年 {when}，{factor * value:.0f} {unit}",
+        f"{name}: {state} ({share} of runs), highest in {when} at {value:.1f} {unit}",
     )
     after = say(f"，五年后下降 {fall:.1%}", f", {fall:.1%} lower five years on") if fall == fall else ""
     return sentence + (early if all(peak.at_start for peak in chosen) else "") + after

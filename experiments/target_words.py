@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -10,9 +11,24 @@ from abm.variables import UnknownVariable
 from experiments.headlines import label
 from experiments.language import Speech
 from experiments.text import number
-from experiments.units import unit_name
+from experiments.units import reader_unit
+
+Scale = Callable[[str], tuple[str, float]]  # a unit of the results -> the unit shown, the factor to it
 
 MOST_DIGITS = 7
+AMOUNTS = (  # of a note: what is said, of which unit ('' the target's own), and in which words
+    (r"^(?P<amount>\S+) in (?P<year>\d{4})$", "", "{year} 年为 {shown}"),
+    (
+        r"alarm: (?P<amount>\S+) TWh of demand were cut off in (?P<year>\d+)",
+        "TWh",
+        "警示：{year} 年有 {shown} {unit}负荷被切除",
+    ),
+    (
+        r"alarm: closed plants are missed in (?P<year>\d+), (?P<amount>\S+) Mt CO2 are released elsewhere instead",
+        "Mt CO2",
+        "警示：{year} 年关停超出需求降幅，{shown} {unit} 转移到外地排放",
+    ),
+)
 PROJECTS = {"main": ("总体", "overall")}
 BASES = {"simulated": "模拟", "hindcast": "回算", "observed": "观测", "no data": "无数据"}
 RELATIONS = {
@@ -35,13 +51,7 @@ NOTES = (
     (r"peaked", "已达峰"),
     (r"plateau", "平台期"),
     (r"rises in ", "上升年份："),
-    (r"^(\S+) in (\d{4})$", r"\2 年为 \1"),
-    (r"alarm: (\S+) TWh of demand were cut off in (\d+)", r"警示：\2 年有 \1 TWh 负荷被切除"),
     (r", at a cost of (\S+) x 10\^8 CNY", r"，代价约 \1 亿元增加值"),
-    (
-        r"alarm: closed plants are missed in (\d+), (\S+) Mt CO2 are released elsewhere instead",
-        r"警示：\1 年关停超出需求降幅，\2 Mt CO2 转移到外地排放",
-    ),
     (r"small mines are not on the list of mines", "小型煤矿不在名录内"),
 )
 
@@ -72,18 +82,26 @@ def relation_name(relation: str, say: Speech) -> str:
     return say(*RELATIONS.get(relation, (relation, relation)))
 
 
-def wanted_text(relation: str, target: object, unit: str, say: Speech) -> str:
+def reader_scale(say: Speech) -> Scale:
+    """Return how a reader of the language counts."""
+    return lambda unit: reader_unit(unit, say)
+
+
+def wanted_text(relation: str, target: object, unit: str, say: Speech, scale: Scale | None = None) -> str:
     """Return what a target asks for: ``≥ 12 %``; a year needs no unit, nor does what is said in words (growth)."""
     words = relation_name(relation, say).replace(">=", "≥").replace("<=", "≤")
     if not isinstance(target, int | float) or not math.isfinite(target):
         return words
-    return " ".join(filter(None, (words, format(float(target), "g"), "" if unit == "year" else unit_name(unit, say))))
+    shown, factor = (scale or reader_scale(say))(unit)
+    return " ".join(filter(None, (words, format(factor * target, "g"), "" if unit == "year" else shown)))
 
 
-def value_text(value: float, target: object) -> str:
-    """Return a value with so many digits that it is seen on which side of its target it lies."""
+def value_text(value: float, target: object, factor: float = 1.0) -> str:
+    """Return ``factor`` times a value with so many digits that it is seen on which side of its target it lies."""
+    value *= factor
     if not isinstance(target, int | float) or not math.isfinite(target) or not math.isfinite(value):
         return number(value)
+    target *= factor
     told = (number(value, digits) for digits in range(3, MOST_DIGITS))
     return next((shown for shown in told if _side(float(shown), target) == _side(value, target)), number(value))
 
@@ -92,33 +110,67 @@ def _side(value: float, target: float) -> int:
     return (value > target) - (value < target)
 
 
-def note_text(note: str, say: Speech) -> str:
-    """Return what was noted when a target was scored."""
+def note_text(note: str, say: Speech, unit: str = "", scale: Scale | None = None) -> str:
+    """Return what was noted when a target in ``unit`` was scored."""
+    scale = scale or reader_scale(say)
     if say.lang == "en":
-        return note
-    parts = note.split("; ")
+        return _rescaled(note, unit, scale)
+    parts = [_amount_text(part, unit, scale) for part in note.split("; ")]
     for pattern, words in NOTES:
         parts = [re.sub(pattern, words, part) for part in parts]
     return "；".join(parts)
 
 
-def beside_text(beside: str, say: Speech) -> str:
+def _amount_text(part: str, unit: str, scale: Scale) -> str:
+    """Return a part of a note that says an amount in Chinese, in the unit of the reader; any other as it is."""
+    for pattern, its_unit, words in AMOUNTS:
+        found = re.search(pattern, part)
+        if found and _is_number(found["amount"]):
+            shown, factor = scale(its_unit or unit)
+            told = words.format(year=found["year"], shown=_scaled(found["amount"], factor), unit=shown)
+            return part[: found.start()] + told + part[found.end() :]
+    return part
+
+
+def _rescaled(note: str, unit: str, scale: Scale) -> str:
+    """Return an English note with a bare amount of the target's own in the unit that is shown."""
+    factor = scale(unit)[1]
+    parts = []
+    for part in note.split("; "):
+        found = re.search(AMOUNTS[0][0], part)
+        is_amount = bool(found and factor != 1.0 and _is_number(found["amount"]))
+        parts.append(f"{_scaled(found['amount'], factor)} in {found['year']}" if found and is_amount else part)
+    return "; ".join(parts)
+
+
+def _scaled(amount: str, factor: float) -> str:
+    digits = max(1, len(amount.replace(".", "").lstrip("-0")))
+    return amount if factor == 1.0 else number(factor * float(amount), digits)
+
+
+def _is_number(text: str) -> bool:
+    return bool(re.fullmatch(r"-?\d+(\.\d+)?([eE][+-]?\d+)?", text))
+
+
+def beside_text(beside: str, say: Speech, scale: Scale | None = None) -> str:
     """Return what is shown beside the value, variables by their labels."""
+    scale = scale or reader_scale(say)
     told = []
     for part in filter(None, beside.split("; ")):
         name, _, value = part.partition(" = ")
         try:
-            told.append(f"{label(name, say)} {_value(value, say)}")
+            told.append(f"{label(name, say)} {_value(value, say, scale)}")
         except UnknownVariable:
             told.append(part)
     return say("；", "; ").join(told)
 
 
-def _value(text: str, say: Speech) -> str:
+def _value(text: str, say: Speech, scale: Scale) -> str:
     """Return a value as it is read: ``0.0237743 share`` in per cent, ``2021 (peaked)`` with the state in words."""
     amount, _, unit = text.partition(" ")
     if unit == "share":
         return f"{number(100.0 * float(amount))}%"
     if unit.startswith("("):
         return note_text(text, say)
-    return f"{number(float(amount))} {unit_name(unit, say)}"
+    shown, factor = scale(unit)
+    return f"{number(factor * float(amount))} {shown}"

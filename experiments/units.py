@@ -64,6 +64,24 @@ WORDS = (
 )
 POWERS = ((r"10\^9 ?", "十亿"), (r"10\^8 ?", "亿"), (r"10\^6 ?", "百万"), (r"10\^4 ?", "万"), (r"10\^3 ?", "千"))
 COUNTED = {"t": "吨", "km": "公里", "m2": "平方米", "m3": "立方米", "kW": "千瓦", "kWh": "千瓦时"}  # 万吨, but kt
+PER = {**COUNTED, "kg": "公斤", "l": "升"}  # 元/吨
+TCE_PER_EJ = 1e18 / 29.3076e9 / 1e4  # 10^4 tce in an EJ
+OFFICIAL = {  # unit of the results, a year or none -> unit of Chinese statistics, factor to it
+    "Mt": ("10^4 t", 100.0),
+    "kt": ("10^4 t", 0.1),
+    **{f"Mt {gas}": (f"10^4 t {gas}", 100.0) for gas in ("CO2", "CO2-equiv", "CH4", "C")},
+    **{f"kt {gas}": (f"10^4 t {gas}", 0.1) for gas in ("N2O", "N", "CF4-equiv")},
+    "EJ": ("10^4 tce", TCE_PER_EJ),
+    "PJ": ("10^4 tce", TCE_PER_EJ / 1000.0),
+    "TWh": ("10^8 kWh", 10.0),
+    "GWh": ("10^4 kWh", 100.0),
+    "GW": ("10^4 kW", 100.0),
+    "MW": ("10^4 kW", 0.1),
+    "Mm3": ("10^4 m3", 100.0),  # of timber
+    "Mm3/yr": ("10^8 m3/yr", 0.01),  # of gas
+    "share": ("%", 100.0),
+    "K": ("degC", 1.0),  # a difference
+}
 ENERGY_AND_MASS = re.compile(r"^(E|P|T|G|M|k)?(J|Wh|W|t|m3)\b")
 
 
@@ -73,4 +91,24 @@ def unit_name(unit: str, say: Speech) -> str:
         return unit
     for pattern, words in (*(THINGS if ENERGY_AND_MASS.match(unit) else WORDS), *POWERS):
         unit = re.sub(pattern, words, unit)
-    return re.sub(r"(?<=[千万亿])(t|km|m2|m3|kWh|kW)\b", lambda found: COUNTED[found[1]], unit)
+    unit = re.sub(r"(?<=[千万亿])(t|km|m2|m3|kWh|kW)\b", lambda found: COUNTED[found[1]], unit)
+    return re.sub(r"(?<=[元煤]/)(t|km|m2|m3|kWh|kW|kg|l)\b", lambda found: PER[found[1]], unit)
+
+
+def official_unit(unit: str) -> tuple[str, float]:
+    """Return the unit in which a Chinese official counts what the results have in ``unit``, and the factor to it."""
+    if unit in OFFICIAL:
+        return OFFICIAL[unit]
+    shown, factor = OFFICIAL.get(unit.removesuffix("/yr"), (unit.removesuffix("/yr"), 1.0))
+    return shown + "/yr" * unit.endswith("/yr"), factor
+
+
+def reader_unit(unit: str, say: Speech) -> tuple[str, float]:
+    """Return the name of the unit in which a reader of the language counts, and the factor to it.
+
+    For results and targets. What is typed, a lever's value or a parameter, stays in its own unit.
+    """
+    if say.lang == "en":
+        return unit, 1.0
+    shown, factor = official_unit(unit)
+    return unit_name(shown, say), factor

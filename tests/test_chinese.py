@@ -4,10 +4,14 @@ import re
 
 import pytest
 
+from abm.region import load_region
+from abm.targets import read_targets
+from abm.variables import all_variables
 from experiments.chinese import PHRASES, in_chinese
 from experiments.cli import main
 from experiments.language import Speech
-from experiments.units import unit_name
+from experiments.target_words import wanted_text
+from experiments.units import reader_unit, unit_name
 from tests.command_line import refused
 
 pytestmark = pytest.mark.usefixtures("english")
@@ -66,7 +70,7 @@ def test_no_phrase_is_there_twice():
         (("rum",), "没有命令 'rum'"),
         (("run",), "缺少参数"),
         (("run", "plan", "--until", "x"), "参数 --until：'x' 不是整数"),
-        (("run", "plan", "--scale", "0.0001"), "对 990101, 990102 太小"),
+        (("run", "plan", "--scale", "0.0001"), "对 上川区、下谷县 太小"),
         (("run", "plan", "--out", " "), "名称为空"),
         (("levers", "publicty"), "没有以 'publicty' 开头的杠杆；是否指 'publicity'"),
     ],
@@ -104,6 +108,44 @@ def test_help_in_chinese_has_no_english_of_argparse(capsys):
     text = capsys.readouterr().out
     assert text.startswith("用法：tanfeng run")
     assert not any(words in text for words in ("usage", "arguments", "options", "show this"))
+
+
+@pytest.mark.parametrize(
+    ("unit", "official", "factor"),
+    [
+        ("Mt CO2/yr", "万吨 CO2/年", 100.0),
+        ("Mt", "万吨", 100.0),
+        ("kt/yr", "万吨/年", 0.1),
+        ("TWh/yr", "亿千瓦时/年", 10.0),
+        ("GW", "万千瓦", 100.0),
+        ("MW", "万千瓦", 0.1),
+        ("Mm3/yr", "亿立方米/年", 0.01),
+        ("EJ/yr", "万吨标准煤/年", 1e14 / 29.3076e9),
+        ("share", "%", 100.0),
+        ("10^8 CNY/yr", "亿元/年", 1.0),
+        ("CNY/kWh", "元/千瓦时", 1.0),
+    ],
+)
+def test_an_official_reads_results_in_the_units_of_chinese_statistics(unit, official, factor):
+    assert reader_unit(unit, Speech("zh")) == (official, pytest.approx(factor))
+    assert reader_unit(unit, Speech("en")) == (unit, 1.0)
+
+
+def test_no_result_is_told_to_an_official_in_foreign_units():
+    foreign = re.compile(r"\b(Mt|kt|EJ|PJ|TWh|GWh|GW|MW|Mm3)\b|占比")
+    units = {about.unit for about in all_variables().values()} | {"MW", "Mm3/yr"}
+    assert not [unit for unit in units if foreign.search(reader_unit(unit, Speech("zh"))[0])]
+
+
+def test_targets_are_told_as_the_plan_words_them():
+    told = {
+        target.id: (wanted_text(target.relation_text, target.value, target.unit, Speech("zh")), target.quote_zh)
+        for target in read_targets(load_region("luliang"))
+    }
+    for name, amount in (("T11", "175 万吨"), ("T15", "500 万千瓦"), ("T16", "700 万千瓦"), ("T18", "20 万吨")):
+        wanted, quote = told[name]
+        assert amount in wanted and amount.replace(" ", "") in quote
+    assert "3 亿立方米" in told["T19"][0] and "3亿立方米" in told["T19"][1]
 
 
 @pytest.mark.parametrize(

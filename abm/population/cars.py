@@ -25,7 +25,7 @@ def build_cars(region: Region, cells: Cells, households: Columns, scale: float, 
     people = cells.population.sum(axis=1)
     rows = apportion(people, round(scale * saturation * people.sum()))
     if rows.min() < 1:
-        empty = [county.code for county, n in zip(region.counties, rows, strict=True) if n < 1]
+        empty = [county.called for county, n in zip(region.counties, rows, strict=True) if n < 1]
         raise UserError(f"scale: got {scale:g}, too small for {', '.join(empty)}: no private car")
     parts = [
         _county(region, households, c, apportion(stock[c], int(rows[c])), saturation, seed)

@@ -23,7 +23,7 @@ def build_farms(region: Region, cells: Cells, communities: Columns, scale: float
     total = p.value("people.farms", "farms")
     by_county = cells.households[:, RURAL] / cells.households[:, RURAL].sum() * total
     rows = apportion(by_county, round(scale * total))
-    empty = [county.code for c, county in enumerate(region.counties) if rows[c] < 1 and by_county[c] > 0]
+    empty = [county.called for c, county in enumerate(region.counties) if rows[c] < 1 and by_county[c] > 0]
     if empty:
         raise UserError(f"scale: got {scale:g}, too small for {', '.join(empty)}: no smallholder")
     area = p.by_county("people.farm_area", "mu/farm")

@@ -51,7 +51,7 @@ def household_rows(region: Region, cells: Cells, scale: float) -> np.ndarray:
     total = round(scale * int(cells.households.sum()))
     rows = apportion(cells.households.ravel(), total).reshape(cells.households.shape)
     wanted = cells.households > 0
-    empty = [county.code for c, county in enumerate(region.counties) if (rows[c] < wanted[c]).any()]
+    empty = [county.called for c, county in enumerate(region.counties) if (rows[c] < wanted[c]).any()]
     if empty:
         need = 1 / cells.households[wanted].min()
         raise UserError(

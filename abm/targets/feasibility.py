@@ -56,7 +56,7 @@ def _capacity(facts: Facts) -> Iterator[Finding]:
         found = Range(_percent(clean, coal.high), _percent(clean, coal.central), _percent(clean + other, coal.low))
         plain = _percent(_value(wind_pv), coal.central)
         with_en = f"; with {storage:.0f} MW of pumped storage {found.central:.1f} %" if pumped else ""
-        with_zh = f"；计入抽水蓄能{storage:.0f}兆瓦为{found.central:.1f}％" if pumped else ""
+        with_zh = f"；计入抽水蓄能{_kw(storage)}为{found.central:.1f}％" if pumped else ""
         yield Finding(
             _ids(share, wind_pv, pumped),
             at_least(found, _value(share)),
@@ -65,8 +65,8 @@ def _capacity(facts: Facts) -> Iterator[Finding]:
             "%",
             f"{year}: {_value(wind_pv):.0f} MW of wind and PV beside {coal.central:.0f} MW of coal is {plain:.1f} %"
             f"{with_en}; with {other:.0f} MW of other non-coal sets and old units gone at most {found.high:.1f} %",
-            f"{year}年：风光{_value(wind_pv):.0f}兆瓦，煤电{coal.central:.0f}兆瓦，占{plain:.1f}％{with_zh}；"
-            f"计入其他非煤机组{other:.0f}兆瓦并退出老旧机组，最高{found.high:.1f}％",
+            f"{year}年：风光{_kw(_value(wind_pv))}，煤电{_kw(coal.central)}，占{plain:.1f}％{with_zh}；"
+            f"计入其他非煤机组{_kw(other)}并退出老旧机组，最高{found.high:.1f}％",
         )
 
 
@@ -95,8 +95,9 @@ def _generation(facts: Facts) -> Iterator[Finding]:
             "%",
             f"{year}: {_value(wind_pv):.0f} MW x {mixed[1]:.0f} h = {twh[1]:.1f} TWh beside {coal.central:.0f} MW x "
             f"{coal_h.central:.0f} h = {coal_twh[1]:.1f} TWh of coal power is {found.central:.1f} %",
-            f"{year}年：风光{_value(wind_pv):.0f}兆瓦×{mixed[1]:.0f}小时＝{twh[1]:.1f}太瓦时，煤电{coal.central:.0f}兆瓦×"
-            f"{coal_h.central:.0f}小时＝{coal_twh[1]:.1f}太瓦时，占{found.central:.1f}％",
+            f"{year}年：风光{_kw(_value(wind_pv))}×{mixed[1]:.0f}小时＝{10 * twh[1]:.0f}亿千瓦时，"
+            f"煤电{_kw(coal.central)}×{coal_h.central:.0f}小时＝{10 * coal_twh[1]:.0f}亿千瓦时，"
+            f"占{found.central:.1f}％",
         )
 
 
@@ -121,10 +122,15 @@ def _non_fossil(facts: Facts) -> Iterator[Finding]:
             f"{year}: {_value(wind_pv):.0f} MW of wind and PV are {mtce[1]:.2f} Mtce at {rate:.0f} g/kWh, with biomass "
             f"{clean[1]:.2f}: {found.central:.1f} % of about {energy.central:.0f} Mtce; {_value(share):.0f} % needs "
             f"an energy use of at most {clean[1] / _value(share) * 100:.1f} Mtce",
-            f"{year}年：风光{_value(wind_pv):.0f}兆瓦按{rate:.0f}克／千瓦时折{mtce[1]:.2f}百万吨标准煤，加生物质共{clean[1]:.2f}，"
-            f"占能源消费约{energy.central:.0f}百万吨的{found.central:.1f}％；要达到{_value(share):.0f}％，"
-            f"能源消费须不超过{clean[1] / _value(share) * 100:.1f}百万吨",
+            f"{year}年：风光{_kw(_value(wind_pv))}按{rate:.0f}克／千瓦时折{100 * mtce[1]:.0f}万吨标准煤，"
+            f"加生物质共{100 * clean[1]:.0f}万吨，占能源消费约{100 * energy.central:.0f}万吨的{found.central:.1f}％；"
+            f"要达到{_value(share):.0f}％，能源消费须不超过{clean[1] / _value(share) * 1e4:.0f}万吨",
         )
+
+
+def _kw(mw: float) -> str:
+    """Return megawatts as Chinese statistics count them."""
+    return f"{mw / 10:.4g}万千瓦"
 
 
 def _mixed_hours(facts: Facts) -> list[float]:
@@ -180,8 +186,10 @@ def _mines(facts: Facts) -> Iterator[Finding]:
             f"{year}: the list has {len(mines)} working mines of {mean:.2f} Mt/yr on average and so meets "
             f"{_value(count):.0f} mines at the start: small mines are not on it; {_value(count):.0f} mines of "
             f"{_value(scale):.2f} Mt would be {implied:.0f} Mt/yr, the list has {sum(mines):.0f}",
-            f"{year}年：名录有在产煤矿{len(mines)}座，平均{mean:.2f}百万吨／年，一开始即满足{_value(count):.0f}座，因为小矿不在名录内；"
-            f"{_value(count):.0f}座×{_value(scale):.2f}百万吨＝{implied:.0f}百万吨／年，名录合计{sum(mines):.0f}",
+            f"{year}年：名录有在产煤矿{len(mines)}座，平均{100 * mean:.0f}万吨／年，"
+            f"一开始即满足{_value(count):.0f}座，因为小矿不在名录内；"
+            f"{_value(count):.0f}座×{100 * _value(scale):.0f}万吨＝{implied / 100:.2f}亿吨／年，"
+            f"名录合计{sum(mines) / 100:.2f}亿吨",
         )
 
 
@@ -207,7 +215,8 @@ def _straw(facts: Facts) -> Iterator[Finding]:
             f"{year}: {_value(gas):.0f} Mm3 over {m3_per_t.central:.0f} m3/t from straw alone take {alone[1]:.0f} % of "
             f"the {straw.central:.0f} kt that can be collected, {alone[1] * part[1]:.0f} % with manure for the rest; "
             f"field and fodder already take {already[1]:.0f} %",
-            f"{year}年：{_value(gas):.0f}百万立方米÷{m3_per_t.central:.0f}立方米／吨，全用秸秆占可收集量{straw.central:.0f}千吨的"
+            f"{year}年：{_value(gas) / 100:g}亿立方米÷{m3_per_t.central:.0f}立方米／吨，"
+            f"全用秸秆占可收集量{straw.central / 10:.0f}万吨的"
             f"{alone[1]:.0f}％，其余用粪污时占{alone[1] * part[1]:.0f}％；还田和饲料已用{already[1]:.0f}％",
         )
 
@@ -233,8 +242,8 @@ def _hydrogen(facts: Facts) -> Iterator[Finding]:
             f"{year}: {_value(target):.0f} kt of hydrogen need {needed[1] / 1e9:.1f} x 10^9 m3 of coke-oven gas, "
             f"{share.central:.0f} % of the surplus of {coke.central:.1f} Mt of coke, which makes methanol, LNG "
             "and power now",
-            f"{year}年：{_value(target):.0f}千吨氢需焦炉煤气{needed[1] / 1e8:.0f}亿立方米，"
-            f"为{coke.central:.1f}百万吨焦炭余气的{share.central:.0f}％，而余气现用于甲醇、液化天然气和发电",
+            f"{year}年：{_value(target) / 10:g}万吨氢需焦炉煤气{needed[1] / 1e8:.0f}亿立方米，"
+            f"为{100 * coke.central:.0f}万吨焦炭余气的{share.central:.0f}％，而余气现用于甲醇、液化天然气和发电",
         )
 
 

@@ -95,6 +95,8 @@ PHRASES = (
         r"scale: got (\S+), too small for (.*): some of its places would have no household; at least (\S+) is needed",
         r"scale: 得到 \1，对 \2 太小：有的社区会没有一户；至少需要 \3",
     ),
+    (r"[A-Z][^,()]* \(([\u4e00-\u9fff]+), \d{6}\), (?=[A-Z])", r"\1、"),  # counties by name, one after another
+    (r"[A-Z][^,()]* \(([\u4e00-\u9fff]+), \d{6}\)", r"\1"),
     (r"(.*) has no region\.toml", r"\1 中没有 region.toml"),
     (r"no lever starts with '(.*?)'", r"没有以 '\1' 开头的杠杆"),
     (r"no variable starts with '(.*?)'", r"没有以 '\1' 开头的指标"),

@@ -39,7 +39,7 @@ from experiments.plots.laboratory import spoken
 from experiments.plots.words import sector_name
 from experiments.requests import requests
 from experiments.text import as_json, number, table
-from experiments.units import unit_name
+from experiments.units import reader_unit
 from policies.registry import all_levers
 
 SHOWN = 4  # levers of an action in the table
@@ -166,7 +166,7 @@ def _attribute(question: Question, found: Found, name: str, years: list[int]) ->
 def _table(
     args: Namespace, question: Question, name: str, found: Attribution, words: dict[str, str], say: Speech
 ) -> str:
-    shapley = estimate(found.shapley)
+    shapley, factor = estimate(found.shapley), _unit(question, name, say)[1]
     header = (
         say("行动", "action"),
         say("夏普利值", "Shapley"),
@@ -178,16 +178,17 @@ def _table(
     rows = [
         (
             words[action],
-            number(shapley.mean[i]),
-            number(shapley.half_width[i], 2),
-            number(found.alone[:, i].mean()),
-            number(found.last[:, i].mean()),
+            number(factor * shapley.mean[i]),
+            number(factor * shapley.half_width[i], 2),
+            number(factor * found.alone[:, i].mean()),
+            number(factor * found.last[:, i].mean()),
             _few(question.actions[action], say),
         )
         for i, action in sorted(enumerate(found.actions), key=lambda pair: -abs(shapley.mean[pair[0]]))
     ]
-    rows.append((say("相互作用", "interaction"), "", "", number(found.interaction.mean()), "", ""))
-    rows.append((say("合计", "total"), number(found.total.mean()), "", number(found.total.mean()), "", ""))
+    total = number(factor * found.total.mean())
+    rows.append((say("相互作用", "interaction"), "", "", number(factor * found.interaction.mean()), "", ""))
+    rows.append((say("合计", "total"), total, "", total, "", ""))
     return f"{_title(args, question, name, say)}\n" + table(header, rows, right=range(1, 5))
 
 
@@ -202,10 +203,16 @@ def _title(args: Namespace, question: Question, name: str, say: Speech) -> str:
     """Return variable, unit, years and packages."""
     first, last = question.span
     when = str(first) if first == last else f"{first}–{last}"
-    unit = variable(name).unit
-    unit = unit_name(unit if first == last else unit.removesuffix("/yr"), say)
+    unit, _ = _unit(question, name, say)
     title = say(f"{args.other} 减 {args.base}", f"{args.other} minus {args.base}")
     return say("，", ", ").join((label(name, say), unit, when, title))
+
+
+def _unit(question: Question, name: str, say: Speech) -> tuple[str, float]:
+    """Return the unit that is shown, of a year or of years added up, and the factor to it."""
+    first, last = question.span
+    unit = variable(name).unit
+    return reader_unit(unit if first == last else unit.removesuffix("/yr"), say)
 
 
 def _sectors(question: Question, found: Found) -> list[Change]:
@@ -218,15 +225,18 @@ def _sectors(question: Question, found: Found) -> list[Change]:
 
 def _sector_table(args: Namespace, question: Question, rows: list[Change], say: Speech) -> str:
     words = say("部门|差值|经济活动|能源强度|能源含碳", "sector|difference|activity|energy intensity|carbon of energy")
-    cells = [
-        (sector_name(row.sector, say), *map(number, (row.mt, *(row.parts or [np.nan] * len(FACTORS))))) for row in rows
-    ]
+    unit, factor = reader_unit("Mt", say)
+
+    def shown(*values: float) -> tuple[str, ...]:
+        return tuple(number(factor * value) for value in values)
+
+    cells = [(sector_name(row.sector, say), *shown(row.mt, *(row.parts or [np.nan] * len(FACTORS)))) for row in rows]
     parts = np.array([row.parts for row in rows if row.parts]).reshape(-1, len(FACTORS))
-    total = (sum(row.mt for row in rows), *parts.sum(axis=0).tolist())
-    cells.append((say("合计", "total"), *map(number, total)))
+    cells.append((say("合计", "total"), *shown(sum(row.mt for row in rows), *parts.sum(axis=0).tolist())))
     title = say(
-        f"{label(CO2, say)}，Mt，{question.span[1]} 年，{args.other} 减 {args.base}（LMDI；- 为不可分解的部门）",
-        f"{label(CO2, say)}, Mt, {question.span[1]}, {args.other} minus {args.base} (LMDI; - where it has no factors)",
+        f"{label(CO2, say)}，{unit}，{question.span[1]} 年，{args.other} 减 {args.base}（LMDI；- 为不可分解的部门）",
+        f"{label(CO2, say)}, {unit}, {question.span[1]}, {args.other} minus {args.base} "
+        "(LMDI; - where it has no factors)",
     )
     return title + "\n" + table(words.split("|"), cells, right=range(1, 5))
 

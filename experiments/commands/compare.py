@@ -18,7 +18,7 @@ from experiments.report import report_files
 from experiments.requests import carry_out, requests
 from experiments.scores import peak_sentence, target_sentence
 from experiments.text import as_json, decimals, number, table
-from experiments.units import unit_name
+from experiments.units import reader_unit
 
 
 def main(args: Namespace, say: Speech) -> int:
@@ -51,7 +51,7 @@ def main(args: Namespace, say: Speech) -> int:
     )
     print(title + "\n")
     print(_pivot(found, years, say("指标", "indicator"), lambda d: label(d.variable, say), say))
-    unit = found[0].unit if found else ""
+    unit = reader_unit(found[0].unit, say)[0] if found else ""
     name = label(SCORED, say)
     print("\n" + say(f"{name}（{unit}），按部门", f"{name} ({unit}) by sector"))
     print(_pivot(sectors, years, say("部门", "sector"), lambda d: sector_name(d.sector, say), say))
@@ -80,17 +80,18 @@ def _pivot(found: list[Difference], years: list[int], what: str, name: Callable[
     periods = (*map(str, years), "cumulative")
     body = []
     for row, differences in rows.items():
-        places = decimals(max(abs(d.base) for d in differences if d.period != "cumulative" or len(differences) == 1))
-        cells = {d.period: _cell(d, places) for d in differences}
-        body.append((row, unit_name(differences[0].unit, say), *(cells.get(period, "") for period in periods)))
+        unit, factor = reader_unit(differences[0].unit, say)
+        largest = max(abs(d.base) for d in differences if d.period != "cumulative" or len(differences) == 1)
+        cells = {d.period: _cell(d, factor, decimals(factor * largest)) for d in differences}
+        body.append((row, unit, *(cells.get(period, "") for period in periods)))
     header = (what, say("单位", "unit"), *map(str, years), say("累计", "cumulative"))
     return table(header, body, right=range(2, len(header)))
 
 
-def _cell(d: Difference, places: int) -> str:
-    change = f"{d.difference:+.{places}f}" if d.difference else "+0"
-    change += f" ±{d.half_width:.{places}f}" if d.half_width > 0 else ""
-    return change if d.period == "cumulative" else f"{number(d.base)} {change}"
+def _cell(d: Difference, factor: float, places: int) -> str:
+    change = f"{factor * d.difference:+.{places}f}" if d.difference else "+0"
+    change += f" ±{factor * d.half_width:.{places}f}" if d.half_width > 0 else ""
+    return change if d.period == "cumulative" else f"{number(factor * d.base)} {change}"
 
 
 def _id(package: str) -> str:

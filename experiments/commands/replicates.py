@@ -12,7 +12,7 @@ from experiments.progress import ticker
 from experiments.replicates import Needed, count_text, needed
 from experiments.requests import carry_out, requests
 from experiments.text import as_json, number, table
-from experiments.units import unit_name
+from experiments.units import reader_unit
 
 
 def main(args: Namespace, say: Speech) -> int:
@@ -67,15 +67,16 @@ def _text(args: Namespace, found: list[Needed], say: Speech) -> str:
         (
             label(one.variable, say),
             str(one.year),
-            unit_name(one.unit, say),
-            number(one.difference),
-            number(one.half_width, 2),
-            number(one.deviation, 2),
-            number(one.width, 2),
+            unit,
+            number(factor * one.difference),
+            number(factor * one.half_width, 2),
+            number(factor * one.deviation, 2),
+            number(factor * one.width, 2),
             count_text(one.n),
             f"{count_text(one.n_low)}–{count_text(one.n_high)}",
         )
         for one in found
+        for unit, factor in (reader_unit(one.unit, say),)
     ]
     title = say(
         f"{args.other} 减 {args.base}，试算 {args.seeds} 个种子；宽度为95%区间两端之距",

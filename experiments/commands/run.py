@@ -16,7 +16,7 @@ from experiments.report import report_files
 from experiments.requests import carry_out, requests
 from experiments.scores import can_peak, peak_sentence, target_sentence
 from experiments.text import as_json, number, table
-from experiments.units import unit_name
+from experiments.units import reader_unit
 
 
 def main(args: Namespace, say: Speech) -> int:
@@ -49,12 +49,13 @@ def headline_table(results: Results, say: Speech) -> str:
     at = [int(year - runs[0].years[0]) for year in years]
     rows = []
     for name in shown(runs):
-        found = estimate(over_seeds(runs, name)[:, at])
+        unit, factor = reader_unit(variable(name).unit, say)
+        found = estimate(factor * over_seeds(runs, name)[:, at])
         cells = [
             number(m) + (f" ±{number(h, 2)}" if h > 0 else "")
             for m, h in zip(found.mean, found.half_width, strict=True)
         ]
-        rows.append((label(name, say), unit_name(variable(name).unit, say), *cells))
+        rows.append((label(name, say), unit, *cells))
     header = (say("指标", "indicator"), say("单位", "unit"), *map(str, years))
     lines = [table(header, rows, right=range(2, len(header)))]
     lines += ["", peak_sentence(runs, say), target_sentence(runs, say)]

@@ -10,7 +10,7 @@ from experiments.language import Speech
 from experiments.places import chosen_region
 from experiments.target_words import project_name, target_name, wanted_text
 from experiments.text import as_json, number, table
-from experiments.units import unit_name
+from experiments.units import reader_unit
 
 
 def main(args: Namespace, say: Speech) -> int:
@@ -71,9 +71,10 @@ def _feasibility(region: Region, args: Namespace, say: Speech) -> int:
     print(say("括号内：算术上的最低 .. 居中 .. 最高", "in brackets: lowest .. central .. highest by arithmetic") + "\n")
     for finding in findings:
         verdict = say(VERDICTS_ZH[finding.verdict], finding.verdict)
-        found = finding.found
-        between = f"{number(found.low)} .. {number(found.central)} .. {number(found.high)}"
-        print(f"{', '.join(finding.targets)}  {verdict}  ({between} {unit_name(finding.unit, say)})")
+        unit, factor = reader_unit(finding.unit, say)
+        found = (finding.found.low, finding.found.central, finding.found.high)
+        between = " .. ".join(number(factor * value) for value in found)
+        print(f"{', '.join(finding.targets)}  {verdict}  ({between} {unit})")
         print("  " + say(finding.arithmetic_zh, finding.arithmetic_en))
     verdicts = Counter(finding.verdict for finding in findings)
     told = say("，", ", ").join(f"{say(VERDICTS_ZH[verdict], verdict)} {n}" for verdict, n in verdicts.items())

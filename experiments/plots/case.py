@@ -8,6 +8,7 @@ import numpy as np
 from abm.results import Results, Run
 from experiments.headlines import label, over_seeds
 from experiments.language import Speech
+from experiments.units import reader_unit
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,10 @@ class Case:
     def year_at(self, year: int) -> int:
         """Return the position of a year, or of the last one before it."""
         return int(np.clip(year - int(self.years[0]), 0, len(self.years) - 1))
+
+    def unit(self, unit: str) -> tuple[str, float]:
+        """Return the unit in which the picture's reader counts (of a flow without its year), and the factor to it."""
+        return reader_unit(unit, self.say)
 
     def label(self, name: str) -> str:
         """Return a variable's label in the picture's language."""

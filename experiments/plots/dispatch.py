@@ -51,7 +51,7 @@ def days(case: Case) -> Figure | None:
     words = (("净负荷最高日", "highest net load"), ("净负荷最低日", "lowest net load"))
     for axis, day, (zh, en) in zip(axes, (int(net.argmax()), int(low.argmin())), words, strict=True):
         month = int(city.world.days.month[day])
-        _day(axis, city.power.day_report(day), case.say)
+        _day(axis, city.power.day_report(day), case)
         axis.set_title(case.say(f"{year}年{zh}（{month}月）", f"{year}, {en} (month {month})"))
     handles, labels = axes[0].get_legend_handles_labels()
     drawn.legend(handles, labels, loc="outside lower center", ncols=4, fontsize=7)
@@ -75,20 +75,21 @@ def step_to(run: Run, year: int) -> City:
     return city
 
 
-def _day(axes: Axes, day: dict[str, np.ndarray], say: Speech) -> None:
-    hours = np.arange(24)
+def _day(axes: Axes, day: dict[str, np.ndarray], case: Case) -> None:
+    say, hours = case.say, np.arange(24)
+    unit, factor = case.unit("GW")
     coals = [name for name in day if name.startswith("coal: ")]
     shown = [(name, _coal_name(name, say), COALS[i % len(COALS)]) for i, name in enumerate(coals)]
     shown += [(name, say(zh, en), tint) for name, (zh, en, tint) in PARTS.items()]
     up, down = np.zeros(24), np.zeros(24)
     for name, words, tint in shown:
-        above, below = np.clip(day[name], 0, None), np.clip(day[name], None, 0)
+        above, below = np.clip(factor * day[name], 0, None), np.clip(factor * day[name], None, 0)
         if above.any() or below.any():
             axes.fill_between(hours, up, up + above, step="mid", color=tint, linewidth=0, label=words)
             axes.fill_between(hours, down, down + below, step="mid", color=tint, linewidth=0)
         up, down = up + above, down + below
-    axes.step(hours, day["load"], "k--", where="mid", linewidth=1.2, label=say("全市负荷", "The city's load"))
-    axes.set(ylabel="GW", xlim=(0, 23), xticks=range(0, 24, 4), xlabel=say("时", "hour"))
+    axes.step(hours, factor * day["load"], "k--", where="mid", linewidth=1.2, label=say("全市负荷", "The city's load"))
+    axes.set(ylabel=unit, xlim=(0, 23), xticks=range(0, 24, 4), xlabel=say("时", "hour"))
     right = axes.twinx()
     right.step(hours, day["price_cny_per_kwh"], color="#b0413e", where="mid", linewidth=1)
     right.set_ylabel(say("元/千瓦时", "CNY/kWh"), color="#b0413e")

@@ -13,6 +13,7 @@ from experiments.plots.case import Case, names_of, order, titled
 from experiments.plots.style import STACK, colour, figure, year_axis
 from experiments.plots.words import sector_name
 
+CO2 = "Mt CO2"  # the unit of what is drawn, of a year
 ACCOUNTINGS = (
     (SCORED, "#1f7a6d", "-"),
     ("Emissions|CO2|Energy and Processes", "#8c510a", "-"),
@@ -28,21 +29,22 @@ def packages(case: Case) -> Figure:
     """
     rows = 2 if case.base else 1
     drawn, axes = figure(rows, 1, size=(7.2, 3.6 + 1.7 * (rows - 1)), heights=(2.2, 1.0)[:rows])
+    unit, factor = case.unit(CO2)
     for position, package in enumerate(order(list(case.groups))):
         tint, style = colour(package, position), "--" if package == "frozen" else "-"
-        values = over_seeds(case.groups[package], SCORED)
+        values = factor * over_seeds(case.groups[package], SCORED)
         _band(axes[0], case, values, tint, style, names_of(case, package))
         if case.base and package != case.base:
-            _band(axes[1], case, values - over_seeds(case.groups[case.base], SCORED), tint, style, "")
+            _band(axes[1], case, values - factor * over_seeds(case.groups[case.base], SCORED), tint, style, "")
     past = case.say("历史", "past")
     axes[0].text(case.years[0] + 0.2, 0.5, past, transform=axes[0].get_xaxis_transform(), color="#888888", fontsize=8)
-    axes[0].set(ylabel="Mt CO2", ylim=(0, None), title=case.label(SCORED))
+    axes[0].set(ylabel=unit, ylim=(0, None), title=case.label(SCORED))
     axes[0].legend(loc="lower left")
     if case.base:
         name = names_of(case, case.base)
         axes[1].axhline(0, color=colour(case.base), linewidth=1)
         axes[1].set(
-            ylabel="Mt CO2",
+            ylabel=unit,
             title=case.say(f"与“{name}”之差（同种子成对）", f"Difference from {name.lower()}, seed by seed"),
         )
     for axis in axes:
@@ -60,7 +62,8 @@ def _band(axes: Axes, case: Case, values: np.ndarray, tint: str, style: str, wor
 def sectors(case: Case) -> Figure:
     """Energy CO2 by sector, stacked; the reference's total as a line."""
     drawn, (axes,) = figure(size=(7.2, 4.2))
-    values = case.sectors(SCORED)
+    unit, factor = case.unit(CO2)
+    values = factor * case.sectors(SCORED)
     shown = [i for i in np.argsort(-values.sum(axis=0)) if values[:, i].any()]
     axes.stackplot(
         case.years,
@@ -70,12 +73,13 @@ def sectors(case: Case) -> Figure:
         linewidth=0,
     )
     if case.base:
-        axes.plot(case.years, case.mean(SCORED, case.base), "k--", linewidth=1, label=names_of(case, case.base))
+        reference = factor * case.mean(SCORED, case.base)
+        axes.plot(case.years, reference, "k--", linewidth=1, label=names_of(case, case.base))
     title = case.say(
         f"{case.label(SCORED)}，分部门：{names_of(case, case.main)}",
         f"{case.label(SCORED)} by sector: {names_of(case, case.main)}",
     )
-    axes.set(ylabel="Mt CO2", title=title)
+    axes.set(ylabel=unit, title=title)
     year_axis(axes, case.span)
     axes.legend(loc="center left", bbox_to_anchor=(1.0, 0.5))
     return drawn
@@ -84,12 +88,13 @@ def sectors(case: Case) -> Figure:
 def accountings(case: Case) -> Figure:
     """Four accountings of the same run beside each other."""
     drawn, (axes,) = figure()
+    unit, factor = case.unit(CO2)
     for name, tint, style in ACCOUNTINGS:
         if case.has(name):
-            axes.plot(case.years, case.mean(name), style, color=tint, label=case.label(name))
+            axes.plot(case.years, factor * case.mean(name), style, color=tint, label=case.label(name))
     axes.axhline(0, color="black", linewidth=0.6)
     title = titled(case, ("同一次运行的四种口径", "Four accountings of the same runs"))
-    axes.set(ylabel="Mt CO2", title=title)
+    axes.set(ylabel=unit, title=title)
     year_axis(axes, case.span)
     axes.legend()
     return drawn
@@ -100,7 +105,8 @@ def counties(case: Case, years: tuple[int, ...] = (2025, 2030, 2060)) -> Figure:
     drawn, (bars, chart) = figure(1, 2, size=(8.4, 4.2))
     region = case.runs[0].region
     at = sorted({case.year_at(year) for year in years})
-    values = np.array([case.mean(SCORED, county=county.code)[at] for county in region.counties])
+    unit, factor = case.unit(CO2)
+    values = factor * np.array([case.mean(SCORED, county=county.code)[at] for county in region.counties])
     names = [case.say(county.name_zh, county.name_en) for county in region.counties]
     height = 0.8 / len(at)
     for i, position in enumerate(at):
@@ -114,7 +120,7 @@ def counties(case: Case, years: tuple[int, ...] = (2025, 2030, 2060)) -> Figure:
         )
     bars.set_yticks(np.arange(len(names)) + 0.4 - height / 2, names)
     bars.invert_yaxis()
-    bars.set(xlabel="Mt CO2", title=case.say("分县区", "by county"))
+    bars.set(xlabel=unit, title=case.say("分县区", "by county"))
     bars.legend(loc="upper center", bbox_to_anchor=(0.5, -0.1), ncols=3)
     _map(case, drawn, chart)
     return drawn
@@ -128,6 +134,8 @@ def _map(case: Case, drawn: Figure, axes: Axes) -> None:
     if case.base:
         change -= [case.mean(SCORED, case.base, county.code)[at] for county in region.counties]
         title = case.say(f"{case.years[at]}年与对照之差", f"difference from the reference, {case.years[at]}")
+    unit, factor = case.unit(CO2)
+    change *= factor
     try:
         features = json.loads(region.file("counties.geojson").read_text(encoding="utf-8"))["features"]
     except FileNotFoundError:
@@ -150,4 +158,4 @@ def _map(case: Case, drawn: Figure, axes: Axes) -> None:
     axes.set_aspect(1.25)
     axes.set_axis_off()
     axes.set_title(title)
-    drawn.colorbar(painted, ax=axes, shrink=0.6, label="Mt CO2")
+    drawn.colorbar(painted, ax=axes, shrink=0.6, label=unit)

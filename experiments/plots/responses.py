@@ -33,19 +33,26 @@ def six(case: Case) -> Figure:
     )
     trucks = ("重卡动力", "Heavy trucks by powertrain")
     _stack(case, axes[3], "Stocks|Transportation|Truck", TRUCKS, trucks, say("万辆", "10^4 trucks"))
-    _stack(case, axes[4], "Farms|Straw", STRAW, ("秸秆去向", "Where straw goes"), "kt")
+    straw, factor = case.unit("kt")
+    _stack(case, axes[4], "Farms|Straw", STRAW, ("秸秆去向", "Where straw goes"), straw, factor)
     _load(case, axes[5])
     return drawn
 
 
 def _stack(
-    case: Case, axes: Axes, stem: str, parts: tuple[tuple[str, str], ...], title: tuple[str, str], unit: str
+    case: Case,
+    axes: Axes,
+    stem: str,
+    parts: tuple[tuple[str, str], ...],
+    title: tuple[str, str],
+    unit: str,
+    factor: float = 1.0,
 ) -> None:
     shown = [(f"{stem}|{part}", tint) for part, tint in parts if case.mean(f"{stem}|{part}").any()]
     if shown:
         axes.stackplot(
             case.years,
-            [case.mean(name) for name, _ in shown],
+            [factor * case.mean(name) for name, _ in shown],
             labels=[case.label(name) for name, _ in shown],
             colors=[tint for _, tint in shown],
             linewidth=0,
@@ -68,14 +75,15 @@ def _lines(case: Case, axes: Axes, name: str, title: str, factor: float, unit: s
 
 
 def _load(case: Case, axes: Axes) -> None:
+    unit, factor = case.unit("TWh")
     for position, package in enumerate(order(list(case.groups))):
         tint = colour(package, position)
         for name, style in (("Firms|Shifted Load", "-"), ("Homes|Shifted Load", ":")):
             if case.has(name):
                 who = case.say("企业", "firms") if style == "-" else case.say("居民", "homes")
                 words = f"{names_of(case, package)}: {who}"
-                axes.plot(case.years, case.mean(name, package), style, color=tint, label=words)
+                axes.plot(case.years, factor * case.mean(name, package), style, color=tint, label=words)
     title = case.say("移峰电量", "Load moved between hours")
-    axes.set(title=title, ylabel="TWh", ylim=(0, None))
+    axes.set(title=title, ylabel=unit, ylim=(0, None))
     year_axis(axes, case.span)
     axes.legend(fontsize=6)

@@ -14,6 +14,7 @@ from abm.variables import variable
 from experiments.coverage.projects import Project, read_projects
 from experiments.language import Speech
 from experiments.target_words import target_name, value_text, wanted_text
+from experiments.units import reader_unit
 from policies.lever import Lever, Text
 from policies.registry import all_levers
 
@@ -54,7 +55,7 @@ class Verdict:
     state: str
     value: float
     wanted: Text
-    reached: str
+    reached: Text
 
 
 @dataclass(frozen=True)
@@ -171,7 +172,8 @@ def _verdicts(runs: Sequence[Run]) -> list[tuple[str, Verdict]]:
         value = float(np.mean([float(r["value"]) for r in rows]))
         label = Text(*(target_name(row["indicator"], row["indicator_zh"], say) for say in BOTH))
         wanted = Text(*(wanted_text(row["relation"], row["target"], row["unit"], say) for say in BOTH))
-        reached = "" if math.isnan(value) else value_text(value, row["target"])
+        factors = (reader_unit(row["unit"], say)[1] for say in BOTH)
+        reached = Text(*("" if math.isnan(value) else value_text(value, row["target"], f) for f in factors))
         found.append((row["project"], Verdict(row["id"], label, row["year"], _state(rows), value, wanted, reached)))
     return found
 

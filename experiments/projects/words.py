@@ -6,7 +6,7 @@ from experiments.headlines import label
 from experiments.language import Speech
 from experiments.projects.account import AT_RISK, JUDGED, MET, MISSED, Account, Payment, Value, Verdict
 from experiments.text import number
-from experiments.units import unit_name
+from experiments.units import reader_unit
 
 WIDTHS = (6, 16, 28, 52, 44, 14, 44, 30)  # of the columns of a sheet
 
@@ -41,18 +41,15 @@ def cells(account: Account, say: Speech) -> tuple[str, ...]:
 
 
 def _value(value: Value, say: Speech) -> str:
-    change = "" if math.isnan(value.change) else f" ({_signed(value.change)})"
-    return f"{label(value.variable, say)}{say('：', ': ')}{number(value.value)} {unit_name(value.unit, say)}{change}"
+    unit, factor = reader_unit(value.unit, say)
+    change = "" if math.isnan(value.change) else f" ({_signed(factor * value.change)})"
+    return f"{label(value.variable, say)}{say('：', ': ')}{number(factor * value.value)} {unit}{change}"
 
 
 def _verdict(verdict: Verdict, say: Speech) -> str:
     state, name = JUDGED[verdict.state], say(verdict.label.zh, verdict.label.en)
-    wanted = say(verdict.wanted.zh, verdict.wanted.en)
-    shown = (
-        say(f"（{verdict.reached}；目标 {wanted}）", f" ({verdict.reached}; target {wanted})")
-        if verdict.reached
-        else ""
-    )
+    wanted, reached = (say(text.zh, text.en) for text in (verdict.wanted, verdict.reached))
+    shown = say(f"（{reached}；目标 {wanted}）", f" ({reached}; target {wanted})") if reached else ""
     return f"{verdict.target} {name} {verdict.year}{say('：', ': ')}{say(state.zh, state.en)}{shown}"
 
 

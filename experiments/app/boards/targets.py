@@ -87,15 +87,18 @@ def _is_shown(row: dict[str, Any], chosen: str, before: dict[str, str]) -> bool:
 
 def _row(row: dict[str, Any], before: dict[str, str], scene: Scene) -> list[Any]:
     say, state = scene.say, str(row["state"])
-    wanted = wanted_text(str(row["relation"]), row["target"], str(row["unit"] or ""), say)
+    unit = str(row["unit"] or "")
+    wanted = wanted_text(str(row["relation"]), row["target"], unit, say, scene.unit)
+    is_there = row["value"] is not None and not pd.isna(row["value"])
+    value = value_text(float(row["value"]), row["target"], scene.unit(unit)[1]) if is_there else "–"
     chip: dict[str, str] = {"text": target_state(state, say), "kind": state if state in ("met", "missed") else "other"}
     was = before.get(row["id"], state)
     if was != state:
         chip["text"] += say(f"（原：{target_state(was, say)}）", f" (was {target_state(was, say)})")
     noted = (
         basis_name(str(row["basis"] or ""), say),
-        note_text(str(row["note"] or ""), say),
-        beside_text(str(row["beside"] or ""), say),
+        note_text(str(row["note"] or ""), say, unit, scene.unit),
+        beside_text(str(row["beside"] or ""), say, scene.unit),
     )
     return [
         str(row["id"]),
@@ -104,6 +107,6 @@ def _row(row: dict[str, Any], before: dict[str, str], scene: Scene) -> list[Any]
         chip,
         str(row["year"] or ""),
         wanted,
-        "–" if row["value"] is None or pd.isna(row["value"]) else value_text(float(row["value"]), row["target"]),
+        value,
         say("；", "; ").join(filter(None, noted)),
     ]
