@@ -13,7 +13,10 @@ from experiments.language import Speech
 
 ROOT = Path(__file__).parent.parent
 READMES = ("README.md", "README.zh.md")
-DOCUMENTS = sorted([*ROOT.glob("README*.md"), *(ROOT / "docs").glob("*.md"), ROOT / "abm" / "ODD.md"])
+DOCUMENTS = sorted(
+    path for where in ("README*.md", "docs/*.md", "abm/*.md", "abm/odd/*.md") for path in ROOT.glob(where)
+)
+LAYERS = ("agents", "policies", "abm", "experiments", "tests")
 WORDS = {
     "Region": "abm.region",
     "Storyline": "abm.context",
@@ -82,6 +85,14 @@ def test_links_lead_somewhere(path):
     links = re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", path.read_text(encoding="utf-8"))
     lost = [link for link in links if "://" not in link and not (path.parent / link).exists()]
     assert lost == []
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_modules_and_folders_that_are_named_stand_there(path):
+    """Named from the root, from a layer, or by the end of their path."""
+    named = re.findall(r"`([\w./*-]+(?:\.py|/))`", path.read_text(encoding="utf-8"))
+    lost = {name for name in named if not any(any((ROOT / layer).rglob(name.rstrip("/"))) for layer in LAYERS)}
+    assert {name for name in lost if not any(ROOT.glob(name.rstrip("/")))} == set()
 
 
 @pytest.mark.parametrize("name", READMES)
