@@ -7,9 +7,12 @@ import pytest
 
 from abm import load_region, simulate
 from abm.accounts.ledger import Ledger
+from abm.loads import Loads
 from abm.travel.air import Air
 from abm.travel.long_trips import LongTrips
+from abm.travel.trains import Trains
 from agents.traveller import CAR, PLANE, TRAIN, moved_shares
+from tests.vehicle_world import plain_days
 
 LAST = 2035
 
@@ -42,6 +45,7 @@ def test_lines_take_trips_from_cars_and_planes():
     found = trips()
     found.decide(1.0, 1.0)
     assert (found.shares[:, TRAIN] > found.numbers.base[:, TRAIN]).all()
+    assert 1.0 < found.train_factor < 1.2
     assert 0.98 < found.car_factor < 1.0 and found.flight_factor < 1.0
     # the odds of a car against a train fall by e for each spread of money's worth of hours that the lines save
     n = found.numbers
@@ -72,6 +76,19 @@ def test_roads_take_trips_from_trains_but_leave_car_kilometres_to_their_own_elas
     assert found.car_factor == pytest.approx(1.0)
 
 
+def test_trains_draw_power_by_rides_kilometres_and_what_they_win_and_the_railway_pays():
+    days = plain_days()
+    world = SimpleNamespace(region=load_region("tiny"), years=(2020, 2021), days=days)
+    trains, ledger, loads = Trains(world), Ledger(2), Loads(2, days.n_days)
+    trains.run(np.array([700.0, 420.0]), 1.1, 0, 0.5, ledger, loads)
+    # 1.1 rides a year, a tenth more by what trains won, 60 km here, 0.035 kWh per passenger-km
+    assert trains.kwh == pytest.approx([700.0 * 1.1 * 1.1 * 60.0 * 0.035, 420.0 * 1.1 * 1.1 * 60.0 * 0.035])
+    assert loads.kwh.sum() == pytest.approx(trains.kwh.sum())
+    (item, payer, receiver, cny), *more = ledger.payments
+    assert (item, payer, receiver) == ("passenger train power", "outside", "grid") and not more
+    assert cny == pytest.approx(0.5 * trains.kwh)
+
+
 def test_a_flight_with_fewer_passengers_needs_more_support():
     world = SimpleNamespace(region=load_region("tiny"), years=(2020, 2021))
     rules = SimpleNamespace(air_support_cny=20000.0, airfields=0.0)
@@ -95,6 +112,8 @@ def runs():
 def test_levers_move_travellers(runs):
     plain, lines, flights = runs.values()
     assert lines.series("Travel|Long Trips|Train")[LAST] > plain.series("Travel|Long Trips|Train")[LAST]
+    power = [run.series("Transport|Passenger Train Electricity")[LAST] for run in (plain, lines, flights)]
+    assert power[1] > power[0] > power[2] > 0.0
     assert lines.series("Transport|Air Departures")[LAST] < plain.series("Transport|Air Departures")[LAST]
     assert flights.series("Travel|Long Trips|Plane")[LAST] > plain.series("Travel|Long Trips|Plane")[LAST]
     assert flights.series("Travel|Car km")[LAST] < plain.series("Travel|Car km")[LAST]

@@ -21,6 +21,7 @@ from abm.travel.long_trips import LongTrips
 from abm.travel.numbers import CarNumbers, ChargingHours, ChargingNumbers
 from abm.travel.report import report_travel
 from abm.travel.tally import N_GROUPS
+from abm.travel.trains import Trains
 from abm.travel.use import CarPrices, CarUse, Habits, HomeOwners, car_use, running_costs
 from abm.world import World
 from agents.signals import DrivingSignals, Signals
@@ -46,6 +47,7 @@ class Travel:
         self.form = Form(region)
         self.air = Air(world)
         self.long_trips = LongTrips(region.parameters)
+        self.trains = Trains(world)
         self.chargers = Chargers(self.charging, self.residents())
         self.observed_chargers = region.observed("chargers.per_1000")
         self.shapes = Shapes(ChargingHours.of(region), world.days, self.numbers.winter_extra_share)
@@ -120,14 +122,17 @@ class Travel:
         assert prices is not None
         self.form.build(signals.driving, self.townspeople(), ledger)
         long_trips = self.long_trips
+        at = self.world.years.index(signals.year)
         long_trips.decide(signals.driving.main_line_share, self.form.length_factor())
-        self.air.act(signals.driving, self.world.years.index(signals.year), ledger, long_trips.flight_factor)
+        self.air.act(signals.driving, at, ledger, long_trips.flight_factor)
         self.cars.place_factor = self.form.car_factor(signals.driving) * long_trips.car_factor
         self.use = car_use(self.cars, self.habits, signals, prices)
         long_trips.remember(self.use.energy_cny_per_km(prices), self.air.flown_share)
         self.year_of_fleets = fleet_year(self.fleets, signals, self.depot_cny_per_kwh)
         shapes = self.shapes.of(signals.electricity, self.charging.managed_elasticity)
         self._energy(ledger, loads, shapes)
+        power = float(signals.electricity.large_user_cny_per_kwh.mean())
+        self.trains.run(self.residents(), long_trips.train_factor, at, power, ledger, loads)
         self._pay(signals, prices, ledger)
         self._build_chargers(signals, ledger)
 
@@ -136,6 +141,7 @@ class Travel:
         report_travel(self, record)
         self.air.report(record)
         self.long_trips.report(record)
+        self.trains.report(record)
 
     def prices(self, signals: Signals) -> CarPrices:
         """Return what an owner pays for energy; the valley is the cheapest hour of the homes' tariff."""

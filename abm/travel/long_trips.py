@@ -77,6 +77,12 @@ class LongTrips:
         flown = float((n.trips[:, 0] @ self.shares[:, PLANE]) / (n.trips[:, 0] @ n.base[:, PLANE]))
         self.flight_factor = flown / self.flights
 
+    @property
+    def train_factor(self) -> float:
+        """Return the share of trips that go by train over that of the first year."""
+        trips, n = self.numbers.trips[:, 0], self.numbers
+        return float((trips @ self.shares[:, TRAIN]) / (trips @ n.base[:, TRAIN]))
+
     def remember(self, energy_cny_per_km: float, flown_share: float) -> None:
         """Keep what a car kilometre cost and how many flights were flown this year; the first year is the yardstick."""
         if self.first_energy_cny is None or self.first_flown is None:
