@@ -36,6 +36,10 @@ class Straw:
         self._county, self._community = farms.county.astype(np.int32), farms.community
         self._key = self._county * len(WAYS)
         self.sold_feed_share = np.ones(n)
+        self.weighed = (
+            np.zeros(0, dtype=np.intp),
+            np.zeros((0, len(WAYS))),
+        )  # rows that thought again, what it was worth
         self._groups = BySize(farms, n)
         self._chop_cny = np.where(farms.has_machine, 1, self.numbers.behaviour.chop_hired_factor)
         self._chop_cny = (self.numbers.behaviour.chop_cny * self._chop_cny).astype(np.float32)
@@ -52,6 +56,7 @@ class Straw:
         burning = self._burning()
         rows, luck = self._thinking(signals.year, burning)
         worth = self._worth(rows, signals, self._around(burning))
+        self.weighed = rows, worth
         self.farms.own("straw_way")[rows] = choose(worth, luck)
 
     def worth(self, rows: np.ndarray, signals: Signals) -> np.ndarray:

@@ -54,6 +54,15 @@ class TruckPurchases:
 
 
 @dataclass(frozen=True)
+class Weighed:
+    """What the year's buyers weighed: rows (n,), money, and utility with what is closed far below; (n, 5) each."""
+
+    rows: np.ndarray
+    cost_cny_per_km: np.ndarray  # of a full load
+    value: np.ndarray
+
+
+@dataclass(frozen=True)
 class Market:
     """What buyers face this year, by county and haul."""
 
@@ -102,6 +111,7 @@ class Trucks:
         nobody = none.astype(np.intp)
         self.bought = TruckPurchases(nobody, nobody, none.astype(np.uint8), none, none, none)
         self.bought_by_county = self._count(nobody)  # (5, n_counties) this year
+        self.weighed = Weighed(nobody, *np.zeros((2, 0, len(TRUCKS))))
 
     def market(
         self, signals: Signals, stations: Stations, prices: EnergyPrices, chain: ChainNumbers, plants_t: np.ndarray
@@ -238,12 +248,15 @@ class Trucks:
         offered, kind = offers(self.numbers, market, signals.freight), buyers.kind
         km = self.km.take(buyers.rows).astype(float)
         open_to = self._open(buyers, km, rows_of(offered.credit_from_km, kind), market)
-        value = self._values(buyers, km, rows_of(offered.capital_cny, kind), rows_of(offered.running_cny_per_km, kind))
+        cost = rows_of(offered.capital_cny, kind) / km[:, None]
+        cost += rows_of(offered.running_cny_per_km, kind)
+        value = self._values(buyers, cost)
         self._set_shifts(signals.year, value, open_to)
         for option in BATTERY:
             value[:, option] += self.shift["battery"]
         value[:, HYDROGEN] += self.shift["hydrogen"]
         value -= CLOSED * ~open_to
+        self.weighed = Weighed(buyers.rows, cost, value)
         draw = self.world.streams.uniform_of(buyers.rows, "trucks.choice", signals.year, len(self.county))
         chosen = pick_best_of(value.T, draw)
         of_kind = chosen * np.intp(len(offered.price_cny)) + kind
@@ -265,11 +278,9 @@ class Trucks:
         open_to[:, HYDROGEN] |= buyers.within
         return open_to
 
-    def _values(self, buyers: Buyers, km: np.ndarray, capital: np.ndarray, running: np.ndarray) -> np.ndarray:
-        """Return (n, 5) utilities, given (n, 5) CNY a year and per km; who drives for a hydrogen plant trusts it."""
+    def _values(self, buyers: Buyers, cost: np.ndarray) -> np.ndarray:
+        """Return (n, 5) utilities, given (n, 5) CNY per km; who drives for a hydrogen plant trusts it."""
         n, c, rows = self.numbers, self.table.columns, buyers.rows
-        cost = capital / km[:, None]
-        cost += running
         own, threshold = c["powertrain"].take(rows), c["threshold"].take(rows)
         value = truck_value(cost, own, threshold, n.spread_cny_per_km, buyers.within)
         trust = self._trust()

@@ -116,7 +116,7 @@ class Mines:
         self.first_cost = mean if self.first_cost is None else self.first_cost
         return mean - self.first_cost
 
-    def _margin(self, signals: Signals) -> np.ndarray:
+    def margin(self, signals: Signals) -> np.ndarray:
         """(n_mines,) CNY/t at this year's price of coal."""
         assert self.first_price is not None
         price = float(signals.industry.price_cny_per_t[RAW_COAL])
@@ -188,7 +188,7 @@ class Mines:
     def _payback(self, signals: Signals, added_t: np.ndarray, capital: np.ndarray | float) -> np.ndarray:
         b, rows = self.book, self.rows
         grant = signals.supply.mine_upgrade_grant_share[b.county[rows]]
-        return growth_payback(added_t, self._margin(signals), self.numbers.full_share, capital, grant)
+        return growth_payback(added_t, self.margin(signals), self.numbers.full_share, capital, grant)
 
     def _grow(self, grows: np.ndarray, target_t: np.ndarray, capital_cny_per_t: float) -> None:
         for mine in np.flatnonzero(grows):

@@ -14,7 +14,7 @@ from agents.household.household import Household
 from agents.vehicle.powertrain import CHARGE, DIESEL, TRUCKS
 from agents.vehicle.truck import affordable_from_km, cost_of_load, open_options, yearly_capital
 from experiments.web.ask import Ask
-from experiments.web.reasons import Reasons, reasons_of
+from experiments.web.reasons import Reasons, reasons_of_farm, reasons_of_home, reasons_of_truck
 
 if TYPE_CHECKING:
     from experiments.web.desk import Desk
@@ -40,7 +40,7 @@ class Followed:
     chosen: list[int]
     costs: dict[str, list[float]]
     more: dict[str, list[float]]
-    reasons: dict[int, Reasons]  # of a home, by year in which it changed its heater
+    reasons: dict[int, Reasons]  # by year in which something was chosen
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class Follow:
         """Simulate from the first year on and note the agent's year each time."""
         kind = KINDS[self.kind]
         city = desk.fresh_city(self.ask)
-        log, reasons = _Log(), {}
+        log, reasons, before = _Log(), {}, 0
         row = -1
         for year in city.world.years:
             city.run_for(1)
@@ -63,8 +63,10 @@ class Follow:
                 rows = kind.candidates(city)
                 row = int(rows[(self.number * STRIDE) % len(rows)])
             log.add(year, *kind.observe(city, row))
-            if self.kind == "home" and (why := reasons_of(city.homes, row)):
+            if kind.reasons and (why := kind.reasons(city, row, before)):
                 reasons[year] = why
+                log.see(why.costs)
+            before = log.chosen[-1] if log.chosen[-1] >= 0 else before
         costs = {name: [round(v, 4) for v in values] for name, values in log.costs.items()}
         traits = kind.traits(city, row)
         return Followed(
@@ -87,6 +89,11 @@ class _Log:
         for name, value in more.items():
             self.more.setdefault(name, []).append(float(value))
 
+    def see(self, costs: tuple[float, ...]) -> None:
+        """Have the costs of the last year as they were seen when something was chosen."""
+        for values, cost in zip(self.costs.values(), costs, strict=True):
+            values[-1] = cost
+
 
 @dataclass(frozen=True)
 class Kind:
@@ -97,6 +104,7 @@ class Kind:
     candidates: Callable[[City], np.ndarray]
     observe: Observe
     traits: Callable[[City, int], dict[str, Any]]
+    reasons: Callable[[City, int, int], Reasons | None] | None = None  # given what it had before
 
 
 def _homes(city: City) -> np.ndarray:
@@ -108,26 +116,28 @@ def _homes(city: City) -> np.ndarray:
 def _home_year(city: City, row: int) -> tuple[int, dict[str, float], dict[str, float]]:
     home, now = city.homes.table.agent(row), city.homes.now
     assert isinstance(home, Household)
-    costs = np.asarray(home.annual_costs(now.market), dtype=float)
     community = int(now.scene.where.community[row])
+    costs = np.asarray(home.annual_costs(now.market), dtype=float) + IS_COAL * now.market.fine_cny[community]
     open_to = np.asarray(now.market.reach[community], dtype=bool)
-    bought = np.flatnonzero(now.changes.rows == row)
+    kind = int(home.is_urban)
+    as_is, by_moving = (float(saving[kind]) for saving in now.tou_saving)
     told = {
         "coal_share": home.coal_share,
         "warmth": home.warmth,
         "bill_cny": now.winter.bill_cny[row],
         "income_cny": now.scene.income_cny[row],
         "clean_around": now.scene.around.clean[community],
-        "offered": now.changes.offered[bought[0]] if len(bought) else 0.0,
-        "caught": now.changes.caught[bought[0]] if len(bought) else 0.0,
         "on_tou": home.on_tou,
+        "tou_gain_cny": float(now.kwh[row]) * (as_is + by_moving * float(home.flexibility)),
         "pv_kw": home.pv_kw,
+        "roof_let": home.roof_let,
         "has_stove": home.has_stove,
     }
     shown = {
         name: cost if open_to[i] else float("nan") for i, (name, cost) in enumerate(zip(HEATERS, costs, strict=True))
     }
-    return int(home.heater), shown, {name: float(value) for name, value in told.items()}
+    heater = int(home.heater) if home.alive else -1  # the family is gone
+    return heater, shown, {name: float(value) for name, value in told.items()}
 
 
 def _home_traits(city: City, row: int) -> dict[str, Any]:
@@ -157,6 +167,7 @@ def _truck_year(city: City, row: int) -> tuple[int, dict[str, float], dict[str, 
     owned = n.own_loan_weight * loan + (1.0 - n.own_loan_weight) * yearly_capital(price, n.own_rate, n.own_years)
     capital = (yearly_capital(price, n.fleet_rate, n.fleet_years) if fleet else owned) / km
     cost = cost_of_load(capital, running, n.payload_loss_share)
+    running_load = running / (1.0 - n.payload_loss_share)  # as the cost: of a full load
     reach = market.reach_share.reshape(-1, len(TRUCKS) - CHARGE)[2 * trucks.place[row] + fleet]
     near = open_options(reach[:1], reach[1:2], reach[2:3], np.array([float(truck.reach_rank)]))[0]
     payable = fleet | (affordable_from_km(loan / 12.0, running, n.credit) <= km / 12.0)
@@ -164,8 +175,8 @@ def _truck_year(city: City, row: int) -> tuple[int, dict[str, float], dict[str, 
     told = {"alive": float(truck.alive), "age": float(truck.age), "bought": float(is_bought)}
     told |= {"threshold": float(truck.threshold) if fleet else 0.0}
     for i, name in enumerate(TRUCKS):
-        told |= {f"{name} truck": float(capital[i]), f"{name} running": float(running[i])}
-        told |= {f"{name} near": float(near[i]), f"{name} payable": float(payable[i])}
+        told |= {f"{name} running": float(running_load[i])}
+        told |= {f"{name} near": float(near[i]), f"{name} payable": float(payable[i] or i == DIESEL)}
     shown = np.where((near & payable) | (np.arange(len(TRUCKS)) == DIESEL), cost, np.nan)
     return int(truck.powertrain) if truck.alive else -1, dict(zip(TRUCKS, shown.tolist(), strict=True)), told
 
@@ -216,8 +227,17 @@ def _mines(city: City) -> np.ndarray:
 
 
 def _mine_year(city: City, row: int) -> tuple[int, dict[str, float], dict[str, float]]:
-    book = city.industry.book
+    book, mines = city.industry.book, city.industry.mines
+    at = int(np.flatnonzero(mines.rows == row)[0])
+    assert city.signals is not None
     told = {
+        "reserve_mt": mines.reserve_t[at] / 1e6,
+        "idle_years": mines.idle_years[at],
+        "patience_years": mines.patience_years[at],
+        "left": mines.year.left[at],
+        "joined": mines.year.joined[at],
+        "spent_100m_cny": mines.year.capital_cny[at] / 1e8,
+        "price_margin_cny_per_t": mines.margin(city.signals)[at],
         "output_mt": book.output_t[row] / 1e6,
         "capacity_mt": book.capacity_t[row] / 1e6,
         "use": book.specific_use[row],
@@ -240,12 +260,29 @@ def _mine_traits(city: City, row: int) -> dict[str, Any]:
         "name_en": book.name_en[row],
         "capacity_mt": float(book.capacity_t[row]) / 1e6,
         "start_year": int(book.start_year[row]),
+        "idle_share": city.industry.mines.numbers.idle_share,
     }
 
 
 KINDS: dict[str, Kind] = {
-    "home": Kind(HEATERS, "CNY/yr", _homes, _home_year, _home_traits),
-    "truck": Kind(TRUCKS, "CNY/km", _trucks, _truck_year, _truck_traits),
-    "farm": Kind(WAYS, "CNY/t", _farms, _farm_year, _farm_traits),
+    "home": Kind(
+        HEATERS, "CNY/yr", _homes, _home_year, _home_traits, lambda city, row, _: reasons_of_home(city.homes, row)
+    ),
+    "truck": Kind(
+        TRUCKS,
+        "CNY/km",
+        _trucks,
+        _truck_year,
+        _truck_traits,
+        lambda city, row, before: reasons_of_truck(city.freight.trucks, row, before),
+    ),
+    "farm": Kind(
+        WAYS,
+        "CNY/t",
+        _farms,
+        _farm_year,
+        _farm_traits,
+        lambda city, row, before: reasons_of_farm(city.farming.straw, row, before),
+    ),
     "mine": Kind((), "", _mines, _mine_year, _mine_traits),
 }

@@ -7,6 +7,7 @@ import numpy as np
 from experiments.app.boards.scene import Scene
 from experiments.app.boards.why import OPTIONS, UNITS, option, told
 from experiments.chinese import worded
+from experiments.text import number
 from experiments.web.charts import OKABE_ITO, Chart, line
 from experiments.web.follow import Follow, Followed
 
@@ -71,14 +72,13 @@ def _who(scene: Scene, life: Followed) -> str:
             f"{t['straw_t']:.1f} t of straw a year",
         )
     name = say(t["name_zh"], t["name_en"] or t["name_zh"])
-    return say(f"{place}的{name}，产能{t['capacity_mt']:.2g} Mt", f"{name}, {place}: {t['capacity_mt']:.2g} Mt a year")
+    return say(f"{place}的{name}", f"{name}, {place}")
 
 
 def _events(scene: Scene, life: Followed) -> list[dict[str, Any]]:
     say, events = scene.say, []
-    start = f"{say('起初：', 'At first: ')}{option(scene, life, life.chosen[0])}" if life.options else ""
-    if start:
-        events.append({"year": life.years[0], "kind": "start", "text": start, "why": ""})
+    start = option(scene, life, life.chosen[0]) if life.options else _mine_at_first(scene, life)
+    events.append({"year": life.years[0], "kind": "start", "text": f"{say('起初：', 'At first: ')}{start}", "why": ""})
     for i in range(1, len(life.years)):
         text, why = told(scene, life, i)
         if text:
@@ -87,6 +87,16 @@ def _events(scene: Scene, life: Followed) -> list[dict[str, Any]]:
         last = say("此后没有变化。", "Nothing changes after that.")
         events.append({"year": life.years[-1], "kind": "end", "text": last, "why": ""})
     return events
+
+
+def _mine_at_first(scene: Scene, life: Followed) -> str:
+    """Return a mine's capacity in the first year, and for how many years of it there is coal."""
+    (unit, factor), more = scene.unit("Mt"), life.more
+    capacity, years = more["capacity_mt"][0], more["reserve_mt"][0] / max(more["capacity_mt"][0], 1e-9)
+    return scene.say(
+        f"年产能 {number(factor * capacity)} {unit}，按此可采约 {years:.0f} 年",
+        f"{number(factor * capacity)} {unit} a year, and coal for about {years:.0f} years of that",
+    )
 
 
 def _lines(scene: Scene, life: Followed) -> list[Chart]:
@@ -98,8 +108,9 @@ def _lines(scene: Scene, life: Followed) -> list[Chart]:
             "truck": ("各种动力对它的每公里成本", "What each drive would cost it per km"),
         }
         how = (
-            "粗线是它当年所用的方式；没有线的年份该方式够不着。",
-            "The thick line is what it has; a way without a line is out of its reach that year.",
+            "粗线是它当年所用的方式；没有线的年份该方式够不着。换设备那年为当时所见，旧设备未坏的不再计购置。",
+            "The thick line is what it has; a way without a line is out of its reach that year. In a year of choice as "
+            "it was seen then: what still works has been paid for.",
         )
         chart = scene.year_chart("life_costs", titles[life.kind], how, say(*UNITS[life.unit]))
         chart["zero"] = False
@@ -121,10 +132,11 @@ def _lines(scene: Scene, life: Followed) -> list[Chart]:
         ]
         boards.append(chart)
     if life.kind == "mine":
-        chart = scene.year_chart("life_mine", ("产量与产能", "Output and capacity"), ("", ""), "Mt")
+        unit, factor = scene.unit("Mt")
+        chart = scene.year_chart("life_mine", ("产量与产能", "Output and capacity"), ("", ""), unit)
         chart["series"] = [
-            line(say("产量", "output"), OKABE_ITO[0], life.more["output_mt"]),
-            line(say("产能", "capacity"), "#7f7f7f", life.more["capacity_mt"], dash="4 3"),
+            line(say("产量", "output"), OKABE_ITO[0], factor * np.array(life.more["output_mt"])),
+            line(say("产能", "capacity"), "#7f7f7f", factor * np.array(life.more["capacity_mt"]), dash="4 3"),
         ]
         boards.append(chart)
     return boards
