@@ -181,6 +181,7 @@ def test_a_homes_reasons_are_those_of_the_models_own_rule(explorer):
         at = life.years.index(year)
         assert life.chosen[at - 1] == why.before
         assert 0 < why.chance <= 1
+        assert why.is_aware or life.chosen[at] == why.before
         if life.chosen[at] == why.before:
             assert set(why.gains.values()) == {0.0}
         else:  # what is told is the difference of the costs in the list beside it and in the chart

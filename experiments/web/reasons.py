@@ -13,7 +13,7 @@ from abm.freight.trucks import Trucks
 from abm.homes.heating import Triggers, chooser_of
 from abm.homes.homes import Homes
 from agents.choice import CLOSED, choice_shares
-from agents.household.heater import annual_cost, is_able, utility
+from agents.household.heater import annual_cost, is_able, is_aware, utility
 from agents.household.heaters import IS_CLEAN
 
 FAILED, OFFERED, CAUGHT = "failed", "offered", "caught"
@@ -35,6 +35,7 @@ class Reasons:
     trigger: str = ""
     gains: dict[str, float] | None = None
     pulls: tuple[float, ...] = ()
+    is_aware: bool = True  # else it took the old one again without a look at what there is
 
 
 def reasons_of_home(homes: Homes, row: int) -> Reasons | None:
@@ -63,7 +64,10 @@ def reasons_of_home(homes: Homes, row: int) -> Reasons | None:
     trigger = CAUGHT if caught[0] else OFFERED if offered[0] else FAILED
     able[before] = True  # to be compared with, also where it is sealed
     costs = np.where(able, cost, np.nan).tolist()
-    return Reasons(before, float(shares[after]), int(np.argmax(shares)), tuple(costs), trigger, gains)
+    aware = is_aware(chooser, homes.now.scene.luck.aware.take(np.array([row])), taste)
+    return Reasons(
+        before, float(shares[after]), int(np.argmax(shares)), tuple(costs), trigger, gains, is_aware=bool(aware[0])
+    )
 
 
 def reasons_of_truck(trucks: Trucks, row: int, before: int) -> Reasons | None:

@@ -81,6 +81,13 @@ def _home(scene: Scene, life: Followed, i: int) -> tuple[str, str]:
         return _home_extra(scene, life, i)
     old, new = option(scene, life, why.before), option(scene, life, life.chosen[i])
     if why.before == life.chosen[i]:
+        if not why.is_aware:
+            same = say("取暖设备坏了，照旧换同样的", "its heater wears out; it takes the same again")
+            return same, say(
+                f"没有去了解别的方式（周围清洁取暖 {life.more['clean_around'][i]:.0%}，也没有改造计划上门）",
+                f"it did not look at anything else (clean heating around: {life.more['clean_around'][i]:.0%}, and no "
+                "programme came)",
+            )
         same = say("取暖设备坏了，换同样的", "its heater wears out; it takes the same again")
         return same, _sentences(scene, _chance(scene, life, why), _costs(scene, life, i))
     if why.trigger == CAUGHT:
