@@ -24,7 +24,7 @@ from experiments.provenance_words import about
 from experiments.requests import Request, carry_out
 from experiments.scores import peak_sentence
 from experiments.text import markdown, number
-from experiments.units import unit_name
+from experiments.units import reader_unit, unit_name
 from policies.lever import AUTHORITIES
 from policies.registry import all_levers
 
@@ -110,13 +110,14 @@ def headlines(say: Speech) -> str:
     at = [year - int(results.runs[0].years[0]) for year in years]
     rows = []
     for name in SHORT:
-        base, plan = (over_seeds(groups[package], name)[:, at] for package in ("current", "plan"))
+        unit, factor = reader_unit(all_variables()[name].unit, say)
+        base, plan = (factor * over_seeds(groups[package], name)[:, at] for package in ("current", "plan"))
         change = estimate(plan - base)
         cells = [
             number(level) + (f" ({'' if mean < 0 else '+'}{number(mean, 2)} ±{number(half, 1)})" if mean else "")
             for level, mean, half in zip(plan.mean(axis=0), change.mean, change.half_width, strict=True)
         ]
-        rows.append([label(name, say), unit_name(all_variables()[name].unit, say), *cells])
+        rows.append([label(name, say), unit, *cells])
     title = say(
         f"方案的取值，括号内为与现行政策之差（± 为{len(SEEDS)}个种子的95%区间），规模0.02：",
         f"The plan; in brackets its difference from current law (± 95 % interval, {len(SEEDS)} seeds); scale 0.02:",
