@@ -193,6 +193,11 @@ def _workshop(parser: argparse.ArgumentParser, say: Speech) -> None:
     add_server(parser, say, 8766)
     help_ = say("存放房间记录的文件夹（默认 out/workshop）", "folder where the room's events lie (out/workshop)")
     parser.add_argument("--data", default="out/workshop", metavar="DIR", help=help_)
+    anew = say(
+        "另开一个房间：沿用设置，旧房间改名留在文件夹里",
+        "begin another room with the same settings; the old one stays in the folder under another name",
+    )
+    parser.add_argument("--new", action="store_true", help=anew)
 
 
 Build = Callable[[argparse.ArgumentParser, Speech], None]

@@ -1,6 +1,7 @@
 """A facilitator, five phones and a big screen in a real Chromium: three rounds, a lost connection, a restart."""
 
 import os
+import re
 import signal
 from pathlib import Path
 
@@ -51,6 +52,12 @@ class Seat:
     def fits(self):
         assert self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
 
+    def whole(self):
+        """Nobody can scroll a projector's picture: all of it is seen, and the axis says where it begins."""
+        assert self.page.evaluate("document.documentElement.scrollHeight - window.innerHeight") <= 0
+        lowest, *others = self.page.locator(".chart svg").first.locator("text").all_text_contents()
+        assert float(lowest) == 0 or any(f"纵轴从 {lowest} 起，不从 0 起" in words for words in others)
+
     def shot(self, name):
         self.fits()
         if SHOTS:
@@ -91,8 +98,15 @@ def play_round(host, seats, number):
     host.press("next")
     for i, seat in enumerate(seats):
         seat.phase("predict")
+        start = float(
+            re.search(r"([\d.]+) Mt", seat.page.locator('[data-part="predict"] .quiet').first.inner_text())[1]
+        )
         seat.page.locator("#peak").fill(str(2026 + i))
-        seat.page.locator("#tons").fill(str(1 + i))
+        if i == 0:  # who thinks in 10^4 t is told so
+            seat.page.locator("#tons").fill(str(100 * start))
+            seat.press("predict")
+            seat.page.locator("#error", has_text="百万吨").wait_for(timeout=LOADED)
+        seat.page.locator("#tons").fill(f"{start * (0.8 + 0.1 * i):.3f}")
         seat.press("predict")
         seat.page.locator('[data-part="predicted"]').wait_for(timeout=LOADED)
 
@@ -135,13 +149,23 @@ def test_three_rounds_with_a_reconnect_and_a_restart(tmp_path):
             for page in (host.page, screen.page):  # what another seed alone would make of the numbers
                 page.locator('[data-part="luck"]', has_text="4 个种子").wait_for(timeout=2 * LOADED)
             assert "±" in host.page.locator('[data-part="leaderboard"] td small').first.inner_text()
+            for page in (host.page, screen.page, seats[0].page):  # which lever did it
+                page.locator('[data-part="drivers"] td').first.wait_for(timeout=2 * LOADED)
             host.shot("host.reveal")
             screen.shot("screen.reveal")
+            screen.whole()
             host.press("next")
             seats[0].context.set_offline(True)  # a phone that leaves the network in the middle of a round
             seats[1].phase("explore")
             seats[0].context.set_offline(False)
             seats[0].phase("explore")
+            late = Seat(browser, f"{address}j/{code}", PHONE, "zh-CN")  # who comes late is told what to do
+            late.page.locator("#name").fill("王芳")
+            late.press("join")
+            late.page.locator('[data-part="todo"]', has_text="提出方案").wait_for(timeout=LOADED)
+            late.sees("第1轮的共同方案")
+            assert "王芳 2" in late.page.locator("#top").inner_text()
+            late.context.close()
             move(seats[0], 0.9)
             contest(seats[2])
             second = seats[0].tab(address)  # the same person in another tab sees the same levers, and moves them
@@ -181,9 +205,12 @@ def test_three_rounds_with_a_reconnect_and_a_restart(tmp_path):
                 seat.phase("debrief")
             seats[2].shot("play.debrief")
             screen.page.locator('[data-part="payers"]').wait_for(timeout=LOADED)
+            screen.page.locator('[data-part="drivers"]').wait_for(timeout=2 * LOADED)
+            screen.whole()
             screen.shot("screen.debrief")
             paper = host.tab(f"{address}debrief?lang=en")
             assert "What the room believed" in paper.content() and "What divided the room" in paper.content()
+            assert "What sets the proposals apart" in paper.content() and "Which lever did it" in paper.content()
             assert not paper.locator("td", has_text="None").count()
             paper.goto(f"{address}print?lang=zh")
             assert paper.locator(".card").count() >= 20 and paper.locator("section").count() >= 9

@@ -21,8 +21,9 @@ OPEN: list = []  # clients of the test that runs
 FIGURES = {
     "years": [2020, 2021],
     "city": [2.0, 1.0],
-    "leakage": [0.0, 0.0],
     "emissions": 1.0,
+    "inside": 2.0,
+    "outside": {"goods": 0.1, "power": 0.0},
     "moved": 0.1,
     "paid": dict.fromkeys(("households", "vehicles", "farms", "firms", "city", "upper"), 1.0),
     "peak": {"year": 2021, "value": 2.0, "state": "peaked"},

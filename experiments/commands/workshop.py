@@ -3,6 +3,7 @@
 import sys
 from argparse import Namespace
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 from abm.errors import UserError
@@ -12,6 +13,7 @@ from experiments.web.guard import STRICT, Guard
 from experiments.web.origins import own_addresses
 from experiments.web.server import listen, place_of, run_until_interrupted
 from experiments.web.workers import Pool
+from experiments.workshop.store import FILE, put_aside
 
 UNTIL = 2041  # last year simulated: far enough beyond what is scored for a peak to be judged
 ANY = ("0.0.0.0", "::")
@@ -30,7 +32,7 @@ def main(args: Namespace, say: Speech) -> int:
         raise UserError("the workshop is not installed: pip install -c constraints.txt 'tanfeng[app]'") from None
     region = load_region(args.region)
     listening = listen(args.host, args.port)
-    store = Store(Path(args.data))
+    store = _opened(Path(args.data), args.new, say, Store)
     print(say("正在启动……", "starting ..."), flush=True)
     pool = Pool(replace(place, until=min(UNTIL, region.horizon))).start()
     try:
@@ -49,6 +51,37 @@ def main(args: Namespace, say: Speech) -> int:
         pool.close()
         store.close()
     return 0
+
+
+def _opened(folder: Path, anew: bool, say: Speech, store_of):  # type: ignore[no-untyped-def]
+    """Return the store of the room in a folder, or of another one with its settings."""
+    if not anew or not (folder / FILE).exists():
+        store = store_of(folder)
+        _tell_of_old(store.events(), say)
+        return store
+    before = store_of(folder)  # says what is wrong with the folder or its file
+    settings = [event.body for event in before.events() if event.kind == "configured"]
+    before.close()
+    kept = put_aside(folder)
+    print(say(f"上一个房间留在 {kept}", f"the room before is kept as {kept}"))
+    store = store_of(folder)
+    if settings:
+        store.add("configured", "facilitator", settings[-1])
+    return store
+
+
+def _tell_of_old(events, say: Speech) -> None:  # type: ignore[no-untyped-def]
+    """Say whose room it is that goes on: last week's is easily taken for a new one."""
+    people = sum(event.kind == "joined" for event in events)
+    if not people:
+        return
+    last = f"{datetime.fromtimestamp(events[-1].at):%Y-%m-%d %H:%M}"
+    print(
+        say(
+            f"接着上次的房间（{people}人加入过，最后一次操作 {last}）；要另开一个，加 --new",
+            f"the last room goes on ({people} people had joined, last action {last}); --new begins another",
+        )
+    )
 
 
 def _woken(app, hall):  # type: ignore[no-untyped-def]

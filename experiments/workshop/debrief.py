@@ -9,11 +9,11 @@ from experiments.text import number
 from experiments.units import unit_name
 from experiments.web.catalogue import project_title
 from experiments.workshop import contradictions, paper, views
+from experiments.workshop.debrief_teams import result_tables, signed, team_name, teams_apart, what_did_it
 from experiments.workshop.hall import Hall
 from experiments.workshop.outcome import SHOWN_YEAR
 from experiments.workshop.projects import plan_projects
 from experiments.workshop.room import Room
-from experiments.workshop.score import leaderboard
 from policies.registry import all_levers
 
 MOST_DIVIDED = 10
@@ -29,75 +29,16 @@ Figures = Mapping[str, Any]
 def page(hall: Hall, lang: Lang) -> str:
     """Return the debrief as a page that prints on A4."""
     say = Speech(lang)
-    parts = (_result, _beliefs, _divided, _payers, _leakage, _contested)
+    parts = (_result, _beliefs, teams_apart, what_did_it, _divided, _payers, _leakage, _contested)
     found = "".join(part(hall, say) for part in parts)
     talk = paper.tag("h2", say("讨论", "To talk about")) + paper.items([say(*ask) for ask in ASKS], "ol")
     sheets = (paper.section(found), paper.section(_actions(hall, say), talk))
     return paper.page(say("复盘", "Debrief"), "".join(sheets), lang)
 
 
-def result_tables(hall: Hall, say: Speech) -> str:
-    """Return the ranking of the teams and the room's common choice of each round, as tables."""
-    room, rows = hall.room, []
-    for place, row in enumerate(leaderboard(room, hall.anchors), 1):
-        figures = room.proposals[row["proposal"]].figures
-        cells = [place, team_name(room, row["team"], say), f"{row['total']:.0f}", *_outcome(figures)]
-        rows.append(cells)
-    shown = [
-        say("最高年", "Highest in"),
-        f"{SHOWN_YEAR}, Mt",
-        say("市外 Mt", "Outside, Mt"),
-        say("市县 亿元", "City, 10^8 CNY"),
-    ]
-    head = [say("名次", "Place"), say("小组", "Team"), say("得分", "Score"), *shown]
-    joints = [[number_, *_outcome(found.figures)] for number_, found in sorted(room.joints.items())]
-    if hall.base:
-        joints.insert(0, [say("起点", "start"), *_outcome(hall.base)])
-    return (
-        paper.tag("h2", say("各组最好的方案", "Each team's best proposal"))
-        + paper.table(head, rows)
-        + paper.tag(
-            "h2", say("全体的共同方案（每根杠杆取平均）", "What the room chose together (the mean of each lever)")
-        )
-        + paper.table([say("轮次", "Round"), *shown], joints)
-        + paper.tag("p", _one_seed(hall, say), "quiet")
-    )
-
-
-def _one_seed(hall: Hall, say: Speech) -> str:
-    """Say that all numbers are of one seed, and what another one alone makes of them."""
-    luck = hall.luck
-    if luck is None:
-        return say("以上数字出自一个随机种子。", "These numbers come from one seed.")
-    score, mt, city = (number(luck[name], 2) for name in ("score", "emissions", "city"))
-    seeds = f"{luck['seeds']:.0f}"
-    return say(
-        f"以上数字出自一个随机种子。只换种子（{seeds}个种子，95%，以八根主要杠杆一起移动为例），与起点之差会变动："
-        f"{SHOWN_YEAR}年 ±{mt} Mt，市县财政 ±{city} 亿元，得分 ±{score}；更小的差别可能只是运气。",
-        f"These numbers come from one seed. Another seed alone ({seeds} seeds, 95 %, of the eight main levers moved "
-        f"together) moves a difference from the start by ±{mt} Mt in {SHOWN_YEAR}, ±{city} x 10^8 CNY of the city's "
-        f"budget, and a score by ±{score}: what differs less may be luck.",
-    )
-
-
-def team_name(room: Room, team: str, say: Speech) -> str:
-    """Return a team's name in the language."""
-    return str(views.team_of(room, team)["names"][say.lang])
-
-
 def last_joint(room: Room) -> Any:
     """Return the room's last common choice; None where there is none."""
     return room.joints[max(room.joints)] if room.joints else None
-
-
-def _outcome(figures: Figures) -> list[str]:
-    paid = figures.get("paid", {})
-    return [
-        str(figures["peak"]["year"]),
-        number(figures["emissions"]),
-        number(figures.get("moved", 0.0)),
-        number(paid.get("city")),
-    ]
 
 
 def _result(hall: Hall, say: Speech) -> str:
@@ -113,15 +54,16 @@ def _result(hall: Hall, say: Speech) -> str:
     if not drawn:
         return title + goal + paper.tag("p", say("还没有共同方案。", "There is no common choice yet."))
     years = (hall.base or last_joint(room).figures)["years"]
-    chart = paper.lines(years, drawn, say("能源CO₂，Mt/年", "CO2 from energy, Mt/yr"))
+    chart = paper.lines(years, drawn, say("能源CO₂，Mt/年", "CO2 from energy, Mt/yr"), say)
     return title + goal + chart + result_tables(hall, say)
 
 
 def _beliefs(hall: Hall, say: Speech) -> str:
     """What was predicted against what came out, round by round."""
     parts = [paper.tag("h2", say("预测与结果", "What the room believed, and what came out"))]
+    present = {person.id for person in hall.room.present}
     for number_, found in sorted(hall.room.joints.items()):
-        told = [p for (n, _), p in sorted(hall.room.predictions.items()) if n == number_]
+        told = [p for (n, who), p in sorted(hall.room.predictions.items()) if n == number_ and who in present]
         if not told:
             continue
         guesses, out = [p.emissions for p in told], found.figures["emissions"]
@@ -133,11 +75,13 @@ def _beliefs(hall: Hall, say: Speech) -> str:
                 say(
                     f"第{number_}轮，{SHOWN_YEAR}年：{len(told)}人预测 {number(min(guesses))}–{number(max(guesses))}，"
                     f"平均 {number(mean)}，结果 {number(out)} Mt（{_bias(mean - out, say)}）。"
+                    f"{_effect(hall, mean, out, say)}"
                     f"最高年预测 {min(peaks)}–{max(peaks)}，结果 {found.figures['peak']['year']}。"
                     f"最接近：{hall.room.people[near.person].name}。",
                     f"Round {number_}, {SHOWN_YEAR}: {len(told)} people said {number(min(guesses))} to "
                     f"{number(max(guesses))}, {number(mean)} on average; it came out at {number(out)} Mt "
-                    f"({_bias(mean - out, say)}). Highest year: {min(peaks)} to {max(peaks)} said, "
+                    f"({_bias(mean - out, say)}). {_effect(hall, mean, out, say)}"
+                    f"Highest year: {min(peaks)} to {max(peaks)} said, "
                     f"{found.figures['peak']['year']} came out. Closest: {hall.room.people[near.person].name}.",
                 ),
             )
@@ -146,9 +90,15 @@ def _beliefs(hall: Hall, say: Speech) -> str:
     return "".join(parts) if len(parts) > 1 else ""
 
 
-def _signed(difference: float) -> str:
-    sign = "+" if difference > 0 else "−" if difference < 0 else "±"
-    return sign + number(abs(difference), 2)
+def _effect(hall: Hall, believed: float, out: float, say: Speech) -> str:
+    """Say what the room believed that its levers do, against what they did."""
+    if hall.base is None:
+        return ""
+    start = hall.base["emissions"]
+    return say(
+        f"以为杠杆的作用是 {signed(believed - start)} Mt，实际 {signed(out - start)} Mt。",
+        f"The levers were believed to do {signed(believed - start)} Mt and did {signed(out - start)} Mt. ",
+    )
 
 
 def _bias(difference: float, say: Speech) -> str:
@@ -203,7 +153,7 @@ def _payers(hall: Hall, say: Speech) -> str:
     rows = []
     for name, label in views.payers(say.lang).items():
         was, now = base["paid"][name], joint.figures["paid"][name]
-        rows.append([label, number(was), number(now), _signed(now - was)])
+        rows.append([label, number(was), number(now), signed(now - was)])
     head = ["", say("起点政策", "Starting package"), say("全体方案", "The room"), say("差", "Difference")]
     allowance = hall.room.settings.allowance
     spent = joint.figures["paid"]["city"]
@@ -218,18 +168,18 @@ def _payers(hall: Hall, say: Speech) -> str:
 
 def _leakage(hall: Hall, say: Speech) -> str:
     joint, base = last_joint(hall.room), hall.base
-    if joint is None or base is None or "moved" not in joint.figures:
+    if joint is None or base is None or "outside" not in joint.figures:
         return ""
-    moved = joint.figures["moved"] - base["moved"]
-    both = base["scored"]["climate"] - joint.figures["scored"]["climate"]
-    saved = both + moved  # the score's climate is the city's and what is made outside instead
-    share = say(f"（占 {moved / saved:.0%}）", f" ({moved / saved:.0%} of it)") if saved > 0 and moved > 0 else ""
+    inside = joint.figures["inside"] - base["inside"]
+    goods, power = (joint.figures["outside"][name] - base["outside"][name] for name in ("goods", "power"))
+    whole = inside + goods + power
     title = paper.tag("h2", say("市外", "Outside the city"))
     words = say(
-        f"与起点政策相比，到{SHOWN_YEAR}年累计：市内 {_signed(-saved)} Mt，市外 {_signed(moved)} Mt{share}，"
-        f"合计 {_signed(-both)} Mt。",
-        f"Against the starting package, added up until {SHOWN_YEAR}: in the city {_signed(-saved)} Mt, outside "
-        f"{_signed(moved)} Mt{share}, {_signed(-both)} Mt in all.",
+        f"与起点政策相比，到{SHOWN_YEAR}年累计：市内 {signed(inside)} Mt；别处代产的货物 {signed(goods)} Mt；"
+        f"省内其他电厂 {signed(power)} Mt；合计 {signed(whole)} Mt。正数：别处因此多排；负数：别处因此少排。",
+        f"Against the starting package, added up until {SHOWN_YEAR}: in the city {signed(inside)} Mt; goods made "
+        f"elsewhere {signed(goods)} Mt; the province's other power plants {signed(power)} Mt; {signed(whole)} Mt in "
+        "all. Above zero others emit more because of it, below zero less.",
     )
     return title + paper.tag("p", words)
 
@@ -245,7 +195,7 @@ def _contested(hall: Hall, say: Speech) -> str:
         )
         now = proposal.figures["emissions"]
         team = team_name(hall.room, proposal.team, say)
-        rows.append([team, what, number(plain["emissions"]), number(now), _signed(now - plain["emissions"])])
+        rows.append([team, what, number(plain["emissions"]), number(now), signed(now - plain["emissions"])])
     if not rows:
         return ""
     head = [
@@ -260,24 +210,44 @@ def _contested(hall: Hall, say: Speech) -> str:
 
 def _actions(hall: Hall, say: Speech) -> str:
     """The levers in which the room's last common choice differs, each with the plan's project and its bureau."""
+    joint, values = last_joint(hall.room), hall.package_values()
+    chosen = {k: v for k, v in joint.levers.items() if abs(v - values[k]) > 1e-9} if joint else {}
+    own = {name: value for name, value in chosen.items() if name in joint.beyond} if joint else {}
+    told = contradictions.words(say.lang)
+    warned = [told[name] for name in contradictions.among(values, chosen)]
+    warning = paper.tag("h2", say("相互矛盾之处", "What contradicts")) + paper.items(warned) if warned else ""
+    pushed = {name: value for name, value in chosen.items() if name not in own}
+    title = paper.tag("h1", say("行动清单", "List of actions"))
+    return title + _own_actions(hall, own, say) + warning + _pushed_actions(hall, pushed, say)
+
+
+def _own_actions(hall: Hall, chosen: Mapping[str, float], say: Speech) -> str:
     projects, known, values = plan_projects(hall.region), all_levers(), hall.package_values()
-    joint = last_joint(hall.room)
-    chosen = dict(joint.levers) if joint else {}
     rows = []
     for name, value in chosen.items():
         lever = known[name]
-        if abs(value - values[name]) <= 1e-9:
-            continue
         where = [project_title(project, projects, say) for project in lever.projects]
         was = f"{number(values[name])} → {number(value)} {unit_name(lever.unit, say)}"
         rows.append([say(lever.label.zh, lever.label.en), was, "\n".join(where), say(lever.bureau.zh, lever.bureau.en)])
     rows.sort(key=lambda row: row[3])
     head = [say("行动", "Action"), say("起点 → 全体", "Start → room"), say("方案项目", "Plan project")]
-    told = contradictions.words(say.lang)
-    warned = [told[name] for name in contradictions.among(values, chosen)]
-    warning = paper.tag("h2", say("相互矛盾之处", "What contradicts")) + paper.items(warned) if warned else ""
-    return (
-        paper.tag("h1", say("行动清单", "List of actions"))
-        + paper.table([*head, say("责任单位", "Bureau")], rows, "actions")
-        + warning
+    return paper.table([*head, say("责任单位", "Bureau")], rows, "actions")
+
+
+def _pushed_actions(hall: Hall, pushed: Mapping[str, float], say: Speech) -> str:
+    """What the common start brought and nobody moved: by bureau, for a package may hold 150 of them."""
+    known, values = all_levers(), hall.package_values()
+    found: dict[str, list[str]] = {}
+    for name, value in pushed.items():
+        lever = known[name]
+        numbers = ", ".join(project for project in lever.projects)
+        told = f"{say(lever.label.zh, lever.label.en)} {number(values[name])} → {number(value)} [{numbers}]"
+        found.setdefault(say(lever.bureau.zh, lever.bureau.en), []).append(told)
+    if not found:
+        return ""
+    title = say(
+        f"随共同起点而来、无人改动的 {len(pushed)} 项", f"{len(pushed)} actions of the common start that nobody moved"
     )
+    rows = [[bureau, say("；", "; ").join(told)] for bureau, told in sorted(found.items())]
+    head = [say("责任单位", "Bureau"), say("行动，起点 → 全体 [方案项目]", "Action, start → room [plan project]")]
+    return paper.tag("h2", title) + paper.table(head, rows, "'tight bureaus'")

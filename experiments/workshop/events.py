@@ -16,6 +16,7 @@ LONGEST_TEXT = 240
 MOST_LEVERS = 200  # a pushed start may hold every lever
 MOST_CONTESTED = 8
 MOST_TEAMS = 12
+JOINERS = "\u200d\ufe0f\ufe0e "  # what joins or colours signs, and is none by itself
 NAME = re.compile(r"[a-z][a-z0-9_.]{0,59}")
 PHASES = ("lobby", "explore", "predict", "reveal", "debrief")
 WEIGHTS = ("climate", "peak", "targets", "households", "budget")
@@ -27,6 +28,10 @@ class Refused(ValueError):
     def __init__(self, zh: str, en: str) -> None:
         self.zh, self.en = zh, en
         super().__init__(en)
+
+
+class Replaced(Refused):
+    """Something that nobody waits for any longer: the same person has asked anew."""
 
 
 @dataclass(frozen=True)
@@ -50,8 +55,8 @@ def text(longest: int, *, empty: bool = True) -> Check:
         if not isinstance(value, str) or len(value) > 10 * longest:
             raise Refused("文字过长或类型不对", "a text is too long or none")
         plain = "".join(c for c in value if unicodedata.category(c)[0] != "C" or c == "\u200d")
-        plain = " ".join(plain.split())[:longest]
-        if not (plain or empty):
+        plain = " ".join(plain.split())[:longest].rstrip(JOINERS)  # half a joined sign is none
+        if not (plain.strip(JOINERS) or empty):
             raise Refused("请填写名称", "a name is needed")
         return plain
 

@@ -4,12 +4,14 @@ import csv
 import io
 import json
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from experiments.workshop.hall import Hall
 from experiments.workshop.room import Room
 from experiments.workshop.score import of_proposal
 from experiments.workshop.views import PAYER_NAMES
+from policies.registry import all_levers
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a table program would compute
 
@@ -41,14 +43,16 @@ def _events(hall: Hall) -> list[dict[str, Any]]:
 def _proposals(hall: Hall) -> list[list[Any]]:
     room = hall.room
     head = ["round", "proposal", "team", "name", "at", "note", "levers", "contested", "peak_year", "peak_state"]
-    rows: list[list[Any]] = [[*head, "emissions_mt", "uncontested_mt", "outside_mt", "city_budget_1e8_cny", "score"]]
+    rows: list[list[Any]] = [
+        [*head, "emissions_mt", "uncontested_mt", "outside_mt_against_start", "city_budget_1e8_cny", "score"]
+    ]
     for proposal in room.proposals.values():
         found, peak = of_proposal(proposal, room, hall.anchors), proposal.figures.get("peak", {})
         row = [proposal.round, proposal.number, _team(room, proposal.team), room.people[proposal.person].name]
-        row += [proposal.at, proposal.note, _pairs(proposal.levers), _pairs(proposal.contested)]
+        row += [_clock(proposal.at), proposal.note, _pairs(proposal.levers), _pairs(proposal.contested)]
         told = proposal.figures
         row += [peak.get("year"), peak.get("state"), told.get("emissions")]
-        row += [told.get("uncontested", {}).get("emissions"), told.get("moved"), told.get("paid", {}).get("city")]
+        row += [told.get("uncontested", {}).get("emissions"), _outside(hall, told), told.get("paid", {}).get("city")]
         rows.append([*row, round(found["total"], 1) if found else None])
     return rows
 
@@ -66,12 +70,37 @@ def _joints(hall: Hall) -> list[list[Any]]:
     """The common choice of each round, and the starting package as round 0: what comes out and who pays."""
     found: list[tuple[int, Mapping[str, float], Mapping[str, Any]]] = [(0, {}, hall.base)] if hall.base else []
     found += [(number, joint.levers, joint.figures) for number, joint in sorted(hall.room.joints.items())]
-    head = ["round", "levers", "peak_year", "emissions_mt", "outside_mt", "targets_met"]
+    head = ["round", "levers", "peak_year", "emissions_mt", "outside_mt_against_start", "targets_met"]
     rows: list[list[Any]] = [[*head, *(f"{payer}_1e8_cny" for payer in PAYER_NAMES)]]
     for number, levers, told in found:
-        row = [number, _pairs(levers), told["peak"]["year"], told["emissions"], told.get("moved")]
+        row = [number, _pairs(levers), told["peak"]["year"], told["emissions"], _outside(hall, told)]
         rows.append([*row, told["scored"]["targets"], *(told.get("paid", {}).get(payer) for payer in PAYER_NAMES)])
     return rows
+
+
+def _choices(room: Room) -> list[list[Any]]:
+    """What everybody had set beyond the common start when a round was frozen."""
+    rows: list[list[Any]] = [["round", "name", "team", "lever", "value"]]
+    for number, chosen in sorted(room.choices.items()):
+        for person, levers in chosen.items():
+            who = room.people[person]
+            rows += [[number, who.name, _team(room, who.team), lever, value] for lever, value in levers.items()]
+    return rows
+
+
+def _levers() -> list[list[Any]]:
+    """What the levers' ids stand for."""
+    rows: list[list[Any]] = [["lever", "zh", "en", "unit", "low", "high"]]
+    return rows + [[own.id, own.label.zh, own.label.en, own.unit, own.low, own.high] for own in all_levers().values()]
+
+
+def _outside(hall: Hall, told: Mapping[str, Any]) -> float | None:
+    """What others emit more than under the starting package."""
+    return float(f"{told['moved'] - hall.base['moved']:.5g}") if hall.base and "moved" in told else None
+
+
+def _clock(at: float) -> str:
+    return datetime.fromtimestamp(at).strftime("%Y-%m-%d %H:%M:%S")
 
 
 def _team(room: Room, name: str) -> str:
@@ -99,14 +128,19 @@ def _xlsx(hall: Hall) -> bytes:
 
     book = Workbook()
     book.remove(book.active)
-    people = [["name", "team", "joined_at"]]
-    people += [[p.name, _team(hall.room, p.team), p.joined_at] for p in hall.room.people.values()]  # type: ignore[list-item]
+    people = [["name", "team", "joined_at", "sent_out"]]
+    people += [
+        [p.name, _team(hall.room, p.team), _clock(p.joined_at), "yes" if p.is_kicked else ""]
+        for p in hall.room.people.values()
+    ]
     events = [["number", "at", "kind", "actor", "body"]]
     events += [[*list(row.values())[:4], json.dumps(row["body"], ensure_ascii=False)[:30000]] for row in _events(hall)]
     sheets = {
         "proposals": _proposals(hall),
         "predictions": _predictions(hall.room),
         "rounds": _joints(hall),
+        "choices": _choices(hall.room),
+        "levers": _levers(),
         "people": people,
         "events": events,
     }

@@ -4,6 +4,7 @@ from string import ascii_uppercase
 
 from abm.region import Region
 from experiments.language import Lang, Speech
+from experiments.units import unit_name
 
 FILES = {"coke_steel": (("coke", "焦化厂", "Coke plant"), ("steel", "钢铁厂", "Steel works"))}
 MOST = 12  # of each product, the largest first
@@ -14,8 +15,9 @@ def firms_of(role: str, region: Region, lang: Lang, *, pseudonyms: bool) -> list
     say, found = Speech(lang), []
     for product, zh, en in FILES.get(role, ()):
         rows = [row for row in region.table(f"facilities/{product}.csv") if row["product"] == product]
-        rows.sort(key=lambda row: -float(row["capacity"] or 0.0))
+        rows = [row for row in rows if float(row["capacity"] or 0.0) > 0.0]  # of many no capacity has been found
+        rows.sort(key=lambda row: -float(row["capacity"]))
         for letter, row in zip(ascii_uppercase, rows[:MOST], strict=False):
             name = f"{say(zh, en)} {letter}" if pseudonyms else say(row["name_zh"], row["name_en"] or row["name_zh"])
-            found.append((name, f"{float(row['capacity'] or 0.0):.2g} {row['unit']}"))
+            found.append((name, f"{float(row['capacity']):.2g} {unit_name(row['unit'], say)}"))
     return found

@@ -11,9 +11,9 @@ from abm.region import Region
 from abm.simulation import lever_paths
 from experiments.web.rates import Rates
 from experiments.web.workers import JobFailed, Pool
-from experiments.workshop import contradictions, luck, roster, rounds, score, views
+from experiments.workshop import contradictions, drivers, luck, roster, rounds, score, views
 from experiments.workshop.assumptions import Assumptions
-from experiments.workshop.events import Refused, checked, fitted, text
+from experiments.workshop.events import LONGEST_NAME, Refused, Replaced, checked, fitted, text
 from experiments.workshop.outcome import SHOWN_YEAR, Played, ask_of
 from experiments.workshop.room import Person, Room, after, replay
 from experiments.workshop.store import Store
@@ -46,12 +46,14 @@ class Hall:
         self.anchors: tuple[score.Figures, score.Figures] | None = None
         self.base: dict[str, Any] | None = None  # the line of the room's package
         self.trios: tuple[luck.Trio, ...] = ()  # by seed: what luck does is seen in them
+        self.drivers: dict[str, tuple[dict[str, float], list[drivers.Row]]] = {}  # choice -> levers, what each does
+        self.n_apart = 0  # choices that were taken apart, the same one again included
         self.moves, self.contests = Rates(*MOVES), Rates(*CONTESTS)
         self.guesses, self.joins = Rates(*GUESSES), Rates(*JOINS)
         self.listeners: set[Callable[[], None]] = set()
         self._tasks: set[asyncio.Task] = set()
-        self._told: tuple[tuple[int, bool, int], str] = ((-1, False, 0), "")
-        self._values: dict[str, dict[str, float]] = {}
+        self._told: tuple[tuple[int, bool, int, int], str] = ((-1, False, 0, 0), "")
+        self._values: dict[tuple[str, int], dict[str, float]] = {}
         if not self.room.settings.teams:
             self.write("configured", FACILITATOR, default_settings())
         if not self.room.code:
@@ -63,7 +65,7 @@ class Hall:
         if event is None:
             return False
         self.room = after(self.room, event)
-        self._tell()
+        self.tell()
         return True
 
     def later(self, work: Any) -> None:
@@ -91,7 +93,7 @@ class Hall:
             future = self.pool.ask(job, session, behind=behind)
             return await asyncio.wait_for(asyncio.wrap_future(future), WAIT_BEHIND if behind else WAIT)
         except asyncio.CancelledError:
-            raise Refused("已有更新的请求", "a newer request took its place") from None
+            raise Replaced("已有更新的请求", "a newer request took its place") from None
         except TimeoutError:
             raise Refused("计算超时", "this took too long") from None
         except JobFailed as error:
@@ -104,10 +106,10 @@ class Hall:
 
     def shared(self) -> str:
         """Return what everybody is shown, as JSON; made once for all who look at the same state."""
-        key = (self.room.n_events, self.base is not None, len(self.trios))
+        key = (self.room.n_events, self.base is not None, len(self.trios), self.n_apart)
         if self._told[0] != key:
             told = views.shared(self.room, self.anchors) | {"base": self.base, "warnings": self._warnings()}
-            told["luck"] = self.luck
+            told |= {"luck": self.luck, "drivers": self._drivers()}
             self._told = (key, json.dumps(told, ensure_ascii=False))
         return self._told[1]
 
@@ -122,11 +124,16 @@ class Hall:
         levers = self.room.joints[self.room.round].levers if revealed else {}
         return contradictions.among(self.package_values(), levers) if levers else []
 
+    def _drivers(self) -> list[drivers.Row]:
+        """Return what the levers of the room's common choice do, once it is revealed."""
+        found = self.room.joints.get(self.room.round) if self.room.phase in ("reveal", "debrief") else None
+        return drivers.told(self, f"joint {self.room.round}", found.levers) if found else []
+
     # What participants do -------------------------------------------------------------------------------
 
     def join(self, body: Any, address: str) -> str:
         """Let somebody in; return their token."""
-        told = fitted({"code": text(12), "name": text(24, empty=False), "team": text(60)}, body)
+        told = fitted({"code": text(12), "name": text(LONGEST_NAME, empty=False), "team": text(60)}, body)
         if not self.joins.allows(address):
             raise Refused("尝试过多，请稍候", "too many tries, wait a moment")
         roster.may_join(self.room, told["code"], time.time())
@@ -184,7 +191,10 @@ class Hall:
     def predict(self, person: Person, body: Any, once: str | None) -> None:
         """Take a person's prediction; the last one counts."""
         rounds.may_predict(self.room)
-        self.write("predicted", person.id, checked("predicted", body), once)
+        told = checked("predicted", body)
+        if self.base:
+            rounds.may_be_meant(told["emissions"], self.base["emissions"])
+        self.write("predicted", person.id, told, once)
 
     def _may_compute(self, person: Person) -> None:
         if not self.moves.allows(person.id):
@@ -208,8 +218,14 @@ class Hall:
 
     def new_code(self) -> None:
         """Make a new code to join with; the old one is worth nothing from now on."""
-        until = time.time() + roster.CODE_SECONDS
-        self.write("code", FACILITATOR, {"code": roster.new_code(), "until": until})
+        self._open_until(roster.new_code())
+
+    def keep_code(self) -> None:
+        """Let the code hold for as long again: it stands on what has been printed."""
+        self._open_until(self.room.code)
+
+    def _open_until(self, code: str) -> None:
+        self.write("code", FACILITATOR, {"code": code, "until": time.time() + roster.CODE_SECONDS})
 
     # What is computed beside ----------------------------------------------------------------------------
 
@@ -222,8 +238,9 @@ class Hall:
             first, second = [await self.compute(job, "anchors", behind=True) for job in jobs]
             self.anchors = (first["scored"], second["scored"])
             self.base = first
-            self._tell()
+            self.tell()
             self.later(self._compute_luck())
+            self.later(self.take_apart())
 
     async def _compute_luck(self) -> None:
         """Have the same futures, and one like a proposal, computed with other seeds."""
@@ -239,9 +256,9 @@ class Hall:
                 trios.append((one, two, three))
         if self.room.settings == settings:  # else those of the new settings are on their way
             self.trios = tuple(trios)
-            self._tell()
+            self.tell()
 
-    def _tell(self) -> None:
+    def tell(self) -> None:
         """Have everyone told."""
         for listener in tuple(self.listeners):
             listener()
@@ -266,10 +283,20 @@ class Hall:
             frozen = self.room.phase in ("predict", "reveal") and self.room.round == number
             if frozen and levers == views.joint_levers(self.room):  # else it was unfrozen meanwhile
                 self.write("joint", FACILITATOR, {"round": number, "levers": levers, "figures": figures})
+                self.later(self.take_apart())
+
+    async def take_apart(self) -> None:
+        """Have told which levers did what: in the last common choice, and at the end in the teams' proposals."""
+        if self.room.phase == "debrief":
+            await drivers.of_room(self)
+        elif joint := self.room.joints.get(self.room.round):
+            name = f"joint {self.room.round}"
+            await drivers.of_choice(self, name, joint.levers, joint.beyond, joint.figures)
 
     def forget_futures(self) -> None:
         """Forget what was computed of settings that hold no longer."""
         self._values.clear()
+        self.drivers.clear()
         self.anchors = self.base = None
         self.trios = ()
 
@@ -277,12 +304,13 @@ class Hall:
         """Return lever -> value of the room's package in the first decision year."""
         return self.values_of(self.room.settings.package)
 
-    def values_of(self, package: str) -> dict[str, float]:
-        """Return lever -> value of a package in the first decision year."""
-        if package not in self._values:
-            paths = lever_paths(package, self.region, until=self.region.first_decision_year)
-            self._values[package] = {lever: float(path[-1]) for lever, path in paths.items()}
-        return self._values[package]
+    def values_of(self, package: str, year: int = 0) -> dict[str, float]:
+        """Return lever -> value of a package in a year; without one in the first decision year."""
+        key = (package, year or self.region.first_decision_year)
+        if key not in self._values:
+            paths = lever_paths(package, self.region, until=key[1])
+            self._values[key] = {lever: float(path[-1]) for lever, path in paths.items()}
+        return self._values[key]
 
 
 def default_settings() -> dict[str, Any]:

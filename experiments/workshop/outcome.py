@@ -13,7 +13,10 @@ from experiments.web.ask import Ask
 from experiments.web.charts import plain
 from experiments.workshop.assumptions import NOTHING, Contested
 
-LEAKAGE = "Leakage|CO2"
+OUTSIDE = {  # what others emit because of what is done here; the second is a level: only its differences mean something
+    "goods": "Leakage|CO2",
+    "power": "Power|Redispatch CO2",
+}
 SHOWN_YEAR = 2035  # whose emissions are predicted, and until which tonnes and money are added up
 HOUSEHOLDS = ("Money|Households|Paid", "Money|Households|Received")
 BUDGETS = ("Money|City Budget", "Money|Upper Budget")
@@ -44,29 +47,44 @@ class Played:
 
 
 def figures_of(run: Run) -> dict[str, Any]:
-    """Return the lines (Mt CO2 a year) and the figures that are scored: Mt, years, targets, 10^8 CNY."""
+    """Return the lines (Mt CO2 a year) and the figures that are scored: Mt, years, targets, 10^8 CNY.
+
+    ``outside`` and its sum ``moved`` are Mt added up over the counted years; they are told as differences
+    between two futures. Goods that others make instead and power that the province's other plants make
+    instead both count in ``climate``: else sending either away would win.
+    """
     years = run.record.years
     counted = (years >= run.region.first_decision_year) & (years <= SHOWN_YEAR)
-    city, leakage = (run.record.series(name).astype(float) for name in (SCORED, LEAKAGE))
+    city = run.record.series(SCORED).astype(float)
+    outside = {name: float(_series(run, variable)[counted].sum()) for name, variable in OUTSIDE.items()}
+    moved = sum(outside.values())
     peak = find_peak(years, city)
     paid = {name: _net(run, counted, *pair) for name, pair in PAYERS.items()}
     at = min(max(SHOWN_YEAR - int(years[0]), 0), len(years) - 1)
     return {
         "years": [int(year) for year in years],
         "city": plain(city),
-        "leakage": plain(leakage),
         "emissions": float(f"{city[at]:.5g}"),
-        "moved": float(f"{leakage[counted].sum():.5g}"),
+        "inside": float(f"{city[counted].sum():.7g}"),
+        "outside": {name: float(f"{value:.7g}") for name, value in outside.items()},
+        "moved": float(f"{moved:.7g}"),
         "paid": paid,
         "peak": {"year": peak.year, "value": float(f"{peak.value:.5g}"), "state": peak.state},
         "scored": {
-            "climate": float((city + leakage)[counted].sum()),
+            "climate": float(city[counted].sum()) + moved,
             "peak": float(peak.year),
             "targets": float((run.targets["state"] == MET).sum()),
             "households": paid["households"],
             "budget": float(sum(run.record.series(name)[counted].sum() for name in BUDGETS)),
         },
     }
+
+
+def _series(run: Run, variable: str) -> np.ndarray:
+    """Return a variable by year, zero where a run does not write it."""
+    if variable not in run.record.written:
+        return np.zeros(len(run.record.years))
+    return run.record.series(variable).astype(float)
 
 
 def _net(run: Run, counted: np.ndarray, paid: str, received: str) -> float:

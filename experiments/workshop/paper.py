@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from html import escape
 from typing import Any
 
-from experiments.language import Lang
+from experiments.language import Lang, Speech
 from experiments.web.charts import OKABE_ITO
 
 WIDTH, HEIGHT = 720, 270
@@ -60,8 +60,12 @@ def color(place: int) -> str:
     return OKABE_ITO[place % len(OKABE_ITO)]
 
 
-def lines(years: Sequence[int], drawn: Sequence[Line], unit: str) -> str:
-    """Return lines over years with a legend; the vertical axis begins below the lowest value."""
+def lines(years: Sequence[int], drawn: Sequence[Line], unit: str, say: Speech) -> str:
+    """Return lines over years with a legend.
+
+    The vertical axis begins below the lowest value, else nobody would see a difference; that it does not
+    begin at zero is said beside ``unit`` and marked, since it makes differences look larger than they are.
+    """
     seen = [value for _, values, _, _ in drawn for value in values if value is not None]
     low, high, step = _scale(min(seen), max(seen))
     wide = (WIDTH - LEFT - RIGHT) / max(years[-1] - years[0], 1)
@@ -72,6 +76,7 @@ def lines(years: Sequence[int], drawn: Sequence[Line], unit: str) -> str:
     def y(value: float) -> float:
         return TOP + (HEIGHT - TOP - BOTTOM) * (high - value) / (high - low)
 
+    begins = say(f"；纵轴从 {low:g} 起，不从 0 起", f"; the axis begins at {low:g}, not at 0") if low > 0 else ""
     ticks = [low + i * step for i in range(round((high - low) / step) + 1)]
     parts = [
         f'<line x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y(t):.1f}" y2="{y(t):.1f}" stroke="#dde5e3"/>'
@@ -89,12 +94,16 @@ def lines(years: Sequence[int], drawn: Sequence[Line], unit: str) -> str:
             f'<polyline points="{points}" fill="none" stroke="{stroke}" '
             f'stroke-width="2.4" stroke-dasharray="{dashes}"/>'
         )
+    if low > 0:
+        foot = y(low)
+        cut = f"M{LEFT - 5},{foot - 5:.1f}l10,-4M{LEFT - 5},{foot - 10:.1f}l10,-4"
+        parts.append(f'<path d="{cut}" stroke="{INK}" stroke-width="1.6"/>')
     legend = "".join(
         f'<span><svg width="26" height="8"><line x1="0" x2="26" y1="4" y2="4" stroke="{stroke}" stroke-width="3" '
         f'stroke-dasharray="{dashes}"/></svg> {escape(name)}</span>'
         for name, _, stroke, dashes in drawn
     )
-    return f"{_svg(HEIGHT, parts)}<p class=legend>{legend}<span>{escape(unit)}</span></p>"
+    return f"{_svg(HEIGHT, parts)}<p class=legend>{legend}<span>{escape(unit + begins)}</span></p>"
 
 
 def strip(guesses: Sequence[float], outcome: float, unit: str) -> str:

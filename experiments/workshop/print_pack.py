@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterable
+from datetime import datetime
 
 from abm.simulation import lever_paths
 from experiments.citations import article_name
@@ -9,7 +10,8 @@ from experiments.language import Lang, Speech
 from experiments.text import number
 from experiments.units import unit_name
 from experiments.web.catalogue import project_title
-from experiments.workshop import debrief, paper
+from experiments.workshop import paper
+from experiments.workshop.debrief_teams import result_tables, team_name
 from experiments.workshop.firms import firms_of
 from experiments.workshop.hall import Hall
 from experiments.workshop.outcome import SHOWN_YEAR
@@ -39,7 +41,7 @@ def _role_card(hall: Hall, team: Team, address: str, say: Speech) -> str:
     settings = hall.room.settings
     cards = {card["id"]: card for card in role_cards(say.lang)}
     card = cards.get(team.role, {"name": say("全体", "Everybody"), "task": ""})
-    name, now, plan = debrief.team_name(hall.room, team.id, say), hall.package_values(), _plan_values(hall)
+    name, now, plan = team_name(hall.room, team.id, say), hall.package_values(), _plan_values(hall)
     rows = [
         [
             say(lever.label.zh, lever.label.en),
@@ -67,13 +69,19 @@ def _role_card(hall: Hall, team: Team, address: str, say: Speech) -> str:
     role = paper.tag("h2", card["name"]) if card["name"] != name else ""
     return paper.section(
         f'<div class="joining">{_qr(f"{address}j/{hall.room.code}")}',
-        f"<span>{address}<br><b>{hall.room.code}</b></span></div>",
+        f"<span>{address}<br><b>{hall.room.code}</b><br>{_until(hall, say)}</span></div>",
         paper.tag("h1", name) + role + paper.tag("p", card["task"], "big"),
         paper.tag("p", f"{say('目标', 'Goal')}: {settings.goal}") if settings.goal else "",
         paper.tag("h2", say("你们的杠杆", "Your levers")) + paper.table(head, rows),
         paper.tag("h2", say("每一轮", "In each round")) + paper.items(_rules(say), "ol"),
         listed,
     )
+
+
+def _until(hall: Hall, say: Speech) -> str:
+    """Say until when the code on the card holds: what is printed the day before is worth nothing else."""
+    until = datetime.fromtimestamp(hall.room.code_until).strftime("%m-%d %H:%M")
+    return say(f"码有效至 {until}；若已换，以大屏为准", f"code valid until {until}; else see the big screen")
 
 
 def _rules(say: Speech) -> list[str]:
@@ -153,7 +161,7 @@ def _base(hall: Hall) -> str:
 def _result(hall: Hall, say: Speech) -> str:
     title = paper.tag("h1", say("结果", "Result"))
     if hall.room.joints:
-        return paper.section(title, debrief.result_tables(hall, say))
+        return paper.section(title, result_tables(hall, say))
     rounds = [[say(f"第{n}轮", f"Round {n}"), *[""] * 5] for n in range(1, hall.room.settings.rounds + 1)]
     head = ["", say("最高年", "Highest in"), f"{SHOWN_YEAR}, Mt", say("预测平均", "Said on average")]
     head += [say("市外 Mt", "Outside, Mt"), say("市县财政 亿元", "City budget, 10^8 CNY")]

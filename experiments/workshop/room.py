@@ -60,7 +60,10 @@ class Person:
 
 @dataclass(frozen=True)
 class Proposal:
-    """What somebody put forward in a round; ``figures`` are filled in when it has been computed."""
+    """What somebody put forward in a round; ``figures`` are filled in when it has been computed.
+
+    ``beyond``: what of its levers was not in the common start of that moment.
+    """
 
     number: int
     round: int
@@ -70,6 +73,7 @@ class Proposal:
     note: str
     levers: Values
     contested: Values
+    beyond: Values = field(default_factory=dict)
     figures: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -85,10 +89,14 @@ class Prediction:
 
 @dataclass(frozen=True)
 class Joint:
-    """What the room chose in a round: everyone's mean of each lever, and what comes of it."""
+    """What the room chose in a round: everyone's mean of each lever, and what comes of it.
+
+    ``beyond``: what of it was not in the common start of that round.
+    """
 
     levers: Values
     figures: Mapping[str, Any]
+    beyond: Values = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -142,6 +150,12 @@ def after(room: Room, event: Event) -> Room:
 def person_id(event: Event) -> str:
     """Return the id of the person who joined by this event."""
     return f"p{event.number}"
+
+
+def beyond(room: Room, levers: Values) -> dict[str, float]:
+    """Return what of these levers is not in the common start; a mean is kept to six digits."""
+    start = room.start
+    return {k: v for k, v in levers.items() if k not in start or abs(v - start[k]) > 1e-5 * max(abs(start[k]), 1e-9)}
 
 
 def _configured(room: Room, event: Event) -> Room:
@@ -213,9 +227,9 @@ def _predicted(room: Room, event: Event) -> Room:
 
 def _proposed(room: Room, event: Event) -> Room:
     person, body = room.people[event.actor], event.body
-    found = Proposal(
-        event.number, room.round, person.id, person.team, event.at, body["note"], body["levers"], body["contested"]
-    )
+    levers, contested = body["levers"], body["contested"]
+    own = beyond(room, levers)
+    found = Proposal(event.number, room.round, person.id, person.team, event.at, body["note"], levers, contested, own)
     return replace(room, proposals={**room.proposals, event.number: found})
 
 
@@ -228,7 +242,8 @@ def _scored(room: Room, event: Event) -> Room:
 
 
 def _joint(room: Room, event: Event) -> Room:
-    found = Joint(event.body["levers"], event.body["figures"])
+    levers = event.body["levers"]
+    found = Joint(levers, event.body["figures"], beyond(room, levers))
     return replace(room, joints={**room.joints, event.body["round"]: found})
 
 

@@ -81,11 +81,11 @@ def may_join(room: Room, code: str, now: float) -> None:
         raise Refused("房间已满", "the room is full")
 
 
-def free_name(room: Room, wanted: str) -> str:
-    """Return the name, with a number where somebody has it already."""
-    taken = {person.name for person in room.present}
+def free_name(room: Room, wanted: str, own: str = "") -> str:
+    """Return the name, with a number where somebody else than ``own`` has it already, in capitals or not."""
+    taken = {person.name.casefold() for person in room.present if person.id != own}
     found, n = wanted, 2
-    while found in taken:
+    while found.casefold() in taken:
         tail = f" {n}"
         found, n = wanted[: LONGEST_NAME - len(tail)] + tail, n + 1
     return found

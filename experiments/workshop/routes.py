@@ -17,7 +17,7 @@ from experiments.language import Lang, Speech
 from experiments.web.catalogue import packages, storylines
 from experiments.workshop import contradictions, debrief, export, print_pack, roster, scripts, views
 from experiments.workshop.door import HOST, PERSON, SCREEN, Door, NotIn, body_of, with_cookie
-from experiments.workshop.events import Refused
+from experiments.workshop.events import Refused, Replaced
 from experiments.workshop.hall import Hall
 from experiments.workshop.live import Teller
 from experiments.workshop.outcome import SHOWN_YEAR
@@ -77,7 +77,8 @@ def answered(handler: Handler) -> Handler:
             found = await handler(request)
         except Refused as refused:
             status = 401 if isinstance(refused, NotIn) else 409
-            return JSONResponse({"zh": refused.zh, "en": refused.en}, status)
+            told = {"zh": refused.zh, "en": refused.en} | ({"replaced": True} if isinstance(refused, Replaced) else {})
+            return JSONResponse(told, status)
         return found if isinstance(found, Response) else JSONResponse(found)
 
     return route
@@ -127,7 +128,10 @@ class _Desk:
                 "scripts": scripts.told(lang),
                 "settings": views_of_settings(hall),
                 "screen_key": hall.screen_key,
-                "presets": {name: hall.values_of(name) for name in package_ids((region.folder / "packages",))},
+                "now": hall.package_values(),
+                "presets": {
+                    name: hall.values_of(name, SHOWN_YEAR) for name in package_ids((region.folder / "packages",))
+                },
             }
         try:
             person = self.door.person(request)

@@ -58,5 +58,5 @@ def leaderboard(room: Room, anchors: tuple[Figures, Figures] | None) -> list[dic
         if found is None or proposal.contested or person is None or person.is_kicked:
             continue
         if proposal.team not in best or found["total"] > best[proposal.team]["total"]:
-            best[proposal.team] = {"team": proposal.team, "proposal": proposal.number, **found}
+            best[proposal.team] = {"team": proposal.team, "proposal": proposal.number, "round": proposal.round, **found}
     return sorted(best.values(), key=lambda row: -row["total"])

@@ -26,6 +26,7 @@ class Steering:
             "next": lambda: self._next(body, once),
             "back": lambda: self._step(rounds.step_back(self.hall.room), once),
             "new_code": self.hall.new_code,
+            "keep_code": self.hall.keep_code,
             "configured": lambda: self._configure(body, once),
             "pushed": lambda: self._push(body, once),
         }
@@ -37,6 +38,8 @@ class Steering:
                 raise Refused("没有此人", "nobody has this id")
             if "team" in told and self.hall.room.settings.team(told["team"]) is None:
                 raise Refused("没有这个小组", "there is no such team")
+            if kind == "renamed":
+                told["name"] = roster.free_name(self.hall.room, told["name"], told["person"])
             self.hall.write(kind, FACILITATOR, told, once)
         else:
             raise Refused("没有这个操作", "no such action")
@@ -48,14 +51,27 @@ class Steering:
         step = rounds.next_step(self.hall.room)
         if step["phase"] == "reveal" and self.hall.room.round not in self.hall.room.joints:
             raise Refused("共同方案仍在计算，请稍候", "the common choice is still being computed, wait a moment")
-        if self._step(step, once) and step["phase"] == "predict":
-            self.hall.later(self.hall.compute_joint())
+        if self._step(step, once):
+            work = {"predict": self.hall.compute_joint, "debrief": self.hall.take_apart}.get(str(step["phase"]))
+            if work:
+                self.hall.later(work())
 
     def _step(self, step: Mapping[str, Any], once: str | None) -> bool:
         return self.hall.write("phase", FACILITATOR, step, once)
 
     def _configure(self, body: Any, once: str | None) -> None:
-        told = checked("configured", body)
+        seen = body.pop("settings_at", None) if isinstance(body, dict) else None
+        told, room = checked("configured", body), self.hall.room
+        if seen is not None and seen != room.settings_at:
+            raise Refused(
+                "设置已在另一个页面改过；请重新打开“设置”再改",
+                "the settings were changed on another page; open them again",
+            )
+        if room.round and any(told[key] != getattr(room.settings, key) for key in ("package", "storyline")):
+            raise Refused(
+                "第1轮已开始，起点政策包和情景不能再换（方案已按它们计算）；可推送共同起点",
+                "a round has begun: package and storyline stay, for proposals were computed with them; push a start",
+            )
         if told["package"] not in package_ids((self.hall.region.folder / "packages",)):
             raise Refused("没有这个政策包", "there is no such package")
         if told["storyline"] and told["storyline"] not in self.hall.region.storylines:

@@ -7,6 +7,8 @@ import sqlite3
 import threading
 import time
 from collections.abc import Mapping
+from datetime import datetime
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,13 @@ CREATE TABLE IF NOT EXISTS keys (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TRIGGER IF NOT EXISTS no_update BEFORE UPDATE ON events BEGIN SELECT RAISE(ABORT, 'events stay'); END;
 CREATE TRIGGER IF NOT EXISTS no_delete BEFORE DELETE ON events BEGIN SELECT RAISE(ABORT, 'events stay'); END;
 """
+
+
+def put_aside(folder: Path) -> Path:
+    """Rename the room that lies in a folder and that nobody has open, so that another can begin there."""
+    stem = f"room.{datetime.now():%Y-%m-%d.%H%M%S}"
+    names = (f"{stem}{f'.{n}' if n else ''}.sqlite" for n in count())
+    return (folder / FILE).rename(next(folder / name for name in names if not (folder / name).exists()))
 
 
 class Store:

@@ -79,7 +79,7 @@ def shared(room: Room, anchors: tuple[Figures, Figures] | None) -> dict[str, Any
         "spread": spread(room),
         "proposals": [proposal_row(room, number, anchors) for number in list(room.proposals)[-PROPOSALS_SHOWN:]],
         "leaderboard": leaderboard(room, anchors),
-        "n_predictions": sum(key[0] == room.round for key in room.predictions),
+        "n_predictions": len(predictions(room)),
         "predictions": predictions(room) if is_revealed else [],
         "joint": joint(room) if is_revealed else None,
         "joints": [
@@ -131,7 +131,8 @@ def proposal_row(room: Room, number: int, anchors: tuple[Figures, Figures] | Non
         "team": team_of(room, proposal.team),
         "at": proposal.at,
         "note": proposal.note,
-        "levers": dict(proposal.levers),
+        "beyond": dict(proposal.beyond),
+        "n_start": len(proposal.levers) - len(proposal.beyond),
         "contested": dict(proposal.contested),
         "peak": figures.get("peak"),
         "emissions": figures.get("emissions"),
@@ -156,9 +157,18 @@ def own(room: Room, person: Person) -> dict[str, Any]:
     }
 
 
+def proposed(room: Room) -> dict[int, dict[str, float]]:
+    """Return all levers of the proposals that are shown, for the facilitator to push them."""
+    return {number: dict(room.proposals[number].levers) for number in list(room.proposals)[-PROPOSALS_SHOWN:]}
+
+
 def roster(room: Room, here: Container[str]) -> list[dict[str, Any]]:
-    """Return everybody for the facilitator; ``here``: those whose page is open."""
-    return [{"id": p.id, "name": p.name, "team": p.team, "here": p.id in here} for p in room.present]
+    """Return everybody for the facilitator; ``here``: those whose page is open; who has predicted in this round."""
+    told = {person for number, person in room.predictions if number == room.round}
+    return [
+        {"id": p.id, "name": p.name, "team": p.team, "here": p.id in here, "predicted": p.id in told}
+        for p in room.present
+    ]
 
 
 def card(lever: Lever, lang: Lang, package_value: float | None = None) -> dict[str, Any]:

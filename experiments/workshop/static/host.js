@@ -1,10 +1,10 @@
 // The facilitator's page: steer the room, follow the script, see who is in. Settings and the common start are beside.
 import { PHASES, clock, clockText, fill, get, h, lang, live, number, other, post, roundOf, said, stepNow, t, teamName } from "./common.js";
-import { board, figures, lines, payers, proposals, revealed, roundsChart, weights } from "./draw.js";
+import { board, drivers, figures, lines, payers, proposals, revealed, roundsChart, weights } from "./draw.js";
 import { pusher } from "./push.js";
 import { settings } from "./settings.js";
 "use strict";
-let boot = null, state = null, standing = true, tab = "run", offset = 0;
+let boot = null, state = null, standing = true, tab = "run", offset = 0, saving = false;
 const wrong = (error) => fill("error", error ? said(error) : "");
 let telling = null;
 const notice = (text) => { clearTimeout(telling); fill("notice", text); telling = setTimeout(() => fill("notice", ""), 6000); };
@@ -26,7 +26,7 @@ function show(name) {
   tab = name;
   ["run", "push", "settings"].forEach((k) => { document.getElementById(k).hidden = k !== name; });
   if (name === "push") pick.draw();
-  if (name === "settings") settings({ boot, room: state.room, act, saved: async () => { boot = await get("/api/boot?host=1&lang=" + lang); notice(t("已保存。", "Saved.")); show("settings"); } });
+  if (name === "settings") settings({ boot, room: state.room, act: (kind, body) => { saving = true; return act(kind, body).finally(() => { saving = false; }); }, saved: async () => { saving = false; boot = await get("/api/boot?host=1&lang=" + lang); notice(t("已保存。", "Saved.")); show("settings"); } });
   header();
 }
 function enterForm() {
@@ -41,10 +41,10 @@ const NEXT = { lobby: t("开始第1轮", "Begin round 1"), explore: t("冻结并
 function steer(room) {
   const order = ["explore", "predict", "reveal"], last = room.phase === "reveal" && room.round >= room.rounds, proposed = new Set(room.proposals.filter((p) => p.round === room.round).map((p) => p.team.id)).size;
   const told = { lobby: t("等大家加入；也可以先推送一个共同起点。", "Wait until all are in; you may push a common start first."), explore: t(`本轮已有 ${proposed} 个小组提出方案。`, `${proposed} teams have put a proposal forward in this round.`),
-    predict: t(`已收到预测 ${room.n_predictions} / ${room.n_people}。`, `Predictions: ${room.n_predictions} / ${room.n_people}.`), reveal: t("讲一讲：为什么和预测不同？", "Talk: why was it not as predicted?"), debrief: t("研讨结束。打开“复盘”页并打印。", "The workshop is over. Open and print the debrief.") };
+    predict: t(`已收到预测 ${room.n_predictions} / ${room.n_people}。`, `Predictions: ${room.n_predictions} / ${room.n_people}.`), reveal: t("讲一讲：为什么和预测不同？", "Talk: why was it not as predicted?"), debrief: t("研讨结束。打开“复盘”页并打印，再导出。下一场用 tanfeng workshop --new 另开房间，设置照旧。", "The workshop is over. Open and print the debrief, then export. tanfeng workshop --new opens the next room with these settings.") };
   fill("steer", h("div", { class: "card" }, h("div", { class: "steps" }, order.map((k) => h("span", { class: room.phase === k ? "on" : "" }, PHASES[k]))), h("p", { "data-part": "told" }, told[room.phase]),
     h("div", { class: "row" }, NEXT[room.phase] ? button(last ? t("进入复盘", "Go to the debrief") : NEXT[room.phase], "next", { phase: room.phase, round: room.round }, true) : null,
-      room.phase === "predict" ? button(t("退回探索", "Back to exploring"), "back") : null, button(room.locked ? t("解锁杠杆", "Unlock levers") : t("锁定杠杆", "Lock levers"), "locked", { locked: !room.locked })),
+      room.phase === "predict" ? button(t("退回探索", "Back to exploring"), "back") : room.phase === "debrief" ? button(t("退回揭示", "Back to the reveal"), "back") : null, button(room.locked ? t("解锁杠杆", "Unlock levers") : t("锁定杠杆", "Lock levers"), "locked", { locked: !room.locked })),
     h("p", {}), h("div", { class: "row" }, link(t("大屏", "Big screen"), "/screen#" + boot.screen_key), link(t("打印包", "Print pack"), "/print?lang=" + lang), link(t("复盘", "Debrief"), "/debrief?lang=" + lang), h("span", { class: "grow" }), h("small", {}, t("导出", "Export")), link("JSON", "/export.json"), link("CSV", "/export.csv"), link("Excel", "/export.xlsx"))));
 }
 function script(room) {
@@ -56,13 +56,13 @@ function script(room) {
 }
 function code() {
   fill("code", h("div", { class: "card joining" }, h("img", { class: "qr", src: "/api/qr.svg?" + state.code, alt: state.join }), h("div", {}, h("h2", {}, t("加入", "Join")), h("p", { class: "code", "data-part": "code" }, state.code), h("p", { class: "quiet" }, state.join),
-    h("div", { class: "row" }, state.code_until < state.now ? h("span", { class: "badge off" }, t("已过期，请换一个码", "expired: make a new code")) : h("small", {}, t("有效至 ", "valid until ") + clock(state.code_until)), h("button", { class: "small", "data-action": "new_code", onclick: () => confirm(t("换码后旧码和旧二维码失效。继续？", "The old code and QR code end then. Go on?")) && act("new_code") }, t("换一个码", "New code"))))));
+    h("div", { class: "row" }, state.code_until < state.now ? h("span", { class: "badge off" }, t("已过期，请换一个码", "expired: make a new code")) : h("small", {}, t("有效至 ", "valid until ") + clock(state.code_until)), h("button", { class: "small", "data-action": "keep_code", title: t("同一个码再有效六小时：已打印的卡照样能用", "the same code for six more hours: what is printed still works"), onclick: () => act("keep_code") }, t("延长", "Extend")), h("button", { class: "small", "data-action": "new_code", onclick: () => confirm(t("换码后旧码和旧二维码失效。继续？", "The old code and QR code end then. Go on?")) && act("new_code") }, t("换一个码", "New code"))))));
 }
 function roster(room) {
   fill("roster", h("div", { class: "card" }, h("h2", {}, t("名单", "Roster")), state.roster.length ? null : h("p", { class: "quiet" }, t("还没有人。", "Nobody yet.")), h("table", { "data-part": "roster" }, state.roster.map((p) => {
     const name = h("input", { type: "text", maxlength: "24", value: p.name, "aria-label": t("名字", "name"), onchange: (e) => { act("renamed", { person: p.id, name: e.target.value }); e.target.blur(); } });
     const team = h("select", { "aria-label": t("小组", "team"), onchange: (e) => { act("moved_team", { person: p.id, team: e.target.value }); e.target.blur(); } }, room.teams.map((x) => h("option", { value: x.id, selected: x.id === p.team }, teamName(x))));
-    return h("tr", {}, h("td", { class: p.here ? "here" : "gone", title: p.here ? t("在线", "connected") : t("未连接", "not connected") }, p.here ? "●" : "○"), h("td", {}, name), h("td", {}, team), h("td", {}, h("button", { class: "small", "data-action": "kick", onclick: () => confirm(t("请出 ", "Send out ") + p.name + "?") && act("kicked", { person: p.id }) }, t("请出", "Kick"))));
+    return h("tr", {}, h("td", { class: p.here ? "here" : "gone", title: p.here ? t("在线", "connected") : t("未连接", "not connected") }, p.here ? "●" : "○", room.phase === "predict" && p.predicted ? " ✓" : ""), h("td", {}, name), h("td", {}, team), h("td", {}, h("button", { class: "small", "data-action": "kick", onclick: () => confirm(t(`请出 ${p.name}？其杠杆、预测和方案不再计入，不能撤回；对方可重新加入。`, `Send out ${p.name}? Their levers, predictions and proposals no longer count, and this cannot be undone; they may join anew.`)) && act("kicked", { person: p.id }) }, t("请出", "Kick"))));
   }))));
 }
 function spread(room) {
@@ -75,9 +75,9 @@ function draw() {
   header(); steer(room); script(room); code(); roster(room); spread(room);
   const based = room.base && h("div", { class: "card", "data-part": "base" }, h("h2", {}, t("起点政策：能源二氧化碳", "The starting package: CO2 from energy")), h("div", { class: "chart" }, lines(room.base, null, 700, 260, boot.first)), figures(room.base, null, boot.shown_year, room.allowance));
   const rounds = room.phase === "debrief" && room.joints.length ? h("div", { class: "card" }, h("h2", {}, t("各轮的共同方案", "The common choice of each round")), h("div", { class: "chart" }, roundsChart(room, 700, 280, boot.first)), h("h2", {}, t("谁多付，亿元", "Who pays more, 10^8 CNY")), payers(room, boot)) : null;
-  fill("reveal", rounds, revealed(room, boot, 700, 280) || (rounds ? null : based), room.joint ? h("p", {}, h("button", { class: "small", "data-action": "push-joint", onclick: () => push(room.joint.levers, t("全体的共同方案", "the common choice")) }, t("把共同方案推送给所有人", "Push the common choice to all"))) : null);
+  fill("reveal", rounds, revealed(room, boot, 700, 280) || (rounds ? null : based), drivers(room, boot), room.joint ? h("p", {}, h("button", { class: "small", "data-action": "push-joint", onclick: () => push(room.joint.levers, t("全体的共同方案", "the common choice")) }, t("把共同方案推送给所有人", "Push the common choice to all"))) : null);
   fill("board", h("div", { class: "card" }, h("h2", {}, t("排行榜", "Leaderboard")), room.goal ? h("p", {}, `${t("目标", "Goal")}: ${room.goal}`) : null, board(room, boot.score), weights(room, boot.score)));
-  fill("proposals", h("div", { class: "card" }, h("h2", {}, t("方案", "Proposals")), proposals(room, boot, (p) => h("p", {}, h("button", { class: "small", "data-action": "push-proposal", onclick: () => push(p.levers, `${teamName(p.team)} · ${p.name}`) }, t("推送给所有人", "Push to all")), " ", h("button", { class: "small", "data-action": "take", onclick: () => { pick.take(p.levers); show("push"); } }, t("拿来修改", "Take and change"))))));
+  fill("proposals", h("div", { class: "card" }, h("h2", {}, t("方案", "Proposals")), proposals(room, boot, (p) => h("p", {}, h("button", { class: "small", "data-action": "push-proposal", onclick: () => push(state.proposed[p.number], `${teamName(p.team)} · ${p.name}`) }, t("推送给所有人", "Push to all")), " ", h("button", { class: "small", "data-action": "take", onclick: () => { pick.take(state.proposed[p.number]); show("push"); } }, t("拿来修改", "Take and change"))))));
 }
 let line = false;
 async function start() {
@@ -87,7 +87,12 @@ async function start() {
   fill("enter", "");
   if (line) return;
   line = true;
-  live("?host=1", (told) => { state = told; offset = told.now - Date.now() / 1000; draw(); }, (stands) => { standing = stands; header(); });
+  live("?host=1", async (told) => {
+    const anew = state && state.room.settings_at !== told.room.settings_at;
+    state = told; offset = told.now - Date.now() / 1000;
+    if (anew) { boot = await get("/api/boot?host=1&lang=" + lang); if (tab === "settings" && !saving) notice(t("设置在另一个页面改了；请重新打开“设置”。", "The settings were changed on another page: open them again.")); }
+    draw();
+  }, (stands) => { standing = stands; header(); });
   setInterval(() => state && tab === "run" && state.room.began_at && script(state.room), 1000);
 }
 start();

@@ -1,6 +1,6 @@
 // A participant's page.
 import { PHASES, fill, get, h, lang, live, number, other, post, roundOf, said, signed, t, teamName } from "./common.js";
-import { board, figures, lines, oneSeed, payers, proposals, revealed, roundsChart, weights } from "./draw.js";
+import { board, drivers, figures, lines, oneSeed, outside, payers, proposals, revealed, roundsChart, spread, weights } from "./draw.js";
 import { changes, contest, drawContest } from "./contest.js";
 "use strict";
 let boot = null, room = null, me = null, now = null, before = null, standing = true, pushes = -1, timer = null, asking = 0, version = 0, shown = "";
@@ -40,7 +40,10 @@ async function ask(request) {
   try {
     const found = await request();
     if (own === asking) { before = now; now = found; version = Math.max(version, found.version); wrong(); }
-  } catch (error) { if (own === asking && error.status !== undefined) wrong(error); }
+  } catch (error) {
+    if (own === asking && error.replaced) { asking = 0; setTimeout(look, 600); return; } // another request of this person came first: ask how things stand
+    if (own === asking && error.status !== undefined) wrong(error);
+  }
   if (own === asking) { asking = 0; drawResult(); changes(boot.shown_year, levers); }
 }
 const send = () => ask(() => post("/api/move", { levers, contested }));
@@ -63,14 +66,14 @@ function drawBar() {
   fill("bar", h("div", { class: "cells" + (asking ? " busy" : ""), onclick: () => document.getElementById("result").scrollIntoView({ behavior: "smooth" }) },
     cell(t(`${boot.shown_year}年 Mt`, `${boot.shown_year}, Mt`), number(now.emissions, 3), base ? signed(now.emissions - base.emissions) : ""),
     cell(t("市县财政 亿元", "city 10^8 CNY"), number(city(now), 3) + (room.allowance ? "/" + number(room.allowance, 3) : ""), base ? signed(city(now) - city(base)) : "", over ? "over" : ""),
-    cell(t("市外 Mt", "outside, Mt"), number(now.moved || 0, 2), base ? signed((now.moved || 0) - base.moved) : ""),
+    cell(t("市外 Mt", "outside, Mt"), outside(now, base), t("与起点之差", "vs the start")),
     now.warnings && now.warnings.length ? cell(t("矛盾", "conflict"), "⚠ " + now.warnings.length, "") : null));
 }
 
 // The levers are built once: a finger may be on one of them while the room tells its news.
 const nodes = {};
 function lever(l) {
-  const value = () => (l.id in levers ? levers[l.id] : l.now), out = h("output", {}), spread = h("span", { "data-part": "spread" });
+  const value = () => (l.id in levers ? levers[l.id] : l.now), out = h("output", {}), all = h("span", { "data-part": "spread" });
   const slider = h("input", { type: "range", min: String(l.low), max: String(l.high), step: String(l.step), "aria-label": l.label });
   const box = h("div", { class: "lever", "data-lever": l.id }), back = h("button", { class: "tiny", "aria-label": t("复位 ", "reset ") + l.label, onclick: () => { const rest = Object.assign({}, levers); delete rest[l.id]; levers = rest; show(); changed(true); } }, "↺");
   let held = false;
@@ -82,11 +85,11 @@ function lever(l) {
     show();
     slider.disabled = back.disabled = !open();
     const found = room.spread[l.id];
-    spread.textContent = found && found[3] ? `${t("全体", "all")} ${number(found[0])} – ${number(found[1], 3)} – ${number(found[2])} (${found[3]})` : "";
+    all.textContent = found && found[3] ? `${t("全体", "all")} ${number(found[0])} – ${number(found[1], 3)} – ${number(found[2])} (${found[3]})` : "";
   };
   const guide = (word, text) => h("p", { class: "quiet" }, h("b", {}, word + " "), text);
   box.append(h("div", { class: "row" }, h("span", {}, l.label), h("span", { class: "grow" }), out, back), slider,
-    h("div", { class: "spread" }, h("span", {}, t("起点 ", "start ") + number(l.now)), spread),
+    h("div", { class: "spread" }, h("span", {}, t("起点 ", "start ") + number(l.id in room.start ? room.start[l.id] : l.now)), all),
     h("details", {}, h("summary", { class: "quiet" }, t("说明", "about")), h("p", { class: "quiet" }, l.about), guide(t("低", "low"), l.guidance[0]), guide(t("方案", "plan"), l.guidance[1]), guide(t("高", "high"), l.guidance[2]), h("p", { class: "quiet" }, `${l.bureau} · ${l.article}`)));
   return box;
 }
@@ -115,24 +118,31 @@ function drawPhase() {
   if (key !== shown) { shown = key; document.activeElement && document.activeElement.blur(); document.getElementById("phase").replaceChildren(phaseCard()); if (room.phase !== "explore") window.scrollTo(0, 0); }
   if (room.phase === "predict") fill("predicted", me.prediction ? h("span", { class: "badge", "data-part": "predicted" }, t(`已收到：${me.prediction.emissions} Mt，${me.prediction.peak}。可以再改。`, `received: ${me.prediction.emissions} Mt, ${me.prediction.peak}. You may change it.`)) : "");
 }
+// What to do now, also for those who come late.
+function exploreCard() {
+  const last = room.joints.length ? room.joints[room.joints.length - 1] : null, mt = (f) => number(f.emissions, 3);
+  return h("div", { class: "card", "data-part": "todo" }, h("b", {}, t(`第${room.round}轮：`, `Round ${room.round}: `)), t("移动您的杠杆，看曲线、财政和市外；与别人商量，再点“提出方案”。主持人冻结后，请预测结果。", "move your levers, look at the line, the budget and what moves outside; bargain, then “Put forward”. When it is frozen you predict what comes out."),
+    last && room.base ? h("p", { class: "quiet" }, t(`第${last.round}轮的共同方案：${boot.shown_year}年 ${mt(last.figures)} Mt（起点 ${mt(room.base)}）。加入过的人，杠杆留在上一轮的位置。`, `Round ${last.round} came to ${mt(last.figures)} Mt in ${boot.shown_year} (start ${mt(room.base)}). Who was there finds the levers as they left them.`)) : null);
+}
 function phaseCard() {
   if (room.phase === "lobby") return h("div", { class: "card" }, t("等主持人开始第1轮。可以先试试杠杆。", "Round 1 has not begun. Try your levers meanwhile."));
   if (room.locked && room.phase === "explore") return h("div", { class: "card" }, t("主持人已锁定杠杆。", "The facilitator has locked the levers."));
+  if (room.phase === "explore") return exploreCard();
   if (room.phase !== "predict") return "";
-  const peak = h("input", { type: "number", id: "peak", inputmode: "numeric", min: "2020", max: "2060", value: me.prediction ? String(me.prediction.peak) : "" });
+  const peak = h("input", { type: "number", id: "peak", inputmode: "numeric", min: "2020", max: "2060", value: me.prediction ? String(me.prediction.peak) : room.base ? String(room.base.peak.year) : "" });
   const tons = h("input", { type: "number", id: "tons", inputmode: "decimal", min: "0", step: "any", value: me.prediction ? String(me.prediction.emissions) : "" });
   const go = () => post("/api/predict", { peak: Number(peak.value), emissions: Number(tons.value) }).then(() => { document.activeElement && document.activeElement.blur(); wrong(); }).catch(wrong);
   const base = room.base;
   return h("div", { class: "card", "data-part": "predict" }, h("h2", {}, t("冻结。请预测：每根杠杆取全体平均，会怎样？", "Frozen. Predict: with each lever at the room's mean, what comes out?")),
     base ? h("p", { class: "quiet" }, t(`起点政策：${boot.shown_year}年 ${number(base.emissions, 3)} Mt，最高年 ${base.peak.year}。`, `Starting package: ${number(base.emissions, 3)} Mt in ${boot.shown_year}, highest in ${base.peak.year}.`)) : null,
-    h("label", { for: "tons" }, t(`${boot.shown_year}年能源CO₂，Mt`, `CO2 from energy in ${boot.shown_year}, Mt`)), tons, h("label", { for: "peak" }, t("排放最高的年份", "year of the highest emissions")), peak,
-    h("p", {}), h("button", { class: "main", "data-action": "predict", onclick: go }, t("提交预测", "Send")), h("p", { id: "predicted" }));
+    h("label", { for: "tons" }, t(`${boot.shown_year}年能源CO₂，Mt（百万吨；1 Mt = 100万吨）`, `CO2 from energy in ${boot.shown_year}, Mt (million tonnes)`)), tons, h("label", { for: "peak" }, t("排放最高的年份（三年平均；过去的年份也算）", "year of the highest emissions (3-year mean; the past counts)")), peak,
+    h("p", {}), h("button", { class: "main", "data-action": "predict", onclick: go }, t("提交预测", "Send")), h("p", { id: "predicted" }), h("h3", {}, t("我们的选择（最小 – 平均 – 最大）", "What we have chosen (min – mean – max)")), spread(room, boot, 12));
 }
 function drawRoom() {
   header();
   if (!room || !me) return;
   drawPhase(); drawLevers(); drawResult();
-  fill("reveal", revealed(room, boot, wide()) || "", room.phase === "debrief" && room.joints.length ? h("div", { class: "card" }, h("h2", {}, t("各轮的共同方案", "The common choice of each round")), h("div", { class: "chart" }, roundsChart(room, wide(), undefined, boot.first)), h("h2", {}, t("谁多付，亿元", "Who pays more, 10^8 CNY")), payers(room, boot)) : "");
+  fill("reveal", revealed(room, boot, wide()) || "", drivers(room, boot), room.phase === "debrief" && room.joints.length ? h("div", { class: "card" }, h("h2", {}, t("各轮的共同方案", "The common choice of each round")), h("div", { class: "chart" }, roundsChart(room, wide(), undefined, boot.first)), h("h2", {}, t("谁多付，亿元", "Who pays more, 10^8 CNY")), payers(room, boot)) : "");
   fill("board", h("div", { class: "card" }, h("h2", {}, t("排行榜", "Leaderboard")), room.goal ? h("p", {}, `${t("目标", "Goal")}: ${room.goal}`) : null, board(room), weights(room, boot.score)));
   fill("proposals", h("div", { class: "card" }, h("h2", {}, t("大家的方案", "Proposals")), proposals(room, boot)));
 }

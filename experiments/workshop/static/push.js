@@ -3,8 +3,8 @@ import { h, number, t } from "./common.js";
 "use strict";
 export function pusher({ push, boot, room }) {
   let chosen = {}, words = "";
-  const base = () => boot().presets[boot().settings.package];
-  const from = (name) => { const values = boot().presets[name], own = base(); chosen = Object.fromEntries(Object.entries(values).filter(([k, v]) => Math.abs(v - own[k]) > 1e-9)); draw(); };
+  const base = () => boot().now;
+  const from = (name) => { const values = boot().presets[name], own = boot().presets[boot().settings.package]; chosen = Object.fromEntries(Object.entries(values).filter(([k, v]) => Math.abs(v - own[k]) > 1e-9)); draw(); };
   function row(l) {
     const out = h("output", {}, `${number(chosen[l.id])} ${l.unit}`);
     return h("div", { class: "lever changed", "data-start": l.id }, h("div", { class: "row" }, h("span", {}, l.label), h("span", { class: "grow" }), out, h("button", { class: "tiny", "aria-label": t("去掉", "take away"), onclick: () => { delete chosen[l.id]; draw(); } }, "×")),
@@ -16,6 +16,7 @@ export function pusher({ push, boot, room }) {
     const seek = h("input", { type: "text", id: "find", value: words, placeholder: t("查找杠杆，如 秸秆、卡车", "find a lever, such as straw or truck"), oninput: (e) => { words = e.target.value; draw(); const again = document.getElementById("find"); again.focus(); again.setSelectionRange(words.length, words.length); } });
     document.getElementById("push").replaceChildren(h("div", { class: "card" }, h("h2", {}, t("共同起点", "Common start")),
       h("p", { class: "quiet" }, t("选几根杠杆和取值，推送后每个人都从这里开始；不属于某人角色的杠杆也照算，但他不能改。", "Choose levers and values; everybody then starts from here. Levers that are not of somebody's role hold for them too, but they cannot move them.")),
+      h("p", { class: "quiet" }, t(`取自政策包的是它${boot().shown_year}年的取值，从${boot().first}年起一直有效，不随年份变；要按政策包逐年的步子走，请在第1轮前到“设置”换起点政策包。`, `A package gives its values of ${boot().shown_year}, which then hold from ${boot().first} on. For its steps year by year choose it as the starting package in Settings, before round 1.`)),
       h("div", { class: "row preset" }, h("select", { "data-part": "preset", "aria-label": t("取自政策包", "from a package"), onchange: (e) => e.target.value && from(e.target.value) }, h("option", { value: "" }, t("取自政策包……", "from a package…")), boot().packages.filter((p) => p.id !== boot().settings.package).map((p) => h("option", { value: p.id }, p.label))),
         h("button", { class: "small", onclick: () => { chosen = {}; draw(); } }, t("清空（就是起点政策包）", "clear (the starting package itself)"))),
       h("p", {}), seek, h("div", { class: "row found" }, found.map((l) => h("button", { class: "small", "data-add": l.id, onclick: () => { chosen[l.id] = base()[l.id]; words = ""; draw(); } }, "+ " + l.label))),

@@ -1,9 +1,9 @@
 // The big screen: one thing at a time, to be read from the back of the room. It has a key of its own and no controls.
 import { PHASES, clockText, fill, get, h, lang, live, number, other, post, roundOf, said, signed, stepNow, t, teamName } from "./common.js";
-import { board, figures, give, lines, payers, revealed, roundsChart } from "./draw.js";
+import { board, drivers, figures, give, lines, payers, revealed, roundsChart, spread } from "./draw.js";
 "use strict";
 let boot = null, state = null, standing = true, offset = 0;
-const W = 540, H = 245, FLAT = 196, LOW = 140; // drawn small and shown large, letters and all
+const W = 540, FLAT = 196, LOW = 132; // drawn small and shown large, letters and all
 function header() {
   const room = state && state.room, now = room && boot.scripts ? stepNow(boot.scripts, room, Date.now() / 1000 + offset) : null;
   fill("top", h("strong", {}, room ? room.title : t("碳峰研讨", "Tanfeng workshop")), room ? h("span", { class: "badge", "data-phase": room.phase }, roundOf(room) + PHASES[room.phase]) : null,
@@ -23,23 +23,29 @@ function qr(kind) { return h("img", { class: kind, src: "/api/qr.svg?" + state.c
 const STAGES = {
   lobby: (room) => two(card(qr("qr")), card(h("h1", {}, t("扫码加入", "Scan to join")), h("p", {}, t("或打开", "or open"), h("br"), h("b", { class: "address" }, state.address)), h("p", {}, t("加入码", "code")), h("p", { class: "code", "data-part": "code" }, state.code), room.goal ? h("p", {}, `${t("目标", "Goal")}: ${room.goal}`) : null,
     h("div", { class: "teams" }, room.teams.map((x) => h("span", { class: x.n ? "badge" : "badge none" }, `${teamName(x)} ${x.n}`))))),
-  explore: (room) => two(card(room.base ? [h("h2", {}, t("起点政策：能源CO₂。你们能改变多少？", "The starting package: CO2 from energy. How far can you bend it?")), h("div", { class: "chart" }, lines(room.base, null, W, H, boot.first))] : h("p", {}, t("正在计算起点……", "computing the start…")), spread(room)), ranking(room)),
-  predict: (room) => two(card(h("h1", {}, t("冻结：请预测", "Frozen: predict")), h("p", {}, t(`每根杠杆取全体平均，${boot.shown_year}年能源CO₂是多少 Mt？哪年最高？`, `With each lever at the room's mean: how many Mt of CO2 from energy in ${boot.shown_year}? Highest in which year?`)),
-    room.base ? h("p", { class: "quiet" }, t(`起点政策：${number(room.base.emissions, 3)} Mt`, `Starting package: ${number(room.base.emissions, 3)} Mt`)) : null, h("p", { class: "huge" }, `${room.n_predictions} / ${room.n_people}`), h("p", {}, t("人已预测", "have predicted"))), card(h("h2", {}, t("我们的选择", "What we have chosen")), spread(room, 14))),
-  reveal: (room) => two(revealed(room, boot, W, LOW, true), ranking(room)),
-  debrief: (room) => two(card(h("h2", {}, t("各轮的共同方案：能源CO₂", "The common choice of each round: CO2 from energy")), room.joints.length ? h("div", { class: "chart" }, roundsChart(room, W, FLAT, boot.first)) : null, room.joints.length ? figures(room.joints[room.joints.length - 1].figures, room.base, boot.shown_year, room.allowance, room.luck) : null),
+  explore: (room) => two(card(room.joints.length && room.base ? [h("h2", {}, t(`第${room.round - 1}轮到了这里。这一轮呢？`, `Round ${room.round - 1} got here. And this one?`)), h("div", { class: "chart" }, roundsChart(room, W, FLAT, boot.first))]
+    : room.base ? [h("h2", {}, t("起点政策：能源CO₂。你们能改变多少？", "The starting package: CO2 from energy. How far can you bend it?")), h("div", { class: "chart" }, lines(room.base, null, W, FLAT, boot.first))] : h("p", {}, t("正在计算起点……", "computing the start…")), spread(room, boot, 4)), ranking(room)),
+  predict: (room) => two([card(h("h1", {}, t("冻结：请预测", "Frozen: predict")), h("p", {}, t(`每根杠杆取全体平均，${boot.shown_year}年能源CO₂是多少 Mt？哪年最高？`, `With each lever at the room's mean: how many Mt of CO2 from energy in ${boot.shown_year}? Highest in which year?`)),
+    room.base ? h("p", { class: "quiet" }, t(`起点政策：${number(room.base.emissions, 3)} Mt，最高年 ${room.base.peak.year}（三年平均）`, `Starting package: ${number(room.base.emissions, 3)} Mt, highest in ${room.base.peak.year} (3-year mean)`)) : null), card(h("h2", {}, t("我们的选择（最小 – 平均 – 最大）", "What we have chosen (min – mean – max)")), spread(room, boot, 10))],
+    card(h("p", { class: "huge" }, `${room.n_predictions} / ${room.n_people}`), h("p", {}, t("人已预测", "have predicted")))),
+  reveal: (room) => two(revealed(room, boot, W, LOW, true), [drivers(room, boot, 5), ranking(room, true)]),
+  debrief: (room) => two(card(h("h2", {}, t("各轮的共同方案：能源CO₂", "The common choice of each round: CO2 from energy")), room.joints.length ? h("div", { class: "chart" }, roundsChart(room, W, FLAT, boot.first)) : null, room.joints.length ? figures(room.joints[room.joints.length - 1].figures, room.base, boot.shown_year, room.allowance, room.luck) : null, drivers(room, boot, 3)),
     [card(h("h2", {}, t("谁多付（+）少付（−），亿元", "Who pays more (+) or less (−), 10^8 CNY")), payers(room, boot)), ranking(room)]),
 };
-function ranking(room) {
-  const mine = room.proposals.filter((p) => p.round === room.round);
-  return [card(h("h2", {}, t("排行榜", "Leaderboard")), board(room)), mine.length && room.phase !== "debrief" ? card(h("h2", {}, t(`本轮方案（${mine.length}）`, `Proposals of this round (${mine.length})`)), mine.slice(-5).reverse().map((p) => h("p", {}, h("b", {}, teamName(p.team)), p.note ? ` “${p.note}”` : "", p.emissions && room.base ? h("small", {}, ` ${boot.shown_year}: ${signed(p.emissions - room.base.emissions)}${give(room.luck, "emissions")} Mt`) : ""))) : null];
+function ranking(room, alone) {
+  const mine = alone ? [] : room.proposals.filter((p) => p.round === room.round);
+  return [card(h("h2", {}, t("排行榜", "Leaderboard")), board(room, null, alone ? 6 : 9)), mine.length && room.phase !== "debrief" ? card(h("h2", {}, t(`本轮方案（${mine.length}）`, `Proposals of this round (${mine.length})`)), mine.slice(-4).reverse().map((p) => h("p", { class: "note" }, h("b", {}, teamName(p.team)), p.note ? ` “${p.note}”` : "", p.emissions && room.base ? h("small", {}, ` ${boot.shown_year}: ${signed(p.emissions - room.base.emissions)}${give(room.luck, "emissions")} Mt`) : ""))) : null];
 }
-// Everyone's levers as min, mean and max; those set by most people first.
-function spread(room, most) {
-  const rows = Object.entries(room.spread).sort((a, b) => b[1][3] - a[1][3]).slice(0, most || 4);
-  return rows.length ? h("table", { "data-part": "spread" }, rows.map(([k, v]) => h("tr", {}, h("td", {}, boot.labels[k] || k, " ", h("small", {}, boot.units[k])), h("td", {}, v[0] === v[2] ? number(v[1], 3) : `${number(v[0], 3)} – `, v[0] === v[2] ? null : h("b", {}, number(v[1], 3)), v[0] === v[2] ? null : ` – ${number(v[2], 3)}`)))) : h("p", { class: "quiet" }, t("还没有人动过杠杆。", "Nobody has moved a lever yet."));
+// Nobody can scroll a projector's picture: what does not fit is drawn smaller, down to what the last row still reads.
+function fit() {
+  const stage = document.getElementById("stage");
+  for (let zoom = 1; zoom >= 0.55; zoom -= 0.05) {
+    stage.style.zoom = String(zoom);
+    if (document.documentElement.scrollHeight <= window.innerHeight) break;
+  }
 }
-function draw() { header(); fill("stage", STAGES[state.room.phase](state.room)); }
+function draw() { header(); fill("stage", STAGES[state.room.phase](state.room)); fit(); }
+window.addEventListener("resize", () => state && fit());
 let line = false;
 async function start() {
   const hash = location.hash.slice(1);
