@@ -17,7 +17,7 @@ STEP = np.float32(2.0**-24)
 def generator(seed: int, purpose: str, year: int = 0) -> np.random.Generator:
     """Return the generator of one stream; the same three words give the same numbers anywhere."""
     digest = blake2b(f"{seed}|{purpose}|{year}".encode(), digest_size=16).digest()
-    return np.random.Generator(np.random.SFC64(int.from_bytes(digest, "little")))
+    return np.random.Generator(np.random.SFC64(np.frombuffer(digest, dtype="<u4")))  # as words: quicker than as one int
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from abm.loads import Loads
 from abm.record import Record
 from abm.region import Region
 from abm.world import World
+from agents.choice import share_of
 from agents.household.sorting import SortingTaste, next_sorting
 from agents.signals import Signals, WasteSignals
 
@@ -94,7 +95,7 @@ def sorted_part(persons: np.ndarray, kg_per_day: np.ndarray, sorting: np.ndarray
     """Return (n_counties,) share of the waste that comes out sorted; ``sorting`` (n_counties, 2) of homes."""
     thrown = persons * kg_per_day
     total = thrown.sum(axis=1)
-    return separable * np.divide((thrown * sorting).sum(axis=1), total, out=np.zeros_like(total), where=total > 0)
+    return separable * share_of((thrown * sorting).sum(axis=1), total)
 
 
 def decayed(stock_t_c: np.ndarray, decay_per_year: float) -> np.ndarray:

@@ -53,7 +53,12 @@ def between(values: np.ndarray, low: np.ndarray | float, high: np.ndarray | floa
 
 def share_of(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
     """Return ``part / whole``, zero where there is nothing."""
-    return np.divide(part, whole, out=np.zeros(np.shape(whole)), where=whole > 0)
+    return np.divide(part, whole, out=np.zeros(whole.shape), where=whole > 0)
+
+
+def share_or_one(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
+    """Return ``part / whole``, one where there is nothing."""
+    return np.divide(part, whole, out=np.ones(whole.shape), where=whole > 0)
 
 
 def rows_of(table: np.ndarray, at: np.ndarray) -> np.ndarray:
@@ -144,9 +149,10 @@ def shift_load(load: np.ndarray, price: np.ndarray, elasticity: float | np.ndarr
     The day's energy stays; ``load_h`` becomes proportional to ``load_h * price_h ** -elasticity``.
     An elasticity of zero, or a flat price, leaves the load as it is.
     """
-    moved = load * (price / price.mean(axis=-1, keepdims=True)) ** -elasticity
-    total = moved.sum(axis=-1, keepdims=True)
-    return moved * np.divide(load.sum(axis=-1, keepdims=True), total, out=np.ones_like(total), where=total > 0)
+    mean = np.add.reduce(price, axis=-1, keepdims=True) / price.shape[-1]
+    moved = load * (price / mean) ** -elasticity
+    total = np.add.reduce(moved, axis=-1, keepdims=True)
+    return moved * share_or_one(np.add.reduce(load, axis=-1, keepdims=True), total)
 
 
 def weibull_hazard(age: np.ndarray, scale: float, shape: float) -> np.ndarray:

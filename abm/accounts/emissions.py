@@ -9,6 +9,7 @@ from abm.accounts.factors import CO2_PER_CARBON, WASTE, Factors
 from abm.accounts.ledger import Ledger
 from abm.accounts.words import FLOWS, FUELS, GASES, SECTORS
 from abm.record import Record
+from agents.choice import share_of
 
 MEGA, KILO = 1e-6, 1e-3
 _BURNT = FLOWS.index("burnt")
@@ -85,7 +86,7 @@ def emissions_of(ledger: Ledger, factors: Factors, net_import_mwh: np.ndarray, g
     process = released_t[_CO2_PROCESS]
     stack = np.einsum("sfc->sc", energy) + process
     captured = np.minimum(released_t[_CO2_CAPTURED], stack)
-    left = 1.0 - np.divide(captured, stack, out=np.zeros(stack.shape), where=stack > 0)
+    left = 1.0 - share_of(captured, stack)
     energy *= left[:, None, :]
     return Emissions(
         energy=energy,

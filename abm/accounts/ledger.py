@@ -97,11 +97,10 @@ class Ledger:
             ValueError: an unknown purse.
         """
         if payer not in _PURSES or receiver not in _PURSES:
-            unknown = receiver if payer in _PURSES else payer
-            raise ValueError(f"unknown purse {unknown!r}; there are {', '.join(PURSES)}")
+            raise _unknown_purse(payer, receiver)
         at = len(self.headings)
         if at == len(self._paid_cny):
-            self._paid_cny = np.concatenate([self._paid_cny, np.empty_like(self._paid_cny)])
+            self._make_room()
         self._paid_cny[at] = cny
         self.headings.append((item, payer, receiver))
 
@@ -116,10 +115,16 @@ class Ledger:
 
     def pay_all_by_income(self, headings: Sequence[Heading], cny: np.ndarray) -> None:
         """Money of several (item, payer, receiver), (n_payments, n_counties, 2, n_groups) CNY: see pay_by_income."""
-        of_city, of_county = np.add.reduce(cny, axis=1), np.add.reduce(cny, axis=(2, 3))
-        for (item, payer, receiver), in_city, in_county in zip(headings, of_city, of_county, strict=True):
-            self.of_people[len(self.headings)] = in_city if receiver in PEOPLE else -in_city
-            self.pay(item, payer, receiver, in_county)
+        for _, payer, receiver in headings:
+            if payer not in _PURSES or receiver not in _PURSES:
+                raise _unknown_purse(payer, receiver)
+        first, end = len(self.headings), len(self.headings) + len(headings)
+        while end > len(self._paid_cny):
+            self._make_room()
+        self._paid_cny[first:end] = np.add.reduce(cny, axis=(2, 3))
+        self.headings.extend(headings)
+        for at, (heading, in_city) in enumerate(zip(headings, np.add.reduce(cny, axis=1), strict=True), first):
+            self.of_people[at] = in_city if heading[2] in PEOPLE else -in_city
 
     def burnt(self, sector: str) -> np.ndarray:
         """Return (n_fuels, n_counties) GJ that a sector has burnt so far."""
@@ -137,6 +142,14 @@ class Ledger:
         """Return (n_sectors, n_counties) GJ of one flow of one fuel."""
         return self.energy_gj[_FLOW[flow], :, _FUEL[fuel]]
 
+    def _make_room(self) -> None:
+        self._paid_cny = np.concatenate([self._paid_cny, np.empty_like(self._paid_cny)])
+
     def _add(self, flow: str, sector: str, fuel: str, gj: np.ndarray) -> None:
         row = self.energy_gj[_FLOW[flow], _SECTOR[sector], _FUEL[fuel]]
         row += gj
+
+
+def _unknown_purse(payer: str, receiver: str) -> ValueError:
+    unknown = receiver if payer in _PURSES else payer
+    return ValueError(f"unknown purse {unknown!r}; there are {', '.join(PURSES)}")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from abm.farming.numbers import MarketNumbers
-from agents.choice import between
+from agents.choice import between, share_of, share_or_one
 from agents.farm import BURN, FEED, RETURN, SOLD_FUEL
 from agents.farm.ways import MATERIAL, SUBSTRATE
 
@@ -104,10 +104,10 @@ def settle(
     offers = offered_t[list(BOUGHT)]
     feed = _pooled(capacity.feed_t * feed_appetite(market.feed_price_cny, numbers), offers[0])
     demand = np.array([feed, wanted.sum(axis=0), capacity.substrate_t, capacity.material_t])
-    taken = np.divide(demand, offers, out=np.ones_like(offers), where=offers > 0)
+    taken = share_or_one(demand, offers)
     np.minimum(taken, 1.0, out=taken)
     ways = _left_over(offered_t, taken)
-    used = np.divide(ways[SOLD_FUEL], demand[1], out=np.zeros_like(gate), where=demand[1] > 0)
+    used = share_of(ways[SOLD_FUEL], demand[1])
 
     density = straw_t / numbers.area_km2 * numbers.available_share
     after = Market(
@@ -132,7 +132,7 @@ def _left_over(offered_t: np.ndarray, taken: np.ndarray) -> np.ndarray:
     ways[bought] = offers * taken
     unsold = (offers * (1 - taken)).sum(axis=0)
     left = offered_t[RETURN] + offered_t[BURN]
-    burnt = np.divide(offered_t[BURN], left, out=np.zeros_like(unsold), where=left > 0)
+    burnt = share_of(offered_t[BURN], left)
     ways[BURN] += unsold * burnt
     ways[RETURN] += unsold * (1 - burnt)
     return ways
@@ -146,7 +146,7 @@ def feed_appetite(price_cny: np.ndarray, numbers: MarketNumbers) -> np.ndarray:
 def _premium(market: Market, wanted_t: np.ndarray, offered_t: np.ndarray, numbers: MarketNumbers) -> np.ndarray:
     """Next year's premium: up by a step times the share that was missing, down by that left over."""
     larger = np.maximum(wanted_t, offered_t)
-    gap = np.divide(wanted_t - offered_t, larger, out=np.zeros_like(larger), where=larger > 0)
+    gap = share_of(wanted_t - offered_t, larger)
     return between(market.premium_cny + numbers.bid_step_cny * gap, 0.0, dearest_cny(numbers))
 
 

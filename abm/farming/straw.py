@@ -8,6 +8,7 @@ from abm.farming.market import Capacity, Market, Settled, settle
 from abm.farming.numbers import StrawNumbers
 from abm.flows import Flows
 from abm.world import World
+from agents.choice import share_of
 from agents.farm import BURN, FEED, WAYS, Fields, attraction, choose, reconsidering
 from agents.farm.straw import chance_of_fine
 from agents.signals import Signals, StrawSignals
@@ -125,7 +126,7 @@ class Straw:
         own = np.minimum(1, columns["has_animals"].take(rows) * need / columns["straw_t"].take(rows))
         tonnes, county, n = self._tonnes.take(rows), self._county.take(rows), len(self.herd)
         fed = np.bincount(county, tonnes, n)
-        return 1 - np.divide(np.bincount(county, tonnes * own, n), fed, out=np.zeros(n), where=fed > 0)
+        return 1 - share_of(np.bincount(county, tonnes * own, n), fed)
 
     def _feel(self, patrol_share: np.ndarray) -> None:
         seen = seen_watch(patrol_share, self.numbers)

@@ -7,6 +7,7 @@ import numpy as np
 from abm.accounts.ledger import Ledger
 from abm.flows import Flows
 from abm.freight.numbers import StationNumbers
+from agents.choice import share_of
 from agents.vehicle.hydrogen import station_cost, station_fixed, transport_cost
 
 
@@ -61,7 +62,7 @@ class Stations:
         """
         n, m = self.numbers, self.memory
         fixed = station_fixed(n.capital_cny, n.rate, n.years, n.running_cny_per_year)
-        sales = np.divide(m.sales_t, self.hydrogen, out=np.zeros_like(m.sales_t), where=self.hydrogen > 0)
+        sales = share_of(m.sales_t, self.hydrogen)
         at_station = station_cost(fixed, sales, n.capacity_t_per_year, n.least_use_share)
         price = self._delivered() + n.compression_cny_per_kg + n.power_kwh_per_kg * m.power_cny_per_kwh + at_station
         return self.fills_at() @ price

@@ -13,6 +13,7 @@ from abm.homes.scene import Scene
 from abm.homes.shapes import HeatShapes, PlugShapes
 from abm.homes.use import Heat, Plugs
 from abm.loads import Loads
+from agents.choice import share_of
 from agents.household.heaters import (
     BIOMASS,
     CLEAN_COAL,
@@ -213,6 +214,6 @@ class Books:
         """Pay electricity by blocks, less what homes on time of use save."""
         as_is, by_moving = now.tou_saving
         total = plugs.on_tou_kwh.sum(axis=0)
-        flexible = np.divide(plugs.flexible_kwh, total, out=np.zeros(2), where=total > 0)
+        flexible = share_of(plugs.flexible_kwh, total)
         saved = plugs.on_by_income * (as_is + flexible * by_moving)[:, None]
         ledger.pay_by_income("home electricity", "households", "grid", plugs.bill_by_income - saved)

@@ -9,6 +9,7 @@ from abm.homes.scene import Scene
 from abm.homes.where import N_GROUPS
 from abm.region import Region
 from abm.world import World
+from agents.choice import share_of
 from agents.household.envelope import EnvelopeTaste, builds_prefabricated, metered_bill, renovates
 from agents.household.heaters import DISTRICT, N_HEATERS
 from agents.household.market import HeatMarket
@@ -177,7 +178,7 @@ class Envelope:
         self.village_homes = self.village_homes + homes
         self.to_standard = self.to_standard + homes * reach[:, 0]
         self.prefab_homes = self.prefab_homes + factory
-        self.prefab_floor_share = np.divide(factory_m2, floor_m2, out=np.zeros(n_counties), where=floor_m2 > 0)
+        self.prefab_floor_share = share_of(factory_m2, floor_m2)
 
     def _renovate(
         self, open_now: np.ndarray, draw: np.ndarray, scene: Scene, market: HeatMarket, need: np.ndarray

@@ -7,6 +7,7 @@ import numpy as np
 
 from abm.randomness import generator
 from abm.region import Region
+from agents.choice import share_of
 
 LEAST_PART = 1e-9  # of a village, below which the quota counts as used up
 
@@ -72,7 +73,7 @@ class Places:
         before = np.cumsum(homes) - homes
         start = np.concatenate([[0.0], np.cumsum(of_county)[:-1]])
         left = (share * of_county + start).take(self.county.take(order)) - before
-        found = np.divide(left, homes, out=np.zeros_like(left), where=homes > 0)
+        found = share_of(left, homes)
         found[found < LEAST_PART] = 0.0
         part = np.empty_like(found)
         part[order] = np.minimum(found, 1.0)

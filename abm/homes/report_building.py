@@ -6,6 +6,7 @@ import numpy as np
 
 from abm.homes.envelope import KINDS, RENOVATED
 from abm.record import Record
+from agents.choice import share_of
 from agents.household.heaters import BIOMASS, DISTRICT, HEAT_PUMPS, SOLAR_ELECTRIC
 from agents.table import rows_where
 
@@ -23,7 +24,7 @@ def report_building(part: "Homes", record: Record) -> None:
     rows = rows_where(part.envelope.state == RENOVATED)
     renovated = where.by_cell(lived_in.take(rows), rows)
     for kind, name in enumerate(KINDS):
-        share = np.divide(renovated[:, kind], homes[:, kind], out=np.zeros(len(homes)), where=homes[:, kind] > 0)
+        share = share_of(renovated[:, kind], homes[:, kind])
         city = float(renovated[:, kind].sum() / max(homes[:, kind].sum(), 1e-9))
         record.put(f"Share|Homes Renovated|{name.title()}", by_county=share, city=city)
     for name, built in (("To Standard", part.envelope.to_standard), ("Prefabricated", part.envelope.prefab_homes)):

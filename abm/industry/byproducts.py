@@ -7,6 +7,7 @@ import numpy as np
 from abm.freight.places import county_distances
 from abm.parameters import Parameters
 from abm.world import World
+from agents.choice import share_of
 from agents.firm.byproducts import accepted, blended_share, matched
 from agents.firm.projects import wish
 from agents.signals import MaterialSignals
@@ -127,7 +128,7 @@ class ByProducts:
         self.flow_t = matched(self.supply_t, room, willing, n.most[:, :, None] * room)
         self.heap_t = self.heap_t + self.supply_t.sum(axis=0) - self.flow_t.sum(axis=(0, 1, 3))
         blended = self.flow_t[:, CEMENT].sum(axis=(0, 1))
-        share = np.divide(blended, made.cement, out=np.zeros_like(blended), where=made.cement > 0)
+        share = share_of(blended, made.cement)
         self.clinker_ratio = 1.0 - n.blend_filler - share
         self._build(need, rules)
 

@@ -10,6 +10,7 @@ from abm.accounts.words import FLOWS, GASES, SECTORS
 from abm.industry.investment import Investment
 from abm.industry.numbers import by_product
 from abm.world import World
+from agents.choice import share_of, share_or_one
 from agents.firm.carbon import allowance_cost, border_cost, felt_price, internal_price
 from agents.firm.words import OWNERS, PRODUCTS, SECTOR
 from agents.signals import Signals
@@ -62,9 +63,7 @@ class CarbonBook:
         fuel, stone = self.investment.direct_t_per_t
         energy -= self.yard.by_product((done_t * fuel[b.product]).sum(axis=1))
         process -= self.yard.by_product((done_t * stone[b.product]).sum(axis=1))
-        self.energy_t_per_t, self.process_t_per_t = (
-            np.divide(np.maximum(t, 0.0), made, out=np.zeros_like(made), where=made > 0) for t in (energy, process)
-        )
+        self.energy_t_per_t, self.process_t_per_t = (share_of(np.maximum(t, 0.0), made) for t in (energy, process))
         if self.first_t_per_t is None:
             self.first_t_per_t = self.energy_t_per_t + self.process_t_per_t
 
@@ -72,10 +71,8 @@ class CarbonBook:
         """Return (n_firms,) t of direct CO2 per t: its product's mean, energy by its own use, and its projects."""
         b = self.book
         made = self.yard.by_product(b.output_t)
-        mean = np.divide(
-            self.yard.by_product(b.output_t * b.specific_use), made, out=np.ones_like(made), where=made > 0
-        )
-        relative = np.divide(b.specific_use, mean[b.product], out=np.ones(len(b)), where=mean[b.product] > 0)
+        mean = share_or_one(self.yard.by_product(b.output_t * b.specific_use), made)
+        relative = share_or_one(b.specific_use, mean[b.product])
         avoided = (self.investment.done * self.investment.co2_avoided[b.product]).sum(axis=1)
         plain = self.process_t_per_t[b.product] + self.energy_t_per_t[b.product] * relative
         return np.maximum(plain - avoided, 0.0)

@@ -27,6 +27,7 @@ from abm.industry.oven_gas import (
 )
 from abm.industry.processes import Fuels
 from abm.parameters import Parameters
+from agents.choice import share_of
 from agents.firm.book import NEVER, Book
 from agents.firm.gas import USES, split_gas
 from agents.firm.words import COKE, TALL_OVEN_M
@@ -193,7 +194,7 @@ class Cokeries:
         """(n_plants, n_uses) GJ: equipment, and for alumina no more than the county's refineries need."""
         rooms = self.room * surplus_gj[:, None]
         wanted = self.sums(rooms[:, ALUMINA])
-        share = np.minimum(np.divide(calcination_gj, wanted, out=np.zeros_like(wanted), where=wanted > 0), 1.0)
+        share = np.minimum(share_of(calcination_gj, wanted), 1.0)
         rooms[:, ALUMINA] *= share[self.county]
         return rooms
 

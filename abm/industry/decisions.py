@@ -12,6 +12,7 @@ from abm.industry.equipment import Equipment
 from abm.industry.investment import Investment
 from abm.industry.numbers import Behaviour, Economics, MendNumbers
 from abm.industry.yard import Yard
+from agents.choice import share_of, share_or_one
 from agents.firm.aware import chance_of_awareness, plans_now
 from agents.firm.book import NEVER
 from agents.firm.command import complies, order_places
@@ -205,7 +206,7 @@ class Decisions:
 
     def _commit_mending(self, mending: Mending) -> None:
         b = self.book
-        ratio = np.divide(mending.specific_use, b.specific_use, out=np.ones(len(b)), where=b.specific_use > 0)
+        ratio = share_or_one(mending.specific_use, b.specific_use)
         b.specific_use[:] = np.where(mending.is_mended, b.specific_use * ratio, b.specific_use)
         b.is_mended |= mending.is_mended
 
@@ -222,7 +223,7 @@ class Decisions:
         b = self.book
         capacity = np.where(is_open, b.capacity_t, 0.0)
         total = self.yard.by_product(capacity)
-        share = np.divide(rules.demand_t, total, out=np.zeros(len(PRODUCTS)), where=total > 0)
+        share = share_of(rules.demand_t, total)
         b.output_t[:] = capacity * np.minimum(share, 1.0)[b.product]
 
     def _produce(self, rules: IndustrySignals, added: np.ndarray, is_open: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -234,7 +235,7 @@ class Decisions:
         capacity = np.where(is_open, b.capacity_t, 0.0)
         capacity[self.kilns] *= 1.0 - min(self.kiln_months_stopped, MONTHS) / MONTHS
         total = self.yard.by_product(capacity)
-        mean = np.divide(self.yard.by_product(capacity * added), total, out=np.zeros(len(PRODUCTS)), where=total > 0)
+        mean = share_of(self.yard.by_product(capacity * added), total)
         dearer = mean + self.drift_cny_per_t
         kept = demand_left(self._demand_t(rules), dearer, rules.price_cny_per_t, self.economics.market.elasticity)
         b.output_t[:] = outputs(capacity, b.cost_cny_per_t + added, b.product, kept, self.economics.market)

@@ -9,6 +9,7 @@ from abm.accounts.words import FUELS
 from abm.industry.investment import Investment
 from abm.industry.processes import Works
 from abm.parameters import Parameters
+from agents.choice import share_of
 from agents.firm.stock import Buyers, Renewal, Stock, renew
 from agents.firm.words import ALUMINA, CHEMICALS, OTHER, PRODUCTS, SECTOR
 from agents.signals import Signals
@@ -98,7 +99,7 @@ class Equipment:
         weight = self.book.output_t * self.book.use_ratio()
         made = self.yard.table(weight)
         less = self.yard.table(weight * self.gained(BOILERS) * self.numbers.saved[BOILERS])
-        return np.divide(less, made, out=np.zeros_like(made), where=made > 0)
+        return share_of(less, made)
 
     def write(self, ledger: Ledger) -> None:
         """Write the coal that better boilers save; before projects, which change what is left."""

@@ -43,6 +43,7 @@ from abm.loads import Loads
 from abm.prices.diesel import diesel_l_per_gj
 from abm.record import Record
 from abm.world import World
+from agents.choice import share_or_one
 from agents.firm import KINDS
 from agents.firm.words import (
     ALUMINA,
@@ -244,7 +245,7 @@ class Industry:
         """(n_products, n_counties) t, and the mean use ratio of the firms by output, one where nothing is made."""
         made = self.yard.table(self.book.output_t)
         mended = self.yard.table(self.book.output_t * self.book.use_ratio())
-        return made, np.divide(mended, made, out=np.ones_like(made), where=made > 0)
+        return made, share_or_one(mended, made)
 
     def _haul(self, signals: Signals, flows: Flows, ledger: Ledger) -> None:
         unwashed = flows.output_t["raw_coal"] - self.washed.raw_t

@@ -8,7 +8,7 @@ import numpy as np
 from abm.accounts.factors import CO2_PER_CARBON
 from abm.industry.processes import Fuels
 from abm.parameters import Parameters
-from agents.choice import annuity, between
+from agents.choice import annuity, between, share_of
 from agents.firm.gas import USES, hydrogen_cost, split_gas
 
 METHANOL, LNG, FERTILISER, ALUMINA, POWER = range(len(USES))
@@ -162,7 +162,7 @@ def cost_of_hydrogen(
     fuel_value = float(value[POWER])
     chemical_value = float(max(value[METHANOL], value[LNG]))
     passed = capacity_t * KG_PER_T * processed
-    displaced = between(np.divide(passed, surplus_gj, out=np.zeros_like(passed), where=surplus_gj > 0), 0.0, 1.0)
+    displaced = between(share_of(passed, surplus_gj), 0.0, 1.0)
     gas = hydrogen_cost(fuel_value, chemical_value, n.withdrawn, processed, displaced)
     return gas + n.purification + n.yearly_capital
 

@@ -7,6 +7,7 @@ import numpy as np
 from abm.industry.investment import Investment
 from abm.industry.numbers import use_by_product
 from abm.parameters import Parameters
+from agents.choice import share_of, share_or_one
 from agents.firm.book import NEVER
 from agents.firm.expand import expanded
 from agents.firm.renewal import expected_use, leaving_t, renewed_share, within_cap
@@ -152,7 +153,7 @@ class Renewal:
         b = self.book
         kept = b.capacity_t - leaving
         after = kept + new
-        part = np.divide(new, after, out=np.zeros(len(b)), where=after > 0)
+        part = share_of(new, after)
         best = np.minimum(self.benchmark[b.product], b.specific_use)
         b.specific_use[:] = np.where(part > 0, b.specific_use * (1.0 - part) + best * part, b.specific_use)
         dry = self.investment.done[:, DRY]
@@ -184,7 +185,7 @@ class Renewal:
     def _expect(self, demand_t: np.ndarray) -> None:
         """Owners expect that demand goes on as it has gone, with a short memory."""
         if self.last_demand.any():
-            change = np.divide(demand_t, self.last_demand, out=np.ones_like(demand_t), where=self.last_demand > 0) - 1.0
+            change = share_or_one(demand_t, self.last_demand) - 1.0
             self.growth = (1.0 - self.numbers.memory) * self.growth + self.numbers.memory * change
         self.last_demand = demand_t
 

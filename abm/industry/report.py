@@ -11,6 +11,7 @@ from abm.industry.renewal import DRY
 from abm.industry.report_circular import report_circular
 from abm.industry.report_projects import report_carbon, report_entry, report_projects
 from abm.record import Record
+from agents.choice import share_of, share_or_one
 from agents.firm.words import (
     ALUMINA,
     ALUMINIUM,
@@ -91,7 +92,7 @@ def _production(i: Industry, record: Record) -> None:
     made = i.yard.by_product(i.book.output_t)
     base = i.perception.demand_t[0]
     weight = base * i.economics.value_added
-    index = float((np.divide(made, base, out=np.ones_like(base), where=base > 0) * weight).sum() / weight.sum())
+    index = float((share_or_one(made, base) * weight).sum() / weight.sum())
     record.put("Production|Index", city=index)
     _named(i, record)
 
@@ -101,7 +102,7 @@ def _named(i: Industry, record: Record) -> None:
     book = i.book
     value = np.where(book.product == OTHER, 0.0, book.output_t * i.economics.value_added[book.product])
     total, named = (np.bincount(book.county, part, i.yard.n_counties) for part in (value, value * book.is_named))
-    by_county = np.divide(named, total, out=np.zeros_like(total), where=total > 0)
+    by_county = share_of(named, total)
     record.put("Share|Named Output", by_county=by_county, city=_share(value, book.is_named))
     shares = _shares(np.where(i.yard.is_of, book.output_t, 0.0), book.is_named)
     record.put_city(tuple(NAMED), shares[list(NAMED.values())])
@@ -239,7 +240,7 @@ def _share(weight: np.ndarray, chosen: np.ndarray) -> float:
 def _shares(weights: np.ndarray, chosen: np.ndarray) -> np.ndarray:
     """(n,) shares of what is chosen in each row of (n, n_firms) weights."""
     total, part = weights.sum(axis=1), weights.compress(chosen, axis=1).sum(axis=1)
-    return np.divide(part, total, out=np.zeros_like(total), where=total > 0)
+    return share_of(part, total)
 
 
 def _count(i: Industry, chosen: np.ndarray) -> np.ndarray:

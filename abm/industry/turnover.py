@@ -12,6 +12,7 @@ from abm.industry.cokeries import Cokeries
 from abm.industry.investment import AT, Investment
 from abm.industry.oven_gas import ALUMINA as GAS_TO_ALUMINA
 from abm.parameters import Parameters
+from agents.choice import share_of
 from agents.firm.words import GAS, RAW_COAL
 from agents.signals import Signals
 
@@ -61,7 +62,7 @@ class Turnover:
         """Find each firm's share of the fuel of its product and county, by this year's output and specific use."""
         use = self.book.output_t * self.book.use_ratio()
         total = self.yard.table(use)[self.book.product, self.book.county]
-        self.fuel_share = np.divide(use, total, out=np.zeros_like(use), where=total > 0)
+        self.fuel_share = share_of(use, total)
 
     def spread(self, cny: np.ndarray) -> np.ndarray:
         """Return (n_firms,) parts of (n_products, n_counties) sums, by the fuel of firms."""
@@ -90,7 +91,7 @@ class Turnover:
     def _first(self, energy_cny: np.ndarray) -> np.ndarray:
         """(n_products,) CNY per t that the year's output earns beside (n_firms,) ``energy_cny``."""
         made, energy = self.yard.by_product(self.book.output_t), self.yard.by_product(energy_cny)
-        return self.value_added + np.divide(energy, made, out=np.zeros_like(made), where=made > 0)
+        return self.value_added + share_of(energy, made)
 
     def _drill(self, ledger: Ledger) -> None:
         """Book the wells that give more gas than is left of last year's."""

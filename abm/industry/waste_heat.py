@@ -9,6 +9,7 @@ from abm.accounts.words import FUELS
 from abm.flows import Flows
 from abm.industry.investment import Investment
 from abm.parameters import Parameters
+from agents.choice import share_of
 from agents.firm.heat_use import connected
 from agents.firm.words import PRODUCTS, SECTOR
 from agents.signals import Signals
@@ -117,7 +118,7 @@ class WasteHeat:
         coal = {sector: n.steam_share * ledger.burnt(sector)[_COAL] for sector in STEAM_SECTORS}
         room = np.add.reduce(list(coal.values()), axis=0)
         wanted = steam / n.boiler_efficiency
-        taken = np.divide(np.minimum(wanted, room), room, out=np.zeros_like(room), where=room > 0)
+        taken = share_of(np.minimum(wanted, room), room)
         self.saved_gj = {sector: gj * taken for sector, gj in coal.items()}
         for sector, gj in self.saved_gj.items():
             ledger.burn(sector, "raw_coal", -gj)

@@ -9,6 +9,7 @@ from abm.accounts.ledger import Ledger
 from abm.flows import Flows
 from abm.loads import Loads
 from abm.power.city import biomass_kwh, heat_rates_gj_per_mwh
+from agents.choice import share_of
 
 if TYPE_CHECKING:
     from abm.power.power import Power
@@ -110,7 +111,7 @@ class Booking:
 def _split(total: np.ndarray, offered: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
     """Sector -> (n_counties,) its part of a total by what it offered."""
     whole = np.sum(list(offered.values()), axis=0) if offered else np.zeros_like(total)
-    share = np.divide(total, whole, out=np.zeros_like(total), where=whole > 0)
+    share = share_of(total, whole)
     return {sector: gj * share for sector, gj in offered.items()}
 
 

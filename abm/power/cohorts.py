@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from abm.parameters import Parameters
-from agents.choice import weibull_hazard
+from agents.choice import share_or_one, weibull_hazard
 
 OLDEST = 60
 
@@ -56,7 +56,7 @@ class Cohorts:
         left = self.mw.sum(axis=1)
         early = np.maximum(left - stood_mw, 0.0)
         if early.any():
-            self.mw *= np.divide(left - early, left, out=np.ones_like(left), where=left > 0)[:, None]
+            self.mw *= share_or_one(left - early, left)[:, None]
         self.mw[:, 0] = np.maximum(stood_mw - left, 0.0)
         return early
 

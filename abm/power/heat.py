@@ -10,6 +10,7 @@ import numpy as np
 from abm.days import Days
 from abm.power.fleet import CoalUnits
 from abm.region import Region
+from agents.choice import share_of
 
 MW_PER_GJ_PER_H = 1.0 / 3.6
 HOURS_PER_YEAR = 8760.0
@@ -106,7 +107,7 @@ def heat_duty(
     by_county = np.bincount(units.county, usable, minlength=len(produced_gj))
     chp = np.minimum(duty * plants.reach[:, None, None], (by_county * numbers.heat_per_power)[:, None, None])
     of_county = by_county[units.county]
-    share = np.divide(usable, of_county, out=np.zeros(len(usable)), where=of_county > 0)
+    share = share_of(usable, of_county)
     shape_of_groups = len(units.group_name), len(produced_gj)
     at = units.group * shape_of_groups[1] + units.county
     by_group = np.bincount(at, share, shape_of_groups[0] * shape_of_groups[1]).reshape(shape_of_groups)

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field, fields
 
 import numpy as np
 
+from agents.choice import share_or_one
+
 NEVER = 9999  # a year that does not come
 
 
@@ -69,7 +71,7 @@ class Book:
         """Return specific use over that of the first year: what retrofits have left of it."""
         if self.first_use.all():
             return self.specific_use / self.first_use
-        return np.divide(self.specific_use, self.first_use, out=np.ones(len(self)), where=self.first_use > 0)
+        return share_or_one(self.specific_use, self.first_use)
 
     def kwh_per_t_now(self) -> np.ndarray:
         """Return the power that a tonne takes this year, after retrofits and with what projects add or save."""

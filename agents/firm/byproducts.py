@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from agents.choice import between, logistic
+from agents.choice import between, logistic, share_of, share_or_one
 
 ROUNDS = 3  # of offering what was not taken to those who have room left
 
@@ -43,7 +43,7 @@ def matched(supply_t: np.ndarray, room_t: np.ndarray, willing: np.ndarray, most_
         of_good = np.maximum(np.minimum(most_t - of_each, room), 0.0)
         pull = willing * of_good[:, :, None, :]
         total = pull.sum(axis=(1, 3))
-        offered = np.divide(left, total, out=np.zeros_like(left), where=total > 0)
+        offered = share_of(left, total)
         offer = pull * offered[:, None, :, None]
         offer *= _fit(offer.sum(axis=2), of_good)[:, :, None, :]
         arrives = offer.sum(axis=2)
@@ -62,4 +62,4 @@ def blended_share(
 
 def _fit(wanted: np.ndarray, room: np.ndarray) -> np.ndarray:
     """Return how much of what is offered finds room, 0 to 1."""
-    return np.minimum(np.divide(room, wanted, out=np.ones_like(wanted), where=wanted > 0), 1.0)
+    return np.minimum(share_or_one(room, wanted), 1.0)

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from agents.choice import share_of
+
 _STEPS = 26  # halvings of the cost level: 1e-8 of the range; what is left is spread in proportion
 _WIDE = 40.0  # frictions beyond the dearest and below the cheapest firm: there all or none of them run
 
@@ -64,5 +66,5 @@ def outputs(
         step = 0.5 * step
     made = half_room + more
     total = np.bincount(product, made, minlength=n_products)
-    scaled = made * np.divide(wanted, total, out=np.zeros(n_products), where=total > 0)[product]
+    scaled = made * share_of(wanted, total)[product]
     return np.minimum(scaled, room)

@@ -5,7 +5,7 @@ Ovens and furnaces are not weighed like a retrofit: an owner looks further ahead
 
 import numpy as np
 
-from agents.choice import between
+from agents.choice import between, share_or_one
 from agents.firm.projects import wish
 
 
@@ -17,7 +17,7 @@ def leaving_t(first_t: np.ndarray, standing_t: np.ndarray, share: np.ndarray) ->
 def expected_use(wanted_t: np.ndarray, left_t: np.ndarray, growth: np.ndarray, years: float) -> np.ndarray:
     """Return (n_products,) use of capacity that owners expect: demand as it has grown, over what will be left."""
     ahead = wanted_t * np.maximum(1.0 + growth, 0.0) ** years
-    return np.minimum(np.divide(ahead, left_t, out=np.ones_like(ahead), where=left_t > 0), 1.0)
+    return np.minimum(share_or_one(ahead, left_t), 1.0)
 
 
 def renewed_share(

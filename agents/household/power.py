@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from agents.choice import shift_load
+from agents.choice import share_or_one, shift_load
 from agents.table import rows_where
 
 END_USES = ("appliances", "cooking", "cooling", "hot_water", "heat_pump", "resistive")
@@ -88,7 +88,7 @@ def shift_within(load: np.ndarray, price: np.ndarray, elasticity: float, hours: 
     stored = np.cumsum(move, axis=-1)
     swing = stored.max(axis=-1, keepdims=True) - np.minimum(stored.min(axis=-1, keepdims=True), 0.0)
     room = hours * load.mean(axis=-1, keepdims=True)
-    scale = np.minimum(1.0, np.divide(room, swing, out=np.ones_like(swing), where=swing > 0))
+    scale = np.minimum(1.0, share_or_one(room, swing))
     return load + scale * move
 
 

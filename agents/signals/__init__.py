@@ -98,8 +98,7 @@ class Draft(Signals):
         """Return the signals that agents perceive; the draft is done with."""
         new = object.__new__(Signals)
         new.__dict__.update(self.__dict__)
-        for theme in new.__dict__.pop("_opened").values():
-            theme.__post_init__()
+        del new.__dict__["_opened"]
         return new
 
 

@@ -19,7 +19,7 @@ class Theme:
 
     def __post_init__(self) -> None:
         for name, value in self.__dict__.items():
-            if isinstance(value, np.ndarray) and value.flags.writeable:
+            if isinstance(value, np.ndarray):
                 self.__dict__[name] = _read_only(value)
 
     def changed(self, **values: Any) -> Self:
@@ -30,11 +30,10 @@ class Theme:
         """
         new = self.opened()
         new.write(values)
-        new.__post_init__()
         return new
 
     def opened(self) -> Self:
-        """Return a copy that its maker may :meth:`write` before anybody else sees it; sealed by ``__post_init__``."""
+        """Return a copy that its maker may :meth:`write` before anybody else sees it."""
         new = object.__new__(type(self))
         new.__dict__.update(self.__dict__)
         return new
@@ -51,11 +50,12 @@ class Theme:
         for name, value in values.items():
             if name not in state:
                 raise TypeError(f"{type(self).__name__} has no field {name!r}; it has {sorted(state)}")
-            state[name] = value
+            state[name] = _read_only(value) if isinstance(value, np.ndarray) else value
 
 
 def _read_only(value: np.ndarray) -> np.ndarray:
-    """Return a copy that cannot be written to."""
-    value = value.copy()
-    value.setflags(write=False)
+    """Return the array, or a copy of it, such that it cannot be written to."""
+    if value.flags.writeable:
+        value = value.copy()
+        value.setflags(write=False)
     return value
