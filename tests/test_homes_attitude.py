@@ -9,6 +9,7 @@ from scipy.sparse import csr_array
 
 from abm.homes.scene import Luck, look_around, seen_from
 from abm.randomness import MANY, Streams, generator
+from abm.seeding import first_states
 from agents.choice import share_of
 from agents.household.attitude import AttitudeTaste, next_attitude
 
@@ -78,6 +79,16 @@ def test_numbers_below_a_chance_are_those_that_are_smaller():
     luck = Luck.draw(Streams(1), 2030, 5000).roof
     for chance in (-0.1, 0.0, 2.0**-17, 0.1, float(luck.everyone()[7]), 0.999999, 1.0, 3.0):
         assert (luck.below(chance) == (luck.everyone() < chance)).all()
+
+
+def test_streams_begun_together_are_those_that_numpy_begins_one_by_one():
+    streams = Streams(7)
+    for year in (2020, 2021, 2024, 2022, 2100):
+        for purpose in ("homes.test", "cars.test"):
+            assert (streams.words(purpose, year, 5) == generator(7, purpose, year).bit_generator.random_raw(5)).all()
+    keys = [bytes(16), b"\xff" * 16, bytes(range(16))]
+    for key, state in zip(keys, first_states(keys), strict=True):
+        assert (state == np.random.SFC64(int.from_bytes(key, "little")).state["state"]["state"]).all()
 
 
 def test_many_uniform_numbers_are_those_of_numpy():

@@ -9,7 +9,7 @@ import numpy as np
 from scipy.sparse import csr_array, diags_array
 
 from abm.homes.where import Where
-from abm.randomness import Streams, generator
+from abm.randomness import Streams
 from agents.choice import share_of
 from agents.household.heaters import burns_coal
 from agents.table import Table, rows_where
@@ -65,7 +65,7 @@ class Luck:
         """
         purposes = len(cls.__dataclass_fields__)
         words = -(-purposes * n // LANES)
-        raw = generator(streams.seed, "homes.luck", year).bit_generator.random_raw(words)
+        raw = streams.words("homes.luck", year, words)
         lanes = raw.view(np.uint16)[: purposes * n].reshape(purposes, n)
         return cls(*map(Draws, lanes))
 
