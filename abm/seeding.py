@@ -31,7 +31,7 @@ def first_states(keys: Sequence[bytes]) -> np.ndarray:
     words = np.frombuffer(b"".join(keys), dtype="<u4").reshape(-1, WORDS).T
     pool = [_hashed(word, _INTO_POOL, i) for i, word in enumerate(words)]
     for step, (source, target) in enumerate(permutations(range(WORDS), 2), start=WORDS):
-        mixed = pool[target] * _LEFT - _hashed(pool[source], _INTO_POOL, step) * _RIGHT
+        mixed: np.ndarray = pool[target] * _LEFT - _hashed(pool[source], _INTO_POOL, step) * _RIGHT
         pool[target] = mixed ^ (mixed >> np.uint32(16))
     seeds = np.stack([_hashed(pool[i % WORDS], _OUT_OF_POOL, i) for i in range(2 * SEEDS)], axis=1)
     return _started(*seeds.view("<u8").T)
