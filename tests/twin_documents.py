@@ -5,11 +5,12 @@ from collections import Counter
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-FOLDERS = (".", "docs", "abm", "abm/odd")
-DOCUMENTS = sorted(
-    path for folder in FOLDERS for path in (ROOT / folder).glob("*.md") if not path.name.endswith(".zh.md")
+PLACES = ("*.md", "docs/*.md", "agents/**/*.md", "policies/**/*.md", "abm/**/*.md", "experiments/**/*.md")
+ALL = sorted(path for place in PLACES for path in ROOT.glob(place))
+DOCUMENTS = [path for path in ALL if not path.name.endswith(".zh.md")]
+OWN_ALONE = re.compile(  # made by code, held to its twin elsewhere, or a licence in its own words
+    r"<!-- generated:\w+ -->\n.*?<!-- end -->|```.*?```|^ *>[^\n]*\n", re.S | re.M
 )
-OWN_ALONE = re.compile(r"<!-- generated:\w+ -->\n.*?<!-- end -->|```.*?```", re.S)  # made by code, or held elsewhere
 NO_PROSE = re.compile(r"`[^`\n]+`|\]\([^)]+\)|\b(?:CO2|CO₂|CH4|N2O|SO2|NO2|CF4|C2F6|PM2\.5|PM10|m2|m3|km2|Mm3)\b")
 NUMBER = re.compile(r"(?<![A-Za-z\d.^])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 LEAST = 13  # whole numbers below are written as words as well
@@ -34,7 +35,8 @@ def parts(text: str) -> list[str]:
     """Return what each part is, in their order: a heading, a list, a table, a picture or a paragraph."""
     kinds = {"#": "heading", "- ": "list", "1. ": "list", "|": "table", "!": "picture"}
     found = [part.lstrip() for part in re.split(r"\n\s*\n", text) if part.strip()]
-    return [next((kind for sign, kind in kinds.items() if part.startswith(sign)), "paragraph") for part in found]
+    told = [next((kind for sign, kind in kinds.items() if part.startswith(sign)), "paragraph") for part in found]
+    return [kind for kind, before in zip(told, ["", *told], strict=False) if (kind, before) != ("list", "list")]
 
 
 def rows(text: str) -> int:
