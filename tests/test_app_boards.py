@@ -147,6 +147,15 @@ def test_a_change_of_a_bill_has_a_sign_and_nothing_has_none(change, text):
     assert money._weighed(change, bill=1000.0, burden=5.0)["text"] == text
 
 
+def test_a_chosen_indicator_says_what_is_in_it_in_the_readers_language(explorer):
+    how = {}
+    for lang in ("zh", "en"):
+        choose(explorer, {"key": "place", "value": SCORED})
+        how[lang] = next(chart for chart in drawn(explorer, "places", lang) if chart["id"] == "counties")["how"]
+    assert "口径：属地口径；不扣碳汇，不含净调入电力；T07按此评分。" in how["zh"] and "territorial" not in how["zh"]
+    assert "What is in it: territorial; before sinks" in how["en"] and not CHINESE.search(how["en"])
+
+
 def test_sectors_add_up_to_the_total(explorer):
     chart = next(chart for chart in drawn(explorer, "emissions", "en") if chart["id"] == "sectors")
     total = [sum(series["values"][i] for series in chart["series"]) for i in range(len(chart["x"]))]
