@@ -17,7 +17,7 @@ from abm.simulation import simulate
 from experiments.headlines import label
 from experiments.language import Speech
 from experiments.text import number
-from experiments.units import unit_name
+from experiments.units import reader_unit
 
 
 @dataclass(frozen=True)
@@ -90,10 +90,11 @@ def as_markdown(comparisons: list[Comparison], language: str = "en") -> str:
     lines = [heads[language], "|---|---|---|---|---|---|---|---|"]
     for c in comparisons:
         what = what_is_compared(c.variable, c.unit, language)
+        factor = reader_unit(c.unit, Speech("zh" if language == "zh" else "en"))[1]
+        modelled, evidence, low, high = (number(factor * v) for v in (c.modelled, c.evidence, c.low, c.high))
         lines.append(
-            f"| {what} | {c.year} | {number(c.modelled)} | {number(c.evidence)} "
-            f"({number(c.low)} {to} {number(c.high)}) | {c.difference_share:+.0%} | {yes if c.is_inside else no} "
-            f"| {c.grade} | {scaled if c.is_scaled else ''}{c.words} |"
+            f"| {what} | {c.year} | {modelled} | {evidence} ({low} {to} {high}) | {c.difference_share:+.0%} "
+            f"| {yes if c.is_inside else no} | {c.grade} | {scaled if c.is_scaled else ''}{c.words} |"
         )
     return "\n".join(lines)
 
@@ -104,7 +105,7 @@ def what_is_compared(expression: str, unit: str, language: str) -> str:
         return f"{expression.replace('|', ' / ')} ({unit})"
     say = Speech("zh")
     parts = [word if word in ("+", "/") else label(word, say) for word in re.split(r" ([+/]) ", expression)]
-    return f"{' '.join(parts)}（{unit_name(unit, say)}）"
+    return f"{' '.join(parts)}（{reader_unit(unit, say)[0]}）"
 
 
 def main() -> None:

@@ -23,6 +23,7 @@ from experiments.language import Speech
 from experiments.web import shared
 from experiments.web.ask import Ask, Place
 from experiments.web.bills import BILL
+from experiments.web.files import File
 from experiments.web.follow import Follow
 from experiments.web.scenario import Curve, Scenario
 from policies.registry import all_levers
@@ -413,6 +414,36 @@ def test_the_lines_that_reproduce_a_scenario_are_python(explorer):
     compile(lines, "lines", "exec")
     command = share.command_line(explorer.scenario, shared.the_region())
     assert "--set publicity@2027=1 tou_period_set@2027=2" in command
+
+
+def test_the_lines_for_this_page_make_its_very_numbers(explorer):
+    lines = share.python_lines(explorer.scenario, shared.the_region(), explorer.pool.place)
+    made: dict = {"print": lambda _: None}
+    exec(lines, made)
+    answer = explorer.answer
+    for name in (SCORED, "Homes|Scattered Coal", "Money|City Budget"):
+        np.testing.assert_array_equal(made["run"].record.series(name).astype(np.float32), answer.series(name))
+
+
+def test_contested_assumptions_are_said_to_be_beyond_the_command_line(explorer):
+    region, say = shared.the_region(), Speech("en")
+    assert share._told_command(explorer.scenario, region, say).startswith("tanfeng run")
+    contested = replace(explorer.scenario, drivers=(("price.carbon", 0.5),))
+    assert "use Python" in share._told_command(contested, region, say)
+
+
+def test_a_report_is_set_against_law_under_the_same_assumptions(explorer, monkeypatch):
+    asked = []
+    detailed = type(explorer.pool.desk).detailed
+    monkeypatch.setattr(
+        type(explorer.pool.desk),
+        "detailed",
+        lambda desk, ask, scale: (asked.append(ask), detailed(desk, ask, scale))[1],
+    )
+    monkeypatch.setattr("experiments.report.report_files", lambda *_, **__: {"report.html": b"made"})
+    ask = Ask("plan", (("publicity", 2027, 1.0),), "fast", 3, drivers=(("price.carbon", 0.5),))
+    assert File(ask, "report.html", "en", "mine").work(explorer.pool.desk) == b"made"
+    assert asked == [ask, Ask(storyline="fast", seed=3, drivers=(("price.carbon", 0.5),))]
 
 
 @pytest.mark.slow  # its library comes with the application

@@ -49,6 +49,30 @@ def test_a_move_leaves_the_answer_from_before_as_ghost(explorer):
     assert explorer.answer.ask.settings == (("publicity", 2027, 1.0),)
 
 
+def test_a_move_before_the_first_answer_gets_its_ghost_when_there_is_one(pool):
+    explorer = Explorer(pool, "early", list(pool.desk.region.storylines), lambda: None)
+    pool.hold()
+    explorer.start()
+    for value in (0.4, 0.7):  # one drag
+        explorer.set_lever("publicity", Curve(((2027, value),)), grip=1)
+    assert explorer.before is None
+    pool.let_go()
+    assert explorer.answer.ask.settings == (("publicity", 2027, 0.7),)
+    assert explorer.before.ask == Ask()
+    explorer.undo()
+    assert explorer.before.ask.settings == (("publicity", 2027, 0.7),)
+
+
+def test_a_ghost_that_comes_too_late_is_of_the_last_move(pool):
+    explorer = Explorer(pool, "late", list(pool.desk.region.storylines), lambda: None)
+    pool.hold()
+    explorer.start()
+    explorer.set_lever("publicity", ALL_IN)
+    explorer.set_lever("straw_subsidy", Curve(((2027, 80.0),)))
+    pool.let_go()
+    assert explorer.before.ask.settings == (("publicity", 2027, 1.0),)
+
+
 def test_one_drag_is_one_step_and_keeps_its_ghost(explorer):
     first = explorer.answer
     for value in (0.3, 0.6, 0.9):

@@ -83,6 +83,7 @@ class Explorer:
         self._undo: list[Scenario] = []
         self._redo: list[Scenario] = []
         self._grip: object = None
+        self._unseen: Scenario | None = None  # from before the last move, where no answer of it had come
         self._lock = threading.RLock()
 
     @property
@@ -117,7 +118,7 @@ class Explorer:
             is_same_move = grip is not None and grip == self._grip
             if not is_same_move:
                 self._undo = [*self._undo[-UNDO_KEPT:], self.scenario]
-                self.before = self.answer
+                self._leave()
             self._grip = grip
             self._redo = []
             self._go(scenario)
@@ -221,7 +222,7 @@ class Explorer:
 
     def close(self) -> None:
         """Give up what is being computed for this session."""
-        for key in ("", "reference", "briefs", *self.found):
+        for key in ("", "reference", "before", "briefs", *self.found):
             self.pool.drop(self.side_session(key) if key else self.session, behind_only=False)
 
     def _end_of_replay(self) -> None:
@@ -229,13 +230,20 @@ class Explorer:
         self.changed()
 
     def _back_to(self, scenario: Scenario) -> None:
-        self.before, self._grip = self.answer, None
+        self._grip = None
+        self._leave()
         self._go(scenario)
+
+    def _leave(self) -> None:
+        """Keep the present answer as the ghost, or remember that it is still to come."""
+        self.before = self.answer
+        self._unseen = self.scenario if self.answer is None else None
 
     def _go(self, scenario: Scenario) -> None:
         self.scenario = scenario
         self.problem, self.is_busy = "", True
         self.pool.drop(self.session)
+        self.pool.drop(self.side_session("before"), behind_only=False)
         self.briefs.drop()
         self.effects = None
         started = time.perf_counter()
@@ -256,6 +264,7 @@ class Explorer:
                 self.answer = done.result()
                 self.briefs.know(self.answer.ask, self.answer.brief())
                 self._see_reference(scenario)
+                self._see_before()
                 self.briefs.want(self.beside(scenario))
             except Exception as error:
                 self.problem = str(error)
@@ -271,6 +280,19 @@ class Explorer:
         self.reference = None  # that of another storyline is nothing to compare with
         future = self.pool.ask(plain.ask(), self.side_session("reference"), behind=True)
         future.add_done_callback(self._reference_came)
+
+    def _see_before(self) -> None:
+        """Have the future from before a move that was made while its answer was still to come."""
+        left = self._unseen
+        if left is not None and left != self.scenario:
+            future = self.pool.ask(left.ask(), self.side_session("before"), behind=True, awaited=True)
+            future.add_done_callback(lambda done: self._before_came(left, done))
+
+    def _before_came(self, left: Scenario, done: Future) -> None:
+        if done.cancelled() or done.exception() or left is not self._unseen:
+            return
+        self.before, self._unseen = done.result(), None
+        self.changed()
 
     def _reference_came(self, done: Future) -> None:
         if not done.cancelled() and not done.exception():

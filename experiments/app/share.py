@@ -6,12 +6,15 @@ from abm.region import Region
 from experiments.app.explorer import Explorer
 from experiments.app.names import name_of
 from experiments.chinese import worded
+from experiments.headlines import SCORED
 from experiments.language import Speech
+from experiments.web.ask import Place
 from experiments.web.downloads import offer
 from experiments.web.files import FORMATS, SCALE, File, file_name
 from experiments.web.link import file_of, query_of
 from experiments.web.scenario import Scenario
 
+PRINTED = ("print(run.peak)", f"print(run.series({SCORED!r}).loc[[2030, 2035, run.years[-1]]])")
 LONGEST_QR = 1800  # letters that a phone still reads off a screen
 WORDS: dict[str, tuple[str, str]] = {
     "link": ("链接", "Link"),
@@ -36,8 +39,9 @@ WORDS: dict[str, tuple[str, str]] = {
     "load": ("打开情景文件", "Open a scenario file"),
     "again": ("重现", "Reproduce"),
     "again_how": (
-        f"命令行与Python得到同一个情景（规模{SCALE:g}）。",
-        f"The command line and Python make the same scenario (scale {SCALE:g}).",
+        f"命令行与Python得到同一个情景（规模{SCALE:g}、全部代表日，与结果文件相同）；最后一段得到本页图上的数字。",
+        f"The command line and Python make the same scenario (scale {SCALE:g}, all days, as the files); the last lines "
+        "make the very numbers of this page.",
     ),
     "files": ("结果文件", "Result files"),
     "files_how": (
@@ -69,8 +73,12 @@ def share_state(explorer: Explorer, region: Region, say: Speech) -> dict[str, An
         "qr": qr_path(explorer.origin + "/" + query) if explorer.origin else None,
         "scenario": file_of(scenario, region).decode(),
         "lines": [
-            {"name": say("命令行", "Command line"), "text": command_line(scenario, region)},
+            {"name": say("命令行", "Command line"), "text": _told_command(scenario, region, say)},
             {"name": "Python", "text": python_lines(scenario, region)},
+            {
+                "name": say("Python，本页的数字", "Python, the numbers of this page"),
+                "text": python_lines(scenario, region, explorer.pool.place),
+            },
         ],
         "files": [_file(explorer, kind, say) for kind in FORMATS],
     }
@@ -83,6 +91,15 @@ def make_file(explorer: Explorer, kind: Any, region: Region, say: Speech) -> Non
         explorer.fetch(f"file {kind}", File(explorer.scenario.ask(), kind, say.lang, name))
 
 
+def _told_command(scenario: Scenario, region: Region, say: Speech) -> str:
+    """Return the command, or that there is none: contested assumptions cannot be set on the command line."""
+    if scenario.values or scenario.positions or scenario.drivers:
+        return say(
+            "有质疑的假设，命令行不能设定：请用Python。", "It contests assumptions, which no command sets: use Python."
+        )
+    return command_line(scenario, region)
+
+
 def command_line(scenario: Scenario, region: Region) -> str:
     """Return the command that makes the scenario; assumptions are beyond it."""
     parts = [f"tanfeng run {scenario.package} --region {region.id} --scale {SCALE:g}"]
@@ -92,12 +109,12 @@ def command_line(scenario: Scenario, region: Region) -> str:
         parts.append(f"--seed {scenario.seed}")
     settings = scenario.ask().settings
     if settings:
-        parts.append("--set " + " ".join(f"{lever}@{year}={value:g}" for lever, year, value in settings))
+        parts.append("--set " + " ".join(f"{lever}@{year}={value:.10g}" for lever, year, value in settings))
     return " ".join(parts)
 
 
-def python_lines(scenario: Scenario, region: Region) -> str:
-    """Return the lines of Python that make the scenario."""
+def python_lines(scenario: Scenario, region: Region, place: Place | None = None) -> str:
+    """Return the lines of Python that make the scenario in full detail, or as a page at ``place`` does."""
     lines = ["from abm import load_region, simulate", "", f"region = load_region({region.id!r})"]
     if scenario.values:
         lines.append(f"region = region.with_values({dict(scenario.values)!r})")
@@ -107,13 +124,20 @@ def python_lines(scenario: Scenario, region: Region) -> str:
         name = scenario.storyline or next(iter(region.storylines))
         changed = f"region.storylines[{name!r}].with_positions({dict(scenario.drivers)!r})"
         lines.append(f"region = region.with_storyline({changed})")
-    arguments = [repr(scenario.package), "region", f"scale={SCALE:g}", f"seed={scenario.seed}"]
+    if place and place.n_days:
+        lines.insert(
+            3, f"region = region.with_values({{'power.n_days': {float(place.n_days)}}})  # representative days"
+        )
+    scale = place.scale if place else SCALE
+    arguments = [repr(scenario.package), "region", f"scale={scale:g}", f"seed={scenario.seed}"]
+    if place and place.until:
+        arguments.append(f"until={place.until}")
     if scenario.storyline:
         arguments.append(f"storyline={scenario.storyline!r}")
     settings = scenario.ask().settings
     if settings:
         arguments.append(f"settings={list(settings)!r}")
-    return "\n".join([*lines, f"run = simulate({', '.join(arguments)})", "print(run.peak)"])
+    return "\n".join([*lines, f"run = simulate({', '.join(arguments)})", *PRINTED])
 
 
 def qr_path(text: str) -> dict[str, Any] | None:

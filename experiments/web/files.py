@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Literal
 
 from experiments.language import Lang, Speech
-from experiments.web.ask import Ask
+from experiments.web.ask import PLAIN, Ask
 
 if TYPE_CHECKING:
     from abm.results import Run
@@ -58,7 +58,7 @@ class File:
 
         say = Speech(self.lang)
         name = say("现行政策", "Current law")
-        plain = Ask(storyline=self.ask.storyline, seed=self.ask.seed)
+        plain = replace(self.ask, package=PLAIN, settings=(), only=None)  # with the assumptions of the scenario
         base = replace(desk.detailed(plain, SCALE), package=name if name != self.name else "current")
         return report_files(Results((run, base)), say, base=base.package, main=run.package)[self.format]
 

@@ -148,6 +148,7 @@ def _results(scene: Scene, pairs: list[Against], year: int) -> Chart:
         "selects": [scene.select("compare_year", say("年", "Year"), [(y, y) for y in YEARS], str(year))],
         "head": head,
         "numbers": list(range(2, len(head))),
+        "whole": [1],
         "rows": rows,
         "foot": foot,
     }

@@ -40,6 +40,7 @@ def inputs(scene: Scene, columns: list[Column], year: int) -> Chart:
         ),
         "head": [say("设定", "input"), say("单位", "unit"), say("年份", "years"), *(c.name for c in columns)],
         "numbers": list(range(3, 3 + len(columns))),
+        "whole": [1, 2],
         "rows": rows,
         "fold": FOLD,
     }

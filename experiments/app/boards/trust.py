@@ -13,6 +13,7 @@ from experiments.headlines import SCORED
 from experiments.language import Speech
 from experiments.text import number
 from experiments.themes import theme_name
+from experiments.units import reader_unit
 from experiments.validate import what_is_compared
 from experiments.web.charts import Chart
 from experiments.web.files import SCALE, Detailed
@@ -80,6 +81,7 @@ def _scale_error(scene: Scene) -> list[Chart]:
                 *(say(f"方案效果 {year}", f"plan's effect {year}") for year in years),
             ],
             "numbers": list(range(2, 8)),
+            "whole": [1],
             "rows": rows,
             "foot": foot,
         }
@@ -166,10 +168,12 @@ def _hindcast(scene: Scene) -> list[Chart]:
             "text": f"{one['modelled'] / one['evidence'] - 1:+.0%}",
             "kind": "met" if one["is_inside"] else "missed",
         }
-        span = f"{number(one['evidence'])} ({number(one['low'])}–{number(one['high'])})"
+        factor = reader_unit(row["unit"], say)[1]
+        modelled, best, low, high = (number(factor * one[key]) for key in ("modelled", "evidence", "low", "high"))
+        span = f"{best} ({low}–{high})"
         what = what_is_compared(row["variable"], row["unit"], say.lang)
         words = row[f"evidence_{say.lang}"]
-        cells: list[Any] = [what, str(one["year"]), number(one["modelled"]), span, inside, one["grade"], words]
+        cells: list[Any] = [what, str(one["year"]), modelled, span, inside, one["grade"], words]
         chart["rows"].append(cells)
     return [chart]
 
