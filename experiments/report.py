@@ -14,28 +14,42 @@ from experiments.plots import Case, case_of, dispatch, emissions, energy, money,
 from experiments.plots.case import names_of
 from experiments.plots.style import cjk_font
 from experiments.projects.files import projects_file, projects_section
-from experiments.report_tables import accounting_table, actions_table, grade_table, residual_table, scorecard
+from experiments.report_actions import actions_table, key_figures
+from experiments.report_tables import accounting_table, grade_table, residual_table, scorecard
 from experiments.scores import peak_sentence, target_sentence
 from experiments.who_pays import money_file, money_section
 
 STYLE = """
-@page { size: A4; margin: 16mm 14mm; }
+@page { size: A4; margin: 15mm 14mm 16mm;
+  @bottom-center { content: counter(page) " / " counter(pages); font-size: 8pt; } }
 :root { color-scheme: light; }
 body { font: 15px/1.55 "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", "Source Han Sans SC", sans-serif;
   color: #222; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
 h1 { font-size: 1.7rem; margin: 0 0 .3rem; } h2 { font-size: 1.15rem; margin: 2.2rem 0 .4rem; }
 .lead { font-size: 1.1rem; } .quiet, figcaption, caption { color: #666; font-size: .86rem; }
-figure { margin: 0; break-inside: avoid; } img { max-width: 100%; height: auto; }
+.told { font-size: .92rem; }
+figure { margin: 0; } section { break-inside: avoid; } img { max-width: 100%; height: auto; }
 .wide, .drawn { overflow-x: auto; }
 @media screen and (max-width: 40rem) { .drawn img { max-width: none; width: 44rem; } .wide table { min-width: 44rem; } }
 table { border-collapse: collapse; width: 100%; font-size: .8rem; margin: .4rem 0; }
+.set { table-layout: fixed; } .set td, .set th { overflow-wrap: anywhere; }
 caption { text-align: left; } th, td { text-align: left; padding: .18rem .45rem; border-bottom: 1px solid #e4e4e4; }
-th { border-bottom: 1.5px solid #888; }
+td { vertical-align: top; } th { border-bottom: 1.5px solid #888; vertical-align: bottom; }
 th.n { text-align: right; }
 td.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+td small { display: block; color: #666; font-size: .86em; line-height: 1.25; }
+.group td { background: #f2f5f4; font-weight: 600; } .group { break-after: avoid; } .group small { font-weight: 400; }
 tr { break-inside: avoid; } .met { color: #1f7a6d; font-weight: 600; } .missed { color: #b0413e; font-weight: 600; }
 .other { color: #777; }
-@media print { body { margin: 0; max-width: none; font-size: 11px; } h2 { break-after: avoid; } }
+@media print {
+  body { margin: 0; padding: 0; max-width: none; font-size: 10.5px; line-height: 1.4; }
+  h1 { font-size: 20px; } h2 { font-size: 13.5px; margin: 5mm 0 1mm; break-after: avoid; }
+  .lead { font-size: 12px; margin: 1mm 0; } .told { font-size: 10px; margin: 1.2mm 0; font-weight: 500; }
+  .wide, .drawn { overflow: visible; } .drawn { text-align: center; }
+  .drawn img { max-height: 98mm; width: auto; } .tall img { max-height: 215mm; }
+  table { font-size: 9.2px; } th, td { padding: .55mm 1.2mm; } .quiet, figcaption, caption { font-size: 9px; }
+  thead { display: table-header-group; }
+}
 """
 
 
@@ -47,6 +61,7 @@ class Section:
     title: tuple[str, str]
     caption: tuple[str, str]
     draw: Callable[[Case], Figure | None]
+    is_tall: bool = False  # takes a page of its own when printed
 
 
 SECTIONS = (
@@ -117,6 +132,7 @@ SECTIONS = (
         ("六类响应", "Six responses"),
         ("价格与支持政策直接作用的六类选择。", "The six choices that prices and support act on."),
         responses.six,
+        is_tall=True,
     ),
     Section(
         "money",
@@ -170,7 +186,8 @@ def render(case: Case, drawn: dict[str, bytes]) -> str:
         f"<h1>{escape(title)}</h1>",
         f'<p class="quiet">{escape(facts)}</p>',
         *(f'<p class="lead">{escape(line)}</p>' for line in _leads(case)),
-        *(f'<p class="missed">{escape(line)}</p>'.replace("\n", "<br>") for line in notices(case.runs, say)),
+        *(f'<p class="missed told">{escape(line)}</p>'.replace("\n", "<br>") for line in notices(case.runs, say)),
+        key_figures(case),
     ]
     for section in SECTIONS:
         if section.file in drawn:
@@ -178,10 +195,10 @@ def render(case: Case, drawn: dict[str, bytes]) -> str:
         if section.file == "accountings":
             parts.append(accounting_table(case))
     parts += [
-        actions_table(case),
-        money_section(case),
-        projects_section(case),
         scorecard(case),
+        actions_table(case),
+        projects_section(case),
+        money_section(case),
         residual_table(case),
         grade_table(case),
     ]
@@ -215,4 +232,8 @@ def _figure(section: Section, content: bytes, say: Speech) -> str:
     picture = b64encode(content).decode()
     title, caption = escape(say(*section.title)), escape(say(*section.caption))
     image = f'<img alt="{title}" src="data:image/png;base64,{picture}">'
-    return f'<h2>{title}</h2>\n<figure><div class="drawn">{image}</div>\n<figcaption>{caption}</figcaption></figure>'
+    kind = ' class="tall"' if section.is_tall else ""
+    return (
+        f'<section{kind}><h2>{title}</h2>\n<figure><div class="drawn">{image}</div>\n'
+        f"<figcaption>{caption}</figcaption></figure></section>"
+    )

@@ -9,7 +9,6 @@ import pandas as pd
 
 from abm.peak import find_peak
 from abm.variables import variable
-from experiments.citations import article_name
 from experiments.plots.case import Case
 from experiments.plots.emissions import ACCOUNTINGS
 from experiments.scores import can_peak, peak_state, target_state
@@ -24,23 +23,35 @@ from experiments.target_words import (
 )
 from experiments.text import number
 from experiments.themes import theme_name
-from experiments.units import reader_unit, unit_name
+from experiments.units import reader_unit
 
 Cell = str | float
+TARGET_WIDTHS = (5, 6, 24, 5, 14, 8, 6, 10, 22)  # of the scorecard, per cent
 MANY_COLUMNS = 6  # of a table that a small screen scrolls, instead of the whole page
 
 
-def html_table(header: Sequence[str], rows: Sequence[Sequence[str]], caption: str = "") -> str:
-    """Return an HTML table; cells that start with ``<td`` are taken as they are."""
-    right = [bool(rows) and rows[0][i].startswith('<td class="n"') for i in range(len(header))]
+def html_table(
+    header: Sequence[str], rows: Sequence[Sequence[str]], caption: str = "", widths: Sequence[int] = ()
+) -> str:
+    """Return an HTML table; cells that start with ``<td`` are taken as they are.
+
+    A row of one cell spans the table: a heading between rows. ``widths`` (per cent) fix the columns.
+    """
+    plain = next((row for row in rows if len(row) == len(header)), ())
+    right = [bool(plain) and plain[i].startswith('<td class="n"') for i in range(len(header))]
+    columns = "".join(f'<col style="width:{width}%">' for width in widths)
     head = "".join(f"<th{' class=n' if n else ''}>{escape(c)}</th>" for c, n in zip(header, right, strict=True))
-    body = "\n".join(
-        "<tr>" + "".join(cell if cell.startswith("<td") else f"<td>{escape(cell)}</td>" for cell in row) + "</tr>"
-        for row in rows
-    )
+    body = "\n".join(_row(row, len(header)) for row in rows)
     note = f"<caption>{escape(caption)}</caption>" if caption else ""
-    page = f"<table>{note}<thead><tr>{head}</tr></thead><tbody>\n{body}\n</tbody></table>"
+    kind = f' class="set"><colgroup>{columns}</colgroup' if widths else ""
+    page = f"<table{kind}>{note}<thead><tr>{head}</tr></thead><tbody>\n{body}\n</tbody></table>"
     return f'<div class="wide">{page}</div>' if len(header) > MANY_COLUMNS else page
+
+
+def _row(row: Sequence[str], n: int) -> str:
+    if len(row) == 1 < n:
+        return f'<tr class="group"><td colspan="{n}">{row[0]}</td></tr>'
+    return "<tr>" + "".join(cell if cell.startswith("<td") else f"<td>{escape(cell)}</td>" for cell in row) + "</tr>"
 
 
 def _n(value: float, digits: int = 3) -> str:
@@ -87,7 +98,7 @@ def scorecard(case: Case) -> str:
         "只有数字确实支持时才记为达成；过去年份注明依据（观测或回算）。",
         "Met only where a number says so; for years gone by the basis (observed or hindcast) is named.",
     )
-    return f"<h2>{escape(title)}</h2>\n" + html_table((*header, *more), rows, caption)
+    return f"<h2>{escape(title)}</h2>\n" + html_table((*header, *more), rows, caption, TARGET_WIDTHS)
 
 
 def _target_row(row: dict, told: tuple[str, ...], case: Case) -> tuple[str, ...]:
@@ -111,52 +122,6 @@ def _target_row(row: dict, told: tuple[str, ...], case: Case) -> tuple[str, ...]
         f'<td class="{kind}">{escape(words)}</td>',
         say("；", "; ").join(filter(None, noted)),
     )
-
-
-def actions_table(case: Case, year: int = 2030) -> str:
-    """Return what is done differently from the reference: each lever with its project, bureau and authority."""
-    from experiments.web.catalogue import plan_projects, project_title
-    from policies.lever import AUTHORITIES
-    from policies.registry import all_levers
-
-    if not case.base:
-        return ""
-    say, at = case.say, case.year_at(year)
-    projects = plan_projects(case.runs[0].region)
-    own, base = case.runs[0].levers, case.groups[case.base][0].levers
-    rows = []
-    for lever in all_levers().values():
-        if lever.id not in own or lever.id not in base or np.array_equal(own[lever.id], base[lever.id]):
-            continue
-        rows.append(
-            (
-                say(lever.label.zh, lever.label.en),
-                unit_name(lever.unit, say),
-                _n(float(base[lever.id][at])),
-                _n(float(own[lever.id][at])),
-                say("、", ", ").join(project_title(name, projects, say) for name in lever.projects),
-                article_name(lever.article, say),
-                say(lever.bureau.zh, lever.bureau.en),
-                say(*AUTHORITIES[lever.authority]),
-            )
-        )
-    if not rows:
-        return ""
-    header = (
-        say("行动", "action"),
-        say("单位", "unit"),
-        say(f"对照{year}", f"reference {year}"),
-        str(year),
-        say("方案项目", "plan project"),
-        say("条款", "article"),
-        say("责任单位", "bureau"),
-        say("权限", "authority"),
-    )
-    title = say("行动清单", "List of actions")
-    caption = say(
-        "与对照不同的杠杆，对应方案项目与责任单位。", "Levers that differ from the reference, with project and bureau."
-    )
-    return f"<h2>{escape(title)}</h2>\n" + html_table(header, rows, caption)
 
 
 def residual_table(case: Case) -> str:

@@ -12,6 +12,8 @@ from experiments.projects.account import YEAR, Account, accounts
 from experiments.projects.words import WIDTHS, cells, header
 from experiments.report_tables import html_table
 
+REPORT_WIDTHS = (32, 38, 30)  # of the report's columns, per cent
+
 
 def case_accounts(case: Case, year: int = YEAR) -> list[Account]:
     """Return the accounts of a case's foreground package against its reference."""
@@ -23,7 +25,15 @@ def projects_section(case: Case) -> str:
     say, found = case.say, case_accounts(case)
     if not found:
         return ""
-    rows = [["<td>" + escape(cell).replace("\n", "<br>") + "</td>" for cell in cells(row, say)] for row in found]
+    rows: list[tuple[str, ...]] = []
+    for account in found:
+        number, section, name, values, verdicts, count, paid, bureaus = cells(account, say)
+        judged = say(f"；目标 达到/风险/未达到 {count}", f"; targets met/at risk/missed {count}") if count else ""
+        told = escape(
+            f"{section}；责任单位：{bureaus}{judged}" if say.lang == "zh" else f"{section}; {bureaus}{judged}"
+        )
+        rows.append((f"{escape(number)} {escape(name)}<small>{told}</small>",))
+        rows.append(tuple("<td>" + escape(cell).replace("\n", "<br>") + "</td>" for cell in (values, verdicts, paid)))
     title = say("方案项目完成情况", "Project by project")
     caption = say(
         "有风险：部分种子未达到，或余量不足目标值的2%。同一笔补贴服务多个项目时无法拆分，逐项列出并注明。",
@@ -31,8 +41,8 @@ def projects_section(case: Case) -> str:
         "cannot be told apart and stands at each of them.",
     )
     first = case.runs[0].region.first_decision_year
-    at = min(YEAR, int(case.years[-1]))
-    return f"<h2>{escape(title)}</h2>\n" + html_table(header(at, first, say), rows, caption)
+    head = header(min(YEAR, int(case.years[-1])), first, say)
+    return f"<h2>{escape(title)}</h2>\n" + html_table((head[3], head[4], head[6]), rows, caption, REPORT_WIDTHS)
 
 
 def projects_file(case: Case, title: str) -> dict[str, bytes]:

@@ -1,0 +1,123 @@
+"""What the report says first and what it asks to be done: key figures, and the list of actions by project."""
+
+from collections.abc import Sequence
+from html import escape
+
+import numpy as np
+
+from abm.variables import variable
+from experiments.citations import article_name
+from experiments.headlines import estimate, over_seeds, shown, years_of
+from experiments.plots.case import Case, names_of
+from experiments.report_tables import html_table
+from experiments.text import decimals, number
+from experiments.units import reader_unit
+from experiments.web.catalogue import plan_projects, project_title
+from policies.lever import AUTHORITIES, Lever
+from policies.registry import all_levers
+
+YEAR = 2030
+WIDTHS = (30, 10, 9, 9, 17, 18, 7)  # of the list of actions, per cent
+
+
+def key_figures(case: Case) -> str:
+    """Return the headlines by year, below each its difference from the reference, seed by seed."""
+    say, years = case.say, years_of(case.runs)
+    at = [int(year - case.years[0]) for year in years]
+    first = case.runs[0].region.last_observed_year
+    rows = []
+    for name in shown(case.runs):
+        unit, factor = reader_unit(variable(name).unit, say)
+        own = factor * over_seeds(case.runs, name)[:, at]
+        base = factor * over_seeds(case.groups[case.base], name)[:, at] if case.base else own
+        change = estimate(own - base)
+        cells = [
+            _figure(value, mean, half, is_told=bool(case.base) and year > first)
+            for value, mean, half, year in zip(own.mean(axis=0), change.mean, change.half_width, years, strict=True)
+        ]
+        rows.append((case.label(name), unit, *cells))
+    header = (say("指标", "indicator"), say("单位", "unit"), *map(str, years))
+    title = say("主要指标", "Key figures")
+    against = names_of(case, case.base) if case.base else ""
+    caption = (
+        say(
+            f"各种子均值；下行小字为与“{against}”之差（同种子成对，± 为95%区间）。",
+            f"Means over seeds; the small figures are the difference from {against!r}, seed by seed, ± 95 % interval.",
+        )
+        if case.base
+        else say("各种子均值。", "Means over seeds.")
+    )
+    return f"<h2>{escape(title)}</h2>\n" + html_table(header, rows, caption)
+
+
+def _figure(value: float, change: float, half: float, *, is_told: bool) -> str:
+    if not is_told:
+        return f'<td class="n">{number(value)}</td>'
+    places = decimals(max(abs(change), half if half > 0 else 0.0), 2)
+    told = (f"{change:+.{places}f}" if change else "=") + (f" ±{half:.{places}f}" if half > 0 else "")
+    return f'<td class="n">{number(value)}<small>{told}</small></td>'
+
+
+def actions_table(case: Case, year: int = YEAR) -> str:
+    """Return what is done differently from the reference, by project: each lever with its bureau and authority."""
+    if not case.base:
+        return ""
+    say, at = case.say, case.year_at(year)
+    year = int(case.years[at])
+    projects = plan_projects(case.runs[0].region)
+    own, base = case.runs[0].levers, case.groups[case.base][0].levers
+    changed = [
+        lever
+        for lever in all_levers().values()
+        if lever.id in own and lever.id in base and not np.array_equal(own[lever.id], base[lever.id])
+    ]
+    if not changed:
+        return ""
+    order = {name: place for place, name in enumerate(projects)}
+    changed.sort(key=lambda lever: order.get(_project(lever, order), len(order)))
+    rows: list[Sequence[str]] = []
+    last = None
+    for lever in changed:
+        project = _project(lever, order)
+        if project != last:
+            rows.append((escape(project_title(project, projects, say) if project else say("其他", "others")),))
+            last = project
+        unit, factor = reader_unit(lever.unit, say)
+        rows.append(
+            (
+                say(lever.label.zh, lever.label.en) + _also(lever, project, case),
+                unit,
+                *(f'<td class="n">{number(factor * float(paths[lever.id][at]))}</td>' for paths in (base, own)),
+                article_name(lever.article, say),
+                say(lever.bureau.zh, lever.bureau.en),
+                say(*AUTHORITIES[lever.authority]),
+            )
+        )
+    header = (
+        say("行动", "action"),
+        say("单位", "unit"),
+        say(f"对照{year}", f"ref. {year}"),
+        say(f"本情景{year}", f"here {year}"),
+        say("条款", "article"),
+        say("责任单位", "bureau"),
+        say("权限", "authority"),
+    )
+    title = say("行动清单", "List of actions")
+    caption = say(
+        f"与“{names_of(case, case.base)}”不同的 {len(changed)} 项杠杆，按方案项目排列，附责任单位。",
+        f"The {len(changed)} levers that differ from {names_of(case, case.base)!r}, by the plan's project, with the "
+        "bureau in charge.",
+    )
+    return f"<h2>{escape(title)}</h2>\n" + html_table(header, rows, caption, WIDTHS)
+
+
+def _project(lever: Lever, order: dict[str, int]) -> str:
+    """Return the first project that a lever serves, empty where it serves none of the plan."""
+    return next((name for name in lever.projects if name in order), "")
+
+
+def _also(lever: Lever, project: str, case: Case) -> str:
+    others = [name for name in lever.projects if name != project]
+    if not others:
+        return ""
+    return case.say(f"（兼项目 {'、'.join(others)}）", f" (also {', '.join(others)})")

@@ -1,0 +1,81 @@
+"""The report on paper and as a list of what to do: the same numbers as the run, every action under its project."""
+
+import re
+from html import unescape
+
+import numpy as np
+import pytest
+
+from abm import simulate
+from abm.results import Results
+from experiments.headlines import SCORED
+from experiments.language import Speech
+from experiments.plots.case import case_of
+from experiments.report import report_files
+from experiments.report_actions import actions_table, key_figures
+from experiments.web.catalogue import plan_projects
+from policies.registry import all_levers
+
+
+@pytest.fixture(scope="module")
+def results():
+    return Results(
+        tuple(simulate(p, "tiny", until=2035, scale=1.0, seed=s) for p in ("current", "plan") for s in (1, 2))
+    )
+
+
+@pytest.mark.parametrize(("lang", "factor"), [("zh", 100.0), ("en", 1.0)])
+def test_key_figures_are_those_of_the_runs_in_the_readers_unit(results, lang, factor):
+    case = case_of(results, Speech(lang), "plan", "current")
+    row = re.search(rf"<td>{re.escape(case.label(SCORED))}</td>(.*?)</tr>", key_figures(case))[1]
+    cells = re.findall(r'<td class="n">([-\d.]+)(?:<small>(.*?)</small>)?', row)
+    at = case.year_at(2035)
+    own, base = (np.array([run.record.series(SCORED)[at] for run in case.groups[p]]) for p in ("plan", "current"))
+    value, change = cells[-1]
+    assert float(value) == pytest.approx(factor * own.mean(), rel=0.005)
+    assert float(change.split(" ±")[0]) == pytest.approx(factor * (own - base).mean(), rel=0.06)
+    assert cells[0][1] == ""  # the first year is history
+
+
+def test_every_lever_that_differs_is_listed_once_under_its_project_with_its_bureau(results):
+    case = case_of(results, Speech("en"), "plan", "current")
+    own, base = (case.groups[p][0].levers for p in ("plan", "current"))
+    known = plan_projects(case.runs[0].region)
+    listed: dict[str, list[str]] = {}
+    for row in re.findall(r"<tr.*?</tr>", actions_table(case), re.S):
+        cells = [unescape(re.sub(r"<.*?>", "", cell)) for cell in re.findall(r"<td.*?</td>", row, re.S)]
+        if len(cells) == 1:
+            project = cells[0]
+        elif cells:
+            listed[re.sub(r" \(also .*\)$", "", cells[0])] = [project, *cells[1:]]
+    changed = [lever for lever in all_levers().values() if not np.array_equal(own[lever.id], base[lever.id])]
+    assert {lever.label.en for lever in changed} == set(listed)
+    for lever in changed:
+        project = next((name for name in lever.projects if name in known), "")
+        assert listed[lever.label.en][0].startswith(f"{project} " if project else "others")
+        assert lever.bureau.en in listed[lever.label.en]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_on_paper_no_column_is_crushed_and_nothing_is_cut(results, lang):
+    from tests.web_browser import chromium
+
+    page_html = report_files(results, Speech(lang), base="current", main="plan")["report.html"].decode()
+    with chromium() as browser:
+        page = browser.new_page(viewport={"width": 688, "height": 1000})  # A4 within its margins, in pixels
+        page.set_content(page_html)
+        page.emulate_media(media="print")
+        assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
+        crushed = page.evaluate(
+            """() => [...document.querySelectorAll("td, th")].filter((cell) => {
+                const letter = parseFloat(getComputedStyle(cell).fontSize);
+                return cell.textContent.length > 6 && cell.clientWidth < 3.5 * letter;
+            }).map((cell) => cell.textContent)"""
+        )
+        assert crushed == []
+        assert page.evaluate("[...document.images].every((i) => i.getBoundingClientRect().height <= 215 * 3.78 + 1)")
+        printed = page.pdf(prefer_css_page_size=True)
+        page.close()
+    assert printed.startswith(b"%PDF")
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) <= 24
