@@ -26,7 +26,7 @@ from experiments.themes import theme_name
 from experiments.units import reader_unit
 
 Cell = str | float
-TARGET_WIDTHS = (5, 6, 24, 5, 14, 8, 6, 10, 22)  # of the scorecard, per cent
+TARGET_WIDTHS = (5, 7, 21, 5, 14, 7, 9, 11, 21)  # of the scorecard, per cent
 MANY_COLUMNS = 6  # of a table that a small screen scrolls, instead of the whole page
 
 

@@ -74,6 +74,14 @@ def test_on_paper_no_column_is_crushed_and_nothing_is_cut(results, lang):
             }).map((cell) => cell.textContent)"""
         )
         assert crushed == []
+        broken = page.evaluate(
+            """() => [...document.querySelectorAll(".set th, .set td")].filter((cell) => {
+                const range = document.createRange();
+                range.selectNodeContents(cell);
+                return /^[A-Za-z]+$/.test(cell.textContent) && range.getClientRects().length > 1;
+            }).map((cell) => cell.textContent)"""
+        )
+        assert broken == []  # a word stands whole
         assert page.evaluate("[...document.images].every((i) => i.getBoundingClientRect().height <= 215 * 3.78 + 1)")
         printed = page.pdf(prefer_css_page_size=True)
         page.close()
