@@ -1,8 +1,10 @@
 """What a facilitator in a room stumbles over: units, names, two tabs, yesterday's room, what the debrief says."""
 
+import asyncio
 import io
 import re
 from argparse import Namespace
+from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,13 +17,13 @@ from experiments.commands.workshop import _opened
 from experiments.language import Speech
 from experiments.workshop import debrief, debrief_teams, drivers, export, firms, paper, roster, rounds, score, scripts
 from experiments.workshop.events import Refused, text
-from experiments.workshop.hall import default_settings
+from experiments.workshop.hall import Hall, default_settings
 from experiments.workshop.outcome import OUTSIDE, figures_of
 from experiments.workshop.room import Room, replay
 from experiments.workshop.store import FILE, Store
 from experiments.workshop.views import predictions, proposal_row, shared
 from policies.registry import all_levers
-from tests.test_workshop_hostile import FIGURES, begin, joined, lever_of, room, the_host  # noqa: F401
+from tests.test_workshop_hostile import FIGURES, InstantPool, begin, joined, lever_of, room, the_host  # noqa: F401
 
 STATIC = Path(debrief.__file__).parent / "static"
 
@@ -300,6 +302,47 @@ def test_the_export_holds_everybodys_levers_and_what_they_are_called(room):  # n
     assert len(names) == len(all_levers()) + 1 and names[choices[1][3]][2]
     when = next(iter(list(book["proposals"].values)[1:]))[4]
     assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d", when)
+
+
+def test_a_room_of_an_older_code_is_computed_anew(tmp_path):
+    """Its figures left out power that others make: beside new ones they would mean something else."""
+    store = Store(tmp_path)
+    store.add("configured", "facilitator", default_settings())
+    store.add("joined", "facilitator", {"name": "Ann", "team": "energy", "token": "x"})
+    store.add("phase", "facilitator", {"phase": "explore", "round": 1})
+    for _ in range(2):
+        store.add("proposed", "p2", {"note": "", "levers": {"publicity": 0.7}, "contested": {}})
+    old = {key: value for key, value in FIGURES.items() if key not in ("outside", "inside")}
+    store.add("scored", "facilitator", {"proposal": 4, "figures": old})
+    store.add("scored", "facilitator", {"proposal": 5, "figures": {"failed": {"zh": "", "en": ""}}})
+    store.add("joint", "facilitator", {"round": 1, "levers": {"publicity": 0.7}, "figures": old})
+    hall = Hall(store, InstantPool(), load_region("tiny"))
+
+    async def woken():
+        hall.wake()
+        while hall._tasks:
+            await asyncio.gather(*hall._tasks)
+
+    asyncio.run(woken())
+    assert hall.room.proposals[4].figures == hall.room.joints[1].figures == FIGURES
+    assert "failed" in hall.room.proposals[5].figures
+    store.close()
+
+
+def test_who_asked_anew_is_not_told_of_an_error(room):  # noqa: F811
+    """A phone that comes back asks twice; what the newer request replaced is asked for again, not shown."""
+    one = joined(room)
+
+    def cancelled(job, session, *, behind=False):
+        future = Future()
+        future.cancel()
+        return future
+
+    room[0].pool.ask = cancelled
+    answer = one.get("/api/outcome")
+    assert answer.status_code == 409 and answer.json()["replaced"] is True
+    refused = joined(room, "Ben").post("/api/predict", json={"peak": 2030, "emissions": 1.0})
+    assert refused.status_code == 409 and "replaced" not in refused.json()
 
 
 def test_the_command_knows_how_to_begin_anew():

@@ -11,7 +11,7 @@ from abm.region import Region
 from abm.simulation import lever_paths
 from experiments.web.rates import Rates
 from experiments.web.workers import JobFailed, Pool
-from experiments.workshop import contradictions, drivers, luck, roster, rounds, score, views
+from experiments.workshop import contradictions, drivers, luck, outcome, roster, rounds, score, views
 from experiments.workshop.assumptions import Assumptions
 from experiments.workshop.events import LONGEST_NAME, Refused, Replaced, checked, fitted, text
 from experiments.workshop.outcome import SHOWN_YEAR, Played, ask_of
@@ -75,11 +75,14 @@ class Hall:
         task.add_done_callback(self._tasks.discard)
 
     def wake(self) -> None:
-        """Go on with what a stop left undone: the futures compared with, and proposals without figures."""
+        """Go on with what a stop left undone: the futures compared with, and what has no figures, or an older kind."""
         self.later(self.compute_anchors())
         for number, proposal in self.room.proposals.items():
-            if not proposal.figures:
+            if outcome.is_stale(proposal.figures):
                 self.later(self._score(number))
+        for number, joint in self.room.joints.items():
+            if outcome.is_stale(joint.figures):
+                self.later(self._again(number, joint.levers))
         if self.room.phase in ("predict", "reveal") and self.room.round not in self.room.joints:
             self.later(self.compute_joint())
 
@@ -284,6 +287,13 @@ class Hall:
             if frozen and levers == views.joint_levers(self.room):  # else it was unfrozen meanwhile
                 self.write("joint", FACILITATOR, {"round": number, "levers": levers, "figures": figures})
                 self.later(self.take_apart())
+
+    async def _again(self, number: int, levers: Mapping[str, float]) -> None:
+        """Have the common choice of a round that is over computed anew."""
+        with suppress(Refused):
+            figures = await self.compute(self.job(levers), f"again {number}", behind=True)
+            if number in self.room.joints:
+                self.write("joint", FACILITATOR, {"round": number, "levers": dict(levers), "figures": figures})
 
     async def take_apart(self) -> None:
         """Have told which levers did what: in the last common choice, and at the end in the teams' proposals."""

@@ -87,6 +87,11 @@ def _series(run: Run, variable: str) -> np.ndarray:
     return run.record.series(variable).astype(float)
 
 
+def is_stale(figures: Mapping[str, Any]) -> bool:
+    """Return whether figures are missing, or of a code that counted less outside the city."""
+    return "outside" not in figures and "failed" not in figures
+
+
 def _net(run: Run, counted: np.ndarray, paid: str, received: str) -> float:
     """Return what a group pays net of what it receives, 10^8 CNY added up over the counted years."""
     total = run.record.series(paid)[counted].sum()

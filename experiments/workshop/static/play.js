@@ -75,21 +75,23 @@ const nodes = {};
 function lever(l) {
   const value = () => (l.id in levers ? levers[l.id] : l.now), out = h("output", {}), all = h("span", { "data-part": "spread" });
   const slider = h("input", { type: "range", min: String(l.low), max: String(l.high), step: String(l.step), "aria-label": l.label });
-  const box = h("div", { class: "lever", "data-lever": l.id }), back = h("button", { class: "tiny", "aria-label": t("复位 ", "reset ") + l.label, onclick: () => { const rest = Object.assign({}, levers); delete rest[l.id]; levers = rest; show(); changed(true); } }, "↺");
+  const box = h("div", { class: "lever", "data-lever": l.id }), back = h("button", { class: "tiny", "aria-label": t("复位 ", "reset ") + l.label, onclick: () => { const rest = Object.assign({}, levers); delete rest[l.id]; levers = pushed() ? Object.assign(rest, { [l.id]: room.start[l.id] }) : rest; show(); changed(true); } }, "↺");
   let held = false;
-  const show = () => { if (!held) slider.value = String(value()); out.textContent = `${number(value())} ${l.unit}`; box.classList.toggle("changed", l.id in levers); back.hidden = !(l.id in levers); };
+  const pushed = () => l.id in room.start, from = h("span", {}), moved = () => l.id in levers && (!pushed() || levers[l.id] !== room.start[l.id]);
+  const show = () => { if (!held) slider.value = String(value()); out.textContent = `${number(value())} ${l.unit}`; box.classList.toggle("changed", l.id in levers); back.hidden = !moved(); };
   const set = (soon) => { levers = Object.assign({}, levers, { [l.id]: Number(slider.value) }); show(); changed(soon); };
   slider.addEventListener("input", () => { held = true; set(false); });
   slider.addEventListener("change", () => { held = false; set(true); slider.blur(); });
   nodes[l.id] = () => {
     show();
     slider.disabled = back.disabled = !open();
+    from.textContent = t("起点 ", "start ") + number(pushed() ? room.start[l.id] : l.now);
     const found = room.spread[l.id];
     all.textContent = found && found[3] ? `${t("全体", "all")} ${number(found[0])} – ${number(found[1], 3)} – ${number(found[2])} (${found[3]})` : "";
   };
   const guide = (word, text) => h("p", { class: "quiet" }, h("b", {}, word + " "), text);
   box.append(h("div", { class: "row" }, h("span", {}, l.label), h("span", { class: "grow" }), out, back), slider,
-    h("div", { class: "spread" }, h("span", {}, t("起点 ", "start ") + number(l.id in room.start ? room.start[l.id] : l.now)), all),
+    h("div", { class: "spread" }, from, all),
     h("details", {}, h("summary", { class: "quiet" }, t("说明", "about")), h("p", { class: "quiet" }, l.about), guide(t("低", "low"), l.guidance[0]), guide(t("方案", "plan"), l.guidance[1]), guide(t("高", "high"), l.guidance[2]), h("p", { class: "quiet" }, `${l.bureau} · ${l.article}`)));
   return box;
 }
