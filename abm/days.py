@@ -1,6 +1,7 @@
 """The representative days of a year, shared by loads, tariffs and the dispatch."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -26,6 +27,11 @@ class Days:
     def n_days(self) -> int:
         """Number of representative days."""
         return len(self.weight)
+
+    @cached_property
+    def pv_hours(self) -> float:
+        """Output of PV in a year over its capacity."""
+        return float(self.yearly(self.pv))
 
     def yearly(self, hourly: np.ndarray) -> np.ndarray:
         """Return the weighted yearly sum of (..., n_days, 24) hourly values, shape (...)."""

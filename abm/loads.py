@@ -32,8 +32,9 @@ class Loads:
     def add(self, ledger: Ledger, sector: str, kwh: np.ndarray, shape: np.ndarray) -> None:
         """Add (n_counties,) kWh a year with a (n_days, 24) shape whose weighted yearly sum is 1."""
         i = _SECTOR[sector]
-        self.kwh[i] += kwh
-        self.hourly_kwh[i] += kwh.sum() * shape
+        yearly, hourly = self.kwh[i], self.hourly_kwh[i]
+        yearly += kwh
+        hourly += kwh.sum() * shape
         ledger.use(sector, "electricity", kwh * GJ_PER_KWH)
 
     def add_all(self, ledger: Ledger, sectors: Sequence[str], kwh: np.ndarray, shapes: np.ndarray) -> None:

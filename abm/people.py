@@ -87,7 +87,7 @@ class People:
 
     def _spread(self, values: np.ndarray) -> np.ndarray:
         """Return (n_rows,) the float32 value of each home's place; ``values`` is (n_counties, 2)."""
-        return np.repeat(values.ravel().astype(np.float32).take(self._cell), self._rows_of_cell)
+        return values.ravel().astype(np.float32).take(self._cell).repeat(self._rows_of_cell)
 
     def _elder_limits(self) -> tuple[np.ndarray, np.ndarray]:
         """Return (n_counties, 2) ranks below which small homes hold elders only, and others an elder."""

@@ -44,7 +44,7 @@ class Policy:
         What stands stays, and what is put off is done later, so that weak counties lag and do not stop short.
         """
         pace = delivery[lever.channel]
-        before = self._built.get(lever.id, np.zeros_like(pace))
+        before = self._built.get(lever.id, 0.0)
         built = np.minimum(before + pace * np.maximum(value - before, 0.0), value)
         self._built[lever.id] = built
         return {**delivery, lever.channel: built / value if value > 0.0 else pace}

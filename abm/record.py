@@ -146,10 +146,10 @@ class Record:
 
     def value(self, name: str, year: int, county: str = "") -> float:
         """Return one value, the city's where no county is named; NaN where nothing was put."""
-        at = self._county(county)
-        if at < 0:
+        at, position = self._county(county), self._position(year)
+        if at < 0 and position == self._at:  # years that are over are summed up
             self._sum_up()
-        return float(self._written[self._position(year), self._rows[name], at])
+        return float(self._written[position, self._rows[name], at])
 
     def series(self, name: str, county: str = "") -> np.ndarray:
         """Return (n_years,) values, the city's where no county is named."""

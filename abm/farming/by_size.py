@@ -31,4 +31,4 @@ class BySize:
 
     def each(self, of_group: np.ndarray) -> np.ndarray:
         """Return (n_farms,) the value of each farm's group, given (n_counties, 2)."""
-        return np.repeat(of_group.ravel(), self.count)
+        return of_group.ravel().repeat(self.count)

@@ -162,7 +162,9 @@ class Envelope:
         """Return (n_counties, 2) share of new homes, rural and urban, that are built to the code."""
         rural, urban = self.numbers.code_reach
         inspected = self.signals.village_standard_share
-        return np.stack((rural + (1.0 - rural) * inspected, np.full_like(inspected, urban)), axis=1)
+        reach = np.empty((len(inspected), 2))
+        reach[:, 0], reach[:, 1] = rural + (1.0 - rural) * inspected, urban
+        return reach
 
     def _prefabricated(self, rows: np.ndarray, luck: np.ndarray, scene: Scene) -> np.ndarray:
         """(n,) bool: who would take a factory-made home, given what it costs more after the grant."""
@@ -184,8 +186,9 @@ class Envelope:
         self, open_now: np.ndarray, draw: np.ndarray, scene: Scene, market: HeatMarket, need: np.ndarray
     ) -> None:
         n, homes, s = self.numbers, self.homes, self.signals
-        offered = np.stack((s.rural_retrofit_cny_per_m2, s.urban_retrofit_cny_per_m2), axis=1)
-        offered = np.minimum(offered, n.price_cny_per_m2)
+        offered = np.empty((len(s.rural_retrofit_cny_per_m2), 2))
+        offered[:, 0], offered[:, 1] = s.rural_retrofit_cny_per_m2, s.urban_retrofit_cny_per_m2
+        np.minimum(offered, n.price_cny_per_m2, out=offered)
         chance = (n.looks + n.looks_offered * offered / n.price_cny_per_m2).ravel()
         may = open_now & (self.state == AS_BUILT) & (draw <= float(chance.max()))
         rows = rows_where(may)  # few; then each by its own

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 def captured_price(signals: Signals, days: Days) -> float:
     """Return last year's wholesale price weighted by PV output, CNY/kWh."""
-    output = days.yearly(days.pv)
-    return float(days.yearly(days.pv * signals.electricity.wholesale_cny_per_kwh) / output) if output > 0 else 0.0
+    earned = float(days.yearly(days.pv * signals.electricity.wholesale_cny_per_kwh))
+    return earned / days.pv_hours if days.pv_hours > 0 else 0.0
 
 
 def roof_offers(signals: Signals, numbers: RooftopNumbers, at: int, days: Days) -> tuple[RooftopOffer, ...]:

@@ -89,15 +89,15 @@ class Where:
 
     def spread(self, values: np.ndarray) -> np.ndarray:
         """Return (n,) the value of each home's community as float32; ``values`` (n_communities,)."""
-        return np.repeat(values.astype(np.float32).take(self.filled), self.counts)
+        return values.astype(np.float32).take(self.filled).repeat(self.counts)
 
     def spread_counties(self, values: np.ndarray) -> np.ndarray:
         """Return (n,) the value of each home's county as float32; ``values`` (n_counties,)."""
-        return np.repeat(values.astype(np.float32).take(self.filled_county), self.county_counts)
+        return values.astype(np.float32).take(self.filled_county).repeat(self.county_counts)
 
     def spread_kinds(self, values: np.ndarray) -> np.ndarray:
         """Return (n,) the rural or the urban one of two ``values`` as float32."""
-        return np.repeat(np.asarray(values, dtype=np.float32).take(self.run_cell % 2), self.run_counts)
+        return np.asarray(values, dtype=np.float32).take(self.run_cell % 2).repeat(self.run_counts)
 
     def by_community(self, values: np.ndarray, rows: np.ndarray | None = None) -> np.ndarray:
         """Return (n_communities,) sums of (n,) values, or of the values of ``rows``, which pays when they are few."""

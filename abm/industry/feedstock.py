@@ -40,7 +40,8 @@ class Feedstock:
         """Book the year's feed; return (n_firms,) CNY of it."""
         s, price = self.steelmaking, self._prices(signals)
         steel = s.yard.output_t(STEEL)
-        share = np.divide(steel, steel.sum(), out=np.zeros_like(steel), where=steel.sum() > 0)
+        total = float(steel.sum())
+        share = steel / total if total > 0 else np.zeros(steel.shape)
         iron_t = (steel - s.arc_t) * s.steel.iron_per_steel * s.iron_ratio
         near_t, far_t = self._scrap_t()
         turned_gj = ledger.flow_of("turned")[STEELWORKS, FURNACE_FUELS]
@@ -52,13 +53,13 @@ class Feedstock:
             ("iron ore", "outside", iron_t * s.numbers.ore_need * price.ore),
             ("scrap from outside", "outside", far_t * (price.scrap + s.numbers.far_freight) * share),
         )
-        total = near + hydrogen
+        paid = near + hydrogen
         for item, receiver, cny in by_firm:
-            total = total + cny
+            paid = paid + cny
             ledger.pay_by_firm(item, "firms", receiver, _spread(cny, turnover), turnover.book.county)
         ledger.pay("scrap of the city", "firms", "firms", near)
         ledger.pay("hydrogen for iron", "firms", "firms", hydrogen)
-        return _spread(total, turnover)
+        return _spread(paid, turnover)
 
     def _scrap_t(self) -> tuple[float, float]:
         """T of scrap melted from the city and from outside."""

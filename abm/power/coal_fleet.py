@@ -88,6 +88,7 @@ class CoalFleet:
         self.last_year = np.full(n, NEVER)
         self.cut = np.zeros(n)
         self.capture = UnitCapture(p, n)
+        self._group_mw = np.bincount(self.units.group, self.units.capacity_mw, minlength=len(self.units.group_name))
         self.luck = generator(0, f"coal_units.{region.id}").random(n)
         self.life_years = lives(self.numbers, self.units.start_year)
         self.bad_years = np.zeros(n, dtype=int)
@@ -110,8 +111,7 @@ class CoalFleet:
         group, n = self.units.group, len(self.units.group_name)
         weight = self.units.capacity_mw * running
         of_running = np.bincount(group, weight, minlength=n)
-        of_all = np.bincount(group, self.units.capacity_mw, minlength=n)
-        means = np.bincount(group, self.units.capacity_mw * values, minlength=n) / of_all
+        means = np.bincount(group, self.units.capacity_mw * values, minlength=n) / self._group_mw
         return np.divide(np.bincount(group, weight * values, minlength=n), of_running, out=means, where=of_running > 0)
 
     def decide(self, year: int, rules: SupplySignals, market: UnitMarket, trend: float, running: np.ndarray) -> None:

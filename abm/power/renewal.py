@@ -60,7 +60,7 @@ class Renewal:
         plants, public = power.renewables, power.services.buildings.pv_mw()
         ground = plants.capacity_mw("pv", at) - plants.farm_mw
         homes = power.rooftop_mw - public
-        stood = np.stack([plants.capacity_mw("wind", at), ground, plants.farm_mw, public, homes])
+        stood = np.array([plants.capacity_mw("wind", at), ground, plants.farm_mw, public, homes])
         self.worn_mw = self.worn_mw + self.cohorts.stand(stood)
         renewed = self.renewed_mw
         self.public_cny = KW_PER_MW * renewed[PUBLIC] * power.services.buildings.numbers.pv_cny_per_kw

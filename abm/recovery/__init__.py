@@ -106,7 +106,7 @@ class Recovery:
         plants_mw = city.power.renewal.worn_mw
         worn_t = np.empty((len(KINDS), len(fleets_t)))
         worn_t[PACK] = cars_t.sum(axis=(1, 2)) + fleets_t + trucks_t
-        worn_t[PACK + 1 :] = np.stack([plants_mw[PV:].sum(axis=0), plants_mw[WIND]]) * n.t_per_mw
+        worn_t[PACK + 1 :] = np.array([plants_mw[PV:].sum(axis=0), plants_mw[WIND]]) * n.t_per_mw
         return Returned(cars_t, fleets_t, trucks_t, worn_t, worn_t * share, share[PACK])
 
     def _shares(self, rules: MaterialSignals) -> np.ndarray:

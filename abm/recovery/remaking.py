@@ -142,7 +142,7 @@ class Remaking:
         engines_t = n.engine_t * worn.trucks * n.engines_replaced_share
         building_t = n.building_t_per_head[at] * worn.persons
         car_t = n.car_t_per_km * worn.car_km.sum(axis=(1, 2))
-        replaced_t = np.stack([n.machines_per_coal * worn.coal_t, engines_t, building_t, car_t])
+        replaced_t = np.array([n.machines_per_coal * worn.coal_t, engines_t, building_t, car_t])
         bodies_t = replaced_t.copy()
         bodies_t[ENGINE] += n.engine_t * worn.trucks_scrapped
         return replaced_t, n.fit_share * bodies_t

@@ -180,7 +180,7 @@ def home_charging(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return which of those with a charger at home have a plug as well, and the kWh each takes there in a year."""
     owners = rows_where(cars.has_plug.take(at_home.rows))
-    by_purse = np.repeat(factor.astype(np.float32).ravel(), N_GROUPS)
+    by_purse = factor.astype(np.float32).ravel().repeat(N_GROUPS)
     km = at_home.km_per_year.take(owners) * by_purse.take(at_home.purse.take(owners))
     powertrain = cars.table.columns["powertrain"].take(at_home.rows.take(owners))
     return owners, km * home_kwh_per_km.astype(np.float32).take(powertrain)
@@ -196,7 +196,7 @@ def _home_by_choice(
     ease = 1.0 - e.residential_tou_ease
     valley = accepts(saving, ease * at_home.valley_cny.take(owners)) & bool(e.residential_tou_open)
     gain = signals.driving.managed_charging_cny_per_kwh.astype(np.float32) * habits.charging.movable_share
-    by_purse = np.repeat(gain.astype(np.float32), 2 * N_GROUPS)
+    by_purse = gain.astype(np.float32).repeat(2 * N_GROUPS)
     managed = accepts(by_purse.take(purse) * own_kwh, at_home.managed_cny.take(owners))
     cell = purse * 4 + 2 * valley + managed
     n_cells = 8 * n_counties * N_GROUPS

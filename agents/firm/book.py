@@ -47,6 +47,7 @@ class Book:
     surcharge_cny_per_kwh: np.ndarray = field(init=False)
     surcharge_cny: np.ndarray = field(init=False)
     first_use: np.ndarray = field(init=False)
+    _all_use: bool = field(init=False)  # from the first year on
     power_ratio: np.ndarray = field(init=False)  # what projects have left of the power per t
     power_added_kwh_per_t: np.ndarray = field(init=False)  # what projects use beside it
 
@@ -58,6 +59,7 @@ class Book:
         self.is_aware, self.is_closed, self.is_mended = (np.zeros(n, dtype=bool) for _ in range(3))
         self.output_t, self.surcharge_cny_per_kwh, self.surcharge_cny = (np.zeros(n) for _ in range(3))
         self.first_use = self.specific_use.copy()
+        self._all_use = bool(self.first_use.all())
         self.power_ratio, self.power_added_kwh_per_t = np.ones(n), np.zeros(n)
 
     def __len__(self) -> int:
@@ -69,7 +71,7 @@ class Book:
 
     def use_ratio(self) -> np.ndarray:
         """Return specific use over that of the first year: what retrofits have left of it."""
-        if self.first_use.all():
+        if self._all_use:
             return self.specific_use / self.first_use
         return share_or_one(self.specific_use, self.first_use)
 

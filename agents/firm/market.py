@@ -11,7 +11,7 @@ import numpy as np
 
 from agents.choice import share_of
 
-_STEPS = 26  # halvings of the cost level: 1e-8 of the range; what is left is spread in proportion
+_HALVED = 0.5 ** np.arange(26.0)[:, None]  # of the cost level: 1e-8 of the range; what is left is spread in proportion
 _WIDE = 40.0  # frictions beyond the dearest and below the cheapest firm: there all or none of them run
 
 
@@ -53,17 +53,17 @@ def outputs(
     reach = _WIDE * market.friction_cny_per_t.take(product).max(initial=1.0)
     low, high = cost_cny_per_t.min(initial=0.0) - reach, cost_cny_per_t.max(initial=0.0) + reach
     level, step = 0.5 * (low + high) * half, 0.25 * (high - low) * half  # a cost level over twice the friction
+    steps = step * _HALVED
     beyond_half = wanted - 0.5 * room_of
     half_room = 0.5 * room
     more = np.zeros(len(capacity_t))
-    for _ in range(_STEPS):
+    for up, down in zip(steps, -steps, strict=True):
         more = level.take(product)  # of it half the room * tanh(level - offset), in its own memory
         more -= offset
         np.tanh(more, out=more)
         more *= half_room
         is_too_little = np.bincount(product, more, minlength=n_products) < beyond_half
-        level = level + np.where(is_too_little, step, -step)
-        step = 0.5 * step
+        level = level + np.where(is_too_little, up, down)
     made = half_room + more
     total = np.bincount(product, made, minlength=n_products)
     scaled = made * share_of(wanted, total)[product]
