@@ -204,12 +204,14 @@ def test_livestock_methane_is_heads_times_factors(reference):
     assert sum(herd_ch4_t(reference.farming.herds, 0)) == pytest.approx(21_534, rel=1e-3)
 
 
-def test_electricity_of_pumps_is_area_times_kwh(reference):
-    farming = reference.farming
-    assert reference.loads.kwh[FARMING] == pytest.approx(farming.area_mu * farming.soils.pumping_kwh_per_mu)
+def test_electricity_is_area_times_kwh_of_pumps_in_their_months_and_of_barns_all_year(reference):
+    farming, soils = reference.farming, reference.farming.soils
+    assert soils.other_kwh_per_mu == 14.0
+    assert reference.loads.kwh[FARMING] == pytest.approx(farming.area_mu * (soils.pumping_kwh_per_mu + 14.0))
     hourly = reference.loads.hourly_kwh[FARMING]
-    assert hourly[0].sum() == 0  # nothing in January
-    assert hourly[2].sum() > 0
+    barns = farming.area_mu.sum() * 14.0 / 8760.0  # kWh an hour
+    assert hourly[0] == pytest.approx(barns, rel=0.01)  # no pumps in January
+    assert (hourly[2] > 1.5 * barns).all()
 
 
 def test_biogas_takes_the_place_of_fossil_gas():

@@ -60,6 +60,31 @@ def test_meters_save_heat_and_money_on_the_pipe_only():
     assert b.ledger.burnt("homes_rural").sum() == pytest.approx(a.ledger.burnt("homes_rural").sum())
 
 
+def paid_for(item, year_of):
+    return sum(float(cny.sum()) for name, _, _, cny in year_of.ledger.payments if name == item)
+
+
+def test_meters_cost_their_keep_by_floor_and_heat_companies_pay():
+    homes = homes_of(home_world())
+    half = live(homes, with_building(homes, 2020, metered_share=0.5))
+    n, piped = homes.envelope.numbers, homes.now.winter.piped
+    floor_m2 = float((homes.table.weight * homes.table.floor_m2)[piped].sum())
+    assert paid_for("heat meters", half) == pytest.approx(0.5 * floor_m2 * n.meter_cny_per_m2)
+    assert paid_for("heat meters", live(homes, with_building(homes, 2021, metered_share=0.0))) == 0.0
+
+
+def test_a_stricter_code_costs_more_by_the_square_of_what_it_saves():
+    cost = {}
+    for saving in (0.0, 0.3, 0.6):
+        homes = homes_of(home_world())
+        cost[saving] = sum(
+            paid_for("building code works", live(homes, with_building(homes, year, code_saving_share=saving)))
+            for year in range(2020, 2026)
+        )
+    assert cost[0.0] == 0.0 < cost[0.3]
+    assert cost[0.6] == pytest.approx(4.0 * cost[0.3])
+
+
 def test_electric_kitchens_burn_less_and_draw_power():
     plain, electric = homes_of(home_world()), homes_of(home_world())
     for year in range(2020, 2026):

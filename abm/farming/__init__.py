@@ -69,6 +69,7 @@ class Farming:
         self.soil_carbon = SoilCarbon(world.region)
         self.pv = FarmPV(world, self.farms)
         self._pumping = pumping_shape(self.soils, world.days)
+        self._all_year = world.days.shape(np.ones((world.days.n_days, 24)))
         self._gj_per_t = world.region.parameters.value("straw.ncv", "GJ/t")
         self._litres_per_gj = diesel_l_per_gj(world.region)
         self._gj_per_m3 = world.region.parameters.value("straw.biogas_ncv", "GJ/m3")
@@ -154,9 +155,11 @@ class Farming:
         ledger.produce("farming", "biomass", (ways[SOLD_FUEL] + ways[STOVE_FUEL]) * self._gj_per_t)
         self._sell_biogas(ledger)
         pumped_kwh = self.area_mu * soils.pumping_kwh_per_mu * self.practice.pumping_factor
+        other_kwh = self.area_mu * soils.other_kwh_per_mu
         loads.add(ledger, "farming", pumped_kwh, self._pumping)
+        loads.add(ledger, "farming", other_kwh, self._all_year)
         tariff = float(signals.electricity.residential_tier_cny_per_kwh[0])  # that of farming is close to it
-        ledger.pay("farm power", "farms", "grid", pumped_kwh * tariff)
+        ledger.pay("farm power", "farms", "grid", (pumped_kwh + other_kwh) * tariff)
 
     def _sell_biogas(self, ledger: Ledger) -> None:
         """Put the gas of straw and manure into the pipes; what the plants' own processes take is lost."""

@@ -23,6 +23,7 @@ class SoilNumbers:
     diesel_gj_per_t_baled: float
     pumping_kwh_per_mu: np.ndarray  # (n_counties,)
     pumping_months: tuple[float, float]  # first and last
+    other_kwh_per_mu: float  # barns, greenhouses, mills
     fire_share: float  # of straw left on the field that goes up in flames; the rest rots
     burnt_share: float  # of straw in a fire
     fire_ch4: float  # t/t
@@ -42,6 +43,7 @@ class SoilNumbers:
             diesel_gj_per_t_baled=p.value("straw.diesel.baled", "GJ/t"),
             pumping_kwh_per_mu=p.by_county("farms.pumping", "kWh/mu"),
             pumping_months=(p.value("farms.pumping_first", "month"), p.value("farms.pumping_last", "month")),
+            other_kwh_per_mu=p.value("farms.other_power", "kWh/mu"),
             fire_share=p.value("straw.fire.share", "share"),
             burnt_share=p.value("straw.fire.burnt", "share"),
             fire_ch4=p.value("straw.fire.ch4", "t/t"),

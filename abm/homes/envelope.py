@@ -35,6 +35,8 @@ class EnvelopeNumbers:
     new_need: np.ndarray  # (2,) heat of a new home under the code of the first year over the stock's mean
     code_reach: np.ndarray  # (2,) of new homes that a code binds
     usual_kwh_per_m2: np.ndarray  # (n_counties,) heat of a flat in town
+    code_cny_per_m2: float  # of works by the square of what a code saves beyond that of the first year
+    meter_cny_per_m2: float  # a year, of a flat: meter, valves and reading
     turned_down: float  # of heat, where a meter is read
     fixed_share: float  # of a metered bill
     city_share: float  # of support, the rest by province and state
@@ -58,6 +60,8 @@ class EnvelopeNumbers:
             new_need=np.array([p.value(f"envelope.new_need.{kind}", "ratio") for kind in KINDS]),
             code_reach=np.array([p.value(f"envelope.code_reach.{kind}", "share") for kind in KINDS]),
             usual_kwh_per_m2=p.value("heating.need.urban", "kWh/m2") * climate,
+            code_cny_per_m2=p.value("envelope.code_cost", "CNY/m2"),
+            meter_cny_per_m2=p.value("envelope.meter_cost", "CNY/m2/yr"),
             turned_down=p.value("envelope.turned_down", "share"),
             fixed_share=p.value("envelope.fixed_share", "share"),
             city_share=p.value("heating.subsidy_city_share", "share"),
@@ -78,6 +82,8 @@ class Envelope:
         none = np.zeros(world.region.n_counties)
         self.paid_by_income = np.zeros((2, world.region.n_counties, 2, N_GROUPS))  # works and support of the year, CNY
         self.dearer_by_income = self.paid_by_income  # what factory-made village homes cost more, and their support, CNY
+        self.code_by_income = self.paid_by_income[0]  # what new homes cost more under the code of the year, CNY
+        self.metered_m2 = none  # floor of flats whose heat is metered
         self.village_homes, self.to_standard, self.prefab_homes = none, none, none  # built since the first year
         self.prefab_floor_share = none  # of the year's new floor
         self.signals: BuildingSignals
@@ -103,10 +109,12 @@ class Envelope:
     def meter(self, scene: Scene, rows: np.ndarray, bill_cny: np.ndarray) -> None:
         """Change the bills of flats on the pipe (``rows``), in place, as far as they are metered."""
         n, homes = self.numbers, self.homes
+        county, floor_m2 = scene.where.county.take(rows), homes.floor_m2.take(rows)
+        piped_m2 = np.bincount(county, homes.weight.take(rows) * floor_m2, len(self.village_homes))
+        self.metered_m2 = self.signals.metered_share * piped_m2
         if not self.signals.metered_share.any():
             return
-        county = scene.where.county.take(rows)
-        usual = homes.floor_m2.take(rows) * n.usual_kwh_per_m2.take(county)
+        usual = floor_m2 * n.usual_kwh_per_m2.take(county)
         relative = homes.need_kwh.take(rows) * (1.0 - n.turned_down) / usual
         bill_cny[rows] = metered_bill(
             bill_cny.take(rows), self.signals.metered_share.take(county), relative, n.fixed_share
@@ -123,20 +131,23 @@ class Envelope:
         return paid
 
     def pay(self, ledger: Ledger) -> None:
-        """Book the works and their support."""
+        """Book the works, their support, and the meters that heat companies keep."""
         works, support = self.paid_by_income
         dearer, grant = self.dearer_by_income
         city, upper = self.numbers.city_share, 1.0 - self.numbers.city_share
         items = (
             ("envelope works", "households", "equipment_makers"),
             ("prefabricated village homes", "households", "equipment_makers"),
+            ("building code works", "households", "equipment_makers"),
             ("envelope support", "city_budget", "households"),
             ("village home support", "city_budget", "households"),
             ("envelope support", "upper_budget", "households"),
             ("village home support", "upper_budget", "households"),
         )
-        cny = (works, dearer, support * city, grant * city, support * upper, grant * upper)
+        cny = (works, dearer, self.code_by_income, support * city, grant * city, support * upper, grant * upper)
         ledger.pay_all_by_income(items, np.array(cny))
+        meters = self.metered_m2 * self.numbers.meter_cny_per_m2
+        ledger.pay("heat meters", "energy_suppliers", "equipment_makers", meters)
 
     def _build_new(self, rows: np.ndarray, luck: np.ndarray, scene: Scene, need: np.ndarray) -> None:
         n, kind, county = self.numbers, scene.where.cell.take(rows) % 2, scene.where.county.take(rows)
@@ -145,7 +156,8 @@ class Envelope:
         floor[rows] *= larger
         prefab = (kind == 0) & self._prefabricated(rows, luck, scene)
         reach = self.code_reach()
-        code = self.signals.code_saving_share.take(county) * reach.ravel().take(scene.where.cell.take(rows))
+        saving = self.signals.code_saving_share.take(county)
+        code = saving * reach.ravel().take(scene.where.cell.take(rows))  # on average of those it binds and others
         undone = np.where(self.state.take(rows) == RENOVATED, 1.0 - n.saving_share, 1.0)
         factory = np.where(prefab, n.prefab_need, 1.0)
         need[rows] *= n.new_need.take(kind) * (1.0 - code) * factory * larger / undone
@@ -156,7 +168,9 @@ class Envelope:
         grant = np.minimum(self.signals.village_prefab_cny_per_m2, n.prefab_cny_per_m2)[county]
         factory_m2 = weight * prefab * new_floor
         dearer = (factory_m2 * n.prefab_cny_per_m2, factory_m2 * grant)
-        self.dearer_by_income = scene.where.by_income_of_rows(rows, *dearer)
+        code_works = weight * new_floor * code * saving * n.code_cny_per_m2
+        sums = scene.where.by_income_of_rows(rows, *dearer, code_works)
+        self.dearer_by_income, self.code_by_income = sums[:2], sums[2]
 
     def code_reach(self) -> np.ndarray:
         """Return (n_counties, 2) share of new homes, rural and urban, that are built to the code."""

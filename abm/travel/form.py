@@ -23,6 +23,7 @@ class FormNumbers:
     building_gj_per_km: float  # diesel of machines
     road_cny_per_km: float
     bus_lane_cny_per_person: float  # a year
+    slow_cny_per_person: float  # a year, of townspeople whom the network for walking and cycling reaches
     upper_part: float  # of roads paid by province and state
 
     @classmethod
@@ -41,6 +42,7 @@ class FormNumbers:
             building_gj_per_km=p.value("form.roads.diesel", "GJ/km"),
             road_cny_per_km=p.value("form.roads.cost", "CNY/km"),
             bus_lane_cny_per_person=p.value("form.bus.cost", "CNY/person/yr"),
+            slow_cny_per_person=p.value("form.slow.cost", "CNY/person/yr"),
             upper_part=p.value("form.roads.upper_part", "share"),
         )
 
@@ -71,13 +73,15 @@ class Form:
         return float(self.roads @ km / km.sum())
 
     def build(self, driving: DrivingSignals, townspeople: np.ndarray, ledger: Ledger) -> None:
-        """Build roads and lanes, move the city's form towards its rule, burn diesel and pay."""
+        """Build roads, lanes and paths, move the city's form towards its rule, burn diesel and pay."""
         n = self.numbers
-        built_km = self.roads * n.network_km * driving.new_road_share
-        self.roads = self.roads * (1.0 + driving.new_road_share)
+        built_km = n.network_km * driving.new_road_share
+        self.roads = self.roads + driving.new_road_share
         self.compact = self.compact + n.pace * (driving.compactness_share - self.compact)
         ledger.burn("other_industry", "diesel", built_km * n.building_gj_per_km)
         for payer, part in (("upper_budget", n.upper_part), ("city_budget", 1.0 - n.upper_part)):
             ledger.pay("main roads", payer, "equipment_makers", built_km * n.road_cny_per_km * part)
         lanes = driving.bus_priority_share * townspeople * n.bus_lane_cny_per_person
         ledger.pay("bus lanes and service", "city_budget", "firms", lanes)
+        paths = driving.slow_travel_share * townspeople * n.slow_cny_per_person
+        ledger.pay("paths for walking and cycling", "city_budget", "equipment_makers", paths)

@@ -117,9 +117,9 @@ LEVERS = (
         id="road_and_airport_building",
         label=Text("高速公路等干线建设", "Building of main roads"),
         description=Text(
-            "每年新增高速公路等干线里程的比例；诱增交通、施工油耗使排放增加。",
-            "Growth of main roads a year. More roads bring more traffic, and building them burns diesel: "
-            "emissions rise.",
+            "每年新建高速公路等干线里程，占2020年里程的比例；诱增交通、施工油耗使排放增加。",
+            "Main roads built in a year, as a share of those of 2020. More roads bring more traffic, and building them "
+            "burns diesel: emissions rise.",
         ),
         unit="share/yr",
         low=0.0,
