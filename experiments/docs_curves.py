@@ -15,6 +15,7 @@ from policies.lever import Lever
 from policies.registry import all_levers
 
 STEPS = 5
+CHINESE = Speech("zh")
 
 
 def draw(curves: Sequence[ResponseCurve]) -> Figure:
@@ -26,15 +27,21 @@ def draw(curves: Sequence[ResponseCurve]) -> Figure:
         low, high = curve.indicator.min(axis=0), curve.indicator.max(axis=0)
         axis.fill_between(curve.values, low, high, color="#1f7a6d", alpha=0.25, linewidth=0)
         axis.plot(curve.values, curve.indicator.mean(axis=0), "o-", color="#1f7a6d", markersize=3)
-        lever = curve.lever
-        axis.set_title(lever.label.en if not cjk_font() else f"{lever.label.zh}\n{lever.label.en}", fontsize=8)
-        axis.set_xlabel(lever.unit, fontsize=7)
-        axis.set_ylabel(f"{lever.indicator}\n{variable(lever.indicator).unit}", fontsize=6)
+        lever, moved = curve.lever, variable(curve.lever.indicator)
+        axis.set_title(_both(lever.label.zh, lever.label.en), fontsize=8)
+        axis.set_xlabel(_both(unit_name(lever.unit, CHINESE), lever.unit, "  "), fontsize=7)
+        units = _both(unit_name(moved.unit, CHINESE), moved.unit, "  ")
+        axis.set_ylabel(f"{_both(moved.label_zh, lever.indicator)}\n{units}", fontsize=6)
         axis.tick_params(labelsize=7)
         axis.ticklabel_format(useOffset=False)
     for axis in axes[len(curves) :]:
         axis.set_axis_off()
     return drawn
+
+
+def _both(zh: str, en: str, between: str = "\n") -> str:
+    """Return words in both languages, once where they are the same, in English where no font has Chinese."""
+    return en if zh == en or not cjk_font() else zh + between + en
 
 
 def theme_of(lever: Lever) -> str:
