@@ -16,6 +16,16 @@ from policies.registry import all_levers
 
 STEPS = 5
 CHINESE = Speech("zh")
+THEMES = {  # files of policies/levers that the documents show
+    "driving": ("驾驶", "driving"),
+    "freight": ("货运", "freight"),
+    "heating": ("取暖", "heating"),
+    "hydrogen": ("氢能", "hydrogen"),
+    "punitive": ("惩罚性电价", "punitive prices"),
+    "residential_tariff": ("居民电价", "tariffs of homes"),
+    "straw": ("秸秆", "straw"),
+    "tou": ("分时电价", "time-of-use tariffs"),
+}
 
 
 def draw(curves: Sequence[ResponseCurve]) -> Figure:
@@ -65,7 +75,8 @@ def as_markdown(theme: str, curves: Sequence[ResponseCurve], say: Speech) -> str
         ("单位", "unit"),
         ("单向变化", "goes one way"),
     )
-    words = say(f"{theme} 的响应曲线", f"response curves of {theme}")
+    name = say(*THEMES.get(theme, (theme, theme)))
+    words = say(f"{name}的响应曲线", f"response curves of {name}")
     lines = [
         f"![{words}](pictures/responses.{theme}.png)",
         "",
