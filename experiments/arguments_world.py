@@ -35,5 +35,5 @@ def add_world(parser: argparse.ArgumentParser, say: Speech) -> None:
     add(
         "--progress",
         action="store_true",
-        help=say("不在终端上时也显示进度", "show progress even when not on a terminal"),
+        help=say("不在终端上时也逐步显示进度（否则每10秒一行）", "each step, not a line in 10 s, where no terminal is"),
     )

@@ -1,30 +1,84 @@
-"""Progress by year on the error stream: on a terminal, or when asked for."""
+"""Progress on the error stream: on a terminal each step; elsewhere a line now and then, each step when asked for."""
 
 import sys
 from argparse import Namespace
+from collections.abc import Callable
 from time import perf_counter
 
 from experiments.language import Speech
 from experiments.requests import Request, Tick
 
+EVERY_S = 10.0  # between two lines where nobody watches a terminal: a log stays short, and nobody waits in the dark
 
-def ticker(args: Namespace, say: Speech, n_runs: int) -> Tick | None:
-    """Return what is called with each finished year, or None where nobody looks."""
+
+class Paced:
+    """Says which of many steps are told: all, or the first that is worth it and then one each ``every_s``."""
+
+    def __init__(self, every_s: float) -> None:
+        self.every_s = every_s
+        self.last, self.has_told = perf_counter(), False
+
+    def is_due(self, left_s: float = 0.0) -> bool:
+        """Return whether a step is told; the first at once if more than ``every_s`` are left after it."""
+        now = perf_counter()
+        if now - self.last < self.every_s and (self.has_told or left_s <= self.every_s):
+            return False
+        self.last, self.has_told = now, True
+        return True
+
+
+def announce(text: str) -> None:
+    """Say on the error stream what is being done, before it takes its time."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def clock(seconds: float) -> str:
+    """Return a time as h:mm:ss or m:ss."""
+    whole = round(seconds)
+    hours, rest = divmod(whole, 3600)
+    minutes, left = divmod(rest, 60)
+    return f"{hours}:{minutes:02d}:{left:02d}" if hours else f"{minutes}:{left:02d}"
+
+
+def ticker(args: Namespace, say: Speech, n_runs: int) -> Tick:
+    """Return what is called with each finished year of a run; in several processes with its last one."""
     terminal = sys.stderr.isatty()
-    if not (args.progress or terminal):
-        return None
-    done: list[Request] = []
+    paced = Paced(0.0 if args.progress or terminal else EVERY_S)
+    first_years: dict[int, int] = {}  # of the runs so far, in their order
     started = perf_counter()
 
     def tick(request: Request, year: int) -> None:
-        if not done or done[-1] is not request:
-            done.append(request)
-        name = say(f"{request.package} 种子{request.seed}", f"{request.package} seed {request.seed}")
-        line = f"[{len(done)}/{n_runs}] {name}  {year}  {perf_counter() - started:.1f} s"
+        first = first_years.setdefault(id(request), year)
+        spent = perf_counter() - started
+        made = len(first_years) - 1 + (year - first + 1) / (request.until - first + 1)
+        left = spent / made * (n_runs - made)
         last = year == request.until
+        if not paced.is_due(left if last or made > 1 else 0.0):
+            return
+        name = say(f"{request.package} 种子{request.seed}", f"{request.package} seed {request.seed}")
+        line = f"[{len(first_years)}/{n_runs}] {name}  {year}  {spent:.1f} s"
+        if made < n_runs:
+            line += say(f"，剩余约 {clock(left)}", f", about {clock(left)} left")
         if terminal:
-            print("\r\033[K" + line, end="\n" if last and len(done) == n_runs else "", file=sys.stderr, flush=True)
+            print(
+                "\r\033[K" + line, end="\n" if last and len(first_years) == n_runs else "", file=sys.stderr, flush=True
+            )
         else:
-            print(line, file=sys.stderr, flush=True)
+            announce(line)
 
     return tick
+
+
+def steps(say: Speech, what: str) -> Callable[[int, int], None]:
+    """Return what is called with how many of so many steps of an analysis are done; ``what`` names them."""
+    paced, started = Paced(EVERY_S), perf_counter()
+
+    def tell(done: int, of: int) -> None:
+        spent = perf_counter() - started
+        left = spent / done * (of - done)
+        if done < of and paced.is_due(left):
+            announce(
+                f"[{done}/{of}] {what}  {spent:.0f} s" + say(f"，剩余约 {clock(left)}", f", about {clock(left)} left")
+            )
+
+    return tell

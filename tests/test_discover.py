@@ -11,8 +11,9 @@ from experiments.cli import main
 from tests.published import ishigami_batch
 
 pytest.importorskip("ema_workbench")
-from experiments.analysis.discovery import can_search, feature_scores, find_boxes
+from experiments.analysis.discovery import can_search, feature_scores, find_boxes, holds
 from experiments.analysis.failing import failing
+from experiments.analysis.held_out import folds, held_out
 from experiments.batch.design_file import read_design
 from experiments.batch.reading import read_batch
 from experiments.batch.samplers import Sampler
@@ -63,6 +64,44 @@ def test_the_known_box_is_found(known):
     assert box.coverage > 0.9 and box.density > 0.9
 
 
+def test_a_known_box_holds_out_of_sample_too(known):
+    out = held_out(*known, 1)[0]
+    assert out.is_clear and out.density > 0.8 and out.coverage > 0.8
+    assert out.low < out.density < out.high
+
+
+def test_a_box_around_mere_chance_is_told_as_such():
+    """Failures that no factor makes: on its own cases the box looks twice as dense as it is."""
+    luck = np.random.default_rng(1)
+    x = pd.DataFrame(luck.uniform(0, 1, (96, 8)), columns=list("abcdefgh"))
+    y = luck.uniform(size=96) < 0.3
+    box, out = find_boxes(x, y, 1)[0], held_out(x, y, 1)[0]
+    assert box.density > 0.55
+    assert not out.is_clear and abs(out.density - y.mean()) < 0.2
+
+
+def test_a_point_is_left_out_in_all_storylines_at_once():
+    """Failing cases that only repeat a point in other storylines tell nothing of other points."""
+    points = pd.DataFrame({"a": LUCK.uniform(0, 1, 40)})
+    x = pd.concat([points.assign(storyline=name) for name in "pqrs"], ignore_index=True)
+    found = folds(x).reshape(4, 40)
+    assert (found == found[0]).all()
+    assert np.bincount(found[0]).tolist() == [8] * 5
+
+
+def test_a_second_box_counts_only_what_the_first_left():
+    luck = np.random.default_rng(3)
+    x = pd.DataFrame(luck.uniform(0, 1, (400, 4)), columns=list("abcd"))
+    y = ((x["a"] > 0.7) | (x["b"] < 0.15)).to_numpy()
+    boxes, free = find_boxes(x, y, 2), np.ones(400, dtype=bool)
+    assert len(boxes) == 2
+    for box in boxes:
+        held = holds(box, x) & free
+        assert y[held].mean() == pytest.approx(box.density)
+        assert y[held].sum() / y.sum() == pytest.approx(box.coverage)
+        free &= ~held
+
+
 def test_the_factors_that_do_something_score_above_the_one_that_does_not(known):
     scores = feature_scores(*known).set_index("factor")["score"]
     assert scores.sum() == pytest.approx(1, abs=1e-6)
@@ -85,7 +124,9 @@ def test_the_command_finds_where_the_published_function_is_low(tmp_path, capsys)
     assert found["failing"] == int((values < 0).sum())
     assert found["boxes"][0]["density"] > 2 * found["failing"] / found["cases"]
     assert main(words) == 0
-    assert "box 1: holds" in capsys.readouterr().out
+    told = capsys.readouterr()
+    assert "box 1: holds" in told.out and "out of sample" in told.out
+    assert "discovery: 256 cases, 3 factors" in told.err
     assert (tmp_path / "discover.png").read_bytes().startswith(b"\x89PNG")
     assert set(pd.read_csv(tmp_path / "discover_boxes.csv")["factor"]) <= {f"parameter x{i}" for i in (1, 2, 3)}
 

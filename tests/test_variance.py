@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments.analysis.variance import CURVED, REST, of_groups, shares, sides
+from experiments.analysis.variance import CURVED, REST, Squares, of_groups, shares, sides
 from experiments.batch.reading import Made
 from experiments.indicators import Indicator
 
@@ -12,11 +12,12 @@ LUCK = np.random.default_rng(3)
 
 
 def cells(points=0.0, storylines=0.0, populations=0.0, seeds=0.0, noise=0.0, shape=(30, 4, 4, 4)) -> np.ndarray:
-    """Values made of independent parts of given standard deviations."""
+    """Values made of independent parts of given standard deviations: of samples, and of all storylines there are."""
     found = noise * LUCK.standard_normal(shape)
     for axis, size in enumerate((points, storylines, populations, seeds)):
         part = LUCK.standard_normal(shape[axis])
         part = (part - part.mean()) / (part.std() or 1.0)
+        part /= 1.0 if axis == 1 else np.sqrt(len(part) / max(len(part) - 1, 1))
         found = found + size * part.reshape([-1 if other == axis else 1 for other in range(4)])
     return found
 
@@ -38,6 +39,30 @@ def test_noise_is_not_taken_for_a_side():
 
 def test_one_seed_cannot_tell_luck():
     assert np.isnan(sides(cells(points=1, storylines=1, shape=(30, 4, 4, 1)))["luck"])
+
+
+def test_two_seeds_stand_for_all_seeds():
+    """The variance among two draws is half of that among all, taken over two; luck of 50 % is no 33 %."""
+    found = sides(cells(points=1, seeds=1, shape=(30, 1, 1, 2)))
+    assert found["luck"] == pytest.approx(0.5)
+
+
+@pytest.mark.parametrize(("n_seeds", "deviation"), [(2, 1.0), (2, 0.2), (4, 0.5)])
+def test_the_interval_of_luck_holds_the_truth_as_often_as_it_says(n_seeds, deviation):
+    luck, held, n = np.random.default_rng(7), 0, 600
+    truth = deviation**2 / (1 + deviation**2 + 0.09)
+    for _ in range(n):
+        parts = luck.standard_normal((20, 1, 1, 1)), deviation * luck.standard_normal((1, 1, 1, n_seeds))
+        values = parts[0] + parts[1] + 0.3 * luck.standard_normal((20, 1, 1, n_seeds))
+        low, high = Squares.of(values).range_of("luck")
+        held += low <= truth <= high
+    assert 0.91 < held / n < 0.985
+
+
+def test_two_seeds_tell_little_of_luck(tmp_path):
+    found = found_in(made_up(tmp_path)[0])["luck"]
+    assert found.low == 0 or found.low < found.share
+    assert found.high - found.low > 10 * max(found.share, 0.001)
 
 
 def test_groups_get_the_variance_of_their_factors():

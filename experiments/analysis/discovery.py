@@ -22,18 +22,26 @@ REPEATS = 10  # forests, for the spread of their scores
 
 @dataclass(frozen=True)
 class Limit:
-    """One side of a box: a range of a factor, or the storylines it holds for; ``p`` is its quasi p-value."""
+    """One side of a box: a range of a factor, or the storylines it holds for; ``p`` is its quasi p-value.
+
+    An end at the least or largest value of the sample is open: nothing was peeled off there.
+    """
 
     factor: str
     low: float
     high: float
     among: tuple[str, ...]
     p: float
+    is_open_low: bool = False
+    is_open_high: bool = False
 
 
 @dataclass(frozen=True)
 class Box:
-    """A region in which failures gather: what share of all failures it holds, and what share of its cases fail."""
+    """A region in which failures gather: what share of all failures it holds, and what share of its cases fail.
+
+    What an earlier box holds is not counted again.
+    """
 
     coverage: float
     density: float
@@ -73,6 +81,7 @@ def find_boxes(x: pd.DataFrame, y: np.ndarray, n_boxes: int = 3) -> list[Box]:
 
         search = prim.Prim(x, y, peel_alpha=0.05, mass_min=max(0.05, 5 / len(y)))
         found: list[Box] = []
+        free = np.ones(len(y), dtype=bool)
         for _ in range(n_boxes):
             step = search.find_box()
             if step is None or len(step.peeling_trajectory) < 2:
@@ -82,7 +91,8 @@ def find_boxes(x: pd.DataFrame, y: np.ndarray, n_boxes: int = 3) -> list[Box]:
             if told["res_dim"].iloc[at] == 0 or told["coverage"].iloc[at] < LEAST_COVERAGE:
                 break
             step.select(at)
-            found.append(_box(step.box_lims[at], told.iloc[at], x, y))
+            found.append(_box(step.box_lims[at], told.iloc[at], x, y, free))
+            free &= ~holds(found[-1], x)
     return found
 
 
@@ -92,18 +102,28 @@ def _balance(coverage: pd.Series, density: pd.Series) -> np.ndarray:
     return np.where(total > 0, 2 * (coverage * density).to_numpy() / np.where(total > 0, total, 1.0), 0.0)
 
 
-def _box(limits: pd.DataFrame, told: pd.Series, x: pd.DataFrame, y: np.ndarray) -> Box:
+def _box(limits: pd.DataFrame, told: pd.Series, x: pd.DataFrame, y: np.ndarray, free: np.ndarray) -> Box:
+    """Return a box as its search step tells it; ``free`` are the cases that no earlier box holds."""
     sides = {name: side for name in x.columns if (side := _side(limits[name], x[name])) is not None}
     inside = {name: _inside(side, x[name]) for name, side in sides.items()}
-    held = np.logical_and.reduce(list(inside.values())) if inside else np.ones(len(y), dtype=bool)
+    held = np.logical_and.reduce([free, *inside.values()])
     found = []
     for name, (low, high, among) in sides.items():
-        others = [mask for other, mask in inside.items() if other != name]
-        without = np.logical_and.reduce(others) if others else np.ones(len(y), dtype=bool)
+        without = np.logical_and.reduce([free, *(mask for other, mask in inside.items() if other != name)])
         p = float(binom.sf(int(y[held].sum()) - 1, int(held.sum()), float(y[without].mean())))
-        found.append(Limit(name, low, high, among, p))
+        opens = (False, False) if among else (low <= x[name].min(), high >= x[name].max())
+        found.append(Limit(name, low, high, among, p, *opens))
     found.sort(key=lambda limit: limit.p)
     return Box(float(told["coverage"]), float(told["density"]), float(told["mass"]), tuple(found))
+
+
+def holds(box: Box, x: pd.DataFrame) -> np.ndarray:
+    """Return (n_cases,) whether each case lies in a box, also of cases that it was not made of."""
+    held = np.ones(len(x), dtype=bool)
+    for limit in box.limits:
+        low, high = -np.inf if limit.is_open_low else limit.low, np.inf if limit.is_open_high else limit.high
+        held &= _inside((low, high, limit.among), x[limit.factor])
+    return held
 
 
 Side = tuple[float, float, tuple[str, ...]]
@@ -147,8 +167,8 @@ def feature_scores(x: pd.DataFrame, y: np.ndarray) -> pd.DataFrame:
 def box_frame(boxes: Sequence[Box]) -> pd.DataFrame:
     """Return box, coverage, density, mass, factor, low, high, among, p: one row per side."""
     rows = [
-        {"box": i, "coverage": box.coverage, "density": box.density, "mass": box.mass, **vars(limit),
-         "among": " ".join(limit.among)}
+        {"box": i, "coverage": box.coverage, "density": box.density, "mass": box.mass, "factor": limit.factor,
+         "low": limit.low, "high": limit.high, "among": " ".join(limit.among), "p": limit.p}
         for i, box in enumerate(boxes, start=1)
         for limit in box.limits
     ]  # fmt: skip

@@ -4,7 +4,7 @@ Herman and Usher (2017), SALib; Saltelli et al. (2010); Campolongo et al. (2007)
 are ordered and belong together, so none may be missing: one hole makes every index wrong without a word.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -93,11 +93,13 @@ def convergence(sampler: Sampler, factors: Sequence[Factor], points: np.ndarray,
     return pd.concat(parts, ignore_index=True)
 
 
-def sensitivity(made: Made, indicators: Sequence[Indicator]) -> pd.DataFrame:
+def sensitivity(
+    made: Made, indicators: Sequence[Indicator], tell: Callable[[int, int], None] | None = None
+) -> pd.DataFrame:
     """Return package, storyline, indicator, base_points, factor, measure, value, half_width of a finished batch.
 
     The mean over the seeds of each point is analysed, per storyline, and the mean over the storylines
-    (``all``) where there are several.
+    (``all``) where there are several. ``tell`` is called with how many of so many analyses are done.
 
     Raises:
         UserError: the design has a hole, or is of another kind.
@@ -109,15 +111,20 @@ def sensitivity(made: Made, indicators: Sequence[Indicator]) -> pd.DataFrame:
         )
     refuse_holes(made, made.runs, "a sensitivity analysis")
     values = indicator_values(made, indicators)
-    parts = []
+    parts: list[pd.DataFrame] = []
+    means = {}
     for indicator in indicators:
         _refuse_missing(made, indicator, values[indicator.name])
-        means = _means(made, values[indicator.name])
-        for (package, storyline), y in means.items():
+        means[indicator.name] = _means(made, values[indicator.name])
+    n = sum(map(len, means.values()))
+    for indicator_name, of in means.items():
+        for (package, storyline), y in of.items():
             part = convergence(made.sampler, made.factors, made.points, y)
-            for at, name in enumerate((package, storyline, indicator.name)):
+            for at, name in enumerate((package, storyline, indicator_name)):
                 part.insert(at, ("package", "storyline", "indicator")[at], name)
             parts.append(part)
+            if tell:
+                tell(len(parts), n)
     return pd.concat(parts, ignore_index=True)
 
 

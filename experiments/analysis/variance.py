@@ -1,10 +1,12 @@
 """Where the spread of an outcome comes from: storylines, context, numbers, behaviour, sampling and luck.
 
 A design of points x storylines x synthetic populations x seeds is balanced, so an analysis of variance
-parts its spread: each side's share is omega squared (the sum of squares less what residual noise alone
-would give). The share of the points is parted further among groups of factors by the mean, over the orders
-in which groups may join, of what a group adds to the adjusted R2 of a linear regression (Lindeman, Merenda
-and Gold 1980): what is not linear stays visible as its own row. Intervals come from leaving out each point in turn.
+parts its spread into components (Searle, Casella and McCulloch 1992): what a side's mean square is above that
+of residual noise. Points, populations and seeds are draws from many, so two seeds stand for all seeds, not for
+themselves; the storylines are all there are. The share of the points is parted further among groups of factors
+by the mean, over the orders in which groups may join, of what a group adds to the adjusted R2 of a linear
+regression (Lindeman, Merenda and Gold 1980): what is not linear stays visible as its own row. Intervals come
+from leaving out each point in turn; those of sampling and luck from the F distribution of their few levels.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,7 +15,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy.special import stdtrit
+from scipy.special import fdtri, stdtrit
 
 from experiments.attribution.shapley import all_coalitions, exact
 from experiments.batch.factors import GROUPS, group_of
@@ -21,6 +23,7 @@ from experiments.batch.reading import Made, refuse_holes
 from experiments.indicators import Indicator, indicator_values
 
 SIDES = ("points", "storylines", "sampling", "luck")
+FEW = ("sampling", "luck")  # sides of few levels, whose chance the points cannot tell
 CURVED, REST = "points, not linear", "interactions"
 LEAST_POINTS = 5  # for an interval
 SAMPLES = ("latin_hypercube", "sobol", "grid")
@@ -37,24 +40,71 @@ class Share:
     reason: str = ""
 
 
+@dataclass(frozen=True)
+class Squares:
+    """The analysis of variance of (n_points, n_storylines, n_populations, n_seeds) values.
+
+    ``mean``: mean square of each side, ``levels`` how many it has, ``noise`` the mean square of the rest with
+    ``left`` degrees of freedom, ``n`` how many values there are.
+    """
+
+    mean: dict[str, float]
+    levels: dict[str, int]
+    noise: float
+    left: int
+    n: int
+
+    @classmethod
+    def of(cls, values: np.ndarray) -> "Squares":
+        """Return that of some values; sides with one level are not in it."""
+        grand, squares, levels = values.mean(), {}, {}
+        for axis, side in enumerate(SIDES):
+            if values.shape[axis] > 1:
+                means = values.mean(axis=tuple(other for other in range(values.ndim) if other != axis))
+                levels[side] = len(means)
+                squares[side] = float(((means - grand) ** 2).sum()) * values.size / len(means)
+        left = values.size - 1 - sum(n - 1 for n in levels.values())
+        rest = max(float(((values - grand) ** 2).sum()) - sum(squares.values()), 0.0)
+        mean = {side: square / (levels[side] - 1) for side, square in squares.items()}
+        return cls(mean, levels, rest / left if left else 0.0, left, values.size)
+
+    def component(self, side: str, mean: float | None = None) -> float:
+        """Return the variance that a side makes, below nought where noise alone would make more; or by a mean square.
+
+        Storylines are all that there are, so their variance is that among themselves.
+        """
+        n = self.levels[side]
+        made = ((self.mean[side] if mean is None else mean) - self.noise) * n / self.n
+        return made * (n - 1) / n if side == "storylines" else made
+
+    @property
+    def components(self) -> dict[str, float]:
+        """Side -> the variance that it makes, and that of the rest."""
+        return {**{side: self.component(side) for side in self.mean}, REST: self.noise}
+
+    def range_of(self, side: str) -> tuple[float, float]:
+        """Return the 95 % interval of a side's share, from the F distribution of its mean square over the noise."""
+        free = self.levels[side] - 1
+        ends = [self.mean[side] / float(fdtri(free, max(self.left, 1), p)) for p in (0.975, 0.025)]
+        others = sum(max(made, 0.0) for name, made in self.components.items() if name != side)
+        low, high = (max(self.component(side, end), 0.0) for end in ends)
+        return low / (low + others or 1.0), high / (high + others or 1.0)
+
+
 def sides(values: np.ndarray) -> dict[str, float]:
-    """Return the omega-squared share of each side of (n_points, n_storylines, n_populations, n_seeds) values.
+    """Return the share of the variance of each side of (n_points, n_storylines, n_populations, n_seeds) values.
 
     A side with one level has NaN. The rest, ``interactions``, completes them to one.
     """
-    grand = values.mean()
-    total = float(((values - grand) ** 2).sum())
-    if total <= 1e-18 * max(1.0, float((values**2).sum())):
+    if not _varies(values):
         return dict.fromkeys((*SIDES, REST), np.nan)
-    squares, free = {}, {}
-    for axis, side in enumerate(SIDES):
-        means = values.mean(axis=tuple(other for other in range(values.ndim) if other != axis))
-        squares[side] = float(((means - grand) ** 2).sum()) * values.size / len(means)
-        free[side] = len(means) - 1
-    left = values.size - 1 - sum(free.values())
-    noise = max(total - sum(squares.values()), 0.0) / left if left else 0.0
-    found = {side: (squares[side] - free[side] * noise) / (total + noise) if free[side] else np.nan for side in SIDES}
-    return {**found, REST: 1.0 - float(np.nansum(list(found.values())))}
+    parts = Squares.of(values).components
+    total = sum(parts.values())
+    return {name: parts[name] / total if name in parts else np.nan for name in (*SIDES, REST)}
+
+
+def _varies(values: np.ndarray) -> bool:
+    return float(((values - values.mean()) ** 2).sum()) > 1e-18 * max(1.0, float((values**2).sum()))
 
 
 def of_groups(points: np.ndarray, values: np.ndarray, groups: Mapping[str, Sequence[int]]) -> dict[str, float]:
@@ -106,6 +156,7 @@ def _told(made: Made, cells: np.ndarray) -> list[Share]:
     best = _parts(made, cells, by_group if not why_not else {})
     without = _left_out(made, cells, by_group if not why_not else {})
     found = [_share(part, value, without) for part, value in best.items()]
+    found = [_of_few(share, cells) if share.part in FEW else share for share in found]
     for side, reason in _one_level(cells).items():
         found = [Share(side, np.nan, reason=reason) if share.part == side else share for share in found]
     if why_not and by_group and len(cells) > 1:
@@ -155,6 +206,14 @@ def _left_out(made: Made, cells: np.ndarray, groups: Mapping[str, list[int]]) ->
     if n < LEAST_POINTS:
         return []
     return [_parts(made, cells, groups, np.delete(np.arange(n), i)) for i in range(n)]
+
+
+def _of_few(share: Share, cells: np.ndarray) -> Share:
+    """Return a share with the interval that its few levels allow; two seeds tell little of luck."""
+    found = Squares.of(cells)
+    if share.part not in found.mean or found.left == 0:
+        return Share(share.part, share.share)
+    return Share(share.part, share.share, *found.range_of(share.part))
 
 
 def _share(part: str, value: float, without: Sequence[Mapping[str, float]]) -> Share:

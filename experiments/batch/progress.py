@@ -1,4 +1,4 @@
-"""Progress of a batch with the time left, on the error stream: on a terminal, or when asked for."""
+"""Progress of a batch with the time left, on the error stream: each run, or where nobody looks now and then."""
 
 import sys
 from argparse import Namespace
@@ -6,13 +6,14 @@ from time import perf_counter
 
 from experiments.batch.working import Count
 from experiments.language import Speech
+from experiments.progress import EVERY_S, Paced, clock
 
 
 class Ticker:
-    """Prints a line after each commit; on a terminal over the line before."""
+    """Prints a line after each commit, on a terminal over the line before; or one each ``every_s``."""
 
-    def __init__(self, say: Speech, *, terminal: bool) -> None:
-        self.say, self.terminal = say, terminal
+    def __init__(self, say: Speech, *, terminal: bool, every_s: float = 0.0) -> None:
+        self.say, self.terminal, self.paced = say, terminal, Paced(every_s)
         self.started = perf_counter()
         self.first = self.started
         self.open_line = False
@@ -24,6 +25,8 @@ class Ticker:
             self.first = now
         # without the start of the workers, which only the first run waits for
         pace = (now - self.first) / (seen - 1) if seen > 1 else now - self.started
+        if not self.paced.is_due(pace * found.missing if seen > 1 else 0.0):
+            return
         left = clock(pace * found.missing)
         failed = self.say(f"，失败 {found.failed}", f", {found.failed} failed") if found.failed else ""
         line = self.say(
@@ -43,15 +46,7 @@ class Ticker:
             self.open_line = False
 
 
-def ticker(args: Namespace, say: Speech) -> Ticker | None:
-    """Return what is called after each commit, or None where nobody looks."""
+def ticker(args: Namespace, say: Speech) -> Ticker:
+    """Return what is called after each commit."""
     terminal = sys.stderr.isatty()
-    return Ticker(say, terminal=terminal) if args.progress or terminal else None
-
-
-def clock(seconds: float) -> str:
-    """Return a time as h:mm:ss or m:ss."""
-    whole = round(seconds)
-    hours, rest = divmod(whole, 3600)
-    minutes, left = divmod(rest, 60)
-    return f"{hours}:{minutes:02d}:{left:02d}" if hours else f"{minutes}:{left:02d}"
+    return Ticker(say, terminal=terminal, every_s=0.0 if args.progress or terminal else EVERY_S)

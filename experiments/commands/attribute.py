@@ -37,6 +37,7 @@ from experiments.language import Speech
 from experiments.plots.attribution import attribution_picture
 from experiments.plots.laboratory import spoken
 from experiments.plots.words import sector_name
+from experiments.progress import announce
 from experiments.requests import requests
 from experiments.text import as_json, number, table
 from experiments.units import reader_unit
@@ -89,14 +90,22 @@ def _made(args: Namespace, jobs: Sequence[CoalitionRun], facts: dict[str, str], 
     """Make the runs, or find them in the folder."""
     folder = Path(args.out) if args.out else None
     tick = ticker(args, say)
+    announce(_what(args, jobs, say))
     with kept_runs(folder, facts) as store:
         try:
             return evaluate(jobs, store, backend, load_region(args.region), tick)
         except KeyboardInterrupt:
             raise KeyboardInterrupt(left_behind(store, folder, say)) from None
         finally:
-            if tick:
-                tick.end()
+            tick.end()
+
+
+def _what(args: Namespace, jobs: Sequence[CoalitionRun], say: Speech) -> str:
+    """Return what is about to be done."""
+    return say(
+        f"归因 {args.other} 减 {args.base}：{len(jobs)} 次运行，{args.workers} 个进程",
+        f"attributing {args.other} minus {args.base}: {len(jobs)} runs in {args.workers} processes",
+    )
 
 
 def _check_pictures(args: Namespace) -> None:

@@ -10,7 +10,7 @@ from experiments.batch.backends import backend_of
 from experiments.batch.design import Design
 from experiments.batch.design_file import find_design, read_design, read_text_of
 from experiments.batch.engine import carry_out_batch, differences, facts_of, kind_of
-from experiments.batch.progress import Ticker, ticker
+from experiments.batch.progress import ticker
 from experiments.batch.reading import read_batch
 from experiments.batch.store import FILE, Store
 from experiments.batch.trial import describe
@@ -20,6 +20,7 @@ from experiments.headline import Tables, headline, read_tables
 from experiments.headline_files import variance_of, variance_text, write_pictures
 from experiments.headline_text import headline_text
 from experiments.language import Speech
+from experiments.progress import announce
 from experiments.text import as_json
 
 SHOWN_FAILURES = 20
@@ -43,13 +44,18 @@ def _run(args: Namespace, say: Speech) -> int:
     folder = Path(args.out)
     design, text = _design(args, folder)
     tick, backend = ticker(args, say), backend_of(args)
+    n = len(design.trials)
+    announce(
+        say(
+            f"批次 {folder}：{n} 次运行，{args.workers} 个进程", f"batch {folder}: {n} runs in {args.workers} processes"
+        )
+    )
     try:
         found = carry_out_batch(design, text, folder, backend, rerun_failed=args.rerun == "failed", notify=tick)
     except KeyboardInterrupt:
         raise KeyboardInterrupt(_left(folder, say)) from None
     finally:
-        if isinstance(tick, Ticker):
-            tick.end()
+        tick.end()
     entries, parted = headline(_tables(folder, design), args.by), variance_of(folder, args.indicator)
     if args.json:
         variance = {"variance": parted.frame.to_dict("records"), "why": parted.why}

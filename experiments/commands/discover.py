@@ -18,12 +18,14 @@ from experiments.analysis.discovery import (
     find_boxes,
 )
 from experiments.analysis.failing import condition_name, default_conditions, failing
+from experiments.analysis.held_out import HeldOut, held_out, with_held_out
 from experiments.batch.clusters import needed
 from experiments.batch.reading import Made, read_batch
 from experiments.batch.version import older_than_now, region_of
 from experiments.factor_words import factor_name
 from experiments.language import Speech
 from experiments.plots.discovery import discovery_picture
+from experiments.progress import announce, steps
 from experiments.storylines import storyline_words
 from experiments.text import as_json, number, table
 
@@ -49,17 +51,25 @@ def main(args: Namespace, say: Speech) -> int:
     if not can_search(y):
         print(_nothing_to_find(found.shares, y, args, say))
         return 0
+    announce(
+        say(
+            f"情景发现：{len(y)} 个情形，{len(x.columns)} 个因素",
+            f"discovery: {len(y)} cases, {len(x.columns)} factors",
+        )
+    )
     boxes, scores = find_boxes(x, y, args.boxes), feature_scores(x, y)
+    tried = held_out(x, y, len(boxes), steps(say, say("样本外检验", "boxes out of sample"))) if boxes else []
+    table_of_boxes = with_held_out(box_frame(boxes), tried)
     files = {name: frame.to_csv(index=False, lineterminator="\n").encode()
-             for name, frame in ((BOXES, box_frame(boxes)), (SCORES, scores))}  # fmt: skip
+             for name, frame in ((BOXES, table_of_boxes), (SCORES, scores))}  # fmt: skip
     write_whole(made.folder, {**files, PICTURE: discovery_picture(x, y, boxes, scores, say)})
     if args.json:
         told = {"conditions": found.shares, "cases": len(y), "failing": int(y.sum())}
-        print(as_json({**told, "boxes": box_frame(boxes).to_dict("records"), "scores": scores.to_dict("records")}))
+        print(as_json({**told, "boxes": table_of_boxes.to_dict("records"), "scores": scores.to_dict("records")}))
         return 0
     stories = storyline_words(made.design["storylines"], region_of(made), say)
-    for i, box in enumerate(boxes, start=1):
-        print("\n" + _box_text(i, box, stories, say))
+    for i, (box, out) in enumerate(zip(boxes, tried, strict=True), start=1):
+        print("\n" + _box_text(i, box, out, stories, say))
     print("\n" + _scores_text(scores, say))
     print("\n" + say(f"表与图在 {made.folder}", f"tables and picture in {made.folder}"))
     return 0
@@ -108,7 +118,7 @@ def _shares(made: Made, shares: dict[str, float], y: np.ndarray, say: Speech) ->
     return say("各条件成立的运行比例：", "share of runs in which: ") + say("；", "; ").join(lines) + "\n" + total
 
 
-def _box_text(i: int, box: Box, stories: dict[str, str], say: Speech) -> str:
+def _box_text(i: int, box: Box, out: HeldOut, stories: dict[str, str], say: Speech) -> str:
     title = say(
         f"区域 {i}：包含 {box.coverage:.0%} 的失败，其中 {box.density:.0%} 的情形失败（占全部情形 {box.mass:.0%}）",
         f"box {i}: holds {box.coverage:.0%} of the failures; of its cases {box.density:.0%} fail "
@@ -116,7 +126,27 @@ def _box_text(i: int, box: Box, stories: dict[str, str], say: Speech) -> str:
     )
     rows = [(factor_name(limit.factor, say), _range(limit, stories),
              number(limit.p, 2)) for limit in box.limits]  # fmt: skip
-    return title + "\n" + table((say("因素", "factor"), say("范围", "range"), "p"), rows, right=(2,))
+    return (
+        title
+        + "\n"
+        + _held_out_text(out, say)
+        + "\n"
+        + table((say("因素", "factor"), say("范围", "range"), "p"), rows, right=(2,))
+    )
+
+
+def _held_out_text(out: HeldOut, say: Speech) -> str:
+    if np.isnan(out.density):
+        return say(
+            "样本外：没有情形落入这样的区域，不可信", "out of sample: no case falls into such a box; do not trust it"
+        )
+    told = say(
+        f"样本外（五折）：包含 {out.coverage:.0%} 的失败，其中 {out.density:.0%}（{out.low:.0%}–{out.high:.0%}）失败；"
+        f"全部情形为 {out.base:.0%}",
+        f"out of sample (five folds): holds {out.coverage:.0%} of the failures; of its cases {out.density:.0%} "
+        f"({out.low:.0%}–{out.high:.0%}) fail, of all cases {out.base:.0%}",
+    )
+    return told + ("" if out.is_clear else say("：与偶然无异", ": no more than by chance"))
 
 
 def _range(limit: Limit, stories: dict[str, str]) -> str:

@@ -8,7 +8,7 @@ from abm.errors import UserError
 from abm.variables import UnknownVariable, variable
 from experiments.headlines import label, over_seeds, shown, years_of
 from experiments.language import Speech
-from experiments.progress import ticker
+from experiments.progress import announce, ticker
 from experiments.replicates import Needed, count_text, needed
 from experiments.requests import carry_out, requests
 from experiments.text import as_json, number, table
@@ -22,6 +22,7 @@ def main(args: Namespace, say: Speech) -> int:
     years = [args.year] if args.year else None
     if years and not wanted[0].until >= args.year:
         raise UserError(f"--year: got {args.year}, the runs end in {wanted[0].until}")
+    announce(_what(args, len(wanted), say))
     results = carry_out(wanted, args.workers, ticker(args, say, len(wanted)))
     base, other = ([run for run in results.runs if run.package == _id(name)] for name in (args.base, args.other))
     names = args.variable or shown(base)
@@ -34,6 +35,13 @@ def main(args: Namespace, say: Speech) -> int:
         return 0
     print(_text(args, found, say))
     return 0
+
+
+def _what(args: Namespace, n_runs: int, say: Speech) -> str:
+    return say(
+        f"试算 {args.other} 减 {args.base}：{n_runs} 次运行，{args.workers} 个进程",
+        f"pilot of {args.other} minus {args.base}: {n_runs} runs in {args.workers} processes",
+    )
 
 
 def _check(args: Namespace) -> None:

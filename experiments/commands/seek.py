@@ -18,9 +18,10 @@ from experiments.batch.design import Design
 from experiments.batch.design_file import find_design, read_design, read_text_of
 from experiments.batch.engine import facts_of, held_batch
 from experiments.batch.factors import Factor
-from experiments.batch.progress import clock, ticker
+from experiments.batch.progress import ticker
 from experiments.batch.samplers import Sampler
 from experiments.language import Speech
+from experiments.progress import announce, clock
 from experiments.seeking.files import files_of, front_of, nearest_miss
 from experiments.seeking.fresh import FIRST, fresh_plan, recheck
 from experiments.seeking.objectives import Objective, read_objectives
@@ -80,13 +81,12 @@ def _searched(search: Search, fresh: Plan | None, args: Namespace, say: Speech) 
 def _told(args: Namespace, say: Speech, what: str = "") -> Iterator[Tell | None]:
     """Give what tells the progress, and end its line."""
     tick = ticker(args, say)
-    if tick and what:
-        print(what, file=sys.stderr, flush=True)
+    if what:
+        announce(what)
     try:
         yield tick
     finally:
-        if tick:
-            tick.end()
+        tick.end()
 
 
 def _seconds_a_run(search: Search, known: int, took: float, args: Namespace) -> float:

@@ -16,6 +16,7 @@ from experiments.headline import ALL
 from experiments.indicators import Indicator, chosen_indicators
 from experiments.language import Speech
 from experiments.plots.laboratory import sensitivity_picture
+from experiments.progress import announce, steps
 from experiments.storylines import storyline_words
 from experiments.text import as_json, number, table
 
@@ -32,7 +33,14 @@ def main(args: Namespace, say: Speech) -> int:
     if not indicators:
         raise UserError(f"{made.folder}: it keeps none of the main indicators; name some with --indicator")
     package, storyline = _chosen(args, made)
-    found = sensitivity(made, indicators)
+    what = say("敏感性分析", "analyses")
+    announce(
+        say(
+            f"敏感性：{len(made.runs)} 次运行，{len(indicators)} 个指标",
+            f"sensitivity: {len(made.runs)} runs, {len(indicators)} indicators",
+        )
+    )
+    found = sensitivity(made, indicators, steps(say, what))
     own = found[(found["package"] == package) & (found["storyline"] == storyline)]
     measure = MEASURES[made.sampler.method][0]
     drawn = sensitivity_picture(own, {i.name: i.label(say) for i in indicators}, measure, say)
