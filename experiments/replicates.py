@@ -1,13 +1,14 @@
 """How many replicates are enough: the seeds that a wanted width of a paired difference's interval needs."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import ceil, isfinite, sqrt
 
 import numpy as np
-from scipy.special import chdtri, stdtrit
+from scipy.special import chdtri, fdtri, stdtrit
 
 CONFIDENCE = 0.95
+ODDS = 0.9  # that so many seeds are enough
 MOST = 1_000_000
 
 
@@ -15,8 +16,9 @@ MOST = 1_000_000
 class Needed:
     """What a pilot of so many seeds says of one difference.
 
-    ``width`` is the wanted width of the 95 % interval, from end to end; ``n`` the seeds that it needs, and
-    ``n_low`` to ``n_high`` what they are at the ends of the 95 % interval of the standard deviation.
+    ``width`` is the wanted width of the 95 % interval, from end to end; ``n`` the seeds that it needs, if the pilot's
+    standard deviation is the true one, so with even odds; ``n_surely`` those that keep the width in nine of ten
+    cases, whatever the true one is; ``n_low`` to ``n_high`` what ``n`` is at the ends of its 95 % interval.
     """
 
     variable: str
@@ -27,6 +29,7 @@ class Needed:
     deviation: float
     width: float
     n: int
+    n_surely: int
     n_low: int
     n_high: int
 
@@ -38,16 +41,35 @@ def width_of(deviation: float, n: int) -> float:
 
 def seeds_for(deviation: float, width: float) -> int:
     """Return the smallest number of seeds (2 and more) whose interval is no wider than ``width``."""
-    if deviation == 0:
+    return _least(lambda n: width_of(deviation, n), width)
+
+
+def seeds_surely_for(deviation: float, pilot: int, width: float) -> int:
+    """Return the smallest number of new seeds whose interval is no wider than ``width`` in nine of ten cases.
+
+    The variance of n new seeds over that of the pilot follows the F distribution, and that decides how wide their
+    interval turns out.
+
+    Args:
+        deviation: standard deviation of the pilot.
+        pilot: how many seeds it had.
+        width: wanted width, from end to end.
+    """
+    return _least(lambda n: width_of(deviation * sqrt(fdtri(n - 1, pilot - 1, ODDS)), n), width)
+
+
+def _least(width_with: Callable[[int], float], width: float) -> int:
+    """Return the smallest number from 2 on with which a width that falls with it is small enough."""
+    if width_with(2) == 0:
         return 2
-    if width <= 0 or width_of(deviation, MOST) > width:
+    if width <= 0 or width_with(MOST) > width:
         return MOST
-    low, high = 1, 2  # width_of falls with n: double, then halve the gap
-    while width_of(deviation, high) > width:
+    low, high = 1, 2  # double, then halve the gap
+    while width_with(high) > width:
         low, high = high, high * 2
     while high - low > 1:
         middle = (low + high) // 2
-        low, high = (low, middle) if width_of(deviation, middle) <= width else (middle, high)
+        low, high = (low, middle) if width_with(middle) <= width else (middle, high)
     return high
 
 
@@ -81,6 +103,7 @@ def needed(name: str, year: int, unit: str, differences: Sequence[float] | np.nd
         deviation=deviation,
         width=wanted,
         n=seeds_for(deviation, wanted),
+        n_surely=seeds_surely_for(deviation, n, wanted),
         n_low=seeds_for(low, wanted),
         n_high=seeds_for(high, wanted),
     )

@@ -50,7 +50,21 @@ def test_a_pilot_says_how_many_seeds():
     found = needed("x", 2030, "Mt", [1.0, 3.0], 1.0)
     assert (found.difference, found.deviation) == (2.0, pytest.approx(np.sqrt(2)))
     assert found.n_low <= found.n <= found.n_high
+    assert found.n_surely > found.n
     assert needed("x", 2030, "Mt", [1.0, 3.0], None).width == 1.0  # half of the difference
+
+
+@pytest.mark.parametrize(("pilot", "width"), [(4, 1.0), (8, 0.5)])
+def test_seeds_that_are_enough_are_so_in_nine_of_ten_trials(pilot, width):
+    """The pilot's deviation is itself a draw: the seeds that it asks for keep the width in half of the trials only."""
+    luck, n = np.random.default_rng(11), 800
+    kept = np.zeros(2)
+    for _ in range(n):
+        found = needed("x", 2030, "Mt", luck.standard_normal(pilot), width)
+        tried = [luck.standard_normal(seeds).std(ddof=1) for seeds in (found.n, found.n_surely)]
+        kept += [width_of(tried[0], found.n) <= width, width_of(tried[1], found.n_surely) <= width]
+    assert 0.35 < kept[0] / n < 0.65
+    assert kept[1] / n == pytest.approx(0.9, abs=0.03)
 
 
 def test_the_command_says_the_seeds(capsys):

@@ -69,8 +69,8 @@ def _needed(name: str, year: int, base: list, other: list, width: float | None) 
 
 
 def _text(args: Namespace, found: list[Needed], say: Speech) -> str:
-    header = say("指标|年|单位|差值|±|标准差|区间宽度|所需种子数|其范围",
-                 "indicator|year|unit|difference|±|deviation|width|seeds needed|range")  # fmt: skip
+    header = say("指标|年|单位|差值|±|标准差|区间宽度|所需种子数（九成把握）|对半把握|其范围",
+                 "indicator|year|unit|difference|±|deviation|width|seeds enough, 9 in 10|even odds|range")  # fmt: skip
     rows = [
         (
             label(one.variable, say),
@@ -80,6 +80,7 @@ def _text(args: Namespace, found: list[Needed], say: Speech) -> str:
             number(factor * one.half_width, 2),
             number(factor * one.deviation, 2),
             number(factor * one.width, 2),
+            count_text(one.n_surely),
             count_text(one.n),
             f"{count_text(one.n_low)}–{count_text(one.n_high)}",
         )
@@ -92,7 +93,11 @@ def _text(args: Namespace, found: list[Needed], say: Speech) -> str:
     )
     if args.width is None:
         title += say("；未给 --width 时为差值的一半", "; without --width it is half of the difference")
-    return title + "\n\n" + table(header.split("|"), rows, right=range(3, 9))
+    title += say(
+        f"；区间只含种子的运气，合成人口同为 {args.population_seed} 号",
+        f"; the interval is over the luck of seeds, with the one synthetic population {args.population_seed}",
+    )
+    return title + "\n\n" + table(header.split("|"), rows, right=range(3, 10))
 
 
 def _id(package: str) -> str:
