@@ -71,6 +71,31 @@ def test_a_village_with_nobody_else_in_the_sample_is_seen_as_its_county_s_villag
     assert seen.clean[5] == pytest.approx(min(others[table.heater > 1].sum() / (others.sum() - one), 1.0))
 
 
+def test_a_village_s_few_sampled_roofs_are_seen_beside_those_of_its_county():
+    """Every fourth roof has PV, in villages where each home has a roof and in none of the others of the county.
+
+    Samples show no PV in some of them and much in others, by chance; nor would the mean of all homes do, an eighth.
+    """
+    homes = homes_of(home_world(600))
+    table, columns, n = homes.table, homes.table.columns, homes.where.n_communities
+    columns["has_roof"] = table.community % 2 == 0
+    roofs = np.flatnonzero(columns["has_roof"])
+    columns["pv_kw"] = np.zeros(len(table), dtype=np.float32)
+    columns["pv_kw"][roofs[::4]] = 5.0
+    sample = replace(homes.where, left_out=49.0 * homes.where.row_weight)  # each row for fifty
+    nobody_meets = seen_from(homes.world.population.graph, np.zeros(n))
+    lived_in = table.weight.astype(float)
+    seen = look_around(table, sample, nobody_meets, np.zeros(n, dtype=np.intp), lived_in).roofs
+    has_roofs = np.isin(np.arange(n), table.community[roofs])
+    assert seen[has_roofs] == pytest.approx(0.25, abs=0.02)
+    assert not seen[~has_roofs].any()
+    whole = replace(homes.where, left_out=np.zeros(n))
+    everyone = look_around(table, whole, nobody_meets, np.zeros(n, dtype=np.intp), lived_in).roofs
+    own = np.bincount(table.community, lived_in * (table.pv_kw > 0), n)[has_roofs]
+    others = np.bincount(table.community, lived_in, n)[has_roofs] - table.weight[0]
+    assert everyone[has_roofs] == pytest.approx(own / others)
+
+
 def test_the_share_of_nothing_is_zero():
     assert list(share_of(np.array([1.0, 0.0]), np.array([2.0, 0.0]))) == [0.5, 0.0]
 

@@ -15,7 +15,7 @@ from agents.household.heaters import burns_coal
 from agents.table import Table, rows_where
 
 LANES = 4  # numbers of sixteen bits in a word
-PRIOR_ROWS = 3.0  # that the mean of the villages around counts for; with three, roofs of samples agree with everyone's
+PRIOR_ROWS = 100.0  # that the roofs of a county count for beside the few sampled ones of a village
 STEP = np.float32(2.0**-16)
 
 
@@ -121,8 +121,11 @@ def look_around(homes: Table, where: Where, seen_from: Any, cell: np.ndarray, li
     Shares are among the others, for somebody who does not have it yet: with few rows in a village a
     share of all would be too small by one in their number, and contagion weaker at small scales.
     A village with nobody else in the sample is seen as the mean of its county's villages (or towns),
-    ``cell`` (n_communities,) in (n_counties, 2); and a few sampled roofs say little of all roofs of a
-    village, so that mean counts there like ``PRIOR_ROWS`` more. Where everyone is simulated it counts nothing.
+    ``cell`` (n_communities,) in (n_counties, 2). And a few sampled roofs say little of all roofs of a village:
+    chance makes villages of ten rows far more unlike than those of five hundred homes, and contagion within
+    unlike villages is slower. So what roofs of its cell have, times the roofs that the village has, counts like
+    ``PRIOR_ROWS`` more: with everyone simulated, villages differ beyond their roofs no more than if each had
+    drawn from 110 (2037) to 600 (2025). Where everyone is simulated it counts nothing.
     """
     columns = homes.columns
     total = where.by_community(lived_in)
@@ -138,10 +141,12 @@ def look_around(homes: Table, where: Where, seen_from: Any, cell: np.ndarray, li
         """(n_communities,) the share of the cell that each lies in; zero where nobody lives in it."""
         return share_of(np.bincount(cell, part), in_cell).take(cell)
 
-    roofs = of_cell(with_pv)
+    with_roof = where.by_community(lived_in * columns["has_roof"])
+    pv_of_roofs = share_of(np.bincount(cell, with_pv), np.bincount(cell, with_roof)).take(cell)
+    expected = np.minimum(pv_of_roofs, 1.0) * share_of(with_roof, total)  # roofs are spread evenly: no row is left out
     own = np.empty((len(total), 3))
     own[:, 0] = np.where(alone, of_cell(clean), np.minimum(share_of(clean, others), 1.0))
-    own[:, 1] = np.where(alone, roofs, np.minimum(share_of(with_pv + prior * roofs, others + prior), 1.0))
+    own[:, 1] = np.where(alone, of_cell(with_pv), np.minimum(share_of(with_pv + prior * expected, others + prior), 1.0))
     own[:, 2] = np.where(empty, of_cell(attitude), share_of(attitude, total))
     seen = (seen_from @ own).astype(np.float32)
     clean, roofs, attitudes = np.ascontiguousarray(seen.T)
