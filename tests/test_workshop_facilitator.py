@@ -3,6 +3,8 @@
 import asyncio
 import io
 import re
+import socket
+import sys
 from argparse import Namespace
 from concurrent.futures import Future
 from dataclasses import replace
@@ -13,15 +15,16 @@ import pytest
 
 from abm.region import load_region
 from abm.simulation import simulate
-from experiments.commands.workshop import _opened
+from experiments.commands.workshop import _address, _opened, _tell_others
 from experiments.language import Speech
+from experiments.web import origins
 from experiments.workshop import debrief, debrief_teams, drivers, export, firms, paper, roster, rounds, score, scripts
 from experiments.workshop.events import Refused, text
 from experiments.workshop.hall import Hall, default_settings
 from experiments.workshop.outcome import OUTSIDE, figures_of
 from experiments.workshop.room import Room, replay
 from experiments.workshop.store import FILE, Store
-from experiments.workshop.views import predictions, proposal_row, shared
+from experiments.workshop.views import last_choice, predictions, proposal_row, shared
 from policies.registry import all_levers
 from tests.test_workshop_hostile import FIGURES, InstantPool, begin, joined, lever_of, room, the_host  # noqa: F401
 
@@ -216,6 +219,18 @@ def test_a_code_that_is_printed_already_can_be_kept(room):  # noqa: F811
     roster.may_join(hall.room, code, hall.room.code_until - 60.0)
 
 
+def test_the_last_common_choice_can_be_pushed_in_the_next_round(room):  # noqa: F811
+    host, _, _ = played(room)
+    hall = room[0]
+    kept = last_choice(hall.room)
+    assert kept["round"] == 1 and kept["levers"] == dict(hall.room.joints[1].levers)
+    host.post("/api/host", json={"kind": "next", "body": {}})
+    assert (hall.room.phase, last_choice(hall.room)) == ("explore", kept)
+    host.post("/api/host", json={"kind": "next", "body": {}})
+    assert hall.room.phase == "predict" and last_choice(hall.room) == kept  # round 2 has not been seen yet
+    assert last_choice(Room()) is None
+
+
 def test_a_debrief_that_was_pressed_too_soon_is_left_again():
     assert rounds.step_back(Room(phase="debrief", round=3)) == {"phase": "reveal", "round": 3}
     for phase in ("lobby", "explore", "reveal"):
@@ -343,6 +358,35 @@ def test_who_asked_anew_is_not_told_of_an_error(room):  # noqa: F811
     assert answer.status_code == 409 and answer.json()["replaced"] is True
     refused = joined(room, "Ben").post("/api/predict", json={"peak": 2030, "emissions": 1.0})
     assert refused.status_code == 409 and "replaced" not in refused.json()
+
+
+def test_a_hotspot_without_internet_has_an_address_that_phones_can_call(monkeypatch):
+    """Debian's own name stands for 127.0.1.1, and without a default route nothing is sent from anywhere."""
+
+    class Nowhere(socket.socket):
+        def connect(self, address):
+            raise OSError("Network is unreachable")
+
+    def named(host, port):
+        return [(socket.AF_INET, 0, 0, "", (address, 0)) for address in ("127.0.1.1", "fe80::1%wlan0", "fe80::2")]
+
+    monkeypatch.setattr(origins.socket, "socket", Nowhere)
+    monkeypatch.setattr(origins.socket, "getaddrinfo", named)
+    monkeypatch.setattr(origins, "_of_interfaces", lambda: ["127.0.0.1", "10.42.0.1"])
+    assert origins.own_addresses() == ["10.42.0.1"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="asks Linux for its interfaces")
+def test_interfaces_tell_their_addresses():
+    assert "127.0.0.1" in origins._of_interfaces()
+
+
+def test_the_command_names_every_address_of_the_computer(capsys):
+    _tell_others([_address("10.42.0.1", 8766), _address("fd00::2", 8766)], Speech("en"))
+    told = capsys.readouterr().out
+    assert "http://10.42.0.1:8766/" in told and "http://[fd00::2]:8766/" in told and "--host" in told
+    _tell_others([], Speech("zh"))
+    assert capsys.readouterr().out == ""
 
 
 def test_the_command_knows_how_to_begin_anew():

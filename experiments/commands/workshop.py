@@ -39,9 +39,10 @@ def main(args: Namespace, say: Speech) -> int:
         pool.wait_until_ready()
         hall = Hall(store, pool, region)
         port = listening.getsockname()[1]
-        own = next(iter(own_addresses()), "localhost") if args.host in ANY else args.host
-        address = f"http://{f'[{own}]' if ':' in own else own}:{port}/"
+        own, *others = (own_addresses() or ["localhost"]) if args.host in ANY else [args.host]
+        address = _address(own, port)
         _tell(hall, address, say, segno)
+        _tell_others([_address(other, port) for other in others], say)
         app = _woken(Guard(application(hall, lambda: address), args.host, STRICT), hall)
         _open(args, port, hall.secret)
         run_until_interrupted(app, listening, message_bytes=1 << 16)
@@ -93,6 +94,23 @@ def _woken(app, hall):  # type: ignore[no-untyped-def]
         await app(scope, receive, send)
 
     return started
+
+
+def _address(host: str, port: int) -> str:
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}/"
+
+
+def _tell_others(addresses: list[str], say: Speech) -> None:
+    """Name the computer's other addresses: which of its networks the phones are in, it cannot know."""
+    if addresses:
+        others = ", ".join(addresses)
+        print(
+            say(
+                f"手机打不开时试：{others}（--host 加其中一个地址，二维码就用它）",
+                f"if phones cannot open it, try: {others} (--host with one of these puts it into the QR code)",
+            ),
+            flush=True,
+        )
 
 
 def _tell(hall, address: str, say: Speech, segno) -> None:  # type: ignore[no-untyped-def]

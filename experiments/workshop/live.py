@@ -84,7 +84,7 @@ class Teller:
         if asked.get("host") == "1":
             self.door.the_host(socket)
             own |= {"roster": views.roster(room, +self._lines), "code_until": room.code_until, **self.way_in()}
-            own["proposed"] = views.proposed(room)
+            own |= {"proposed": views.proposed(room), "last": views.last_choice(room)}
         elif asked.get("screen") == "1":
             if not self.door.is_screen(socket):
                 raise NotIn("需要大屏钥匙", "the key of the big screen is needed")

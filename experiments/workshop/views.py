@@ -162,6 +162,13 @@ def proposed(room: Room) -> dict[int, dict[str, float]]:
     return {number: dict(room.proposals[number].levers) for number in list(room.proposals)[-PROPOSALS_SHOWN:]}
 
 
+def last_choice(room: Room) -> dict[str, Any] | None:
+    """Return the last common choice that everybody has seen, for the facilitator to push it in the next round."""
+    is_revealed = room.phase in ("reveal", "debrief")
+    seen = [number for number in room.joints if number < room.round or is_revealed]
+    return {"round": max(seen), "levers": dict(room.joints[max(seen)].levers)} if seen else None
+
+
 def roster(room: Room, here: Container[str]) -> list[dict[str, Any]]:
     """Return everybody for the facilitator; ``here``: those whose page is open; who has predicted in this round."""
     told = {person for number, person in room.predictions if number == room.round}
