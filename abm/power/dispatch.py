@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from abm.days import Days
-from abm.power.inputs import Inputs
+from abm.power.inputs import EVERY_FLEET, Inputs, Rest
 from abm.power.layout import HOURS
 from abm.power.programme import Programme, programme
 from abm.power.solver import DaySolver
@@ -31,11 +31,16 @@ class Dispatch:
     net_import_gw: np.ndarray  # from the rest of the province; negative when sent out
     price_cny_per_kwh: np.ndarray  # at the provincial node
     city_price_cny_per_kwh: np.ndarray
-    rest_coal_gw: np.ndarray  # thermal power of the rest of the province
-    rest_online_gw: np.ndarray  # (n_days,)
+    rest_fleet_gw: np.ndarray  # (n_fleets, n_days, 24) thermal power of the rest of the province
+    rest_online_gw: np.ndarray  # (n_fleets, n_days)
     rest_curtailed_gw: np.ndarray
     outside_gw: np.ndarray  # last resort of the province
     cost_cny: float  # the programme's objective over the year
+
+    @property
+    def rest_coal_gw(self) -> np.ndarray:
+        """Thermal power of the rest of the province."""
+        return np.add.reduce(self.rest_fleet_gw)
 
 
 def dispatch(inputs: Inputs, solver: DaySolver, days: Days, year: int) -> Dispatch:
@@ -63,7 +68,7 @@ def read_dispatch(
         return hourly(name).reshape(n_days, -1, HOURS).transpose(1, 0, 2)
 
     online = hourly("online").T
-    rest_online = hourly("rest_online")[:, 0]
+    rest_online = hourly("rest_online").T
     used, transfer = share_curtailment(
         np.array([hourly(name) for name in ("wind", "pv", "rest_wind", "rest_pv")]),
         np.array([city.wind_gw, city.pv_gw, rest.wind_gw, rest.pv_gw]),
@@ -88,12 +93,28 @@ def read_dispatch(
         net_import_gw=-transfer,
         price_cny_per_kwh=np.maximum(duals[:, rows["rest_balance"]], 0.0) / 1000.0,
         city_price_cny_per_kwh=np.maximum(duals[:, rows["balance"]], 0.0) / 1000.0,
-        rest_coal_gw=grouped("step").sum(axis=0) + rest.minimum_share * rest_online[:, None],
+        rest_fleet_gw=fleet_output_gw(rest, rest_online, grouped("step")),
         rest_online_gw=rest_online,
         rest_curtailed_gw=rest.wind_gw + rest.pv_gw - used[2] - used[3],
         outside_gw=hourly("outside"),
         cost_cny=cost_cny,
     )
+
+
+def fleet_output_gw(rest: Rest, online_gw: np.ndarray, step_gw: np.ndarray) -> np.ndarray:
+    """Return (n_fleets, n_days, 24) output; of steps that all bid alike each fleet makes its share of what is online.
+
+    Args:
+        rest: the rest of the province.
+        online_gw: (n_fleets, n_days).
+        step_gw: (n_steps, n_days, 24).
+    """
+    fleet = np.array(rest.step_fleet)
+    own = (fleet == np.arange(len(online_gw))[:, None]).astype(float)
+    total = np.add.reduce(online_gw)
+    share = np.divide(online_gw, total, out=np.zeros_like(online_gw), where=total > 0)
+    of_all = np.add.reduce(step_gw[fleet == EVERY_FLEET])
+    return np.tensordot(own, step_gw, axes=1) + share[..., None] * of_all + (rest.minimum_share * online_gw)[..., None]
 
 
 def share_curtailment(

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+EVERY_FLEET = -1
+
 
 @dataclass(frozen=True)
 class Coal:
@@ -20,16 +22,17 @@ class Coal:
 
 @dataclass(frozen=True)
 class Rest:
-    """The province without the city; hourly arrays (n_days, 24)."""
+    """The province without the city, its thermal plants in fleets by fuel rate; hourly arrays (n_days, 24)."""
 
     load_gw: np.ndarray  # with what the province sends out
     wind_gw: np.ndarray
     pv_gw: np.ndarray
-    available_gw: np.ndarray  # (n_days,) thermal capacity that can be online
+    available_gw: np.ndarray  # (n_fleets, n_days) thermal capacity that can be online
     minimum_share: float
-    start_cny_per_mw: float
-    step_share: np.ndarray  # (n_steps,) of online capacity, sums to 1 - minimum_share
-    step_bid_cny_per_mwh: np.ndarray  # (n_steps,) rising
+    start_cny_per_mw: np.ndarray  # (n_fleets,)
+    step_fleet: tuple[int, ...]  # (n_steps,) whose step it is; EVERY_FLEET where all bid alike
+    step_share: np.ndarray  # (n_steps,) of the online capacity of those whose it is; for a fleet 1 - minimum_share
+    step_bid_cny_per_mwh: np.ndarray  # (n_steps,) rising within a fleet
 
 
 @dataclass(frozen=True)

@@ -13,22 +13,23 @@ HOURS = 24
 
 @dataclass(frozen=True)
 class Layout:
-    """Column and row numbers for coal classes and their bid steps, steps of the rest, and stores."""
+    """Column and row numbers for coal classes and their bid steps, fleets and steps of the rest, and stores."""
 
     n_classes: int
     n_coal_steps: int
+    n_fleets: int
     n_steps: int
     n_stores: int
 
     @cached_property
     def columns(self) -> dict[str, slice]:
-        """Name of each block of columns -> its place; blocks are hour by hour except ``online``."""
+        """Name of each block of columns -> its place; blocks are hour by hour except what is online."""
         c, k, s = self.n_classes, self.n_steps, self.n_stores
         return _blocks(
             coal=c * self.n_coal_steps * HOURS,  # output above the minimum: class, step, hour
             online=c,
             step=k * HOURS,  # rest of the province above its minimum
-            rest_online=1,
+            rest_online=self.n_fleets,
             wind=HOURS,
             pv=HOURS,
             rest_wind=HOURS,

@@ -8,6 +8,8 @@ from abm.region import Region
 
 N_STEPS = 6  # steps of the province's thermal bids
 N_COAL_STEPS = 4  # of those of the city's classes
+N_FLEETS = 3  # of thermal plants in the rest of the province, by fuel rate
+N_FLEET_STEPS = 3  # cheap steps, in which each fleet bids its own fuel
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,9 @@ class PowerNumbers:
     step_factor: np.ndarray  # (n_steps,) of bids over fuel cost
     price_elasticity: float  # of bids to the quoted coal price
     reference_coal_cny_per_t: float
-    rest_heat_rate_gj_per_mwh: np.ndarray
+    rest_heat_rate_gj_per_mwh: np.ndarray  # mean over capacity
+    fleet_share: np.ndarray  # (n_fleets,) of the rest's thermal capacity, sums to 1
+    fleet_rate: np.ndarray  # (n_fleets,) fuel rates over their mean
     available_by_month: np.ndarray  # (12,) share of thermal capacity
     rest_other_gw: float  # hydro, gas and other power of the province, taken flat
     city_share_load: float  # of the province's load in the storyline that is this city's
@@ -71,6 +75,11 @@ class PowerNumbers:
         def steps(key: str, unit: str) -> np.ndarray:
             return np.array([p.value(f"power.{key}.{i}", unit) for i in range(N_STEPS)])
 
+        def fleets(key: str, unit: str) -> np.ndarray:
+            return np.array([p.value(f"power.rest.fleet.{i}.{key}", unit) for i in range(N_FLEETS)])
+
+        share, rate = fleets("share", "share"), fleets("rate", "ratio")
+        share = share / share.sum()
         return cls(
             life_years=p.value("power.coal.life", "years"),
             heat_rate_factor=dated("coal.heat_rate_factor", "ratio"),
@@ -87,6 +96,8 @@ class PowerNumbers:
             price_elasticity=p.value("power.bid.elasticity", "ratio"),
             reference_coal_cny_per_t=p.value("power.bid.reference_coal", "CNY/t"),
             rest_heat_rate_gj_per_mwh=dated("rest.heat_rate", "GJ/MWh"),
+            fleet_share=share,
+            fleet_rate=rate / (share @ rate),
             available_by_month=np.array(
                 [p.value(f"power.rest.available.{month:02}", "share") for month in range(1, 13)]
             ),

@@ -6,7 +6,7 @@ from functools import lru_cache
 import numpy as np
 from scipy import sparse
 
-from abm.power.inputs import Coal, Inputs
+from abm.power.inputs import EVERY_FLEET, Coal, Inputs
 from abm.power.layout import HOURS, Layout, tiny_costs
 from agents.choice import between
 
@@ -34,7 +34,8 @@ class Programme:
 def layout_of(inputs: Inputs) -> Layout:
     """Return the layout that fits the inputs."""
     n_classes, n_coal_steps = inputs.coal.step_bid_cny_per_mwh.shape
-    return _layout(n_classes, n_coal_steps, len(inputs.rest.step_share), len(inputs.stores.power_gw))
+    n_fleets, n_steps = len(inputs.rest.available_gw), len(inputs.rest.step_share)
+    return _layout(n_classes, n_coal_steps, n_fleets, n_steps, len(inputs.stores.power_gw))
 
 
 _layout = lru_cache(maxsize=8)(Layout)  # it works out its places once
@@ -45,13 +46,15 @@ def programme(inputs: Inputs) -> Programme:
     layout = layout_of(inputs)
     low, high = _bounds(inputs, layout)
     row_low, row_high = _row_bounds(inputs, layout)
-    pattern, number_of = _pattern(layout, tuple(inputs.stores.in_city.tolist()))
+    pattern, number_of = _pattern(layout, inputs.rest.step_fleet, tuple(inputs.stores.in_city.tolist()))
     coefficients = _coefficients(inputs)[number_of]
     return Programme(layout, pattern, coefficients, low, high, _costs(inputs, layout), row_low, row_high)
 
 
 @lru_cache(maxsize=8)
-def _pattern(layout: Layout, in_city: tuple[bool, ...]) -> tuple[sparse.csc_matrix, np.ndarray]:
+def _pattern(
+    layout: Layout, step_fleet: tuple[int, ...], in_city: tuple[bool, ...]
+) -> tuple[sparse.csc_matrix, np.ndarray]:
     """The rows of the day, and the number of the coefficient (see :func:`_coefficients`) in each place."""
     eye, ones = sparse.identity(HOURS), np.ones((HOURS, 1))
     c, j, k, s = layout.n_classes, layout.n_coal_steps, layout.n_steps, layout.n_stores
@@ -59,6 +62,8 @@ def _pattern(layout: Layout, in_city: tuple[bool, ...]) -> tuple[sparse.csc_matr
     coal_top, rest_minimum = 3 + c + np.arange(c), 3 + 2 * c
     step_top, charge, discharge = (rest_minimum + 1 + n + np.arange(m) for n, m in ((0, k), (k, s), (k + s, s)))
     own = np.array(in_city)[None, :]
+    whose = np.array(step_fleet)[:, None]
+    bids_it = (whose == np.arange(layout.n_fleets)) | (whose == EVERY_FLEET)  # (n_steps, n_fleets)
     back = sparse.csr_matrix(np.roll(np.eye(HOURS), -1, axis=1))  # the level an hour ago
     blocks = {
         ("balance", "coal"): plus * sparse.kron(np.ones((1, c * j)), eye),
@@ -72,7 +77,7 @@ def _pattern(layout: Layout, in_city: tuple[bool, ...]) -> tuple[sparse.csc_matr
         ("balance", "more"): minus * eye,
         ("balance", "unserved"): plus * eye,
         ("rest_balance", "step"): plus * sparse.kron(np.ones((1, k)), eye),
-        ("rest_balance", "rest_online"): ones * rest_minimum,
+        ("rest_balance", "rest_online"): rest_minimum * np.ones((HOURS, layout.n_fleets)),
         ("rest_balance", "rest_wind"): plus * eye,
         ("rest_balance", "rest_pv"): plus * eye,
         ("rest_balance", "transfer"): plus * eye,
@@ -82,7 +87,7 @@ def _pattern(layout: Layout, in_city: tuple[bool, ...]) -> tuple[sparse.csc_matr
         ("coal_top", "coal"): plus * sparse.kron(np.kron(np.eye(c), np.ones((1, j))), eye),
         ("coal_top", "online"): sparse.kron(sparse.csr_matrix(np.diag(coal_top)), ones),
         ("step_top", "step"): plus * sparse.identity(k * HOURS),
-        ("step_top", "rest_online"): np.repeat(step_top, HOURS)[:, None],
+        ("step_top", "rest_online"): sparse.kron(sparse.csr_matrix(step_top[:, None] * bids_it), ones),
         ("level", "charge"): sparse.kron(np.diag(charge), eye),
         ("level", "discharge"): sparse.kron(np.diag(discharge), eye),
         ("level", "level"): sparse.kron(np.eye(s), plus * eye + minus * back),
@@ -114,7 +119,7 @@ def _bounds(inputs: Inputs, layout: Layout) -> tuple[np.ndarray, np.ndarray]:
     high[:, at["online"]] = most.T
     floor, top = _coal_steps(coal, online, most)
     low[:, at["coal"]], high[:, at["coal"]] = _by_day(floor), _by_day(top)
-    high[:, at["rest_online"]] = rest.available_gw[:, None]
+    high[:, at["rest_online"]] = rest.available_gw.T
     for name, available in (
         ("wind", city.wind_gw),
         ("pv", city.pv_gw),

@@ -4,8 +4,8 @@ import numpy as np
 
 from abm.context import Storyline
 from abm.days import Days
-from abm.power.inputs import Rest, Stores
-from abm.power.numbers import PowerNumbers
+from abm.power.inputs import EVERY_FLEET, Rest, Stores
+from abm.power.numbers import N_FLEET_STEPS, PowerNumbers
 from agents.signals import ElectricitySignals
 
 GW_PER_TWH = 1000.0 / 8760.0
@@ -22,14 +22,20 @@ def felt_coal_cny_per_t(numbers: PowerNumbers, storyline: Storyline, year: int) 
     return numbers.reference_coal_cny_per_t * (price / numbers.reference_coal_cny_per_t) ** numbers.price_elasticity
 
 
-def bid_level_cny_per_mwh(numbers: PowerNumbers, storyline: Storyline, year: int, at: int) -> float:
-    """Return the fuel and carbon cost on which the province's thermal bids stand.
+def fleet_rates_gj_per_mwh(numbers: PowerNumbers, at: int) -> np.ndarray:
+    """Return (n_fleets,) fuel per MWh sent out by the fleets of the rest of the province."""
+    return numbers.rest_heat_rate_gj_per_mwh[at] * numbers.fleet_rate
+
+
+def fuel_and_carbon_cny_per_mwh(
+    numbers: PowerNumbers, storyline: Storyline, year: int, at: int, heat_rate: np.ndarray
+) -> np.ndarray:
+    """Return the fuel and carbon cost on which thermal bids stand, for each ``heat_rate`` in GJ/MWh.
 
     Bids follow the quoted coal price with an elasticity; of CO2 they feel what exceeds the free
     benchmark, so a unit at the benchmark bids as if there were no carbon price.
     """
     felt = felt_coal_cny_per_t(numbers, storyline, year)
-    heat_rate = numbers.rest_heat_rate_gj_per_mwh[at]
     beyond = heat_rate * numbers.coal_t_per_gj - numbers.carbon_benchmark_t_per_mwh[at]
     carbon = storyline.value("price.carbon", "CNY/t", year) * beyond
     return heat_rate * fuel_cost_cny_per_gj(numbers, felt) + carbon
@@ -39,22 +45,27 @@ def rest_of_province(numbers: PowerNumbers, storyline: Storyline, days: Days, ye
     """Return the rest of the province in ``year`` (position ``at`` in dated numbers).
 
     The city's share of the storyline's totals is a fixed one, so that what the city does differently
-    is not made good elsewhere by the arithmetic.
+    is not made good elsewhere by the arithmetic. The cheap steps are bid fleet by fleet; the dear ones, which are
+    reserve at the price of scarcity and have little to do with fuel, by all alike.
     """
     load = storyline.value("grid.demand_shanxi", "TWh", year) * (1.0 - numbers.city_share_load) * days.load_shape
     load = load + storyline.value("grid.export_shanxi", "TWh", year)
     coal = storyline.value("grid.coal_shanxi", "GW", year) * (1.0 - numbers.city_share_coal)
-    bid = bid_level_cny_per_mwh(numbers, storyline, year, at)
+    cost = fuel_and_carbon_cny_per_mwh(numbers, storyline, year, at, fleet_rates_gj_per_mwh(numbers, at))
+    low, factor, share = N_FLEET_STEPS, numbers.step_factor, numbers.step_share
+    n_fleets = len(cost)
+    mean_cost = float(numbers.fleet_share @ cost)
     minimum = float(numbers.minimum_share[at])
     return Rest(
         load_gw=load * GW_PER_TWH - numbers.rest_other_gw,
         wind_gw=storyline.value("grid.wind_shanxi", "GW", year) * (1.0 - numbers.city_share_wind) * days.wind,
         pv_gw=storyline.value("grid.pv_shanxi", "GW", year) * (1.0 - numbers.city_share_pv) * days.pv,
-        available_gw=coal * numbers.available_by_month[days.month - 1],
+        available_gw=np.outer(coal * numbers.fleet_share, numbers.available_by_month[days.month - 1]),
         minimum_share=minimum,
-        start_cny_per_mw=numbers.start_factor * bid * minimum * 24.0,
-        step_share=numbers.step_share * (1.0 - minimum),
-        step_bid_cny_per_mwh=numbers.step_factor * bid,
+        start_cny_per_mw=numbers.start_factor * cost * minimum * 24.0,
+        step_fleet=(*np.repeat(np.arange(n_fleets), low).tolist(), *(EVERY_FLEET for _ in factor[low:])),
+        step_share=np.concatenate([np.tile(share[:low], n_fleets), share[low:]]) * (1.0 - minimum),
+        step_bid_cny_per_mwh=np.concatenate([np.outer(cost, factor[:low]).ravel(), mean_cost * factor[low:]]),
     )
 
 

@@ -167,7 +167,7 @@ def _outcomes(inputs: Inputs, done: Dispatch) -> np.ndarray:
         (price * sun).sum(axis=1),
         (price * wind).sum(axis=1),
         done.rest_coal_gw.sum(axis=1),
-        done.rest_online_gw,
+        done.rest_online_gw.sum(axis=0),
         done.charge_gw.sum(axis=(0, 2)),
     ]
     return np.concatenate([np.stack(sums), _blocks(price)])
