@@ -11,7 +11,7 @@ from abm.flows import Flows
 from abm.loads import Loads
 from abm.power import Power
 from abm.power.days import choose_days
-from abm.power.inputs import City, Coal, Inputs, Rest, Stores
+from abm.power.inputs import EVERY_FLEET, City, Coal, Inputs, Rest, Stores
 from abm.prices import Prices
 from abm.randomness import Streams
 from abm.region import load_region
@@ -68,6 +68,22 @@ def small_inputs(n_days=1, **city):
             cost_cny_per_mwh=np.array([0.0]),
         ),
         city=City(**values | city),
+    )
+
+
+def in_fleets(rest, rates):
+    """Return a rest of one fleet as equal fleets of these relative fuel rates; the last step is joint."""
+    n, factor = len(rates), np.array(rates)
+    own = rest.step_share[:-1]
+    return replace(
+        rest,
+        available_gw=np.repeat(rest.available_gw / n, n, axis=0),
+        start_cny_per_mw=rest.start_cny_per_mw * factor,
+        step_fleet=(*np.repeat(np.arange(n), len(own)).tolist(), EVERY_FLEET),
+        step_share=np.concatenate([np.tile(own, n), rest.step_share[-1:]]),
+        step_bid_cny_per_mwh=np.concatenate(
+            [np.outer(factor, rest.step_bid_cny_per_mwh[:-1]).ravel(), rest.step_bid_cny_per_mwh[-1:]]
+        ),
     )
 
 

@@ -14,7 +14,7 @@ from abm.power.programme import online_floor, programme
 from abm.power.solver import DaySolver, DispatchFailed
 from abm.region import load_region
 from abm.simulation import build_world, lever_paths
-from tests.power_cases import hourly, small_inputs, with_store
+from tests.power_cases import hourly, in_fleets, small_inputs, with_store
 
 NOON = np.where((np.arange(24) >= 10) & (np.arange(24) < 16), 1.0, 0.0)
 
@@ -49,6 +49,44 @@ def test_objective_is_the_sum_by_hand():
     first = min(above, 0.3 * online)
     rest = online * 24 * 0.4 * 250.0 + 24 * (first * 250.0 + (above - first) * 400.0)
     assert found.cost_cny == pytest.approx(city + rest, rel=1e-3)
+
+
+def test_the_fleet_that_burns_less_is_online_first_and_joint_steps_are_shared_by_what_is_online():
+    # 2 x 7 GW in place of 14: the better fleet is all online. Both bid 250 x rate, then 400 alike.
+    inputs = small_inputs()
+    found = solve(replace(inputs, rest=in_fleets(inputs.rest, (0.8, 1.2))))
+    good, bad = found.rest_online_gw[:, 0]
+    assert good == pytest.approx(7.0) and 0 < bad <= 7.0
+    # What the better one sends out: least output, its own step in full, its share of the joint step.
+    joint = found.rest_coal_gw[0, 0] - (0.4 + 0.3) * (good + bad)
+    assert found.rest_fleet_gw[0, 0, 0] == pytest.approx(0.7 * good + joint * good / (good + bad))
+    assert found.rest_coal_gw == pytest.approx(np.full((1, 24), 10.4))
+
+
+def test_equal_fleets_are_one():
+    inputs = sunny(small_inputs(), 1.5)
+    one, three = solve(inputs), solve(replace(inputs, rest=in_fleets(inputs.rest, (1.0, 1.0, 1.0))))
+    assert three.cost_cny == pytest.approx(one.cost_cny, rel=1e-4)
+    assert three.rest_coal_gw == pytest.approx(one.rest_coal_gw, abs=1e-6)
+
+
+def test_fleets_leave_no_knife_edge_in_the_order_of_bids():
+    # A city whose cost creeps past that of the rest changes place with a fleet at a time, each on days of other loads.
+    def largest_jump(rates):
+        made = []
+        for cost in np.linspace(0.8, 1.2, 21):
+            inputs = small_inputs(n_days=8, load_gw=hourly(2.0, 8))
+            coal = replace(
+                inputs.coal,
+                available_gw=np.full((1, 8), 4.0),
+                step_bid_cny_per_mwh=cost * np.array([[250.0]]),
+                start_cny_per_mw=cost * np.array([24 * 0.4 * 250.0]),
+            )
+            rest = replace(in_fleets(inputs.rest, rates), load_gw=hourly(1.0, 8) * np.linspace(3.0, 12.5, 8)[:, None])
+            made.append(solve(replace(inputs, coal=coal, rest=rest)).coal_gw.mean())
+        return np.abs(np.diff(made)).max()
+
+    assert largest_jump((0.9, 1.0, 1.1)) < 0.6 * largest_jump((1.0, 1.0, 1.0))
 
 
 def test_tiny_costs_are_distinct_and_tiny():

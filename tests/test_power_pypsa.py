@@ -5,9 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from abm.power.inputs import EVERY_FLEET
 from abm.power.programme import online_floor, programme
 from abm.power.solver import DaySolver
-from tests.power_cases import hourly, run_power, small_inputs, tiny_world, with_store
+from tests.power_cases import hourly, in_fleets, run_power, small_inputs, tiny_world, with_store
 
 pypsa = pytest.importorskip("pypsa")
 xr = pytest.importorskip("xarray")
@@ -65,11 +66,17 @@ def with_pypsa(inputs, day):
         bound = np.maximum(coal.heat_floor_gw[c, day] - coal.minimum_share[c] * floor[c], 0.0)
         model.add_constraints(above >= _by_hour(bound))
         extra = extra + coal.start_cny_per_mw[c] * online
-    online = model.add_variables(0.0, rest.available_gw[day], name="rest online")
-    model.add_constraints(power.sel(name="rest least") - rest.minimum_share * online == 0)
-    for k, share in enumerate(rest.step_share):
+    fleets = [
+        model.add_variables(0.0, available, name=f"rest online {f}")
+        for f, available in enumerate(rest.available_gw[:, day])
+    ]
+    model.add_constraints(power.sel(name="rest least") - rest.minimum_share * sum(fleets) == 0)
+    for k, (whose, share) in enumerate(zip(rest.step_fleet, rest.step_share, strict=True)):
+        online = sum(fleets) if whose == EVERY_FLEET else fleets[whose]
         model.add_constraints(power.sel(name=f"rest step {k}") - share * online <= 0)
-    model.objective = model.objective.expression + extra + rest.start_cny_per_mw * online
+    for start, online in zip(rest.start_cny_per_mw, fleets, strict=True):
+        extra = extra + start * online
+    model.objective = model.objective.expression + extra
     network.optimize.solve_model(solver_name="highs", solver_options={"output_flag": False})
     return float(model.objective.value)
 
@@ -109,7 +116,7 @@ def test_a_small_case_costs_the_same(monkeypatch):
     inputs = replace(
         inputs,
         coal=replace(inputs.coal, heat_floor_gw=heat, heat_loss_gw=heat / 3),
-        rest=replace(inputs.rest, pv_gw=sun, wind_gw=hourly(np.linspace(3.0, 0.0, 24))),
+        rest=replace(in_fleets(inputs.rest, (0.9, 1.1)), pv_gw=sun, wind_gw=hourly(np.linspace(3.0, 0.0, 24))),
     )
     assert ours(inputs, monkeypatch)[0] == pytest.approx(with_pypsa(inputs, 0), rel=1e-6)
 

@@ -6,10 +6,10 @@ import numpy as np
 
 from abm.region import Region
 
-N_STEPS = 6  # steps of the province's thermal bids
-N_COAL_STEPS = 4  # of those of the city's classes
+N_STEPS = 5  # steps of the province's thermal bids
+N_COAL_STEPS = 3  # of those of the city's classes
 N_FLEETS = 3  # of thermal plants in the rest of the province, by fuel rate
-N_FLEET_STEPS = 3  # cheap steps, in which each fleet bids its own fuel
+N_FLEET_STEPS = 2  # cheap steps, in which each fleet bids its own fuel
 
 
 @dataclass(frozen=True)
