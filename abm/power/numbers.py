@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.special import ndtri
 
 from abm.region import Region
 
-N_STEPS = 5  # steps of the province's thermal bids
-N_COAL_STEPS = 3  # of those of the city's classes
-N_FLEETS = 3  # of thermal plants in the rest of the province, by fuel rate
-N_FLEET_STEPS = 2  # cheap steps, in which each fleet bids its own fuel
+N_STEPS = 3  # steps of the province's thermal bids
+N_COAL_STEPS = 2  # of those of the city's classes
+N_FLEETS = 8  # of thermal plants in the rest of the province, by fuel rate
+N_FLEET_STEPS = 1  # cheap steps, in which each fleet bids its own fuel
 
 
 @dataclass(frozen=True)
@@ -31,8 +32,7 @@ class PowerNumbers:
     price_elasticity: float  # of bids to the quoted coal price
     reference_coal_cny_per_t: float
     rest_heat_rate_gj_per_mwh: np.ndarray  # mean over capacity
-    fleet_share: np.ndarray  # (n_fleets,) of the rest's thermal capacity, sums to 1
-    fleet_rate: np.ndarray  # (n_fleets,) fuel rates over their mean
+    fleet_rate: np.ndarray  # (n_fleets,) fuel rates over their mean, of fleets of equal capacity
     available_by_month: np.ndarray  # (12,) share of thermal capacity
     rest_other_gw: float  # hydro, gas and other power of the province, taken flat
     city_share_load: float  # of the province's load in the storyline that is this city's
@@ -75,11 +75,6 @@ class PowerNumbers:
         def steps(key: str, unit: str) -> np.ndarray:
             return np.array([p.value(f"power.{key}.{i}", unit) for i in range(N_STEPS)])
 
-        def fleets(key: str, unit: str) -> np.ndarray:
-            return np.array([p.value(f"power.rest.fleet.{i}.{key}", unit) for i in range(N_FLEETS)])
-
-        share, rate = fleets("share", "share"), fleets("rate", "ratio")
-        share = share / share.sum()
         return cls(
             life_years=p.value("power.coal.life", "years"),
             heat_rate_factor=dated("coal.heat_rate_factor", "ratio"),
@@ -96,8 +91,7 @@ class PowerNumbers:
             price_elasticity=p.value("power.bid.elasticity", "ratio"),
             reference_coal_cny_per_t=p.value("power.bid.reference_coal", "CNY/t"),
             rest_heat_rate_gj_per_mwh=dated("rest.heat_rate", "GJ/MWh"),
-            fleet_share=share,
-            fleet_rate=rate / (share @ rate),
+            fleet_rate=fleet_rates(p.value("power.rest.heat_rate_spread", "share")),
             available_by_month=np.array(
                 [p.value(f"power.rest.available.{month:02}", "share") for month in range(1, 13)]
             ),
@@ -124,3 +118,13 @@ class PowerNumbers:
             biomass_gj_per_t=p.value("power.biomass.straw_ncv", "GJ/t"),
             small_plant_hours=p.value("power.small_plant_hours", "h"),
         )
+
+
+def fleet_rates(spread: float) -> np.ndarray:
+    """Return (N_FLEETS,) fuel rates over their mean of equal parts of plants whose rates are normally spread.
+
+    ``spread`` is the standard deviation over the mean. Each part has the rate at its middle, stretched so that all
+    together have the spread.
+    """
+    middle = ndtri((np.arange(N_FLEETS) + 0.5) / N_FLEETS)
+    return 1.0 + spread * middle / middle.std()

@@ -54,18 +54,17 @@ def rest_of_province(numbers: PowerNumbers, storyline: Storyline, days: Days, ye
     cost = fuel_and_carbon_cny_per_mwh(numbers, storyline, year, at, fleet_rates_gj_per_mwh(numbers, at))
     low, factor, share = N_FLEET_STEPS, numbers.step_factor, numbers.step_share
     n_fleets = len(cost)
-    mean_cost = float(numbers.fleet_share @ cost)
     minimum = float(numbers.minimum_share[at])
     return Rest(
         load_gw=load * GW_PER_TWH - numbers.rest_other_gw,
         wind_gw=storyline.value("grid.wind_shanxi", "GW", year) * (1.0 - numbers.city_share_wind) * days.wind,
         pv_gw=storyline.value("grid.pv_shanxi", "GW", year) * (1.0 - numbers.city_share_pv) * days.pv,
-        available_gw=np.outer(coal * numbers.fleet_share, numbers.available_by_month[days.month - 1]),
+        available_gw=np.outer(np.full(n_fleets, coal / n_fleets), numbers.available_by_month[days.month - 1]),
         minimum_share=minimum,
         start_cny_per_mw=numbers.start_factor * cost * minimum * 24.0,
         step_fleet=(*np.repeat(np.arange(n_fleets), low).tolist(), *(EVERY_FLEET for _ in factor[low:])),
         step_share=np.concatenate([np.tile(share[:low], n_fleets), share[low:]]) * (1.0 - minimum),
-        step_bid_cny_per_mwh=np.concatenate([np.outer(cost, factor[:low]).ravel(), mean_cost * factor[low:]]),
+        step_bid_cny_per_mwh=np.concatenate([np.outer(cost, factor[:low]).ravel(), cost.mean() * factor[low:]]),
     )
 
 
