@@ -45,7 +45,7 @@ def test_the_shape_of_the_day_is_reproduced(hindcast):
         assert row["correlation"] > 0.8
         assert row["noon_model"] < 0.8 * row["evening_model"]
         assert row["noon_model"] == pytest.approx(row["noon_evidence"], rel=0.15)
-        assert row["evening_model"] == pytest.approx(row["evening_evidence"], rel=0.12)
+        assert row["evening_model"] == pytest.approx(row["evening_evidence"], rel=0.15)
 
 
 def test_noon_falls_from_year_to_year_as_sun_is_built(hindcast):

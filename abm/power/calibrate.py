@@ -87,11 +87,12 @@ def province(numbers: PowerNumbers, storyline: Storyline, days: Days, year: int,
     """
     whole = replace(
         numbers,
-        city_share_load=0.0,
+        city_share_load=0.0 * numbers.city_share_load,
         city_share_wind=0.0,
         city_share_pv=0.0,
         city_share_coal=0.0,
         city_share_storage=0.0,
+        city_share_other=0.0,
     )
     hours, nothing = np.zeros((days.n_days, 24)), np.zeros(1)
     storage = storyline.value("grid.storage_shanxi", "GW", year)

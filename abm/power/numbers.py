@@ -34,12 +34,13 @@ class PowerNumbers:
     rest_heat_rate_gj_per_mwh: np.ndarray  # mean over capacity
     fleet_rate: np.ndarray  # (n_fleets,) fuel rates over their mean, of fleets of equal capacity
     available_by_month: np.ndarray  # (12,) share of thermal capacity
-    rest_other_gw: float  # hydro, gas and other power of the province, taken flat
-    city_share_load: float  # of the province's load in the storyline that is this city's
+    rest_other_gw: float  # hydro, gas and other power of the whole province, taken flat
+    city_share_load: np.ndarray  # of the province's load in the storyline that is this city's, house load included
     city_share_wind: float
     city_share_pv: float
     city_share_coal: float
     city_share_storage: float
+    city_share_other: float  # of ``rest_other_gw``: process gas, waste, straw
     battery_hours: np.ndarray
     battery_efficiency: float
     battery_wear_cny_per_mwh: float
@@ -96,11 +97,12 @@ class PowerNumbers:
                 [p.value(f"power.rest.available.{month:02}", "share") for month in range(1, 13)]
             ),
             rest_other_gw=p.value("power.rest.other", "GW"),
-            city_share_load=p.value("power.city_share.load", "share"),
+            city_share_load=dated("city_share.load", "share"),
             city_share_wind=p.value("power.city_share.wind", "share"),
             city_share_pv=p.value("power.city_share.pv", "share"),
             city_share_coal=p.value("power.city_share.coal", "share"),
             city_share_storage=p.value("power.city_share.storage", "share"),
+            city_share_other=p.value("power.city_share.other", "share"),
             battery_hours=dated("battery.hours", "h"),
             battery_efficiency=p.value("power.battery.efficiency", "share"),
             battery_wear_cny_per_mwh=p.value("power.battery.wear", "CNY/MWh"),

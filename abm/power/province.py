@@ -44,11 +44,11 @@ def fuel_and_carbon_cny_per_mwh(
 def rest_of_province(numbers: PowerNumbers, storyline: Storyline, days: Days, year: int, at: int) -> Rest:
     """Return the rest of the province in ``year`` (position ``at`` in dated numbers).
 
-    The city's share of the storyline's totals is a fixed one, so that what the city does differently
-    is not made good elsewhere by the arithmetic. The cheap steps are bid fleet by fleet; the dear ones, which are
-    reserve at the price of scarcity and have little to do with fuel, by all alike.
+    The city's share of the storyline's totals is given, the same under every package, so that what the city does
+    differently is not made good elsewhere by the arithmetic. The cheap steps are bid fleet by fleet; the dear ones,
+    which are reserve at the price of scarcity and have little to do with fuel, by all alike.
     """
-    load = storyline.value("grid.demand_shanxi", "TWh", year) * (1.0 - numbers.city_share_load) * days.load_shape
+    load = storyline.value("grid.demand_shanxi", "TWh", year) * (1.0 - numbers.city_share_load[at]) * days.load_shape
     load = load + storyline.value("grid.export_shanxi", "TWh", year)
     coal = storyline.value("grid.coal_shanxi", "GW", year) * (1.0 - numbers.city_share_coal)
     cost = fuel_and_carbon_cny_per_mwh(numbers, storyline, year, at, fleet_rates_gj_per_mwh(numbers, at))
@@ -56,7 +56,7 @@ def rest_of_province(numbers: PowerNumbers, storyline: Storyline, days: Days, ye
     n_fleets = len(cost)
     minimum = float(numbers.minimum_share[at])
     return Rest(
-        load_gw=load * GW_PER_TWH - numbers.rest_other_gw,
+        load_gw=load * GW_PER_TWH - numbers.rest_other_gw * (1.0 - numbers.city_share_other),
         wind_gw=storyline.value("grid.wind_shanxi", "GW", year) * (1.0 - numbers.city_share_wind) * days.wind,
         pv_gw=storyline.value("grid.pv_shanxi", "GW", year) * (1.0 - numbers.city_share_pv) * days.pv,
         available_gw=np.outer(np.full(n_fleets, coal / n_fleets), numbers.available_by_month[days.month - 1]),
