@@ -42,9 +42,10 @@ COMFORT_C = 18.0  # below which homes are heated
 LEAST_WEIGHT = 1.0  # a day stands for itself at least
 MOST_WEIGHT = 150.0
 HEAVY = 3.0  # how much more counts what the weights are moved to in the end
+PRICED = 4.0  # and what the province does, whose prices are what the model is held against
 TRIED = 40  # most promising exchanges, whose weights are worked out with their bounds
 ROUNDS = 50
-STARTS = 24  # sets from which the search begins: it ends in a near optimum of each
+STARTS = 60  # sets from which the search begins: it ends in a near optimum of each
 
 
 def choose(features: np.ndarray, wanted: np.ndarray, start: np.ndarray, kept: np.ndarray) -> np.ndarray:
@@ -104,16 +105,20 @@ def _promising(features: np.ndarray, wanted: np.ndarray, others: np.ndarray, bes
 def features_of(region: Region) -> np.ndarray:
     """Return (n_features, n_days) what each day of the profile is and does, over its spread among the days.
 
-    Weather, the province, the city, and what the plan changes in the city count alike; the sums that weights are
+    Weather, the city, and what the plan changes in the city count alike; the province and the sums that weights are
     moved to in the end (:func:`abm.power.days.totals`) are heavier.
     """
     profile, days = read_profile(region), whole_year(region)
     exact = totals(profile, days.heating)
     law, plan = (_city(region, package) for package in PACKAGES)
-    groups = (_weather(profile, days), _province(region, days), np.concatenate([law, plan]), plan - law)
-    return np.concatenate(
-        [HEAVY * _scaled(exact)] + [np.sqrt(len(exact) / len(rows)) * _scaled(rows) for rows in groups]
+    parts = (
+        (HEAVY, exact),
+        (1.0, _weather(profile, days)),
+        (PRICED, _province(region, days)),
+        (1.0, np.concatenate([law, plan])),
+        (1.0, plan - law),
     )
+    return np.concatenate([heavy * np.sqrt(len(exact) / len(rows)) * _scaled(rows) for heavy, rows in parts])
 
 
 def _scaled(rows: np.ndarray) -> np.ndarray:
