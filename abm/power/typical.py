@@ -42,7 +42,7 @@ COMFORT_C = 18.0  # below which homes are heated
 LEAST_WEIGHT = 1.0  # a day stands for itself at least
 MOST_WEIGHT = 150.0
 HEAVY = 3.0  # how much more counts what the weights are moved to in the end
-PRICED = 4.0  # and what the province does, whose prices are what the model is held against
+PRICED = 2.0  # and the prices and output of the province, which the model is held against
 TRIED = 40  # most promising exchanges, whose weights are worked out with their bounds
 ROUNDS = 50
 STARTS = 60  # sets from which the search begins: it ends in a near optimum of each
@@ -105,16 +105,18 @@ def _promising(features: np.ndarray, wanted: np.ndarray, others: np.ndarray, bes
 def features_of(region: Region) -> np.ndarray:
     """Return (n_features, n_days) what each day of the profile is and does, over its spread among the days.
 
-    Weather, the city, and what the plan changes in the city count alike; the province and the sums that weights are
-    moved to in the end (:func:`abm.power.days.totals`) are heavier.
+    Weather, wind and sun lost in the province, the city, and what the plan changes in the city count alike; what else
+    the province does and the sums that weights are moved to in the end (:func:`abm.power.days.totals`) are heavier.
     """
     profile, days = read_profile(region), whole_year(region)
     exact = totals(profile, days.heating)
+    lost, run = _province(region, days)
     law, plan = (_city(region, package) for package in PACKAGES)
     parts = (
         (HEAVY, exact),
         (1.0, _weather(profile, days)),
-        (PRICED, _province(region, days)),
+        (1.0, lost),
+        (PRICED, run),
         (1.0, np.concatenate([law, plan])),
         (1.0, plan - law),
     )
@@ -138,16 +140,18 @@ def _weather(profile: Profile, days: Days) -> np.ndarray:
     return np.concatenate([*(_blocks(x) for x in (profile.load, profile.pv, profile.wind)), np.stack(means)])
 
 
-def _province(region: Region, days: Days) -> np.ndarray:
-    """What the province as one node does on each day, by storyline and year."""
+def _province(region: Region, days: Days) -> tuple[np.ndarray, np.ndarray]:
+    """What the province as one node loses of wind and sun on each day, and what else it does, by storyline and year."""
     years = tuple(range(region.first_year, region.horizon + 1))
     numbers, solver = PowerNumbers.of(region, years), DaySolver()
-    rows = []
+    lost, run = [], []
     for storyline in region.storylines.values():
         for year in YEARS:
             inputs = province(numbers, storyline, days, year, years.index(year))
-            rows.append(_outcomes(inputs, dispatch(inputs, solver, days, year)))
-    return np.concatenate(rows)
+            done = dispatch(inputs, solver, days, year)
+            lost.append(done.rest_curtailed_gw.sum(axis=1))
+            run.append(_outcomes(inputs, done))
+    return np.stack(lost), np.concatenate(run)
 
 
 def _city(region: Region, package: str) -> np.ndarray:
@@ -168,7 +172,6 @@ def _city(region: Region, package: str) -> np.ndarray:
 def _outcomes(inputs: Inputs, done: Dispatch) -> np.ndarray:
     price, sun, wind = done.price_cny_per_kwh, inputs.rest.pv_gw, inputs.rest.wind_gw
     sums = [
-        done.rest_curtailed_gw.sum(axis=1),
         (price * sun).sum(axis=1),
         (price * wind).sum(axis=1),
         done.rest_coal_gw.sum(axis=1),
