@@ -48,6 +48,14 @@ def test_the_time_left_is_said_as_soon_as_it_is_known_and_then_once_per_some_sec
     assert len(lines) == 1 + 196 // EVERY_S
 
 
+def test_the_first_run_which_waits_for_the_workers_is_no_measure_of_the_time_left(clock, told):
+    tick = batch_ticker(QUIET, SAY)
+    for seen in range(1, 4):
+        clock[0] = 30.0 + 2.0 * seen
+        tick(Count(100, seen, 0), seen)
+    assert told()[0] == "[2/100]  2.00 s a run, 3:16 left"
+
+
 def test_what_is_over_soon_says_no_more_than_what_it_is(clock, told):
     tick = batch_ticker(QUIET, SAY)
     for seen in range(1, 9):

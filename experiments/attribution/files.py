@@ -8,7 +8,6 @@ from abm.variables import variable
 from experiments.attribution.question import Question
 from experiments.attribution.sectors import FACTORS, Change
 from experiments.attribution.shapley import Attribution
-from experiments.headlines import estimate
 
 ACTIONS, SECTORS = "actions.csv", "sectors.csv"
 
@@ -28,7 +27,7 @@ def table_files(
 
 def _rows(question: Question, name: str, found: Attribution) -> list[dict[str, object]]:
     """Return a row per action, then the interaction and the total."""
-    shapley = estimate(found.shapley)
+    shapley = found.estimate
     first, last = question.span
     head = {"variable": name, "unit": variable(name).unit, "from": first, "to": last}
     rows: list[dict[str, object]] = [

@@ -25,7 +25,10 @@ class Ticker:
             self.first = now
         # without the start of the workers, which only the first run waits for
         pace = (now - self.first) / (seen - 1) if seen > 1 else now - self.started
-        if not self.paced.is_due(pace * found.missing if seen > 1 else 0.0):
+        is_first = seen == 1 and found.missing > 0
+        if self.paced.every_s and is_first:
+            return  # its time is that of starting the workers
+        if not self.paced.is_due(pace * found.missing):
             return
         left = clock(pace * found.missing)
         failed = self.say(f"，失败 {found.failed}", f", {found.failed} failed") if found.failed else ""

@@ -32,7 +32,7 @@ from experiments.attribution.shapley import Attribution, all_coalitions, coaliti
 from experiments.batch.backends import backend_of
 from experiments.batch.outcome import Backend
 from experiments.batch.progress import ticker
-from experiments.headlines import SCORED, estimate, label
+from experiments.headlines import SCORED, label
 from experiments.language import Speech
 from experiments.plots.attribution import attribution_picture
 from experiments.plots.laboratory import spoken
@@ -175,7 +175,7 @@ def _attribute(question: Question, found: Found, name: str, years: list[int]) ->
 def _table(
     args: Namespace, question: Question, name: str, found: Attribution, words: dict[str, str], say: Speech
 ) -> str:
-    shapley, factor = estimate(found.shapley), _unit(question, name, say)[1]
+    shapley, factor = found.estimate, _unit(question, name, say)[1]
     header = (
         say("行动", "action"),
         say("夏普利值", "Shapley"),
@@ -255,8 +255,9 @@ def _how(question: Question, n_runs: int, say: Speech) -> str:
     if question.joined:
         n = len(question.joined)
         return say(
-            f"由 {n} 个随机次序估计（{n_sets} 个组合，{n_runs} 次运行）；± 为各次序对之间的95%区间",
-            f"estimated from {n} random orders ({n_sets} sets, {n_runs} runs); ± is the 95 % interval over their pairs",
+            f"由 {n} 个随机次序估计（{n_sets} 个组合，{n_runs} 次运行）；± 为各次序对之间的95%区间，不含种子的运气",
+            f"estimated from {n} random orders ({n_sets} sets, {n_runs} runs); ± is the 95 % interval "
+            "over their pairs, not over the luck of seeds",
         )
     return say(
         f"由全部 {n_sets} 个组合精确计算（{n_runs} 次运行）；± 为各种子之间的95%区间",
@@ -265,7 +266,7 @@ def _how(question: Question, n_runs: int, say: Speech) -> str:
 
 
 def _plain(question: Question, name: str, found: Attribution) -> dict[str, Any]:
-    shapley = estimate(found.shapley)
+    shapley = found.estimate
     return {
         "variable": name,
         "unit": variable(name).unit,

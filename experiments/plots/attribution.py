@@ -6,7 +6,6 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from experiments.attribution.shapley import Attribution
-from experiments.headlines import estimate
 from experiments.language import Speech
 from experiments.plots.laboratory import TINT
 from experiments.plots.style import figure, legend_below, png, styled
@@ -37,7 +36,7 @@ def attribution_picture(
 
 
 def _panel(axes: Axes, found: Attribution, words: Mapping[str, str], say: Speech) -> None:
-    shapley = estimate(found.shapley)
+    shapley = found.estimate
     order = sorted(range(len(found.actions)), key=lambda i: -abs(shapley.mean[i]))[:SHOWN]
     at = np.arange(len(order))[::-1] + 1.0
     errors = np.nan_to_num(shapley.half_width[order])
