@@ -144,6 +144,8 @@ def test_a_plan_that_never_fails_is_said_not_boxed(tmp_path, capsys):
         (("--fails", "T999"), "the id of a target"),
         (("--fails", "Emissions|CO2|Enrgy < 1"), "did you mean 'Emissions|CO2|Energy'"),
         (("--fails", "no peak by soon"), "is not a year"),
+        (("--fails", "no peak by 2030"), "the runs end in 2030; a peak by 2030 is seen in 2036"),
+        ((), "say with --fails what failing is"),
         (("--package", "pln"), "there are plan"),
         (("--boxes", "0"), "1 and more"),
     ],

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from abm.errors import UserError, nearest
+from abm.peak import YEARS_AFTER
 from experiments.batch.reading import Made
 from experiments.batch.tables import TARGETS
 from experiments.indicators import indicator_values, read_indicator
@@ -33,11 +34,22 @@ class Failing:
 
 
 def default_conditions(made: Made) -> list[str]:
-    """Return no peak by 2030, or less than 18 % non-fossil energy in it, as far as the batch can tell."""
-    found = [f"{PEAK}2030"]
+    """Return no peak by 2030, or less than 18 % non-fossil energy in it, as far as the batch can tell.
+
+    Raises:
+        UserError: it can tell neither.
+    """
+    found = [f"{PEAK}2030"] if _can_tell(made, 2030) else []
     if "Share|Non-Fossil Energy" in made.written and made.design["years"][1] >= 2030:
         found.append("Share|Non-Fossil Energy@2030 < 0.18")
+    if not found:
+        raise UserError(f"{made.folder}: its runs end in {made.design['years'][1]}; say with --fails what failing is")
     return found
+
+
+def _can_tell(made: Made, year: int) -> bool:
+    """Return whether the runs are long enough to see a peak of a year."""
+    return int(made.design["years"][1]) >= year + YEARS_AFTER + 1
 
 
 def failing(made: Made, conditions: Sequence[str]) -> Failing:
@@ -89,6 +101,11 @@ def _no_peak(made: Made, word: str) -> np.ndarray:
     year = word.removeprefix(PEAK)
     if not (year.isdigit() and len(year) == 4):
         raise UserError(f"--fails {word!r}: {year!r} is not a year")
+    if not _can_tell(made, int(year)):
+        raise UserError(
+            f"--fails {word!r}: the runs end in {made.design['years'][1]}; "
+            f"a peak by {year} is seen in {int(year) + YEARS_AFTER + 1}"
+        )
     runs = made.runs
     peaked = (runs["peak_state"] == "peaked") & (runs["peak_year"] <= int(year))
     return (~peaked.fillna(False).astype(bool)).to_numpy(dtype=float)
