@@ -142,6 +142,13 @@ def test_three_rounds_with_a_reconnect_and_a_restart(tmp_path):
             screen = Seat(browser, address + shown[1:], WALL, "zh-CN")
             screen.page.locator('[data-part="code"]', has_text=code).wait_for(timeout=LOADED)
             screen.shot("screen.lobby")
+            host.page.locator('[data-tab="settings"]').click()
+            host.page.locator('[data-set="goal"]').fill("2030")
+            host.press("save")
+            host.page.locator("#notice", has_text="已保存").wait_for(timeout=LOADED)
+            host.page.wait_for_timeout(1500)  # the news of it comes back: it is no other page's
+            assert "另一个页面" not in host.page.locator("#notice").inner_text()
+            host.page.locator('[data-tab="run"]').click()
             seats = [join(browser, address, code, i) for i in range(5)]
             host.page.locator('[data-part="people"]', has_text="5").wait_for(timeout=LOADED)
             play_round(host, seats, 1)

@@ -164,7 +164,10 @@ def _result(hall: Hall, say: Speech) -> str:
         return paper.section(title, result_tables(hall, say))
     rounds = [[say(f"第{n}轮", f"Round {n}"), *[""] * 5] for n in range(1, hall.room.settings.rounds + 1)]
     head = ["", say("最高年", "Highest in"), f"{SHOWN_YEAR}, Mt", say("预测平均", "Said on average")]
-    head += [say("市外 Mt", "Outside, Mt"), say("市县财政 亿元", "City budget, 10^8 CNY")]
+    head += [
+        say("市外，与起点之差 Mt", "Outside, against the start, Mt"),
+        say("市县财政 亿元", "City budget, 10^8 CNY"),
+    ]
     who = [[label, ""] for label in payers(say.lang).values()]
     learnt = [say("出乎意料的是", "What surprised us"), say("下周我们做", "What we do next week")]
     return paper.section(

@@ -4,7 +4,7 @@ import { board, drivers, figures, lines, payers, proposals, revealed, roundsChar
 import { pusher } from "./push.js";
 import { settings } from "./settings.js";
 "use strict";
-let boot = null, state = null, standing = true, tab = "run", offset = 0, saving = false;
+let boot = null, state = null, standing = true, tab = "run", offset = 0, saved = 0; // when this page saved its settings: the news of it comes back a moment later
 const wrong = (error) => fill("error", error ? said(error) : "");
 let telling = null;
 const notice = (text) => { clearTimeout(telling); fill("notice", text); telling = setTimeout(() => fill("notice", ""), 6000); };
@@ -26,7 +26,7 @@ function show(name) {
   tab = name;
   ["run", "push", "settings"].forEach((k) => { document.getElementById(k).hidden = k !== name; });
   if (name === "push") pick.draw();
-  if (name === "settings") settings({ boot, room: state.room, act: (kind, body) => { saving = true; return act(kind, body).finally(() => { saving = false; }); }, saved: async () => { saving = false; boot = await get("/api/boot?host=1&lang=" + lang); notice(t("已保存。", "Saved.")); show("settings"); } });
+  if (name === "settings") settings({ boot, room: state.room, act: (kind, body) => { saved = Date.now(); return act(kind, body); }, saved: async () => { boot = await get("/api/boot?host=1&lang=" + lang); notice(t("已保存。", "Saved.")); show("settings"); } });
   header();
 }
 function enterForm() {
@@ -90,7 +90,7 @@ async function start() {
   live("?host=1", async (told) => {
     const anew = state && state.room.settings_at !== told.room.settings_at;
     state = told; offset = told.now - Date.now() / 1000;
-    if (anew) { boot = await get("/api/boot?host=1&lang=" + lang); if (tab === "settings" && !saving) notice(t("设置在另一个页面改了；请重新打开“设置”。", "The settings were changed on another page: open them again.")); }
+    if (anew) { boot = await get("/api/boot?host=1&lang=" + lang); if (tab === "settings" && Date.now() - saved > 5000) notice(t("设置在另一个页面改了；请重新打开“设置”。", "The settings were changed on another page: open them again.")); }
     draw();
   }, (stands) => { standing = stands; header(); });
   setInterval(() => state && tab === "run" && state.room.began_at && script(state.room), 1000);

@@ -170,9 +170,10 @@ async function start() {
     if (room && told.room.version < room.version) return; // a newer state came while this one waited
     room = told.room; me = told.me;
     if (!first && room.pushes !== pushes) notice(t("主持人推送了一个共同起点。", "The facilitator has pushed a common start."));
-    const other = first || moved || anew || room.pushes !== pushes ? (version = 0, adopt(told), true) : adopt(told);
+    const before_pushes = pushes, other = first || moved || anew || room.pushes !== pushes ? (version = 0, adopt(told), true) : adopt(told);
     pushes = room.pushes;
     if (first || moved || anew) { before = null; buildLevers(); }
+    if (other && !first && told.room.pushes !== before_pushes) now = before = null; // a new start is seen against the package, not against what one had
     drawRoom();
     if (other) look();
   }, (stands, code) => { standing = stands; header(); if (code === 1008 || code === 1006) get("/api/boot?lang=" + lang).then((b) => { if (!b.in) location.reload(); }).catch(() => {}); });
