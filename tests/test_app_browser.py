@@ -127,6 +127,60 @@ def test_resets_ask_first_and_leave_each_other_alone(visit):
     one.page.wait_for_function("document.querySelector('[data-select=storyline]').value === 'steady'", timeout=LOADED)
 
 
+def test_what_is_typed_into_a_schedule_stays_within_bounds_or_changes_nothing(visit):
+    one = visit(query="?p=current&l=publicity:2030=0.4,2060=0.8")
+    lever = one.page.locator('[data-lever="publicity"]')
+    lever.locator(".tf-name").click()
+    year, value = (lever.locator(".tf-points input").nth(n) for n in (0, 1))
+
+    def typed(box, text):
+        box.fill(text)
+        box.press("Enter")
+        one.settled()
+        return year.input_value(), value.input_value()
+
+    assert typed(value, "") == ("2030", "0.4")
+    assert typed(year, "") == ("2030", "0.4")
+    assert typed(value, "99") == ("2030", "1")
+    assert typed(year, "1999") == ("2027", "1")
+    assert typed(year, "2060") == ("2060", "1")  # it takes the place of the point that stood there
+    assert lever.locator(".tf-point").count() == 1
+    lever.locator('[data-action="add-point"]').click()  # the years end here: the widest gap is filled
+    lever.locator(".tf-point").nth(1).wait_for(timeout=LOADED)
+    one.settled()
+    assert 2027 < int(year.input_value()) < 2060
+    one.page.locator('[data-action="assumptions"]').click()
+    seed = one.page.locator(".tf-assume .tf-value")
+    seed.fill("-5")
+    seed.press("Enter")
+    one.settled()
+    assert seed.input_value() == "0"
+
+
+def test_arrows_after_a_drag_are_a_step_of_undo_of_their_own(visit):
+    one = visit(query="?p=current&l=publicity:2030=0.4")
+    lever = one.page.locator('[data-lever="publicity"]')
+    lever.locator(".tf-name").click()
+    point = lever.locator(".tf-point").first
+    box = point.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    one.page.mouse.move(x, y)
+    one.page.mouse.down()
+    one.page.mouse.move(x + 40, y - 15, steps=4)
+    one.page.mouse.up()
+    one.settled()
+    dragged = [box.input_value() for box in lever.locator(".tf-points input").all()]
+    lever.locator(".tf-value").focus()
+    point.focus()
+    point.press("ArrowLeft")
+    point.press("ArrowDown")
+    one.settled()
+    assert [box.input_value() for box in lever.locator(".tf-points input").all()] != dragged
+    one.press("undo")
+    one.settled()
+    assert [box.input_value() for box in lever.locator(".tf-points input").all()] == dragged
+
+
 def test_a_schedule_is_drawn_point_by_point(visit):
     one = visit()
     lever = one.page.locator('[data-lever="publicity"]')

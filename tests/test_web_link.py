@@ -97,6 +97,13 @@ def test_a_hostile_link_gives_a_scenario_that_can_be_run(region, query):
     assert len(query) < LONGEST or found == Scenario()
 
 
+@pytest.mark.parametrize(("seed", "read"), [("-4", 1), ("many", 1), ("99999999999", 1), ("7", 7)])
+def test_a_seed_that_cannot_be_read_is_said(region, seed, read):
+    found = read_query(f"?seed={seed}", region, EN)
+    assert found.scenario.seed == read
+    assert ("the seed cannot be read: 1 is used" in found.problems) == (str(read) != seed)
+
+
 @pytest.mark.parametrize(
     "text",
     [

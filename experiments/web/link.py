@@ -136,7 +136,7 @@ def read_content(content: Any, region: Region, say: Speech) -> Read:
     raw = {
         "package": str(content.get("package", "current")),
         "storyline": str(content.get("storyline", "")),
-        "seed": content.get("seed") if isinstance(content.get("seed"), int) else 1,
+        "seed": content.get("seed", 1),
         "levers": [_curve_in(name, cell) for name, cell in _items(levers)],
         **{kind: list(_items(content.get(kind))) for kind in KINDS},
     }
@@ -155,6 +155,8 @@ def _checked(raw: dict, made_with: str, region: Region, say: Speech) -> Read:
         problems.append(say(f"未知情景 {_short(storyline)}", f"unknown storyline {_short(storyline)}"))
         storyline = ""
     seed = raw["seed"] if isinstance(raw["seed"], int) and 0 <= raw["seed"] < 2**31 else 1
+    if seed != raw["seed"]:
+        problems.append(say("种子无法读取，改用1", "the seed cannot be read: 1 is used"))
     values, positions, drivers = (
         tuple(sorted(_known_pairs(kind, raw[kind][:MOST_ASSUMPTIONS], region, say, problems))) for kind in KINDS
     )

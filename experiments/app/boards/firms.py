@@ -100,6 +100,7 @@ def _node(scene: Scene, node: dict[str, Any], firms: Firms) -> dict[str, Any]:
     name = say(node["zh"], node["en"] or node["zh"])
     state = say("关停", "closed") if not is_open else say("已改造", "mended") if firms.is_mended[row] else ""
     county = say(*node["county"])
+    unit, factor = scene.unit("Mt")
     return {
         "i": row,
         "x": node["x"],
@@ -108,7 +109,7 @@ def _node(scene: Scene, node: dict[str, Any], firms: Firms) -> dict[str, Any]:
         "near": node["near"],
         "color": "#cccccc" if not is_open else MENDED if firms.is_mended[row] else PLAIN,
         "closed": not is_open,
-        "title": f"{name} · {county} · {number(output / 1e6)} Mt {state}".strip(),
+        "title": f"{name} · {county} · {number(factor * output / 1e6)} {unit} {state}".strip(),
     }
 
 
