@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from abm.accounts.words import INCOME_GROUPS
+from abm.results import Results
 from experiments.app import panel, share, shelf
 from experiments.app.boards import TABS, board, choose, money
 from experiments.app.boards import effects as effects_board
@@ -23,7 +24,7 @@ from experiments.language import Speech
 from experiments.web import shared
 from experiments.web.ask import Ask, Place
 from experiments.web.bills import BILL
-from experiments.web.files import File
+from experiments.web.files import File, sheet_of
 from experiments.web.follow import Follow
 from experiments.web.scenario import Curve, Scenario
 from policies.registry import all_levers
@@ -462,6 +463,26 @@ def test_files_are_made_and_offered_once(explorer, kind):
     url = next(file["url"] for file in one if file["kind"] == kind)
     assert url.startswith("/tanfeng/file/")
     assert one == two
+
+
+def test_a_sheet_for_an_official_has_labels_and_the_units_of_chinese_statistics(explorer):
+    run = explorer.pool.desk.detailed(Ask("plan"), 0.02)
+    frame = Results((run,)).to_frame().drop(columns=["run", "seed"])
+    frame = frame.astype({name: str for name in frame.columns if frame[name].dtype == "category"})
+    city = frame[frame["county"] == run.region.code]
+    zh, en = (sheet_of(city, Speech(lang)) for lang in ("zh", "en"))
+    assert len(zh) == len(en) and list(zh)[:4] == ["变量", "指标", "单位", "部门"]
+    row = next(i for i in range(len(zh)) if zh["变量"][i] == SCORED and not zh["部门"][i])
+    assert (zh["指标"][row], zh["单位"][row]) == ("能源二氧化碳排放", "万吨 CO2/年")
+    assert zh[2030][row] == pytest.approx(100 * float(run.series(SCORED)[2030]))
+    assert en[2030][row] == pytest.approx(float(run.series(SCORED)[2030]))
+    assert "电力" in set(zh["部门"]) and not zh["指标"].str.contains("[|]").any()
+
+
+def test_scenarios_saved_under_one_name_are_told_apart():
+    assert shelf.unlike("plan", ()) == "plan"
+    assert shelf.unlike("plan", {"plan", "plan (2)"}) == "plan (3)"
+    assert len(shelf.unlike("x" * 60, {"x" * 60})) <= 60
 
 
 def test_a_file_of_an_unknown_kind_is_not_made(explorer):

@@ -1,11 +1,13 @@
 """Scenarios that a person has saved: kept by the browser, taken away and brought back as a file."""
 
+from collections.abc import Collection
 from functools import lru_cache
+from itertools import count
 
 from abm.region import Region
 from experiments.app.explorer import Explorer
 from experiments.language import Speech
-from experiments.web.collection import FORMAT, Saved, fits, name_in, read_collection, text_of
+from experiments.web.collection import FORMAT, LONGEST_NAME, Saved, fits, name_in, read_collection, text_of
 from experiments.web.link import NotAScenario, parsed, read_content
 from experiments.web.shared import the_region
 
@@ -19,7 +21,16 @@ def can_save(explorer: Explorer, region: Region) -> bool:
 def save(explorer: Explorer, name: str, region: Region) -> None:
     """Keep the present scenario under a name."""
     if can_save(explorer, region):
-        explorer.save(name_in(name, explorer.scenario.package))
+        taken = {one.name for one in explorer.saved if one.scenario != explorer.scenario}
+        explorer.save(unlike(name_in(name, explorer.scenario.package), taken))
+
+
+def unlike(name: str, taken: Collection[str]) -> str:
+    """Return a name, numbered where it is taken: columns of a comparison must be told apart."""
+    if name not in taken:
+        return name
+    stem = name[: LONGEST_NAME - 5]
+    return next(told for n in count(2) if (told := f"{stem} ({n})") not in taken)
 
 
 def restore(explorer: Explorer, text: object, region: Region, say: Speech) -> None:
@@ -55,8 +66,8 @@ def _add(explorer: Explorer, saved: list[Saved], problems: tuple[str, ...], regi
     if not fits(both, region):
         explorer.keep(explorer.saved, (say("已保存的情景太多", "too many scenarios are saved already"),))
         return
-    count = say(f"已加入 {len(saved)} 个情景，见“比较”", f"{len(saved)} scenarios added, see Compare")
-    explorer.keep(both, (count, *problems))
+    told = say(f"已加入 {len(saved)} 个情景，见“比较”", f"{len(saved)} scenarios added, see Compare")
+    explorer.keep(both, (told, *problems))
 
 
 def kept_text(explorer: Explorer) -> str | None:

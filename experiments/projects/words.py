@@ -5,7 +5,7 @@ import math
 from experiments.headlines import label
 from experiments.language import Speech
 from experiments.projects.account import AT_RISK, JUDGED, MET, MISSED, Account, Payment, Value, Verdict
-from experiments.text import number
+from experiments.text import change_text, number
 from experiments.units import reader_unit
 
 WIDTHS = (6, 16, 28, 52, 44, 14, 44, 30)  # of the columns of a sheet
@@ -42,7 +42,7 @@ def cells(account: Account, say: Speech) -> tuple[str, ...]:
 
 def _value(value: Value, say: Speech) -> str:
     unit, factor = reader_unit(value.unit, say)
-    change = "" if math.isnan(value.change) else f" ({_signed(factor * value.change)})"
+    change = "" if math.isnan(value.change) else f" ({change_text(factor * value.change, factor * value.value)})"
     return f"{label(value.variable, say)}{say('：', ': ')}{number(factor * value.value)} {unit}{change}"
 
 
@@ -54,11 +54,7 @@ def _verdict(verdict: Verdict, say: Speech) -> str:
 
 
 def _payment(payment: Payment, say: Speech) -> str:
-    change = "" if math.isnan(payment.change_100m) else f" ({_signed(payment.change_100m)})"
+    change = "" if math.isnan(payment.change_100m) else f" ({change_text(payment.change_100m, payment.cny_100m)})"
     also = say("、", ", ").join(payment.also)
     shared = say(f"，与项目 {also} 共用", f", shared with {also}") if also else ""
     return f"{label(payment.variable, say)} {number(payment.cny_100m)}{change}{shared}"
-
-
-def _signed(value: float) -> str:
-    return f"{'+' if value > 0 else ''}{number(value, 2)}" if value else "0"

@@ -10,6 +10,8 @@ from experiments.language import Lang, Speech
 from experiments.web.ask import PLAIN, Ask
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from abm.results import Run
     from experiments.web.desk import Desk
 
@@ -45,11 +47,9 @@ class File:
         frame = frame.astype({name: str for name in frame.columns if frame[name].dtype == "category"})
         if self.format == "csv":
             return b"\xef\xbb\xbf" + frame.to_csv(index=False).encode()  # the mark lets Excel read Chinese
-        wide = frame[frame["county"] == run.region.code].pivot_table(
-            index=["variable", "unit", "sector"], columns="year", values="value", observed=True
-        )
         sink = BytesIO()
-        wide.reset_index().to_excel(sink, index=False, sheet_name="data")
+        city = sheet_of(frame[frame["county"] == run.region.code], Speech(self.lang))
+        city.to_excel(sink, index=False, sheet_name="data")
         return sink.getvalue()
 
     def _report(self, desk: "Desk", run: "Run") -> bytes:
@@ -91,6 +91,25 @@ class Hindcast:
         region = load_region(desk.place.region)
         found = compare_with_evidence(region, self.scale, seeds=(1, 2))
         return [{**vars(one), "is_inside": one.is_inside} for one in found]
+
+
+def sheet_of(frame: "pd.DataFrame", say: Speech) -> "pd.DataFrame":
+    """Return the city's values for a reader: a row per variable and sector with its label, in the reader's units."""
+    from abm.variables import variable
+    from experiments.plots.words import sector_name
+    from experiments.units import reader_unit
+
+    keys = ["variable", "unit", "sector"]
+    wide = frame.fillna({"sector": ""}).pivot_table(index=keys, columns="year", values="value").reset_index()
+    units = [reader_unit(unit, say) for unit in wide["unit"]]
+    years = [name for name in wide.columns if name not in keys]
+    wide[years] = wide[years].mul([factor for _, factor in units], axis=0)
+    abouts = [variable(name) for name in wide["variable"]]
+    labels = [say(about.label_zh, about.label_en) for about in abouts]
+    sectors = [sector_name(name, say) if name else "" for name in wide["sector"]]
+    told = {say("指标", "label"): labels, say("单位", "unit"): [u for u, _ in units], say("部门", "sector"): sectors}
+    heads = wide[["variable"]].assign(**told)
+    return heads.join(wide[years]).rename(columns={"variable": say("变量", "variable")})
 
 
 def file_name(stem: str, kind: Format) -> str:
