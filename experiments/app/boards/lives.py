@@ -59,11 +59,11 @@ def _who(scene: Scene, life: Followed) -> str:
             f"A household of {t['people']} in {place}, {where}: {t['floor_m2']:.0f} m2, fifth {group} of 5 by income",
         )
     if life.kind == "truck":
-        owner = say("车队", "fleet") if t["is_fleet"] else say("个体车主", "owner-driver")
+        owner = say("车队", "a fleet") if t["is_fleet"] else say("个体车主", "an owner-driver")
         haul = say("长途", "long hauls") if t["is_long"] else say("短途", "short hauls")
         return say(
             f"{place}的{owner}，{haul}，每年{t['km'] / 1e4:.1f}万公里",
-            f"A truck of a {owner} in {place}, {haul}, {t['km'] / 1000:.0f} thousand km a year",
+            f"A truck of {owner} in {place}, {haul}, {t['km'] / 1000:.0f} thousand km a year",
         )
     if life.kind == "farm":
         return say(
@@ -82,7 +82,8 @@ def _events(scene: Scene, life: Followed) -> list[dict[str, Any]]:
     for i in range(1, len(life.years)):
         text, why = told(scene, life, i)
         if text:
-            events.append({"year": life.years[i], "kind": "choice", "text": text, "why": why})
+            told_of_it = {"text": text[:1].upper() + text[1:], "why": why[:1].upper() + why[1:]}
+            events.append({"year": life.years[i], "kind": "choice", **told_of_it})
     if len(events) <= 1:
         last = say("此后没有变化。", "Nothing changes after that.")
         events.append({"year": life.years[-1], "kind": "end", "text": last, "why": ""})

@@ -12,15 +12,15 @@ OPTIONS = {
     "clean_coal": ("洁净煤", "clean coal"),
     "biomass": ("生物质炉", "biomass stove"),
     "gas": ("壁挂炉", "gas boiler"),
-    "heat_pump_water": ("空气源热泵（水）", "heat pump, water"),
-    "heat_pump_air": ("热风机", "heat pump, air"),
+    "heat_pump_water": ("空气源热泵（水）", "water heat pump"),
+    "heat_pump_air": ("热风机", "air heat pump"),
     "resistive": ("直热电", "resistance heaters"),
     "solar_electric": ("太阳能+电", "solar with electric"),
     "district": ("集中供热", "district heat"),
     "diesel": ("柴油", "diesel"),
     "lng": ("天然气", "LNG"),
-    "charge": ("充电", "battery, charged"),
-    "swap": ("换电", "battery, swapped"),
+    "charge": ("充电", "charged battery"),
+    "swap": ("换电", "swapped battery"),
     "hydrogen": ("氢能", "hydrogen"),
     "return": ("还田", "ploughed in"),
     "feed": ("饲料", "feed"),
@@ -109,7 +109,7 @@ def _home(scene: Scene, life: Followed, i: int) -> tuple[str, str]:
 
 
 def _sentences(scene: Scene, *parts: str) -> str:
-    return scene.say("。", ". ").join(filter(None, parts))
+    return scene.say("。", ". ").join(part[:1].upper() + part[1:] for part in parts if part)
 
 
 def _gone(life: Followed, i: int, gone: str, back: str, scene: Scene) -> tuple[str, str] | None:
