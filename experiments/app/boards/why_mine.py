@@ -84,7 +84,7 @@ def _left_because(scene: Scene, life: Followed, i: int) -> str:
     if more["idle_years"][i] > more["patience_years"][i]:
         years, share = more["idle_years"][i], life.traits["idle_share"]
         return say(
-            f"煤价和需求下行，连续 {years:.0f} 年产量不到产能的 {share:.0%}，超出矿主的忍耐",
+            f"连续 {years:.0f} 年产量不到产能的 {share:.0%}，超出矿主的忍耐",
             f"for {years:.0f} years it has sold less than {share:.0%} of its capacity, longer than its owner bears",
         )
     return say(
