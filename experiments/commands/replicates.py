@@ -11,8 +11,9 @@ from experiments.language import Speech
 from experiments.progress import announce, ticker
 from experiments.replicates import Needed, count_text, needed
 from experiments.requests import carry_out, requests
+from experiments.target_words import reader_scale
 from experiments.text import as_json, number, table
-from experiments.units import reader_unit
+from experiments.units import unit_name
 
 
 def main(args: Namespace, say: Speech) -> int:
@@ -71,6 +72,8 @@ def _needed(name: str, year: int, base: list, other: list, width: float | None) 
 def _text(args: Namespace, found: list[Needed], say: Speech) -> str:
     header = say("指标|年|单位|差值|±|标准差|区间宽度|所需种子数（九成把握）|对半把握|其范围",
                  "indicator|year|unit|difference|±|deviation|width|seeds enough, 9 in 10|even odds|range")  # fmt: skip
+    # A width is typed in the variable's own unit: then everything beside it stands in that.
+    scale = (lambda unit: (unit_name(unit, say), 1.0)) if args.width is not None else reader_scale(say)
     rows = [
         (
             label(one.variable, say),
@@ -85,7 +88,7 @@ def _text(args: Namespace, found: list[Needed], say: Speech) -> str:
             f"{count_text(one.n_low)}–{count_text(one.n_high)}",
         )
         for one in found
-        for unit, factor in (reader_unit(one.unit, say),)
+        for unit, factor in (scale(one.unit),)
     ]
     title = say(
         f"{args.other} 减 {args.base}，试算 {args.seeds} 个种子；宽度为95%区间两端之距",
