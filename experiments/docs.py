@@ -12,10 +12,11 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
+from abm.power.calibrate import Hindcast
 from abm.region import Region, load_region
 from abm.results import Results
 from abm.variables import all_variables
-from experiments import docs_actions, docs_coverage, docs_questions, scale_error
+from experiments import docs_actions, docs_coverage, docs_prices, docs_questions, scale_error
 from experiments.curves import ResponseCurve
 from experiments.headlines import estimate, label, over_seeds, years_of
 from experiments.language import Speech
@@ -45,6 +46,8 @@ FILES = (
     "docs/actions.zh.md",
     "docs/scale.md",
     "docs/scale.zh.md",
+    "abm/odd/power.md",
+    "abm/odd/power.zh.md",
 )
 SECTION = re.compile(r"(<!-- generated:(\w+) -->\n).*?(<!-- end -->)", re.S)
 PACKAGES = ("frozen", "current", "plan")
@@ -95,6 +98,12 @@ def curves(theme: str) -> tuple[ResponseCurve, ...]:
 def hours() -> docs_questions.RunsOfHours:
     """Return the runs with each set of tariff hours: once for both languages."""
     return docs_questions.runs_of_hours(region())
+
+
+@cache
+def hindcast() -> Hindcast:
+    """Return the prices that the model makes in the years with evidence: once for both languages."""
+    return Hindcast(region())
 
 
 def headlines(say: Speech) -> str:
@@ -205,6 +214,7 @@ SECTIONS: dict[str, Callable[[Speech], str]] = {
     "named": lambda say: docs_questions.named(region(), runs().runs, say),
     "speed": docs_questions.speed,
     "scale": scale_error.as_markdown,
+    "prices": lambda say: docs_prices.as_markdown(hindcast(), PICTURES, say),
 }
 
 

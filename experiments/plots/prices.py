@@ -3,16 +3,14 @@
 from matplotlib.figure import Figure
 
 from abm.power.calibrate import Hindcast
-from abm.region import Region
 from experiments.language import Speech
 from experiments.plots.style import figure
 
 SEEN, MADE = "#3b3b3b", "#b0413e"
 
 
-def by_hour(region: Region, say: Speech) -> Figure:
+def by_hour(hindcast: Hindcast, say: Speech) -> Figure:
     """Return one panel a year: mean day-ahead price by hour, CNY/MWh of the day."""
-    hindcast = Hindcast(region)
     rows = hindcast.by_hour()
     drawn, axes = figure(1, len(hindcast.cases), size=(8.4, 3.0))
     for axis, case in zip(axes, hindcast.cases, strict=True):
