@@ -250,6 +250,11 @@ def test_the_plans_projects_are_printed_with_their_interaction(capsys):
         (("current", "plan", "--variable", "Share|Clean Heating"), "does not add up over years"),
         (("current", "plan", "--year", "2050", "--until", "2030"), "--year: got 2050"),
         (("current", "plan", "--permutations", "3"), "an even number"),
+        (
+            ("current", "plan", "--permutations", "3", "--year", "1900", "--variable", "Emissions|CO3"),
+            "--year: got 1900",
+        ),
+        (("current", "plan", "--permutations", "3", "--year", "1900", "--variable", "Emissions|CO3"), "an even number"),
         (("current", "plan", "--wedges", "w.pdf"), "allowed .png"),
         (("current", "plan", "--max-runs", "5"), "--max-runs allows 5"),
     ],

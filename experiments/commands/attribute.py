@@ -132,36 +132,43 @@ def _draw(args: Namespace, question: Question, results: dict[str, Attribution], 
 
 
 def _question(args: Namespace, region: Region, until: int) -> tuple[Question, tuple[Paths, Paths]]:
-    for name in args.variable:
-        _check_variable(name, args.year)
+    if problems := _problems(args, region, until):
+        raise UserError("\n".join(problems))
     base, other = (lever_paths(package, region, until=until) for package in (args.base, args.other))
     levers = changed_levers(base, other)
     if not levers:
         raise UserError(f"{args.base} and {args.other} do not differ until {until}: there is nothing to attribute")
     actions = actions_of(levers, args.by, sections_of(region))
-    if not 2 <= args.permutations <= 1000 or args.permutations % 2:
-        raise UserError(f"--permutations: got {args.permutations}, allowed an even number, 2 to 1000")
     joined = [] if len(actions) <= EXACT else orders(list(actions), args.permutations, args.seed)
     coalitions = coalitions_of(list(actions), joined) if joined else all_coalitions(list(actions))
     seeds = list(range(args.seed, args.seed + args.seeds))
     return Question(actions, joined, coalitions, seeds, _span(args.year, region, until)), (base, other)
 
 
-def _check_variable(name: str, year: int | None) -> None:
+def _problems(args: Namespace, region: Region, until: int) -> list[str]:
+    """Return what is wrong with the question, all of it."""
+    found = [problem for name in args.variable for problem in _problems_of(name, args.year)]
+    if args.year is not None and not region.first_year <= args.year <= until:
+        found.append(f"--year: got {args.year}, allowed {region.first_year} to {until}")
+    if not 2 <= args.permutations <= 1000 or args.permutations % 2:
+        found.append(f"--permutations: got {args.permutations}, allowed an even number, 2 to 1000")
+    return found
+
+
+def _problems_of(name: str, year: int | None) -> list[str]:
     try:
         unit = variable(name).unit
     except UnknownVariable as error:
-        raise UserError(f"--variable: {error}") from None
+        return [f"--variable: {error}"]
     if year is None and not unit.endswith("/yr"):
-        raise UserError(f"--variable: {name} ({unit}) does not add up over years; name one with --year")
+        return [f"--variable: {name} ({unit}) does not add up over years; name one with --year"]
+    return []
 
 
 def _span(year: int | None, region: Region, until: int) -> tuple[int, int]:
     """Return the year, or the years that are added up: from the first decision year on."""
     if year is None:
         return min(region.first_decision_year, until), until
-    if not region.first_year <= year <= until:
-        raise UserError(f"--year: got {year}, allowed {region.first_year} to {until}")
     return year, year
 
 
