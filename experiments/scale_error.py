@@ -50,9 +50,9 @@ WORTH_NAMING, LEAST_SHOWN = 1e-3, 1e-4
 
 @dataclass(frozen=True)
 class Error:
-    """How far runs lie from scale 1, as shares of the value there.
+    """How far runs lie from scale 1 with the same seed and synthetic population, as shares of the value there.
 
-    ``bias`` is the mean over seeds and populations with the half-width of its 95 % interval,
+    ``bias`` is the mean over pairs that share no luck with each other, with the half-width of its 95 % t interval,
     ``typical`` the root mean square: what one run is off by.
     """
 
@@ -62,7 +62,7 @@ class Error:
 
     @classmethod
     def of(cls, off: np.ndarray) -> "Error":
-        """Return the error of (n_runs,) deviations."""
+        """Return the error of (n_pairs,) deviations, each of its own seed and population."""
         half = float(stdtrit(len(off) - 1, 0.975) * off.std(ddof=1) / np.sqrt(len(off)))
         return cls(float(off.mean()), half, float(np.sqrt(np.mean(off**2))))
 
@@ -89,20 +89,37 @@ class Setting:
 
 @dataclass(frozen=True)
 class Measured:
-    """What was measured, with which code and data; ``value`` and ``effect`` are those of scale 1."""
+    """What was measured, with which code and data; ``value`` and ``effect`` are those of scale 1.
+
+    Older measurements had ``populations`` of each of some ``seeds`` in place of independent ``pairs``.
+    """
 
     region: str
     code: str
     data: str
-    seeds: int
-    populations: int
     value: dict[str, dict[int, float]]
     effect: dict[str, dict[int, float]]
     settings: list[Setting]
+    pairs: int = 0
+    seeds: int = 0
+    populations: int = 0
 
     def differs_from(self, region: Region) -> bool:
         """Return whether code or data have changed since."""
         return (self.code, self.data) != (code_version()["hash"], data_hash(region))
+
+    def how(self, say: Speech) -> str:
+        """Return what the errors were measured with."""
+        if self.pairs:
+            return say(
+                f"{self.pairs}对运行，每对有自己的种子与人口",
+                f"{self.pairs} pairs of runs, each with its own seed and population",
+            )
+        return say(
+            f"{self.seeds}个种子×{self.populations}个样本人口；共用种子的运行并不独立，区间偏窄",
+            f"{self.seeds} seeds x {self.populations} populations; runs that share a seed are not independent, so the "
+            "intervals are too narrow",
+        )
 
     def setting(self, scale: float, n_days: int) -> Setting | None:
         """Return the errors of a scale and number of days, where they were measured."""
@@ -165,12 +182,11 @@ def as_markdown(say: Speech) -> str:
         held, n = setting.covered()
         title = say(
             f"规模 {setting.scale:g}、{setting.n_days} 个代表日，相对规模1：±为一次运行的典型误差，"
-            "括号内为超出偶然的平均偏差"
-            f"（{measured.seeds}个种子×{measured.populations}个样本人口）；95%区间含零 {held}/{n} 格。",
+            f"括号内为超出偶然的平均偏差（{measured.how(say)}）；95%区间含零 {held}/{n} 格，"
+            f"若无偏差约为 {round(0.95 * n)} 格。",
             f"Scale {setting.scale:g}, {setting.n_days} representative days, against scale 1: ± what one run is "
-            "typically off by, in brackets the mean where it is clear of chance "
-            f"({measured.seeds} seeds x {measured.populations} populations); "
-            f"95 % intervals hold zero in {held} of {n} cells.",
+            f"typically off by, in brackets the mean where it is clear of chance ({measured.how(say)}); "
+            f"95 % intervals hold zero in {held} of {n} cells, of about {round(0.95 * n)} if nothing were biased.",
         )
         parts.append(f"{title}\n\n{markdown(head, rows)}")
     return "\n\n".join(parts) + "\n"

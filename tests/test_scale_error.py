@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from abm.region import load_region
+from benchmarks import bench_scale
 from experiments import scale_error
 from experiments.app.boards import trust
 from experiments.language import Speech
@@ -70,3 +71,32 @@ def test_every_theme_of_numbers_has_a_chinese_name():
         row.file.removesuffix(".csv") for name in ("luliang", "tiny") for row in load_region(name).parameters.rows()
     }
     assert files <= set(THEMES)
+
+
+def test_pairs_that_share_no_luck_hold_the_mean_error_as_often_as_they_say():
+    """Runs of one seed err together: counted as if they were independent, their interval is too narrow."""
+    luck, held = np.random.default_rng(3), np.zeros(2)
+    for _ in range(600):
+        seeds = luck.standard_normal(4)
+        shared = (seeds[:, None] + luck.standard_normal((4, 2))).ravel()
+        own = luck.standard_normal(8) + luck.standard_normal(8)
+        held += [scale_error.Error.of(off).is_covered for off in (shared, own)]
+    assert held[1] / 600 == pytest.approx(0.95, abs=0.025)
+    assert held[0] / 600 < 0.91
+
+
+@pytest.mark.parametrize(
+    ("counts", "told"), [({"pairs": 6}, "6 pairs"), ({"seeds": 4, "populations": 2}, "4 seeds x 2")]
+)
+def test_what_was_measured_says_how(counts, told):
+    measured = scale_error.Measured("luliang", "", "", {}, {}, [], **counts)
+    assert told in measured.how(Speech("en"))
+
+
+def test_errors_are_those_of_pairs_with_the_same_seed_and_population():
+    shape = (3, len(scale_error.PACKAGES), len(scale_error.CHECKED), len(scale_error.YEARS))
+    whole = np.random.default_rng(1).uniform(1, 2, shape)
+    found = bench_scale.setting_of(0.02, 10, 1.01 * whole, whole).level[scale_error.SCORED][2030]
+    level = whole[:, -1, 0, 1]
+    assert found.bias == pytest.approx(0.01)
+    assert found.typical == pytest.approx(0.01 * np.sqrt(np.mean(level**2)) / level.mean())

@@ -53,11 +53,10 @@ def _scale_error(scene: Scene) -> list[Chart]:
         rows.append([scene.label(name), unit, *cells, *effects])
     years = [str(year) for year in ERROR_YEARS]
     foot = say(
-        "± 为一次运行的典型误差（括号内为超出偶然的平均偏差），占规模1数值的份额；"
-        f"{measured.seeds}个种子×{measured.populations}个样本人口。",
+        f"± 为一次运行的典型误差（括号内为超出偶然的平均偏差），占规模1数值的份额；{measured.how(say)}。",
         "± is what one run is typically off by (in brackets the mean where it is clear of chance), "
         "as a share of the value at scale 1; "
-        f"{measured.seeds} seeds x {measured.populations} populations.",
+        f"{measured.how(say)}.",
     )
     if measured.differs_from(scene.region):
         foot += say("由另一版本的代码或数据测得。", " Measured with another version of code or data.")
