@@ -1,5 +1,7 @@
 """Packages that take their values over from another: each action alone, each guarantee alone, the city alone."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -66,3 +68,19 @@ def test_what_cannot_be_taken_over_is_said(line, told, tmp_path):
     (tmp_path / "mine.toml").write_text(HEAD + line + "\n", encoding="utf-8")
     with pytest.raises(PackageError, match=told):
         load_package("mine", (tmp_path,))
+
+
+def _first_number(text):
+    found = re.search(r"\d[\d,]*(?:\.\d+)?", text)
+    return None if found is None else float(found[0].replace(",", ""))
+
+
+@pytest.mark.parametrize("lever", sorted(all_levers()))
+def test_what_a_lever_says_of_the_plan_is_what_the_plan_sets(lever):
+    # A card that says "plan: 0.4" beside a package that sets 0.6 would mislead whoever reads it.
+    region = load_region("luliang")
+    path = np.asarray(lever_paths("plan", region)[lever])[region.first_decision_year - region.first_year :]
+    guidance = all_levers()[lever].guidance.plan
+    for text in (guidance.zh, guidance.en):
+        told = _first_number(text)
+        assert told is None or np.isclose(path, told, rtol=2e-3).any(), (text, sorted(set(path.tolist())))

@@ -84,7 +84,7 @@ LEVERS = (
         high=9.0,
         guidance=Guidance(
             Text("0：不停窑", "0: none"),
-            Text("4：采暖季停窑（现行）", "4: the heating season, as today"),
+            Text("5：比采暖季停窑（现行4个月）多一个月", "5: a month more than the heating season (4, as today)"),
             Text("9：产量受限", "9: output falls"),
         ),
         projects=("18",),

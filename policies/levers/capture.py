@@ -56,7 +56,9 @@ LEVERS = (
         high=600.0,
         guidance=Guidance(
             Text("0：只靠碳价", "0: the carbon price alone"),
-            Text("100：我们的理解", "100: our reading"),
+            Text(
+                "0：方案未提补贴；200以上才接近全流程成本", "0: the plan names none; above 200 it nears the whole cost"
+            ),
             Text("600：高于全流程成本", "600: above the whole cost"),
         ),
         projects=("37",),

@@ -52,7 +52,10 @@ LEVERS = (
         high=1200.0,
         guidance=Guidance(
             Text("0：无", "0: none"),
-            Text("300：欧盟机制2030年前后的有效水平", "300: what the European mechanism comes to about 2030"),
+            Text(
+                "550：2035年欧盟机制的有效水平，2030年为250；与现行政策相同，方案不定此价",
+                "550: what the European mechanism comes to in 2035 (250 in 2030); the plan does not set it",
+            ),
             Text("1200：欧盟碳价翻番且无免费配额", "1200: twice the European price, no free allowances"),
         ),
         projects=("32",),

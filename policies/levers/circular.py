@@ -145,7 +145,7 @@ LEVERS = (
         high=1.0,
         guidance=Guidance(
             Text("0.2：零散回收", "0.2: scattered dealers"),
-            Text("0.6：我们的理解", "0.6: our reading"),
+            Text("0.7：2030年起（我们的理解）", "0.7: from 2030 on (our reading)"),
             Text("1：应收尽收", "1: everybody"),
         ),
         projects=("31",),

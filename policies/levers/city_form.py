@@ -203,7 +203,10 @@ LEVERS = (
         high=1.0,
         guidance=Guidance(
             Text("0：不要求", "0: none"),
-            Text("0.5：方案目标", "0.5: the aim of the plan"),
+            Text(
+                "0.65：高于方案目标（0.5），因既有屋顶跟进较慢",
+                "0.65: above the aim of the plan (0.5), since old roofs follow slowly",
+            ),
             Text("1：全部", "1: all"),
         ),
         projects=("25",),

@@ -58,7 +58,7 @@ LEVERS = (
         high=40000.0,
         guidance=Guidance(
             Text("0：不补贴（国家补贴已退出）", "0: none, as since 2023"),
-            Text("3000：一般城市的消费券水平", "3,000: the level of a city's vouchers"),
+            Text("2000：略低于一般城市的消费券（3000）", "2,000: somewhat below a usual city's vouchers (3,000)"),
             Text("40000：约为车价的三分之一，财政负担很重", "40,000: a third of the price, heavy on the budget"),
         ),
         projects=("27",),
@@ -110,7 +110,10 @@ LEVERS = (
         high=30000.0,
         guidance=Guidance(
             Text("0：无以旧换新", "0: no trade-in"),
-            Text("10000至20000：2024年和2025年的国家标准", "10,000 to 20,000: the national rates of 2024 and 2025"),
+            Text(
+                "0：方案未提；2024年和2025年的国家标准为10000至20000",
+                "0: the plan names none; the national rates of 2024 and 2025 were 10,000 to 20,000",
+            ),
             Text("30000：高于国家标准一半", "30,000: half above the national rate"),
         ),
         projects=("27",),
@@ -136,7 +139,10 @@ LEVERS = (
         high=3.0,
         guidance=Guidance(
             Text("0：只靠市场", "0: the market alone"),
-            Text("0.4：按山西2025年13万桩的规划折算", "0.4: the pace of Shanxi's plan of 130,000 by 2025"),
+            Text(
+                "0.6：略快于山西2025年13万桩的规划（约0.4）",
+                "0.6: somewhat faster than Shanxi's plan of 130,000 by 2025 (about 0.4)",
+            ),
             Text("3：适度超前，三年内遍及乡镇", "3: ahead of demand, in every township within three years"),
         ),
         projects=("29",),
@@ -162,7 +168,7 @@ LEVERS = (
         high=1.0,
         guidance=Guidance(
             Text("0：无补偿", "0: nothing is paid"),
-            Text("0.2：示范项目水平", "0.2: the level of demonstrations"),
+            Text("0.1：示范项目水平（0.2）的一半", "0.1: half the level of demonstrations (0.2)"),
             Text("1：约两倍电价，多数有桩车主参加", "1: twice the price of power, most owners with a charger join"),
         ),
         projects=("8", "14"),
@@ -239,7 +245,7 @@ LEVERS = (
         high=1.0,
         guidance=Guidance(
             Text("0：没有连续的慢行系统", "0: none that connects"),
-            Text("0.4：主城区基本成网", "0.4: the main town is covered"),
+            Text("0.3：2030年主城区大部分成网（0.4为基本成网）", "0.3: most of the main town by 2030 (0.4: all of it)"),
             Text("1：所有城镇居民步行可达", "1: near everybody in towns"),
         ),
         projects=("29", "43"),

@@ -40,7 +40,7 @@ LEVERS = (
         high=150000.0,
         guidance=Guidance(
             Text("0：不补贴", "0: none"),
-            Text("20000：一般地方的奖励", "20,000: a usual local reward"),
+            Text("10000：一般地方奖励（20000）的一半", "10,000: half of a usual local reward (20,000)"),
             Text("150000：约为2024年车价的三分之一", "150,000: a third of the price of 2024"),
         ),
         projects=("27",),
@@ -66,7 +66,10 @@ LEVERS = (
         high=200000.0,
         guidance=Guidance(
             Text("0：无补贴", "0: none"),
-            Text("140000：2024至2025年国家最高标准", "140,000: the national maximum of 2024 and 2025"),
+            Text(
+                "20000：国家最高标准（2024至2025年140000）的七分之一",
+                "20,000: a seventh of the national maximum of 2024 and 2025 (140,000)",
+            ),
             Text("200000：高于国家标准四成", "200,000: two fifths above it"),
         ),
         projects=("27",),

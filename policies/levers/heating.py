@@ -59,8 +59,8 @@ LEVERS = (
         guidance=Guidance(
             Text("0：购置全由住户承担", "0: homes pay it all"),
             Text(
-                "6500：晋城等山西城市的标准，够买电暖器，约为热泵价格的三分之一",
-                "6,500: the rate of Shanxi cities such as Jincheng; pays for electric heaters, a third of a heat pump",
+                "5000：略低于晋城等山西城市的标准（6500），够买电暖器，约为热泵价格的四分之一",
+                "5,000: below cities such as Jincheng (6,500); pays for electric heaters, a quarter of a heat pump",
             ),
             Text("20000：近乎免费安装空气源热泵", "20,000: an air-water heat pump almost free"),
         ),
@@ -168,7 +168,7 @@ LEVERS = (
         high=1.0,
         guidance=Guidance(
             Text("0：有禁令无执法", "0: a rule that nobody enforces"),
-            Text("0.4：重点村镇巡查", "0.4: patrols in the main towns and villages"),
+            Text("0.5：重点村镇巡查", "0.5: patrols in the main towns and villages"),
             Text("1：逐户核查", "1: door to door"),
         ),
         projects=("10",),

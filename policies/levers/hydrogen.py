@@ -40,7 +40,10 @@ LEVERS = (
         high=600000.0,
         guidance=Guidance(
             Text("0：不补贴", "0: none"),
-            Text("200000：2021至2025年示范期的折算水平", "200,000: our reading of the demonstration of 2021 to 2025"),
+            Text(
+                "100000：2030年以前；2021至2025年示范期折算水平（200000）的一半",
+                "100,000: until 2030; half of our reading of the demonstration of 2021 to 2025 (200,000)",
+            ),
             Text("600000：覆盖与柴油车的大部分差价", "600,000: most of the gap to a diesel truck"),
         ),
         projects=("6", "27"),
@@ -92,7 +95,7 @@ LEVERS = (
         high=4.0,
         guidance=Guidance(
             Text("0：只靠市场", "0: the market alone"),
-            Text("0.5：全市每年二至三座", "0.5: two or three a year in the city"),
+            Text("0.6：全市每年约三座，2030年以后减半", "0.6: about three a year in the city, half of it after 2030"),
             Text("4：两年内各县都有", "4: in every county within two years"),
         ),
         projects=("6", "29"),

@@ -230,7 +230,7 @@ LEVERS = (
         high=1.5,
         guidance=Guidance(
             Text("0：无补助", "0: none"),
-            Text("0.3：中央奖补水平", "0.3: the central support"),
+            Text("0.4：在中央奖补（0.3）之上再加0.1", "0.4: a tenth of a yuan above the central support (0.3)"),
             Text("1以上：低浓度瓦斯也值得利用", "above 1: lean gas is worth using"),
         ),
         projects=("2",),

@@ -19,7 +19,7 @@ LEVERS = (
         high=1.0,
         guidance=Guidance(
             Text("0：申请即批", "0: whoever asks may build"),
-            Text("0.8：三区三线内原则上不批", "0.8: hardly any inside the protected lines"),
+            Text("0.85：三区三线内原则上不批", "0.85: hardly any inside the protected lines"),
             Text("1：一律不批", "1: none"),
         ),
         projects=("38",),
@@ -70,7 +70,10 @@ LEVERS = (
         high=0.3,
         guidance=Guidance(
             Text("0：不修复", "0: none"),
-            Text("0.21：两年修复约九百公顷（方案）", "0.21: about 900 ha in two years, the plan"),
+            Text(
+                "0.06：每年约130公顷；方案2025年以前的任务相当于0.21，两年约九百公顷",
+                "0.06: about 130 ha a year; the plan's task until 2025 was 0.21, about 900 ha in two years",
+            ),
             Text("0.3：四五年修复完", "0.3: all within four to five years"),
         ),
         projects=("39",),

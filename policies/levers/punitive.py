@@ -51,7 +51,10 @@ LEVERS = (
         high=1.0,
         guidance=Guidance(
             Text("0：只有差别电价", "0: differential price only"),
-            Text("0.10：2010年国家规则的省定水平", "0.10: what provinces set under the rule of 2010"),
+            Text(
+                "0.2：2010年国家规则省定水平（0.10）的两倍",
+                "0.2: twice what provinces set under the rule of 2010 (0.10)",
+            ),
             Text("0.5以上：高于多数企业的吨产品利润", "above 0.5: more than many firms earn"),
         ),
         projects=("17g",),
@@ -106,7 +109,10 @@ LEVERS = (
         high=5.0,
         guidance=Guidance(
             Text("0：取消", "0: abolished"),
-            Text("1：国家标准（电解铝每20千瓦时加0.01元）", "1: national (aluminium 0.01 CNY per 20 kWh)"),
+            Text(
+                "1.5：国家标准（1，即电解铝每20千瓦时加0.01元）的一倍半",
+                "1.5: half above the national scale (1: aluminium 0.01 CNY per 20 kWh)",
+            ),
             Text("5：略高于门槛的企业几乎都会改造", "5: nearly all just above a threshold mend"),
         ),
         projects=("17g",),
@@ -156,7 +162,10 @@ LEVERS = (
         high=1.0,
         guidance=Guidance(
             Text("0：国家限额", "0: national limit"),
-            Text("0.2：达到基准水平以上的要求", "0.2: above the base level"),
+            Text(
+                "0：方案未定高于国家的限额；0.2为基准水平以上的要求",
+                "0: the plan sets none above the national limit; 0.2 is above the base level",
+            ),
             Text("1：人人达到标杆", "1: everyone at the benchmark"),
         ),
         projects=("16g", "11"),

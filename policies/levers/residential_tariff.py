@@ -63,7 +63,10 @@ LEVERS = (
         high=5.0,
         guidance=Guidance(
             Text("1：峰谷同价", "1: one price"),
-            Text("1.77：现行（0.507比0.2862元/千瓦时）", "1.77: the present rule (0.507 over 0.2862 CNY/kWh)"),
+            Text(
+                "2.5：高于现行的1.77（0.507比0.2862元/千瓦时），3以上为方案“加大峰谷电价差”的上限读法",
+                "2.5: wider than the present 1.77 (0.507 over 0.2862 CNY/kWh)",
+            ),
             Text("3以上：方案“加大峰谷电价差”的上限读法", "3 and more: the far reading of 'a wider gap' in the plan"),
         ),
         projects=("17g",),

@@ -59,7 +59,9 @@ LEVERS = (
         high=1.0,
         guidance=Guidance(
             Text("0.3：零星收储点", "0.3: a few points"),
-            Text("0.7：覆盖平川县和重点乡镇", "0.7: the plain and the main townships"),
+            Text(
+                "0.85：2030年起覆盖平川县和多数山区乡镇", "0.85: the plain and most townships in the hills from 2030 on"
+            ),
             Text("1：每个村都有收储服务", "1: every village is served"),
         ),
         projects=("22",),
@@ -85,7 +87,7 @@ LEVERS = (
         high=1.0,
         guidance=Guidance(
             Text("0.1：仅卫星火点核查", "0.1: satellites only"),
-            Text("0.5：网格员包干", "0.5: wardens for every grid cell"),
+            Text("0.7：网格员包干，秋收加密巡查", "0.7: wardens for every grid cell, more of them at harvest"),
             Text("0.9：昼夜驻守，成本高", "0.9: day and night in the fields; costly"),
         ),
         projects=("22",),
@@ -136,7 +138,7 @@ LEVERS = (
         high=0.6,
         guidance=Guidance(
             Text("0：无秸秆电厂", "0: no plant"),
-            Text("0.1：一座2.5万千瓦级电厂", "0.1: one plant of about 25 MW"),
+            Text("0.12：2030年起约一座3万千瓦级电厂", "0.12: one plant of about 30 MW from 2030 on"),
             Text("0.4：与饲料、还田争料", "0.4: competes with feed and soil"),
         ),
         projects=("7",),

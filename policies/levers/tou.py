@@ -35,7 +35,10 @@ LEVERS = (
         high=8.0,
         guidance=Guidance(
             Text("1：不分时", "1: no periods"),
-            Text("3.56：山西2022年规则（1.6比0.45）", "3.56: Shanxi's rule of 2022 (1.6 to 0.45)"),
+            Text(
+                "4.2：高于山西2022年规则的3.56（1.6比0.45）",
+                "4.2: wider than Shanxi's rule of 2022, 3.56 (1.6 to 0.45)",
+            ),
             Text("8：高于国内现有做法", "8: beyond any Chinese practice"),
         ),
         projects=("17g",),

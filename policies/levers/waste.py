@@ -20,7 +20,7 @@ LEVERS = (
         high=1.0,
         guidance=Guidance(
             Text("0：只倡导", "0: an appeal only"),
-            Text("0.5：重点小区有人督导", "0.5: wardens in the main districts"),
+            Text("0.7：2030年起重点小区有人督导", "0.7: wardens in the main districts from 2030 on"),
             Text("1：逐户检查", "1: door to door"),
         ),
         projects=("26",),
