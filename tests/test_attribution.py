@@ -263,3 +263,20 @@ def test_a_wrong_question_is_refused_before_anything_runs(words, told, capsys, m
     monkeypatch.setenv("LANG", "en_GB.UTF-8")
     assert main(["attribute", *words, *TINY]) == 2
     assert told in capsys.readouterr().err
+
+
+def test_a_picture_is_drawn_in_the_unit_that_its_title_names(few, tmp_path, capsys, monkeypatch):
+    drawn = {}
+
+    def draw(results, titles, words, say):
+        drawn[say("zh", "en")] = next(iter(results.values())), next(iter(titles.values()))
+        return b""
+
+    monkeypatch.setattr("experiments.commands.attribute.attribution_picture", draw)
+    for lang in ("zh", "en"):
+        words = ["attribute", "current", few, *TINY, "--until", "2029", "--by", "lever", "--lang", lang, "--json"]
+        assert main([*words, "--picture", str(tmp_path / "p.png")]) == 0
+    (chinese, zh), (english, en) = drawn["zh"], drawn["en"]
+    assert "万吨" in zh and "Mt" in en  # a hundred of the one make one of the other
+    for part in ("total", "shapley", "alone", "last"):
+        assert getattr(chinese, part) == pytest.approx(100.0 * getattr(english, part))

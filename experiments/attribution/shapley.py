@@ -6,7 +6,7 @@ for the spread of few samples.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from math import factorial
 
@@ -54,6 +54,16 @@ class Attribution:
     def interaction(self) -> np.ndarray:
         """(n_seeds,) total less the sum of the effects alone."""
         return self.total - self.alone.sum(axis=1)
+
+    def times(self, factor: float) -> "Attribution":
+        """Return the same in another unit, ``factor`` of which make one of this."""
+        return replace(
+            self,
+            shapley=factor * self.shapley,
+            alone=factor * self.alone,
+            last=factor * self.last,
+            total=factor * self.total,
+        )
 
 
 def all_coalitions(actions: Sequence[str]) -> list[Coalition]:

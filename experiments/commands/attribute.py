@@ -123,9 +123,10 @@ def _draw(args: Namespace, question: Question, results: dict[str, Attribution], 
     """Write the pictures that are asked for."""
     if args.picture:
         titles = {name: _title(args, question, name, say) for name in results}
+        shown = {name: found.times(_unit(question, name, say)[1]) for name, found in results.items()}
         words = action_names(question.actions, chart.region, say)
         picture = Path(args.picture)
-        write_whole(picture.parent, {picture.name: attribution_picture(results, titles, words, say)})
+        write_whole(picture.parent, {picture.name: attribution_picture(shown, titles, words, say)})
     if args.wedges:
         picture = Path(args.wedges)
         write_whole(picture.parent, wedge_files(picture.name, chart, question, (args.base, args.other), say))
