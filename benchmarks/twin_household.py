@@ -38,6 +38,8 @@ class TwinHome(mesa.Agent):
             village.coal += self.weight
         if self.pv_kw > 0:
             village.with_pv += self.weight
+        if self.has_roof:
+            village.with_roof += self.weight
 
     def live(self, town: Town) -> None:
         """One year: think, heat, pay, choose a tariff, use the roof."""

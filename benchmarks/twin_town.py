@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from benchmarks.twin_household import TwinHome
 
 N_COAL = 2  # kinds of coal stove, first among heaters
-PRIOR_ROWS = 3.0  # that the mean of the county's villages counts for among the roofs of one
+PRIOR_ROWS = 100.0  # that the roofs of a county count for beside the few sampled ones of a village
 LEAST_PART = 1e-9  # of a village, below which the quota counts as used up
 
 
@@ -24,6 +24,7 @@ class Village:
     row_weight: float = 0.0
     coal: float = 0.0
     with_pv: float = 0.0
+    with_roof: float = 0.0
     attitudes: float = 0.0
     seen_clean: float = 0.0
     seen_roofs: float = 0.0
@@ -127,37 +128,51 @@ class TwinKitchens:
             town.tou_saving.append((as_is, by_moving))
 
 
-def seen_in_cells(villages: list[Village]) -> dict[tuple[int, bool], tuple[float, float, float]]:
-    """Shares of clean heaters and PV, and mean attitude, of each county's villages and of its towns."""
+@dataclass(frozen=True)
+class Cell:
+    """What all villages of a county, or its towns, have together."""
+
+    clean: float
+    pv: float
+    pv_of_roofs: float
+    attitude: float
+
+
+def seen_in_cells(villages: list[Village]) -> dict[tuple[int, bool], Cell]:
+    """Shares of clean heaters and PV, PV of roofs, and mean attitude, of each county's villages and of its towns."""
     sums: dict[tuple[int, bool], list[float]] = {}
     for village in villages:
-        cell = sums.setdefault((village.county, village.is_urban), [0.0, 0.0, 0.0, 0.0])
+        cell = sums.setdefault((village.county, village.is_urban), [0.0, 0.0, 0.0, 0.0, 0.0])
         cell[0] += village.homes - village.coal
         cell[1] += village.with_pv
         cell[2] += village.attitudes
-        cell[3] += village.homes
+        cell[3] += village.with_roof
+        cell[4] += village.homes
     return {
-        key: (clean / homes, pv / homes, attitude / homes) if homes > 0 else (0.0, 0.0, 0.0)
-        for key, (clean, pv, attitude, homes) in sums.items()
+        key: Cell(clean / homes, pv / homes, min(pv / roofs, 1.0) if roofs > 0 else 0.0, attitude / homes)
+        if homes > 0
+        else Cell(0.0, 0.0, 0.0, 0.0)
+        for key, (clean, pv, attitude, roofs, homes) in sums.items()
     }
 
 
-def seen_at_home(village: Village, cell: tuple[float, float, float]) -> tuple[float, float, float]:
+def seen_at_home(village: Village, cell: Cell) -> tuple[float, float, float]:
     """Shares of clean heaters and PV among the others, and mean attitude; those of the cell where there are none."""
     if village.homes <= 0:
-        return cell
+        return cell.clean, cell.pv, cell.attitude
     attitude, others = village.attitudes / village.homes, village.homes - village.row_weight
     if others <= 0:
-        return cell[0], cell[1], attitude
+        return cell.clean, cell.pv, attitude
     prior = PRIOR_ROWS * max(village.row_weight - 1.0, 0.0)
-    roofs = min((village.with_pv + prior * cell[1]) / (others + prior), 1.0)
+    expected = cell.pv_of_roofs * village.with_roof / village.homes
+    roofs = min((village.with_pv + prior * expected) / (others + prior), 1.0)
     return min((village.homes - village.coal) / others, 1.0), roofs, attitude
 
 
 def look_around(homes: list["TwinHome"], villages: list[Village], town: Town) -> None:
     """Let every village see its own and the linked ones."""
     for village in villages:
-        village.homes = village.coal = village.with_pv = village.attitudes = 0.0
+        village.homes = village.coal = village.with_pv = village.with_roof = village.attitudes = 0.0
     for home in homes:
         home.be_seen(town)
     cells = seen_in_cells(villages)
