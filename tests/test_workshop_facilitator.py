@@ -5,6 +5,7 @@ import io
 import re
 import socket
 import sys
+import time
 from argparse import Namespace
 from concurrent.futures import Future
 from dataclasses import replace
@@ -67,8 +68,11 @@ def test_what_a_lever_does_is_the_choice_with_it_less_the_choice_without():
 
 
 def reveal_of(host, hall):
-    for _ in range(2):
-        assert host.post("/api/host", json={"kind": "next", "body": {}}).status_code == 200
+    assert host.post("/api/host", json={"kind": "next", "body": {}}).status_code == 200
+    until = time.monotonic() + 20.0
+    while hall.room.round not in hall.room.joints and time.monotonic() < until:  # what they chose together is computed
+        time.sleep(0.02)
+    assert host.post("/api/host", json={"kind": "next", "body": {}}).status_code == 200
     assert hall.room.phase == "reveal"
 
 
