@@ -27,6 +27,11 @@ class Paced:
         return True
 
 
+def pace_s(args: Namespace) -> float:
+    """Return the least time between two lines: none where each step is watched on a terminal or asked for."""
+    return 0.0 if args.progress or sys.stderr.isatty() else EVERY_S
+
+
 def announce(text: str) -> None:
     """Say on the error stream what is being done, before it takes its time."""
     print(text, file=sys.stderr, flush=True)
@@ -43,7 +48,7 @@ def clock(seconds: float) -> str:
 def ticker(args: Namespace, say: Speech, n_runs: int) -> Tick:
     """Return what is called with each finished year of a run; in several processes with its last one."""
     terminal = sys.stderr.isatty()
-    paced = Paced(0.0 if args.progress or terminal else EVERY_S)
+    paced = Paced(pace_s(args))
     first_years: dict[int, int] = {}  # of the runs so far, in their order
     started = perf_counter()
 

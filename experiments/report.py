@@ -14,7 +14,8 @@ from experiments.plots import Case, case_of, dispatch, emissions, energy, money,
 from experiments.plots.case import names_of
 from experiments.plots.style import cjk_font
 from experiments.projects.files import projects_file, projects_section
-from experiments.report_actions import actions_table, key_figures
+from experiments.report_actions import actions_table
+from experiments.report_key_figures import key_figures
 from experiments.report_tables import accounting_table, grade_table, residual_table, scorecard
 from experiments.scores import peak_sentence, target_sentence
 from experiments.who_pays import money_file, money_section

@@ -22,3 +22,20 @@ def english(monkeypatch) -> None:
     for name in ("LC_ALL", "LC_MESSAGES"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LANG", "en_GB.UTF-8")
+
+
+@pytest.fixture
+def room(tmp_path):
+    """A workshop's hall and the address of its server."""
+    from tests.workshop_calls import served_room  # needs what comes with the application
+
+    with served_room(tmp_path) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def explorer():
+    """The page's state in the tiny region: a package saved as plain, then two levers moved."""
+    from tests.app_explorer import opened  # needs what comes with the application
+
+    return opened()

@@ -67,7 +67,7 @@ def test_the_known_box_is_found(known):
 def test_a_known_box_holds_out_of_sample_too(known):
     out = held_out(*known, 1)[0]
     assert out.is_clear and out.density > 0.8 and out.coverage > 0.8
-    assert out.low < out.density < out.high
+    assert out.low < out.density <= out.high <= 1.0  # every case in it fails
 
 
 def test_a_box_around_mere_chance_is_told_as_such():

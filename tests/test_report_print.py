@@ -12,7 +12,8 @@ from experiments.headlines import SCORED
 from experiments.language import Speech
 from experiments.plots.case import case_of
 from experiments.report import report_files
-from experiments.report_actions import actions_table, key_figures
+from experiments.report_actions import actions_table
+from experiments.report_key_figures import key_figures
 from experiments.web.catalogue import plan_projects
 from policies.registry import all_levers
 

@@ -27,7 +27,7 @@ from experiments.workshop.room import Room, replay
 from experiments.workshop.store import FILE, Store
 from experiments.workshop.views import last_choice, predictions, proposal_row, shared
 from policies.registry import all_levers
-from tests.test_workshop_hostile import FIGURES, InstantPool, begin, joined, lever_of, room, the_host  # noqa: F401
+from tests.workshop_calls import FIGURES, InstantPool, begin, joined, lever_of, the_host
 
 STATIC = Path(debrief.__file__).parent / "static"
 
@@ -67,16 +67,22 @@ def test_what_a_lever_does_is_the_choice_with_it_less_the_choice_without():
     assert (found["city"], found["households"], found["emissions"]) == (-2.0, 0.0, 0.0)
 
 
+def waited(come):
+    """Wait for what the room's server does a moment later."""
+    until = time.monotonic() + 20.0
+    while not come():
+        assert time.monotonic() < until
+        time.sleep(0.02)
+
+
 def reveal_of(host, hall):
     assert host.post("/api/host", json={"kind": "next", "body": {}}).status_code == 200
-    until = time.monotonic() + 20.0
-    while hall.room.round not in hall.room.joints and time.monotonic() < until:  # what they chose together is computed
-        time.sleep(0.02)
+    waited(lambda: hall.room.round in hall.room.joints)  # what they chose together is computed
     assert host.post("/api/host", json={"kind": "next", "body": {}}).status_code == 200
     assert hall.room.phase == "reveal"
 
 
-def played(room):  # noqa: F811
+def played(room):
     """A round of two teams, taken as far as its reveal."""
     host, one, two = begin(room), joined(room), joined(room, "Ben", "residents")
     for who, note in ((one, "wind first"), (two, "warm homes")):
@@ -88,22 +94,35 @@ def played(room):  # noqa: F811
     return host, one, two
 
 
-def test_a_reveal_says_which_lever_did_it(room):  # noqa: F811
-    host, _, _ = played(room)
+def test_a_reveal_says_which_lever_did_it(room):
+    played(room)
     hall = room[0]
-    for _ in range(100):
-        if hall.drivers:
-            break
-        host.get("/api/boot?host=1")
+    waited(lambda: hall.drivers)
     name, (levers, rows) = next(iter(hall.drivers.items()))
     assert name == "joint 1" and {row["name"] for row in rows} == set(levers)
     assert hall._drivers() == rows
     jobs = [job for session, job in hall.pool.asked if session == "without joint 1"]
     assert sorted(len(job.ask.settings) for job in jobs) == [len(levers) - 1] * len(levers)
-    assert drivers.told(hall, "joint 1", levers | {"publicity": 0.123}) == []  # another choice since
+    other = replace(drivers.Choice.of_room(hall.room, 1), levers=levers | {"publicity": 0.123})
+    assert drivers.told(hall, other) == []  # another choice since
 
 
-def test_the_debrief_says_what_set_the_proposals_apart_and_what_did_it(room):  # noqa: F811
+def test_a_proposal_that_contests_an_assumption_is_taken_apart_under_it(room):
+    begin(room)
+    one, hall = joined(room), room[0]
+    own, contested = lever_of(one), {"heating.tolerance.median": 1.0}
+    body = {"levers": {own["id"]: own["high"]}, "contested": contested}
+    assert one.post("/api/propose", json=body | {"note": "colder"}).status_code == 200
+    (number,) = hall.room.proposals
+    waited(lambda: hall.room.proposals[number].figures)
+    choice = drivers.Choice.of_team(hall.room.proposals[number])
+    assert choice.contested == contested
+    asyncio.run(drivers.take_apart(hall, choice))
+    (without,) = [job for session, job in hall.pool.asked if session == f"without {choice.name}"]
+    assert dict(without.ask.positions) == contested and without.ask.settings == ()
+
+
+def test_the_debrief_says_what_set_the_proposals_apart_and_what_did_it(room):
     host, _, _ = played(room)
     host.post("/api/host", json={"kind": "configured", "body": default_settings() | {"rounds": 1}})
     host.post("/api/host", json={"kind": "next", "body": {}})
@@ -125,7 +144,7 @@ def test_the_debrief_says_what_set_the_proposals_apart_and_what_did_it(room):  #
     assert "other power plants −3.0 Mt; −4.9 Mt in all" in en
 
 
-def test_the_distance_between_two_teams_is_made_of_its_parts(room):  # noqa: F811
+def test_the_distance_between_two_teams_is_made_of_its_parts(room):
     hall, parts = room[0], {"climate": 50.0, "peak": None, "targets": 0.0, "households": 10.0, "budget": 100.0}
     weights = score.DEFAULT_WEIGHTS
     other = parts | {"climate": 0.0, "households": 20.0}
@@ -180,7 +199,7 @@ def test_a_prediction_of_another_unit_is_refused(meant):
         rounds.may_be_meant(plausible, 52.26)
 
 
-def test_names_stay_apart_when_they_are_changed_and_can_be_seen(room):  # noqa: F811
+def test_names_stay_apart_when_they_are_changed_and_can_be_seen(room):
     host, _, _ = the_host(room), joined(room, "王芳"), joined(room, "WANG")
     third = joined(room, "wang")
     assert [person.name for person in room[0].room.present] == ["王芳", "WANG", "wang 2"]
@@ -196,7 +215,7 @@ def test_names_stay_apart_when_they_are_changed_and_can_be_seen(room):  # noqa: 
     assert text(24)(family) == family and text(4)(family) == "👩\u200d👩"  # no joiner left at the end
 
 
-def test_two_facilitators_do_not_undo_each_others_settings(room):  # noqa: F811
+def test_two_facilitators_do_not_undo_each_others_settings(room):
     host, hall = the_host(room), room[0]
     seen = hall.room.settings_at
     first, second = (default_settings() | {"goal": goal, "settings_at": seen} for goal in ("one", "two"))
@@ -206,7 +225,7 @@ def test_two_facilitators_do_not_undo_each_others_settings(room):  # noqa: F811
     assert hall.room.settings.goal == "one"
 
 
-def test_the_starting_package_stays_once_proposals_are_measured_against_it(room):  # noqa: F811
+def test_the_starting_package_stays_once_proposals_are_measured_against_it(room):
     host, hall = begin(room), room[0]
     refused = host.post("/api/host", json={"kind": "configured", "body": default_settings() | {"package": "plan"}})
     assert refused.status_code == 409 and "起点政策包" in refused.json()["zh"]
@@ -214,7 +233,7 @@ def test_the_starting_package_stays_once_proposals_are_measured_against_it(room)
     assert (hall.room.settings.package, hall.room.settings.rounds) == ("current", 2)
 
 
-def test_a_code_that_is_printed_already_can_be_kept(room):  # noqa: F811
+def test_a_code_that_is_printed_already_can_be_kept(room):
     host, hall = the_host(room), room[0]
     code = hall.room.code
     hall.room = replace(hall.room, code_until=1.0)
@@ -223,7 +242,7 @@ def test_a_code_that_is_printed_already_can_be_kept(room):  # noqa: F811
     roster.may_join(hall.room, code, hall.room.code_until - 60.0)
 
 
-def test_the_last_common_choice_can_be_pushed_in_the_next_round(room):  # noqa: F811
+def test_the_last_common_choice_can_be_pushed_in_the_next_round(room):
     host, _, _ = played(room)
     hall = room[0]
     kept = last_choice(hall.room)
@@ -294,7 +313,7 @@ def test_a_script_names_buttons_that_there_are():
         assert only_long in long and only_long not in short
 
 
-def test_a_package_is_pushed_as_the_cards_print_it(room):  # noqa: F811
+def test_a_package_is_pushed_as_the_cards_print_it(room):
     host, hall = the_host(room), room[0]
     told = host.get("/api/boot?host=1&lang=en").json()
     moving = [
@@ -308,7 +327,7 @@ def test_a_package_is_pushed_as_the_cards_print_it(room):  # noqa: F811
     assert told["now"] == hall.package_values()
 
 
-def test_the_export_holds_everybodys_levers_and_what_they_are_called(room):  # noqa: F811
+def test_the_export_holds_everybodys_levers_and_what_they_are_called(room):
     from openpyxl import load_workbook
 
     played(room)
@@ -348,7 +367,7 @@ def test_a_room_of_an_older_code_is_computed_anew(tmp_path):
     store.close()
 
 
-def test_who_asked_anew_is_not_told_of_an_error(room):  # noqa: F811
+def test_who_asked_anew_is_not_told_of_an_error(room):
     """A phone that comes back asks twice; what the newer request replaced is asked for again, not shown."""
     one = joined(room)
 

@@ -87,7 +87,7 @@ def province(numbers: PowerNumbers, storyline: Storyline, days: Days, year: int,
     """
     whole = replace(
         numbers,
-        city_share_load=0.0 * numbers.city_share_load,
+        city_share_load=np.zeros_like(numbers.city_share_load),
         city_share_wind=0.0,
         city_share_pv=0.0,
         city_share_coal=0.0,

@@ -9,6 +9,7 @@ from abm.power.inputs import EVERY_FLEET, Inputs, Rest
 from abm.power.layout import HOURS
 from abm.power.programme import Programme, programme
 from abm.power.solver import DaySolver
+from agents.choice import share_or_one
 
 
 @dataclass(frozen=True)
@@ -132,7 +133,7 @@ def share_curtailment(
         limit: GW of the lines.
     """
     total = available.sum(axis=0)
-    share = np.divide(used.sum(axis=0), total, out=np.ones_like(total), where=total > 0)
+    share = share_or_one(used.sum(axis=0), total)
     alike = available * share
     moved = transfer + (alike - used)[:2].sum(axis=0)
     free = np.abs(moved) <= limit

@@ -127,11 +127,9 @@ def _operation(power: "Power", record: Record, at: int) -> dict[str, float]:
         last.pv_curtailed_gw,
         last.wind_gw + last.pv_gw,
         last.unserved_gw,
-        last.outside_gw,
-        *last.rest_fleet_gw,
     )
-    gwh = power.world.days.yearly(np.array(hourly))
-    lost_wind, lost_pv, made, unserved = (gwh[:4] * TWH_PER_GWH).tolist()
+    twh = power.world.days.yearly(np.array(hourly)) * TWH_PER_GWH
+    lost_wind, lost_pv, made, unserved = twh.tolist()
     moved = last.load_gw - last.less_gw + last.more_gw
     net = moved - inputs.city.wind_gw - inputs.city.pv_gw
     shaving, peak = shaving_gw(power)
@@ -148,7 +146,7 @@ def _operation(power: "Power", record: Record, at: int) -> dict[str, float]:
         "Power|Unserved": unserved,
         "Welfare Loss|Power Cuts": cut_off * power.outage_cost_cny_per_kwh * HUNDRED_MILLION_KWH_PER_TWH,
         "Power|Green Certificates": invested.certificates_gwh * TWH_PER_GWH,
-        "Power|Redispatch CO2": _rest_co2_mt(power, float(gwh[4]), gwh[5:], at),
+        "Power|Redispatch CO2": _rest_co2_mt(power, at),
     }
 
 
@@ -182,12 +180,14 @@ def _coal_rates(power: "Power", record: Record, at: int) -> dict[str, float]:
     return found
 
 
-def _rest_co2_mt(power: "Power", outside_gwh: float, fleet_gwh: np.ndarray, at: int) -> float:
+def _rest_co2_mt(power: "Power", at: int) -> float:
     """CO2 of thermal power in the rest of the province; between two packages it differs by redispatch.
 
-    Each of the (n_fleets,) ``fleet_gwh`` burns at its own rate, what comes from farther at their mean.
+    Each fleet burns at its own rate, what comes from farther at their mean.
     """
-    numbers = power.numbers
+    last, numbers, days = power.last, power.numbers, power.world.days
+    assert last is not None
+    outside_gwh, fleet_gwh = float(days.yearly(last.outside_gw)), days.yearly(last.rest_fleet_gw)
     tj = outside_gwh * numbers.rest_heat_rate_gj_per_mwh[at] + float(fleet_gwh @ fleet_rates_gj_per_mwh(numbers, at))
     return tj * numbers.coal_t_per_gj / 1000.0
 

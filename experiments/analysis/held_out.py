@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from scipy.stats import binomtest
 
 from experiments.analysis.discovery import STORYLINE, Box, find_boxes, holds
 
 FOLDS = 5
-Z95 = 1.959964
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,5 @@ def _told(n: int, failing: int, y: np.ndarray) -> HeldOut:
     base = float(y.mean())
     if n == 0:
         return HeldOut(0.0, np.nan, np.nan, np.nan, base)
-    share, square = failing / n, Z95**2 / n
-    middle = (share + square / 2) / (1 + square)
-    half = np.sqrt(share * (1 - share) * square + square**2 / 4) / (1 + square)
-    return HeldOut(failing / int(y.sum()), share, float(middle - half), float(middle + half), base)
+    share = binomtest(failing, n).proportion_ci(0.95, method="wilson")
+    return HeldOut(failing / int(y.sum()), failing / n, float(share.low), float(share.high), base)

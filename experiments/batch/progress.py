@@ -6,7 +6,7 @@ from time import perf_counter
 
 from experiments.batch.working import Count
 from experiments.language import Speech
-from experiments.progress import EVERY_S, Paced, clock
+from experiments.progress import Paced, announce, clock, pace_s
 
 
 class Ticker:
@@ -40,7 +40,7 @@ class Ticker:
             print("\r\033[K" + line, end="", file=sys.stderr, flush=True)
             self.open_line = True
         else:
-            print(line, file=sys.stderr, flush=True)
+            announce(line)
 
     def end(self) -> None:
         """End the line."""
@@ -51,5 +51,4 @@ class Ticker:
 
 def ticker(args: Namespace, say: Speech) -> Ticker:
     """Return what is called after each commit."""
-    terminal = sys.stderr.isatty()
-    return Ticker(say, terminal=terminal, every_s=0.0 if args.progress or terminal else EVERY_S)
+    return Ticker(say, terminal=sys.stderr.isatty(), every_s=pace_s(args))

@@ -147,10 +147,11 @@ def _held(hall: Hall, shown: list[Proposal], say: Speech) -> str:
     known, values, told = all_levers(), hall.package_values(), []
     for own in shown:
         moved = {name: value for name, value in own.beyond.items() if abs(value - values[name]) > 1e-9}
+        far = sorted(moved, key=lambda name: -drivers.reach(name, moved[name] - values[name]))
         levers = [
-            f"{say(known[name].label.zh, known[name].label.en)} {number(values[name])} → {number(value)} "
+            f"{say(known[name].label.zh, known[name].label.en)} {number(values[name])} → {number(moved[name])} "
             f"{unit_name(known[name].unit, say)}"
-            for name, value in sorted(moved.items(), key=lambda row: -_reach(row[0], row[1], values))[:MANY]
+            for name in far[:MANY]
         ]
         rest = len(moved) - len(levers)
         levers += [say(f"另{rest}根", f"{rest} more")] if rest else []
@@ -161,22 +162,13 @@ def _held(hall: Hall, shown: list[Proposal], say: Speech) -> str:
     return paper.items(told)
 
 
-def _reach(name: str, value: float, values: Mapping[str, float]) -> float:
-    lever = all_levers()[name]
-    return abs(value - values[name]) / (lever.high - lever.low)
-
-
 def what_did_it(hall: Hall, say: Speech) -> str:
     """Return what each lever does in the last common choice and in the teams' best proposals."""
-    room, body = hall.room, ""
-    choices: list[tuple[str, str, Any]] = [
-        (say(f"全体，第{n}轮", f"The room, round {n}"), f"joint {n}", room.joints[n]) for n in sorted(room.joints)[-1:]
-    ]
-    for row in score.leaderboard(room, hall.anchors):
-        own = room.proposals[row["proposal"]]
-        choices.append((team_name(room, own.team, say), f"proposal {own.number}", own))
-    for title, name, chosen in choices:
-        for i, row in enumerate(drivers.told(hall, name, chosen.levers)):
+    body = ""
+    for chosen in drivers.last_choices(hall):
+        everybody = say(f"全体，第{chosen.round}轮", f"The room, round {chosen.round}")
+        title = team_name(hall.room, chosen.team, say) if chosen.team else everybody
+        for i, row in enumerate(drivers.told(hall, chosen)):
             numbers = [signed(row[key]) for key in ("emissions", "inside", "goods", "power", "city", "households")]
             cells = [title if i == 0 else "", _piece(row, chosen, hall, say), *numbers]
             body += f"<tr>{''.join(paper.tag('td', cell) for cell in cells)}</tr>"
@@ -200,7 +192,7 @@ def what_did_it(hall: Hall, say: Speech) -> str:
     return title + paper.tag("p", how, "quiet") + paper.framed("".join(paper.tag("th", w) for w in head), body, "tight")
 
 
-def _piece(row: drivers.Row, chosen: Any, hall: Hall, say: Speech) -> str:
+def _piece(row: drivers.Row, chosen: drivers.Choice, hall: Hall, say: Speech) -> str:
     """Return the name of a piece, with from where to where it was moved."""
     if row["name"] == drivers.START:
         return say(f"共同起点的{row['n']}根", f"the {row['n']} of the common start")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from experiments.workshop.events import Refused
+from experiments.workshop.room import Proposal, Room
 from experiments.workshop.score import leaderboard
 from policies.registry import all_levers
 
@@ -19,11 +20,52 @@ Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
+class Choice:
+    """What can be taken apart: what the room chose together in a round, or (with a ``team``) a team's proposal.
+
+    ``beyond``: what of the levers was not in the common start; ``contested``: assumptions moved beside them.
+    """
+
+    name: str
+    round: int
+    levers: Values
+    beyond: Values
+    figures: Mapping[str, Any]
+    contested: Values
+    team: str = ""
+
+    @classmethod
+    def of_room(cls, room: Room, number: int) -> "Choice":
+        """Return what the room chose together in a round."""
+        joint = room.joints[number]
+        return cls(f"joint {number}", number, joint.levers, joint.beyond, joint.figures, {})
+
+    @classmethod
+    def of_team(cls, own: Proposal) -> "Choice":
+        """Return a proposal."""
+        name = f"proposal {own.number}"
+        return cls(name, own.round, own.levers, own.beyond, own.figures, own.contested, own.team)
+
+
+def last_choices(hall: "Hall") -> list[Choice]:
+    """Return the last common choice and each team's best proposal, the best first."""
+    room = hall.room
+    common = [Choice.of_room(room, number) for number in sorted(room.joints)[-1:]]
+    return common + [Choice.of_team(room.proposals[row["proposal"]]) for row in leaderboard(room, hall.anchors)]
+
+
+@dataclass(frozen=True)
 class Piece:
     """Levers of a choice that are put back to the starting package together."""
 
     name: str
     levers: tuple[str, ...]
+
+
+def reach(name: str, moved: float) -> float:
+    """Return how far a lever was moved, as a share of its range."""
+    lever = all_levers()[name]
+    return abs(moved) / (lever.high - lever.low)
 
 
 def pieces(levers: Values, beyond: Values, package: Values) -> list[Piece]:
@@ -36,7 +78,7 @@ def pieces(levers: Values, beyond: Values, package: Values) -> list[Piece]:
     """
     known = all_levers()
     moved = [name for name, value in levers.items() if name in known and abs(value - package[name]) > 1e-9]
-    far = {name: abs(levers[name] - package[name]) / (known[name].high - known[name].low) for name in moved}
+    far = {name: reach(name, levers[name] - package[name]) for name in moved}
     own = sorted((name for name in moved if name in beyond), key=lambda name: (-far[name], name))
     pushed = tuple(name for name in moved if name not in beyond)
     found = [Piece(name, (name,)) for name in own[:MOST]]
@@ -60,44 +102,26 @@ def effect(whole: Mapping[str, Any], without: Mapping[str, Any]) -> dict[str, fl
     return {name: now[name] - then[name] for name in now}
 
 
-async def of_choice(hall: "Hall", name: str, levers: Values, beyond: Values, whole: Mapping[str, Any]) -> None:
-    """Have a choice computed without each of its pieces, and keep what they do, what did most first.
-
-    Args:
-        hall: the room.
-        name: what the choice is called, such as ``joint 2`` or ``proposal 17``.
-        levers: the choice.
-        beyond: what of it was not in the common start.
-        whole: its figures.
-    """
-    if "outside" not in whole or dict(levers) == hall.drivers.get(name, ({}, []))[0]:
+async def take_apart(hall: "Hall", choice: Choice) -> None:
+    """Have a choice computed without each of its pieces, and keep what they do, what did most first."""
+    levers, whole = choice.levers, choice.figures
+    if "outside" not in whole or dict(levers) == hall.drivers.get(choice.name, ({}, []))[0]:
         return
     rows: list[Row] = []
     settings = hall.room.settings
     with suppress(Refused):
-        for piece in pieces(levers, beyond, hall.package_values()):
+        for piece in pieces(levers, choice.beyond, hall.package_values()):
             left = {lever: value for lever, value in levers.items() if lever not in piece.levers}
-            found = await hall.compute(hall.job(left), f"without {name}", behind=True)
+            found = await hall.compute(hall.job(left, choice.contested), f"without {choice.name}", behind=True)
             rows.append({"name": piece.name, "n": len(piece.levers), **effect(whole, found)})
         if rows and hall.room.settings == settings:
             rows.sort(key=lambda row: (row["name"] == REST, -abs(row["inside"] + row["moved"])))
-            hall.drivers[name] = (dict(levers), rows)
+            hall.drivers[choice.name] = (dict(levers), rows)
             hall.n_apart += 1
             hall.tell()
 
 
-async def of_room(hall: "Hall") -> None:
-    """Have the last common choice and each team's best proposal taken apart."""
-    room = hall.room
-    for number in sorted(room.joints)[-1:]:
-        joint = room.joints[number]
-        await of_choice(hall, f"joint {number}", joint.levers, joint.beyond, joint.figures)
-    for row in leaderboard(room, hall.anchors):
-        own = room.proposals[row["proposal"]]
-        await of_choice(hall, f"proposal {own.number}", own.levers, own.beyond, own.figures)
-
-
-def told(hall: "Hall", name: str, levers: Values) -> list[Row]:
+def told(hall: "Hall", choice: Choice) -> list[Row]:
     """Return what is known of a choice; nothing where it has been another one since."""
-    kept, rows = hall.drivers.get(name, ({}, []))
-    return rows if kept == dict(levers) else []
+    kept, rows = hall.drivers.get(choice.name, ({}, []))
+    return rows if kept == dict(choice.levers) else []

@@ -129,8 +129,8 @@ class Hall:
 
     def _drivers(self) -> list[drivers.Row]:
         """Return what the levers of the room's common choice do, once it is revealed."""
-        found = self.room.joints.get(self.room.round) if self.room.phase in ("reveal", "debrief") else None
-        return drivers.told(self, f"joint {self.room.round}", found.levers) if found else []
+        revealed = self.room.phase in ("reveal", "debrief") and self.room.round in self.room.joints
+        return drivers.told(self, drivers.Choice.of_room(self.room, self.room.round)) if revealed else []
 
     # What participants do -------------------------------------------------------------------------------
 
@@ -298,10 +298,10 @@ class Hall:
     async def take_apart(self) -> None:
         """Have told which levers did what: in the last common choice, and at the end in the teams' proposals."""
         if self.room.phase == "debrief":
-            await drivers.of_room(self)
-        elif joint := self.room.joints.get(self.room.round):
-            name = f"joint {self.room.round}"
-            await drivers.of_choice(self, name, joint.levers, joint.beyond, joint.figures)
+            for choice in drivers.last_choices(self):
+                await drivers.take_apart(self, choice)
+        elif self.room.round in self.room.joints:
+            await drivers.take_apart(self, drivers.Choice.of_room(self.room, self.room.round))
 
     def forget_futures(self) -> None:
         """Forget what was computed of settings that hold no longer."""

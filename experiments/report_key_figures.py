@@ -1,0 +1,48 @@
+"""What the report says first: the headlines by year, and their difference from the reference."""
+
+from html import escape
+
+from abm.variables import variable
+from experiments.headlines import estimate, over_seeds, shown, years_of
+from experiments.plots.case import Case, names_of
+from experiments.report_tables import html_table
+from experiments.text import decimals, number
+from experiments.units import reader_unit
+
+
+def key_figures(case: Case) -> str:
+    """Return the headlines by year, below each its difference from the reference, seed by seed."""
+    say, years = case.say, years_of(case.runs)
+    at = [int(year - case.years[0]) for year in years]
+    first = case.runs[0].region.last_observed_year
+    rows = []
+    for name in shown(case.runs):
+        unit, factor = reader_unit(variable(name).unit, say)
+        own = factor * over_seeds(case.runs, name)[:, at]
+        base = factor * over_seeds(case.groups[case.base], name)[:, at] if case.base else own
+        change = estimate(own - base)
+        cells = [
+            _figure(value, mean, half, is_told=bool(case.base) and year > first)
+            for value, mean, half, year in zip(own.mean(axis=0), change.mean, change.half_width, years, strict=True)
+        ]
+        rows.append((case.label(name), unit, *cells))
+    header = (say("指标", "indicator"), say("单位", "unit"), *map(str, years))
+    title = say("主要指标", "Key figures")
+    against = names_of(case, case.base) if case.base else ""
+    caption = (
+        say(
+            f"各种子均值；下行小字为与“{against}”之差（同种子成对，± 为95%区间）。",
+            f"Means over seeds; the small figures are the difference from {against!r}, seed by seed, ± 95 % interval.",
+        )
+        if case.base
+        else say("各种子均值。", "Means over seeds.")
+    )
+    return f"<h2>{escape(title)}</h2>\n" + html_table(header, rows, caption)
+
+
+def _figure(value: float, change: float, half: float, *, is_told: bool) -> str:
+    if not is_told:
+        return f'<td class="n">{number(value)}</td>'
+    places = decimals(max(abs(change), half if half > 0 else 0.0), 2)
+    told = (f"{change:+.{places}f}" if change else "=") + (f" ±{half:.{places}f}" if half > 0 else "")
+    return f'<td class="n">{number(value)}<small>{told}</small></td>'
