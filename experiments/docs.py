@@ -24,7 +24,7 @@ from experiments.plots import case_of, emissions, png, styled
 from experiments.provenance_words import about
 from experiments.requests import Request, carry_out
 from experiments.scores import peak_sentence
-from experiments.text import markdown, number
+from experiments.text import markdown, number, with_interval
 from experiments.units import reader_unit, unit_name
 from policies.lever import AUTHORITIES
 from policies.registry import all_levers
@@ -123,7 +123,7 @@ def headlines(say: Speech) -> str:
         base, plan = (factor * over_seeds(groups[package], name)[:, at] for package in ("current", "plan"))
         change = estimate(plan - base)
         cells = [
-            number(level) + (f" ({'' if mean < 0 else '+'}{number(mean, 2)} ±{number(half, 1)})" if mean else "")
+            number(level) + (f" ({with_interval(mean, half)})" if mean else "")
             for level, mean, half in zip(plan.mean(axis=0), change.mean, change.half_width, strict=True)
         ]
         rows.append([label(name, say), unit, *cells])

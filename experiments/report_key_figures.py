@@ -6,7 +6,7 @@ from abm.variables import variable
 from experiments.headlines import estimate, over_seeds, shown, years_of
 from experiments.plots.case import Case, names_of
 from experiments.report_tables import html_table
-from experiments.text import decimals, number
+from experiments.text import number, with_interval
 from experiments.units import reader_unit
 
 
@@ -43,6 +43,5 @@ def key_figures(case: Case) -> str:
 def _figure(value: float, change: float, half: float, *, is_told: bool) -> str:
     if not is_told:
         return f'<td class="n">{number(value)}</td>'
-    places = decimals(max(abs(change), half if half > 0 else 0.0), 2)
-    told = (f"{change:+.{places}f}" if change else "=") + (f" ±{half:.{places}f}" if half > 0 else "")
+    told = with_interval(change, half) if change else "="
     return f'<td class="n">{number(value)}<small>{told}</small></td>'

@@ -34,6 +34,11 @@ def change_text(change: float, value: float) -> str:
     return signed(change) if abs(change) > UNSEEN * abs(value) else "+0"
 
 
+def with_interval(change: float, half: float) -> str:
+    """Return a change with half the width of its interval, which keeps a digit of its own however narrow it is."""
+    return signed(change) + (f" ±{number(half, 1)}" if half > 0 else "")
+
+
 def decimals(size: float, digits: int = 5) -> int:
     """Return how many decimals show so many significant digits of a number of that size, at most six."""
     if size == 0 or not math.isfinite(size):

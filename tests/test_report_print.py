@@ -14,6 +14,7 @@ from experiments.plots.case import case_of
 from experiments.report import report_files
 from experiments.report_actions import actions_table
 from experiments.report_key_figures import key_figures
+from experiments.text import with_interval
 from experiments.web.catalogue import plan_projects
 from policies.registry import all_levers
 
@@ -36,6 +37,19 @@ def test_key_figures_are_those_of_the_runs_in_the_readers_unit(results, lang, fa
     assert float(value) == pytest.approx(factor * own.mean(), rel=0.005)
     assert float(change.split(" ±")[0]) == pytest.approx(factor * (own - base).mean(), rel=0.06)
     assert cells[0][1] == ""  # the first year is history
+
+
+@pytest.mark.parametrize(
+    ("change", "half", "text"),
+    [
+        (1.938, 0.213, "+1.9 ±0.2"),
+        (0.0206, 0.0004, "+0.021 ±0.0004"),
+        (-3.04, 11.9, "-3.0 ±12"),
+        (0.5, np.nan, "+0.50"),
+    ],
+)
+def test_an_interval_keeps_a_digit_of_its_own(change, half, text):
+    assert with_interval(change, half) == text  # a narrow one is not told as zero; one seed has none
 
 
 def test_every_lever_that_differs_is_listed_once_under_its_project_with_its_bureau(results):
