@@ -125,6 +125,7 @@ def test_a_missing_or_misspelt_column_is_named(folder):
         ("horizon = 2060", "", "a value of horizon"),
         ("horizon = 2060", "horizont = 2060", "nearest is 'horizon'"),
         ('include = ["china"]', 'include = ["chnia"]', "nearest is 'china'"),
+        ('code = "990100"', 'code = "99010"', "a code of 6 digits"),
     ],
 )
 def test_a_bad_head_is_named(folder, before, after, said_of_it):
@@ -211,3 +212,75 @@ def test_evidence_of_curtailment_names_its_source(folder):
     assert "last_month: got '13', allowed a number 1..12" in told
     assert "pv: got '1.2', allowed a number 0..1" in told
     assert "source: got 'nobody'" in told
+
+
+def change(folder: Path, name: str, before: str, after: str) -> int:
+    """Change the first place of a table that reads so, and return the number of its line."""
+    text = (folder / name).read_text(encoding="utf-8")
+    assert before in text
+    (folder / name).write_text(text.replace(before, after, 1), encoding="utf-8")
+    return text[: text.index(before)].count("\n") + 1
+
+
+@pytest.mark.parametrize(
+    ("table", "before", "after", "column", "got", "allowed"),
+    [
+        ("coal_units", ",operating,", ",opperating,", "status", "opperating", "nearest is 'operating'"),
+        ("coal_units", ",MW,", ",GW,", "unit", "GW", "one of MW"),
+        ("coal_units", ",2008,", ",,", "start_year", "", "a value, not blank"),
+        ("coal_units", ",0.0102,", ",10.2,", "heat_rate_gj_per_kwh", "10.2", "a number 0.005..0.03"),
+        ("coal_units", "waste_coal", "waste coal", "coal_type", "waste coal", "nearest is 'waste_coal'"),
+        ("coal_mines", ",high,", ",higth,", "gas_rating", "higth", "nearest is 'high'"),
+        ("cement", ",Mt/yr,", ",kt/yr,", "unit", "kt/yr", "one of Mt/yr"),
+        ("cement", ",990101,", ",上川区,", "county", "上川区", "one of 990101, 990102"),
+        ("steel", ",990101,", ",,", "county", "", "a value, not blank"),
+        ("alumina", ",central,", ",centrall,", "owner_type", "centrall", "nearest is 'central'"),
+        ("coke", ",6.25,", ",625,", "oven_height_m", "625", "a number 2..9"),
+        ("wind_solar", ",wind power,", ",windpower,", "product", "windpower", "nearest is 'wind power'"),
+        ("prospects", ",base", ",bass", "kind", "bass", "nearest is 'base'"),
+        ("residual", "coke,small_ovens,990102,1,", "coke,small_ovens,990102,-1,", "weight", "-1", "a number >= 0"),
+    ],
+)
+def test_a_plant_that_the_model_would_drop_or_misread_is_named(folder, table, before, after, column, got, allowed):
+    """A misspelt status leaves a plant out without a word, a foreign unit makes it a thousand times larger."""
+    line = change(folder, f"facilities/{table}.csv", before, after)
+    where = f"facilities/{table}.csv:{line} {column}: got {got!r}"
+    assert any(found.startswith(where) and allowed in found for found in said(folder).splitlines()), said(folder)
+
+
+@pytest.mark.parametrize(
+    ("table", "before", "after", "said_of_it"),
+    [
+        ("tou_periods.csv", "valley", "vally", "tou_periods.csv:2 period: got 'vally'"),
+        ("tou_periods.csv", "2022-01-01", "2022-13-01", "tou_periods.csv:2 from: got '2022-13-01'"),
+        ("tou_periods.csv", "12-2", "12", "tou_periods.csv:6 months: got '12', allowed months such as 6-8"),
+        ("tou_periods.csv", ",0,7,", ",22,6,", "start, end: got '22 to 6', allowed a start before its end"),
+        ("tou_periods.csv", ",0,7,", ",0,25,", "tou_periods.csv:2 end: got '25', allowed an hour from 0 to 24"),
+        ("profiles/hourly.csv", "0.9935", "x", "profiles/hourly.csv:3 load: got 'x', allowed a number >= 0"),
+        (
+            "profiles/hourly.csv",
+            "7,1,",
+            "7,2,",
+            "hourly.csv:3 hour: got 'day 7, hour 2', allowed of each day its hours",
+        ),
+        (
+            "projects.csv",
+            "dry_quenching_mandate",
+            "dry_quencing",
+            "projects.csv:3 levers: got 'dry_quencing', allowed a",
+        ),
+        ("projects.csv", "Share|Large Ovens", "Share|Oven", "projects.csv:3 indicators: got 'Share|Oven'"),
+        ("corridors.csv", "wind_pv_quota", "wind_quota", "nearest is 'wind_pv_quota'"),
+        ("corridors.csv", "T01,wind_pv_quota,2", "T99,wind_pv_quota,9", "corridors.csv:2 target: got 'T99'"),
+        (
+            "corridors.csv",
+            "T01,wind_pv_quota,2",
+            "T99,wind_pv_quota,9",
+            "corridors.csv:2 bound: got '9', allowed a number 0..3",
+        ),
+    ],
+)
+def test_a_table_that_the_run_would_stumble_over_is_checked_before(folder, table, before, after, said_of_it):
+    change(folder, table, before, after)
+    assert said_of_it in said(folder)
+    assert not any("got" in problem.text("zh") for problem in check_region(folder))

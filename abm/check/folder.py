@@ -6,8 +6,10 @@ from pathlib import Path
 from abm.check.columns import Column, anything, matching, number
 from abm.check.numbers import check_observations, check_parameters, check_sources, check_storylines
 from abm.check.place import check_borders, check_communities, check_counties, check_facilities, check_head
+from abm.check.plants import check_plants
+from abm.check.policy import check_corridors, check_projects
 from abm.check.problem import Problem, nearest
-from abm.check.profiles import check_curtailed, check_days
+from abm.check.profiles import check_curtailed, check_days, check_hourly, check_periods
 from abm.check.sheet import ANY, Sheet, check_cells, check_header, check_unique, read_sheet
 from abm.check.words import in_chinese, plain
 from abm.region import REGIONS
@@ -25,6 +27,7 @@ NEEDED = (
     )),
 )  # fmt: skip
 DAYS_FILE, CURTAILED_FILE = "profiles/days.csv", "profiles/curtailed.csv"
+HOURLY_FILE, PERIODS_FILE = "profiles/hourly.csv", "tou_periods.csv"
 TARGET_YEAR = matching(r"\d{4}(-\d{4})?", "年份或时段", "a year, or years such as 2026-2030")
 
 
@@ -125,18 +128,36 @@ def _check_world(folder: Path, sources: set[str]) -> list[Problem]:
     observations = read_sheet(folder / "observations.csv", "observations.csv")
     check_observations(observations, sources)
     sheets = [names, storylines, observations]
+    targets: set[str] = set()
     if (folder / "targets.csv").exists():
         sheets.append(_check_targets(folder / "targets.csv"))
+        targets = {row["id"] for _, row in sheets[-1] if row.get("id")}
+    if (folder / "projects.csv").exists():
+        sheets.append(read_sheet(folder / "projects.csv", "projects.csv"))
+        check_projects(sheets[-1])
+    if (folder / "corridors.csv").exists():
+        sheets.append(read_sheet(folder / "corridors.csv", "corridors.csv"))
+        check_corridors(sheets[-1], targets)
     return [problem for sheet in sheets for problem in sheet.problems]
 
 
 def _check_profiles(folder: Path, sources: set[str]) -> list[Problem]:
-    """Check what may stand beside the hourly profile: a choice of days, evidence of what was curtailed."""
+    """Check the hourly profile, the tariff's hours, and what may stand beside: days chosen, evidence of curtailment."""
     problems = []
+    hourly, periods = (folder / name for name in (HOURLY_FILE, PERIODS_FILE))
+    dates: set[str] = set()
+    if hourly.exists():
+        sheet = read_sheet(hourly, HOURLY_FILE)
+        check_hourly(sheet)
+        dates = {row["date"] for _, row in sheet if row.get("date")}
+        problems += sheet.problems
+    if periods.exists():
+        sheet = read_sheet(periods, PERIODS_FILE)
+        check_periods(sheet, sources)
+        problems += sheet.problems
     if (folder / DAYS_FILE).exists():
         sheet = read_sheet(folder / DAYS_FILE, DAYS_FILE)
-        hourly = read_sheet(folder / "profiles/hourly.csv", "profiles/hourly.csv")
-        check_days(sheet, {row["date"] for _, row in hourly if row.get("date")})
+        check_days(sheet, dates)
         problems += sheet.problems
     if (folder / CURTAILED_FILE).exists():
         sheet = read_sheet(folder / CURTAILED_FILE, CURTAILED_FILE)
@@ -177,6 +198,7 @@ def _check_places(folder: Path, counties: set[str], names: set[str]) -> list[Pro
     for path in sorted((folder / "facilities").glob("*.csv")):
         sheet = read_sheet(path, f"facilities/{path.name}")
         check_facilities(sheet, counties, names)
+        check_plants(sheet, path.stem)
         problems += sheet.problems
     if (folder / "counties.geojson").exists():
         problems += check_borders(folder / "counties.geojson", counties)

@@ -1,6 +1,7 @@
 """The tables that say where: region.toml, counties, communities, borders, facilities."""
 
 import json
+import re
 import tomllib
 from collections.abc import Collection
 from pathlib import Path
@@ -28,6 +29,9 @@ def check_head(path: Path) -> tuple[dict, list[Problem]]:
         elif not isinstance(head[name], kind):
             words = {str: ("文字", "a text"), int: ("整数", "a whole number")}[kind]
             problems.append(Problem(path.name, 0, name, str(head[name]), *words))
+    place = head.get("code")
+    if isinstance(place, str) and not re.fullmatch(r"\d{6}", place):
+        problems.append(Problem(path.name, 0, "code", place, "6 位数字代码", "a code of 6 digits"))
     for name in sorted(set(head) - {*HEAD, "include"}):
         known = [*HEAD, "include"]
         names = ", ".join(known)
@@ -68,12 +72,11 @@ def check_facilities(sheet: Sheet, counties: Collection[str], names: Collection[
     """Check a list of facilities: known counties, capacities and years that can be."""
     if not sheet.header:
         return
-    places = [*counties, *names]
     check_cells(
         sheet,
         (
-            *(Column(name, one_of(counties), blank=True) for name in ("county_code", "code_county")),
-            *(Column(name, one_of(places), blank=True) for name in ("county", "county_zh")),
+            *(Column(name, one_of(counties), blank=True) for name in ("county", "county_code", "code_county")),
+            Column("county_zh", one_of(names), blank=True),
             *(Column(name, year, blank=True) for name in ("start_year", "close_year", "end_year", "retired_year")),
             *(
                 Column(name, number_from(0), blank=True)
