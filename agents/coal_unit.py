@@ -1,23 +1,51 @@
 """Coal power units: run on, mend, leave, or come on line; pure functions of arrays over units."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
 NEVER = 9999  # a year that does not come
 
 
+@dataclass(frozen=True)
+class Bids:
+    """How units bid, (n,) or (n, n_steps): what is online gives its least output all day, the steps lie above it."""
+
+    online_cny_per_mw: np.ndarray  # of a day online
+    least_share: np.ndarray  # least output over what is online
+    step_share: np.ndarray  # (n_steps,) parts of what lies above it
+    step_cny_per_mwh: np.ndarray  # (n, n_steps)
+
+
+def sent_out_share(price_cny_per_mwh: np.ndarray, bids: Bids) -> np.ndarray:
+    """Return (n, n_days, 24) output over capacity of units that bid so, were last year's prices this year's.
+
+    A unit is online on the days that cover what it asks for being online; then each step runs in the hours in which
+    the price covers it. That is what the dispatch does with these bids at these prices.
+    """
+    price = price_cny_per_mwh[None, :, :]
+    part = bids.step_share * (1.0 - bids.least_share[:, None])  # (n, n_steps)
+    above = price[..., None] - bids.step_cny_per_mwh[:, None, None, :]  # (n, n_days, 24, n_steps)
+    gain = (np.maximum(above, 0.0) @ part[:, None, :, None])[..., 0] + bids.least_share[:, None, None] * price
+    is_online = gain.sum(axis=2) >= bids.online_cny_per_mw[:, None]
+    output = bids.least_share[:, None, None] + ((above >= 0.0) @ part[:, None, :, None])[..., 0]
+    return output * is_online[..., None]
+
+
 def energy_margin_cny_per_kw(
-    price_cny_per_mwh: np.ndarray, weight: np.ndarray, cost_cny_per_mwh: np.ndarray, available_share: float
+    price_cny_per_mwh: np.ndarray, weight: np.ndarray, cost_cny_per_mwh: np.ndarray, bids: Bids, sent_out: float
 ) -> np.ndarray:
-    """Return (n,) what a kW earns a year above its fuel and carbon, run whenever the price covers them.
+    """Return (n,) what a kW earns a year above its fuel and carbon in the hours in which its bids are taken.
 
     Args:
         price_cny_per_mwh: (n_days, 24) last year's hourly price.
         weight: (n_days,) days of the year that each day stands for.
         cost_cny_per_mwh: (n,) fuel and carbon.
-        available_share: of the year in which it can run.
+        bids: of the units.
+        sent_out: share of capacity that can run over the year, less the plant's own use.
     """
-    spread = np.maximum(price_cny_per_mwh.reshape(1, -1) - cost_cny_per_mwh[:, None], 0.0)
-    return available_share * (spread @ np.repeat(weight, 24)) / 1000.0
+    earned = sent_out_share(price_cny_per_mwh, bids) * (price_cny_per_mwh - cost_cny_per_mwh[:, None, None])
+    return sent_out * (earned.sum(axis=2) @ weight) / 1000.0
 
 
 def last_years(

@@ -5,9 +5,21 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from abm.model import City
+from abm.power.city import Burning, Surroundings, bids_of, variable_cost_cny_per_mwh
 from abm.power.coal_fleet import CoalFleet, UnitMarket, pit_mouth_units
 from abm.region import load_region
-from agents.coal_unit import NEVER, energy_margin_cny_per_kw, enters, last_years, loses_money, needed_cut
+from abm.simulation import build_world, lever_paths
+from agents.coal_unit import (
+    NEVER,
+    Bids,
+    energy_margin_cny_per_kw,
+    enters,
+    last_years,
+    loses_money,
+    needed_cut,
+    sent_out_share,
+)
 from agents.signals import SupplySignals
 from tests.power_cases import run_power, tiny_world
 
@@ -23,7 +35,9 @@ def fleet():
 def years(fleet, first, last, price=GOOD, **rules):
     """Let owners decide year by year at one price; return the units that run in the last one."""
     n = len(fleet.units.id)
-    market = UnitMarket(np.full((2, 24), price), np.array([182.5, 182.5]), np.full(n, 200.0))
+    cost = np.full(n, 200.0)
+    bids = Bids(24 * 0.4 * cost, np.full(n, 0.4), np.array([1.0]), cost[:, None])
+    market = UnitMarket(np.full((2, 24), price), np.array([182.5, 182.5]), cost, bids)
     rules = replace(SupplySignals.quiet(13), **rules)
     for year in range(first, last + 1):
         fleet.decide(year, rules, market, 0.9, fleet.running(year, 1e9))
@@ -31,11 +45,36 @@ def years(fleet, first, last, price=GOOD, **rules):
 
 
 class TestRules:
-    def test_margin_is_price_above_cost_over_the_year(self):
-        # 300 CNY/MWh half of the day against a cost of 200: 100 x 4380 h x 0.8 / 1000 = 350.4 CNY/kW
-        price = np.tile(np.where(np.arange(24) < 12, 300.0, 100.0), (1, 1))
-        found = energy_margin_cny_per_kw(price, np.array([365.0]), np.array([200.0, 400.0]), 0.8)
-        assert found == pytest.approx([350.4, 0.0])
+    def test_margin_is_earned_on_what_the_bids_send_out(self):
+        # Unit 1 asks 0.4 x 24 x 200 = 1920 for a day online, which its least output fetches: 0.4 x 12 x (300 + 100).
+        # By day 0.4 + 0.6 x 0.75 = 0.85 run, by night 0.4 at a loss: (0.85 x 100 - 0.4 x 100) x 12 = 540 a MW and day.
+        # Unit 2 asks 3840 and stays off.
+        price = np.where(np.arange(24) < 12, 300.0, 100.0)[None]
+        bids = Bids(
+            np.array([1920.0, 3840.0]),
+            np.full(2, 0.4),
+            np.array([0.75, 0.25]),
+            np.array([[250.0, 500.0], [500.0, 1e3]]),
+        )
+        share = sent_out_share(price, bids)
+        assert share[0, 0, [0, 12]] == pytest.approx([0.85, 0.4])
+        assert share[1].max() == 0.0
+        found = energy_margin_cny_per_kw(price, np.array([365.0]), np.array([200.0, 400.0]), bids, 0.8)
+        assert found == pytest.approx([540.0 * 365 * 0.8 / 1000, 0.0])
+
+    def test_hours_that_cover_fuel_but_not_the_bid_pay_nothing_more(self):
+        price = np.full((1, 24), 290.0)
+        low, high = (
+            energy_margin_cny_per_kw(
+                price,
+                np.array([365.0]),
+                np.array([200.0]),
+                Bids(np.array([1920.0]), np.array([0.4]), np.array([1.0]), np.array([[bid]])),
+                1.0,
+            )
+            for bid in (250.0, 300.0)
+        )
+        assert high == pytest.approx(0.4 * low)  # least output alone
 
     def test_who_must_leave_does_so_within_some_years_and_is_told_once(self):
         last = last_years(
@@ -143,3 +182,30 @@ def test_capture_comes_with_money_burns_more_a_kwh_and_is_paid_for():
     assert found[600.0][0] > 0.0
     assert found[600.0][1] > found[0.0][1]
     assert found[600.0][2] == pytest.approx(600.0 * found[600.0][0])
+
+
+def test_owners_expect_what_the_dispatch_pays():
+    # What is left between them: heat duty, the months of repair, classes at the margin.
+    region = load_region("luliang")
+    city = City(build_world(region, until=2026, scale=0.005), lever_paths("current", region, until=2026))
+    city.run_for(7)
+    power, days = city.power, city.world.days
+    around = Surroundings(power.numbers, city.world.storyline, days, 2026, 6)
+    plants = Burning(
+        power.numbers.heat_rate_factor[6] * power.fleet.heat_rate_gj_per_mwh(),
+        power.units.burns_waste_coal,
+        power.fleet.capture.share,
+    )
+    quoted = city.world.context("price.thermal_coal", "CNY/t", 2026)
+    cost = variable_cost_cny_per_mwh(plants, around, power.stored_cny_per_t, quoted)
+    price = 1000.0 * power.last.price_cny_per_kwh
+    n, bids = power.fleet.numbers, bids_of(plants, power, around)
+    sent_out = n.available_share * (1.0 - n.own_use_share)
+    expected = energy_margin_cny_per_kw(price, days.weight, cost, bids, sent_out)
+    running = np.asarray(power.running(2026))
+    by_class = power.fleet.group_means(expected, running)
+    margin = price - power.fleet.group_means(cost, running)[:, None, None]
+    mw = np.bincount(power.units.group, power.units.capacity_mw * running, minlength=len(margin))
+    paid = np.einsum("d,kdh->k", days.weight, power.last.coal_gw * margin)  # 1000 CNY
+    runs = mw > 0
+    assert by_class[runs] == pytest.approx(paid[runs] / mw[runs], rel=0.05)

@@ -13,6 +13,7 @@ from abm.power.inputs import City, Coal, Inputs
 from abm.power.numbers import PowerNumbers
 from abm.power.province import felt_coal_cny_per_t, fuel_cost_cny_per_gj, rest_of_province, stores
 from abm.power.storage import with_more
+from agents.coal_unit import Bids
 from agents.signals import Signals
 
 if TYPE_CHECKING:
@@ -70,19 +71,31 @@ def coal_classes(power: "Power", around: Surroundings) -> Coal:
         np.bincount(units.group, units.burns_waste_coal) > 0,
         power.fleet.group_means(power.fleet.capture.share, running),
     )
+    bids = bids_of(plants, power, around)
+    available = numbers.available_by_month[around.days.month - 1]
+    return Coal(
+        available_gw=np.outer(capacity / 1000.0 * (1.0 - numbers.own_use_share), available),
+        minimum_share=bids.least_share,
+        step_share=bids.step_share,
+        step_bid_cny_per_mwh=bids.step_cny_per_mwh,
+        start_cny_per_mw=bids.online_cny_per_mw,
+        heat_floor_gw=power.heat.floor_mw / 1000.0,
+        heat_loss_gw=power.heat.loss_mw / 1000.0,
+    )
+
+
+def bids_of(plants: "Burning", power: "Power", around: Surroundings) -> Bids:
+    """Return what classes or units bid: steps over the cost on which bids stand, and a day online."""
+    numbers = around.numbers
     felt = felt_coal_cny_per_t(numbers, around.storyline, around.year)
     cost = variable_cost_cny_per_mwh(plants, around, power.stored_cny_per_t, felt)
     share, factor = numbers.coal_steps
-    available = numbers.available_by_month[around.days.month - 1]
-    minimum = np.full(len(cost), numbers.minimum_share[at] - power.flexible_units.lower_by)
-    return Coal(
-        available_gw=np.outer(capacity / 1000.0 * (1.0 - numbers.own_use_share), available),
-        minimum_share=minimum,
+    minimum = np.full(len(cost), numbers.minimum_share[around.at] - power.flexible_units.lower_by)
+    return Bids(
+        online_cny_per_mw=numbers.start_factor * cost * minimum * 24.0,
+        least_share=minimum,
         step_share=share,
-        step_bid_cny_per_mwh=cost[:, None] * factor,
-        start_cny_per_mw=numbers.start_factor * cost * minimum * 24.0,
-        heat_floor_gw=power.heat.floor_mw / 1000.0,
-        heat_loss_gw=power.heat.loss_mw / 1000.0,
+        step_cny_per_mwh=cost[:, None] * factor,
     )
 
 

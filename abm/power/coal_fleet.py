@@ -10,7 +10,7 @@ from abm.power.fleet import CoalUnits, read_coal_units
 from abm.randomness import generator
 from abm.region import Region
 from agents.choice import annuity
-from agents.coal_unit import NEVER, energy_margin_cny_per_kw, enters, last_years, loses_money, needed_cut
+from agents.coal_unit import NEVER, Bids, energy_margin_cny_per_kw, enters, last_years, loses_money, needed_cut
 from agents.signals import SupplySignals
 
 GCE_PER_GJ = 1e6 / 29.3076
@@ -28,6 +28,7 @@ class UnitNumbers:
     life_years: float  # mean over units
     life_spread_years: float  # by which a unit's own life may be longer or shorter
     available_share: float
+    own_use_share: float  # of what a unit makes
     build_years: int
     years_to_leave: int
     loss_years: int  # of losses before an owner gives up
@@ -45,6 +46,7 @@ class UnitNumbers:
             life_years=p.value("power.coal.life", "years"),
             life_spread_years=p.value("power.coal.life_spread", "years"),
             available_share=p.value("power.coal.available", "share"),
+            own_use_share=p.value("power.coal.own_use", "share"),
             build_years=int(p.value("power.coal.build_years", "years")),
             years_to_leave=int(p.value("power.coal.years_to_leave", "years")),
             loss_years=int(p.value("power.coal.loss_years", "years")),
@@ -61,11 +63,12 @@ class UnitNumbers:
 
 @dataclass(frozen=True)
 class UnitMarket:
-    """What owners see: (n_days, 24) price with (n_days,) weights, and (n_units,) fuel and carbon, CNY/MWh."""
+    """What owners see: (n_days, 24) price with (n_days,) weights, (n_units,) fuel and carbon, CNY/MWh, and bids."""
 
     price_cny_per_mwh: np.ndarray
     weight: np.ndarray
     cost_cny_per_mwh: np.ndarray
+    bids: Bids
 
 
 class CoalFleet:
@@ -117,7 +120,11 @@ class CoalFleet:
     def decide(self, year: int, rules: SupplySignals, market: UnitMarket, trend: float, running: np.ndarray) -> None:
         """Owners look at last year's prices and at the rules; ``trend`` is what common progress left of heat rates."""
         energy = energy_margin_cny_per_kw(
-            market.price_cny_per_mwh, market.weight, market.cost_cny_per_mwh, self.numbers.available_share
+            market.price_cny_per_mwh,
+            market.weight,
+            market.cost_cny_per_mwh,
+            market.bids,
+            self.numbers.available_share * (1.0 - self.numbers.own_use_share),
         )
         self.income_cny_per_kw = energy + rules.coal_capacity_cny_per_kw
         self._mend_or_leave(year, rules, trend, running)

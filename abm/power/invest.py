@@ -9,7 +9,7 @@ from abm.accounts.words import SECTORS
 from abm.flows import Flows
 from abm.loads import Loads
 from abm.power.capture import CaptureOffer
-from abm.power.city import HOURS_PER_YEAR, Burning, Surroundings, variable_cost_cny_per_mwh
+from abm.power.city import HOURS_PER_YEAR, Burning, Surroundings, bids_of, variable_cost_cny_per_mwh
 from abm.power.coal_fleet import UnitMarket
 from abm.power.province import city_battery_gw, fuel_cost_cny_per_gj
 from abm.power.second_life import UsedPacks
@@ -95,7 +95,7 @@ def _stores(power: "Power", signals: Signals, around: Surroundings, used_packs_m
 
 
 def _coal_units(power: "Power", signals: Signals, around: Surroundings) -> None:
-    """Owners of coal units look at last year's price and this year's fuel."""
+    """Owners of coal units look at last year's price and this year's fuel, and bid as the dispatch has them bid."""
     assert power.last is not None
     _capture(power, signals, around)
     trend = float(power.numbers.heat_rate_factor[around.at])
@@ -107,6 +107,7 @@ def _coal_units(power: "Power", signals: Signals, around: Surroundings) -> None:
         price_cny_per_mwh=1000.0 * power.last.price_cny_per_kwh,
         weight=power.world.days.weight,
         cost_cny_per_mwh=variable_cost_cny_per_mwh(plants, around, power.stored_cny_per_t, quoted),
+        bids=bids_of(plants, power, around),
     )
     power.fleet.decide(around.year, signals.supply, market, trend, np.asarray(power.running(around.year)))
 
