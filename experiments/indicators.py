@@ -15,8 +15,9 @@ from abm.variables import all_variables
 from experiments.batch.reading import Made
 from experiments.headlines import SCORED
 from experiments.language import Speech
+from experiments.units import reader_unit
 
-PEAKS = {"peak_year": ("达峰年", "peak year"), "peak_mt": ("峰值 Mt", "height of the peak, Mt")}
+PEAKS = {"peak_year": ("达峰年", "peak year", "years"), "peak_mt": ("峰值", "height of the peak", "Mt CO2")}
 MAIN = ("peak_mt", f"{SCORED}@2030", SCORED, "Share|Non-Fossil Energy@2030", "Money|City Budget@decisions")
 
 
@@ -32,11 +33,21 @@ class Indicator:
     def label(self, say: Speech) -> str:
         """Return its words."""
         if not self.variable:
-            return say(*PEAKS[self.name])
+            return say(*PEAKS[self.name][:2])
         about = all_variables().get(self.variable)
         words = say(about.label_zh, about.label_en) if about else self.variable
         span = str(self.last) if self.first == self.last else f"{self.first}–{self.last}"
         return f"{words} {span}"
+
+    def unit(self, say: Speech) -> tuple[str, float]:
+        """Return the name of the unit in which a reader of the language counts it, and the factor to it.
+
+        Of a flow it is without its year: one year's, or that of years added up.
+        """
+        if not self.variable:
+            return reader_unit(PEAKS[self.name][2], say)
+        about = all_variables().get(self.variable)
+        return reader_unit(about.unit.removesuffix("/yr"), say) if about else ("", 1.0)
 
 
 def read_indicator(word: str, made: Made) -> Indicator:

@@ -46,6 +46,7 @@ WORDS = (
     (r"\bfarm\b", "农场"),
     (r"10\^6 units\b", "百万单位"),
     (r"\bunits\b", "台"),
+    (r"^% points$", "个百分点"),
     (r"\bshare\b", "占比"),
     (r"\bratio\b", "比值"),
     (r"\bindex\b", "指数"),

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from experiments.cli import main
+from experiments.text import number
 from experiments.versions import causes, movements, only_in, read_side
 
 
@@ -49,6 +50,22 @@ def test_levers_move_what_they_act_on(folders, capsys):
     assert not found.loc[found["year"] < 2027, "moved"].any()
     assert main(["diff", str(folders / "a"), str(folders / "levers")]) == 0
     assert "the only difference is the levers" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("lang", "label", "unit", "factor"),
+    [("en", "Straw sold", "kt/yr", 1.0), ("zh", "秸秆离田销售量", "万吨/年", 0.1)],
+)
+def test_what_moved_is_told_with_its_unit_as_the_reader_counts(lang, label, unit, factor, folders, capsys):
+    found = movements(read_side(folders / "a"), read_side(folders / "levers")).query("moved")
+    own = found[found["variable"] == "Farms|Straw|Sold"]
+    largest = own.loc[own["relative"].abs().idxmax()]
+    words = ["diff", str(folders / "a"), str(folders / "levers"), "--top", "200", "--lang", lang]
+    assert main(words) == 0
+    (row,) = [line for line in capsys.readouterr().out.splitlines() if label in line]
+    cells = [cell.strip() for cell in row.split("  ") if cell.strip()]
+    told = [number(factor * largest[name]) for name in ("a", "b", "difference")]
+    assert cells[3:8] == [unit, str(largest["year"]), *told]
 
 
 def test_other_seeds_are_luck_and_not_paired(folders, capsys):

@@ -71,7 +71,7 @@ def failing(made: Made, conditions: Sequence[str]) -> Failing:
 
 
 def condition_name(word: str, made: Made, say: Speech) -> str:
-    """Return a condition's words: in English as it is written."""
+    """Return a condition's words: in English as it is written, in Chinese with the limit as statistics count."""
     if say.lang == "en":
         return word
     if word.startswith(PEAK):
@@ -79,7 +79,10 @@ def condition_name(word: str, made: Made, say: Speech) -> str:
     written = WRITTEN.match(word)
     if written is None:
         return f"{word} 未达到"
-    return f"{read_indicator(written['name'], made).label(say)} {written['sign']} {written['limit']}"
+    indicator = read_indicator(written["name"], made)
+    unit, factor = indicator.unit(say)
+    limit = format(factor * float(written["limit"]), ".10g")
+    return " ".join(filter(None, (indicator.label(say), written["sign"], limit, unit)))
 
 
 def _fails(made: Made, word: str) -> np.ndarray:

@@ -1,7 +1,7 @@
 """Wedges: what one package emits less than another, year by year, in parts that add up to it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -22,6 +22,10 @@ class Wedge:
     def total(self) -> np.ndarray:
         """(n_years,) the whole difference."""
         return np.sum(list(self.parts.values()), axis=0)
+
+    def times(self, factor: float) -> "Wedge":
+        """Return the same wedge in another unit."""
+        return replace(self, parts={part: factor * values for part, values in self.parts.items()})
 
 
 def sector_parts(names: Sequence[str], base: np.ndarray, other: np.ndarray) -> dict[str, np.ndarray]:

@@ -11,6 +11,7 @@ from experiments.effects import check_file, write_frame
 from experiments.headlines import HEADLINES
 from experiments.language import Speech
 from experiments.text import as_json, number, table
+from experiments.units import reader_unit
 from experiments.versions import LUCK, Side, causes, movements, only_in, read_side
 
 WORDS = {
@@ -103,20 +104,24 @@ def _table(args: Namespace, moved: pd.DataFrame, say: Speech) -> str:
     order = order.sort_values(["late", "size"], ascending=[True, False]).drop_duplicates(
         ["package", "storyline", "variable"]
     )
-    header = say("政策包|情景|指标|年|前|后|差值|±|相对", "package|storyline|variable|year|a|b|difference|±|relative")
+    header = say(
+        "政策包|情景|指标|单位|年|前|后|差值|±|相对", "package|storyline|variable|unit|year|a|b|difference|±|relative"
+    )
     rows = [
         (
             row.package,
             row.storyline,
             _label(str(row.variable), say),
+            unit,
             str(row.year),
-            number(row.a),
-            number(row.b),
-            number(row.difference),
-            number(row.half_width, 2),
+            number(factor * row.a),
+            number(factor * row.b),
+            number(factor * row.difference),
+            number(factor * row.half_width, 2),
             f"{row.relative:+.2%}",
         )
         for row in order.head(args.top).itertuples()
+        for unit, factor in (reader_unit(str(row.unit), say),)
     ]
     left = len(order) - len(rows)
     more = (
@@ -124,7 +129,7 @@ def _table(args: Namespace, moved: pd.DataFrame, say: Speech) -> str:
         if left > 0
         else ""
     )
-    return table(header.split("|"), rows, right=range(3, 9)) + more
+    return table(header.split("|"), rows, right=range(4, 10)) + more
 
 
 def _label(name: str, say: Speech) -> str:

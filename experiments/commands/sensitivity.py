@@ -1,6 +1,7 @@
 """``tanfeng sensitivity``: which factors of a finished Morris or Sobol batch matter, and how sure that is."""
 
 from argparse import Namespace
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +16,13 @@ from experiments.factor_words import factor_name
 from experiments.headline import ALL
 from experiments.indicators import Indicator, chosen_indicators
 from experiments.language import Speech
-from experiments.plots.laboratory import sensitivity_picture
+from experiments.plots.laboratory import sensitivity_picture, spoken
 from experiments.progress import announce, steps
 from experiments.storylines import storyline_words
 from experiments.text import as_json, number, table
 
 ZH = {"S1": "一阶指数", "ST": "总指数", "mu_star": "平均效应 μ*", "sigma": "离散 σ"}
+IN_UNITS = ("mu_star",)
 CSV, PICTURE = "sensitivity.csv", "sensitivity.png"
 
 
@@ -43,15 +45,16 @@ def main(args: Namespace, say: Speech) -> int:
     found = sensitivity(made, indicators, steps(say, what))
     own = found[(found["package"] == package) & (found["storyline"] == storyline)]
     measure = MEASURES[made.sampler.method][0]
-    drawn = sensitivity_picture(own, {i.name: i.label(say) for i in indicators}, measure, say)
+    drawn = sensitivity_picture(*_in_units(own, indicators, measure, spoken(say)), measure, say)
     write_whole(made.folder, {CSV: found.to_csv(index=False, lineterminator="\n").encode(), PICTURE: drawn})
     if args.json:
         print(as_json(_plain(made, found)))
         return 0
     story = storyline_words([storyline], region_of(made), say)[storyline] if storyline != ALL else say("全部", ALL)
     print(say(f"{package}，情景：{story}", f"{package}, storyline {story}"))
-    for indicator in indicators:
-        print("\n" + _table(args, own[own["indicator"] == indicator.name], indicator, measure, say))
+    shown, titles = _in_units(own, indicators, measure, say)
+    for name, title in titles.items():
+        print("\n" + _table(args, shown[shown["indicator"] == name], title, measure, say))
     print("\n" + say(f"全部指数在 {made.folder / CSV}，图在 {PICTURE}",
                      f"all indices in {made.folder / CSV}, picture in {PICTURE}"))  # fmt: skip
     if told := older_than_now(made, say):
@@ -70,7 +73,23 @@ def _chosen(args: Namespace, made: Made) -> tuple[str, str]:
     return package, storyline
 
 
-def _table(args: Namespace, found: pd.DataFrame, indicator: Indicator, measure: str, say: Speech) -> str:
+def _in_units(
+    own: pd.DataFrame, indicators: Sequence[Indicator], measure: str, say: Speech
+) -> tuple[pd.DataFrame, dict[str, str]]:
+    """Return the measures as a reader of the language counts, and indicator -> title with the unit.
+
+    An elementary effect is in the unit of its indicator, an index has none.
+    """
+    titles, factors = {}, {}
+    for one in indicators:
+        unit, factor = one.unit(say) if measure in IN_UNITS else ("", 1.0)
+        titles[one.name] = say("，", ", ").join(filter(None, (one.label(say), unit)))
+        factors[one.name] = factor
+    scale = own["indicator"].map(factors)
+    return own.assign(value=scale * own["value"], half_width=scale * own["half_width"]), titles
+
+
+def _table(args: Namespace, found: pd.DataFrame, title: str, measure: str, say: Speech) -> str:
     whole = found[found["base_points"] == found["base_points"].max()]
     cells = whole.pivot(index="factor", columns="measure", values="value")
     widths = whole.pivot(index="factor", columns="measure", values="half_width")
@@ -87,7 +106,6 @@ def _table(args: Namespace, found: pd.DataFrame, indicator: Indicator, measure: 
             row.append(number(cells.loc[factor, name]))
             row += [number(widths.loc[factor, name], 2)] if header.count("±") and name != "sigma" else []
         rows.append(row)
-    title = indicator.label(say)
     if cells[measure].isna().all() or not cells[measure].any():
         return f"{title}\n" + say("各次运行中不变", "does not vary between the runs")
     settled = has_settled(found, measure)

@@ -7,13 +7,15 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from experiments.analysis.fans import WHOLE, largest_sectors
+from experiments.analysis.fans import QUANTILES, WHOLE, largest_sectors
 from experiments.headline import ALL
 from experiments.language import Speech
 from experiments.plots.laboratory import TINT, bars_with_intervals, spoken
 from experiments.plots.style import figure, png, styled, year_axis
 from experiments.plots.words import sector_name
+from experiments.units import reader_unit
 
+CO2 = "Mt CO2"  # the unit of the runs' heights and fans
 STORYLINES = ("#1f7a6d", "#b0413e", "#3a6ea5", "#c98a2b", "#6b4c9a", "#555555")
 
 
@@ -67,12 +69,14 @@ def _years(axes: Axes, own: pd.DataFrame, tints: Mapping[str, str], say: Speech)
 
 
 def _heights(axes: Axes, own: pd.DataFrame, tints: Mapping[str, str], say: Speech) -> None:
-    values = [own.loc[own["storyline"] == name, "peak_mt"].dropna().to_numpy(dtype=float) for name in tints]
+    unit, factor = reader_unit(CO2, say)
+    heights = factor * own["peak_mt"].astype(float)
+    values = [heights[own["storyline"] == name].dropna().to_numpy() for name in tints]
     drawn = axes.boxplot(values, orientation="horizontal", whis=(5, 95), showfliers=False, patch_artist=True)
     for box, tint in zip(drawn["boxes"], tints.values(), strict=True):
         box.set(facecolor=tint, alpha=0.7)
     axes.set_yticks(range(1, len(tints) + 1), list(tints), fontsize=7)
-    axes.set_title(say("最高值 Mt CO2（5–95%）", "height, Mt CO2 (5-95 %)"), fontsize=8)
+    axes.set_title(say(f"最高值，{unit}（5–95%）", f"height, {unit} (5-95 %)"), fontsize=8)
 
 
 def _met(axes: Axes, entries: Sequence[Mapping[str, Any]], stories: Mapping[str, str], say: Speech) -> None:
@@ -96,11 +100,13 @@ def _met(axes: Axes, entries: Sequence[Mapping[str, Any]], stories: Mapping[str,
 
 
 def fans_picture(found: pd.DataFrame, package: str, stories: Mapping[str, str], say: Speech) -> bytes:
-    """Draw the fan of the city's CO2 and of its largest sectors, medians per storyline on top.
+    """Draw the fan of the city's CO2 and of its largest sectors in the reader's unit, medians per storyline on top.
 
-    ``stories``: storyline -> its words in the language ``say`` speaks.
+    ``found``: quantiles in Mt. ``stories``: storyline -> its words in the language ``say`` speaks.
     """
+    unit, factor = reader_unit(CO2, say)
     own = found[found["package"] == package]
+    own = own.assign(**{name: factor * own[name] for name in QUANTILES})
     sectors = [WHOLE, *largest_sectors(found, package)]
     columns = min(3, len(sectors))
     rows = -(-len(sectors) // columns)
@@ -109,7 +115,7 @@ def fans_picture(found: pd.DataFrame, package: str, stories: Mapping[str, str], 
         for place, sector in zip(axes, sectors, strict=False):
             _fan(place, own[own["sector"] == sector], stories)
             name = say("全市", "the city") if sector == WHOLE else sector_name(sector, say)
-            place.set_title(f"{name}, Mt CO2", fontsize=8)
+            place.set_title(f"{name}{say('，', ', ')}{unit}", fontsize=8)
         for place in axes[len(sectors) :]:
             place.set_axis_off()
         axes[0].legend(fontsize=5.5)

@@ -11,7 +11,6 @@ from experiments.language import Speech
 from experiments.plots.laboratory import spoken
 from experiments.plots.style import figure, png, styled
 from experiments.seeking.objectives import Objective
-from experiments.text import number
 
 TINT, CHEAPEST, DOT = "#1f7a6d", "#b0413e", "#9aa7a5"
 
@@ -58,14 +57,14 @@ def _cloud(axes: Axes, tried: pd.DataFrame, rows: Front, objectives: Sequence[Ob
     """Draw the first objective against CO2, or against the second where CO2 is none of them."""
     across = next((one for one in objectives[1:] if one.name == "co2"), objectives[1])
     shown = tried[tried["all_runs"]]
-    points = axes.scatter(shown[objectives[0].name], shown[across.name], c=100 * shown["non_fossil"], cmap="viridis",
-                          s=18)  # fmt: skip
+    (x, per_x), (y, per_y) = ((one.name, one.factor(say)) for one in (objectives[0], across))
+    points = axes.scatter(per_x * shown[x], per_y * shown[y], c=100 * shown["non_fossil"], cmap="viridis", s=18)
     best = tried.iloc[list(rows.chosen)]
-    axes.scatter(best[objectives[0].name], best[across.name], s=70, fc="none", ec=CHEAPEST, label=say("前沿", "front"))
+    axes.scatter(per_x * best[x], per_y * best[y], s=70, fc="none", ec=CHEAPEST, label=say("前沿", "front"))
     if rows.lost:
         lost = tried.iloc[list(rows.lost)]
         label = say("复核未达标", "missed on fresh runs")
-        axes.scatter(lost[objectives[0].name], lost[across.name], s=60, c="#222222", marker="x", lw=1, label=label)
+        axes.scatter(per_x * lost[x], per_y * lost[y], s=60, c="#222222", marker="x", lw=1, label=label)
     if rows.chosen:
         axes.legend(fontsize=7)
     bar = axes.figure.colorbar(points, ax=axes)
@@ -84,8 +83,8 @@ def _side_by_side(axes: Axes, best: pd.DataFrame, objectives: Sequence[Objective
         axes.plot(at, place, color=TINT, lw=0.9, alpha=0.6)
     axes.plot(at, places[0], color=CHEAPEST, lw=1.8)
     for x, one, best_value, worst in zip(at.tolist(), objectives, low, high, strict=True):
-        axes.annotate(number(one.sign * best_value), (x, 1.03), ha="center", fontsize=6)
-        axes.annotate(number(one.sign * worst), (x, -0.07), ha="center", fontsize=6)
+        axes.annotate(one.told(one.sign * best_value, say), (x, 1.03), ha="center", fontsize=6)
+        axes.annotate(one.told(one.sign * worst, say), (x, -0.07), ha="center", fontsize=6)
     axes.set_ylim(-0.1, 1.1)
     axes.set_xticks(at, [one.label(say) for one in objectives], fontsize=6, rotation=20, ha="right")
     axes.set_yticks([0, 1], [say("最差", "worst"), say("最好", "best")], fontsize=7)

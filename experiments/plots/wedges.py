@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 from experiments.attribution.wedges import Wedge
 from experiments.language import Speech
 from experiments.plots.style import STACK, colour, figure, legend_below, png, styled, year_axis
+from experiments.units import reader_unit
 
 SHOWN = 9  # parts with a colour of their own
 REST = "#dddddd"
@@ -20,27 +21,29 @@ def wedge_picture(
     words: Mapping[str, str],
     say: Speech,
 ) -> bytes:
-    """Draw the packages' CO2 with the wedges between them, then each wedge in its parts.
+    """Draw the packages' CO2 with the wedges between them, then each wedge in its parts, in the reader's unit.
 
     Args:
         years: (n_years,).
         paths: package -> (n_years,) Mt, from the most that is emitted in law to the least.
-        wedges: what is drawn in parts, one panel each.
+        wedges: what is drawn in parts, one panel each, Mt.
         words: package, sector or action -> its words in the language ``say`` speaks.
         say: the language.
     """
+    unit, factor = reader_unit("Mt CO2", say)
+    paths = {package: factor * values for package, values in paths.items()}
     with styled():
         columns = 2 if len(wedges) > 2 else 1 + len(wedges)
         rows = -(-(1 + len(wedges)) // columns)
         drawn, axes = figure(rows, columns, size=(4.9 * columns, 4.3 * rows))
-        _lines(axes[0], years, paths, words, say)
+        _lines(axes[0], years, paths, words, say, unit)
         for place, wedge in zip(axes[1:], wedges, strict=False):
-            _stacked(place, years, wedge, words, say)
+            _stacked(place, years, wedge.times(factor), words, say)
             by = (
                 say("按部门", "by sector") if wedge.by == "sector" else say("按行动（夏普利值）", "by action (Shapley)")
             )
             minus = say(" 减 ", " minus ")
-            place.set_title(f"{words[wedge.other]}{minus}{words[wedge.base]}, Mt CO2, {by}", fontsize=7.5)
+            place.set_title(f"{words[wedge.other]}{minus}{words[wedge.base]}, {unit}, {by}", fontsize=7.5)
         for place in axes[: 1 + len(wedges)]:
             year_axis(place, (years[0], years[-1]))
             place.tick_params(labelsize=7)
@@ -49,7 +52,12 @@ def wedge_picture(
 
 
 def _lines(
-    axes: Axes, years: Sequence[int], paths: Mapping[str, np.ndarray], words: Mapping[str, str], say: Speech
+    axes: Axes,
+    years: Sequence[int],
+    paths: Mapping[str, np.ndarray],
+    words: Mapping[str, str],
+    say: Speech,
+    unit: str,
 ) -> None:
     """Draw every package as a line and what lies between it and the one before as an area."""
     before = None
@@ -59,7 +67,7 @@ def _lines(
             axes.fill_between(years, before, values, color=tint, alpha=0.25, lw=0)
         axes.plot(years, values, color=tint, lw=1.6, label=words[package])
         before = values
-    title = say("能源二氧化碳, Mt（纵轴不从零起）", "CO2 from energy, Mt (the axis does not start at zero)")
+    title = say(f"能源二氧化碳，{unit}（纵轴不从零起）", f"CO2 from energy, {unit} (the axis does not start at zero)")
     axes.set_title(title, fontsize=7.5)
 
 

@@ -10,7 +10,6 @@ from experiments.plots.laboratory import spoken
 from experiments.plots.seeking import Front, front_picture
 from experiments.seeking.candidate import Score, front
 from experiments.seeking.search import Found, Plan
-from experiments.text import number
 from policies.registry import all_levers
 
 FRONT, TRIED, PICTURE = "front.csv", "tried.csv", "front.png"
@@ -50,7 +49,7 @@ def _told(plan: Plan, score: Score, fresh: Score | None, say: Speech) -> str:
     """Return what a package does as a TOML string."""
     first, last = plan.question.span
     pairs = zip(plan.question.objectives, score.values, strict=True)
-    numbers = say("；", "; ").join(f"{one.label(say)}{say(' ', ': ')}{number(value)}" for one, value in pairs)
+    numbers = say("；", "; ").join(f"{one.label(say)}{say(' ', ': ')}{one.told(value, say)}" for one, value in pairs)
     base = plan.design.packages[0]
     text = say(
         f"较 {base}，{first}–{last} 年：{numbers}。在达标最少的情景中 {score.success:.0%} 的运行达到目标",

@@ -8,6 +8,8 @@ import numpy as np
 
 from abm.errors import UserError, nearest
 from experiments.language import Speech
+from experiments.text import number
+from experiments.units import reader_unit
 
 if TYPE_CHECKING:
     from abm.results import Run
@@ -21,20 +23,31 @@ REACHED = "non_fossil"  # no mean of the runs but what the wanted share of them 
 class Objective:
     """Variables added up, or averaged, over the years from the first decision on.
 
-    ``sign`` is 1 where less is better, -1 where more is; ``per``: how many of the told unit are one of the variables'.
+    ``unit`` is that of its values; ``per``: how many of it are one of the variables' own. ``sign`` is 1 where less is
+    better, -1 where more is.
     """
 
     name: str
     zh: str
     en: str
+    unit: str
     variables: tuple[str, ...]
     how: Literal["sum", "mean"]
     sign: Literal[-1, 1] = 1
     per: float = 1.0
 
     def label(self, say: Speech) -> str:
-        """Return its words with the unit."""
-        return say(self.zh, self.en)
+        """Return its words with the unit in which a reader of the language counts."""
+        unit = reader_unit(self.unit, say)[0]
+        return say(f"{self.zh}（{unit}）", f"{self.en}, {unit}")
+
+    def factor(self, say: Speech) -> float:
+        """Return the factor from its values to the unit of the label."""
+        return reader_unit(self.unit, say)[1]
+
+    def told(self, value: float, say: Speech) -> str:
+        """Return a value as it is told beside the label."""
+        return number(self.factor(say) * value)
 
     def of(self, run: "Run", years: np.ndarray) -> float:
         """Return what it is in a run; ``years`` (n_years,) says which are counted."""
@@ -47,16 +60,16 @@ class Objective:
 OBJECTIVES = {
     one.name: one
     for one in (
-        Objective("public_money", "财政支出（亿元）", "public money, 10^8 CNY",
+        Objective("public_money", "财政支出", "public money", "10^8 CNY",
                   ("Money|City Budget", "Money|Upper Budget"), "sum"),
-        Objective("city_money", "市县财政支出（亿元）", "the city's money, 10^8 CNY", ("Money|City Budget",), "sum"),
-        Objective("society_cost", "全社会净支出减销售（亿元）", "net cost to all less sales, 10^8 CNY",
+        Objective("city_money", "市县财政支出", "the city's money", "10^8 CNY", ("Money|City Budget",), "sum"),
+        Objective("society_cost", "全社会净支出减销售", "net cost to all less sales", "10^8 CNY",
                   ("Money|Society",), "sum"),
-        Objective("co2", "含外地的CO2（Mt）", "CO2 here and elsewhere, Mt", (WHOLE, *OUTSIDE), "sum"),
-        Objective("poor_burden", "最低收入组用能负担（百分点）", "energy burden of the poorest fifth, % points",
+        Objective("co2", "含外地的CO2", "CO2 here and elsewhere", "Mt", (WHOLE, *OUTSIDE), "sum"),
+        Objective("poor_burden", "最低收入组用能负担", "energy burden of the poorest fifth", "% points",
                   ("Homes|Energy Burden|Poorest Fifth",), "mean", per=100.0),
-        Objective("jobs", "就业（万人）", "jobs, 10^4", ("Jobs",), "mean", sign=-1),
-        Objective(REACHED, "非化石占比", "non-fossil share", (), "sum", sign=-1),
+        Objective("jobs", "就业", "jobs", "10^4 persons", ("Jobs",), "mean", sign=-1),
+        Objective(REACHED, "非化石占比", "non-fossil energy", "share", (), "sum", sign=-1),
     )
 }  # fmt: skip
 

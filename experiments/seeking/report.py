@@ -9,7 +9,7 @@ from experiments.seeking.candidate import Score
 from experiments.seeking.files import FRONT, front_of, nearest_miss, package_file
 from experiments.seeking.objectives import Objective
 from experiments.seeking.search import Found, Plan
-from experiments.text import number, table
+from experiments.text import table
 
 SHOWN = 12
 
@@ -41,8 +41,9 @@ def _front(plan: Plan, found: Found, chosen: Sequence[int], folder: Path, say: S
     for place, i in list(enumerate(chosen, start=1))[:SHOWN]:
         one = found.scores[i]
         fresh = [f"{found.fresh[i].success:.0%}"] if found.fresh else []
-        shares = f"{one.non_fossil:.3f}", f"{one.success:.0%}"
-        rows.append((package_file(place), *map(number, one.values), *shares, *fresh))
+        shares = _percent(one.non_fossil), f"{one.success:.0%}"
+        values = (objective.told(value, say) for objective, value in zip(objectives, one.values, strict=True))
+        rows.append((package_file(place), *values, *shares, *fresh))
     base = plan.design.packages[0]
     first, last = plan.question.span
     more = len(chosen) - SHOWN
@@ -82,7 +83,7 @@ def _best(found: Found, chosen: Sequence[int], objectives: Sequence[Objective], 
     lines = []
     for at, one in enumerate(objectives):
         place = min(range(len(chosen)), key=lambda i: found.scores[chosen[i]].objectives[at])
-        value, file = number(found.scores[chosen[place]].values[at]), package_file(place + 1)
+        value, file = one.told(found.scores[chosen[place]].values[at], say), package_file(place + 1)
         lines.append(say(f"{one.label(say)} 最好：{file}（{value}）", f"best in {one.label(say)}: {file} ({value})"))
     return lines
 
@@ -92,27 +93,39 @@ def _miss(plan: Plan, found: Found, say: Speech) -> str:
     place = nearest_miss(found)
     one: Score = found.scores[place]
     first = plan.question.objectives[0]
-    words = [
-        say("达标比例", "success"),
-        say("非化石占比", "non-fossil"),
-        *(limit.word for limit in plan.question.limits),
-    ]
-    missed = say("，", ", ").join(
-        f"{word}{say(' ', ': ')}{100 * value:.0f}%" for word, value in zip(words, one.excess, strict=True) if value > 0
-    )
+    share, cost = _percent(one.non_fossil), f"{first.label(say)} {first.told(one.values[0], say)}"
     again = ""
     if fresh := found.fresh.get(place):
+        its = _percent(fresh.non_fossil)
         again = say(
-            f"；以 {fresh.runs} 次新运行复核，非化石占比 {fresh.non_fossil:.3f}，达标比例 {fresh.success:.0%}",
-            f"; on {fresh.runs} fresh runs it has {fresh.non_fossil:.3f} and succeeds in {fresh.success:.0%}",
+            f"；以 {fresh.runs} 次新运行复核，非化石占比 {its}，达标比例 {fresh.success:.0%}",
+            f"; on {fresh.runs} fresh runs it has {its} and succeeds in {fresh.success:.0%}",
         )
     return say(
-        f"没有政策包达到目标。最接近的（nearest_miss.toml）非化石占比 {one.non_fossil:.3f}，"
-        f"达标比例 {one.success:.0%}，{first.label(say)} {number(one.values[0])}；不足：{missed}{again}",
-        f"no package reaches the goal. The nearest (nearest_miss.toml) has {one.non_fossil:.3f} non-fossil energy, "
-        f"succeeds in {one.success:.0%} of runs, {first.label(say)} {number(one.values[0])}; it misses by {missed}"
-        f"{again}",
+        f"没有政策包达到目标。最接近的（nearest_miss.toml）非化石占比 {share}，"
+        f"达标比例 {one.success:.0%}，{cost}；不足：{_missed(plan, one, say)}{again}",
+        f"no package reaches the goal. The nearest (nearest_miss.toml) has {share} non-fossil energy, "
+        f"succeeds in {one.success:.0%} of runs, {cost}; it misses by {_missed(plan, one, say)}{again}",
     )
+
+
+def _missed(plan: Plan, one: Score, say: Speech) -> str:
+    """Return what a package misses: the share of runs in points, all else as a part of what is wanted."""
+    points, of_goal = say("个百分点", " points"), say("%（占目标）", "% of the goal")
+    words = [
+        (say("达标比例", "success"), points),
+        (say("非化石占比", "non-fossil"), of_goal),
+        *((limit.word, say("%（占限值）", "% of the limit")) for limit in plan.question.limits),
+    ]
+    return say("，", ", ").join(
+        f"{word}{say(' ', ': ')}{100 * value:.0f}{unit}"
+        for (word, unit), value in zip(words, one.excess, strict=True)
+        if value > 0
+    )
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.1f}%"
 
 
 def plain(plan: Plan, found: Found) -> dict[str, Any]:
