@@ -29,17 +29,20 @@ def headline_text(entries: Sequence[dict[str, Any]], method: str, region: Region
             )
         )
     parts.append(
-        say("以上为运行次数之比，不是概率", "these are shares of runs, not probabilities")
-        + (
-            ""
-            if is_sample(method)
-            else say(
-                f"；{method} 的样本点不代表整个范围",
-                f"; the points of a {method} design do not stand for the whole range",
-            )
-        )
+        say("以上为运行次数之比，不是概率", "these are shares of runs, not probabilities") + _of_what(method, say)
     )
     return "\n\n".join(part for part in parts if part)
+
+
+def _of_what(method: str, say: Speech) -> str:
+    """Return what the points of a design stand for, where that is not the whole range of its assumptions."""
+    if is_sample(method):
+        return ""
+    if method == "none":
+        return say("；未抽取假设，只有一个样本点", "; no assumption is sampled, there is one point")
+    return say(
+        f"；{method} 的样本点不代表整个范围", f"; the points of a {method} design do not stand for the whole range"
+    )
 
 
 def _peaks(entries: Sequence[dict[str, Any]], stories: Mapping[str, str], say: Speech) -> str:

@@ -170,3 +170,9 @@ def only_in(a: Side, b: Side) -> tuple[list[str], list[str]]:
     """Return the variables that only the first, and only the second folder has."""
     names = [set(side.values["variable"].unique()) for side in (a, b)]
     return sorted(names[0] - names[1]), sorted(names[1] - names[0])
+
+
+def other_units(a: Side, b: Side) -> dict[str, tuple[str, str]]:
+    """Return the variables that both folders have but count in different units, which are not compared."""
+    units = [dict(side.values[["variable", "unit"]].drop_duplicates().itertuples(index=False)) for side in (a, b)]
+    return {name: (unit, units[1][name]) for name, unit in sorted(units[0].items()) if units[1].get(name, unit) != unit}

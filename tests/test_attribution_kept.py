@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from abm.errors import UserError
 from experiments.attribution.files import ACTIONS, SECTORS
-from experiments.batch.store import Store
+from experiments.batch.store import KEPT, Store
 from experiments.cli import main
 
 ROOT = Path(__file__).parent.parent
@@ -112,3 +113,19 @@ def test_a_picture_that_cannot_be_written_is_told_before_anything_runs(few, tmp_
     command = ["attribute", "current", few, *WORDS, "--picture", str(tmp_path / "none" / "a.png")]
     assert main(command) == 2
     assert f"--picture: no folder {tmp_path / 'none'}" in capsys.readouterr().err
+
+
+def test_a_full_disk_says_that_nothing_is_kept_where_no_folder_was_named(few, tmp_path, monkeypatch, capsys):
+    """Without a folder the store lies where temporary files do, and goes with them."""
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+
+    def full(store, outcome):
+        raise UserError(f"{store.path}: database or disk is full; {KEPT}")
+
+    monkeypatch.setattr(Store, "commit", full)
+    assert main(["attribute", "current", few, *WORDS]) == 2
+    told = capsys.readouterr().err
+    assert "no run is kept without --out DIR" in told and KEPT not in told
+    assert not list(tmp_path.iterdir())
+    assert main(words(few, tmp_path / "a")) == 2
+    assert KEPT in capsys.readouterr().err

@@ -258,6 +258,26 @@ def test_a_disk_that_is_really_full_loses_nothing_and_the_rerun_is_byte_identica
     assert tables(folder) == undisturbed
 
 
+def test_a_batch_on_a_disk_that_is_read_only_can_be_looked_at(small_disk):
+    place, _ = small_disk
+    folder = place / "a"
+    work_on(folder, trials(4, {3: "raises"}), 1).close()
+    subprocess.run(["mount", "-o", "remount,ro", str(place)], check=True)
+    store = Store(folder, read_only=True)
+    assert sorted(store.states().values()) == ["done", "done", "done", "failed"]
+    store.close()
+
+
+def test_a_batch_begun_on_a_disk_without_room_is_none_yet_and_can_be_begun_again(tmp_path):
+    (tmp_path / FILE).touch()  # what SQLite leaves where not even its first page could be written
+    with pytest.raises(UserError, match=r"holds no batch$"):
+        Store(tmp_path, read_only=True)
+    work_on(tmp_path, trials(2)).close()
+    store = Store(tmp_path, read_only=True)
+    assert len(store.states()) == 2
+    store.close()
+
+
 def test_a_table_that_cannot_be_written_leaves_the_runs_and_no_half_of_it(tmp_path):
     store = work_on(tmp_path, trials(2))
     (tmp_path / RUNS).unlink()

@@ -208,7 +208,8 @@ def test_a_hole_leaves_the_headline_and_takes_the_variance(batch, tmp_path, caps
 def test_results_of_an_older_version_are_read_and_not_gone_on_with(batch, tmp_path, capsys):
     folder = copy_of(batch, tmp_path / "older")
     store = Store(folder)
-    store.note({"code": '{"version": "0"}'})
+    # Of the same words another identity: with more levers than before the same packages say more.
+    store.note({"code": '{"version": "0"}', "identity": "x"})
     store.close()
     assert main(["batch", "status", str(folder)]) == 0
     assert "made with other code than now" in capsys.readouterr().out

@@ -42,6 +42,9 @@ pytestmark = pytest.mark.usefixtures("english")
         "a newer request took its place",
         "out/targets.csv: is a file of the results themselves; choose another name",
         "--year: got 2058, the run ends in 2040",
+        "out/batch.sqlite: database or disk is full; every run finished before is kept",
+        "/tmp/a/batch.sqlite: database or disk is full; no run is kept without --out DIR",
+        "out/batch.sqlite: unable to open database file; every run finished before is kept",
         "a and b have no package, storyline, variable and year in common",
     ],
 )

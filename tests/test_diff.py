@@ -52,20 +52,38 @@ def test_levers_move_what_they_act_on(folders, capsys):
     assert "the only difference is the levers" in capsys.readouterr().out
 
 
+def test_a_variable_in_another_unit_is_named_and_not_compared(folders, tmp_path, capsys):
+    old = tmp_path / "old"
+    shutil.copytree(folders / "a", old)
+    frame = pd.read_parquet(old / "results.parquet")
+    sold = frame["variable"] == "Farms|Straw|Sold"
+    frame["unit"] = frame["unit"].astype(str).mask(sold, "t/yr")
+    frame.loc[sold, "value"] *= 1000.0
+    frame.to_parquet(old / "results.parquet")
+    assert main(["diff", str(old), str(folders / "same")]) == 0
+    told = capsys.readouterr().out
+    assert "0 of" in told and "not compared: 1 variables (Farms|Straw|Sold t/yr -> kt/yr)" in told
+    assert main(["diff", str(old), str(folders / "same"), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["other_units"] == {"Farms|Straw|Sold": ["t/yr", "kt/yr"]}
+
+
 @pytest.mark.parametrize(
     ("lang", "label", "unit", "factor"),
-    [("en", "Straw sold", "kt/yr", 1.0), ("zh", "秸秆离田销售量", "万吨/年", 0.1)],
+    [("en", "CO2 from energy", "Mt CO2/yr", 1.0), ("zh", "能源二氧化碳排放", "万吨 CO2/年", 100.0)],
 )
-def test_what_moved_is_told_with_its_unit_as_the_reader_counts(lang, label, unit, factor, folders, capsys):
-    found = movements(read_side(folders / "a"), read_side(folders / "levers")).query("moved")
-    own = found[found["variable"] == "Farms|Straw|Sold"]
-    largest = own.loc[own["relative"].abs().idxmax()]
-    words = ["diff", str(folders / "a"), str(folders / "levers"), "--top", "200", "--lang", lang]
-    assert main(words) == 0
-    (row,) = [line for line in capsys.readouterr().out.splitlines() if label in line]
+def test_what_moved_is_told_with_its_unit_as_the_reader_counts(lang, label, unit, factor, folders, tmp_path, capsys):
+    higher = tmp_path / "higher"
+    shutil.copytree(folders / "a", higher)
+    frame = pd.read_parquet(higher / "results.parquet")
+    frame.loc[frame["variable"] == "Emissions|CO2|Energy", "value"] *= 1.5
+    frame.to_parquet(higher / "results.parquet")
+    found = movements(read_side(folders / "a"), read_side(higher)).query("moved")
+    largest = found.loc[found["relative"].abs().idxmax()]
+    assert main(["diff", str(folders / "a"), str(higher), "--lang", lang]) == 0
+    (row,) = [line for line in capsys.readouterr().out.splitlines() if f"  {label}  " in line]
     cells = [cell.strip() for cell in row.split("  ") if cell.strip()]
     told = [number(factor * largest[name]) for name in ("a", "b", "difference")]
-    assert cells[3:8] == [unit, str(largest["year"]), *told]
+    assert cells[3:4] == [unit] and cells[5:8] == told
 
 
 def test_other_seeds_are_luck_and_not_paired(folders, capsys):

@@ -4,6 +4,8 @@ import pandas as pd
 import pytest
 
 from experiments.headline import Tables, headline
+from experiments.headline_text import headline_text
+from experiments.language import Speech
 
 RUNS = pd.DataFrame(
     [  # run, storyline, state, peak_state, peak_year, peak_mt
@@ -68,3 +70,17 @@ def test_no_run_done_is_no_share():
     assert entry["peak"]["share_by"] is None
     assert entry["peak"]["year"] is None
     assert entry["targets"] == []
+
+
+@pytest.mark.parametrize(
+    ("method", "told"),
+    [
+        ("none", "no assumption is sampled"),
+        ("morris", "the points of a morris design do not stand for the whole range"),
+        ("latin_hypercube", "these are shares of runs, not probabilities"),
+    ],
+)
+def test_the_headline_says_what_its_points_stand_for(method, told):
+    text = headline_text(headline(Tables(RUNS, TARGETS, 2060)), method, None, Speech("en"))
+    assert told in text.splitlines()[-1]
+    assert ("whole range" in text) == (method == "morris")

@@ -10,11 +10,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from abm.errors import RunFailed
+from abm.errors import RunFailed, UserError
 from experiments.attribution.actions import CoalitionRun, Paths, work
 from experiments.batch.engine import held_batch, version_facts
 from experiments.batch.outcome import Backend
-from experiments.batch.store import Store
+from experiments.batch.store import KEPT, Store
 from experiments.batch.trial import version_of
 from experiments.batch.working import Count, Notify, work_through
 from experiments.language import Speech
@@ -40,8 +40,13 @@ def kept_runs(folder: Path | None, facts: dict[str, str]) -> Iterator[Store]:
         UserError: the folder is of another attribution, in use, or cannot be written.
     """
     place: Any = TemporaryDirectory(prefix="tanfeng-") if folder is None else nullcontext(folder)
-    with place as where, held_batch(Path(where), facts) as store:
-        yield store
+    try:
+        with place as where, held_batch(Path(where), facts) as store:
+            yield store
+    except UserError as error:
+        if folder is None:
+            raise UserError(str(error).replace(KEPT, "no run is kept without --out DIR")) from None
+        raise
 
 
 def evaluate(

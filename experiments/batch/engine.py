@@ -118,9 +118,16 @@ def kind_of(about: dict[str, str]) -> str:
 
 
 def differences(before: dict[str, str], now: dict[str, str]) -> list[str]:
-    """Return which of design, code and data differ."""
+    """Return which of design, code and data differ.
+
+    A design is the same where it is written the same, though its packages say more in a version with more levers.
+    """
     words = {"format": "format", "identity": "design", "code": "code", "data": "data"}
-    return [word for key, word in words.items() if before.get(key) != now.get(key)]
+    found = [word for key, word in words.items() if before.get(key) != now.get(key)]
+    is_written_alike = bool(before.get("design")) and before["design"] == now.get("design")
+    if is_written_alike and before.get("kind", "batch") == "batch" and len(found) > 1:
+        return [word for word in found if word != "design"]
+    return found
 
 
 def _refuse_another(folder: Path, before: dict[str, str], now: dict[str, str]) -> None:

@@ -4,6 +4,7 @@ Each commit is on disk before the next outcome is taken, so a batch that is kill
 runs under way.
 """
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from abm.errors import UserError
 from experiments.batch.outcome import Outcome
 
 FILE = "batch.sqlite"
+KEPT = "every run finished before is kept"
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS about (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS run (
@@ -36,12 +38,26 @@ class Store:
         with self._told():
             if read_only and not self.path.exists():
                 raise UserError(f"{folder} holds no batch")
-            uri = f"{self.path.absolute().as_uri()}?mode={'ro' if read_only else 'rwc'}"
+            uri = f"{self.path.absolute().as_uri()}?mode={self._mode() if read_only else 'rwc'}"
             self._base = sqlite3.connect(uri, uri=True, isolation_level=None)
-            if not read_only:
+            if read_only:
+                self._refuse_empty(folder)
+            else:
                 self._base.execute("PRAGMA journal_mode=WAL")
                 self._base.execute("PRAGMA synchronous=FULL")
                 self._base.executescript(SCHEMA)
+
+    def _mode(self) -> str:
+        """Return how to open the file to read: SQLite wants to lock it, which no archive that is read-only allows."""
+        log = self.path.with_name(f"{FILE}-wal")
+        is_still = not os.access(self.path.parent, os.W_OK) and not (log.exists() and log.stat().st_size)
+        return "ro&immutable=1" if is_still else "ro"
+
+    def _refuse_empty(self, folder: Path) -> None:
+        """Refuse a file in which nothing was ever noted, as one begun on a disk without room."""
+        if not self._base.execute("SELECT count(*) FROM sqlite_master WHERE name = 'about'").fetchone()[0]:
+            self._base.close()
+            raise UserError(f"{folder} holds no batch")
 
     def close(self) -> None:
         """Close the file."""
@@ -95,11 +111,13 @@ class Store:
 
     def facts(self) -> Iterator[tuple[int, str]]:
         """Yield (number, facts) of the finished runs in order."""
-        yield from self._base.execute("SELECT number, facts FROM run WHERE state = 'done' ORDER BY number")
+        with self._told():
+            yield from self._base.execute("SELECT number, facts FROM run WHERE state = 'done' ORDER BY number")
 
     def rows(self) -> Iterator[tuple[int, bytes]]:
         """Yield (number, rows) of the finished runs in order, one at a time."""
-        yield from self._base.execute("SELECT number, rows FROM run WHERE state = 'done' ORDER BY number")
+        with self._told():
+            yield from self._base.execute("SELECT number, rows FROM run WHERE state = 'done' ORDER BY number")
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -116,5 +134,7 @@ class Store:
     def _told(self) -> Iterator[None]:
         try:
             yield
-        except sqlite3.Error as error:
-            raise UserError(f"{self.path}: {error}; every run finished before is kept") from None
+        except sqlite3.OperationalError as error:
+            raise UserError(f"{self.path}: {error}; {KEPT}") from None
+        except sqlite3.Error as error:  # no file of ours, or one that is damaged
+            raise UserError(f"{self.path}: {error}") from None

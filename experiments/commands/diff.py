@@ -12,7 +12,7 @@ from experiments.headlines import HEADLINES
 from experiments.language import Speech
 from experiments.text import as_json, number, table
 from experiments.units import reader_unit
-from experiments.versions import LUCK, Side, causes, movements, only_in, read_side
+from experiments.versions import LUCK, Side, causes, movements, only_in, other_units, read_side
 
 WORDS = {
     "code": ("代码", "code"),
@@ -42,7 +42,8 @@ def main(args: Namespace, say: Speech) -> int:
         write_frame(found, file)
     if args.json:
         moved = found[found["moved"]].to_dict("records")
-        told = {"differ": differ, "compared": len(found), "moved": moved, "only_a": missing[0], "only_b": missing[1]}
+        told = {"differ": differ, "compared": len(found), "moved": moved, "only_a": missing[0], "only_b": missing[1],
+                "other_units": other_units(a, b)}  # fmt: skip
         print(as_json({**told, "versions": {side: _version(s) for side, s in (("a", a), ("b", b))}}))
         return 0
     print(_text(args, (a, b), found, differ, missing, say))
@@ -61,6 +62,11 @@ def _text(
             shown = ", ".join(names[:5]) + (" ..." if len(names) > 5 else "")
             parts.append(say(f"只在 {folder}：{len(names)} 个指标（{shown}）",
                              f"only in {folder}: {len(names)} variables ({shown})"))  # fmt: skip
+    if recounted := other_units(*sides):
+        shown = ", ".join(f"{name} {before} -> {after}" for name, (before, after) in list(recounted.items())[:5])
+        shown += " ..." if len(recounted) > 5 else ""
+        parts.append(say(f"单位不同而未比较：{len(recounted)} 个指标（{shown}）",
+                         f"in other units, so not compared: {len(recounted)} variables ({shown})"))  # fmt: skip
     return "\n\n".join(parts)
 
 
