@@ -16,8 +16,24 @@ from experiments.workshop.room import AFTER, Room, replay
 from experiments.workshop.store import FILE, Store
 from policies.registry import all_levers
 
-ONE = {"climate": 600.0, "peak": 2032.0, "targets": 20.0, "households": 300.0, "budget": 10.0}
-OTHER = {"climate": 500.0, "peak": 2028.0, "targets": 30.0, "households": 320.0, "budget": 30.0}
+ONE = {
+    "climate": 600.0,
+    "economy": 900.0,
+    "height": 60.0,
+    "targets": 20.0,
+    "households": 300.0,
+    "budget": 10.0,
+    "cuts": 0.0,
+}
+OTHER = {
+    "climate": 500.0,
+    "economy": 1000.0,
+    "height": 56.0,
+    "targets": 30.0,
+    "households": 320.0,
+    "budget": 30.0,
+    "cuts": 0.0,
+}
 
 
 @pytest.fixture
@@ -129,11 +145,19 @@ def test_names_are_plain_and_short():
 
 
 def test_the_score_is_shown_arithmetic():
-    # climate halfway 50, peak at the better 100, targets a quarter 25, households half 50, budget at the worse 0
-    found = {"climate": 550.0, "peak": 2028.0, "targets": 22.5, "households": 310.0, "budget": 30.0}
+    # climate and households halfway, GDP and height at the better end, targets a quarter, budget at the worse end
+    found = {"climate": 550.0, "economy": 1000.0, "height": 56.0, "targets": 22.5, "households": 310.0, "budget": 30.0}
     points = score.parts(found, ONE, OTHER)
-    assert points == {"climate": 50.0, "peak": 100.0, "targets": 25.0, "households": 50.0, "budget": 0.0}
-    assert score.total(points, score.DEFAULT_WEIGHTS) == pytest.approx((40 * 50 + 15 * (100 + 25 + 50 + 0)) / 100)
+    assert points == {
+        "climate": 50.0,
+        "economy": 100.0,
+        "height": 100.0,
+        "targets": 25.0,
+        "households": 50.0,
+        "budget": 0.0,
+    }
+    hundred = 40 * 50 + 15 * (100 + 50) + 10 * (100 + 25 + 0)
+    assert score.total(points, score.DEFAULT_WEIGHTS) == pytest.approx(hundred / 100)
 
 
 def test_driving_output_away_does_not_win():
@@ -143,8 +167,8 @@ def test_driving_output_away_does_not_win():
 
 
 def seen(emissions, climate, budget=10.0):
-    scored = {"climate": climate, "peak": 2030.0, "targets": 5.0, "households": 1.0, "budget": budget}
-    return {"emissions": emissions, "moved": 0.0, "paid": {"city": 4.0}, "scored": scored}
+    scored = ONE | {"climate": climate, "targets": 5.0, "households": 1.0, "budget": budget}
+    return {"emissions": emissions, "moved": 0.0, "paid": {"city": 4.0}, "peak": {"year": 2030}, "scored": scored}
 
 
 def test_what_luck_makes_of_a_figure_is_shown_arithmetic():
@@ -163,9 +187,9 @@ def test_what_luck_makes_of_a_figure_is_shown_arithmetic():
 
 
 def test_a_part_in_which_nothing_differs_says_nothing():
-    points = score.parts(ONE, ONE, OTHER | {"peak": 2032.0})
-    assert points["peak"] is None
-    assert score.total(points, dict.fromkeys(score.SIGNS, 0.0) | {"peak": 1.0}) == 0.0
+    points = score.parts(ONE, ONE, OTHER | {"targets": 20.0})
+    assert points["targets"] is None
+    assert score.total(points, dict.fromkeys(score.SIGNS, 0.0) | {"targets": 1.0}) == 0.0
 
 
 def test_who_contests_an_assumption_is_not_ranked(store):
@@ -174,6 +198,28 @@ def test_who_contests_an_assumption_is_not_ranked(store):
     store.add("scored", "facilitator", {"proposal": 12, "figures": {"scored": OTHER}})
     board = score.leaderboard(replay(store.events()), (ONE, OTHER))
     assert [row["team"] for row in board] == ["energy"]
+
+
+def test_who_cuts_power_off_is_shown_and_not_ranked_however_good_the_figures(store):
+    fill(store)
+    splendid = OTHER | {"climate": 100.0, "targets": 60.0, "cuts": 0.01}
+    store.add("proposed", "p4", {"note": "", "levers": {"power_rationing": 0.3}, "contested": {}})
+    store.add("scored", "facilitator", {"proposal": 12, "figures": {"scored": splendid}})
+    room = replay(store.events())
+    assert [row["team"] for row in score.leaderboard(room, (ONE, OTHER))] == ["energy"]
+    found = score.of_proposal(room.proposals[12], room, (ONE, OTHER))
+    assert found["barred"] and found["total"] is None and found["parts"]["climate"] == score.HIGHEST
+    assert views.proposal_row(room, 12, (ONE, OTHER))["cuts"] == 0.01
+    # of a storyline whose plants do not suffice nobody is blamed, but for who adds as much again
+    start = ONE | {"cuts": 0.01}
+    assert not score.is_barred(splendid, start) and score.is_barred(splendid | {"cuts": 0.02}, start)
+
+
+def test_a_room_of_before_keeps_its_weights_and_gets_those_that_are_new(store):
+    add = store.add("configured", "facilitator", default_settings() | {"weights": {"climate": 70.0, "peak": 30.0}})
+    assert add is not None
+    weights = score.weights_of(replay(store.events()))
+    assert weights == score.DEFAULT_WEIGHTS | {"climate": 70.0}
 
 
 def test_codes_expire_and_rooms_fill(store):

@@ -1,6 +1,7 @@
 """What a facilitator in a room stumbles over: units, names, two tabs, yesterday's room, what the debrief says."""
 
 import asyncio
+import csv
 import io
 import re
 import socket
@@ -18,11 +19,14 @@ from abm.region import load_region
 from abm.simulation import simulate
 from experiments.commands.workshop import _address, _opened, _tell_others
 from experiments.language import Speech
+from experiments.units import reader_unit
 from experiments.web import origins
+from experiments.web.ask import Place
+from experiments.web.desk import Desk
 from experiments.workshop import debrief, debrief_teams, drivers, export, firms, paper, roster, rounds, score, scripts
 from experiments.workshop.events import Refused, text
 from experiments.workshop.hall import Hall, default_settings
-from experiments.workshop.outcome import OUTSIDE, figures_of
+from experiments.workshop.outcome import OUTSIDE, SHOWN_YEAR, ask_of, figures_of, height
 from experiments.workshop.room import Room, replay
 from experiments.workshop.store import FILE, Store
 from experiments.workshop.views import last_choice, predictions, proposal_row, shared
@@ -45,6 +49,36 @@ def test_power_that_others_make_instead_counts_in_the_score_as_goods_do():
     assert found["scored"]["climate"] == pytest.approx(city + goods + power)
     assert found["moved"] == pytest.approx(goods + power, rel=1e-5)
     assert set(found["outside"]) == set(OUTSIDE)
+
+
+def test_what_is_still_ahead_is_scored_and_not_the_peak_that_nobody_can_change():
+    years = np.arange(2022, 2032)
+    city = np.array([90.0, 80, 70, 60, 50, 40, 44, 48, 30, 30])  # its peak is history; from 2027 on it rises again
+    assert height(years, city, 2027) == pytest.approx((40 + 44 + 48) / 3)
+    assert height(years, city, 2030) == 30.0
+    run = simulate("current", region="tiny", until=2037)
+    found = figures_of(run)["scored"]
+    ahead = run.record.series("Emissions|CO2|Energy")[run.years >= run.region.first_decision_year]
+    assert found["height"] <= ahead.max() and found["height"] == pytest.approx(
+        max(ahead[i : i + 3].mean() for i in range(len(ahead) - 2))
+    )
+
+
+def test_cutting_power_off_cannot_win_in_luliang():
+    """It lowers CO2 more than the strengthened plan does, and costs a sixth of what the city makes."""
+    desk, figures = Desk(Place(until=2035)), []
+    for package, levers in (("current", {}), ("plan_plus", {}), ("current", {"power_rationing": 0.3})):
+        job = ask_of(package, "", levers)
+        job.prepare(desk)
+        figures.append(job.work(desk)["scored"])
+    start, strong, cut = figures
+    assert start["cuts"] == strong["cuts"] == 0.0 and cut["cuts"] > 10.0
+    assert cut["climate"] < strong["climate"]  # so that tonnes alone would put it first
+    assert cut["economy"] < 0.9 * start["economy"]
+    assert score.parts(cut, start, strong)["economy"] == score.LOWEST
+    assert score.is_barred(cut, start) and not score.is_barred(strong, start)
+    told = score.parts(strong, start, strong)
+    assert all(abs(points - 50.0) == 50.0 for points in told.values())  # each part tells the two futures apart
 
 
 def test_a_choice_is_taken_apart_into_its_own_levers_and_the_common_start():
@@ -145,7 +179,7 @@ def test_the_debrief_says_what_set_the_proposals_apart_and_what_did_it(room):
 
 
 def test_the_distance_between_two_teams_is_made_of_its_parts(room):
-    hall, parts = room[0], {"climate": 50.0, "peak": None, "targets": 0.0, "households": 10.0, "budget": 100.0}
+    hall, parts = room[0], {"climate": 50.0, "height": None, "targets": 0.0, "households": 10.0, "budget": 100.0}
     weights = score.DEFAULT_WEIGHTS
     other = parts | {"climate": 0.0, "households": 20.0}
     board = [
@@ -153,9 +187,9 @@ def test_the_distance_between_two_teams_is_made_of_its_parts(room):
         for team, own in (("energy", parts), ("industry", other))
     ]
     said = debrief_teams._lead(hall, board, Speech("en"))
-    # weights 40 and 15 of the 85 that count: 23.5 and -1.8
-    assert "Energy bureau lies 22 points before Industry bureau" in said
-    assert "outside the city included +24" in said and "households, net -2" in said
+    # weights 40 and 15 of the 75 that count: 26.7 and -2
+    assert "Energy bureau lies 25 points before Industry bureau" in said
+    assert "outside the city included +27" in said and "households, net -2" in said
 
 
 def test_a_pushed_package_is_not_told_as_somebodys_proposal(tmp_path):
@@ -194,7 +228,7 @@ def test_who_was_sent_out_has_not_predicted(tmp_path):
 def test_a_prediction_of_another_unit_is_refused(meant):
     with pytest.raises(Refused, match="million tonnes") as refused:
         rounds.may_be_meant(meant, 52.26)
-    assert "5,226 万吨" in refused.value.zh
+    assert "起点是 5226 万吨" in refused.value.zh and "52.3 Mt" in refused.value.en
     for plausible in (30.0, 52.0, 120.0):
         rounds.may_be_meant(plausible, 52.26)
 
@@ -342,15 +376,79 @@ def test_the_export_holds_everybodys_levers_and_what_they_are_called(room):
     assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d", when)
 
 
-def test_a_room_of_an_older_code_is_computed_anew(tmp_path):
-    """Its figures left out power that others make: beside new ones they would mean something else."""
+def test_a_chinese_export_has_chinese_columns_and_counts_in_ten_thousand_tonnes(room):
+    from openpyxl import load_workbook
+
+    played(room)
+    hall = room[0]
+    hall.base, hall.anchors = FIGURES, (FIGURES["scored"], FIGURES["scored"] | {"climate": 0.5})
+    found = {}
+    for lang in ("zh", "en"):
+        content, _ = export.made(hall, "csv", lang)
+        rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
+        found[lang] = dict(zip(rows[0], rows[1], strict=True))
+        book = load_workbook(io.BytesIO(export.made(hall, "xlsx", lang)[0]))
+        heads = [cell for sheet in book.worksheets for cell in next(iter(sheet.values))]
+        bare = [head for head in heads if re.search("[A-Za-z_]{3,}", head)]
+        assert bool(bare) is (lang == "en")
+    zh, en = found["zh"], found["en"]
+    assert (float(zh["2035年能源CO₂ 万吨"]), float(en["emissions_mt"])) == (100.0, 1.0)
+    assert (zh["小组"], en["team"]) == ("能源局", "Energy bureau")
+    assert (zh["达峰状态"], en["peak_state"]) == ("已达峰", "peaked")
+    assert (zh["参与排名"], en["ranked"]) == ("是", "yes")
+    assert float(zh["得分：今后最高三年均值"] or "nan") != float(zh["得分：二氧化碳累计（含市外转移）"])
+    lever = all_levers()[en["levers"].split("=")[0]]
+    assert zh["杠杆"].startswith(lever.label.zh + "=")
+
+
+def test_pages_and_tables_count_in_the_units_of_the_same_table():
+    script = (STATIC / "common.js").read_text()
+    for name, unit in (("CO2", "Mt"), ("POWER", "TWh")):
+        for lang, place in (("zh", 0), ("en", 1)):
+            told = re.findall(r'\{ unit: "(.+?)", per: (\d+) \}', re.search(f"const {name} = .+", script)[0])[place]
+            assert (told[0], float(told[1])) == reader_unit(unit, Speech(lang))
+    assert SHOWN_YEAR == 2035  # named in the columns of the export
+    pages = {path.name: path.read_text() for path in STATIC.glob("*.js")}
+    said = {name: re.findall(r"""["`][^"`]*[\u4e00-\u9fff][^"`]*["`]""", text) for name, text in pages.items()}
+    bare = [(name, words) for name, all_ in said.items() for words in all_ if re.search(r"\bMt\b", words)]
+    assert bare == [("play.js", bare[0][1])] and "1 Mt = 100万吨" in bare[0][1]  # who thinks in Mt is told what one is
+
+
+def test_what_is_printed_counts_as_its_readers_do(room):
+    host, *_ = played(room)
+    hall = room[0]
+    hall.anchors, hall.base = (FIGURES["scored"], FIGURES["scored"] | {"climate": 0.5}), FIGURES
+    for lang, unit, other in (("zh", "万吨", r"\bMt\b"), ("en", r"\bMt\b", "万吨")):
+        for path in ("/debrief", "/print"):
+            text = host.get(f"{path}?lang={lang}").text
+            assert re.search(unit, text) and not re.search(other, text), (lang, path)
+
+
+def test_who_cut_power_off_is_named_in_the_debrief_with_what_it_cost(room):
+    host, *_ = played(room)
+    hall = room[0]
+    cut = FIGURES | {"scored": FIGURES["scored"] | {"cuts": 6.1, "economy": 5.0}}
+    hall.anchors, hall.base = (FIGURES["scored"], FIGURES["scored"] | {"climate": 0.5}), FIGURES
+    first = min(hall.room.proposals)
+    hall.write("scored", "facilitator", {"proposal": first, "figures": cut})
+    assert "cuts off 6.10 TWh, GDP against the start −4.0" in host.get("/debrief?lang=en").text
+    assert "切断 61.0 亿千瓦时，地区生产总值与起点之差 −4.0 亿元" in host.get("/debrief?lang=zh").text
+    ranked = [row["proposal"] for row in score.leaderboard(hall.room, hall.anchors)]
+    assert first not in ranked and ranked
+    assert "不参与排名" in host.get("/print?lang=zh").text and "is not ranked" in host.get("/print?lang=en").text
+
+
+@pytest.mark.parametrize("lacking", [("outside", "inside"), ("economy", "height", "cuts")])
+def test_a_room_of_an_older_code_is_computed_anew(lacking, tmp_path):
+    """Its figures left out power that others make, or what is not made: beside new ones they would mislead."""
     store = Store(tmp_path)
     store.add("configured", "facilitator", default_settings())
     store.add("joined", "facilitator", {"name": "Ann", "team": "energy", "token": "x"})
     store.add("phase", "facilitator", {"phase": "explore", "round": 1})
     for _ in range(2):
         store.add("proposed", "p2", {"note": "", "levers": {"publicity": 0.7}, "contested": {}})
-    old = {key: value for key, value in FIGURES.items() if key not in ("outside", "inside")}
+    old = {key: value for key, value in FIGURES.items() if key not in lacking}
+    old["scored"] = {key: value for key, value in FIGURES["scored"].items() if key not in lacking}
     store.add("scored", "facilitator", {"proposal": 4, "figures": old})
     store.add("scored", "facilitator", {"proposal": 5, "figures": {"failed": {"zh": "", "en": ""}}})
     store.add("joint", "facilitator", {"round": 1, "levers": {"publicity": 0.7}, "figures": old})

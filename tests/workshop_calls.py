@@ -23,7 +23,15 @@ FIGURES = {
     "moved": 0.1,
     "paid": dict.fromkeys(("households", "vehicles", "farms", "firms", "city", "upper"), 1.0),
     "peak": {"year": 2021, "value": 2.0, "state": "peaked"},
-    "scored": {"climate": 1.0, "peak": 2021.0, "targets": 3.0, "households": 1.0, "budget": 1.0},
+    "scored": {
+        "climate": 1.0,
+        "economy": 9.0,
+        "height": 2.0,
+        "targets": 3.0,
+        "households": 1.0,
+        "budget": 1.0,
+        "cuts": 0.0,
+    },
 }
 
 

@@ -8,7 +8,7 @@ from experiments.language import Lang, Speech
 from experiments.text import number
 from experiments.units import unit_name
 from experiments.web.catalogue import project_title
-from experiments.workshop import contradictions, paper, views
+from experiments.workshop import contradictions, paper, tonnes, views
 from experiments.workshop.debrief_teams import result_tables, signed, team_name, teams_apart, what_did_it
 from experiments.workshop.hall import Hall
 from experiments.workshop.outcome import SHOWN_YEAR
@@ -42,11 +42,11 @@ def last_joint(room: Room) -> Any:
 
 
 def _result(hall: Hall, say: Speech) -> str:
-    room, drawn = hall.room, []
+    room, drawn, mt = hall.room, [], tonnes.unit(say)
     if hall.base:
-        drawn.append((say("起点政策", "starting package"), hall.base["city"], "#8a8a8a", "6 4"))
+        drawn.append((say("起点政策", "starting package"), _line(hall.base, say), "#8a8a8a", "6 4"))
     drawn += [
-        (say(f"第{n}轮", f"round {n}"), found.figures["city"], paper.color(n - 1), "")
+        (say(f"第{n}轮", f"round {n}"), _line(found.figures, say), paper.color(n - 1), "")
         for n, found in sorted(room.joints.items())
     ]
     title = paper.tag("h1", f"{say('复盘', 'Debrief')} · {room.settings.title}")
@@ -54,13 +54,17 @@ def _result(hall: Hall, say: Speech) -> str:
     if not drawn:
         return title + goal + paper.tag("p", say("还没有共同方案。", "There is no common choice yet."))
     years = (hall.base or last_joint(room).figures)["years"]
-    chart = paper.lines(years, drawn, say("能源CO₂，Mt/年", "CO2 from energy, Mt/yr"), say)
+    chart = paper.lines(years, drawn, say(f"能源CO₂，{mt}/年", f"CO2 from energy, {mt}/yr"), say)
     return title + goal + chart + result_tables(hall, say)
+
+
+def _line(figures: Figures, say: Speech) -> list[float]:
+    return [tonnes.counted(mt, say) for mt in figures["city"]]
 
 
 def _beliefs(hall: Hall, say: Speech) -> str:
     """What was predicted against what came out, round by round."""
-    parts = [paper.tag("h2", say("预测与结果", "What the room believed, and what came out"))]
+    parts, mt = [paper.tag("h2", say("预测与结果", "What the room believed, and what came out"))], tonnes.unit(say)
     present = {person.id for person in hall.room.present}
     for number_, found in sorted(hall.room.joints.items()):
         told = [p for (n, who), p in sorted(hall.room.predictions.items()) if n == number_ and who in present]
@@ -68,25 +72,28 @@ def _beliefs(hall: Hall, say: Speech) -> str:
             continue
         guesses, out = [p.emissions for p in told], found.figures["emissions"]
         mean, near = fmean(guesses), min(told, key=lambda p: abs(p.emissions - out))
-        peaks = [p.peak for p in told]
+        peaks, least, most = [p.peak for p in told], tonnes.told(min(guesses), say), tonnes.told(max(guesses), say)
+        average, came = tonnes.told(mean, say), tonnes.told(out, say)
         parts.append(
             paper.tag(
                 "p",
                 say(
-                    f"第{number_}轮，{SHOWN_YEAR}年：{len(told)}人预测 {number(min(guesses))}–{number(max(guesses))}，"
-                    f"平均 {number(mean)}，结果 {number(out)} Mt（{_bias(mean - out, say)}）。"
+                    f"第{number_}轮，{SHOWN_YEAR}年：{len(told)}人预测 {least}–{most}，"
+                    f"平均 {average}，结果 {came} {mt}（{_bias(mean - out, say)}）。"
                     f"{_effect(hall, mean, out, say)}"
                     f"最高年预测 {min(peaks)}–{max(peaks)}，结果 {found.figures['peak']['year']}。"
                     f"最接近：{hall.room.people[near.person].name}。",
-                    f"Round {number_}, {SHOWN_YEAR}: {len(told)} people said {number(min(guesses))} to "
-                    f"{number(max(guesses))}, {number(mean)} on average; it came out at {number(out)} Mt "
+                    f"Round {number_}, {SHOWN_YEAR}: {len(told)} people said {least} to "
+                    f"{most}, {average} on average; it came out at {came} {mt} "
                     f"({_bias(mean - out, say)}). {_effect(hall, mean, out, say)}"
                     f"Highest year: {min(peaks)} to {max(peaks)} said, "
                     f"{found.figures['peak']['year']} came out. Closest: {hall.room.people[near.person].name}.",
                 ),
             )
         )
-        parts.append(paper.strip(guesses, out, say("圆点：预测；红线：结果，Mt", "dots: said; red: came out, Mt")))
+        dots, red = [tonnes.counted(guess, say) for guess in guesses], tonnes.counted(out, say)
+        words = say(f"圆点：预测；红线：结果，{mt}", f"dots: said; red: came out, {mt}")
+        parts.append(paper.strip(dots, red, words))
     return "".join(parts) if len(parts) > 1 else ""
 
 
@@ -94,15 +101,16 @@ def _effect(hall: Hall, believed: float, out: float, say: Speech) -> str:
     """Say what the room believed that its levers do, against what they did."""
     if hall.base is None:
         return ""
-    start = hall.base["emissions"]
+    start, mt = hall.base["emissions"], tonnes.unit(say)
+    thought, was = tonnes.signed(believed - start, say), tonnes.signed(out - start, say)
     return say(
-        f"以为杠杆的作用是 {signed(believed - start)} Mt，实际 {signed(out - start)} Mt。",
-        f"The levers were believed to do {signed(believed - start)} Mt and did {signed(out - start)} Mt. ",
+        f"以为杠杆的作用是 {thought} {mt}，实际 {was} {mt}。",
+        f"The levers were believed to do {thought} {mt} and did {was} {mt}. ",
     )
 
 
 def _bias(difference: float, say: Speech) -> str:
-    size = number(abs(difference))
+    size = tonnes.told(abs(difference), say)
     return say(f"高估 {size}", f"{size} too high") if difference > 0 else say(f"低估 {size}", f"{size} too low")
 
 
@@ -170,15 +178,16 @@ def _leakage(hall: Hall, say: Speech) -> str:
     joint, base = last_joint(hall.room), hall.base
     if joint is None or base is None or "outside" not in joint.figures:
         return ""
-    inside = joint.figures["inside"] - base["inside"]
-    goods, power = (joint.figures["outside"][name] - base["outside"][name] for name in ("goods", "power"))
-    whole = inside + goods + power
+    differences = [joint.figures["inside"] - base["inside"]]
+    differences += [joint.figures["outside"][name] - base["outside"][name] for name in ("goods", "power")]
+    inside, goods, power, whole = (tonnes.signed(mt, say) for mt in (*differences, sum(differences)))
+    mt = tonnes.unit(say)
     title = paper.tag("h2", say("市外", "Outside the city"))
     words = say(
-        f"与起点政策相比，到{SHOWN_YEAR}年累计：市内 {signed(inside)} Mt；别处代产的货物 {signed(goods)} Mt；"
-        f"省内其他电厂 {signed(power)} Mt；合计 {signed(whole)} Mt。正数：别处因此多排；负数：别处因此少排。",
-        f"Against the starting package, added up until {SHOWN_YEAR}: in the city {signed(inside)} Mt; goods made "
-        f"elsewhere {signed(goods)} Mt; the province's other power plants {signed(power)} Mt; {signed(whole)} Mt in "
+        f"与起点政策相比，到{SHOWN_YEAR}年累计：市内 {inside} {mt}；别处代产的货物 {goods} {mt}；"
+        f"省内其他电厂 {power} {mt}；合计 {whole} {mt}。正数：别处因此多排；负数：别处因此少排。",
+        f"Against the starting package, added up until {SHOWN_YEAR}: in the city {inside} {mt}; goods made "
+        f"elsewhere {goods} {mt}; the province's other power plants {power} {mt}; {whole} {mt} in "
         "all. Above zero others emit more because of it, below zero less.",
     )
     return title + paper.tag("p", words)
@@ -195,15 +204,16 @@ def _contested(hall: Hall, say: Speech) -> str:
         )
         now = proposal.figures["emissions"]
         team = team_name(hall.room, proposal.team, say)
-        rows.append([team, what, number(plain["emissions"]), number(now), signed(now - plain["emissions"])])
+        was = tonnes.told(plain["emissions"], say)
+        rows.append([team, what, was, tonnes.told(now, say), tonnes.signed(now - plain["emissions"], say)])
     if not rows:
         return ""
     head = [
         say("小组", "Team"),
         say("被质疑的假设（−1低，1高）", "Contested (-1 low, 1 high)"),
-        say("按数据 Mt", "As the data, Mt"),
+        say(f"按数据 {tonnes.unit(say)}", "As the data, Mt"),
     ]
-    head += [say("按质疑 Mt", "As contested, Mt"), say("差", "Difference")]
+    head += [say(f"按质疑 {tonnes.unit(say)}", "As contested, Mt"), say("差", "Difference")]
     title = paper.tag("h2", say(f"被质疑的假设与{SHOWN_YEAR}年排放", f"Contested assumptions and CO2 in {SHOWN_YEAR}"))
     return title + paper.table(head, rows)
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from experiments.language import Speech
 from experiments.text import number
-from experiments.units import unit_name
-from experiments.workshop import drivers, paper, score, views
+from experiments.units import reader_unit, unit_name
+from experiments.workshop import drivers, paper, score, tonnes, views
 from experiments.workshop.hall import Hall
 from experiments.workshop.outcome import SHOWN_YEAR
 from experiments.workshop.room import Proposal, Room
@@ -41,20 +41,25 @@ def signed(difference: float) -> str:
 
 def outcome(figures: Figures, base: Figures | None, say: Speech) -> list[str]:
     """Return highest year, Mt in the year shown, and the differences outside and of the city's budget."""
-    told = [str(figures["peak"]["year"]), number(figures["emissions"])]
+    told = [str(figures["peak"]["year"]), tonnes.told(figures["emissions"], say)]
     city = figures.get("paid", {}).get("city", 0.0)
     if base is None:
         return [*told, "–", number(city)]
-    return [*told, signed(figures.get("moved", 0.0) - base.get("moved", 0.0)), signed(city - base["paid"]["city"])]
+    moved = tonnes.signed(figures.get("moved", 0.0) - base.get("moved", 0.0), say)
+    return [*told, moved, signed(city - base["paid"]["city"])]
 
 
 def _heads(say: Speech) -> list[str]:
     return [
         say("最高年", "Highest in"),
-        f"{SHOWN_YEAR}, Mt",
-        say("市外，与起点之差 Mt", "Outside, against the start, Mt"),
+        _year_head(say),
+        say(f"市外，与起点之差 {tonnes.unit(say)}", "Outside, against the start, Mt"),
         say("市县财政，与起点之差 亿元", "City budget, against the start, 10^8 CNY"),
     ]
+
+
+def _year_head(say: Speech) -> str:
+    return say(f"{SHOWN_YEAR}年，{tonnes.unit(say)}", f"{SHOWN_YEAR}, {tonnes.unit(say)}")
 
 
 def _ranking(hall: Hall, say: Speech) -> str:
@@ -65,17 +70,43 @@ def _ranking(hall: Hall, say: Speech) -> str:
         parts = ["–" if row["parts"][name] is None else f"{round(row['parts'][name])}" for name in score.SIGNS]
         rows.append([place, team_name(room, row["team"], say), row["round"], f"{row['total']:.0f}", *parts])
     head = [say("名次", "Place"), say("小组", "Team"), say("轮次", "Round"), say("得分", "Score")]
-    weights = room.settings.weights or score.DEFAULT_WEIGHTS
+    weights = score.weights_of(room)
     names = [f"{say(*score.LABELS[name])} ×{weights[name]:g}" for name in score.SIGNS]
     title = paper.tag("h2", say("各组最好的方案", "Each team's best proposal"))
     lead = paper.tag("p", _lead(hall, board, say)) if len(board) > 1 else ""
-    return title + paper.table([*head, *names], rows, "tight") + lead
+    barred = paper.tag("p", _barred(hall, say)) if _barred(hall, say) else ""
+    return title + paper.table([*head, *names], rows, "tight") + lead + barred
+
+
+def _barred(hall: Hall, say: Speech) -> str:
+    """Say who cut power off, and how much: shown, and not ranked."""
+    room, told, (unit, factor) = hall.room, [], reader_unit("TWh", say)
+    start = hall.anchors[0] if hall.anchors else {}
+    for proposal in room.proposals.values():
+        found = score.of_proposal(proposal, room, hall.anchors)
+        if found is None or not found["barred"]:
+            continue
+        gdp = proposal.figures["scored"]["economy"] - start["economy"]
+        cut, cost = number(proposal.figures["scored"]["cuts"] * factor), f"{signed(gdp)} {unit_name('10^8 CNY', say)}"
+        team = team_name(room, proposal.team, say)
+        told.append(
+            say(
+                f"{team}（第{proposal.round}轮）切断 {cut} {unit}，地区生产总值与起点之差 {cost}",
+                f"{team} (round {proposal.round}) cuts off {cut} {unit}, GDP against the start {cost}",
+            )
+        )
+    if not told:
+        return ""
+    return say(
+        f"靠断电减排的方案不参与排名，因为方案禁止“一刀切”限电：{'；'.join(told)}。",
+        f"Proposals that cut power off are not ranked, since the plan forbids blanket cuts: {'; '.join(told)}.",
+    )
 
 
 def _lead(hall: Hall, board: list[dict[str, Any]], say: Speech) -> str:
     """Say of what the distance between the first two is made."""
     first, second = board[:2]
-    weights = hall.room.settings.weights or score.DEFAULT_WEIGHTS
+    weights = score.weights_of(hall.room)
     told = {name: value for name, value in first["parts"].items() if value is not None and weights[name] > 0}
     whole = sum(weights[name] for name in told) or 1.0
     shares = {name: weights[name] * (value - second["parts"][name]) / whole for name, value in told.items()}
@@ -100,13 +131,14 @@ def _how_told(hall: Hall, say: Speech) -> str:
     )
     if luck is None:
         return say("以上数字出自一个随机种子。", "These numbers come from one seed. ") + outside
-    points, mt, moved, city = (number(luck[name], 2) for name in ("score", "emissions", "moved", "city"))
+    points, city = (number(luck[name], 2) for name in ("score", "city"))
+    mt, moved = (f"{tonnes.told(luck[name], say, 2)} {tonnes.unit(say)}" for name in ("emissions", "moved"))
     seeds = f"{luck['seeds']:.0f}"
     return outside + say(
         f"以上数字出自一个随机种子。只换种子（{seeds}个种子，95%，以八根主要杠杆一起移动为例），与起点之差会变动："
-        f"{SHOWN_YEAR}年 ±{mt} Mt，市外 ±{moved} Mt，市县财政 ±{city} 亿元，得分 ±{points}；更小的差别可能只是运气。",
+        f"{SHOWN_YEAR}年 ±{mt}，市外 ±{moved}，市县财政 ±{city} 亿元，得分 ±{points}；更小的差别可能只是运气。",
         f" These numbers come from one seed. Another seed alone ({seeds} seeds, 95 %, of the eight main levers moved "
-        f"together) moves a difference from the start by ±{mt} Mt in {SHOWN_YEAR}, ±{moved} Mt outside, "
+        f"together) moves a difference from the start by ±{mt} in {SHOWN_YEAR}, ±{moved} outside, "
         f"±{city} x 10^8 CNY of the city's budget, and a score by ±{points}: what differs less may be luck.",
     )
 
@@ -124,14 +156,16 @@ def teams_apart(hall: Hall, say: Speech) -> str:
     if base is None or not shown:
         return ""
     first, payers = hall.region.first_decision_year, views.payers(say.lang)
-    head = [say("小组", "Team"), f"{SHOWN_YEAR}, Mt", say("市内累计 Mt", "City, sum, Mt")]
-    head += [say("市外：货物 Mt", "Outside: goods, Mt"), say("市外：电力 Mt", "Outside: power, Mt"), *payers.values()]
+    mt = tonnes.unit(say)
+    head = [say("小组", "Team"), _year_head(say), say(f"市内累计 {mt}", f"City, sum, {mt}")]
+    head += [say(f"市外：货物 {mt}", f"Outside: goods, {mt}"), say(f"市外：电力 {mt}", f"Outside: power, {mt}")]
+    head += payers.values()
     rows = []
     for own in shown:
         now = own.figures
-        row = [team_name(room, own.team, say), signed(now["emissions"] - base["emissions"])]
-        row += [signed(now["inside"] - base["inside"])]
-        row += [signed(now["outside"][name] - base["outside"][name]) for name in ("goods", "power")]
+        differences = [now[name] - base[name] for name in ("emissions", "inside")]
+        differences += [now["outside"][name] - base["outside"][name] for name in ("goods", "power")]
+        row = [team_name(room, own.team, say), *(tonnes.signed(difference, say) for difference in differences)]
         rows.append(row + [signed(now["paid"][name] - base["paid"][name]) for name in payers])
     how = say(
         f"均为与起点政策之差，{first}至{SHOWN_YEAR}年累计；右边六列是净支出，亿元，正数为多付。",
@@ -169,7 +203,8 @@ def what_did_it(hall: Hall, say: Speech) -> str:
         everybody = say(f"全体，第{chosen.round}轮", f"The room, round {chosen.round}")
         title = team_name(hall.room, chosen.team, say) if chosen.team else everybody
         for i, row in enumerate(drivers.told(hall, chosen)):
-            numbers = [signed(row[key]) for key in ("emissions", "inside", "goods", "power", "city", "households")]
+            numbers = [tonnes.signed(row[key], say) for key in ("emissions", "inside", "goods", "power")]
+            numbers += [signed(row[key]) for key in ("city", "households")]
             cells = [title if i == 0 else "", _piece(row, chosen, hall, say), *numbers]
             body += f"<tr>{''.join(paper.tag('td', cell) for cell in cells)}</tr>"
     title = paper.tag("h2", say("是哪根杠杆起的作用", "Which lever did it"))
@@ -186,8 +221,9 @@ def what_did_it(hall: Hall, say: Speech) -> str:
         f"up, but for {SHOWN_YEAR}. The rows need not sum to the whole: levers that only work together count twice, "
         "levers that replace each other count little.",
     )
-    head = [say("方案", "Choice"), say("杠杆", "Lever"), f"{SHOWN_YEAR}, Mt", say("市内 Mt", "City, Mt")]
-    head += [say("市外：货物", "Outside: goods"), say("市外：电力", "Outside: power")]
+    mt = tonnes.unit(say)
+    head = [say("方案", "Choice"), say("杠杆", "Lever"), _year_head(say), say(f"市内 {mt}", f"City, {mt}")]
+    head += [say(f"市外：货物 {mt}", f"Outside: goods, {mt}"), say(f"市外：电力 {mt}", f"Outside: power, {mt}")]
     head += [say("市县财政 亿元", "City budget, 10^8 CNY"), say("居民 亿元", "Households, 10^8 CNY")]
     return title + paper.tag("p", how, "quiet") + paper.framed("".join(paper.tag("th", w) for w in head), body, "tight")
 

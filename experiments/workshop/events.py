@@ -15,11 +15,11 @@ LONGEST_NAME = 24
 LONGEST_TEXT = 240
 MOST_LEVERS = 200  # a pushed start may hold every lever
 MOST_CONTESTED = 8
-MOST_TEAMS = 12
+MOST_TEAMS = 30  # in a room of thirty everybody may play alone
 JOINERS = "\u200d\ufe0f\ufe0e "  # what joins or colours signs, and is none by itself
 NAME = re.compile(r"[a-z][a-z0-9_.]{0,59}")
 PHASES = ("lobby", "explore", "predict", "reveal", "debrief")
-WEIGHTS = ("climate", "peak", "targets", "households", "budget")
+WEIGHTS = ("climate", "economy", "height", "targets", "households", "budget")
 
 
 class Refused(ValueError):

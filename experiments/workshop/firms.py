@@ -4,7 +4,8 @@ from string import ascii_uppercase
 
 from abm.region import Region
 from experiments.language import Lang, Speech
-from experiments.units import unit_name
+from experiments.text import number
+from experiments.units import reader_unit
 
 FILES = {"coke_steel": (("coke", "焦化厂", "Coke plant"), ("steel", "钢铁厂", "Steel works"))}
 MOST = 12  # of each product, the largest first
@@ -19,5 +20,6 @@ def firms_of(role: str, region: Region, lang: Lang, *, pseudonyms: bool) -> list
         rows.sort(key=lambda row: -float(row["capacity"]))
         for letter, row in zip(ascii_uppercase, rows[:MOST], strict=False):
             name = f"{say(zh, en)} {letter}" if pseudonyms else say(row["name_zh"], row["name_en"] or row["name_zh"])
-            found.append((name, f"{float(row['capacity']):.2g} {unit_name(row['unit'], say)}"))
+            unit, factor = reader_unit(row["unit"], say)
+            found.append((name, f"{number(float(row['capacity']) * factor, 2)} {unit}"))
     return found

@@ -119,7 +119,7 @@ class Hall:
     @property
     def luck(self) -> dict[str, float] | None:
         """How far figures and scores move with another seed alone."""
-        return luck.spread(self.trios, self.room.settings.weights or score.DEFAULT_WEIGHTS)
+        return luck.spread(self.trios, score.weights_of(self.room))
 
     def _warnings(self) -> list[str]:
         """Return what contradicts in the room's common choice, once it is revealed."""

@@ -62,7 +62,8 @@ def _figures(future: Mapping[str, Any]) -> dict[str, float]:
     return {
         "emissions": future["emissions"],
         "moved": future["moved"],
-        "peak": scored["peak"],
+        "peak": float(future["peak"]["year"]),
+        "economy": scored["economy"],
         "targets": scored["targets"],
         "households": scored["households"],
         "city": city,

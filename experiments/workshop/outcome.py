@@ -8,6 +8,7 @@ import numpy as np
 
 from abm.peak import find_peak
 from abm.results import Run
+from abm.targets.scoring import UNSERVED_ALARM
 from experiments.headlines import SCORED
 from experiments.web.ask import Ask
 from experiments.web.charts import plain
@@ -20,6 +21,7 @@ OUTSIDE = {  # what others emit because of what is done here; the second is a le
 SHOWN_YEAR = 2035  # whose emissions are predicted, and until which tonnes and money are added up
 HOUSEHOLDS = ("Money|Households|Paid", "Money|Households|Received")
 BUDGETS = ("Money|City Budget", "Money|Upper Budget")
+MEAN_YEARS = 3  # as the peak is read
 PAYERS = {  # name -> what is paid, what is received
     "households": HOUSEHOLDS,
     "vehicles": ("Money|Vehicle Owners|Paid", "Money|Vehicle Owners|Received"),
@@ -47,7 +49,7 @@ class Played:
 
 
 def figures_of(run: Run) -> dict[str, Any]:
-    """Return the lines (Mt CO2 a year) and the figures that are scored: Mt, years, targets, 10^8 CNY.
+    """Return the lines (Mt CO2 a year) and the figures that are scored: Mt, Mt a year, targets, 10^8 CNY; TWh cut off.
 
     ``outside`` and its sum ``moved`` are Mt added up over the counted years; they are told as differences
     between two futures. Goods that others make instead and power that the province's other plants make
@@ -72,12 +74,37 @@ def figures_of(run: Run) -> dict[str, Any]:
         "peak": {"year": peak.year, "value": float(f"{peak.value:.5g}"), "state": peak.state},
         "scored": {
             "climate": float(city[counted].sum()) + moved,
-            "peak": float(peak.year),
+            "economy": float(run.record.series("GDP")[counted].sum()),
+            "height": height(years, city, run.region.first_decision_year),
             "targets": float((run.targets["state"] == MET).sum()),
             "households": paid["households"],
             "budget": float(sum(run.record.series(name)[counted].sum() for name in BUDGETS)),
+            "cuts": _cut_off(run, counted),
         },
     }
+
+
+def height(years: np.ndarray, city: np.ndarray, first: int) -> float:
+    """Return the highest 3-year mean (Mt a year) of the years from ``first`` on: what decisions can still change.
+
+    Where the peak is history its year is the same for every choice; how high emissions go again is not.
+    """
+    ahead = city[years >= first]
+    width = min(MEAN_YEARS, len(ahead))
+    return float(np.convolve(ahead, np.ones(width) / width, "valid").max()) if width else float("nan")
+
+
+def _cut_off(run: Run, counted: np.ndarray) -> float:
+    """Return the TWh cut off by decree in the counted years, and for want of plants where the scorecard's alarm rings.
+
+    Zero where power was never rationed and never missing beyond that alarm's bound.
+    """
+    rationed, unserved, used = (
+        np.nan_to_num(_series(run, name)[counted])
+        for name in ("Power|Rationed", "Power|Unserved", "Final Energy|Electricity")
+    )
+    cut_off = rationed + unserved
+    return float(f"{cut_off[(rationed > 0.0) | (cut_off > UNSERVED_ALARM * used)].sum():.5g}")
 
 
 def _series(run: Run, variable: str) -> np.ndarray:
@@ -88,8 +115,9 @@ def _series(run: Run, variable: str) -> np.ndarray:
 
 
 def is_stale(figures: Mapping[str, Any]) -> bool:
-    """Return whether figures are missing, or of a code that counted less outside the city."""
-    return "outside" not in figures and "failed" not in figures
+    """Return whether figures are missing, or of a code that scored less of what matters."""
+    is_whole = "outside" in figures and "cuts" in figures.get("scored", {})
+    return not is_whole and "failed" not in figures
 
 
 def _net(run: Run, counted: np.ndarray, paid: str, received: str) -> float:

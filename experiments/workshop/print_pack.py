@@ -18,6 +18,8 @@ from experiments.workshop.outcome import SHOWN_YEAR
 from experiments.workshop.projects import plan_projects
 from experiments.workshop.room import Team
 from experiments.workshop.roster import levers_of, roles, roles_of
+from experiments.workshop.score import LABELS, weights_of
+from experiments.workshop.tonnes import told, unit
 from experiments.workshop.views import payers, role_cards
 from policies.lever import AUTHORITIES, Lever
 from policies.package import PackageError
@@ -74,6 +76,7 @@ def _role_card(hall: Hall, team: Team, address: str, say: Speech) -> str:
         paper.tag("p", f"{say('目标', 'Goal')}: {settings.goal}") if settings.goal else "",
         paper.tag("h2", say("你们的杠杆", "Your levers")) + paper.table(head, rows),
         paper.tag("h2", say("每一轮", "In each round")) + paper.items(_rules(say), "ol"),
+        paper.tag("p", _scored(hall, say), "quiet"),
         listed,
     )
 
@@ -93,7 +96,21 @@ def _rules(say: Speech) -> list[str]:
         ),
         say("冻结后各自预测，再看结果。", "When it is frozen predict for yourself; then see what comes out."),
         say("不信某个数？在它的范围内质疑它。", "You doubt a number? Contest it within its range."),
+        say(
+            "靠断电减排的方案不参与排名：方案禁止“一刀切”限电。",
+            "A proposal that cuts power off is not ranked: the plan forbids blanket cuts.",
+        ),
     ]
+
+
+def _scored(hall: Hall, say: Speech) -> str:
+    """Say of what the score is made."""
+    parts = say("、", ", ").join(f"{say(*LABELS[name])} ×{weight:g}" for name, weight in weights_of(hall.room).items())
+    return say(
+        f"得分：{parts}。起点政策与强化方案中较差者为0，较好者为100；赶到外地的排放照算。",
+        f"Score: {parts}. In each part 0 is the worse and 100 the better of the starting package and the strengthened "
+        "plan; what is emitted outside instead counts.",
+    )
 
 
 def _lever_cards(hall: Hall, levers: Iterable[Lever], say: Speech) -> str:
@@ -131,7 +148,7 @@ def _lever_cards(hall: Hall, levers: Iterable[Lever], say: Speech) -> str:
 
 
 def _form(hall: Hall, say: Speech) -> str:
-    line = "________________"
+    line, mt = "________________", unit(say)
     blank = [[""] * 4 for _ in range(BLANK_ROWS)]
     head = [
         say("杠杆", "Lever"),
@@ -140,8 +157,8 @@ def _form(hall: Hall, say: Speech) -> str:
         say("谁出钱，谁受损", "Who pays, who loses"),
     ]
     believed = say(
-        f"我们预测：最高年 ______  {SHOWN_YEAR}年 ______ Mt（起点政策 {_base(hall)} Mt）",
-        f"We predict: highest in ______, {SHOWN_YEAR}: ______ Mt (starting package {_base(hall)} Mt)",
+        f"我们预测：最高年 ______  {SHOWN_YEAR}年 ______ {mt}（起点政策 {_base(hall, say)} {mt}）",
+        f"We predict: highest in ______, {SHOWN_YEAR}: ______ {mt} (starting package {_base(hall, say)} {mt})",
     )
     contested = say("我们质疑的假设，低还是高：", "The assumption that we contest, low or high: ")
     promised = say("我们需要别的小组做：", "What we need from other teams: ")
@@ -154,8 +171,8 @@ def _form(hall: Hall, say: Speech) -> str:
     )
 
 
-def _base(hall: Hall) -> str:
-    return number(hall.base["emissions"]) if hall.base else "______"
+def _base(hall: Hall, say: Speech) -> str:
+    return told(hall.base["emissions"], say) if hall.base else "______"
 
 
 def _result(hall: Hall, say: Speech) -> str:
@@ -163,9 +180,14 @@ def _result(hall: Hall, say: Speech) -> str:
     if hall.room.joints:
         return paper.section(title, result_tables(hall, say))
     rounds = [[say(f"第{n}轮", f"Round {n}"), *[""] * 5] for n in range(1, hall.room.settings.rounds + 1)]
-    head = ["", say("最高年", "Highest in"), f"{SHOWN_YEAR}, Mt", say("预测平均", "Said on average")]
+    head = [
+        "",
+        say("最高年", "Highest in"),
+        say(f"{SHOWN_YEAR}年，{unit(say)}", f"{SHOWN_YEAR}, {unit(say)}"),
+        say("预测平均", "Said on average"),
+    ]
     head += [
-        say("市外，与起点之差 Mt", "Outside, against the start, Mt"),
+        say(f"市外，与起点之差 {unit(say)}", "Outside, against the start, Mt"),
         say("市县财政 亿元", "City budget, 10^8 CNY"),
     ]
     who = [[label, ""] for label in payers(say.lang).values()]

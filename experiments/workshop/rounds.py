@@ -1,7 +1,9 @@
 """What may be done when: the phases of a round and the way from one to the next."""
 
+from experiments.language import Speech
 from experiments.workshop.events import Refused
 from experiments.workshop.room import Room
+from experiments.workshop.tonnes import told, unit
 
 # explore: levers move; predict: frozen, everybody says what they expect; reveal: what comes of it
 NEXT = {"lobby": "explore", "explore": "predict", "predict": "reveal", "reveal": "explore"}
@@ -53,7 +55,7 @@ def may_predict(room: Room) -> None:
 
 
 def may_be_meant(emissions: float, start: float) -> None:
-    """Check that a prediction is of the right unit: who thinks in 10^4 t writes a hundred times as much.
+    """Check that a prediction is of the right unit: who thinks in another writes a hundred times as much.
 
     Args:
         emissions: what is predicted, Mt.
@@ -64,8 +66,10 @@ def may_be_meant(emissions: float, start: float) -> None:
     """
     if start / FACTOR <= emissions <= start * FACTOR or start <= 0:
         return
-    told = f"{start:.3g}"
+    (zh, was_zh, is_zh), (en, was_en, is_en) = (
+        (unit(say), told(start, say), told(emissions, say)) for say in (Speech("zh"), Speech("en"))
+    )
     raise Refused(
-        f"单位是Mt（百万吨，1 Mt = 100万吨）：起点是 {told} Mt，即 {100 * start:,.0f} 万吨。请核对。",
-        f"The unit is Mt (million tonnes): the start is {told} Mt. Please check.",
+        f"单位是{zh}：起点是 {was_zh} {zh}，收到的是 {is_zh} {zh}。请核对。",
+        f"The unit is {en} (million tonnes): the start is {was_en} {en}, {is_en} {en} came in. Please check.",
     )

@@ -228,7 +228,7 @@ class _Desk:
     async def exported(self, request: Request) -> Response:
         if not self.door.is_host(request):
             return Response(status_code=401)
-        made = export.made(self.hall, request.path_params["kind"])
+        made = export.made(self.hall, request.path_params["kind"], _lang(request))
         if made is None:
             return Response(status_code=404)
         content, kind = made

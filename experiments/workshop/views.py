@@ -9,7 +9,7 @@ from experiments.units import unit_name
 from experiments.web.catalogue import plain_card
 from experiments.workshop.room import Person, Room
 from experiments.workshop.roster import levers_of, roles
-from experiments.workshop.score import DEFAULT_WEIGHTS, LABELS, Figures, leaderboard, of_proposal
+from experiments.workshop.score import LABELS, Figures, leaderboard, of_proposal, weights_of
 from policies.lever import Lever
 from policies.registry import all_levers
 
@@ -67,7 +67,7 @@ def shared(room: Room, anchors: tuple[Figures, Figures] | None) -> dict[str, Any
         "title": settings.title,
         "goal": settings.goal,
         "goal_year": settings.goal_year,
-        "weights": dict(settings.weights or DEFAULT_WEIGHTS),
+        "weights": weights_of(room),
         "teams": [team_of(room, team.id) | {"n": counted[team.id]} for team in settings.teams],
         "allowance": settings.allowance,
         "locked": room.is_locked,
@@ -138,6 +138,7 @@ def proposal_row(room: Room, number: int, anchors: tuple[Figures, Figures] | Non
         "emissions": figures.get("emissions"),
         "city_budget": figures.get("paid", {}).get("city"),
         "moved": figures.get("moved"),
+        "cuts": figures.get("scored", {}).get("cuts", 0.0),
         "failed": figures.get("failed"),
         "uncontested": figures.get("uncontested"),
         "score": of_proposal(proposal, room, anchors),

@@ -24,6 +24,11 @@ export function fill(name, ...children) {
 }
 export const number = (v, digits) => window.tanfeng.format(v, digits || 4);
 export const signed = (v, digits) => (Math.abs(v) < 1e-4 ? "+0" : (v > 0 ? "+" : "−") + number(Math.abs(v), digits || (Math.abs(v) >= 10 ? 3 : 2)));
+// CO2 is kept in Mt, and read in 10^4 t on a Chinese page, as Chinese statistics count it; the same as experiments/units.py.
+export const CO2 = lang === "zh" ? { unit: "万吨", per: 100 } : { unit: "Mt", per: 1 };
+export const POWER = lang === "zh" ? { unit: "亿千瓦时", per: 10 } : { unit: "TWh", per: 1 };
+export const tonnes = (mt, digits) => number(mt * CO2.per, digits);
+export const signedTonnes = (mt, digits) => (Math.abs(mt) < 5e-4 ? "+0" : signed(mt * CO2.per, digits));
 export const clock = (at) => new Date(at * 1000).toLocaleTimeString(lang === "zh" ? "zh-CN" : "en-GB", { hour: "2-digit", minute: "2-digit" });
 export const teamName = (team) => (team.names ? team.names[lang] : team.id);
 

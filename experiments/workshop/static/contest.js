@@ -1,5 +1,5 @@
 // Contesting an assumption within its range: a short list, a search over all, and what it changes.
-import { fill, get, h, lang, number, said, signed, t } from "./common.js";
+import { CO2, fill, get, h, lang, number, said, signedTonnes, t, tonnes } from "./common.js";
 "use strict";
 let page = null, known = {}, open = false, list = null, found = null;
 const text = (a, place) => number(place < 0 ? a.values[1] + place * (a.values[1] - a.values[0]) : a.values[1] + place * (a.values[2] - a.values[1]), 3);
@@ -57,9 +57,9 @@ export function changes(year, levers) {
   waiting = setTimeout(() => get("/api/beside").then((f) => {
     if (key !== asked) return;
     const row = (label, plain, both) => h("tr", {}, h("td", {}, label), h("td", {}, plain), h("td", {}, h("b", {}, both)));
-    fill("changes", h("table", { "data-part": "changes" }, h("tr", {}, h("th", {}, t(`${year}年，Mt`, `${year}, Mt`)), h("th", {}, t("按数据", "as the data")), h("th", {}, t("按您的看法", "as you see it"))),
-      row(t("起点政策", "starting package"), number(f.plain.emissions, 3), number(f.assumed.emissions, 3)), row(t("您的杠杆", "your levers"), number(f.levers.emissions, 3), number(f.both.emissions, 3)),
-      row(t("您的杠杆的作用", "what your levers do"), signed(f.levers.emissions - f.plain.emissions), signed(f.both.emissions - f.assumed.emissions)), row(t("最高年", "highest in"), String(f.levers.peak.year), String(f.both.peak.year))),
+    fill("changes", h("table", { "data-part": "changes" }, h("tr", {}, h("th", {}, t(`${year}年，${CO2.unit}`, `${year}, ${CO2.unit}`)), h("th", {}, t("按数据", "as the data")), h("th", {}, t("按您的看法", "as you see it"))),
+      row(t("起点政策", "starting package"), tonnes(f.plain.emissions, 3), tonnes(f.assumed.emissions, 3)), row(t("您的杠杆", "your levers"), tonnes(f.levers.emissions, 3), tonnes(f.both.emissions, 3)),
+      row(t("您的杠杆的作用", "what your levers do"), signedTonnes(f.levers.emissions - f.plain.emissions), signedTonnes(f.both.emissions - f.assumed.emissions)), row(t("最高年", "highest in"), String(f.levers.peak.year), String(f.both.peak.year))),
     h("p", { class: "quiet" }, t(`质疑的是：${Object.keys(own).map((k) => (known[k] || { label: k }).label).join("、")}`, `Contested: ${Object.keys(own).map((k) => (known[k] || { label: k }).label).join(", ")}`)));
   }).catch(() => { asked = ""; }), 300);
 }

@@ -45,7 +45,7 @@ function steer(room) {
   fill("steer", h("div", { class: "card" }, h("div", { class: "steps" }, order.map((k) => h("span", { class: room.phase === k ? "on" : "" }, PHASES[k]))), h("p", { "data-part": "told" }, told[room.phase]),
     h("div", { class: "row" }, NEXT[room.phase] ? button(last ? t("进入复盘", "Go to the debrief") : NEXT[room.phase], "next", { phase: room.phase, round: room.round }, true) : null,
       room.phase === "predict" ? button(t("退回探索", "Back to exploring"), "back") : room.phase === "debrief" ? button(t("退回揭示", "Back to the reveal"), "back") : null, button(room.locked ? t("解锁杠杆", "Unlock levers") : t("锁定杠杆", "Lock levers"), "locked", { locked: !room.locked })),
-    h("p", {}), h("div", { class: "row" }, link(t("大屏", "Big screen"), "/screen#" + boot.screen_key), link(t("打印包", "Print pack"), "/print?lang=" + lang), link(t("复盘", "Debrief"), "/debrief?lang=" + lang), h("span", { class: "grow" }), h("small", {}, t("导出", "Export")), link("JSON", "/export.json"), link("CSV", "/export.csv"), link("Excel", "/export.xlsx"))));
+    h("p", {}), h("div", { class: "row" }, link(t("大屏", "Big screen"), "/screen#" + boot.screen_key), link(t("打印包", "Print pack"), "/print?lang=" + lang), link(t("复盘", "Debrief"), "/debrief?lang=" + lang), h("span", { class: "grow" }), h("small", {}, t("导出", "Export")), link("JSON", "/export.json"), link("CSV", "/export.csv?lang=" + lang), link("Excel", "/export.xlsx?lang=" + lang))));
 }
 function script(room) {
   const steps = boot.scripts[boot.settings.script], now = stepNow(steps, room, Date.now() / 1000 + offset);

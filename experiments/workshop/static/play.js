@@ -1,5 +1,5 @@
 // A participant's page.
-import { PHASES, fill, get, h, lang, live, number, other, post, roundOf, said, signed, t, teamName } from "./common.js";
+import { CO2, PHASES, fill, get, h, lang, live, number, other, post, roundOf, said, signed, signedTonnes, t, teamName, tonnes } from "./common.js";
 import { board, drivers, figures, lines, oneSeed, outside, payers, proposals, revealed, roundsChart, spread, weights } from "./draw.js";
 import { changes, contest, drawContest } from "./contest.js";
 "use strict";
@@ -64,9 +64,9 @@ function drawBar() {
   const base = room.base, city = (f) => (f.paid || {}).city || 0, over = room.allowance && city(now) > room.allowance;
   const cell = (label, value, change, kind) => h("div", { class: kind || "" }, h("small", {}, label), h("b", {}, value), h("small", {}, change));
   fill("bar", h("div", { class: "cells" + (asking ? " busy" : ""), onclick: () => document.getElementById("result").scrollIntoView({ behavior: "smooth" }) },
-    cell(t(`${boot.shown_year}年 Mt`, `${boot.shown_year}, Mt`), number(now.emissions, 3), base ? signed(now.emissions - base.emissions) : ""),
+    cell(t(`${boot.shown_year}年 ${CO2.unit}`, `${boot.shown_year}, ${CO2.unit}`), tonnes(now.emissions, 3), base ? signedTonnes(now.emissions - base.emissions) : ""),
     cell(t("市县财政 亿元", "city 10^8 CNY"), number(city(now), 3) + (room.allowance ? "/" + number(room.allowance, 3) : ""), base ? signed(city(now) - city(base)) : "", over ? "over" : ""),
-    cell(t("市外 Mt", "outside, Mt"), outside(now, base), t("与起点之差", "vs the start")),
+    cell(t(`市外 ${CO2.unit}`, `outside, ${CO2.unit}`), outside(now, base), t("与起点之差", "vs the start")),
     now.warnings && now.warnings.length ? cell(t("矛盾", "conflict"), "⚠ " + now.warnings.length, "") : null));
 }
 
@@ -118,13 +118,14 @@ function drawLevers() {
 function drawPhase() {
   const key = `${room.phase} ${room.round} ${room.locked}`;
   if (key !== shown) { shown = key; document.activeElement && document.activeElement.blur(); document.getElementById("phase").replaceChildren(phaseCard()); if (room.phase !== "explore") window.scrollTo(0, 0); }
-  if (room.phase === "predict") fill("predicted", me.prediction ? h("span", { class: "badge", "data-part": "predicted" }, t(`已收到：${me.prediction.emissions} Mt，${me.prediction.peak}。可以再改。`, `received: ${me.prediction.emissions} Mt, ${me.prediction.peak}. You may change it.`)) : "");
+  if (room.phase === "predict") fill("predicted", me.prediction ? h("span", { class: "badge", "data-part": "predicted" }, t(`已收到：${typed(me.prediction.emissions)} ${CO2.unit}，${me.prediction.peak}。可以再改。`, `received: ${typed(me.prediction.emissions)} ${CO2.unit}, ${me.prediction.peak}. You may change it.`)) : "");
 }
+const typed = (mt) => Number((mt * CO2.per).toPrecision(8)); // as it was written
 // What to do now, also for those who come late.
 function exploreCard() {
-  const last = room.joints.length ? room.joints[room.joints.length - 1] : null, mt = (f) => number(f.emissions, 3);
+  const last = room.joints.length ? room.joints[room.joints.length - 1] : null, mt = (f) => tonnes(f.emissions, 3);
   return h("div", { class: "card", "data-part": "todo" }, h("b", {}, t(`第${room.round}轮：`, `Round ${room.round}: `)), t("移动您的杠杆，看曲线、财政和市外；与别人商量，再点“提出方案”。主持人冻结后，请预测结果。", "move your levers, look at the line, the budget and what moves outside; bargain, then “Put forward”. When it is frozen you predict what comes out."),
-    last && room.base ? h("p", { class: "quiet" }, t(`第${last.round}轮的共同方案：${boot.shown_year}年 ${mt(last.figures)} Mt（起点 ${mt(room.base)}）。加入过的人，杠杆留在上一轮的位置。`, `Round ${last.round} came to ${mt(last.figures)} Mt in ${boot.shown_year} (start ${mt(room.base)}). Who was there finds the levers as they left them.`)) : null);
+    last && room.base ? h("p", { class: "quiet" }, t(`第${last.round}轮的共同方案：${boot.shown_year}年 ${mt(last.figures)} ${CO2.unit}（起点 ${mt(room.base)}）。加入过的人，杠杆留在上一轮的位置。`, `Round ${last.round} came to ${mt(last.figures)} ${CO2.unit} in ${boot.shown_year} (start ${mt(room.base)}). Who was there finds the levers as they left them.`)) : null);
 }
 function phaseCard() {
   if (room.phase === "lobby") return h("div", { class: "card" }, t("等主持人开始第1轮。可以先试试杠杆。", "Round 1 has not begun. Try your levers meanwhile."));
@@ -132,12 +133,12 @@ function phaseCard() {
   if (room.phase === "explore") return exploreCard();
   if (room.phase !== "predict") return "";
   const peak = h("input", { type: "number", id: "peak", inputmode: "numeric", min: "2020", max: "2060", value: me.prediction ? String(me.prediction.peak) : room.base ? String(room.base.peak.year) : "" });
-  const tons = h("input", { type: "number", id: "tons", inputmode: "decimal", min: "0", step: "any", value: me.prediction ? String(me.prediction.emissions) : "" });
-  const go = () => post("/api/predict", { peak: Number(peak.value), emissions: Number(tons.value) }).then(() => { document.activeElement && document.activeElement.blur(); wrong(); }).catch(wrong);
+  const tons = h("input", { type: "number", id: "tons", inputmode: "decimal", min: "0", step: "any", value: me.prediction ? String(typed(me.prediction.emissions)) : "" });
+  const go = () => post("/api/predict", { peak: Number(peak.value), emissions: Number(tons.value) / CO2.per }).then(() => { document.activeElement && document.activeElement.blur(); wrong(); }).catch(wrong);
   const base = room.base;
   return h("div", { class: "card", "data-part": "predict" }, h("h2", {}, t("冻结。请预测：每根杠杆取全体平均，会怎样？", "Frozen. Predict: with each lever at the room's mean, what comes out?")),
-    base ? h("p", { class: "quiet" }, t(`起点政策：${boot.shown_year}年 ${number(base.emissions, 3)} Mt，最高年 ${base.peak.year}。`, `Starting package: ${number(base.emissions, 3)} Mt in ${boot.shown_year}, highest in ${base.peak.year}.`)) : null,
-    h("label", { for: "tons" }, t(`${boot.shown_year}年能源CO₂，Mt（百万吨；1 Mt = 100万吨）`, `CO2 from energy in ${boot.shown_year}, Mt (million tonnes)`)), tons, h("label", { for: "peak" }, t("排放最高的年份（三年平均；过去的年份也算）", "year of the highest emissions (3-year mean; the past counts)")), peak,
+    base ? h("p", { class: "quiet" }, t(`起点政策：${boot.shown_year}年 ${tonnes(base.emissions, 3)} ${CO2.unit}，最高年 ${base.peak.year}。`, `Starting package: ${tonnes(base.emissions, 3)} ${CO2.unit} in ${boot.shown_year}, highest in ${base.peak.year}.`)) : null,
+    h("label", { for: "tons" }, t(`${boot.shown_year}年能源CO₂，${CO2.unit}（1 Mt = 100万吨）`, `CO2 from energy in ${boot.shown_year}, Mt (million tonnes)`)), tons, h("label", { for: "peak" }, t("排放最高的年份（三年平均；过去的年份也算）", "year of the highest emissions (3-year mean; the past counts)")), peak,
     h("p", {}), h("button", { class: "main", "data-action": "predict", onclick: go }, t("提交预测", "Send")), h("p", { id: "predicted" }), h("h3", {}, t("我们的选择（最小 – 平均 – 最大）", "What we have chosen (min – mean – max)")), spread(room, boot, 12));
 }
 function drawRoom() {

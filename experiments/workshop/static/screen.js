@@ -1,5 +1,5 @@
 // The big screen: one thing at a time, to be read from the back of the room. It has a key of its own and no controls.
-import { PHASES, clockText, fill, get, h, lang, live, number, other, post, roundOf, said, signed, stepNow, t, teamName } from "./common.js";
+import { CO2, PHASES, clockText, fill, get, h, lang, live, other, post, roundOf, said, signedTonnes, stepNow, t, teamName, tonnes } from "./common.js";
 import { board, drivers, figures, give, lines, payers, revealed, roundsChart, spread } from "./draw.js";
 "use strict";
 let boot = null, state = null, standing = true, offset = 0;
@@ -25,8 +25,8 @@ const STAGES = {
     h("div", { class: "teams" }, room.teams.map((x) => h("span", { class: x.n ? "badge" : "badge none" }, `${teamName(x)} ${x.n}`))))),
   explore: (room) => two(card(room.joints.length && room.base ? [h("h2", {}, t(`第${room.round - 1}轮到了这里。这一轮呢？`, `Round ${room.round - 1} got here. And this one?`)), h("div", { class: "chart" }, roundsChart(room, W, FLAT, boot.first))]
     : room.base ? [h("h2", {}, t("起点政策：能源CO₂。你们能改变多少？", "The starting package: CO2 from energy. How far can you bend it?")), h("div", { class: "chart" }, lines(room.base, null, W, FLAT, boot.first))] : h("p", {}, t("正在计算起点……", "computing the start…")), spread(room, boot, 4)), ranking(room)),
-  predict: (room) => two([card(h("h1", {}, t("冻结：请预测", "Frozen: predict")), h("p", {}, t(`每根杠杆取全体平均，${boot.shown_year}年能源CO₂是多少 Mt？哪年最高？`, `With each lever at the room's mean: how many Mt of CO2 from energy in ${boot.shown_year}? Highest in which year?`)),
-    room.base ? h("p", { class: "quiet" }, t(`起点政策：${number(room.base.emissions, 3)} Mt，最高年 ${room.base.peak.year}（三年平均）`, `Starting package: ${number(room.base.emissions, 3)} Mt, highest in ${room.base.peak.year} (3-year mean)`)) : null), card(h("h2", {}, t("我们的选择（最小 – 平均 – 最大）", "What we have chosen (min – mean – max)")), spread(room, boot, 10))],
+  predict: (room) => two([card(h("h1", {}, t("冻结：请预测", "Frozen: predict")), h("p", {}, t(`每根杠杆取全体平均，${boot.shown_year}年能源CO₂是多少${CO2.unit}？哪年最高？`, `With each lever at the room's mean: how many Mt of CO2 from energy in ${boot.shown_year}? Highest in which year?`)),
+    room.base ? h("p", { class: "quiet" }, t(`起点政策：${tonnes(room.base.emissions, 3)} ${CO2.unit}，最高年 ${room.base.peak.year}（三年平均）`, `Starting package: ${tonnes(room.base.emissions, 3)} ${CO2.unit}, highest in ${room.base.peak.year} (3-year mean)`)) : null), card(h("h2", {}, t("我们的选择（最小 – 平均 – 最大）", "What we have chosen (min – mean – max)")), spread(room, boot, 10))],
     card(h("p", { class: "huge" }, `${room.n_predictions} / ${room.n_people}`), h("p", {}, t("人已预测", "have predicted")))),
   reveal: (room) => two(revealed(room, boot, W, LOW, true), [drivers(room, boot, 5), ranking(room, true)]),
   debrief: (room) => two(card(h("h2", {}, t("各轮的共同方案：能源CO₂", "The common choice of each round: CO2 from energy")), room.joints.length ? h("div", { class: "chart" }, roundsChart(room, W, FLAT, boot.first)) : null, room.joints.length ? figures(room.joints[room.joints.length - 1].figures, room.base, boot.shown_year, room.allowance, room.luck) : null, drivers(room, boot, 3)),
@@ -34,7 +34,7 @@ const STAGES = {
 };
 function ranking(room, alone) {
   const mine = alone ? [] : room.proposals.filter((p) => p.round === room.round);
-  return [card(h("h2", {}, t("排行榜", "Leaderboard")), board(room, null, alone ? 6 : 9)), mine.length && room.phase !== "debrief" ? card(h("h2", {}, t(`本轮方案（${mine.length}）`, `Proposals of this round (${mine.length})`)), mine.slice(-4).reverse().map((p) => h("p", { class: "note" }, h("b", {}, teamName(p.team)), p.note ? ` “${p.note}”` : "", p.emissions && room.base ? h("small", {}, ` ${boot.shown_year}: ${signed(p.emissions - room.base.emissions)}${give(room.luck, "emissions")} Mt`) : ""))) : null];
+  return [card(h("h2", {}, t("排行榜", "Leaderboard")), board(room, null, alone ? 6 : 9)), mine.length && room.phase !== "debrief" ? card(h("h2", {}, t(`本轮方案（${mine.length}）`, `Proposals of this round (${mine.length})`)), mine.slice(-4).reverse().map((p) => h("p", { class: "note" }, h("b", {}, teamName(p.team)), p.note ? ` “${p.note}”` : "", p.emissions && room.base ? h("small", {}, ` ${boot.shown_year}: ${signedTonnes(p.emissions - room.base.emissions)}${give(room.luck, "emissions")} ${CO2.unit}`) : ""))) : null];
 }
 // Nobody can scroll a projector's picture: what does not fit is drawn smaller, down to what the last row still reads.
 function fit() {
