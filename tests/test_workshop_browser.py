@@ -56,7 +56,7 @@ class Seat:
         """Nobody can scroll a projector's picture: all of it is seen, and the axis says where it begins."""
         assert self.page.evaluate("document.documentElement.scrollHeight - window.innerHeight") <= 0
         lowest, *others = self.page.locator(".chart svg").first.locator("text").all_text_contents()
-        assert float(lowest) == 0 or any(f"纵轴从 {lowest} 起，不从 0 起" in words for words in others)
+        assert float(lowest.replace(",", "")) == 0 or any(f"纵轴从 {lowest} 起，不从 0 起" in words for words in others)
 
     def shot(self, name):
         self.fits()
@@ -98,17 +98,17 @@ def play_round(host, seats, number):
     host.press("next")
     for i, seat in enumerate(seats):
         seat.phase("predict")
-        start = float(
-            re.search(r"([\d.]+) Mt", seat.page.locator('[data-part="predict"] .quiet').first.inner_text())[1]
-        )
+        unit = "Mt" if i == ENGLISH else "万吨"  # each reads and writes as their language counts
+        told = seat.page.locator('[data-part="predict"] .quiet').first.inner_text()
+        start = float(re.search(rf"([\d.,]+) {unit}", told)[1].replace(",", ""))
         seat.page.locator("#peak").fill(str(2026 + i))
-        if i == 0:  # who thinks in 10^4 t is told so
-            seat.page.locator("#tons").fill(str(100 * start))
+        if i < 2:  # who thinks in another unit is told so
+            seat.page.locator("#tons").fill(str(100 * start if i else start / 100))
             seat.press("predict")
-            seat.page.locator("#error", has_text="百万吨").wait_for(timeout=LOADED)
+            seat.page.locator("#error", has_text=unit).wait_for(timeout=LOADED)
         seat.page.locator("#tons").fill(f"{start * (0.8 + 0.1 * i):.3f}")
         seat.press("predict")
-        seat.page.locator('[data-part="predicted"]').wait_for(timeout=LOADED)
+        seat.page.locator('[data-part="predicted"]', has_text=unit).wait_for(timeout=LOADED)
 
 
 def reveal(host, seats):

@@ -40,13 +40,15 @@ def signed(difference: float) -> str:
 
 
 def outcome(figures: Figures, base: Figures | None, say: Speech) -> list[str]:
-    """Return highest year, Mt in the year shown, and the differences outside and of the city's budget."""
+    """Return highest year, CO2 in the year shown, and the differences outside, of GDP and of the city's budget."""
     told = [str(figures["peak"]["year"]), tonnes.told(figures["emissions"], say)]
     city = figures.get("paid", {}).get("city", 0.0)
     if base is None:
-        return [*told, "–", number(city)]
+        return [*told, "–", "–", number(city)]
     moved = tonnes.signed(figures.get("moved", 0.0) - base.get("moved", 0.0), say)
-    return [*told, moved, signed(city - base["paid"]["city"])]
+    gdp = figures["scored"].get("economy")  # none in a figure of older code, until it is computed anew
+    made = "–" if gdp is None else signed(gdp - base["scored"]["economy"])
+    return [*told, moved, made, signed(city - base["paid"]["city"])]
 
 
 def _heads(say: Speech) -> list[str]:
@@ -54,6 +56,7 @@ def _heads(say: Speech) -> list[str]:
         say("最高年", "Highest in"),
         _year_head(say),
         say(f"市外，与起点之差 {tonnes.unit(say)}", "Outside, against the start, Mt"),
+        say("生产总值，与起点之差 亿元", "GDP, against the start, 10^8 CNY"),
         say("市县财政，与起点之差 亿元", "City budget, against the start, 10^8 CNY"),
     ]
 

@@ -80,7 +80,7 @@ def _proposals(hall: Hall, say: Speech) -> Rows:
 
 
 def _whole(points: float | None) -> float | None:
-    return None if points is None else round(points, 1)
+    return None if points is None else round(points, 1) + 0.0
 
 
 def _predictions(room: Room, say: Speech) -> Rows:

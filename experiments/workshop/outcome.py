@@ -74,7 +74,7 @@ def figures_of(run: Run) -> dict[str, Any]:
         "peak": {"year": peak.year, "value": float(f"{peak.value:.5g}"), "state": peak.state},
         "scored": {
             "climate": float(city[counted].sum()) + moved,
-            "economy": float(run.record.series("GDP")[counted].sum()),
+            "economy": float(f"{run.record.series('GDP')[counted].sum():.7g}"),
             "height": height(years, city, run.region.first_decision_year),
             "targets": float((run.targets["state"] == MET).sum()),
             "households": paid["households"],

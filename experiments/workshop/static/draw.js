@@ -65,13 +65,14 @@ export function figures(found, base, year, allowance, luck) {
     cell(t("最高年", "highest in"), `${found.peak.year}`, h("small", {}, STATES[found.peak.state] + (base && luck && luck.peak ? ` ±${number(luck.peak, 1)}` : ""))),
     cell(t(`${year}年，${CO2.unit}`, `in ${year}, ${CO2.unit}`), tonnes(found.emissions, 3), than((f) => f.emissions, "emissions")),
     cell(t(`市外累计，${CO2.unit}`, `outside, sum, ${CO2.unit}`), outside(found, base), base ? h("small", {}, luck && luck.moved ? give(luck, "moved").trim() : t("与起点之差", "against the start")) : null),
-    cell(t("生产总值累计，亿元", "GDP, sum, 10^8 CNY"), number(found.scored.economy, 5), than((f) => f.scored.economy, "economy")),
+    cell(t("生产总值累计，亿元", "GDP, sum, 10^8 CNY"), base ? signed(found.scored.economy - base.scored.economy) : number(found.scored.economy, 5), base ? h("small", {}, percent(found.scored.economy, base.scored.economy) + give(luck, "economy")) : null),
     cutsMore(found.scored.cuts, base) ? cell(t(`断电累计，${POWER.unit}`, `power cut off, ${POWER.unit}`), number(found.scored.cuts * POWER.per, 3), h("small", {}, t("“一刀切”，不排名", "blanket cut, not ranked")), true) : null,
     cell(t("达到目标", "targets met"), `${found.scored.targets}`, than((f) => f.scored.targets, "targets")),
     cell(t("居民净付，亿元", "homes pay, 10^8 CNY"), number(homes(found), 3), than(homes, "households")),
     cell(t("市县财政，亿元", "city budget, 10^8 CNY"), number(city(found), 3) + (allowance ? " / " + number(allowance, 3) : ""), than(city, "city"), over),
     cell(t("上级财政，亿元", "upper budgets, 10^8 CNY"), number(budget(found), 3), than(budget, "upper")));
 }
+const percent = (now, was) => signed(100 * (now / was - 1), 2) + " %";
 // Power is cut off more than under the start: what the plan forbids; the server's own word on it is in a proposal's score.
 const cutsMore = (cuts, base) => base && (cuts || 0) > 1.5 * (base.scored.cuts || 0);
 const teamOf = (room, id) => room.teams.find((x) => x.id === id) || { id };
@@ -79,7 +80,7 @@ export function board(room, names, most) {
   if (!room.leaderboard.length) return h("p", { class: "quiet" }, t("还没有算好的方案。", "No proposal has been computed yet."));
   const parts = names ? Object.keys(room.weights) : [];
   return h("div", { class: "scroll" }, h("table", { "data-part": "leaderboard" }, h("tr", {}, h("th", {}, "#"), h("th", {}, t("小组", "Team")), h("th", {}, t("最好得分", "Best")), h("th", {}, t("轮", "Round")), parts.map((k) => h("th", {}, names[k]))),
-    room.leaderboard.slice(0, most || 99).map((r, i) => h("tr", {}, h("td", {}, i + 1), h("td", {}, teamName(teamOf(room, r.team))), h("td", {}, h("b", {}, String(Math.round(r.total))), h("small", {}, room.luck ? give(room.luck, "score") : "")), h("td", {}, String(r.round)), parts.map((k) => h("td", {}, r.parts[k] === null ? "–" : String(Math.round(r.parts[k]))))))));
+    room.leaderboard.slice(0, most || 99).map((r, i) => h("tr", {}, h("td", {}, i + 1), h("td", {}, teamName(teamOf(room, r.team))), h("td", {}, h("b", {}, String(Math.round(r.total))), h("small", {}, room.luck ? give(room.luck, "score") : "")), h("td", {}, String(r.round)), parts.map((k) => h("td", {}, r.parts[k] === null ? "–" : String(Math.round(r.parts[k]))))))), most && room.leaderboard.length > most ? h("p", { class: "quiet" }, t(`另有 ${room.leaderboard.length - most} 个小组`, `${room.leaderboard.length - most} more teams`)) : null);
 }
 // Where the starting package itself has peaked in time, no proposal is to be praised for it.
 const already = (room) => room.base && room.base.peak.state === "peaked" && room.base.peak.year <= room.goal_year;
@@ -116,8 +117,8 @@ export function spread(room, boot, most) {
 export function drivers(room, boot, most) {
   if (!room.joint || !room.drivers || !room.drivers.length) return null;
   const name = (d) => (d.name === "start" ? t(`共同起点的 ${d.n} 根`, `${d.n} of the common start`) : d.name === "rest" ? t(`其余 ${d.n} 根`, `the other ${d.n}`) : boot.labels[d.name] || d.name), cell = (v, of) => h("td", {}, (of || signed)(v, 2));
-  return h("div", { class: "card", "data-part": "drivers" }, h("h2", {}, t("是哪根杠杆起的作用？", "Which lever did it?")), h("table", {}, h("tr", {}, [t("杠杆", "Lever"), t(`市内 ${CO2.unit}`, `city, ${CO2.unit}`), t(`市外 ${CO2.unit}`, `outside, ${CO2.unit}`), t("市县 亿元", "city 10^8 CNY")].map((w) => h("th", {}, w))),
-    room.drivers.slice(0, most || 9).map((d) => h("tr", {}, h("td", {}, name(d)), cell(d.inside, signedTonnes), cell(d.moved, signedTonnes), cell(d.city)))),
+  return h("div", { class: "card", "data-part": "drivers" }, h("h2", {}, t("是哪根杠杆起的作用？", "Which lever did it?")), h("div", { class: "scroll" }, h("table", {}, h("tr", {}, [t("杠杆", "Lever"), t(`市内 ${CO2.unit}`, `city, ${CO2.unit}`), t(`市外 ${CO2.unit}`, `outside, ${CO2.unit}`), t("市县 亿元", "city 10^8 CNY")].map((w) => h("th", {}, w))),
+    room.drivers.slice(0, most || 9).map((d) => h("tr", {}, h("td", {}, name(d)), cell(d.inside, signedTonnes), cell(d.moved, signedTonnes), cell(d.city))))),
   h("p", { class: "quiet" }, t(`有它减去没有它，到${boot.shown_year}年累计。`, `With it less without it, added up until ${boot.shown_year}.`) + (room.luck ? t(`市外小于${give(room.luck, "moved")} ${CO2.unit} 的可能只是运气。`, ` Outside, less than${give(room.luck, "moved")} ${CO2.unit} may be luck.`) : "")));
 }
 export function revealed(room, boot, width, height, short) {

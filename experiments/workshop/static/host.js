@@ -5,6 +5,7 @@ import { pusher } from "./push.js";
 import { settings } from "./settings.js";
 "use strict";
 let boot = null, state = null, standing = true, tab = "run", offset = 0, saved = 0; // when this page saved its settings: the news of it comes back a moment later
+const wide = () => Math.min(700, document.documentElement.clientWidth - 58); // letters of a chart are not to shrink on a phone
 const wrong = (error) => fill("error", error ? said(error) : "");
 let telling = null;
 const notice = (text) => { clearTimeout(telling); fill("notice", text); telling = setTimeout(() => fill("notice", ""), 6000); };
@@ -73,9 +74,9 @@ function spread(room) {
 function draw() {
   const room = state.room;
   header(); steer(room); script(room); code(); roster(room); spread(room);
-  const based = room.base && h("div", { class: "card", "data-part": "base" }, h("h2", {}, t("起点政策：能源二氧化碳", "The starting package: CO2 from energy")), h("div", { class: "chart" }, lines(room.base, null, 700, 260, boot.first)), figures(room.base, null, boot.shown_year, room.allowance));
-  const rounds = room.phase === "debrief" && room.joints.length ? h("div", { class: "card" }, h("h2", {}, t("各轮的共同方案", "The common choice of each round")), h("div", { class: "chart" }, roundsChart(room, 700, 280, boot.first)), h("h2", {}, t("谁多付，亿元", "Who pays more, 10^8 CNY")), payers(room, boot)) : null;
-  fill("reveal", rounds, revealed(room, boot, 700, 280) || (rounds ? null : based), drivers(room, boot), state.last ? h("p", {}, h("button", { class: "small", "data-action": "push-joint", onclick: () => push(state.last.levers, t(`第${state.last.round}轮的共同方案`, `the common choice of round ${state.last.round}`)) }, t(`把第${state.last.round}轮的共同方案推送给所有人`, `Push the common choice of round ${state.last.round} to all`))) : null);
+  const based = room.base && h("div", { class: "card", "data-part": "base" }, h("h2", {}, t("起点政策：能源二氧化碳", "The starting package: CO2 from energy")), h("div", { class: "chart" }, lines(room.base, null, wide(), 260, boot.first)), figures(room.base, null, boot.shown_year, room.allowance));
+  const rounds = room.phase === "debrief" && room.joints.length ? h("div", { class: "card" }, h("h2", {}, t("各轮的共同方案", "The common choice of each round")), h("div", { class: "chart" }, roundsChart(room, wide(), 280, boot.first)), h("h2", {}, t("谁多付，亿元", "Who pays more, 10^8 CNY")), payers(room, boot)) : null;
+  fill("reveal", rounds, revealed(room, boot, wide(), 280) || (rounds ? null : based), drivers(room, boot), state.last ? h("p", {}, h("button", { class: "small", "data-action": "push-joint", onclick: () => push(state.last.levers, t(`第${state.last.round}轮的共同方案`, `the common choice of round ${state.last.round}`)) }, t(`把第${state.last.round}轮的共同方案推送给所有人`, `Push the common choice of round ${state.last.round} to all`))) : null);
   fill("board", h("div", { class: "card" }, h("h2", {}, t("排行榜", "Leaderboard")), room.goal ? h("p", {}, `${t("目标", "Goal")}: ${room.goal}`) : null, board(room, boot.score), weights(room, boot.score)));
   fill("proposals", h("div", { class: "card" }, h("h2", {}, t("方案", "Proposals")), proposals(room, boot, (p) => h("p", {}, h("button", { class: "small", "data-action": "push-proposal", onclick: () => push(state.proposed[p.number], `${teamName(p.team)} · ${p.name}`) }, t("推送给所有人", "Push to all")), " ", h("button", { class: "small", "data-action": "take", onclick: () => { pick.take(state.proposed[p.number]); show("push"); } }, t("拿来修改", "Take and change"))))));
 }

@@ -20,28 +20,37 @@ async function enter(key) {
 const card = (...parts) => h("div", { class: "card" }, parts);
 const two = (left, right) => h("div", { class: "two" }, h("div", {}, left), h("div", {}, right));
 function qr(kind) { return h("img", { class: kind, src: "/api/qr.svg?" + state.code, alt: state.join }); }
+// Who is there, by team; of many teams only those that have come, else the QR code would shrink to nothing.
+function here(room) {
+  const many = room.teams.length > 12, come = many ? room.teams.filter((x) => x.n) : room.teams, shown = come.slice(0, 18), rest = room.teams.length - shown.length;
+  return h("div", { class: many ? "teams many" : "teams" }, shown.map((x) => h("span", { class: x.n ? "badge" : "badge none" }, `${teamName(x)} ${x.n}`)), rest ? h("span", { class: "badge none" }, shown.length ? t(`另有 ${rest} 个小组`, `${rest} more teams`) : t(`${rest} 个小组`, `${rest} teams`)) : null);
+}
 const STAGES = {
   lobby: (room) => two(card(qr("qr")), card(h("h1", {}, t("扫码加入", "Scan to join")), h("p", {}, t("或打开", "or open"), h("br"), h("b", { class: "address" }, state.address)), h("p", {}, t("加入码", "code")), h("p", { class: "code", "data-part": "code" }, state.code), room.goal ? h("p", {}, `${t("目标", "Goal")}: ${room.goal}`) : null,
-    h("div", { class: "teams" }, room.teams.map((x) => h("span", { class: x.n ? "badge" : "badge none" }, `${teamName(x)} ${x.n}`))))),
+    here(room))),
   explore: (room) => two(card(room.joints.length && room.base ? [h("h2", {}, t(`第${room.round - 1}轮到了这里。这一轮呢？`, `Round ${room.round - 1} got here. And this one?`)), h("div", { class: "chart" }, roundsChart(room, W, FLAT, boot.first))]
     : room.base ? [h("h2", {}, t("起点政策：能源CO₂。你们能改变多少？", "The starting package: CO2 from energy. How far can you bend it?")), h("div", { class: "chart" }, lines(room.base, null, W, FLAT, boot.first))] : h("p", {}, t("正在计算起点……", "computing the start…")), spread(room, boot, 4)), ranking(room)),
   predict: (room) => two([card(h("h1", {}, t("冻结：请预测", "Frozen: predict")), h("p", {}, t(`每根杠杆取全体平均，${boot.shown_year}年能源CO₂是多少${CO2.unit}？哪年最高？`, `With each lever at the room's mean: how many Mt of CO2 from energy in ${boot.shown_year}? Highest in which year?`)),
     room.base ? h("p", { class: "quiet" }, t(`起点政策：${tonnes(room.base.emissions, 3)} ${CO2.unit}，最高年 ${room.base.peak.year}（三年平均）`, `Starting package: ${tonnes(room.base.emissions, 3)} ${CO2.unit}, highest in ${room.base.peak.year} (3-year mean)`)) : null), card(h("h2", {}, t("我们的选择（最小 – 平均 – 最大）", "What we have chosen (min – mean – max)")), spread(room, boot, 10))],
     card(h("p", { class: "huge" }, `${room.n_predictions} / ${room.n_people}`), h("p", {}, t("人已预测", "have predicted")))),
   reveal: (room) => two(revealed(room, boot, W, LOW, true), [drivers(room, boot, 5), ranking(room, true)]),
-  debrief: (room) => two(card(h("h2", {}, t("各轮的共同方案：能源CO₂", "The common choice of each round: CO2 from energy")), room.joints.length ? h("div", { class: "chart" }, roundsChart(room, W, FLAT, boot.first)) : null, room.joints.length ? figures(room.joints[room.joints.length - 1].figures, room.base, boot.shown_year, room.allowance, room.luck) : null, drivers(room, boot, 3)),
+  debrief: (room) => two(card(h("h2", {}, t("各轮的共同方案：能源CO₂", "The common choice of each round: CO2 from energy")), room.joints.length ? h("div", { class: "chart" }, roundsChart(room, W, FLAT, boot.first)) : null, room.joints.length ? figures(room.joints[room.joints.length - 1].figures, room.base, boot.shown_year, room.allowance, room.luck) : null, h("div", { class: "extra" }, drivers(room, boot, 3))),
     [card(h("h2", {}, t("谁多付（+）少付（−），亿元", "Who pays more (+) or less (−), 10^8 CNY")), payers(room, boot)), ranking(room)]),
 };
 function ranking(room, alone) {
   const mine = alone ? [] : room.proposals.filter((p) => p.round === room.round);
-  return [card(h("h2", {}, t("排行榜", "Leaderboard")), board(room, null, alone ? 6 : 9)), mine.length && room.phase !== "debrief" ? card(h("h2", {}, t(`本轮方案（${mine.length}）`, `Proposals of this round (${mine.length})`)), mine.slice(-4).reverse().map((p) => h("p", { class: "note" }, h("b", {}, teamName(p.team)), p.note ? ` “${p.note}”` : "", p.emissions && room.base ? h("small", {}, ` ${boot.shown_year}: ${signedTonnes(p.emissions - room.base.emissions)}${give(room.luck, "emissions")} ${CO2.unit}`) : ""))) : null];
+  return [card(h("h2", {}, t("排行榜", "Leaderboard")), board(room, null, alone ? 6 : 9)), mine.length && room.phase !== "debrief" ? h("div", { class: "card extra" }, h("h2", {}, t(`本轮方案（${mine.length}）`, `Proposals of this round (${mine.length})`)), mine.slice(-4).reverse().map((p) => h("p", { class: "note" }, h("b", {}, teamName(p.team)), p.note ? ` “${p.note}”` : "", p.emissions && room.base ? h("small", {}, ` ${boot.shown_year}: ${signedTonnes(p.emissions - room.base.emissions)}${give(room.luck, "emissions")} ${CO2.unit}`) : ""))) : null];
 }
-// Nobody can scroll a projector's picture: what does not fit is drawn smaller, down to what the last row still reads.
+// Nobody can scroll a projector's picture: what does not fit is drawn smaller, down to what the last row still reads;
+// on a small picture what stands on the phones too is left out, and only then it is drawn smaller still.
 function fit() {
   const stage = document.getElementById("stage");
-  for (let zoom = 1; zoom >= 0.55; zoom -= 0.05) {
-    stage.style.zoom = String(zoom);
-    if (document.documentElement.scrollHeight <= window.innerHeight) break;
+  for (const [tight, least] of [[false, 0.55], [true, 0.4]]) {
+    stage.classList.toggle("tight", tight);
+    for (let zoom = 1; zoom >= least; zoom -= 0.05) {
+      stage.style.zoom = String(zoom);
+      if (document.documentElement.scrollHeight <= window.innerHeight) return;
+    }
   }
 }
 function draw() { header(); fill("stage", STAGES[state.room.phase](state.room)); fit(); }

@@ -1,0 +1,81 @@
+"""Long names and many teams on small pictures: no projector cuts anything off, no narrow phone lets it run out."""
+
+import re
+
+import pytest
+
+from experiments.workshop.events import MOST_TEAMS
+from tests.test_workshop_browser import Seat, move, reveal
+from tests.web_browser import LOADED, chromium
+from tests.workshop_room import room
+
+pytestmark = pytest.mark.slow
+EVERY = ("全部杠杆", "every lever")
+NARROW, PICTURES = {"width": 320, "height": 640}, ((1280, 720), (1024, 768))
+LONG = "吕梁市某某县与某某区联合代表队第{}组居民与企业"
+
+
+def test_many_teams_of_long_names_fit_a_small_projector_and_a_narrow_phone(tmp_path):
+    with chromium() as browser, room(tmp_path) as (address, secret, code, _):
+        host = Seat(browser, f"{address}facilitator#{secret}", {"width": 720, "height": 450}, "zh-CN")  # zoom 200 %
+        host.page.locator('[data-part="code"]', has_text=code).wait_for(timeout=LOADED)
+        shown = host.page.get_by_role("link", name="大屏").get_attribute("href")
+        screens = [
+            Seat(browser, address + shown[1:], {"width": w, "height": h}, lang)
+            for w, h in PICTURES
+            for lang in ("zh-CN", "en-GB")
+        ]
+        host.page.locator('[data-tab="settings"]').click()
+        for i in range(host.page.locator("[data-team]").count(), MOST_TEAMS):
+            host.press("add-team")
+            host.page.locator("[data-team] input").nth(i).fill(LONG.format(i))
+            host.page.wait_for_timeout(3)  # a team's id is the time at which it was made
+        host.press("save")
+        host.page.locator("#notice", has_text="已保存").wait_for(timeout=LOADED)
+        host.fits()
+        seats = [Seat(browser, f"{address}j/{code}", NARROW, lang) for lang in ("zh-CN", "en-GB")]
+        for seat, name in zip(
+            seats, ("阿卜杜勒·热合曼·买买提明江·司马义\U0001f31f", "Wolfeschlegelsteinhausenb"), strict=True
+        ):
+            seat.page.locator("#name").fill(name)
+            seat.page.locator("#team").select_option(
+                label=f"{LONG.format(MOST_TEAMS - 1)[:24]} · {EVERY[seat is seats[1]]}"
+            )
+            seat.press("join")
+            seat.page.locator("[data-lever]").first.wait_for(timeout=LOADED)
+        host.page.locator('[data-tab="run"]').click()
+
+        def all_fit(phase):
+            for seat in (*seats, host, *screens):
+                seat.phase(phase)
+                seat.page.wait_for_timeout(200)
+                seat.fits()
+            for screen in screens:
+                assert screen.page.evaluate("document.documentElement.scrollHeight - window.innerHeight") <= 0
+                code_lines = screen.page.locator(".code").first.evaluate("e => e.getClientRects().length")
+                assert code_lines == 1
+
+        all_fit("lobby")
+        host.press("next")
+        for seat in seats:
+            seat.phase("explore")
+            move(seat, 0.6)
+            seat.page.locator("#note").fill("理由" * 60)
+            seat.press("propose")
+        host.page.locator('[data-part="leaderboard"] tr').nth(1).wait_for(timeout=LOADED)
+        all_fit("explore")
+        host.press("next")
+        for seat in seats:
+            seat.phase("predict")
+            told = seat.page.locator('[data-part="predict"] .quiet').first.inner_text()
+            seat.page.locator("#tons").fill(re.search(r"([\d.,]+) (?:Mt|万吨)", told)[1].replace(",", ""))
+            seat.press("predict")
+            seat.page.locator('[data-part="predicted"]').wait_for(timeout=LOADED)
+        all_fit("predict")
+        reveal(host, seats)
+        host.page.locator('[data-part="drivers"] td').first.wait_for(timeout=2 * LOADED)
+        all_fit("reveal")
+        word = screens[1].page.locator('[data-part="drivers"] th').last
+        assert word.evaluate("e => e.scrollWidth - e.clientWidth") <= 0
+        for seat in [host, *screens, *seats]:
+            assert (seat.wrong, seat.outside) == ([], [])
