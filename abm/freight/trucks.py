@@ -89,8 +89,9 @@ class Trucks:
         self.place = self.county * 2 + self.haul
         self._place = self.place.astype(np.int16)  # a small column is quick to take from
         km = self.km.astype(float)
-        self.first_km = float(km @ t.alive)
-        self.first_count = int(np.count_nonzero(t.alive))
+        alive = rows_where(t.alive)
+        self.first_km = float(km.take(alive).sum())
+        self.first_count = len(alive)
         self.hazard = hazard_by_age(weibull_scale(numbers.life_mean, numbers.life_shape), numbers.life_shape)
         region = world.region
         self.observed = {
@@ -99,11 +100,14 @@ class Trucks:
         }
         self.shift = {"battery": 0.0, "hydrogen": 0.0}
         self.residual = {"battery": np.nan, "hydrogen": np.nan}  # share of sales: free choice less observation
-        alive = rows_where(t.alive)
         self.scrapped_batteries, self.scrapped_engines = np.zeros((2, region.n_counties))
         cell = self._cells(alive, t.powertrain[alive])
         self.counts = self._count(cell)  # (5, n_counties), kept up to date
         self.km_in_use = self._km(cell, alive)  # (n_counties, 2, 5), likewise
+        self.short_fleets = rows_where((t.is_fleet == 1) & (self.haul == SHORT))
+        self._of_short_fleets = [
+            column.take(self.short_fleets) for column in (self.county, t.is_fleet, t.reach_rank)
+        ]  # which never change
         self.rows_by_county = np.bincount(self.county, minlength=region.n_counties)
         long = self.haul == LONG
         self.usual_km = float(km[long].mean() if long.any() else km.mean())  # of long hauls
@@ -215,9 +219,11 @@ class Trucks:
         moves to the quiet one whose own has left: what is scrapped is the same truck.
         """
         c = self.table.columns
-        own = chain.members(self.county, c["is_fleet"], c["reach_rank"]) & (self.haul == SHORT)
-        if not own.any():
+        near = self.short_fleets.compress(chain.members(*self._of_short_fleets))
+        if not len(near):
             return left, rows
+        own = np.zeros(len(self.county), dtype=bool)
+        own[near] = True
         may_move = c["alive"] & (c["powertrain"] < CHARGE)
         may_move[left] = False
         busy, quiet = handed_down(rows, own, self.county, self.km, may_move)

@@ -56,7 +56,9 @@ class Homes:
         self.load = load_numbers(world.region, world.years)
         self.cooking = cooking_numbers(world.region, world.years)
         self.drivers = Drivers.of(world)
-        self.places = Places.of(world.region, world.population.communities["is_urban"])
+        self.places = Places.ranked(
+            world.region.id, *(world.population.communities[name] for name in ("county", "is_urban", "is_village"))
+        )
         self.hazard = hazard_table(self.heating.traits, OLDEST)
         self.yearly_cost_of_one = annuities(self.heating.rates, self.heating.traits)
         self.reach = self.heating.outside_share * (np.diff(world.population.graph.indptr) > 0)

@@ -42,10 +42,14 @@ class Places:
         """Build the ranks of a region's communities, in the order of their codes."""
         rows = sorted(region.table("communities.csv"), key=lambda row: row["code"])
         county = np.array([region.county_index[row["county_code"]] for row in rows])
-        is_village = np.array([row["kind"] != "urban" for row in rows])
-        gas, district, zone = generator(0, f"{region.id}|places").random((3, len(rows)))
+        return cls.ranked(region.id, county, is_urban, np.array([row["kind"] != "urban" for row in rows]))
+
+    @classmethod
+    def ranked(cls, region_id: str, county: np.ndarray, is_urban: np.ndarray, is_village: np.ndarray) -> "Places":
+        """Build the ranks of communities in the order of their codes, whose table need not be read again."""
+        gas, district, zone = generator(0, f"{region_id}|places").random((3, len(county)))
         return cls(
-            county=county,
+            county=county.astype(np.intp),
             is_urban=np.asarray(is_urban),
             gas_rank=_rank(gas, county * 2 + is_urban),
             district_rank=_rank(district, county * 2 + is_urban),

@@ -53,11 +53,13 @@ def tilt(shares: np.ndarray, values: np.ndarray, mean: float) -> np.ndarray:
     """
     if not values.min() < mean < values.max():
         raise ValueError(f"mean {mean:.3g} lies outside {values.min():g} to {values.max():g}")
-    low, high = -20.0, 20.0
+    low, high, over = -20.0, 20.0, values - mean
     for _ in range(80):
         middle = (low + high) / 2
-        tilted = shares * np.exp(middle * (values - mean))
-        low, high = (middle, high) if np.dot(tilted, values - mean) < 0 else (low, middle)
+        tilted = shares * np.exp(middle * over)
+        if middle in (low, high):  # nothing lies between them any more
+            break
+        low, high = (middle, high) if np.dot(tilted, over) < 0 else (low, middle)
     return tilted / tilted.sum()
 
 
