@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from abm.accounts.ledger import Ledger
+from abm.homes.heating import Winter
 from abm.homes.scene import Scene
 from abm.homes.where import N_GROUPS
 from abm.region import Region
@@ -106,10 +107,10 @@ class Envelope:
         self._build_new(born, luck, scene, need)
         self._renovate(open_now, draw, scene, market, need)
 
-    def meter(self, scene: Scene, rows: np.ndarray, bill_cny: np.ndarray) -> None:
-        """Change the bills of flats on the pipe (``rows``), in place, as far as they are metered."""
-        n, homes = self.numbers, self.homes
-        county, floor_m2 = scene.where.county.take(rows), homes.floor_m2.take(rows)
+    def meter(self, winter: Winter) -> None:
+        """Change the bills of flats on the pipe, in place, as far as they are metered."""
+        n, homes, bill_cny = self.numbers, self.homes, winter.bill_cny
+        rows, county, floor_m2 = winter.piped, winter.piped_county, winter.piped_m2
         piped_m2 = np.bincount(county, homes.weight.take(rows) * floor_m2, len(self.village_homes))
         self.metered_m2 = self.signals.metered_share * piped_m2
         if not self.signals.metered_share.any():

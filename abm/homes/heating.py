@@ -146,6 +146,8 @@ class Winter:
 
     bill_cny: np.ndarray  # (n,) as heated: both stoves, cut to what is borne, less support; zero where nobody lives
     piped: np.ndarray  # rows of flats on the pipe
+    piped_county: np.ndarray  # (len(piped),) where they stand
+    piped_m2: np.ndarray  # (len(piped),) floor of each
     on_coal: np.ndarray  # rows of homes that take heat from a kept stove
     supported: np.ndarray  # rows of homes whose heat is supported
     rebate_cny: np.ndarray  # (len(supported),) that support
@@ -161,7 +163,8 @@ def live_through_winter(homes: Table, scene: Scene, market: HeatMarket, numbers:
     share, warm = homes.own("coal_share"), homes.own("warmth")
     share[:], warm[:] = 0.0, 1.0
     piped = rows_where(on_pipe & scene.present)
-    bill[piped] = columns["floor_m2"].take(piped) * market.district_cny_per_m2.take(scene.where.county.take(piped))
+    piped_county, piped_m2 = scene.where.county.take(piped), columns["floor_m2"].take(piped)
+    bill[piped] = piped_m2 * market.district_cny_per_m2.take(piped_county)
     rows = rows_where(scene.present & ~on_pipe)
     main, support = _main_bill(homes, scene, market, rows)
     stoves = rows_where(columns["has_stove"].take(rows))
@@ -179,14 +182,15 @@ def live_through_winter(homes: Table, scene: Scene, market: HeatMarket, numbers:
     support[cut] *= warm_cut
     bill[rows] = main
     paid = rows_where(support > 0)
-    return Winter(bill, piped, on_coal, rows.take(paid), support.take(paid))
+    return Winter(bill, piped, piped_county, piped_m2, on_coal, rows.take(paid), support.take(paid))
 
 
 def _main_bill(homes: Table, scene: Scene, market: HeatMarket, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """CNY of a full winter with the own heater, and the support taken off it."""
     need = homes.need_kwh.take(rows)
     at = (scene.where.of_heaters + homes.heater).take(rows).astype(np.intp)
-    limit = np.broadcast_to(market.rebate_limit_kwh, market.rebate_cny_per_kwh.shape)
+    limit = np.empty_like(market.rebate_cny_per_kwh)
+    limit[:] = market.rebate_limit_kwh
     support = np.minimum(need, limit.ravel().take(at))
     support *= market.rebate_cny_per_kwh.ravel().take(at)
     net = need

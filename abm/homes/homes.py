@@ -96,7 +96,7 @@ class Homes:
         self.kitchens.decide(signals.building)
         changes = replace_heaters(homes, scene, market, self.heating, self.hazard)
         winter = live_through_winter(homes, scene, market, self.heating)
-        self.envelope.meter(scene, winter.piped, winter.bill_cny)
+        self.envelope.meter(winter)
         growth, mix = self.plug_growth(signals.year)
         blocks = blocks_of(signals)
         kwh = use_plugs(homes, self.where, growth, blocks, self.load)

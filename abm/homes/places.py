@@ -70,6 +70,8 @@ class Places:
         The county's quota, ``share`` (n_counties,) of its ``eligible`` homes (n_communities,), is
         used up village by village; the last one only in part.
         """
+        if not share.any():
+            return np.zeros(len(self.turn))
         queue = self.county * np.ceil(self.turn.max()) + self.turn  # county by county
         self.order = order = self.order.take(np.argsort(queue.take(self.order), kind="stable"))
         homes = eligible.take(order)
@@ -85,7 +87,8 @@ class Places:
 
     def visit(self, offers: np.ndarray) -> None:
         """Move communities that the programme went through to the back of the queue."""
-        self.turn += np.ceil(offers)
+        if offers.any():
+            self.turn += np.ceil(offers)
 
 
 def _rank(draw: np.ndarray, group: np.ndarray) -> np.ndarray:

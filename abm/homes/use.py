@@ -71,8 +71,7 @@ def heat_used(homes: Table, where: Where, winter: Winter, lived_in: np.ndarray, 
     stove = main.take(rows) * columns["coal_share"].take(rows)
     main[rows] -= stove
     stove *= (share[RAW_COAL] / share).take(heater.take(rows))  # the stove heats fewer rooms
-    at = where.purse * N_HEATERS
-    at += heater
+    at = where.of_purse_heaters + heater
     shape = (where.n_counties, 2, N_GROUPS, N_HEATERS)
     n = where.n_counties * 2 * N_GROUPS * N_HEATERS
     paid = winter.supported

@@ -27,6 +27,7 @@ class Where:
     cell: np.ndarray  # in (n_counties, 2), rural and urban
     purse: np.ndarray  # in (n_counties, 2, N_GROUPS), by income as well
     of_heaters: np.ndarray  # two bytes: the first of (n_counties, n_heaters), laid out flat
+    of_purse_heaters: np.ndarray  # the first of (n_counties, 2, N_GROUPS, n_heaters), laid out flat
     in_purse: csr_array  # (n_counties * 2 * N_GROUPS, n) one where a home belongs
     starts: np.ndarray  # first row of each community that has homes
     counts: np.ndarray  # rows of each
@@ -70,6 +71,7 @@ class Where:
             cell=cell,
             purse=purse,
             of_heaters=(county * N_HEATERS).astype(np.int16),
+            of_purse_heaters=purse * N_HEATERS,
             in_purse=_matrix(purse, n_counties * 2 * N_GROUPS),
             starts=starts,
             counts=counts,
