@@ -9,7 +9,7 @@ from abm.homes.heating import Winter
 from abm.homes.where import N_GROUPS, Where
 from agents.household.heaters import N_HEATERS, RAW_COAL, HeaterTraits, burns_coal
 from agents.household.market import FuelHeat, useful_per_bought
-from agents.table import Table
+from agents.table import Table, look_up
 
 
 @dataclass(frozen=True)
@@ -62,8 +62,8 @@ class Heat:
 def heat_used(homes: Table, where: Where, winter: Winter, lived_in: np.ndarray, traits: HeaterTraits) -> Heat:
     """Return the heat of all homes lived in."""
     columns, share = homes.columns, traits.heated_share.astype(np.float32)
-    heater = columns["heater"].astype(np.intp)
-    wanted = share.take(heater)
+    heater = columns["heater"]
+    wanted = look_up(share, heater)
     wanted *= columns["need_kwh"]
     wanted *= lived_in
     main = wanted * columns["warmth"]

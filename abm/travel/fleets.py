@@ -9,7 +9,7 @@ from abm.region import Region
 from abm.world import World
 from agents.choice import annuity, luck_left, rows_of
 from agents.signals import Signals
-from agents.table import Table, rows_where
+from agents.table import Table, look_up, rows_where
 from agents.vehicle.fleet import FleetVehicle, choose_fleet, closed_hours_cost, fleet_cost_per_km
 from agents.vehicle.lifetime import OLDEST, hazard_by_age, weibull_scale
 from agents.vehicle.novelty import novelty
@@ -125,7 +125,7 @@ class Fleets:
     def _worn_out(self, year: int) -> tuple[np.ndarray, np.ndarray]:
         """Return the rows that are renewed this year, and what is left of their luck."""
         luck = self.world.streams.uniform("fleet.life", year, len(self.kind))
-        chance = self.hazard.take(self.first_age + self.table.columns["age"])
+        chance = look_up(self.hazard, self.first_age + self.table.columns["age"])
         rows = rows_where(luck < chance)
         return rows, luck_left(luck.take(rows), chance.take(rows))
 

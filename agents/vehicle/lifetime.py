@@ -7,7 +7,7 @@ from math import gamma
 import numpy as np
 
 from agents.choice import logistic, weibull_hazard
-from agents.table import rows_where
+from agents.table import look_up, rows_where
 
 OLDEST = 255  # ages are kept in one byte
 
@@ -90,10 +90,10 @@ def scrapped(
         eligible: which rows may be given up early, and where they are.
     """
     if not early.any():
-        rows = rows_where(luck < hazard.take(age))  # `take` is three times as quick as an index of bytes
+        rows = rows_where(luck < look_up(hazard, age))
         return rows, hazard.take(age.take(rows))
     highest = hazard + (1.0 - hazard) * early.max(axis=1)
-    rows = rows_where(luck < highest.take(age))
+    rows = rows_where(luck < look_up(highest, age))
     chance = hazard.take(age.take(rows))
     may = rows_where(eligible.rows(rows))
     worn, early_chance = chance.take(may), eligible.chances(rows.take(may), early)
