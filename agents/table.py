@@ -13,7 +13,6 @@ from typing import Any
 import mesa
 import numpy as np
 
-
 BLOCK = 8192  # rows, whose positions stay in the nearest caches
 
 

@@ -81,7 +81,7 @@ def home_world(
     ring = (np.roll(np.eye(N_VILLAGES), 1, axis=1) + np.roll(np.eye(N_VILLAGES), -1, axis=1)) / 2
     population = SimpleNamespace(
         households={**columns(n, 0), **changed},
-        communities={"is_urban": IS_URBAN},
+        communities={"county": COUNTY, "is_urban": IS_URBAN, "is_village": ~IS_URBAN},
         graph=csr_array(ring),
         n_communities=N_VILLAGES,
     )

@@ -80,3 +80,16 @@ def test_unsorted_homes_are_refused():
 
 class _Model:
     agent_id_counter = 1
+
+
+def test_ranks_need_no_table_where_the_population_holds_it(places):
+    ranked = Places.ranked("tiny", COUNTY, IS_URBAN, ~IS_URBAN)
+    for name in ("county", "gas_rank", "district_rank", "zone_rank"):
+        assert np.array_equal(getattr(ranked, name), getattr(places, name))
+
+
+def test_a_programme_that_reaches_nobody_leaves_the_queue_as_it_is(places):
+    coal, queue = np.full(6, 100.0), places.turn.copy()
+    part = places.offers(coal, np.zeros(2))
+    places.visit(part)
+    assert not part.any() and np.array_equal(places.turn, queue)

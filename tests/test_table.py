@@ -4,7 +4,7 @@ import mesa
 import numpy as np
 import pytest
 
-from agents.table import RowAgent, Table
+from agents.table import BLOCK, RowAgent, Table, look_up
 
 N = 2000
 
@@ -116,3 +116,11 @@ def test_a_branch_on_a_batch_is_refused():
         homes.select(lambda home: home.income > 3 and home.income < 8)
     with pytest.raises(AttributeError, match="no column"):
         _ = homes.incom
+
+
+@pytest.mark.parametrize("n", [0, 5, BLOCK, 2 * BLOCK + 7])
+def test_a_long_column_is_looked_up_as_if_in_one_go(n):
+    table = np.random.default_rng(0).random(256).astype(np.float32)
+    at = np.random.default_rng(1).integers(0, 256, n).astype(np.uint8)
+    found = look_up(table, at)
+    assert found.dtype == table.dtype and np.array_equal(found, table[at])
