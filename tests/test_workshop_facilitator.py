@@ -23,7 +23,19 @@ from experiments.units import reader_unit
 from experiments.web import origins
 from experiments.web.ask import Place
 from experiments.web.desk import Desk
-from experiments.workshop import debrief, debrief_teams, drivers, export, firms, paper, roster, rounds, score, scripts
+from experiments.workshop import (
+    debrief,
+    debrief_teams,
+    drivers,
+    export,
+    firms,
+    futures,
+    paper,
+    roster,
+    rounds,
+    score,
+    scripts,
+)
 from experiments.workshop.events import Refused, text
 from experiments.workshop.hall import Hall, default_settings
 from experiments.workshop.outcome import OUTSIDE, SHOWN_YEAR, ask_of, figures_of, height
@@ -455,7 +467,7 @@ def test_a_room_of_an_older_code_is_computed_anew(lacking, tmp_path):
     hall = Hall(store, InstantPool(), load_region("tiny"))
 
     async def woken():
-        hall.wake()
+        futures.wake(hall)
         while hall._tasks:
             await asyncio.gather(*hall._tasks)
 

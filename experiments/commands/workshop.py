@@ -87,10 +87,11 @@ def _tell_of_old(events, say: Speech) -> None:  # type: ignore[no-untyped-def]
 
 def _woken(app, hall):  # type: ignore[no-untyped-def]
     """Return the app, which goes on with what is undone as soon as the event loop runs."""
+    from experiments.workshop import futures
 
     async def started(scope, receive, send):  # type: ignore[no-untyped-def]
         if scope["type"] == "lifespan":
-            hall.wake()
+            futures.wake(hall)
         await app(scope, receive, send)
 
     return started

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+FACILITATOR = "facilitator"  # the actor of what is not a participant's doing
 LONGEST_NAME = 24
 LONGEST_TEXT = 240
 MOST_LEVERS = 200  # a pushed start may hold every lever

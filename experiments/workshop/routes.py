@@ -21,6 +21,7 @@ from experiments.workshop.events import Refused, Replaced
 from experiments.workshop.hall import Hall
 from experiments.workshop.live import Teller
 from experiments.workshop.outcome import SHOWN_YEAR
+from experiments.workshop.playing import Playing
 from experiments.workshop.steering import Steering
 from policies.package import package_ids
 
@@ -86,7 +87,7 @@ def answered(handler: Handler) -> Handler:
 
 class _Desk:
     def __init__(self, hall: Hall, address: Callable[[], str]) -> None:
-        self.hall, self.address, self.door = hall, address, Door(hall)
+        self.hall, self.address, self.door, self.playing = hall, address, Door(hall), Playing(hall)
 
     def page(self, name: str) -> Handler:
         async def route(request: Request) -> Response:
@@ -149,7 +150,7 @@ class _Desk:
         return common | {"in": True, **own}
 
     async def beside(self, request: Request) -> Any:
-        return await self.hall.beside(self.door.person(request))
+        return await self.playing.beside(self.door.person(request))
 
     async def assumptions(self, request: Request) -> Any:
         self.door.person(request)
@@ -157,11 +158,11 @@ class _Desk:
         return self.hall.assumptions.found(words, self.hall.room.settings.storyline, Speech(_lang(request)))
 
     async def outcome(self, request: Request) -> Any:
-        return await self.hall.outcome(self.door.person(request))
+        return await self.playing.outcome(self.door.person(request))
 
     async def join(self, request: Request) -> Any:
         body, _ = await body_of(request)
-        token = self.hall.join(body, request.client.host if request.client else "?")
+        token = self.playing.join(body, request.client.host if request.client else "?")
         return with_cookie(JSONResponse({"in": True}), PERSON, token)
 
     async def enter(self, request: Request) -> Any:
@@ -184,16 +185,16 @@ class _Desk:
 
     async def move(self, request: Request) -> Any:
         body, once = await body_of(request)
-        return await self.hall.move(self.door.person(request), body, once)
+        return await self.playing.move(self.door.person(request), body, once)
 
     async def propose(self, request: Request) -> Any:
         body, once = await body_of(request)
-        self.hall.propose(self.door.person(request), body, once)
+        self.playing.propose(self.door.person(request), body, once)
         return {"done": True}
 
     async def predict(self, request: Request) -> Any:
         body, once = await body_of(request)
-        self.hall.predict(self.door.person(request), body, once)
+        self.playing.predict(self.door.person(request), body, once)
         return {"done": True}
 
     async def host(self, request: Request) -> Any:

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from experiments.workshop import roster, rounds
-from experiments.workshop.events import Refused, checked
-from experiments.workshop.hall import FACILITATOR, Hall
+from experiments.workshop import futures, roster, rounds
+from experiments.workshop.events import FACILITATOR, Refused, checked
+from experiments.workshop.hall import Hall
 from policies.package import package_ids
 from policies.registry import all_levers
 
@@ -52,9 +52,9 @@ class Steering:
         if step["phase"] == "reveal" and self.hall.room.round not in self.hall.room.joints:
             raise Refused("共同方案仍在计算，请稍候", "the common choice is still being computed, wait a moment")
         if self._step(step, once):
-            work = {"predict": self.hall.compute_joint, "debrief": self.hall.take_apart}.get(str(step["phase"]))
+            work = {"predict": futures.compute_joint, "debrief": futures.take_apart}.get(str(step["phase"]))
             if work:
-                self.hall.later(work())
+                self.hall.later(work(self.hall))
 
     def _step(self, step: Mapping[str, Any], once: str | None) -> bool:
         return self.hall.write("phase", FACILITATOR, step, once)
@@ -83,7 +83,7 @@ class Steering:
             raise Refused("有人的小组不能去掉", "a team with people in it cannot be taken away")
         self.hall.write("configured", FACILITATOR, told, once)
         self.hall.forget_futures()
-        self.hall.later(self.hall.compute_anchors())
+        self.hall.later(futures.compute_anchors(self.hall))
 
     def _push(self, body: Any, once: str | None) -> None:
         told = checked("pushed", body)
