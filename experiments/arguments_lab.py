@@ -41,6 +41,11 @@ def _replicates(parser: argparse.ArgumentParser, say: Speech) -> None:
     names = say("指标（默认主要指标）", "variables (the main ones)")
     add("--variable", nargs="+", default=[], metavar="VARIABLE", help=names)
     add("--year", type=int, help=say("年份（默认2030与末年）", "a year (2030 and the last)"))
+    out = say(
+        "保存运行的文件夹；再次启动即续算，种子可增加",
+        "folder for the runs; start again and it goes on, with more seeds too",
+    )
+    add("--out", metavar="DIR", help=out)
 
 
 def _diff(parser: argparse.ArgumentParser, say: Speech) -> None:

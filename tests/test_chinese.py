@@ -21,6 +21,7 @@ pytestmark = pytest.mark.usefixtures("english")
     "message",
     [
         "--out: a/b holds another attribution; choose another folder",
+        "--out: a/b holds another pilot; choose another folder",
         "--out: a/b holds a search of another design or question; choose another folder",
         "--out: a/b holds a batch of another design; choose another folder",
         "--out: a/b holds the runs of tanfeng seek; choose another folder",

@@ -19,11 +19,17 @@ from experiments.batch.trial import version_of, work
 from experiments.batch.working import Count, Notify, count, work_through
 
 FORMAT = "1"
-KINDS = {"batch": "tanfeng batch", "attribution": "tanfeng attribute", "search": "tanfeng seek"}
+KINDS = {
+    "batch": "tanfeng batch",
+    "attribution": "tanfeng attribute",
+    "search": "tanfeng seek",
+    "pilot": "tanfeng replicates",
+}
 OTHERS = {
     "batch": "a batch of another design",
     "attribution": "another attribution",
     "search": "a search of another design or question",
+    "pilot": "another pilot",
 }
 FOREIGN = ("run.json", "results.parquet", "targets.csv", "report.html")
 

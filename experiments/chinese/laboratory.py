@@ -16,6 +16,7 @@ PHRASES: tuple[tuple[str, Words], ...] = (
     (r"(\S+) holds a batch begun with other (.*?); choose another folder", _version),
     # folders
     (r"--out: (.*?) holds another attribution", r"--out：\1 存有另一个归因"),
+    (r"--out: (.*?) holds another pilot", r"--out：\1 存有另一次试算"),
     (r"--out: (.*?) holds a search of another design or question", r"--out：\1 存有另一个设计或问题的搜索"),
     (r"--out: (.*?) holds the runs of (tanfeng \w+)", r"--out：\1 存有 \2 的运行"),
     (r"--out: (.*?) holds another run: (.*?);", r"--out：\1 存有另一次运行：\2;"),

@@ -6,11 +6,12 @@ from pathlib import Path
 
 from abm.errors import UserError
 from abm.variables import UnknownVariable, variable
-from experiments.headlines import label, over_seeds, shown, years_of
+from experiments.headlines import label
 from experiments.language import Speech
-from experiments.progress import announce, ticker
+from experiments.pilot import Pilot, pilot_of
+from experiments.progress import announce
 from experiments.replicates import Needed, count_text, needed
-from experiments.requests import carry_out, requests
+from experiments.requests import requests
 from experiments.target_words import reader_scale
 from experiments.text import as_json, number, table
 from experiments.units import unit_name
@@ -24,11 +25,11 @@ def main(args: Namespace, say: Speech) -> int:
     if years and not wanted[0].until >= args.year:
         raise UserError(f"--year: got {args.year}, the runs end in {wanted[0].until}")
     announce(_what(args, len(wanted), say))
-    results = carry_out(wanted, args.workers, ticker(args, say, len(wanted)))
-    base, other = ([run for run in results.runs if run.package == _id(name)] for name in (args.base, args.other))
-    names = args.variable or shown(base)
+    pilot = pilot_of(wanted, args.variable, args, say)
     found = [
-        _needed(name, year, base, other, args.width) for name in names for year in years or years_of(base, (2030,))
+        _needed(name, year, pilot, args.width)
+        for name in pilot.differences
+        for year in years or sorted({*({2030} & set(pilot.years)), pilot.years[-1]})
     ]
     found = [one for one in found if args.variable or one.deviation > 0]
     if args.json:
@@ -61,12 +62,11 @@ def _check(args: Namespace) -> None:
             raise UserError(f"--variable: {error}") from None
 
 
-def _needed(name: str, year: int, base: list, other: list, width: float | None) -> Needed:
-    at = int(year - base[0].years[0])
+def _needed(name: str, year: int, pilot: Pilot, width: float | None) -> Needed:
+    at = year - pilot.years[0]
     if at < 0:
-        raise UserError(f"--year: got {year}, the runs begin in {base[0].years[0]}")
-    differences = (over_seeds(other, name) - over_seeds(base, name))[:, at]
-    return needed(name, year, variable(name).unit, differences, width)
+        raise UserError(f"--year: got {year}, the runs begin in {pilot.years[0]}")
+    return needed(name, year, variable(name).unit, pilot.differences[name][:, at], width)
 
 
 def _text(args: Namespace, found: list[Needed], say: Speech) -> str:
