@@ -50,6 +50,7 @@ def test_what_ships_has_no_problem(name):
         ("coke.dry_power,,1,share,0,1,,M,", "source", "", "a value, not blank"),
         ("coke.dry_power,,1,share,1,1,assumption,M,", "low, high", "1, 1", "a range low < high for an assumption"),
         ("coke.dry_power,,1,share,0,1,made_up,Z,", "grade", "Z", "one of A, B, C, M"),
+        ("coke.dry_power,,1,share,0,2,assumption,B,", "grade", "B", "M, since the source is assumption"),
         ("coke.dry_power@990199,,1,share,0,1,made_up,M,", "key", "coke.dry_power@990199", "a county such as 990101"),
         ("coke.dry_power,,1,share,0,1,made_up,M", "", "8 cells", "9 cells"),
         ("coke.dry_pwoer,,1,share,0,1,made_up,M,", "key", "coke.dry_pwoer", "nearest is 'coke.dry_power'"),

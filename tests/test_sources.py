@@ -42,6 +42,26 @@ def test_every_number_has_a_grade(name):
     assert sum(grades(rows).values()) == len(rows)
 
 
+OF_COMING_YEARS = {  # sources that speak of years to come: a standard, a rule, a target
+    "flex_target",
+    "gb_21256",
+    "luliang_new_energy",
+    "settlement_2025",
+}
+
+
+@pytest.mark.parametrize("name", region_names())
+def test_what_nobody_can_have_seen_is_graded_as_assumed(name):
+    """A source of 2023 is no evidence of 2045: beyond the last observed year only rules and targets are quoted."""
+    region = load_region(name)
+    coming = [row for row in region.parameters.rows() if (row.year or 0) > region.last_observed_year]
+    assert [
+        f"{row.file}:{row.line} {row.key} {row.year}: {row.source} {row.grade}"
+        for row in coming
+        if row.grade != "M" and row.source not in OF_COMING_YEARS
+    ] == []
+
+
 def test_no_source_is_listed_twice_in_a_folder():
     for folder in REGIONS.iterdir():
         ids = []

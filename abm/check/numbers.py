@@ -156,6 +156,8 @@ def _check_ranges(sheet: Sheet) -> None:
             sheet.report(
                 line, "low, high", f"{low}, {high}", "假设须有范围 low < high", "a range low < high for an assumption"
             )
+        if row["source"] == ASSUMPTION and row["grade"] in GRADES[:-1]:
+            sheet.report(line, "grade", row["grade"], "M（来源为假设）", f"M, since the source is {ASSUMPTION}")
 
 
 def _spans(low: str, high: str) -> bool:
