@@ -137,6 +137,8 @@ def load_region(name: str | Path = "luliang") -> Region:
     """
     folder = Path(name) if (Path(name) / "region.toml").exists() else REGIONS / str(name)
     if not (folder / "region.toml").exists():
+        if Path(name).is_dir():
+            raise UnknownRegion(f"{name} has no region.toml")
         near = get_close_matches(str(name), region_names(), n=1)
         hint = f"; did you mean {near[0]!r}?" if near else ""
         raise UnknownRegion(f"no region {str(name)!r}, there are {', '.join(region_names())}{hint}")

@@ -432,3 +432,40 @@ def test_a_foreign_package_of_our_name_gets_a_clear_message(tmp_path):
 def test_a_folder_of_our_name_that_is_no_package_does_no_harm(tmp_path):
     (tmp_path / "agents").mkdir()
     assert tanfeng("packages", cwd=tmp_path).returncode == 0
+
+
+# the nearest word of what was meant
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("indicators", "Emisions"), "did you mean 'Emissions'?"),
+        (("data", "heatng", "--region", "tiny"), "did you mean 'heating'?"),
+        (("levers", "publicty", "--region", "tiny"), "did you mean 'publicity'?"),
+        (("batch", "statu", "out/x"), "did you mean 'status'?"),
+        (("check", "tinny"), "no folder tinny"),
+    ],
+)
+def test_a_misspelt_beginning_is_answered_with_the_beginning_that_was_meant(capsys, words, told):
+    """Not with one of fifty names that begin so: who types Emisions does not look for perfluorocarbons."""
+    assert told in refused(capsys, *words)
+
+
+def test_a_folder_that_is_no_region_is_not_said_to_be_missing(capsys, tmp_path):
+    text = refused(capsys, "levers", "--region", str(tmp_path))
+    assert text.strip() == f"tanfeng: {tmp_path} has no region.toml"
+
+
+def test_a_design_that_is_no_toml_is_named(capsys, tmp_path):
+    (tmp_path / "mine.toml").write_text("[[levers", encoding="utf-8")
+    file = str(tmp_path / "mine.toml")
+    assert f"{file} is not readable as TOML" in refused(capsys, "design", "check", file)
+    assert f"设计 {file} 不是可读的TOML" in refused(capsys, "design", "check", file, "--lang", "zh")
+    assert f"{file} is not readable as TOML" in refused(capsys, "batch", file, "--out", str(tmp_path / "out"))
+
+
+def test_a_region_that_ships_is_checked_by_its_name(capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert main(["check", "tiny"]) == 0
+    assert "no problems" in capsys.readouterr().out

@@ -52,11 +52,11 @@ def read_text_of(path: Path) -> str:
 
 def read_design_file(path: Path, max_runs: int | None = None) -> Design:
     """Return the design of a file; see :func:`read_design`."""
-    return read_design(read_text_of(path), max_runs)
+    return read_design(read_text_of(path), max_runs, str(path))
 
 
-def read_design(text: str, max_runs: int | None = None) -> Design:
-    """Return the design that a TOML text describes.
+def read_design(text: str, max_runs: int | None = None, source: str = "the design") -> Design:
+    """Return the design that a TOML text describes; ``source`` says where it stands.
 
     Raises:
         UserError: everything that is wrong with it, one problem a line.
@@ -64,7 +64,7 @@ def read_design(text: str, max_runs: int | None = None) -> Design:
     try:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise UserError(f"the design is not readable as TOML: {error}") from None
+        raise UserError(f"{source} is not readable as TOML: {error}") from None
     reader = Reader(content)
     design = reader.read()
     if not reader.problems and max_runs is not None and design and design.n_runs > max_runs:

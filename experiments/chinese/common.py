@@ -58,6 +58,7 @@ PHRASES = (
     (r"no number of (\S+) starts with '(.*?)'", r"\1 没有以 '\2' 开头的数"),
     (r"no design '(.*?)': no such file, and there are (.*?)(?=$|;)", r"没有设计 '\1'：没有该文件，自带的有 \2"),
     (r"the design is not readable as TOML: (.*)", r"设计不是可读的TOML：\1"),
+    (r"(\S.*) is not readable as TOML: (.*)", r"设计 \1 不是可读的TOML：\2"),
     (r"the design has (\d+) runs, --max-runs allows (\d+)", r"该设计有 \1 次运行，--max-runs 只允许 \2 次"),
     (r"unknown word '(.*?)'", r"不认识的词 '\1'"),
     (r"unknown driver '(.*?)'", r"没有驱动因素 '\1'"),

@@ -5,7 +5,7 @@ from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
-from abm.errors import UserError
+from abm.errors import UserError, nearest
 from experiments.batch.backends import backend_of
 from experiments.batch.design import Design
 from experiments.batch.design_file import find_design, read_design, read_text_of
@@ -34,7 +34,8 @@ def main(args: Namespace, say: Speech) -> int:
             raise UserError(f"batch {args.design}: which folder?")
         return _status(Path(args.folder), args, say) if args.design == "status" else _headline(args.folder, args, say)
     if args.folder is not None:
-        raise UserError(f"batch: {args.folder!r} is one word too many; the folder is given with --out DIR")
+        meant = nearest(args.design, ("status", "headline"))
+        raise UserError(f"batch: {args.folder!r} is one word too many; the folder is given with --out DIR{meant}")
     if args.out is None:
         raise UserError("batch: which folder? --out DIR")
     return _run(args, say)
@@ -74,8 +75,12 @@ def _design(args: Namespace, folder: Path) -> tuple[Design, str]:
         raise UserError(f"--max-runs: got {args.max_runs}, allowed 1 and more")
     if args.design is None and not (folder / FILE).exists():
         raise UserError(f"batch: which design? {folder} holds none yet")
-    text = read_text_of(find_design(args.design)) if args.design else _batch_of(folder)["design"]
-    return read_design(text, args.max_runs), text
+    if not args.design:
+        text = _batch_of(folder)["design"]
+        return read_design(text, args.max_runs), text
+    file = find_design(args.design)
+    text = read_text_of(file)
+    return read_design(text, args.max_runs, str(file)), text
 
 
 def _status(folder: Path, args: Namespace, say: Speech) -> int:

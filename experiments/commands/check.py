@@ -1,17 +1,22 @@
 """``tanfeng check``: everything that is wrong with a region's data, at once."""
 
 from argparse import Namespace
+from pathlib import Path
 
 from abm.check import check_region
 from abm.errors import UserError
+from abm.region import REGIONS, region_names
 from experiments.language import Speech
 from experiments.text import as_json
 
 
 def main(args: Namespace, say: Speech) -> int:
-    """Validate a region's folder; exit code 2 if anything is wrong."""
+    """Validate a region's folder, or a region that ships, by name; exit code 2 if anything is wrong."""
+    folder = Path(args.folder)
+    if not folder.exists() and args.folder in region_names():
+        folder = REGIONS / args.folder
     try:
-        problems = check_region(args.folder)
+        problems = check_region(folder)
     except FileNotFoundError as error:
         raise UserError(str(error)) from None
     if args.json:

@@ -4,7 +4,7 @@ from argparse import Namespace
 
 from abm.check.numbers import ASSUMPTION
 from abm.data import grades, sources
-from abm.errors import UserError, nearest
+from abm.errors import UserError, nearest_start
 from experiments.language import Speech
 from experiments.places import chosen_region
 from experiments.provenance_words import note_of, title_of
@@ -31,7 +31,7 @@ def main(args: Namespace, say: Speech) -> int:
     rows = region.parameters.rows(args.prefix)
     if not rows:
         raise UserError(
-            f"no number of {region.id} starts with {args.prefix!r}{nearest(args.prefix, region.parameters.keys)}"
+            f"no number of {region.id} starts with {args.prefix!r}{nearest_start(args.prefix, region.parameters.keys)}"
         )
     known = sources(region)
     if args.json:

@@ -2,7 +2,7 @@
 
 from argparse import Namespace
 
-from abm.errors import UserError, nearest
+from abm.errors import UserError, nearest_start
 from abm.variables import all_variables
 from experiments.language import Speech
 from experiments.provenance_words import about
@@ -18,7 +18,7 @@ def main(args: Namespace, say: Speech) -> int:
     """
     found = [variable for variable in all_variables().values() if variable.name.startswith(args.prefix)]
     if not found:
-        raise UserError(f"no variable starts with {args.prefix!r}{nearest(args.prefix, all_variables())}")
+        raise UserError(f"no variable starts with {args.prefix!r}{nearest_start(args.prefix, all_variables())}")
     if args.json:
         print(as_json([vars(variable) for variable in found]))
         return 0

@@ -3,7 +3,7 @@
 from argparse import Namespace
 from typing import Any
 
-from abm.errors import UserError, nearest
+from abm.errors import UserError, nearest_start
 from abm.region import Region
 from abm.simulation import lever_paths, simulated_years
 from experiments.language import Speech
@@ -23,7 +23,7 @@ def main(args: Namespace, say: Speech) -> int:
     region = chosen_region(args.region)
     levers = [lever for lever in all_levers().values() if lever.id.startswith(args.prefix)]
     if not levers:
-        raise UserError(f"no lever starts with {args.prefix!r}{nearest(args.prefix, all_levers())}")
+        raise UserError(f"no lever starts with {args.prefix!r}{nearest_start(args.prefix, all_levers())}")
     reference = lever_paths("current", region)
     plan = lever_paths("plan", region)
     if args.json:

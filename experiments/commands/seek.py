@@ -35,8 +35,9 @@ SAMPLERS = ("grid", "latin_hypercube")  # of the assumptions
 
 def main(args: Namespace, say: Speech) -> int:
     """Say how long it takes, search, and write the front's packages; 1 where none reaches the goal."""
-    text = read_text_of(find_design(args.design))
-    plan = _plan(args, read_design(text))
+    file = find_design(args.design)
+    text = read_text_of(file)
+    plan = _plan(args, read_design(text, source=str(file)))
     fresh = fresh_plan(plan, plan.replicates if args.fresh is None else args.fresh) if args.fresh != 0 else None
     needed("pymoo", "lab")
     backend = backend_of(args)
