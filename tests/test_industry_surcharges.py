@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from abm import simulate
 from agents.firm.mend import JUST_BELOW, Plant, Technique, closes, mend
 from agents.firm.surcharge import Standing, steps_above, surcharge
 from agents.firm.words import ALLOWED, ALUMINIUM, CEMENT, ELIMINATED, PRODUCTS, RESTRICTED, STEEL
@@ -162,6 +163,7 @@ class TestClosing:
         closed = [int(book.is_closed[book.equipment == kind].sum()) for kind in (ALLOWED, RESTRICTED, ELIMINATED)]
         assert closed[ALLOWED] == 0
         assert closed[ELIMINATED] > 0
+        assert (book.is_priced_out == book.is_closed).all()
         paid = (book.surcharge_cny > 0) & (book.equipment == RESTRICTED)
         assert paid.any()
 
@@ -169,6 +171,12 @@ class TestClosing:
         industry = new_industry()
         FirmYear(industry, firm_signals(industry, 2020))
         assert not industry.book.is_closed.any()
+
+    def test_capacity_shrunk_by_surcharges_counts_nobody_who_leaves_for_another_reason(self):
+        """Idle mines close too, a quarter of all value by 2050; no surcharge closed them."""
+        run = simulate("current", region="luliang", scale=0.002, until=2045, settings={"differential_surcharge": 0.0})
+        assert run.series("Mines|Count").loc[2045] < 0.9 * run.series("Mines|Count").loc[2027]
+        assert run.series("Firms|Capacity Shrunk").loc[2027:].max() < 0.002
 
 
 class TestMoney:

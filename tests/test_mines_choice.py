@@ -111,7 +111,7 @@ class TestYears:
         mine = int(np.flatnonzero(book.is_open(2026)[mines.rows])[0])
         mines.reserve_t[mine] = 1.0
         decide(mines, region, 2026)
-        assert book.is_closed[mines.rows[mine]]
+        assert book.is_closed[mines.rows[mine]] and not book.is_priced_out[mines.rows[mine]]
         assert mines.year.left[mine]
 
     def test_idle_mines_close_sooner_where_owners_are_private(self, luliang):

@@ -214,6 +214,7 @@ class Decisions:
         b = self.book
         closed = is_open & closes(charged.total * kwh_per_t, b.margin_cny_per_t)
         b.is_closed |= closed
+        b.is_priced_out |= closed
         return closed
 
     def _produce_at_first(self, rules: IndustrySignals, is_open: np.ndarray) -> None:

@@ -191,9 +191,8 @@ def _money(i: Industry, record: Record) -> None:
     share = i.power.kwh.sum(axis=0)
     moved = i.power.moved_kwh * share / max(share.sum(), 1.0)
     record.put("Firms|Shifted Load", by_county=moved / 1e9)
-    closed = np.where(i.book.is_closed, i.book.capacity_t, 0.0)
     made_value = i.economics.value_added[i.book.product]
-    record.put("Firms|Capacity Shrunk", city=_share(i.book.capacity_t * made_value, closed > 0))
+    record.put("Firms|Capacity Shrunk", city=_share(i.book.capacity_t * made_value, i.book.is_priced_out))
 
 
 def _leakage(i: Industry, record: Record) -> None:

@@ -42,6 +42,7 @@ class Book:
     luck: np.ndarray  # fixed place of the firm between 0 and 1, for phases of planning
     is_aware: np.ndarray = field(init=False)
     is_closed: np.ndarray = field(init=False)
+    is_priced_out: np.ndarray = field(init=False)  # closed because surcharges took more than a tonne earns
     is_mended: np.ndarray = field(init=False)
     output_t: np.ndarray = field(init=False)
     surcharge_cny_per_kwh: np.ndarray = field(init=False)
@@ -56,7 +57,7 @@ class Book:
         for column in fields(self):
             if column.init and len(getattr(self, column.name)) != n:
                 raise ValueError(f"{column.name}: got {len(getattr(self, column.name))} firms, expected {n}")
-        self.is_aware, self.is_closed, self.is_mended = (np.zeros(n, dtype=bool) for _ in range(3))
+        self.is_aware, self.is_closed, self.is_priced_out, self.is_mended = (np.zeros(n, dtype=bool) for _ in range(4))
         self.output_t, self.surcharge_cny_per_kwh, self.surcharge_cny = (np.zeros(n) for _ in range(3))
         self.first_use = self.specific_use.copy()
         self._all_use = bool(self.first_use.all())
