@@ -21,12 +21,20 @@ class Live:
     rows: np.ndarray
     starts: np.ndarray  # of the columns in ``row_of``
     row_of: np.ndarray  # where in ``rows`` each coefficient stands
-    coefficients: np.ndarray  # numbers of the coefficients in the whole
+    in_day: np.ndarray  # numbers of the columns in their day, and of the coefficients: all days have the same ones
+    coefficients: np.ndarray
     can_move: np.ndarray  # (columns of the whole) bool
     is_held: np.ndarray  # (rows of the whole) bool
 
     @classmethod
-    def of(cls, whole: sparse.csc_matrix, can_move: np.ndarray, is_bound: np.ndarray, before: "Live | None") -> "Live":
+    def of(
+        cls,
+        whole: sparse.csc_matrix,
+        n_days: int,
+        can_move: np.ndarray,
+        is_bound: np.ndarray,
+        before: "Live | None",
+    ) -> "Live":
         """Return the columns that can move, in the order of ``before``, and the rows that they touch or that bind."""
         lengths = np.diff(whole.indptr)
         is_held = is_bound.copy()
@@ -44,7 +52,8 @@ class Live:
             rows=rows,
             starts=np.append(starts, ends[-1]).astype(np.int32),
             row_of=place[whole.indices[coefficients]],
-            coefficients=coefficients,
+            in_day=columns % (len(can_move) // n_days),
+            coefficients=coefficients % (whole.nnz // n_days),
             can_move=can_move,
             is_held=is_held,
         )

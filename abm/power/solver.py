@@ -83,14 +83,14 @@ class _Group:
             int(highspy.MatrixFormat.kColwise),
             int(highspy.ObjSense.kMinimize),
             0.0,
-            np.tile(programme.cost, self.n_days).take(live.columns),
+            programme.cost.take(live.in_day),
             low.take(live.columns),
             high.take(live.columns),
             row_low.take(live.rows),
             row_high.take(live.rows),
             live.starts,
             live.row_of,
-            np.tile(programme.coefficients, self.n_days).take(live.coefficients),
+            programme.coefficients.take(live.coefficients),
             np.zeros(len(live.columns), dtype=np.int32),  # no column is a whole number
         )
         if is_warm:
@@ -102,7 +102,7 @@ class _Group:
         """Return what is alive this year; where that has changed, the solver's basis is brought along."""
         before = self._live
         if before is None or not before.still_is(can_move, is_bound):
-            self._live = Live.of(self._whole, can_move, is_bound, before)
+            self._live = Live.of(self._whole, self.n_days, can_move, is_bound, before)
             if before is not None:
                 _bring_along(self.highs, before, self._live)
         assert self._live is not None
