@@ -10,12 +10,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from functools import cached_property
 from itertools import islice, takewhile
+from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
-from abm.tables import read_rows
+from abm.tables import read_cells
 
 
 class Row(NamedTuple):
@@ -58,30 +59,24 @@ def interpolated(year: int, years: Sequence[int], values: Sequence[float]) -> fl
     return (values[after] - values[at]) / (years[after] - years[at]) * (year - years[at]) + values[at]
 
 
-def _number(text: str, default: float) -> float:
-    return float(text) if text else default
+COLUMNS = ("key", "year", "value", "unit", "low", "high", "source", "grade", "note")  # that every parameter file has
 
 
 def read_parameter_file(path: Path) -> list[Row]:
     """Return the rows of one parameter file; a blank low or high is the value itself."""
+    header, lines = read_cells(path)
+    if not lines:
+        return []
+    place, file = {name: i for i, name in enumerate(header)}, path.name
+    cells_of = itemgetter(*(place[name] for name in COLUMNS))
+    at_zh = place.get("note_zh")
     rows = []
-    for line, cells in enumerate(read_rows(path), start=2):
-        value = float(cells["value"])
+    for line, cells in enumerate(lines, start=2):
+        key, year, number, unit, low, high, source, grade, note = cells_of(cells)
+        value, zh = float(number), cells[at_zh] if at_zh is not None else ""
+        least, most = (float(low) if low else value), (float(high) if high else value)
         rows.append(
-            Row(
-                key=cells["key"],
-                year=int(cells["year"]) if cells["year"] else None,
-                value=value,
-                unit=cells["unit"],
-                low=_number(cells["low"], value),
-                high=_number(cells["high"], value),
-                source=cells["source"],
-                grade=cells["grade"],
-                note=cells["note"],
-                note_zh=cells.get("note_zh", ""),
-                file=path.name,
-                line=line,
-            )
+            Row(key, int(year) if year else None, value, unit, least, most, source, grade, note, zh, file, line)
         )
     return rows
 

@@ -22,11 +22,20 @@ def read_text(path: Path) -> str:
 
 def read_rows(path: Path) -> list[dict[str, str]]:
     """Return the table's rows as dictionaries of stripped strings, header as keys."""
-    lines = csv.reader(StringIO(read_text(path)))
-    header = [name.strip() for name in next(lines, [])]
-    blank = [""] * len(header)
-    rows = [dict(zip(header, map(str.strip, cells + blank), strict=False)) for cells in lines if cells]
+    header, lines = read_cells(path)
+    rows = [dict(zip(header, cells, strict=True)) for cells in lines]
     if "" in header:
         for row in rows:
             del row[""]
     return rows
+
+
+def read_cells(path: Path) -> tuple[list[str], list[list[str]]]:
+    """Return the header of a table and the cells of its rows, stripped; every row is as long as the header."""
+    lines = csv.reader(StringIO(read_text(path)))
+    header = [name.strip() for name in next(lines, [])]
+    rows = [list(map(str.strip, cells)) for cells in lines if cells]
+    for cells in rows:
+        if len(cells) != len(header):
+            cells[:] = (cells + [""] * len(header))[: len(header)]
+    return header, rows
