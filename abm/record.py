@@ -10,6 +10,8 @@ from abm.accounts.words import SECTORS
 from abm.region import Region
 from abm.variables import Variable, all_variables, variable
 
+_LOOKS = ("_now", "_now_by_county", "_now_of_city")  # what looks at the values of the current year
+
 
 class _Rows(dict[str, int]):
     """Name -> row in the order of the list; an unknown name is answered with the nearest."""
@@ -57,7 +59,7 @@ class Record:
     def __getstate__(self) -> dict[str, Any]:
         """Return what a copy is made from: it looks at its own values, not at these."""
         self._sum_up()
-        return {name: value for name, value in vars(self).items() if name not in ("_now", "_now_by_county")}
+        return {name: value for name, value in vars(self).items() if name not in _LOOKS}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         """Take it over."""
@@ -67,7 +69,7 @@ class Record:
     def _look_at(self) -> None:
         """Look at the values of the current year."""
         self._now = self._written[self._at]
-        self._now_by_county = self._now[:, :-1]
+        self._now_by_county, self._now_of_city = self._now[:, :-1], self._now[:, -1]
 
     def put(
         self,
@@ -96,14 +98,14 @@ class Record:
         if self._adds[row]:
             if by_county is None or city is not None:
                 raise ValueError(f"{name} adds over counties: it needs by_county= and takes no city=")
-        elif city is None:
+            self._now_by_county[row] = by_county
+            self._open.append(row)
+            return
+        if city is None:
             raise ValueError(f"{name} does not add over counties: it needs city=")
-        else:
-            self._now[row, -1] = city
+        self._now_of_city[row] = city
         if by_county is not None:
             self._now_by_county[row] = by_county
-            if self._adds[row]:
-                self._open.append(row)
 
     def put_counties(self, names: Sequence[str], by_county: np.ndarray) -> None:
         """Write several variables that add over counties in one go; ``by_county`` is (n_names, n_counties).
@@ -142,7 +144,7 @@ class Record:
         rows, adds = self._rows_of(tuple(names))
         if any(adds):
             raise ValueError(f"{', '.join(names)}: put_city takes what does not add over counties")
-        self._now[rows, -1] = values
+        self._now_of_city[rows] = values
 
     def value(self, name: str, year: int, county: str = "") -> float:
         """Return one value, the city's where no county is named; NaN where nothing was put."""
@@ -226,7 +228,7 @@ class Record:
         if not np.isfinite(total).all():
             first = int(np.flatnonzero(~np.isfinite(total))[0])
             raise ValueError(self._not_finite(self._about[rows[first]], values[first]))
-        self._now[rows, -1] = total
+        self._now_of_city[rows] = total
 
     def _not_finite(self, about: Variable, counties: np.ndarray) -> str:
         codes = [c.code for c, value in zip(self.region.counties, counties, strict=True) if not isfinite(value)]

@@ -141,8 +141,9 @@ def package_paths(package: Package, years: Sequence[int], folders: Sequence[Path
     if package.base:
         wanted = years if package.hold_from is None else [package.hold_from] * len(years)
         paths = package_paths(load_package(package.base, folders), wanted, folders)
+    asked = np.asarray(years)
     for entry in package.entries:
-        paths[entry.lever] = _path(entry, np.asarray(years), paths.get(entry.lever))
+        paths[entry.lever] = _path(entry, asked, paths.get(entry.lever))
     missing = sorted(set(all_levers()) - set(paths))
     if missing and not package.base:
         raise PackageError(f"package {package.id!r} gives no value for {', '.join(missing)}")
@@ -165,7 +166,7 @@ def _path(entry: Entry, years: np.ndarray, base: np.ndarray | None) -> np.ndarra
     if entry.mode == "linear":
         path = np.interp(years, dates, values)
     else:
-        path = values[np.clip(np.searchsorted(dates, years, side="right") - 1, 0, None)]
+        path = values[np.maximum(dates.searchsorted(years, side="right") - 1, 0)]
     return path if base is None else np.where(years < dates[0], base, path)
 
 

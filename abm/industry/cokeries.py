@@ -72,6 +72,7 @@ class Cokeries:
         self.split: GasSplit | None = None
         self.without_hydrogen = np.zeros((len(self.rows), len(USES)))
         self.made_t = np.zeros(len(self.rows))
+        self.able_t, self.cost_cny_per_kg = np.zeros((2, len(self.rows)))  # hydrogen of this year's gas
 
     def sums(self, values: np.ndarray) -> np.ndarray:
         """Return (n_counties,) sums of (n_plants,) values."""
@@ -99,7 +100,8 @@ class Cokeries:
         ledger.release("co2_energy", "coking", self.sums(coked.burnt_c) * CO2_PER_CARBON, fuel="clean_coal")
         flows.byproduct_power_kwh += self.sums(coke_t * dry_share[self.rows] * n.oven.dry_power)
         flows.output_t["coke"] = self.sums(coke_t)
-        flows.hydrogen_capacity_t += self.sums(np.minimum(self.hydrogen_t, self._most_hydrogen()))
+        self.able_t, self.cost_cny_per_kg = np.minimum(self.hydrogen_t, self._most_hydrogen()), self._plant_cost()
+        flows.hydrogen_capacity_t += self.sums(self.able_t)
         flows.hydrogen_cost_cny_per_kg[:] = self._hydrogen_cost()
 
     def settle(self, calcination_gj: np.ndarray, ledger: Ledger, flows: Flows) -> np.ndarray:
@@ -112,9 +114,8 @@ class Cokeries:
         """
         n, coked = self.numbers, self._coked()
         wanted = float(flows.hydrogen_use_t.sum() + flows.hydrogen_in_steel_t.sum())
-        most_t = self._most_hydrogen()
-        home_t = assign_hydrogen(wanted, self.hydrogen_t, most_t)
-        away_t = self.outlet.offered_t(np.minimum(self.hydrogen_t, most_t) - home_t, self._plant_cost())
+        home_t = assign_hydrogen(wanted, self.hydrogen_t, self.able_t)
+        away_t = self.outlet.offered_t(self.able_t - home_t, self.cost_cny_per_kg)
         self.outlet.sell(self.sums(away_t), ledger)
         self.made_t = home_t + away_t
         rooms = self._rooms(coked.surplus_gj, calcination_gj)
@@ -210,7 +211,7 @@ class Cokeries:
 
     def _hydrogen_cost(self) -> np.ndarray:
         """(n_counties,) CNY/kg, mean of the county's plants; the city's mean where a county has none."""
-        cost, weight = self._plant_cost(), self._coked().surplus_gj
+        cost, weight = self.cost_cny_per_kg, self._coked().surplus_gj
         if weight.sum() <= 0.0:
             return np.full(self.n_counties, self.numbers.hydrogen.gate_price)
         mean = float((cost * weight).sum() / weight.sum())

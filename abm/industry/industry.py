@@ -171,7 +171,7 @@ class Industry:
 
     def settle_hydrogen(self, flows: Flows, ledger: Ledger) -> None:
         """Split the surplus gas now that the hydrogen asked for is known, and buy what it displaces."""
-        made, ratio = self._made_and_mended()
+        made, ratio = self.made
         need = made[ALUMINA] * self.works.alumina_calcination * ratio[ALUMINA]
         calcine(need, self.cokeries.settle(need, ledger, flows), self.works, ledger)
         assert self.power is not None
@@ -228,7 +228,7 @@ class Industry:
 
     def _act_works(self, ledger: Ledger, flows: Flows) -> None:
         w = self.works
-        made, ratio = self._made_and_mended()
+        self.made = made, ratio = self._made_and_mended()
         flows.output_t["steel"] = made[STEEL]
         heats = Heats(self.steelmaking.act(ledger, flows), ratio[STEEL], self.steelmaking.iron_ratio)
         act_steel(heats, self.steel, self.fuels, ledger, flows)

@@ -8,7 +8,7 @@ import numpy as np
 from abm.accounts.ledger import Ledger
 from abm.flows import Flows
 from abm.loads import Loads
-from abm.power.city import biomass_kwh, heat_rates_gj_per_mwh
+from abm.power.city import biomass_kwh
 from agents.choice import share_of
 
 if TYPE_CHECKING:
@@ -45,15 +45,14 @@ class Booking:
     @classmethod
     def of(cls, power: "Power", flows: Flows, loads: Loads, at: int) -> "Booking":
         """Read the year's dispatch by county: a class by capacity, wind and sun by capacity, losses by use."""
-        days, last, units, heat = power.world.days, power.last, power.units, power.heat
-        assert last is not None and heat is not None and power.inputs is not None
+        days, last, units, heat, burning = power.world.days, power.last, power.units, power.heat, power.burning
+        assert last is not None and heat is not None and burning is not None and power.inputs is not None
         n_counties, numbers, heat_numbers = flows.n_counties, power.numbers, power.heat_numbers
         running = power.running(power.world.years[at])
         by_group = _shares(units.group, units.county, units.capacity_mw * running, n_counties)
         coal, heat_loss = days.yearly(last.coal_gw), days.yearly(heat.loss_mw) / 1000.0
-        rate = heat_rates_gj_per_mwh(power, at)
         online = 24.0 * last.online_gw @ days.weight
-        fuel = 1000.0 * rate * (NO_LOAD_SHARE * online + (1.0 - NO_LOAD_SHARE) * (coal + heat_loss))
+        fuel = 1000.0 * burning.rate_gj_per_mwh * (NO_LOAD_SHARE * online + (1.0 - NO_LOAD_SHARE) * (coal + heat_loss))
         coal_gwh = coal[:, None] * by_group
         stored_gw = (last.charge_gw - last.discharge_gw)[np.array(power.inputs.stores.in_city)]
         stored = float(days.yearly(stored_gw).sum())
@@ -61,7 +60,6 @@ class Booking:
         of_use = _share(loads.kwh.sum(axis=0))
         from_works, chp, boiler = (days.yearly(mw) * 3.6 for mw in (heat.waste_mw, heat.chp_mw, heat.boiler_mw))
         gas_share = heat_numbers.boiler_gas_share[at]
-        caught = power.fleet.group_means(power.fleet.capture.share, running)
         return cls(
             coal_gwh=coal_gwh,
             fuel_gj=fuel[:, None] * by_group,
@@ -80,8 +78,8 @@ class Booking:
             boiler_gas_gj=boiler * gas_share / heat_numbers.boiler_efficiency_gas,
             boiler_heat_gj=boiler,
             pipe_loss_gj=(from_works + chp + boiler) * heat_numbers.pipe_loss_share,
-            captured_t=numbers.coal_t_per_gj * (caught * fuel) @ by_group,
-            burns_waste_coal=np.bincount(units.group, units.burns_waste_coal, minlength=len(units.group_name)) > 0,
+            captured_t=numbers.coal_t_per_gj * (burning.caught_share * fuel) @ by_group,
+            burns_waste_coal=burning.is_waste,
         )
 
     def from_works_gj(self) -> np.ndarray:

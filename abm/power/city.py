@@ -62,16 +62,11 @@ def city_inputs(power: "Power", flows: Flows, loads: Loads, signals: Signals, ar
 
 def coal_classes(power: "Power", around: Surroundings) -> Coal:
     """Return the classes of coal units: capacity in service, bids on fuel and carbon cost, heat duty."""
-    numbers, units, at = around.numbers, power.units, around.at
-    assert power.heat is not None
+    numbers, units = around.numbers, power.units
+    assert power.heat is not None and power.burning is not None
     running = power.running(around.year)
     capacity = np.bincount(units.group, units.capacity_mw * running, minlength=len(units.group_name))
-    plants = Burning(
-        heat_rates_gj_per_mwh(power, at),
-        np.bincount(units.group, units.burns_waste_coal) > 0,
-        power.fleet.group_means(power.fleet.capture.share, running),
-    )
-    bids = bids_of(plants, power, around)
+    bids = bids_of(power.burning, power, around)
     available = numbers.available_by_month[around.days.month - 1]
     return Coal(
         available_gw=np.outer(capacity / 1000.0 * (1.0 - numbers.own_use_share), available),
@@ -99,12 +94,6 @@ def bids_of(plants: "Burning", power: "Power", around: Surroundings) -> Bids:
     )
 
 
-def heat_rates_gj_per_mwh(power: "Power", at: int) -> np.ndarray:
-    """(n_groups,) fuel per MWh sent out, by running capacity."""
-    fleet, running = power.fleet, power.running(power.world.years[at])
-    return power.numbers.heat_rate_factor[at] * fleet.group_means(fleet.heat_rate_gj_per_mwh(), running)
-
-
 @dataclass(frozen=True)
 class Burning:
     """Of classes or units, (n,): fuel per MWh sent out, whether they burn waste coal, share of CO2 caught."""
@@ -112,6 +101,17 @@ class Burning:
     rate_gj_per_mwh: np.ndarray
     is_waste: np.ndarray
     caught_share: np.ndarray
+
+    @classmethod
+    def of_classes(cls, power: "Power", at: int) -> "Burning":
+        """Return what the classes of coal units burn in a year, by running capacity."""
+        fleet, units, running = power.fleet, power.units, power.running(power.world.years[at])
+        return cls(
+            rate_gj_per_mwh=power.numbers.heat_rate_factor[at]
+            * fleet.group_means(fleet.heat_rate_gj_per_mwh(), running),
+            is_waste=np.bincount(units.group, units.burns_waste_coal, len(units.group_name)) > 0,
+            caught_share=fleet.group_means(fleet.capture.share, running),
+        )
 
 
 def variable_cost_cny_per_mwh(

@@ -8,7 +8,7 @@ from abm.flows import Flows
 from abm.loads import Loads
 from abm.power.booking import Booking
 from abm.power.carbon import UnitCarbon
-from abm.power.city import Surroundings, city_inputs
+from abm.power.city import Burning, Surroundings, city_inputs
 from abm.power.coal_fleet import CoalFleet
 from abm.power.data_centres import DataCentres
 from abm.power.dispatch import Dispatch, dispatch
@@ -73,6 +73,7 @@ class Power:
         self.last: Dispatch | None = None
         self.inputs: Inputs | None = None
         self.heat: HeatDuty | None = None
+        self.burning: Burning | None = None
         self.booking: Booking | None = None
         self.paid: TariffsPaid | None = None
         self.invested: Invested | None = None
@@ -95,6 +96,7 @@ class Power:
         self.rooftop_mw, self.own_roofs_mw = flows.rooftop_pv_mw, flows.rooftop_own_mw
         self.renewal.end(self, at)
         self.heat = self._heat_duty(flows, year)
+        self.burning = Burning.of_classes(self, at)
         self.inputs = city_inputs(self, flows, loads, signals, around)
         self.last = self.grid.dispatch(self.inputs, year)
         self.booking = Booking.of(self, flows, loads, at)
