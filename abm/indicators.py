@@ -64,16 +64,15 @@ def derive(record: Record, year: int) -> None:
     """Write the indicators of ``year`` that no part has written itself."""
     for total in SUMS:
         _put_sum(record, year, total)
-    used, own, weights = _rows(_USED), _rows(_RATIO_NAMES), _weights()
-    found = record.year_values(year)
-    is_known, values = np.zeros(len(found)), np.zeros(found.shape)
-    found = found[used]
+    used = _rows(_USED)
+    now = record.year_values(year)
+    values, found = np.zeros(now.shape), now[used]
     unknown = np.isnan(found)
     found[unknown] = 0.0
-    is_known[used], values[used] = ~unknown[:, -1], found
-    top_known, bottom_known = (weights @ is_known > 0).reshape(2, -1)
-    open_to = top_known & bottom_known & (is_known[own] == 0)
-    top, bottom = (weights @ values).reshape(2, len(RATIOS), -1)
+    values[used] = found
+    top_known, bottom_known = np.logical_or.reduce(_takes() & ~unknown[:, -1], axis=1).reshape(2, -1)
+    open_to = top_known & bottom_known & np.isnan(now[_rows(_RATIO_NAMES), -1])
+    top, bottom = (_weights() @ values).reshape(2, len(RATIOS), -1)
     shares = np.divide(top, bottom, out=np.full(top.shape, np.nan), where=bottom > 0)
     rows = np.flatnonzero(open_to)
     shares = shares[rows] * _FACTORS[rows]
@@ -92,6 +91,12 @@ def _rows(names: tuple[str, ...]) -> np.ndarray:
     """Return the places of some variables in the list."""
     order = {name: i for i, name in enumerate(all_variables())}
     return np.array([order[name] for name in names])
+
+
+@cache
+def _takes() -> np.ndarray:
+    """Return (2 * n_ratios, n_used) whether a ratio has a used variable above, then whether below."""
+    return _weights()[:, _rows(_USED)] > 0
 
 
 @cache

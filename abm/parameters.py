@@ -100,6 +100,7 @@ class Parameters:
             dated.sort(key=lambda row: -1 if row.year is None else row.year)
         self._counties = tuple(counties)
         self._told: dict[tuple[str, ...], Told] = {}
+        self._courses: dict[str, tuple[list[int], list[float]]] = {}  # years and values of dated numbers asked for
         self._before: tuple[Parameters, tuple[str, ...]] | None = None  # what it is a copy of, and the keys that differ
         self.used: set[str] = set()
 
@@ -144,7 +145,7 @@ class Parameters:
             return rows[0].value
         if year is None:
             raise ValueError(f"{rows[0].file} {key}: has {len(rows)} dated rows, a year is needed")
-        return interpolated(year, [row.year or 0 for row in rows], [row.value for row in rows])
+        return interpolated(year, *self._course(key, rows))
 
     def by_county(self, key: str, unit: str, year: int | None = None) -> np.ndarray:
         """Return (n_counties,) numbers of ``key@county``; a county without its own takes ``key``."""
@@ -161,7 +162,7 @@ class Parameters:
         rows = self._rows[key]
         if len(rows) == 1:
             return np.full(len(wanted), first)
-        return np.interp(wanted, [row.year or 0 for row in rows], [row.value for row in rows])
+        return np.interp(wanted, *self._course(key, rows))
 
     def series_by_county(self, key: str, unit: str, years: Sequence[int]) -> np.ndarray:
         """Return (n_years, n_counties) numbers of ``key@county``; a county without its own takes ``key``."""
@@ -197,6 +198,12 @@ class Parameters:
         """Return the keys that start with ``prefix``: they stand together in the sorted ones."""
         later = islice(self.keys, bisect_left(self.keys, prefix), None)
         return takewhile(lambda key: key.startswith(prefix), later)
+
+    def _course(self, key: str, rows: list[Row]) -> tuple[list[int], list[float]]:
+        """Return the years and values of a dated number; rows never change."""
+        if key not in self._courses:
+            self._courses[key] = [row.year or 0 for row in rows], [row.value for row in rows]
+        return self._courses[key]
 
     def _find(self, key: str) -> list[Row]:
         try:

@@ -4,7 +4,7 @@ Units: GW, GWh and CNY/MWh, so the objective is in thousand CNY. Every block is 
 """
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 import numpy as np
 
@@ -58,11 +58,14 @@ def _blocks(**sizes: int) -> dict[str, slice]:
     return {name: slice(end - size, end) for (name, size), end in zip(sizes.items(), ends, strict=True)}
 
 
+@cache
 def tiny_costs(n: int) -> np.ndarray:
-    """Return (n,) distinct costs below 0.05 CNY/MWh, one for each plant, store and hour.
+    """Return (n,) read-only, distinct costs below 0.05 CNY/MWh, one for each plant, store and hour.
 
     Without them many dispatches cost the same and which one comes out is chance. Multiples of the
     golden ratio, modulo one, are distinct and spread evenly; the smallest gap among 1,000 is above
     1e-5 CNY/MWh, a hundred times the solver's tolerance.
     """
-    return 0.05 * np.modf(np.arange(1, n + 1) * 0.6180339887498949)[0]
+    costs = 0.05 * np.modf(np.arange(1, n + 1) * 0.6180339887498949)[0]
+    costs.setflags(write=False)
+    return costs

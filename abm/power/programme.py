@@ -170,7 +170,7 @@ def _costs(inputs: Inputs, layout: Layout) -> np.ndarray:
     """(n_columns,) CNY/MWh, the tiny distinct costs included; what is online pays its minimum output too."""
     at = layout.columns
     coal, rest = inputs.coal, inputs.rest
-    cost = tiny_costs(list(at.values())[-1].stop)
+    cost = tiny_costs(list(at.values())[-1].stop).copy()
     cost[at["coal"]] += np.repeat(coal.step_bid_cny_per_mwh.ravel(), HOURS)
     cost[at["online"]] += coal.start_cny_per_mw
     cost[at["step"]] += np.repeat(rest.step_bid_cny_per_mwh, HOURS)

@@ -5,6 +5,7 @@ extra price of the efficient kind is weighed; before it, the whole price.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -24,7 +25,7 @@ class Stock:
         one = np.full((n_firms, life), 1.0 / life)
         return cls(one * (1.0 - efficient_share), one * efficient_share)
 
-    @property
+    @cached_property
     def efficient_share(self) -> np.ndarray:
         """(n_firms,) of all equipment."""
         return self.efficient.sum(axis=1)
