@@ -113,9 +113,10 @@ class Fleets:
         price = self._prices(signals)
         cost = self._costs(signals, price, electricity_cny_per_kwh, kind, county, self.km.take(rows).astype(float))
         cost /= self.numbers.spread_cny_per_km.take(kind)[:, None]
-        value = np.subtract(rows_of(self._trust(), kind), cost, out=cost)
+        trust = self._trust()
         if not self.gas_open:
-            value[kind == LIGHT_TRUCK, GAS] = -np.inf
+            trust[LIGHT_TRUCK, GAS] = -np.inf
+        value = np.subtract(rows_of(trust, kind), cost, out=cost)
         mandate = signals.driving.public_fleet_mandate_share.take(county) * (kind != LIGHT_TRUCK)
         chosen = choose_fleet(value, mandate, luck)
         self._renew(rows, chosen)
