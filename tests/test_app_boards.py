@@ -3,6 +3,7 @@
 import json
 import math
 import re
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -10,12 +11,15 @@ import pytest
 
 from abm.accounts.words import INCOME_GROUPS
 from experiments.app import panel
+from experiments.app.alarms import alarm_card
 from experiments.app.boards import TABS, choose, money
 from experiments.app.boards import effects as effects_board
 from experiments.app.effects import Effects
 from experiments.app.explorer import Explorer
 from experiments.app.splits import Splits
 from experiments.headlines import SCORED
+from experiments.language import Speech
+from experiments.target_words import reader_scale
 from experiments.web import shared
 from experiments.web.ask import Ask
 from experiments.web.bills import BILL
@@ -287,3 +291,26 @@ def test_the_panel_gives_every_lever_a_history_and_a_present(explorer):
     assert state["curves"]["publicity"]["points"] == [[2027, 1.0]]
     assert state["first"] == shared.the_region().first_decision_year
     json.dumps(state, allow_nan=False)
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("zh", r"2030 年有 70 亿千瓦时负荷被切除，代价约 437 亿元增加值"),
+        ("en", r"7 TWh of demand were cut off in 2030, at a cost"),
+    ],
+)
+def test_targets_met_by_a_blanket_cut_are_said_where_the_page_opens(explorer, monkeypatch, lang, said):
+    """Rationing lowers CO2 at once: who looks at the first board only must not take it for a success."""
+    rows = [dict(row, note="") for row in explorer.shown.targets]
+    assert alarm_card(rows, Speech(lang), reader_scale(Speech(lang))) is None
+    noted = "peaked; alarm: 7 TWh of demand were cut off in 2030, at a cost of 437 x 10^8 CNY"
+    rows[0]["note"] = rows[2]["note"] = noted
+    alarmed = replace(explorer.shown, targets=tuple(rows))
+    monkeypatch.setattr(type(explorer), "shown", property(lambda _: alarmed))
+    for tab in ("emissions", "targets"):
+        cards = drawn(explorer, tab, lang)[0]["cards"]
+        (card,) = [card for card in cards if card.get("kind") == "alarm"]
+        assert card["value"] == "⚠ 2" and re.search(said, card["note"])
+    marks = [h["change"] for h in panel.bar_state(explorer, shared.the_region(), Speech(lang))["headlines"]]
+    assert marks[-1] == "⚠"

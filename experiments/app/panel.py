@@ -12,6 +12,7 @@ from abm.errors import UserError
 from abm.region import Region
 from abm.simulation import lever_paths
 from abm.variables import variable
+from experiments.app.alarms import alarms
 from experiments.app.explorer import LAW, Explorer
 from experiments.app.units import shown_unit
 from experiments.headlines import SCORED
@@ -251,7 +252,7 @@ def _headlines(explorer: Explorer, say: Speech) -> list[dict[str, str]]:
             "change": change,
             "unit": unit,
         },
-        {"label": say("达成目标", "targets met"), "value": f"{met}", "change": ""},
+        {"label": say("达成目标", "targets met"), "value": f"{met}", "change": "⚠" if alarms(answer.targets) else ""},
     ]
 
 

@@ -3,6 +3,7 @@
 import numpy as np
 
 from abm.peak import Peak
+from experiments.app.alarms import alarm_card
 from experiments.app.boards.scene import Scene
 from experiments.app.briefs import seeds_of, storylines_of
 from experiments.app.names import storyline_name
@@ -49,6 +50,8 @@ def headline(scene: Scene) -> Chart:
             "note": f"{unit} {_change(scene, value, factor)}",
         }
     )
+    alarm = alarm_card(answer.targets, say, scene.unit)
+    cards += [alarm] if alarm else []
     chart: Chart = {"id": "headline", "kind": "cards", "wide": True, "cards": cards}
     chart["title"] = say("何时达峰", "When it peaks")
     chart["how"] = say(

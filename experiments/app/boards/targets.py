@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from abm.targets import STATES
+from experiments.app.alarms import alarm_card
 from experiments.app.boards.scene import Scene
 from experiments.scores import target_state
 from experiments.target_words import (
@@ -70,6 +71,8 @@ def _counts(scene: Scene, counts: Counter[str], before: dict[str, str]) -> Chart
         cards.append(
             {"label": target_state(state, scene.say), "value": str(counts[state]), "note": change, "kind": kind}
         )
+    alarm = alarm_card(scene.answer.targets, scene.say, scene.unit)
+    cards += [alarm] if alarm else []
     return {
         "id": "states",
         "kind": "cards",
