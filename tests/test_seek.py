@@ -179,6 +179,7 @@ def test_a_race_meets_every_storyline_first_and_new_points_before_new_seeds():
     plan = plan_of(text + '[sampler]\nmethod = "latin_hypercube"\npoints = 4\n')
     assert [len(keys) for keys in plan.rounds] == [2, 4, 10]  # 1, 3 and 8 replicates in each of two storylines
     assert plan.survivors == [8, 4, 2] and plan.generation == 8 * 2 + 4 * 4 + 2 * 10
+    assert plan.most_runs == 16 + 7 * 52  # of 400; an eighth generation of 52 does not fit
     trials = [plan.trials["steady", replicate] for replicate in range(8)]
     assert [trial.seed for trial in trials] == [1, 1, 1, 1, 2, 2, 2, 2]
     assert len({trial.sampled.drivers for trial in trials[:4]}) == 4

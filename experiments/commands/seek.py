@@ -165,15 +165,16 @@ def _announce(
 ) -> None:
     """Say before the search how many runs it may make and how long that takes, from the runs of the base package."""
     there = max(found.runs, known)
-    left = clock(each * max(plan.runs - there, 0))
+    left = clock(each * max(plan.most_runs - there, 0))
     n, n_storylines = len(plan.keys), len(plan.design.storylines)
     survivors, whole = " > ".join(map(str, plan.survivors)), plan.survivors[-1]
     lines = [
         say(
-            f"最多 {plan.runs} 次运行：每代 {plan.generation} 次，{plan.population} 个政策包中逐轮淘汰（{survivors}），"
-            f"{whole} 个跑完全部 {n} 次（{n_storylines} 个情景 × {plan.replicates}）；已有 {there} 次，其余约需 {left}",
-            f"at most {plan.runs} runs: {plan.generation} a generation, whose {plan.population} packages race "
-            f"round by round ({survivors}), {whole} of them to all {n} runs "
+            f"最多 {plan.runs} 次运行，只做整代：每代 {plan.generation} 次，{plan.population} 个政策包中逐轮淘汰"
+            f"（{survivors}），{whole} 个跑完全部 {n} 次（{n_storylines} 个情景 × {plan.replicates}）；"
+            f"已有 {there} 次，其余约需 {left}",
+            f"at most {plan.runs} runs in whole generations: {plan.generation} each, whose {plan.population} packages "
+            f"race round by round ({survivors}), {whole} of them to all {n} runs "
             f"({n_storylines} storylines x {plan.replicates}); "
             f"{there} are there, the rest takes about {left}",
         )

@@ -16,6 +16,7 @@ from experiments.plots.words import sector_name
 from experiments.units import reader_unit
 
 CO2 = "Mt CO2"  # the unit of the runs' heights and fans
+MOST_YEARS = 6  # that fit side by side below a third of the page
 STORYLINES = ("#1f7a6d", "#b0413e", "#3a6ea5", "#c98a2b", "#6b4c9a", "#555555")
 
 
@@ -62,7 +63,7 @@ def _years(axes: Axes, own: pd.DataFrame, tints: Mapping[str, str], say: Speech)
             counts = peaked.loc[peaked["storyline"] == storyline, "peak_year"].value_counts().reindex(years).fillna(0)
             axes.bar(years, counts, bottom=below, color=tint, label=storyline, width=0.85)
             below = below + counts.to_numpy()
-        axes.set_xticks(years[:: max(1, len(years) // 8)])
+        axes.set_xticks(years[:: -(-len(years) // MOST_YEARS)])
         axes.legend(fontsize=6)
     title = say(f"达峰年（{len(peaked)}/{len(own)} 次运行）", f"peak year ({len(peaked)} of {len(own)} runs)")
     axes.set_title(title, fontsize=8)

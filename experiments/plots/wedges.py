@@ -36,14 +36,15 @@ def wedge_picture(
         columns = 2 if len(wedges) > 2 else 1 + len(wedges)
         rows = -(-(1 + len(wedges)) // columns)
         drawn, axes = figure(rows, columns, size=(4.9 * columns, 4.3 * rows))
-        _lines(axes[0], years, paths, words, say, unit)
+        _lines(axes[0], years, paths, words, say)
         for place, wedge in zip(axes[1:], wedges, strict=False):
             _stacked(place, years, wedge.times(factor), words, say)
             by = (
                 say("按部门", "by sector") if wedge.by == "sector" else say("按行动（夏普利值）", "by action (Shapley)")
             )
             minus = say(" 减 ", " minus ")
-            place.set_title(f"{words[wedge.other]}{minus}{words[wedge.base]}, {unit}, {by}", fontsize=7.5)
+            parts = (f"{words[wedge.other]}{minus}{words[wedge.base]}", unit, by)
+            place.set_title(say("，", ", ").join(parts), fontsize=7.5)
         for place in axes[: 1 + len(wedges)]:
             year_axis(place, (years[0], years[-1]))
             place.tick_params(labelsize=7)
@@ -52,12 +53,7 @@ def wedge_picture(
 
 
 def _lines(
-    axes: Axes,
-    years: Sequence[int],
-    paths: Mapping[str, np.ndarray],
-    words: Mapping[str, str],
-    say: Speech,
-    unit: str,
+    axes: Axes, years: Sequence[int], paths: Mapping[str, np.ndarray], words: Mapping[str, str], say: Speech
 ) -> None:
     """Draw every package as a line and what lies between it and the one before as an area."""
     before = None
@@ -67,6 +63,7 @@ def _lines(
             axes.fill_between(years, before, values, color=tint, alpha=0.25, lw=0)
         axes.plot(years, values, color=tint, lw=1.6, label=words[package])
         before = values
+    unit = reader_unit("Mt", say)[0]
     title = say(f"能源二氧化碳，{unit}（纵轴不从零起）", f"CO2 from energy, {unit} (the axis does not start at zero)")
     axes.set_title(title, fontsize=7.5)
 

@@ -73,8 +73,16 @@ class Plan:
     @property
     def most_whole(self) -> int:
         """Packages that can meet all runs within the budget, at most."""
-        generations = max(self.runs - len(self.keys), 0) // self.generation
-        return generations * self.survivors[-1]
+        return self._generations * self.survivors[-1]
+
+    @property
+    def most_runs(self) -> int:
+        """Runs that the search makes where all packages are new: the budget less what is no whole generation."""
+        return len(self.keys) + self._generations * self.generation
+
+    @property
+    def _generations(self) -> int:
+        return max(self.runs - len(self.keys), 0) // self.generation
 
     def trial(self, values: tuple[float, ...], key: Key) -> Trial:
         """Return a run of the package with these values of the levers; the base package's own where there are none."""
