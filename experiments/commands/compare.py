@@ -14,7 +14,6 @@ from experiments.notices import notices
 from experiments.places import chosen_region
 from experiments.plots.words import sector_name
 from experiments.progress import ticker
-from experiments.report import report_files
 from experiments.requests import carry_out, requests
 from experiments.scores import peak_sentence, target_sentence
 from experiments.text import as_json, decimals, number, table
@@ -30,6 +29,8 @@ def main(args: Namespace, say: Speech) -> int:
     with held(args.out, wanted, chosen_region(args.region)) as folder:
         results = carry_out(wanted, args.workers, ticker(args, say, len(wanted)))
         if folder:
+            from experiments.report import report_files  # brings what draws pictures
+
             write_results(folder, results, report_files(results, say, base=_id(args.base), main=_id(args.other)))
     base = [run for run in results.runs if run.package == _id(args.base)]
     other = [run for run in results.runs if run.package == _id(args.other)]

@@ -12,7 +12,6 @@ from experiments.language import Speech
 from experiments.notices import notices
 from experiments.places import chosen_region
 from experiments.progress import ticker
-from experiments.report import report_files
 from experiments.requests import carry_out, requests
 from experiments.scores import can_peak, peak_sentence, target_sentence
 from experiments.text import as_json, number, table
@@ -25,6 +24,8 @@ def main(args: Namespace, say: Speech) -> int:
     with held(args.out, wanted, chosen_region(args.region)) as folder:
         results = carry_out(wanted, args.workers, ticker(args, say, len(wanted)))
         if folder:
+            from experiments.report import report_files  # brings what draws pictures
+
             write_results(folder, results, report_files(results, say))
     print(as_json(summary(results)) if args.json else headline_table(results, say))
     for line in () if args.json else notices(results.runs, say):
