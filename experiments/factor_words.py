@@ -34,5 +34,5 @@ def short_factor(factor: str, say: Speech) -> str:
 @cache
 def _chinese() -> dict[str, str]:
     with FILE.open(encoding="utf-8", newline="") as stream:
-        drivers = {row["driver"]: row["zh"] for row in csv.DictReader(stream)}
-    return drivers | {lever.id: lever.label.zh for lever in all_levers().values()}
+        named = {row["factor"]: row["zh"] for row in csv.DictReader(stream)}
+    return named | {lever.id: lever.label.zh for lever in all_levers().values()}

@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +15,7 @@ from abm.errors import UserError
 from abm.provenance import code_version, data_hash
 from abm.region import load_region
 from experiments.analysis.sensitivity import convergence, has_settled, indices, sub_samples
+from experiments.batch.design_file import find_design, read_design_file
 from experiments.batch.factors import Factor
 from experiments.batch.samplers import Sampler
 from experiments.cli import main
@@ -188,8 +190,15 @@ def test_every_driver_that_can_vary_has_a_chinese_name(region):
     assert {driver for driver in drivers if factor_name(f"driver {driver}", ZH) == f"驱动因素 {driver}"} == set()
 
 
+@pytest.mark.parametrize("name", ["screening", "uncertainty", "seek"])
+def test_every_factor_of_a_design_that_ships_has_a_chinese_name(name):
+    labels = [factor.label for factor in read_design_file(find_design(name)).factors]
+    assert [label for label in labels if not re.search("[\u4e00-\u9fff]", short_factor(label, ZH))] == []
+
+
 def test_a_factor_is_named_with_the_id_that_commands_ask_for():
     assert factor_name("lever straw_subsidy@2030", ZH) == "杠杆 秸秆离田补贴 straw_subsidy@2030"
-    assert factor_name("parameter heating.tolerance.median", ZH) == "参数 heating.tolerance.median"
+    assert factor_name("parameter heating.tolerance.median", ZH) == "参数 取暖费可承受比例 heating.tolerance.median"
+    assert factor_name("parameter trucks.unnamed", ZH) == "参数 trucks.unnamed"
     assert short_factor("driver demand.coke", ZH) == "外部焦炭需求"
     assert short_factor("driver demand.coke", Speech("en")) == "demand.coke"
