@@ -145,7 +145,8 @@ def test_names_are_plain_and_short():
 
 
 def test_the_score_is_shown_arithmetic():
-    # climate and households halfway, GDP and height at the better end, targets a quarter, budget at the worse end
+    # climate and households halfway, GDP and height at the better end, targets a quarter, budget at the worse end;
+    # height counts for nothing unless the facilitator gives it a weight
     found = {"climate": 550.0, "economy": 1000.0, "height": 56.0, "targets": 22.5, "households": 310.0, "budget": 30.0}
     points = score.parts(found, ONE, OTHER)
     assert points == {
@@ -156,7 +157,7 @@ def test_the_score_is_shown_arithmetic():
         "households": 50.0,
         "budget": 0.0,
     }
-    hundred = 40 * 50 + 15 * (100 + 50) + 10 * (100 + 25 + 0)
+    hundred = 40 * 50 + 15 * (100 + 25 + 50 + 0)
     assert score.total(points, score.DEFAULT_WEIGHTS) == pytest.approx(hundred / 100)
 
 

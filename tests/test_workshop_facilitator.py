@@ -199,9 +199,9 @@ def test_the_distance_between_two_teams_is_made_of_its_parts(room):
         for team, own in (("energy", parts), ("industry", other))
     ]
     said = debrief_teams._lead(hall, board, Speech("en"))
-    # weights 40 and 15 of the 75 that count: 26.7 and -2
-    assert "Energy bureau lies 25 points before Industry bureau" in said
-    assert "outside the city included +27" in said and "households, net -2" in said
+    # weights 40 and 15 of the 85 that count: 23.5 and -1.8
+    assert "Energy bureau lies 22 points before Industry bureau" in said
+    assert "outside the city included +24" in said and "households, net -2" in said
 
 
 def test_a_pushed_package_is_not_told_as_somebodys_proposal(tmp_path):

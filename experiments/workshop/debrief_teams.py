@@ -68,13 +68,12 @@ def _year_head(say: Speech) -> str:
 def _ranking(hall: Hall, say: Speech) -> str:
     """Return the teams by their best proposal, and of which parts the score is made."""
     room, rows = hall.room, []
-    board = score.leaderboard(room, hall.anchors)
+    board, weights = score.leaderboard(room, hall.anchors), score.counting(room)
     for place, row in enumerate(board, 1):
-        parts = ["–" if row["parts"][name] is None else f"{round(row['parts'][name])}" for name in score.SIGNS]
+        parts = ["–" if row["parts"][name] is None else f"{round(row['parts'][name])}" for name in weights]
         rows.append([place, team_name(room, row["team"], say), row["round"], f"{row['total']:.0f}", *parts])
     head = [say("名次", "Place"), say("小组", "Team"), say("轮次", "Round"), say("得分", "Score")]
-    weights = score.weights_of(room)
-    names = [f"{say(*score.LABELS[name])} ×{weights[name]:g}" for name in score.SIGNS]
+    names = [f"{say(*score.LABELS[name])} ×{weight:g}" for name, weight in weights.items()]
     title = paper.tag("h2", say("各组最好的方案", "Each team's best proposal"))
     lead = paper.tag("p", _lead(hall, board, say)) if len(board) > 1 else ""
     barred = paper.tag("p", _barred(hall, say)) if _barred(hall, say) else ""

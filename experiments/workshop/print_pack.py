@@ -18,7 +18,7 @@ from experiments.workshop.outcome import SHOWN_YEAR
 from experiments.workshop.projects import plan_projects
 from experiments.workshop.room import Team
 from experiments.workshop.roster import levers_of, roles, roles_of
-from experiments.workshop.score import LABELS, weights_of
+from experiments.workshop.score import LABELS, counting
 from experiments.workshop.tonnes import told, unit
 from experiments.workshop.views import payers, role_cards
 from policies.lever import AUTHORITIES, Lever
@@ -105,7 +105,7 @@ def _rules(say: Speech) -> list[str]:
 
 def _scored(hall: Hall, say: Speech) -> str:
     """Say of what the score is made."""
-    parts = say("、", ", ").join(f"{say(*LABELS[name])} ×{weight:g}" for name, weight in weights_of(hall.room).items())
+    parts = say("、", ", ").join(f"{say(*LABELS[name])} ×{weight:g}" for name, weight in counting(hall.room).items())
     return say(
         f"得分：{parts}。起点政策与强化方案中较差者为0，较好者为100；赶到外地的排放照算。",
         f"Score: {parts}. In each part 0 is the worse and 100 the better of the starting package and the strengthened "

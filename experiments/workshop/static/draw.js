@@ -10,6 +10,11 @@ function s(tag, values, text) {
   if (text !== undefined) e.textContent = text;
   return e;
 }
+// The label of a year stands where the line is not: at the foot where it is high in that year.
+function markHeight(data, label, p) {
+  const values = (data.series[0] || { values: [] }).values, v = values[data.x.indexOf(data.marks.find((m) => m.label === label).x)], known = values.filter((x) => x !== null);
+  return v > (Math.min(...known) + Math.max(...known)) / 2 ? p.bottom - 7 : p.top + 11;
+}
 export function chart(data, width) {
   const p = window.tanfeng.plot(data, width, data.height), root = s("svg", { viewBox: `0 0 ${p.width} ${p.height}`, role: "img", "aria-label": data.title || "" });
   if (p.past) root.append(s("rect", { x: p.past.x, y: p.top, width: p.past.width, height: p.bottom - p.top, fill: "#eef2f1" }));
@@ -19,7 +24,7 @@ export function chart(data, width) {
   root.append(s("text", { x: 2, y: 12, fill: "#5d716d" }, data.unit + (cut ? t(`，纵轴从 ${first} 起，不从 0 起`, `, axis begins at ${first}, not at 0`) : "")));
   if (cut) root.append(s("path", { d: `M${p.left - 5},${p.bottom - 5}l10,-4M${p.left - 5},${p.bottom - 10}l10,-4`, stroke: "#5d716d", "stroke-width": 1.6, class: "cut" }));
   p.paths.forEach((a) => root.append(s("path", { d: a.d, fill: a.fill || "none", stroke: a.stroke || "none", "stroke-width": a.thick, "stroke-dasharray": a.dash, "fill-opacity": a.opacity })));
-  p.marks.forEach((k) => root.append(s("line", { x1: k.at, x2: k.at, y1: p.top, y2: p.bottom, stroke: k.color, "stroke-dasharray": "2 3" }), s("text", { x: k.at > p.width * 0.6 ? k.at - 4 : k.at + 4, y: p.top + 11, "text-anchor": k.at > p.width * 0.6 ? "end" : "start", fill: k.color }, k.label)));
+  p.marks.forEach((k) => root.append(s("line", { x1: k.at, x2: k.at, y1: p.top, y2: p.bottom, stroke: k.color, "stroke-dasharray": "2 3" }), s("text", { x: k.at > p.width * 0.6 ? k.at - 4 : k.at + 4, y: markHeight(data, k.label, p), "text-anchor": k.at > p.width * 0.6 ? "end" : "start", fill: k.color, stroke: "#fff", "stroke-width": 4, "paint-order": "stroke" }, k.label)));
   return root;
 }
 const read = (mt) => mt.map((v) => (v === null ? null : v * CO2.per));
@@ -78,7 +83,7 @@ const cutsMore = (cuts, base) => base && (cuts || 0) > 1.5 * (base.scored.cuts |
 const teamOf = (room, id) => room.teams.find((x) => x.id === id) || { id };
 export function board(room, names, most) {
   if (!room.leaderboard.length) return h("p", { class: "quiet" }, t("还没有算好的方案。", "No proposal has been computed yet."));
-  const parts = names ? Object.keys(room.weights) : [];
+  const parts = names ? Object.keys(room.weights).filter((k) => room.weights[k] > 0) : [];
   return h("div", { class: "scroll" }, h("table", { "data-part": "leaderboard" }, h("tr", {}, h("th", {}, "#"), h("th", {}, t("小组", "Team")), h("th", {}, t("最好得分", "Best")), h("th", {}, t("轮", "Round")), parts.map((k) => h("th", {}, names[k]))),
     room.leaderboard.slice(0, most || 99).map((r, i) => h("tr", {}, h("td", {}, i + 1), h("td", {}, teamName(teamOf(room, r.team))), h("td", {}, h("b", {}, String(Math.round(r.total))), h("small", {}, room.luck ? give(room.luck, "score") : "")), h("td", {}, String(r.round)), parts.map((k) => h("td", {}, r.parts[k] === null ? "–" : String(Math.round(r.parts[k]))))))), most && room.leaderboard.length > most ? h("p", { class: "quiet" }, t(`另有 ${room.leaderboard.length - most} 个小组`, `${room.leaderboard.length - most} more teams`)) : null);
 }
@@ -104,7 +109,7 @@ export function proposals(room, boot, extra) {
 }
 let olderOpen = false;
 export function weights(room, names) {
-  return h("details", {}, h("summary", { class: "quiet" }, t("得分怎么算", "How the score is made")), h("p", { class: "quiet" }, t("权重：", "Weights: ") + Object.entries(room.weights).map(([k, v]) => `${names[k]} × ${v}`).join(t("；", "; ")) + t("。每一项中，起点政策与强化方案里较差者为0，较好者为100；两者无差别的一项（–）不计；赶到外地的货物和电力的排放照算；靠断电减排的方案不参与排名，因为方案禁止“一刀切”。“今后最高三年均值”从首个决策年算起：达峰年份多半已是历史，谁也改不了，能改的是今后会不会再冲高。得分后的±是只换随机种子时的变动：相差更小的方案不分高下。", ". In each part 0 is the worse and 100 the better of the starting package and the strengthened plan; a part in which these do not differ (–) is left out; goods and power made outside instead count; a proposal that cuts power off is not ranked, since the plan forbids blanket cuts. The highest 3-year mean ahead counts from the first decision year on: the year of the peak is mostly history, which nobody can change; how high emissions rise again is not. ± is what another seed alone makes of a score: proposals that lie closer are level.")));
+  return h("details", {}, h("summary", { class: "quiet" }, t("得分怎么算", "How the score is made")), h("p", { class: "quiet" }, t("权重：", "Weights: ") + Object.entries(room.weights).filter(([, v]) => v > 0).map(([k, v]) => `${names[k]} × ${v}`).join(t("；", "; ")) + t("。每一项中，起点政策与强化方案里较差者为0，较好者为100；两者无差别的一项（–）不计；赶到外地的货物和电力的排放照算；靠断电减排的方案不参与排名，因为方案禁止“一刀切”。达峰年份不计分：它多半已是历史，谁也改不了。得分后的±是只换随机种子时的变动：相差更小的方案不分高下。", ". In each part 0 is the worse and 100 the better of the starting package and the strengthened plan; a part in which these do not differ (–) is left out; goods and power made outside instead count; a proposal that cuts power off is not ranked, since the plan forbids blanket cuts. The year of the peak is not scored: it is mostly history, which nobody can change. ± is what another seed alone makes of a score: proposals that lie closer are level.")));
 }
 // Everyone's levers as min, mean and max; those set by most people first.
 export function spread(room, boot, most) {
