@@ -41,7 +41,9 @@ def test_many_teams_of_long_names_fit_a_small_projector_and_a_narrow_phone(tmp_p
             seat.page.locator("#team").select_option(
                 label=f"{LONG.format(MOST_TEAMS - 1)[:24]} · {EVERY[seat is seats[1]]}"
             )
-            seat.press("join")
+            seat.page.locator("#name").dispatch_event("keydown", {"key": "Enter", "isComposing": True})
+            assert seat.page.locator("#name").is_visible()  # that Enter only ended a word
+            seat.page.locator("#name").press("Enter")  # as a phone's own key does
             seat.page.locator("[data-lever]").first.wait_for(timeout=LOADED)
         host.page.locator('[data-tab="run"]').click()
 
@@ -61,7 +63,7 @@ def test_many_teams_of_long_names_fit_a_small_projector_and_a_narrow_phone(tmp_p
             seat.phase("explore")
             move(seat, 0.6)
             seat.page.locator("#note").fill("理由" * 60)
-            seat.press("propose")
+            seat.page.locator("#note").press("Enter")
         host.page.locator('[data-part="leaderboard"] tr').nth(1).wait_for(timeout=LOADED)
         all_fit("explore")
         host.press("next")
@@ -69,7 +71,7 @@ def test_many_teams_of_long_names_fit_a_small_projector_and_a_narrow_phone(tmp_p
             seat.phase("predict")
             told = seat.page.locator('[data-part="predict"] .quiet').first.inner_text()
             seat.page.locator("#tons").fill(re.search(r"([\d.,]+) (?:Mt|万吨)", told)[1].replace(",", ""))
-            seat.press("predict")
+            seat.page.locator("#tons").press("Enter")
             seat.page.locator('[data-part="predicted"]').wait_for(timeout=LOADED)
         all_fit("predict")
         reveal(host, seats)

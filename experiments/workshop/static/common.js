@@ -22,6 +22,8 @@ export function fill(name, ...children) {
   const held = document.activeElement && e.contains(document.activeElement) && /INPUT|SELECT|TEXTAREA/.test(document.activeElement.tagName);
   if (!held) e.replaceChildren(...kept(children)); // what is being typed is the person's
 }
+// Enter does what the button beside does, as a phone's own "go" key; not the Enter that ends a Chinese word being composed.
+export const onEnter = (go) => (e) => { if (e.key === "Enter" && !e.isComposing) { e.preventDefault(); go(); } };
 export const number = (v, digits) => window.tanfeng.format(v, digits || 4);
 export const signed = (v, digits) => (Math.abs(v) < 1e-4 ? "+0" : (v > 0 ? "+" : "−") + number(Math.abs(v), digits || (Math.abs(v) >= 10 ? 3 : 2)));
 // CO2 is kept in Mt, and read in 10^4 t on a Chinese page, as Chinese statistics count it; the same as experiments/units.py.

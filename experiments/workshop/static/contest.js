@@ -1,5 +1,5 @@
 // Contesting an assumption within its range: a short list, a search over all, and what it changes.
-import { CO2, fill, get, h, lang, number, said, signedTonnes, t, tonnes } from "./common.js";
+import { CO2, fill, get, h, lang, number, onEnter, said, signedTonnes, t, tonnes } from "./common.js";
 "use strict";
 let page = null, known = {}, open = false, list = null, found = null;
 const text = (a, place) => number(place < 0 ? a.values[1] + place * (a.values[1] - a.values[0]) : a.values[1] + place * (a.values[2] - a.values[1]), 3);
@@ -8,7 +8,7 @@ export function contest(given) {
   page = given;
   known = Object.fromEntries(page.boot.assumptions.concat(page.boot.contested || []).map((a) => [a.id, a]));
   list = h("div", {}), found = h("div", {});
-  const words = h("input", { type: "text", id: "seek", maxlength: "60", placeholder: t("在全部假设中查找，如 取暖、output.steel", "search all assumptions, such as heating or output.steel"), onkeydown: (e) => { if (e.key === "Enter") seek(); } });
+  const words = h("input", { type: "text", id: "seek", maxlength: "60", placeholder: t("在全部假设中查找，如 取暖、output.steel", "search all assumptions, such as heating or output.steel"), onkeydown: onEnter(() => seek()) });
   const seek = () => get(`/api/assumptions?lang=${lang}&words=${encodeURIComponent(words.value)}`).then((rows) => {
     rows.forEach((a) => { known[a.id] = a; });
     found.replaceChildren(...(rows.length ? rows.map(one) : [h("p", { class: "quiet" }, t("没有找到。", "Nothing was found."))]));

@@ -1,5 +1,5 @@
 // The facilitator's page: steer the room, follow the script, see who is in. Settings and the common start are beside.
-import { PHASES, clock, clockText, fill, get, h, lang, live, number, other, post, roundOf, said, stepNow, t, teamName } from "./common.js";
+import { PHASES, clock, clockText, fill, get, h, lang, live, number, onEnter, other, post, roundOf, said, stepNow, t, teamName } from "./common.js";
 import { board, drivers, figures, lines, payers, proposals, revealed, roundsChart, weights } from "./draw.js";
 import { pusher } from "./push.js";
 import { settings } from "./settings.js";
@@ -31,7 +31,7 @@ function show(name) {
   header();
 }
 function enterForm() {
-  const secret = h("input", { type: "password", id: "secret", autocomplete: "off", onkeydown: (e) => { if (e.key === "Enter") enter(secret.value); } });
+  const secret = h("input", { type: "password", id: "secret", autocomplete: "off", onkeydown: onEnter(() => enter(secret.value)) });
   fill("enter", h("div", { class: "card" }, h("label", { for: "secret" }, t("主持人口令（启动时打印）", "Facilitator's secret (printed at the start)")), secret, h("p", {}),
     h("button", { class: "main", "data-action": "enter", onclick: () => enter(secret.value) }, t("进入", "Enter"))));
 }

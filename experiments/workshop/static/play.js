@@ -1,5 +1,5 @@
 // A participant's page.
-import { CO2, PHASES, fill, get, h, lang, live, number, other, post, roundOf, said, signed, signedTonnes, t, teamName, tonnes } from "./common.js";
+import { CO2, PHASES, fill, get, h, lang, live, number, onEnter, other, post, roundOf, said, signed, signedTonnes, t, teamName, tonnes } from "./common.js";
 import { board, drivers, figures, lines, oneSeed, outside, payers, proposals, revealed, roundsChart, spread, weights } from "./draw.js";
 import { changes, contest, drawContest } from "./contest.js";
 "use strict";
@@ -21,8 +21,8 @@ function header() {
     standing ? null : h("span", { class: "badge off" }, t("正在重连…", "reconnecting…")), h("span", { class: "grow" }), h("button", { class: "small", "aria-label": t("English", "中文"), onclick: other }, t("EN", "中")));
 }
 function joinForm() {
-  const code = h("input", { type: "text", id: "code", maxlength: "8", autocomplete: "off", autocapitalize: "characters", value: (location.pathname.match(/^\/j\/(\w+)/) || [])[1] || "" });
-  const name = h("input", { type: "text", id: "name", maxlength: "24", autocomplete: "off" });
+  const code = h("input", { type: "text", id: "code", maxlength: "8", onkeydown: onEnter(() => go()), autocomplete: "off", autocapitalize: "characters", value: (location.pathname.match(/^\/j\/(\w+)/) || [])[1] || "" });
+  const name = h("input", { type: "text", id: "name", maxlength: "24", onkeydown: onEnter(() => go()), autocomplete: "off" });
   const role = (x) => (boot.roles.find((r) => r.id === x.role) || {}).name || t("全部杠杆", "every lever");
   const team = h("select", { id: "team" }, boot.teams.map((x) => h("option", { value: x.id }, teamName(x) === role(x) ? teamName(x) : `${teamName(x)} · ${role(x)}`)));
   const go = () => post("/api/join", { code: code.value, name: name.value, team: team.value }).then(() => { wrong(); notice(""); history.replaceState({}, "", "/"); start(); }).catch(wrong);
@@ -100,7 +100,7 @@ function buildLevers() {
   document.getElementById("levers").replaceChildren(h("div", { class: "card" }, h("div", { class: "row" }, h("h2", {}, t("我的杠杆", "My levers")), h("span", { class: "grow" }), h("button", { class: "small", "data-action": "reset", onclick: () => { levers = Object.assign({}, room.start); contested = {}; changed(true); drawRoom(); } }, t("回到起点", "Back to the start"))),
     h("p", { class: "quiet" }, (boot.roles.find((r) => r.id === me.team.role) || {}).task || ""), h("p", { class: "quiet", id: "common" }), boot.levers.map(lever)));
   contest({ boot, post, get, open, own: () => contested, set: (next) => { contested = next; changed(true); } });
-  const words = h("input", { type: "text", id: "note", maxlength: "200", placeholder: t("一句话理由（可选）", "why, in a sentence (optional)") });
+  const words = h("input", { type: "text", id: "note", maxlength: "200", onkeydown: onEnter(() => { const b = document.querySelector("[data-action=propose]"); if (!b.disabled) b.click(); }), placeholder: t("一句话理由（可选）", "why, in a sentence (optional)") });
   const put = (e) => { e.target.disabled = true; post("/api/propose", { note: words.value, levers, contested }).then(() => { words.value = ""; wrong(); notice(t("方案已提出，正在算分。", "Put forward; it is being scored.")); }).catch(wrong).finally(() => { e.target.disabled = false; drawRoom(); }); };
   document.getElementById("propose").replaceChildren(h("div", { class: "card" }, h("h2", {}, t("提出方案", "Put a proposal forward")), words, h("p", {}), h("button", { class: "main", "data-action": "propose", onclick: put }, t("提出方案", "Put forward"))));
 }
@@ -132,8 +132,8 @@ function phaseCard() {
   if (room.locked && room.phase === "explore") return h("div", { class: "card" }, t("主持人已锁定杠杆。", "The facilitator has locked the levers."));
   if (room.phase === "explore") return exploreCard();
   if (room.phase !== "predict") return "";
-  const peak = h("input", { type: "number", id: "peak", inputmode: "numeric", min: "2020", max: "2060", value: me.prediction ? String(me.prediction.peak) : room.base ? String(room.base.peak.year) : "" });
-  const tons = h("input", { type: "number", id: "tons", inputmode: "decimal", min: "0", step: "any", value: me.prediction ? String(typed(me.prediction.emissions)) : "" });
+  const peak = h("input", { type: "number", id: "peak", inputmode: "numeric", onkeydown: onEnter(() => go()), min: "2020", max: "2060", value: me.prediction ? String(me.prediction.peak) : room.base ? String(room.base.peak.year) : "" });
+  const tons = h("input", { type: "number", id: "tons", inputmode: "decimal", onkeydown: onEnter(() => go()), min: "0", step: "any", value: me.prediction ? String(typed(me.prediction.emissions)) : "" });
   const go = () => post("/api/predict", { peak: Number(peak.value), emissions: Number(tons.value) / CO2.per }).then(() => { document.activeElement && document.activeElement.blur(); wrong(); }).catch(wrong);
   const base = room.base;
   return h("div", { class: "card", "data-part": "predict" }, h("h2", {}, t("冻结。请预测：每根杠杆取全体平均，会怎样？", "Frozen. Predict: with each lever at the room's mean, what comes out?")),

@@ -1,5 +1,5 @@
 // The big screen: one thing at a time, to be read from the back of the room. It has a key of its own and no controls.
-import { CO2, PHASES, clockText, fill, get, h, lang, live, other, post, roundOf, said, signedTonnes, stepNow, t, teamName, tonnes } from "./common.js";
+import { CO2, PHASES, clockText, fill, get, h, lang, live, onEnter, other, post, roundOf, said, signedTonnes, stepNow, t, teamName, tonnes } from "./common.js";
 import { board, drivers, figures, give, lines, payers, revealed, roundsChart, spread } from "./draw.js";
 "use strict";
 let boot = null, state = null, standing = true, offset = 0;
@@ -11,7 +11,7 @@ function header() {
     h("span", { class: "grow" }), now && now.left !== null ? h("b", { class: "clock" }, clockText(now.left)) : null, room && room.phase !== "lobby" ? h("span", { class: "badge code", "data-part": "code" }, state.code) : null, h("button", { class: "small", onclick: other }, t("English", "中文")));
 }
 function enterForm() {
-  const key = h("input", { type: "password", id: "key", autocomplete: "off" });
+  const key = h("input", { type: "password", id: "key", autocomplete: "off", onkeydown: onEnter(() => enter(key.value)) });
   fill("enter", h("div", { class: "card" }, h("label", { for: "key" }, t("大屏钥匙（启动时打印，或由主持人页面打开）", "Key of the big screen (printed at the start; or open this page from the facilitator's)")), key, h("p", {}), h("button", { class: "main", "data-action": "enter", onclick: () => enter(key.value) }, t("进入", "Enter"))));
 }
 async function enter(key) {
