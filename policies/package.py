@@ -77,7 +77,10 @@ def load_package(name: str, folders: Sequence[Path] = ()) -> Package:
     for file in files:
         try:
             file_head, found, wrong = _read(file.read_text(encoding="utf-8-sig"), file.name)
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        except UnicodeDecodeError:
+            problems.append(f"{file.name}: not UTF-8 text, which a TOML file is; save it as UTF-8")
+            continue
+        except tomllib.TOMLDecodeError as error:
             problems.append(f"{file.name}: not readable as TOML: {error}")
             continue
         head = head or file_head

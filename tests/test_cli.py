@@ -472,6 +472,13 @@ def test_a_design_that_is_no_toml_is_named(capsys, tmp_path):
     assert f"{file} is not readable as TOML" in refused(capsys, "batch", file, "--out", str(tmp_path / "out"))
 
 
+def test_a_package_saved_in_another_encoding_is_told_to_be_saved_as_utf_8(capsys, tmp_path):
+    (tmp_path / "mine.toml").write_text('[package]\nlabel_zh = "我的"\nbase = "current"\n', encoding="gbk")
+    file = str(tmp_path / "mine.toml")
+    assert "mine.toml: not UTF-8 text, which a TOML file is" in refused(capsys, "run", file, "--region", "tiny")
+    assert "请另存为 UTF-8" in refused(capsys, "run", file, "--region", "tiny", "--lang", "zh")
+
+
 def test_a_region_that_ships_is_checked_by_its_name(capsys, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert main(["check", "tiny"]) == 0

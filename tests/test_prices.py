@@ -71,6 +71,25 @@ def test_hours_that_follow_the_spot_price_have_the_same_counts():
     assert codes[1, 23] == PEAK and codes[0, 23] == SHARP  # the dearest
 
 
+def test_of_hours_that_cost_the_same_those_stay_dear_that_are():
+    n = 3
+    days = Days(
+        *(np.arange(n), np.ones(n), np.array([1, 4, 4]), np.ones(n, bool)),
+        *(np.ones((n, 24)) for _ in range(5)),
+    )
+    pattern = np.array([hours_on(RULES, 0, date(2023, m, 10)) for m in days.month])
+    noon = (np.arange(24) >= 8) & (np.arange(24) < 16)
+    least = 0.0001 * np.arange(24)[::-1]  # falls towards the night: the optimum's way of telling equal hours apart
+    codes = following_set(pattern, np.tile(np.where(noon, 0.1, 0.5) + least, (n, 1)), Seasons.of(days))
+    assert (codes[:, 8:16] <= FLAT).all()
+    evening = pattern >= PEAK
+    evening[:, 8:16] = False
+    assert (codes[evening] >= PEAK).all()
+    # a difference that somebody would move a peak for still does
+    moved = following_set(pattern, np.tile(np.where(noon, 0.1, 0.5) + 100 * least, (n, 1)), Seasons.of(days))
+    assert (moved[:, 0] >= PEAK).all()
+
+
 def test_spread_at_the_written_ratio_gives_the_written_multipliers():
     assert spread_multipliers(WRITTEN, 1.6 / 0.45) == pytest.approx(WRITTEN)
     assert spread_multipliers(WRITTEN, 1.0) == pytest.approx(np.ones(5))

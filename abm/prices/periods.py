@@ -1,7 +1,8 @@
 """Period hours of tariffs, dated: which hour of which month is valley, flat, peak or sharp peak.
 
 Set 0 are the hours of 2022, set 1 those of 1 May 2026, set 2 follow last year's spot price: as many
-valley, peak and sharp hours as set 0 has, in the hours that were cheapest and dearest.
+valley, peak and sharp hours as set 0 has, in the hours that were cheapest and dearest. Prices that do not
+lie apart by as much as anyone would move a peak for are equal, and of equal hours those stay dear that are.
 """
 
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from agents.signals.electricity import DEEP_VALLEY, FLAT, PEAK, SHARP, VALLEY
 
 CODES = {"deep_valley": DEEP_VALLEY, "valley": VALLEY, "flat": FLAT, "peak": PEAK, "sharp": SHARP}
 N_DATED_SETS = 2
+EQUAL_CNY_PER_KWH = 0.001  # nobody moves a peak for less; the dispatch itself tells equal hours apart by 0.0001
 SEASONS = np.array([0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3, 0])  # of the months: winter, spring, summer, autumn
 
 
@@ -101,12 +103,16 @@ class Seasons:
 def following_set(pattern: np.ndarray, price: np.ndarray, seasons: Seasons) -> np.ndarray:
     """Return (n_days, 24) codes with the counts of ``pattern`` placed by the season's mean price.
 
-    Ties go to the earlier hour.
+    Hours between whose prices there is no gap of ``EQUAL_CNY_PER_KWH`` keep the order of the pattern on the season's
+    first day, then of the clock.
     """
     codes, ordered = np.empty_like(pattern), np.sort(pattern, axis=1)
     for rows, weight in zip(seasons.rows, seasons.weight, strict=True):
         mean = np.add.reduce(price[rows] * weight, axis=0) / np.add.reduce(weight)
-        codes[rows[:, None], np.argsort(mean, kind="stable")] = ordered[rows]
+        rising = np.argsort(mean, kind="stable")
+        rank = np.zeros(24, dtype=np.int64)
+        rank[rising[1:]] = np.cumsum(np.diff(mean[rising]) > EQUAL_CNY_PER_KWH)
+        codes[rows[:, None], np.lexsort((pattern[rows[0]], rank))] = ordered[rows]
     return codes
 
 
