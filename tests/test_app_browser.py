@@ -77,6 +77,16 @@ def test_a_lever_moved_by_the_keyboard_redraws_with_a_ghost(visit):
     assert paths(one) != before
 
 
+def test_another_board_begins_at_its_top(visit):
+    one = visit()
+    box = one.page.locator(".tf-right")
+    assert box.evaluate("e => { e.scrollTop = 400; return e.scrollTop; }") > 50
+    one.tab("places")
+    one.page.locator('[data-tab="places"].tf-on').wait_for(timeout=LOADED)
+    one.settled()
+    assert box.evaluate("e => e.scrollTop") == 0
+
+
 def test_the_band_fills_in_behind_the_first_line(visit):
     one = visit()
     one.page.locator('[data-chart="spread"] .tf-foot', has_text="highest year in").wait_for(timeout=LOADED)
