@@ -10,6 +10,7 @@ from abm.results import Run
 from experiments.language import Speech
 from experiments.requests import Request, carry_out
 from experiments.text import number
+from experiments.units import reader_unit
 from policies.package import load_package, package_ids
 
 BASE = "current"
@@ -43,10 +44,11 @@ def _groups(region: str) -> dict[str, list[Run]]:
 def actions(region: Region, say: Speech) -> tuple[list[str], list[list[str]]]:
     """Return header and rows: each action package against current law, means over the seeds."""
     groups = _groups(region.id)
+    unit, _ = reader_unit("Mt", say)
     header = [
         say("行动", "action"),
-        *(say(f"{year}年本市（Mt）", f"{year}, here (Mt)") for year in YEARS),
-        *(say(f"{year}年外地（Mt）", f"{year}, elsewhere (Mt)") for year in YEARS),
+        *(say(f"{year}年本市（{unit}）", f"{year}, here ({unit})") for year in YEARS),
+        *(say(f"{year}年外地（{unit}）", f"{year}, elsewhere ({unit})") for year in YEARS),
         say("财政支出（亿元/年）", "public money (10^8 CNY/yr)"),
         say("受益（亿元/年）", "gain (10^8 CNY/yr)"),
         say("受损（亿元/年）", "lose (10^8 CNY/yr)"),
@@ -59,10 +61,11 @@ def _row(runs: Sequence[Run], base: Sequence[Run], name: str, say: Speech) -> li
     gains = {who: _yearly(runs, base, (words[2],)) - _yearly(runs, base, (words[3],)) for who, words in PURSES.items()}
     up = sorted((who for who in gains if gains[who] > LEAST), key=lambda who: -gains[who])
     down = sorted((who for who in gains if gains[who] < -LEAST), key=lambda who: gains[who])
+    _, factor = reader_unit("Mt", say)
     return [
         f"{name.removeprefix(PREFIX)[:2]} {say(label.zh, label.en)}",
-        *(_signed(_change(runs, base, (HERE,))[year]) for year in YEARS),
-        *(_signed(_change(runs, base, ELSEWHERE)[year]) for year in YEARS),
+        *(_signed(_change(runs, base, (HERE,))[year], factor) for year in YEARS),
+        *(_signed(_change(runs, base, ELSEWHERE)[year], factor) for year in YEARS),
         _signed(_yearly(runs, base, COST)),
         _names(up, gains, say),
         _names(down, gains, say),
@@ -91,5 +94,5 @@ def _names(chosen: Sequence[str], gains: dict[str, float], say: Speech) -> str:
     return say("，", ", ").join(words) or "-"
 
 
-def _signed(value: float) -> str:
-    return f"{'+' if value > 0 else ''}{number(value, 2)}" if abs(value) >= 5e-4 else "0"
+def _signed(value: float, factor: float = 1.0) -> str:
+    return f"{'+' if value > 0 else ''}{number(factor * value, 2)}" if abs(value) >= 5e-4 else "0"

@@ -1,6 +1,7 @@
 """The folder of results: held from the start, looked at before anything is simulated, written whole at the end."""
 
 import json
+import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -12,13 +13,16 @@ from abm.results import Results
 from abm.targets import targets_csv
 from experiments.requests import Request
 
+BYTES_A_YEAR_AND_PLACE = 5000  # a run's rows of one year in one county, as Parquet holds them
+BYTES_OF_A_REPORT = 3_000_000
+
 
 @contextmanager
 def held(out: str | None, wanted: Sequence[Request], region: Region) -> Iterator[Path | None]:
     """Hold the folder while the runs are made; a folder made for nothing is taken away again.
 
     Raises:
-        UserError: it holds another run, is in use by another process, or cannot be written.
+        UserError: it holds another run, is in use by another process, cannot be written, or its disk is too full.
     """
     if out is None:
         yield None
@@ -34,6 +38,7 @@ def held(out: str | None, wanted: Sequence[Request], region: Region) -> Iterator
     try:
         with output_folder(folder):
             _try_writing(folder)
+            _look_for_room(folder, wanted, region)
             yield folder
     finally:
         if not existed:
@@ -55,3 +60,12 @@ def _try_writing(folder: Path) -> None:
         trial.unlink()
     except OSError as error:
         raise UserError(f"--out: {folder} cannot be written: {error.strerror}") from None
+
+
+def _look_for_room(folder: Path, wanted: Sequence[Request], region: Region) -> None:
+    """Say before anything is computed that it could not be kept: no hour of runs is lost for a full disk."""
+    years = sum(request.until - region.first_year + 1 for request in wanted)
+    asked = BYTES_OF_A_REPORT + BYTES_A_YEAR_AND_PLACE * years * (region.n_counties + 1)
+    free = shutil.disk_usage(folder).free
+    if free < asked:
+        raise UserError(f"--out: {folder}: {free / 1e6:.1f} MB are free, the results want about {asked / 1e6:.1f} MB")

@@ -10,6 +10,7 @@ import threading
 import time
 from contextlib import suppress
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -283,6 +284,18 @@ def test_a_full_disk_leaves_nothing_half_written(capsys, tmp_path, monkeypatch, 
     monkeypatch.setattr(Path, "open", full)
     text = refused(capsys, "run", "plan", *TINY, "--out", str(tmp_path / "a"))
     assert "No space left" in text
+    assert not (tmp_path / "a").exists()
+
+
+def test_a_disk_without_room_is_told_before_anything_is_simulated(capsys, tmp_path, monkeypatch):
+    def never(*_):
+        raise AssertionError("simulated for nothing")
+
+    monkeypatch.setattr("experiments.commands.run.carry_out", never)
+    monkeypatch.setattr("shutil.disk_usage", lambda place: SimpleNamespace(free=200_000))
+    words = ("run", "plan", *TINY, "--out", str(tmp_path / "a"))
+    assert "0.2 MB are free, the results want about 3." in refused(capsys, *words)
+    assert "可用空间 0.2 MB，结果约需 3." in refused(capsys, *words, "--lang", "zh")
     assert not (tmp_path / "a").exists()
 
 

@@ -137,6 +137,7 @@ PHRASES = (
     (r"the design ends in (\d+); a peak by (\d+) is seen in (\d+)", r"设计到 \1 年为止；\2 年前达峰要到 \3 年才能看出"),
     (r"not readable as TOML", "不是可读的 TOML"),
     (r"not UTF-8 text, which a TOML file is; save it as UTF-8", "不是 UTF-8 文本，TOML 文件须为 UTF-8；请另存为 UTF-8"),
+    (r"(\S+) MB are free, the results want about (\S+) MB", r"可用空间 \1 MB，结果约需 \2 MB"),
     (r"output folder (\S+): ", r"结果文件夹 \1："),
     (r"No space left on device", "磁盘已满"),
     (r"Read-only file system", "文件系统只读"),
