@@ -84,5 +84,9 @@ def test_a_blanket_cut_takes_the_same_from_the_best_and_the_worst_and_says_what_
     cost = load_region("tiny").parameters.value("governance.outage_cost", "CNY/kWh")
     lost = cut.series("Power|Rationed").loc[2028] + cut.series("Power|Unserved").loc[2028]
     assert cut.series("Welfare Loss|Power Cuts").loc[2028] == pytest.approx(10.0 * cost * lost)
+    gone = cut.series("Leakage|Goods").loc[2027] - plain.series("Leakage|Goods").loc[2027]
+    made = {v: plain.series(f"Production|{v}").loc[2027] for v in ("Coke", "Steel", "Cement", "Raw Coal")}
+    assert gone >= 0.2 * sum(made.values())  # who asked for it buys elsewhere
+    assert cut.series("Leakage|CO2|Capacity").loc[2027] > 0.0
     told = " ".join(cut.targets["note"].astype(str))
     assert "alarm" in told or "met" not in set(cut.targets["state"])

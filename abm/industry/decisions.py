@@ -135,8 +135,9 @@ class Decisions:
         self.carbon.price(signals, kwh_per_t)
         closed = self._close(charged, is_open, kwh_per_t)
         is_open = is_open & ~closed
-        kept, made = self._produce(rules, self.added_cost(rules, charged, kwh_per_t), is_open)
+        kept = self._produce(rules, self.added_cost(rules, charged, kwh_per_t), is_open)
         self.rationed_kwh = self._ration(signals.governance.rationed_share, kwh_per_t)
+        made = self.yard.by_product(book.output_t)
         book.surcharge_cny_per_kwh[:] = np.where(is_open, charged.total, 0.0)
         n = self.economics
         growth = n.growth_share * self.entry.growth_admitted(signals)
@@ -227,8 +228,8 @@ class Decisions:
         share = share_of(rules.demand_t, total)
         b.output_t[:] = capacity * np.minimum(share, 1.0)[b.product]
 
-    def _produce(self, rules: IndustrySignals, added: np.ndarray, is_open: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Return (n_products,) demand that stays, and what is made; commits outputs.
+    def _produce(self, rules: IndustrySignals, added: np.ndarray, is_open: np.ndarray) -> np.ndarray:
+        """Return (n_products,) demand that stays; commits outputs.
 
         ``added`` is (n_firms,) CNY/t borne only here.
         """
@@ -240,10 +241,13 @@ class Decisions:
         dearer = mean + self.drift_cny_per_t
         kept = demand_left(self._demand_t(rules), dearer, rules.price_cny_per_t, self.economics.market.elasticity)
         b.output_t[:] = outputs(capacity, b.cost_cny_per_t + added, b.product, kept, self.economics.market)
-        return kept, self.yard.by_product(b.output_t)
+        return kept
 
     def _ration(self, share: float, kwh_per_t: np.ndarray) -> np.ndarray:
-        """Return (n_counties,) kWh cut by decree; everyone makes so much less, the best plant like the worst."""
+        """Return (n_counties,) kWh cut by decree; everyone makes so much less, the best plant like the worst.
+
+        Who asked for it asks elsewhere: it counts as leakage by capacity.
+        """
         b = self.book
         cut_t = b.output_t * share
         b.output_t[:] = b.output_t - cut_t
