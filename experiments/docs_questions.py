@@ -13,7 +13,7 @@ from experiments.headlines import estimate
 from experiments.language import Speech
 from experiments.requests import Request, carry_out
 from experiments.scores import peak_sentence
-from experiments.text import number
+from experiments.text import change_text, number, with_interval
 from experiments.units import unit_name
 
 SEEDS = (1, 2, 3, 4)
@@ -73,10 +73,13 @@ def hours(runs: RunsOfHours, say: Speech) -> str:
     for name in HOURS_VARIABLES:
         values = {chosen: np.array([run.record.value(name, HOURS_YEAR) for run in of]) for chosen, of in runs.items()}
         cells = [say(variable(name).label_zh, name.replace("|", " / ")), unit_name(variable(name).unit, say)]
-        cells.append(number(float(values[0].mean())))
+        before = float(values[0].mean())
+        cells.append(number(before))
         for chosen in (1, 2):
             change = estimate(values[chosen] - values[0])
-            cells.append(f"{float(change.mean):+.2g} ±{float(change.half_width):.1g}")
+            mean, half = float(change.mean), float(change.half_width)
+            is_seen = change_text(mean, before) != "+0"
+            cells.append(with_interval(mean, half) if is_seen else "0")
         table.append("| " + " | ".join(cells) + " |")
     return "\n".join(table) + "\n"
 
