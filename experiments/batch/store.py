@@ -40,12 +40,19 @@ class Store:
                 raise UserError(f"{folder} holds no batch")
             uri = f"{self.path.absolute().as_uri()}?mode={self._mode() if read_only else 'rwc'}"
             self._base = sqlite3.connect(uri, uri=True, isolation_level=None)
-            if read_only:
-                self._refuse_empty(folder)
-            else:
-                self._base.execute("PRAGMA journal_mode=WAL")
-                self._base.execute("PRAGMA synchronous=FULL")
-                self._base.executescript(SCHEMA)
+            try:
+                self._open(folder, read_only)
+            except BaseException:
+                self._base.close()
+                raise
+
+    def _open(self, folder: Path, read_only: bool) -> None:
+        if read_only:
+            self._refuse_empty(folder)
+        else:
+            self._base.execute("PRAGMA journal_mode=WAL")
+            self._base.execute("PRAGMA synchronous=FULL")
+            self._base.executescript(SCHEMA)
 
     def _mode(self) -> str:
         """Return how to open the file to read: SQLite wants to lock it, which no archive that is read-only allows."""
@@ -56,7 +63,6 @@ class Store:
     def _refuse_empty(self, folder: Path) -> None:
         """Refuse a file in which nothing was ever noted, as one begun on a disk without room."""
         if not self._base.execute("SELECT count(*) FROM sqlite_master WHERE name = 'about'").fetchone()[0]:
-            self._base.close()
             raise UserError(f"{folder} holds no batch")
 
     def close(self) -> None:

@@ -47,9 +47,13 @@ class Store:
             path.touch(mode=0o600)
             os.chmod(path, 0o600)  # noqa: PTH101 - the secret lies here
             self._database = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
-            self._database.execute("PRAGMA journal_mode=WAL")
-            self._database.execute("PRAGMA synchronous=FULL")
-            self._database.executescript(TABLES)
+            try:
+                self._database.execute("PRAGMA journal_mode=WAL")
+                self._database.execute("PRAGMA synchronous=FULL")
+                self._database.executescript(TABLES)
+            except BaseException:
+                self._database.close()
+                raise
         except FileExistsError:
             raise UserError(f"--data: {folder} is not a folder") from None
         except (OSError, sqlite3.Error) as error:
