@@ -20,7 +20,7 @@ from abm.errors import RunFailed
 from abm.power.live import Live
 from abm.power.programme import Programme
 
-DAYS_TOGETHER = 12  # an instance's overhead saved is worth more than what each simplex step searches through
+DAYS_TOGETHER = 6  # beyond, each simplex step searches through more than the shared overhead saves
 
 
 class DispatchFailed(RunFailed):
