@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import cached_property
-from operator import itemgetter
 from pathlib import Path
 
 from abm.parameters import interpolated, within
-from abm.tables import read_cells
+from abm.tables import read_rows
 
 
 @dataclass(frozen=True)
@@ -69,43 +68,28 @@ class Storyline:
         return self.paths[key]
 
 
-EVERY = "*"  # stands for all storylines in the table
-
-
 def read_storylines(path: Path) -> dict[str, Storyline]:
     """Return the storylines of a table (key, storyline, year, value, unit, ...).
 
     A row whose storyline is ``*`` holds in all of them unless one has rows of its own.
     """
-    header, lines = read_cells(path)
-    place = {name: i for i, name in enumerate(header)}
-    cells_of = itemgetter(*(place[name] for name in ("key", "storyline", "year", "value", "unit")))
-    at_low, at_high = (place.get(end, place["value"]) for end in ("low", "high"))
-    dated: dict[str, dict[str, list[Dated]]] = {EVERY: {}}
-    for at, cells in enumerate(lines):
-        key, name, year, number, unit = cells_of(cells)
-        value, low, high = float(number), cells[at_low], cells[at_high]
-        one = int(year), at, value, float(low) if low else value, float(high) if high else value, unit
-        dated.setdefault(name, {}).setdefault(key, []).append(one)
-    common = _drivers(dated.pop(EVERY))
-    return {name: _storyline(name, {**common, **_drivers(own)}) for name, own in dated.items()}
+    rows = read_rows(path)
+    names = list(dict.fromkeys(row["storyline"] for row in rows if row["storyline"] != "*"))
+    return {name: _storyline(name, rows) for name in names}
 
 
-Dated = tuple[int, int, float, float, float, str]  # year, row of the table, value, low, high, unit
-Driver = tuple[int, tuple[str, list[int], list[float]], tuple[list[float], list[float]]]  # first row, path, range
+def _storyline(name: str, rows: list[dict[str, str]]) -> Storyline:
+    own = {row["key"] for row in rows if row["storyline"] == name}
+    told: dict[str, list[dict[str, str]]] = {}
+    for row in rows:
+        if row["storyline"] == name or (row["storyline"] == "*" and row["key"] not in own):
+            told.setdefault(row["key"], []).append(row)
+    for dated in told.values():
+        dated.sort(key=lambda row: int(row["year"]))
 
+    def column(key: str, name: str) -> list[float]:
+        return [float(row.get(name) or row["value"]) for row in told[key]]
 
-def _drivers(dated: dict[str, list[Dated]]) -> dict[str, Driver]:
-    """Return key -> where the table has it first, its path and its range."""
-    found = {}
-    for key, rows in dated.items():
-        first = rows[0][1]
-        years, _, values, lows, highs, units = zip(*sorted(rows), strict=True)
-        found[key] = first, (units[0], list(years), list(values)), (list(lows), list(highs))
-    return found
-
-
-def _storyline(name: str, drivers: dict[str, Driver]) -> Storyline:
-    """Return the storyline with its drivers in the order of the table."""
-    ordered = sorted(drivers.items(), key=lambda item: item[1][0])
-    return Storyline(name, {key: path for key, (_, path, _) in ordered}, {key: span for key, (_, _, span) in ordered})
+    paths = {key: (dated[0]["unit"], [int(row["year"]) for row in dated], column(key, "value"))
+             for key, dated in told.items()}  # fmt: skip
+    return Storyline(name, paths, {key: (column(key, "low"), column(key, "high")) for key in told})

@@ -43,10 +43,7 @@ def payback_years(capital: np.ndarray | float, yearly_saving: np.ndarray | float
 
 def logistic(x: np.ndarray | float) -> np.ndarray:
     """Return ``1 / (1 + exp(-x))`` without overflow."""
-    found: np.ndarray = np.tanh(0.5 * np.asarray(x))
-    found += 1.0
-    found *= 0.5
-    return found
+    return 0.5 * (1.0 + np.tanh(0.5 * np.asarray(x)))
 
 
 def between(values: np.ndarray, low: np.ndarray | float, high: np.ndarray | float) -> np.ndarray:
@@ -56,18 +53,12 @@ def between(values: np.ndarray, low: np.ndarray | float, high: np.ndarray | floa
 
 def share_of(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
     """Return ``part / whole``, zero where there is nothing."""
-    something = whole > 0
-    if np.count_nonzero(something) == something.size:  # the rule: half the time of a division of some
-        return np.divide(part, whole, out=np.empty(whole.shape))
-    return np.divide(part, whole, out=np.zeros(whole.shape), where=something)
+    return np.divide(part, whole, out=np.zeros(whole.shape), where=whole > 0)
 
 
 def share_or_one(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
     """Return ``part / whole``, one where there is nothing."""
-    something = whole > 0
-    if np.count_nonzero(something) == something.size:
-        return np.divide(part, whole, out=np.empty(whole.shape))
-    return np.divide(part, whole, out=np.ones(whole.shape), where=something)
+    return np.divide(part, whole, out=np.ones(whole.shape), where=whole > 0)
 
 
 def rows_of(table: np.ndarray, at: np.ndarray) -> np.ndarray:

@@ -13,7 +13,7 @@ from experiments.headlines import estimate
 from experiments.language import Speech
 from experiments.requests import Request, carry_out
 from experiments.scores import peak_sentence
-from experiments.text import change_text, number, with_interval
+from experiments.text import UNSEEN, number, with_interval
 from experiments.units import unit_name
 
 SEEDS = (1, 2, 3, 4)
@@ -78,8 +78,7 @@ def hours(runs: RunsOfHours, say: Speech) -> str:
         for chosen in (1, 2):
             change = estimate(values[chosen] - values[0])
             mean, half = float(change.mean), float(change.half_width)
-            is_seen = change_text(mean, before) != "+0"
-            cells.append(with_interval(mean, half) if is_seen else "0")
+            cells.append(with_interval(mean, half) if abs(mean) > UNSEEN * abs(before) else "0")
         table.append("| " + " | ".join(cells) + " |")
     return "\n".join(table) + "\n"
 

@@ -1,17 +1,15 @@
 """An attribution in a folder keeps its runs: killed at any moment it goes on, and ends in the same bytes."""
 
-import subprocess
-import sys
+import sqlite3
 from pathlib import Path
 
 import pytest
 
-from abm.errors import UserError
 from experiments.attribution.files import ACTIONS, SECTORS
 from experiments.batch.store import KEPT, Store
 from experiments.cli import main
+from tests.command_line import killed_at, run, steps
 
-ROOT = Path(__file__).parent.parent
 FEW = '[package]\nbase = "current"\n' + "".join(
     f'[[value]]\nlever = "{lever}"\npath = {{2027 = {value}}}\nmode = "step"\n'
     for lever, value in (("straw_subsidy", 100.0), ("burning_enforcement", 1.0), ("publicity", 1.0))
@@ -46,23 +44,17 @@ def left_by(folder: Path) -> dict[str, bytes]:
     return {path.name.replace(folder.name + ".", "wedges."): path.read_bytes() for path in files}
 
 
-def commits(told: str) -> list[str]:
-    return [line.split("]")[0] + "]" for line in told.splitlines() if line.startswith("[")]
-
-
 @pytest.mark.slow
 def test_a_killed_attribution_goes_on_and_ends_in_the_same_bytes(few, whole, tmp_path):
-    command = [sys.executable, "-m", "experiments.cli", *words(few, tmp_path / "b"), "--workers", "2"]
-    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True) as process:
-        next(line for line in process.stderr if line.startswith("[3/9]"))
-        process.kill()
+    command = (*words(few, tmp_path / "b"), "--workers", "2")
+    killed_at("[3/9]", *command)
     kept = Store(tmp_path / "b", read_only=True)
     n_kept = len(kept.states())
     kept.close()
     assert 3 <= n_kept < 9 and not (tmp_path / "b" / ACTIONS).exists()
-    again = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    again = run(*command)
     assert again.returncode == 0, again.stderr
-    assert commits(again.stderr) == [f"[{n}/9]" for n in range(n_kept + 1, 10)]  # what was kept is not made anew
+    assert steps(again.stderr) == [f"[{n}/9]" for n in range(n_kept + 1, 10)]  # what was kept is not made anew
     assert left_by(tmp_path / "b") == left_by(whole)
 
 
@@ -70,7 +62,7 @@ def test_a_finished_attribution_is_told_again_without_a_run(few, whole, capsys):
     before = left_by(whole)
     assert main(words(few, whole)) == 0
     told = capsys.readouterr()
-    assert commits(told.err) == [] and "straw_subsidy" in told.out
+    assert steps(told.err) == [] and "straw_subsidy" in told.out
     assert left_by(whole) == before
 
 
@@ -90,7 +82,7 @@ def test_a_run_that_failed_is_made_again(few, whole, tmp_path, capsys):
     store.close()
     own.close()
     assert main(words(few, tmp_path / "c")) == 0
-    assert commits(capsys.readouterr().err) == ["[9/9]"]
+    assert steps(capsys.readouterr().err) == ["[9/9]"]
     assert left_by(tmp_path / "c") == left_by(whole)
 
 
@@ -120,7 +112,8 @@ def test_a_full_disk_says_that_nothing_is_kept_where_no_folder_was_named(few, tm
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
 
     def full(store, outcome):
-        raise UserError(f"{store.path}: database or disk is full; {KEPT}")
+        with store._told():
+            raise sqlite3.OperationalError("database or disk is full")
 
     monkeypatch.setattr(Store, "commit", full)
     assert main(["attribute", "current", few, *WORDS]) == 2

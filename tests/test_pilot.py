@@ -1,16 +1,13 @@
 """A pilot of replicates in a folder keeps its runs: killed it goes on, and more seeds build on those it has."""
 
 import json
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
 from experiments.batch.store import Store
 from experiments.cli import main
+from tests.command_line import killed_at, run, steps
 
-ROOT = Path(__file__).parent.parent
 WORDS = ("replicates", "current", "plan", "--region", "tiny", "--scale", "1", "--until", "2027",
          "--variable", "Farms|Straw|Burnt", "--lang", "en", "--progress")  # fmt: skip
 
@@ -19,7 +16,7 @@ def told(capsys, *more: str) -> tuple[dict, list[str]]:
     """Return what the command says as JSON, and the lines of its progress."""
     assert main([*WORDS, *more, "--json"]) == 0
     out, err = capsys.readouterr()
-    return json.loads(out), [line.split("]")[0] + "]" for line in err.splitlines() if line.startswith("[")]
+    return json.loads(out), steps(err)
 
 
 def test_a_pilot_in_a_folder_says_the_same_and_grows(tmp_path, capsys):
@@ -37,18 +34,15 @@ def test_a_pilot_in_a_folder_says_the_same_and_grows(tmp_path, capsys):
 
 @pytest.mark.slow
 def test_a_pilot_that_is_killed_goes_on_to_the_same_words(tmp_path, capsys):
-    command = [sys.executable, "-m", "experiments.cli", *WORDS, "--seeds", "3", "--out", str(tmp_path / "p")]
-    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True) as process:
-        next(line for line in process.stderr if line.startswith("[2/6]"))
-        process.kill()
+    words = (*WORDS, "--seeds", "3", "--out", str(tmp_path / "p"))
+    killed_at("[2/6]", *words)
     store = Store(tmp_path / "p", read_only=True)
     n_kept = len(store.states())
     store.close()
     assert 2 <= n_kept < 6
-    again = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    again = run(*words)
     assert again.returncode == 0, again.stderr
-    lines = [line for line in again.stderr.splitlines() if line.startswith("[")]
-    assert lines[0].startswith(f"[{n_kept + 1}/6]")
+    assert steps(again.stderr) == [f"[{n}/6]" for n in range(n_kept + 1, 7)]  # what was kept is not made anew
     assert main([*WORDS, "--seeds", "3"]) == 0
     assert capsys.readouterr().out == again.stdout
 

@@ -1,8 +1,6 @@
 """Goal-seeking: scores and fronts by hand, then a real search of the tiny region, its files and its resumption."""
 
 import json
-import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,6 +20,7 @@ from experiments.seeking.files import front_of
 from experiments.seeking.objectives import read_objectives
 from experiments.seeking.question import Answer, Limit, Question, read_limits
 from experiments.seeking.search import Plan, Search, known_packages
+from tests.command_line import killed_at, run
 
 COST_AND_CO2 = read_objectives(["city_money", "co2"])
 QUESTION = Question(2030, 0.1, 0.8, (2027, 2036), COST_AND_CO2)
@@ -224,16 +223,12 @@ def test_a_search_that_is_killed_goes_on_to_the_same_front(tmp_path):
     pytest.importorskip("pymoo")
     text = DESIGN.replace("seeds = 2", 'seeds = 1\n[sampler]\nmethod = "latin_hypercube"\npoints = 2') + ASSUMPTION
     (tmp_path / "d.toml").write_text(text)
-    words = ["-m", "experiments.cli", "seek", str(tmp_path / "d.toml"), "--runs", "14", "--population", "4",
+    words = ["seek", str(tmp_path / "d.toml"), "--runs", "14", "--population", "4",
              "--non-fossil", "0.03", "--progress", "--out"]  # fmt: skip
-    whole = subprocess.run([sys.executable, *words, tmp_path / "a"], capture_output=True, text=True)
+    whole = run(*words, str(tmp_path / "a"))
     assert whole.returncode in (0, 1) and "left" in whole.stderr
-    killed = subprocess.Popen([sys.executable, *words, tmp_path / "b"], stderr=subprocess.PIPE, text=True)
-    next(line for line in killed.stderr if line.startswith("[5/"))
-    killed.kill()
-    killed.wait()
-    killed.stderr.close()
-    again = subprocess.run([sys.executable, *words, tmp_path / "b"], capture_output=True, text=True)
+    killed_at("[5/", *words, str(tmp_path / "b"))
+    again = run(*words, str(tmp_path / "b"))
     assert again.returncode == whole.returncode
     for name in ("tried.csv", "front.csv"):
         assert (tmp_path / "b" / name).read_bytes() == (tmp_path / "a" / name).read_bytes()

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from abm.accounts.words import SECTORS
-from abm.freight.hand_down import handed_down, moved
+from abm.freight.hand_down import handed_down
 from abm.freight.numbers import FreightNumbers
 from abm.record import Record
 from abm.region import load_region
@@ -314,10 +314,3 @@ def test_handing_trucks_down_loses_none_and_puts_hydrogen_on_busy_short_hauls(ci
             assert trucks.km_by_haul()[:, haul, option] == pytest.approx(driven)
     short = c["alive"] & (trucks.haul == SHORT)
     assert km[short & (c["powertrain"] == HYDROGEN)].mean() > 1.3 * km[short].mean()
-
-
-@pytest.mark.parametrize("rows", [[], [1], [0, 2, 5], [0, 1, 2, 3, 4, 5]])
-def test_busy_hauls_stand_for_the_quiet_ones_that_are_among_the_rows(rows):
-    quiet, busy = np.array([5, 1]), np.array([3, 4])
-    expected = sorted({5: 3, 1: 4}.get(row, row) for row in rows)
-    assert moved(np.array(rows, dtype=np.intp), quiet, busy).tolist() == expected

@@ -1,5 +1,6 @@
 """Calls to a room's real server, whose futures come at once: people come in, take their part, are led on."""
 
+import time
 from concurrent.futures import Future
 from contextlib import contextmanager
 from functools import cache
@@ -95,3 +96,30 @@ def begin(room):
     host = the_host(room)
     assert host.post("/api/host", json={"kind": "next", "body": {}}).status_code == 200
     return host
+
+
+def waited(come):
+    """Wait for what the room's server does a moment later."""
+    until = time.monotonic() + 20.0
+    while not come():
+        assert time.monotonic() < until
+        time.sleep(0.02)
+
+
+def reveal_of(host, hall):
+    assert host.post("/api/host", json={"kind": "next", "body": {}}).status_code == 200
+    waited(lambda: hall.room.round in hall.room.joints)  # what they chose together is computed
+    assert host.post("/api/host", json={"kind": "next", "body": {}}).status_code == 200
+    assert hall.room.phase == "reveal"
+
+
+def played(room):
+    """A round of two teams, taken as far as its reveal."""
+    host, one, two = begin(room), joined(room), joined(room, "Ben", "residents")
+    for who, note in ((one, "wind first"), (two, "warm homes")):
+        own = lever_of(who)
+        body = {"levers": {own["id"]: own["high"]}, "contested": {}}
+        assert who.post("/api/move", json=body).status_code == 200
+        assert who.post("/api/propose", json=body | {"note": note}).status_code == 200
+    reveal_of(host, room[0])
+    return host, one, two

@@ -4,16 +4,15 @@ from collections.abc import Mapping
 
 from abm.check.columns import Column, anything, number_from, one_of
 from abm.check.sheet import Sheet, check_cells
+from abm.power.fleet import BUILT
+from agents.firm.words import OWNERS, PRODUCTS, RATINGS
 
 STATUSES = (
     "operating", "test_operation", "construction", "permitted", "pre_construction", "announced", "shelved",
     "mothballed", "cancelled", "retired", "unknown",
 )  # fmt: skip
-OWNERS = ("central", "provincial", "private", "unknown")
 YES = ("yes", "no")
 COALS = ("bituminous", "subbituminous", "anthracite", "lignite", "waste_coal", "unknown")
-RATINGS = ("low", "high", "outburst")
-PRODUCTS = ("raw_coal", "coke", "steel", "alumina", "aluminium", "cement", "chemicals", "gas", "other")
 UNITS = {  # list -> the unit in which a firm's capacity is read
     "alumina": "Mt/yr",
     "aluminium": "Mt/yr",
@@ -44,13 +43,12 @@ OF_LIST: Mapping[str, tuple[Column, ...]] = {
 }
 COMMON = (
     Column("status", one_of(STATUSES)),
-    Column("owner_type", one_of(OWNERS), blank=True),
+    Column("owner_type", one_of((*OWNERS, "unknown")), blank=True),
     Column("is_agent", one_of(YES), blank=True),
     Column("specific_use", number_from(0.0), blank=True),
     Column("hurdle_years", number_from(0.0), blank=True),
 )
 PLACE = Column("county", anything)
-RUNNING = ("operating", "test_operation")
 START_YEAR = Column("start_year", anything)
 HEAT_RATE = Column("heat_rate_gj_per_kwh", number_from(0.005, 0.03))  # from better than any plant to worse than all
 
@@ -62,7 +60,7 @@ def check_plants(sheet: Sheet, name: str) -> None:
         if name in UNITS and row.get("capacity") and (name in EVERY_ROW or row.get("is_agent") == "yes"):
             _check_cell(sheet, line, row, Column("unit", one_of((UNITS[name],))))
             _check_cell(sheet, line, row, PLACE)
-        if name == "coal_units" and row.get("status") in RUNNING:
+        if name == "coal_units" and row.get("status") in BUILT:
             _check_cell(sheet, line, row, START_YEAR)
             _check_cell(sheet, line, row, HEAT_RATE)
 

@@ -5,14 +5,15 @@ from itertools import groupby
 
 from abm.check.columns import Column, matching, number, number_from, one_of, year
 from abm.check.sheet import ANY, Sheet, check_cells, check_header, check_unique
+from abm.prices.periods import CODES, N_DATED_SETS
 
 DAYS_HEADER = ("n_days", "date", "weight")
 CURTAILED_HEADER = ("year", "first_month", "last_month", "wind", "pv", "source")
 HOURLY_HEADER = ("date", "hour", "load", "pv", "wind_raw", "heat_pump_cop", "temperature_c")
 PERIODS_HEADER = ("set", "from", "months", "start", "end", "period", "source", "grade")
-PERIODS = ("deep_valley", "valley", "flat", "peak", "sharp")
 DAYS_OF_A_YEAR = 365.0
 HOURS = tuple(map(str, range(24)))
+SETS = tuple(map(str, range(N_DATED_SETS)))
 
 
 def check_hourly(sheet: Sheet) -> None:
@@ -49,7 +50,7 @@ def check_periods(sheet: Sheet, sources: Collection[str]) -> None:
         return
     hour = matching(r"1?\d|2[0-4]", "0 至 24 的整点", "an hour from 0 to 24")
     columns = (
-        Column("set", one_of(("0", "1"))),
+        Column("set", one_of(SETS)),
         Column(
             "from",
             matching(
@@ -59,7 +60,7 @@ def check_periods(sheet: Sheet, sources: Collection[str]) -> None:
         Column("months", matching(r"([1-9]|1[0-2])-([1-9]|1[0-2])", "月份，如 6-8", "months such as 6-8")),
         Column("start", hour),
         Column("end", hour),
-        Column("period", one_of(PERIODS)),
+        Column("period", one_of(CODES)),
         Column("source", one_of([*sources, "assumption"])),
     )
     before = len(sheet.problems)
@@ -76,7 +77,7 @@ def check_periods(sheet: Sheet, sources: Collection[str]) -> None:
                 "起点早于终点；跨午夜写成两行",
                 "a start before its end; two rows across midnight",
             )
-    for name in ("0", "1"):
+    for name in SETS:
         if name not in {row["set"] for _, row in sheet}:
             sheet.report(
                 0, "set", f"no row of set {name}", f"第 {name} 套时段至少一行", f"at least one row of set {name}"

@@ -39,7 +39,7 @@ class Chain:
         """Return (n,) bool: company fleets nearest to the plant, by the owner's ``rank`` (uniform)."""
         if not self.share.any():
             return np.zeros(len(rank), dtype=bool)
-        found: np.ndarray = is_fleet.astype(bool, copy=False) & (rank < self.share.take(county))
+        found: np.ndarray = (is_fleet == 1) & (rank < self.share.take(county))
         return found
 
 

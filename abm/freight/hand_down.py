@@ -38,15 +38,3 @@ def handed_down(
     quiet, busy = quiet.compress(there), busy.take(at.compress(there))
     gains = km.take(busy) > km.take(quiet)
     return busy.compress(gains), quiet.compress(gains)
-
-
-def moved(rows: np.ndarray, quiet: np.ndarray, busy: np.ndarray) -> np.ndarray:
-    """Return sorted ``rows``, in which ``busy`` hauls stand for the ``quiet`` ones that are among them."""
-    if not len(rows):
-        return rows
-    at = np.searchsorted(rows, quiet)
-    there = rows.take(at, mode="clip") == quiet
-    found = rows.copy()
-    found[at.compress(there)] = busy.compress(there)
-    found.sort()
-    return found

@@ -14,7 +14,7 @@ from abm.freight.costs import (
     reach,
     trip_of,
 )
-from abm.freight.hand_down import handed_down, moved
+from abm.freight.hand_down import handed_down
 from abm.freight.numbers import FreightNumbers, TruckNumbers
 from abm.freight.offers import Buyers, offers
 from abm.freight.stations import Stations
@@ -232,7 +232,9 @@ class Trucks:
         for name in ("alive", "age", "powertrain"):
             c[name][touched] = c[name].take(np.concatenate((quiet, busy)))
         self.km_in_use = self.km_in_use - before + self._km_of_alive(touched)
-        return moved(left, quiet, busy), moved(rows, quiet, busy)
+        at = np.arange(len(own))
+        at[quiet] = busy
+        return np.sort(at.take(left)), np.sort(at.take(rows))
 
     def _km_of_alive(self, rows: np.ndarray) -> np.ndarray:
         c = self.table.columns

@@ -189,8 +189,7 @@ def _main_bill(homes: Table, scene: Scene, market: HeatMarket, rows: np.ndarray)
     """CNY of a full winter with the own heater, and the support taken off it."""
     need = homes.need_kwh.take(rows)
     at = (scene.where.of_heaters + homes.heater).take(rows).astype(np.intp)
-    limit = np.empty_like(market.rebate_cny_per_kwh)
-    limit[:] = market.rebate_limit_kwh
+    limit = np.broadcast_to(market.rebate_limit_kwh, market.rebate_cny_per_kwh.shape)
     support = np.minimum(need, limit.ravel().take(at))
     support *= market.rebate_cny_per_kwh.ravel().take(at)
     net = need

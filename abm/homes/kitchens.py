@@ -60,7 +60,7 @@ class Kitchens:
 
     def appliance_factor(self) -> float:
         """Return the appliances' electricity over what the standard alone would leave."""
-        return 1.0 - self.numbers.appliance_saving * (float(self.best.sum()) / len(self.best))
+        return 1.0 - self.numbers.appliance_saving * float(self.best.mean())
 
     def cooking_kwh(self, village_homes: np.ndarray) -> np.ndarray:
         """(n_counties,) kWh that electric kitchens take in villages."""

@@ -80,7 +80,7 @@ class CoalFleet:
     def __init__(self, region: Region, years: tuple[int, ...]) -> None:
         p = region.parameters
         self.numbers = UnitNumbers.of(p)
-        built = read_coal_units(region, statuses=("operating", "test_operation"))
+        built = read_coal_units(region)
         permitted = read_coal_units(region, statuses=("construction", "permitted"))
         self.units = joined(built, permitted, pit_mouth_units(region))
         n = len(self.units.id)

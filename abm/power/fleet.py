@@ -7,7 +7,7 @@ import numpy as np
 from abm.region import Region
 from agents.coal_unit import NEVER
 
-_BUILT = ("operating", "test_operation")
+BUILT = ("operating", "test_operation")
 _PIPELINE = ("construction", "permitted", "pre_construction", "announced")
 
 
@@ -39,12 +39,12 @@ class CoalUnits:
         return started & ((year < self.start_year + life_years) | kept)
 
 
-def read_coal_units(region: Region, statuses: tuple[str, ...] = _BUILT) -> CoalUnits:
+def read_coal_units(region: Region, statuses: tuple[str, ...] = BUILT) -> CoalUnits:
     """Return the units of ``facilities/coal_units.csv`` with one of some statuses; never started where not built."""
     p = region.parameters
     small, large = (p.value(f"power.coal.size_{name}", "MW") for name in ("small", "large"))
     rows = [row for row in region.table("facilities/coal_units.csv") if row["status"] in statuses]
-    rows = [row for row in rows if row["start_year"] or row["status"] not in _BUILT]
+    rows = [row for row in rows if row["start_year"] or row["status"] not in BUILT]
     capacity = np.array([float(row["capacity"]) for row in rows], dtype=float)
     size = np.where(capacity < small, "small", np.where(capacity > large, "large", "medium"))
     waste = np.array([row["coal_type"] == "waste_coal" for row in rows], dtype=bool)
@@ -87,7 +87,7 @@ def read_renewables(region: Region, years: tuple[int, ...]) -> Renewables:
             if row["product"] != product or not row["capacity"]:
                 continue
             county, mw = region.county_index[row["county"]], float(row["capacity"])
-            if row["status"] in _BUILT:
+            if row["status"] in BUILT:
                 stock[:, county] += mw * _running_share(np.array(years), int(row["start_year"] or years[0] - 1))
             elif row["status"] in _PIPELINE:
                 site[county] += mw

@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from abm.errors import RunFailed, UserError
+from abm.errors import RunFailed
 from experiments.attribution.actions import CoalitionRun, Paths, work
 from experiments.batch.engine import held_batch, version_facts
 from experiments.batch.outcome import Backend
@@ -40,13 +40,9 @@ def kept_runs(folder: Path | None, facts: dict[str, str]) -> Iterator[Store]:
         UserError: the folder is of another attribution, in use, or cannot be written.
     """
     place: Any = TemporaryDirectory(prefix="tanfeng-") if folder is None else nullcontext(folder)
-    try:
-        with place as where, held_batch(Path(where), facts) as store:
-            yield store
-    except UserError as error:
-        if folder is None:
-            raise UserError(str(error).replace(KEPT, "no run is kept without --out DIR")) from None
-        raise
+    kept = "no run is kept without --out DIR" if folder is None else KEPT
+    with place as where, held_batch(Path(where), facts, kept) as store:
+        yield store
 
 
 def evaluate(

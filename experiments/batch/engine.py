@@ -13,7 +13,7 @@ from abm.provenance import code_version, data_hash
 from abm.region import Region
 from experiments.batch.design import Design
 from experiments.batch.outcome import Backend, Work
-from experiments.batch.store import FILE, Store
+from experiments.batch.store import FILE, KEPT, Store
 from experiments.batch.tables import write_tables
 from experiments.batch.trial import version_of, work
 from experiments.batch.working import Count, Notify, count, work_through
@@ -94,8 +94,10 @@ def version_facts(region: Region, kind: str = "batch") -> dict[str, str]:
 
 
 @contextmanager
-def held_batch(folder: Path, facts: dict[str, str]) -> Iterator[Store]:
+def held_batch(folder: Path, facts: dict[str, str], kept: str = KEPT) -> Iterator[Store]:
     """Hold the folder against other processes and open its store, which must be of the same batch.
+
+    ``kept`` is what an error of the store says of the runs.
 
     Raises:
         UserError: it is not, is in use, or cannot be written.
@@ -106,7 +108,7 @@ def held_batch(folder: Path, facts: dict[str, str]) -> Iterator[Store]:
     if foreign and not (folder / FILE).exists():
         raise UserError(f"--out: {folder} holds another run: {foreign[0]}; choose another folder")
     with output_folder(folder):
-        store = Store(folder)
+        store = Store(folder, kept=kept)
         try:
             before = store.about()
             if before:

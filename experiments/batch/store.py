@@ -14,7 +14,7 @@ from abm.errors import UserError
 from experiments.batch.outcome import Outcome
 
 FILE = "batch.sqlite"
-KEPT = "every run finished before is kept"
+KEPT = "every run finished before is kept"  # what is said of the runs where the file fails
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS about (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS run (
@@ -33,8 +33,8 @@ CREATE TABLE IF NOT EXISTS run (
 class Store:
     """The runs of one batch that are finished or failed."""
 
-    def __init__(self, folder: Path, *, read_only: bool = False) -> None:
-        self.path = folder / FILE
+    def __init__(self, folder: Path, *, read_only: bool = False, kept: str = KEPT) -> None:
+        self.path, self._kept = folder / FILE, kept
         with self._told():
             if read_only and not self.path.exists():
                 raise UserError(f"{folder} holds no batch")
@@ -141,6 +141,6 @@ class Store:
         try:
             yield
         except sqlite3.OperationalError as error:
-            raise UserError(f"{self.path}: {error}; {KEPT}") from None
+            raise UserError(f"{self.path}: {error}; {self._kept}") from None
         except sqlite3.Error as error:  # no file of ours, or one that is damaged
             raise UserError(f"{self.path}: {error}") from None

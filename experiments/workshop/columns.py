@@ -3,11 +3,15 @@
 from typing import Any
 
 from experiments.language import Speech
-from experiments.workshop import tonnes
+from experiments.scores import peak_state
+from experiments.units import reader_unit
 from experiments.workshop.score import LABELS
 from experiments.workshop.views import PAYER_NAMES
 
-MT = ("emissions", "uncontested", "outside_against_start", "came_out")  # of CO2; Mt as a figure is kept
+UNITS = {  # in which a room's figures are kept
+    **dict.fromkeys(("emissions", "uncontested", "outside_against_start", "came_out"), "Mt"),
+    "cut_off": "TWh",
+}
 CNY = (*PAYER_NAMES, "city_budget", "gdp")
 NAMES = {
     "round": ("轮次", "round"),
@@ -26,7 +30,7 @@ NAMES = {
     "came_out": ("结果", "came_out"),
     "city_budget": ("市县财政", "city_budget"),
     "gdp": ("地区生产总值累计", "gdp"),
-    "cut_off_twh": ("切断的电力 亿千瓦时", "cut_off_twh"),
+    "cut_off": ("切断的电力", "cut_off"),
     "targets_met": ("达到目标", "targets_met"),
     "score": ("得分", "score"),
     "ranked": ("参与排名", "ranked"),
@@ -55,8 +59,6 @@ SHEETS = {
     "people": "名单",
     "events": "事件",
 }
-STATES = {"peaked": "已达峰", "plateau": "平台期", "not yet peaked": "尚未达峰"}
-TWH = "cut_off_twh"
 
 
 def spoken(rows: list[list[Any]], say: Speech) -> list[list[Any]]:
@@ -69,19 +71,17 @@ def spoken(rows: list[list[Any]], say: Speech) -> list[list[Any]]:
 
 def _head(column: str, say: Speech) -> str:
     name = say(*NAMES[column])
-    if column in MT:
-        return say(f"{name} {tonnes.unit(say)}", f"{name}_mt")
+    if column in UNITS:
+        unit = reader_unit(UNITS[column], say)[0]
+        return say(f"{name} {unit}", f"{name}_{unit.lower()}")
     return say(f"{name} 亿元", f"{name}_1e8_cny") if column in CNY else name
 
 
 def _cell(column: str, cell: Any, say: Speech) -> Any:
-    if column == "peak_state" and say.lang == "zh":
-        return STATES.get(cell, cell)
+    if column == "peak_state":
+        return peak_state(cell, say)
     if column == "ranked" and cell is not None:
         return say("是", "yes") if cell else say("否", "no")
-    if isinstance(cell, int | float) and not isinstance(cell, bool):
-        if column in MT:
-            return float(f"{tonnes.counted(cell, say):.7g}")
-        if column == TWH and say.lang == "zh":
-            return float(f"{10.0 * cell:.7g}")
+    if column in UNITS and isinstance(cell, int | float):
+        return float(f"{reader_unit(UNITS[column], say)[1] * cell:.7g}")
     return cell

@@ -54,14 +54,15 @@ def outcome(figures: Figures, base: Figures | None, say: Speech) -> list[str]:
 def _heads(say: Speech) -> list[str]:
     return [
         say("最高年", "Highest in"),
-        _year_head(say),
+        year_head(say),
         say(f"市外，与起点之差 {tonnes.unit(say)}", "Outside, against the start, Mt"),
         say("生产总值，与起点之差 亿元", "GDP, against the start, 10^8 CNY"),
         say("市县财政，与起点之差 亿元", "City budget, against the start, 10^8 CNY"),
     ]
 
 
-def _year_head(say: Speech) -> str:
+def year_head(say: Speech) -> str:
+    """Return the head of a column of CO2 in the year shown."""
     return say(f"{SHOWN_YEAR}年，{tonnes.unit(say)}", f"{SHOWN_YEAR}, {tonnes.unit(say)}")
 
 
@@ -159,7 +160,7 @@ def teams_apart(hall: Hall, say: Speech) -> str:
         return ""
     first, payers = hall.region.first_decision_year, views.payers(say.lang)
     mt = tonnes.unit(say)
-    head = [say("小组", "Team"), _year_head(say), say(f"市内累计 {mt}", f"City, sum, {mt}")]
+    head = [say("小组", "Team"), year_head(say), say(f"市内累计 {mt}", f"City, sum, {mt}")]
     head += [say(f"市外：货物 {mt}", f"Outside: goods, {mt}"), say(f"市外：电力 {mt}", f"Outside: power, {mt}")]
     head += payers.values()
     rows = []
@@ -224,7 +225,7 @@ def what_did_it(hall: Hall, say: Speech) -> str:
         "levers that replace each other count little.",
     )
     mt = tonnes.unit(say)
-    head = [say("方案", "Choice"), say("杠杆", "Lever"), _year_head(say), say(f"市内 {mt}", f"City, {mt}")]
+    head = [say("方案", "Choice"), say("杠杆", "Lever"), year_head(say), say(f"市内 {mt}", f"City, {mt}")]
     head += [say(f"市外：货物 {mt}", f"Outside: goods, {mt}"), say(f"市外：电力 {mt}", f"Outside: power, {mt}")]
     head += [say("市县财政 亿元", "City budget, 10^8 CNY"), say("居民 亿元", "Households, 10^8 CNY")]
     return title + paper.tag("p", how, "quiet") + paper.framed("".join(paper.tag("th", w) for w in head), body, "tight")

@@ -48,34 +48,22 @@ def _events(hall: Hall) -> list[dict[str, Any]]:
 def _proposals(hall: Hall, say: Speech) -> Rows:
     room = hall.room
     head = ["round", "proposal", "team", "name", "at", "note", "levers", "contested", "peak_year", "peak_state"]
-    head += [
-        "emissions",
-        "uncontested",
-        "outside_against_start",
-        "city_budget",
-        "gdp",
-        "cut_off_twh",
-        "ranked",
-        "score",
-    ]
+    head += ["emissions", "uncontested", "outside_against_start", "city_budget", "gdp", "cut_off", "ranked", "score"]
     rows: Rows = [[*head, *(f"score_{part}" for part in SIGNS)]]
     for proposal in room.proposals.values():
-        found, peak, told = (
-            of_proposal(proposal, room, hall.anchors),
-            proposal.figures.get("peak", {}),
-            proposal.figures,
-        )
+        found, told = of_proposal(proposal, room, hall.anchors), proposal.figures
+        peak, scored = told.get("peak", {}), told.get("scored", {})
         contested = {hall.assumptions.label(name, say): place for name, place in proposal.contested.items()}
         row = [proposal.round, proposal.number, team_name(room, proposal.team, say), room.people[proposal.person].name]
         row += [_clock(proposal.at), proposal.note, _levers_set(proposal.levers, say)]
         row += [_pairs(contested if say.lang == "zh" else proposal.contested), peak.get("year"), peak.get("state")]
         row += [told.get("emissions"), told.get("uncontested", {}).get("emissions"), _outside(hall, told)]
-        row += [told.get("paid", {}).get("city"), *(told.get("scored", {}).get(name) for name in ("economy", "cuts"))]
-        row += [
-            not (found["barred"] or proposal.contested) if found else None,
-            _whole(found["total"] if found else None),
-        ]
-        rows.append([*row, *(_whole(found["parts"][part] if found else None) for part in SIGNS)])
+        row += [told.get("paid", {}).get("city"), scored.get("economy"), scored.get("cuts")]
+        if found is None:
+            rows.append([*row, None, None, *(None for _ in SIGNS)])
+        else:
+            row += [not (found["barred"] or proposal.contested), _whole(found["total"])]
+            rows.append([*row, *(_whole(found["parts"][part]) for part in SIGNS)])
     return rows
 
 
@@ -96,7 +84,7 @@ def _joints(hall: Hall, say: Speech) -> Rows:
     """The common choice of each round, and the starting package as round 0: what comes out and who pays."""
     found: list[tuple[int, Mapping[str, float], Mapping[str, Any]]] = [(0, {}, hall.base)] if hall.base else []
     found += [(number, joint.levers, joint.figures) for number, joint in sorted(hall.room.joints.items())]
-    head = ["round", "levers", "peak_year", "emissions", "outside_against_start", "targets_met", "gdp", "cut_off_twh"]
+    head = ["round", "levers", "peak_year", "emissions", "outside_against_start", "targets_met", "gdp", "cut_off"]
     rows: Rows = [[*head, *PAYER_NAMES]]
     for number, levers, told in found:
         row = [number, _levers_set(levers, say), told["peak"]["year"], told["emissions"], _outside(hall, told)]

@@ -11,7 +11,7 @@ from experiments.text import number
 from experiments.units import unit_name
 from experiments.web.catalogue import project_title
 from experiments.workshop import paper
-from experiments.workshop.debrief_teams import result_tables, team_name
+from experiments.workshop.debrief_teams import result_tables, team_name, year_head
 from experiments.workshop.firms import firms_of
 from experiments.workshop.hall import Hall
 from experiments.workshop.outcome import SHOWN_YEAR
@@ -183,7 +183,7 @@ def _result(hall: Hall, say: Speech) -> str:
     head = [
         "",
         say("最高年", "Highest in"),
-        say(f"{SHOWN_YEAR}年，{unit(say)}", f"{SHOWN_YEAR}, {unit(say)}"),
+        year_head(say),
         say("预测平均", "Said on average"),
     ]
     head += [
