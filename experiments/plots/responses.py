@@ -86,4 +86,4 @@ def _load(case: Case, axes: Axes) -> None:
     title = case.say("移峰电量", "Load moved between hours")
     axes.set(title=title, ylabel=unit, ylim=(0, None))
     year_axis(axes, case.span)
-    axes.legend(fontsize=6)
+    legend_below(axes)
