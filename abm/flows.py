@@ -33,6 +33,7 @@ class Flows:
     rooftop_own_mw: np.ndarray = field(init=False)  # of it, owned by those who live below
     farm_pv_mw: np.ndarray = field(init=False)  # on leased land of farms
     byproduct_power_kwh: np.ndarray = field(init=False)  # made by industry from its own gas and heat (it burns the gas)
+    mine_gas_power_kwh: np.ndarray = field(init=False)  # of it, made from gas drained at mines
     waste_power_kwh: np.ndarray = field(init=False)  # sent out by waste incinerators (waste burns the fuel)
     entrants_value_cny: np.ndarray = field(init=False)  # value added of newly founded services and light industry
     value_added_cny: dict[str, np.ndarray] = field(default_factory=dict)  # sector -> at 2020 prices
@@ -54,6 +55,7 @@ class Flows:
             "rooftop_own_mw",
             "farm_pv_mw",
             "byproduct_power_kwh",
+            "mine_gas_power_kwh",
             "waste_power_kwh",
             "entrants_value_cny",
         ):

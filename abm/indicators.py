@@ -8,7 +8,7 @@ import numpy as np
 from abm.record import Record
 from abm.variables import all_variables
 
-_CLEAN = ("Gas", "Process Gas", "Wind", "Solar", "Hydro", "Biomass", "Waste")
+_CLEAN = ("Gas", "Process Gas", "Wind", "Solar", "Biomass", "Waste")
 _COAL = "Capacity|Electricity|Coal"
 _NON_COAL = tuple(f"Capacity|Electricity|{kind}" for kind in _CLEAN)
 _PUMPED = "Capacity|Storage|Pumped Hydro"

@@ -36,7 +36,8 @@ def act_coal(raw_t: np.ndarray, gassing: Gassing, n: CoalNumbers, ledger: Ledger
     ledger.produce(SECTOR, "natural_gas", gassing.used_gj)
     ledger.burn(SECTOR, "natural_gas", gassing.used_gj)
     ledger.release("ch4", SECTOR, gassing.released_t)
-    flows.byproduct_power_kwh += gassing.used_gj * n.methane.to_power * n.methane.power_efficiency * KWH_PER_GJ
+    flows.mine_gas_power_kwh = gassing.used_gj * n.methane.to_power * n.methane.power_efficiency * KWH_PER_GJ
+    flows.byproduct_power_kwh += flows.mine_gas_power_kwh
     flows.output_t["raw_coal"] = raw_t
     flows.output_t["clean_coal"] = washed.clean_t
     return washed

@@ -28,6 +28,7 @@ class Booking:
     wind_gwh: np.ndarray
     pv_gwh: np.ndarray
     byproduct_gwh: np.ndarray
+    mine_gas_gwh: np.ndarray  # of it
     waste_gwh: np.ndarray
     biomass_gwh: np.ndarray
     biomass_gj: np.ndarray
@@ -67,6 +68,7 @@ class Booking:
             wind_gwh=wind * _share(power.wind_mw(at)),
             pv_gwh=pv * _share(power.pv_mw(at)),
             byproduct_gwh=flows.byproduct_power_kwh / 1e6,
+            mine_gas_gwh=flows.mine_gas_power_kwh / 1e6,
             waste_gwh=flows.waste_power_kwh / 1e6,
             biomass_gwh=biomass_kwh(flows, numbers) / 1e6,
             biomass_gj=flows.straw_for_power_t * numbers.biomass_gj_per_t,
@@ -81,6 +83,11 @@ class Booking:
             captured_t=numbers.coal_t_per_gj * (burning.caught_share * fuel) @ by_group,
             burns_waste_coal=burning.is_waste,
         )
+
+    @property
+    def works_gwh(self) -> np.ndarray:
+        """(n_counties,) made from process gas and waste heat, mine gas apart."""
+        return self.byproduct_gwh - self.mine_gas_gwh
 
     def from_works_gj(self) -> np.ndarray:
         """(n_counties,) waste heat taken."""

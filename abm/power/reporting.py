@@ -74,12 +74,12 @@ def day_report(power: "Power", day: int) -> dict[str, np.ndarray]:
     }
 
 
-KINDS = ("Coal", "Wind", "Solar", "Biomass", "Waste", "Process Gas")
+KINDS = ("Coal", "Wind", "Solar", "Biomass", "Waste", "Process Gas", "Gas")
 GENERATION = (*(f"Secondary Energy|Electricity|{kind}" for kind in KINDS), "Secondary Energy|Electricity")
 COAL_CLASSES = ("Small", "Medium", "Large")
 CAPACITY = (
     *(f"Capacity|Electricity|Coal|{size}" for size in COAL_CLASSES),
-    *(f"Capacity|Electricity|{kind}" for kind in ("Coal", "Wind", "Solar", "Biomass", "Process Gas", "Waste")),
+    *(f"Capacity|Electricity|{kind}" for kind in ("Coal", "Wind", "Solar", "Biomass", "Process Gas", "Gas", "Waste")),
     *(f"Capacity|Storage|{kind}" for kind in ("Pumped Hydro", "Battery", "Second Life", "Buildings")),
 )
 
@@ -93,7 +93,7 @@ def _capacity(power: "Power", record: Record, at: int) -> None:
     by_size = np.bincount(sizes * n + units.county, mw, len(COAL_CLASSES) * n).reshape(-1, n)
     coal = np.bincount(units.county, mw, n)
     full_load = 1000.0 * power.numbers.small_plant_hours / 1e6  # GWh a year of a MW
-    small = np.array([booking.biomass_gwh, booking.byproduct_gwh, booking.waste_gwh]) / full_load
+    small = np.array([booking.biomass_gwh, booking.works_gwh, booking.mine_gas_gwh, booking.waste_gwh]) / full_load
     in_buildings = power.services.stores.kw / 1e6
     stations = stores.power_gw[1] - power.two_way_gw - in_buildings.sum()
     stored = (
@@ -111,7 +111,7 @@ def _generation(power: "Power", record: Record) -> None:
     b = power.booking
     assert b is not None
     coal = b.coal_gwh.sum(axis=0) + b.own_use_gwh
-    gwh = np.array([coal, b.wind_gwh, b.pv_gwh, b.biomass_gwh, b.waste_gwh, b.byproduct_gwh])
+    gwh = np.array([coal, b.wind_gwh, b.pv_gwh, b.biomass_gwh, b.waste_gwh, b.works_gwh, b.mine_gas_gwh])
     record.put_counties(GENERATION, np.concatenate([gwh, [np.add.reduce(gwh)]]) * TWH_PER_GWH)
     heat = b.from_works_gj() + b.chp_heat_gj + b.boiler_heat_gj
     record.put("Share|Heat from Power Units", city=float(b.chp_heat_gj.sum()) / max(float(heat.sum()), 1e-9))

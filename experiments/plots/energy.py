@@ -18,7 +18,6 @@ SOURCES = (
     ("Gas", "#dfc27d"),
     ("Waste", "#a05d56"),
     ("Biomass", "#7f9f3f"),
-    ("Hydro", "#5e81ac"),
     ("Wind", "#88c0d0"),
     ("Solar", "#ebcb3b"),
 )

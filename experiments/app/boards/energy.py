@@ -17,7 +17,6 @@ SOURCES = (
     ("Gas", "#E69F00"),
     ("Waste", "#a6761d"),
     ("Biomass", "#7f9f3f"),
-    ("Hydro", "#0072B2"),
     ("Wind", "#56B4E9"),
     ("Solar", "#F0E442"),
 )
