@@ -56,13 +56,24 @@ def test_an_airfield_is_paid_for_once(world):
 
 def test_lines_are_built_once_and_burn_the_builders_diesel(world):
     lines, ledger = Lines(world), Ledger(2)
-    lines.build(0.5, ledger)
-    lines.build(1.0, ledger)
-    lines.build(0.2, ledger)
-    assert lines.built == 1.0
+    for begun in (0.5, 1.0, 0.2, *[0.0] * 10):
+        lines.build(begun, ledger)
+    assert lines.in_service == 1.0
     paid = sum(cny.sum() for item, *_, cny in ledger.payments if item == "main railway lines")
     assert paid == pytest.approx(2.0 * 1.5e8)  # 2 km
     assert ledger.energy_gj[:, :, DIESEL].sum() == pytest.approx(2.0 * 16000.0)
+
+
+def test_a_line_takes_its_years_and_its_works_lie_evenly_over_them(world):
+    lines, in_service, paid = Lines(world), [], []
+    for _ in range(7):
+        ledger = Ledger(2)
+        lines.build(1.0, ledger)
+        in_service.append(lines.in_service)
+        paid.append(sum(cny.sum() for *_, cny in ledger.payments))
+    # 2 km at 150 million CNY, five years
+    assert paid == pytest.approx([6e7] * 5 + [0.0] * 2)
+    assert in_service == [0.0] * 4 + [1.0] * 3
 
 
 def test_a_line_near_by_makes_sidings_cheaper_and_more_frequent(world):
@@ -96,8 +107,11 @@ def test_lines_move_goods_and_people_to_rail(runs):
     trips.decide(main_line_share=1.0, roads=1.0)
     assert ratio == pytest.approx(trips.car_factor, abs=0.001)
     assert ratio < 1.0 - 0.002
+    built = lines.series("Freight|Main Lines|Built")
+    assert built[2030] == 0.0 and built[2031] == pytest.approx(2.0)  # ordered in 2027, five years of works
+    assert lines.series("Travel|Car km")[2031] == plain.series("Travel|Car km")[2031] > 0.0
     more = lines.series("Emissions|CO2|Energy") - plain.series("Emissions|CO2|Energy")
-    assert more[2027] > 0.0  # builders' diesel, in the year of building
+    assert (more.loc[2027:2031] > 0.0).all()  # builders' diesel, in every year of building
 
 
 @pytest.mark.parametrize("lever", ["air_route_support", "general_airfields"])

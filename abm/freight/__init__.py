@@ -89,7 +89,8 @@ class Freight:
             swap_sites=self.stations.swap,
             hydrogen_station_programme=none,
             swap_site_programme=none,
-            main_line_share=0.0,
+            main_line_begun_share=0.0,
+            main_line_share=self.lines.in_service,
             siding_grant_share=none,
             terminal_grant_share=none,
             return_load_share=none,
@@ -119,7 +120,7 @@ class Freight:
         self._drive(road, fleet_km, served, at, ledger, loads)
         ledger.use(SECTOR, "hydrogen", flows.hydrogen_use_t * self.factors.heat("hydrogen"))
         self.rail.run(signals, at, flows, ledger, loads)
-        self.lines.build(signals.freight.main_line_share, ledger)
+        self.lines.build(signals.freight.main_line_begun_share, ledger)
         self._remember_year(signals, road, fleet_km, factor, at, flows)
         spent = self._pay(signals, fleet_km, at, ledger)
         self._earn(self._carried(fleet_km, factor), spent, ledger)
@@ -128,6 +129,7 @@ class Freight:
     def report(self, record: Record) -> None:
         """Write the indicators of freight."""
         report_freight(self, record)
+        self.lines.report(record)
 
     def _ask_for_hydrogen(self, fleet_km: np.ndarray, at: int, flows: Flows) -> float:
         """Ask for hydrogen in the counties where trucks fill, within what plants can make; return the share served."""

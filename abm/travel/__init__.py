@@ -102,7 +102,6 @@ class Travel:
             bus_priority_share=none,
             compactness_share=none,
             new_road_share=none,
-            main_line_share=0.0,
             air_support_cny=0.0,
             airfields=0.0,
             slow_travel_share=none,
@@ -123,7 +122,7 @@ class Travel:
         self.form.build(signals.driving, self.townspeople(), ledger)
         long_trips = self.long_trips
         at = self.world.years.index(signals.year)
-        long_trips.decide(signals.driving.main_line_share, self.form.length_factor())
+        long_trips.decide(signals.freight.main_line_share, self.form.length_factor())
         self.air.act(signals.driving, at, ledger, long_trips.flight_factor)
         self.cars.place_factor = self.form.car_factor(signals.driving) * long_trips.car_factor
         self.use = car_use(self.cars, self.habits, signals, prices)

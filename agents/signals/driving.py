@@ -28,7 +28,6 @@ class DrivingSignals(Theme):
     bus_priority_share: np.ndarray  # (n_counties,) of bus routes in towns with own lanes and dense service
     compactness_share: np.ndarray  # (n_counties,) of new building that must stand within or beside what is built
     new_road_share: np.ndarray  # (n_counties,) main roads built in the year, over the first year's length
-    main_line_share: float  # of the planned main railway lines, with trains for passengers, that are in service
     air_support_cny: float  # paid for a departure from the city's airport
     airfields: float  # general airfields in service
     slow_travel_share: np.ndarray  # (n_counties,) of residents near a network for cycling and walking

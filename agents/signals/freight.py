@@ -28,7 +28,8 @@ class FreightSignals(Theme):
     swap_sites: np.ndarray  # (n_counties,) at the start of the year
     hydrogen_station_programme: np.ndarray  # (n_counties,) stations a year per 10,000 heavy trucks
     swap_site_programme: np.ndarray  # (n_counties,) swap sites a year per 10,000 heavy trucks
-    main_line_share: float  # of the planned main railway lines that are in service
+    main_line_begun_share: float  # of the planned main railway lines whose works have been ordered so far
+    main_line_share: float  # of them, for goods and passengers, in service at the start of the year
     siding_grant_share: np.ndarray  # (n_counties,) of the capital of a siding that a grant pays
     terminal_grant_share: np.ndarray  # (n_counties,) of the capital of a road-rail terminal that a grant pays
     return_load_share: np.ndarray  # (n_counties,) of freight offered on a platform that finds return loads

@@ -1,31 +1,26 @@
 """Main railway lines, flights and airfields."""
 
-from agents.signals import Signals, change
 from policies.apply import sets_number
-from policies.lever import Delivery, Guidance, Lever, Text
-
-
-def _lines(signals: Signals, value: float, delivery: Delivery) -> Signals:
-    return change(change(signals, "freight", main_line_share=value), "driving", main_line_share=value)
-
+from policies.lever import Guidance, Lever, Text
 
 LEVERS = (
     Lever(
         id="main_rail_lines",
         label=Text("铁路干线和连接线建设", "Main railway lines and links"),
         description=Text(
-            "方案列出的太绥高铁、瓦日铁路至孝柳铁路连接线等项目建成的比例。线路近了，煤矿和焦化企业的专用线短而省，建得多；火车快了，一部分人不再开车或坐飞机；施工要用柴油。",
-            "Share of the planned lines (the Taiyuan-Suide railway, the link between the Wari and Xiaoliu lines) in "
-            "service. Sidings of mines and coke plants get shorter and cheaper, so more are built; trains get faster, "
-            "so some no longer drive or fly; building burns diesel.",
+            "方案列出的太绥高铁、瓦日铁路至孝柳铁路连接线等项目已开工的比例；每条线要建数年，建成才起作用。线路近了，煤矿和焦化企业的专用线短而省，建得多；火车快了，一部分人不再开车或坐飞机；施工期间每年用柴油、花钱、用工。",
+            "Share of the planned lines (the Taiyuan-Suide railway, the link between the Wari and Xiaoliu lines) whose "
+            "works have begun; a line takes years and helps when it is done. Sidings of mines and coke plants get "
+            "shorter and cheaper, so more are built; trains get faster, so some no longer drive or fly; the years "
+            "of building take diesel, money and work.",
         ),
         unit="share",
         low=0.0,
         high=1.0,
         guidance=Guidance(
             Text("0：不建", "0: none"),
-            Text("1：全部建成", "1: all in service"),
-            Text("1：全部建成", "1: all in service"),
+            Text("1：全部开工", "1: all begun"),
+            Text("1：全部开工", "1: all begun"),
         ),
         projects=("29", "28"),
         article="(七) 29",
@@ -34,8 +29,8 @@ LEVERS = (
         channel="",
         indicator="Freight|Rail Share Long Distance",
         sign=1,
-        evidence=("sidings.line_cut", "long.line_hours.near", "rail.lines.cost"),
-        apply=_lines,
+        evidence=("rail.lines.build_years", "sidings.line_cut", "long.line_hours.near", "rail.lines.cost"),
+        apply=sets_number("freight", "main_line_begun_share"),
     ),
     Lever(
         id="air_route_support",
