@@ -59,7 +59,11 @@ def add_common(parser: argparse.ArgumentParser, say: Speech, *, json: bool = Tru
 def _add_output(parser: argparse.ArgumentParser, say: Speech) -> None:
     """Add where the results of runs go."""
     add = parser.add_argument
-    add("--out", metavar="DIR", help=say("结果文件夹", "folder for the results"))
+    out = say(
+        "结果文件夹；每次运行完成即存，再次启动即续算",
+        "folder for the results; each finished run is kept, start again and it goes on",
+    )
+    add("--out", metavar="DIR", help=out)
     add("--profile", action="store_true", help=say("打印每年各阶段毫秒数", "print milliseconds a year by phase"))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 Lang = Literal["zh", "en"]
@@ -19,10 +20,12 @@ class Speech:
 
 
 def choose(words: Sequence[str], environ: Mapping[str, str]) -> Speech:
-    """Return the language of ``--lang``, else the one of the locale."""
-    for word, following in zip(words, [*words, ""][1:], strict=True):
-        named = word.partition("=")[2] if word.startswith("--lang=") else following if word == "--lang" else ""
-        if named in ("zh", "en"):
-            return Speech("zh" if named == "zh" else "en")
+    """Return the language of the last ``--lang``, else the one of the locale."""
+    found = ""
+    for before, word in pairwise(["", *words]):
+        named = word.partition("=")[2] if word.startswith("--lang=") else word if before == "--lang" else ""
+        found = named if named in ("zh", "en") else found
+    if found:
+        return Speech("zh" if found == "zh" else "en")
     locale = next((environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environ.get(name)), "")
     return Speech("zh" if locale.lower().startswith("zh") else "en")

@@ -45,8 +45,11 @@ def clock(seconds: float) -> str:
     return f"{hours}:{minutes:02d}:{left:02d}" if hours else f"{minutes}:{left:02d}"
 
 
-def ticker(args: Namespace, say: Speech, n_runs: int) -> Tick:
-    """Return what is called with each finished year of a run; in several processes with its last one."""
+def ticker(args: Namespace, say: Speech, n_runs: int, *, n_kept: int = 0) -> Tick:
+    """Return what is called with each finished year of a run; in several processes with its last one.
+
+    ``n_kept`` of the ``n_runs`` are there already.
+    """
     terminal = sys.stderr.isatty()
     paced = Paced(pace_s(args))
     first_years: dict[int, int] = {}  # of the runs so far, in their order
@@ -56,18 +59,17 @@ def ticker(args: Namespace, say: Speech, n_runs: int) -> Tick:
         first = first_years.setdefault(id(request), year)
         spent = perf_counter() - started
         made = len(first_years) - 1 + (year - first + 1) / (request.until - first + 1)
-        left = spent / made * (n_runs - made)
+        left = spent / made * (n_runs - n_kept - made)
         last = year == request.until
         if not paced.is_due(left if last or made > 1 else 0.0):
             return
         name = say(f"{request.package} 种子{request.seed}", f"{request.package} seed {request.seed}")
-        line = f"[{len(first_years)}/{n_runs}] {name}  {year}  {spent:.1f} s"
-        if made < n_runs:
+        line = f"[{n_kept + len(first_years)}/{n_runs}] {name}  {year}  {spent:.1f} s"
+        if made < n_runs - n_kept:
             line += say(f"，剩余约 {clock(left)}", f", about {clock(left)} left")
         if terminal:
-            print(
-                "\r\033[K" + line, end="\n" if last and len(first_years) == n_runs else "", file=sys.stderr, flush=True
-            )
+            end = "\n" if last and n_kept + len(first_years) == n_runs else ""
+            print("\r\033[K" + line, end=end, file=sys.stderr, flush=True)
         else:
             announce(line)
 

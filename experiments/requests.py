@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 from abm.errors import RunFailed, UserError
@@ -115,39 +116,65 @@ def carry_out(wanted: Sequence[Request], workers: int, tick: Tick | None = None)
         workers: number of processes.
         tick: called with a request and each finished year (with several processes: its last year).
     """
-    if workers == 1 or len(wanted) == 1:
-        runs = [request.simulate(_bound(tick, request)) for request in wanted]
-        return Results(tuple(runs))
-    return Results(tuple(_in_processes(wanted, workers, tick)))
+    made = {made.number: made.run for made in runs_of(list(numbered(wanted)), workers, tick)}
+    return Results(tuple(made[number] for number in range(len(wanted))))
 
 
 @dataclass(frozen=True)
-class _Numbered:
+class Numbered:
     """A request and its place in the order of the results."""
 
     number: int
     request: Request
 
 
-def _in_processes(wanted: Sequence[Request], workers: int, tick: Tick | None) -> list[Run]:
+@dataclass(frozen=True)
+class Made:
+    """A run and its place in the order of the results."""
+
+    number: int
+    run: Run
+    seconds: float
+
+
+def numbered(wanted: Iterable[Request]) -> Iterator[Numbered]:
+    """Yield the requests with their places."""
+    return (Numbered(number, request) for number, request in enumerate(wanted))
+
+
+def runs_of(jobs: Sequence[Numbered], workers: int, tick: Tick | None = None) -> Iterator[Made]:
+    """Yield the runs as they are finished; with several processes in any order.
+
+    Raises:
+        RunFailed: one cannot be made.
+    """
+    if workers == 1 or len(jobs) <= 1:
+        for job in jobs:
+            started = perf_counter()
+            run = job.request.simulate(_bound(tick, job.request))
+            yield Made(job.number, run, perf_counter() - started)
+        return
+    yield from _in_processes(jobs, workers, tick)
+
+
+def _in_processes(jobs: Sequence[Numbered], workers: int, tick: Tick | None) -> Iterator[Made]:
     from experiments.batch.processes import Processes
 
-    jobs = [_Numbered(number, request) for number, request in enumerate(wanted)]
-    runs: dict[int, Run] = {}
+    asked = {job.number: job.request for job in jobs}
     with closing(Processes(workers).carry_out(_simulated, jobs)) as outcomes:
         for outcome in outcomes:
+            request = asked[outcome.number]
             if outcome.finished is None:
-                raise RunFailed(f"{_named(wanted[outcome.number])}: {outcome.error}\n{outcome.trace}".rstrip())
+                raise RunFailed(f"{_named(request)}: {outcome.error}\n{outcome.trace}".rstrip())
             run = pickle.loads(outcome.finished.rows)
             if isinstance(run, Exception):
                 raise run
-            runs[outcome.number] = run
             if tick:
-                tick(wanted[outcome.number], wanted[outcome.number].until)
-    return [runs[number] for number in range(len(wanted))]
+                tick(request, request.until)
+            yield Made(outcome.number, run, outcome.seconds)
 
 
-def _simulated(job: _Numbered) -> Finished:
+def _simulated(job: Numbered) -> Finished:
     """Make a run; what the modeller is to be told crosses the pipe as it is."""
     try:
         made: Run | Exception = job.request.simulate()

@@ -29,7 +29,7 @@ def load_results(folder: str | Path, region: Region | None = None) -> Results:
     unknown = sorted(set(frame["variable"].unique()) - set(all_variables()))
     if unknown:
         raise UserError(f"{folder}: made by another version, its variable {unknown[0]!r} is unknown")
-    return Results(tuple(_run(told, frame, region) for told in facts["runs"]))
+    return Results(tuple(run_of(told, frame, region) for told in facts["runs"]))
 
 
 def read_facts(folder: str | Path) -> dict[str, Any]:
@@ -75,7 +75,8 @@ def read_table(folder: str | Path) -> pd.DataFrame:
         raise UserError(f"{path} is not readable: {error}") from None
 
 
-def _run(told: dict[str, Any], frame: pd.DataFrame, region: Region | None) -> Run:
+def run_of(told: dict[str, Any], frame: pd.DataFrame, region: Region | None) -> Run:
+    """Return the run that ``run.json`` tells of, with its values from the long table of one or more runs."""
     region = region or _shipped(told["region"])
     if region.id != told["region"]:
         raise UserError(f"--region: got {region.id!r}, the run's region is {told['region']!r}")

@@ -1,6 +1,7 @@
 """What several tests share."""
 
 import signal
+import subprocess
 
 import pytest
 
@@ -22,6 +23,22 @@ def english(monkeypatch) -> None:
     for name in ("LC_ALL", "LC_MESSAGES"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LANG", "en_GB.UTF-8")
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """A real file system of 200 kB; grow(size) gives it more room."""
+    place = tmp_path / "disk"
+    place.mkdir()
+
+    def mount(*options: str) -> bool:
+        words = ["mount", "-t", "tmpfs", "-o", ",".join(options), "tmpfs", str(place)]
+        return subprocess.run(words, capture_output=True, check=False).returncode == 0
+
+    if not mount("size=200k"):
+        pytest.skip("no file system can be mounted here")
+    yield place, lambda size: mount("remount", f"size={size}")
+    subprocess.run(["umount", str(place)], capture_output=True, check=False)
 
 
 @pytest.fixture

@@ -223,22 +223,6 @@ def test_a_full_disk_is_an_error_that_loses_nothing(limit, tmp_path, undisturbed
     assert tables(tmp_path) == undisturbed
 
 
-@pytest.fixture
-def small_disk(tmp_path):
-    """A real file system of 200 kB; grow(size) gives it more room."""
-    place = tmp_path / "disk"
-    place.mkdir()
-
-    def mount(*options: str) -> bool:
-        words = ["mount", "-t", "tmpfs", "-o", ",".join(options), "tmpfs", str(place)]
-        return subprocess.run(words, capture_output=True, check=False).returncode == 0
-
-    if not mount("size=200k"):
-        pytest.skip("no file system can be mounted here")
-    yield place, lambda size: mount("remount", f"size={size}")
-    subprocess.run(["umount", str(place)], capture_output=True, check=False)
-
-
 def test_a_disk_that_is_really_full_loses_nothing_and_the_rerun_is_byte_identical(small_disk, undisturbed):
     place, grow = small_disk
     folder = place / "a"

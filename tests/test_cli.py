@@ -86,6 +86,7 @@ def test_every_command_has_help_in_one_language(command, lang, capsys):
         ((), {"LANG": "zh_CN.UTF-8", "LC_ALL": "C"}, "en"),
         (("run", "--lang", "zh"), {"LANG": "en_GB"}, "zh"),
         (("run", "--lang=en"), {"LANG": "zh_CN"}, "en"),
+        (("run", "--lang", "en", "--lang", "zh"), {}, "zh"),
     ],
 )
 def test_the_language_is_the_locales_unless_named(words, environ, lang):
@@ -291,7 +292,7 @@ def test_a_disk_without_room_is_told_before_anything_is_simulated(capsys, tmp_pa
     def never(*_):
         raise AssertionError("simulated for nothing")
 
-    monkeypatch.setattr("experiments.commands.run.carry_out", never)
+    monkeypatch.setattr("experiments.commands.run.results_of", never)
     monkeypatch.setattr("shutil.disk_usage", lambda place: SimpleNamespace(free=200_000))
     words = ("run", "plan", *TINY, "--out", str(tmp_path / "a"))
     assert "0.2 MB are free, the results want about 3." in refused(capsys, *words)

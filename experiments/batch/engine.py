@@ -24,12 +24,16 @@ KINDS = {
     "attribution": "tanfeng attribute",
     "search": "tanfeng seek",
     "pilot": "tanfeng replicates",
+    "run": "tanfeng run",
+    "comparison": "tanfeng compare",
 }
 OTHERS = {
     "batch": "a batch of another design",
     "attribution": "another attribution",
     "search": "a search of another design or question",
     "pilot": "another pilot",
+    "run": "another run that is not finished",
+    "comparison": "another comparison that is not finished",
 }
 FOREIGN = ("run.json", "results.parquet", "targets.csv", "report.html")
 
@@ -107,17 +111,23 @@ def held_batch(folder: Path, facts: dict[str, str], kept: str = KEPT) -> Iterato
     foreign = [name for name in FOREIGN if (folder / name).exists()]
     if foreign and not (folder / FILE).exists():
         raise UserError(f"--out: {folder} holds another run: {foreign[0]}; choose another folder")
-    with output_folder(folder):
-        store = Store(folder, kept=kept)
-        try:
-            before = store.about()
-            if before:
-                _refuse_another(folder, before, facts)
-            else:
-                store.note(facts)
-            yield store
-        finally:
-            store.close()
+    with output_folder(folder), opened_store(folder, facts, kept) as store:
+        yield store
+
+
+@contextmanager
+def opened_store(folder: Path, facts: dict[str, str], kept: str = KEPT) -> Iterator[Store]:
+    """Open the store of a folder that is held; see :func:`held_batch`."""
+    store = Store(folder, kept=kept)
+    try:
+        before = store.about()
+        if before:
+            _refuse_another(folder, before, facts)
+        else:
+            store.note(facts)
+        yield store
+    finally:
+        store.close()
 
 
 def kind_of(about: dict[str, str]) -> str:
@@ -146,8 +156,8 @@ def _refuse_another(folder: Path, before: dict[str, str], now: dict[str, str]) -
     if "design" in differ:
         raise UserError(f"--out: {folder} holds {OTHERS[kind]}; choose another folder")
     if differ:
-        told = " and ".join(differ)
-        raise UserError(f"--out: {folder} holds a batch begun with other {told}; choose another folder")
+        what, told = "a batch" if kind == "batch" else "runs", " and ".join(differ)
+        raise UserError(f"--out: {folder} holds {what} begun with other {told}; choose another folder")
 
 
 def _readable(about: dict[str, str]) -> dict[str, Any]:

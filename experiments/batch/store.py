@@ -69,6 +69,12 @@ class Store:
         """Close the file."""
         self._base.close()
 
+    def remove(self) -> None:
+        """Close the file and take it away: all that it kept is elsewhere, or it kept nothing."""
+        self.close()
+        for ending in ("", "-wal", "-shm"):
+            self.path.with_name(FILE + ending).unlink(missing_ok=True)
+
     def about(self) -> dict[str, str]:
         """Return what is noted of the batch as a whole."""
         with self._told():

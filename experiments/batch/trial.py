@@ -152,7 +152,13 @@ def rows_of(table: "pa.Table", number: int) -> bytes:
     import pyarrow as pa
 
     numbers = pa.array(np.full(table.num_rows, number, dtype=np.int32))
-    table = table.set_column(0, "run", numbers).combine_chunks()
+    return stream_of(table.set_column(0, "run", numbers).combine_chunks())
+
+
+def stream_of(table: "pa.Table") -> bytes:
+    """Return a table as an Arrow stream."""
+    import pyarrow as pa
+
     sink = BytesIO()
     with pa.ipc.new_stream(sink, table.schema, options=pa.ipc.IpcWriteOptions(compression="zstd")) as stream:
         stream.write_table(table)

@@ -8,14 +8,17 @@ VERSIONS = {"format": "格式", "design": "设计", "code": "代码", "data": "�
 
 
 def _version(found: re.Match[str]) -> str:
-    differ = "、".join(VERSIONS.get(word, word) for word in found[2].split(" and "))
-    return f"{found[1]} 的批次由另一版本（{differ}不同）开始；请另选文件夹"
+    differ = "、".join(VERSIONS.get(word, word) for word in found[3].split(" and "))
+    what = "批次" if found[2] == "a batch" else "运行"
+    return f"{found[1]} 的{what}由另一版本（{differ}不同）开始；请另选文件夹"
 
 
 PHRASES: tuple[tuple[str, Words], ...] = (
-    (r"(\S+) holds a batch begun with other (.*?); choose another folder", _version),
+    (r"(\S+) holds (a batch|runs) begun with other (.*?); choose another folder", _version),
     # folders
     (r"--out: (.*?) holds another attribution", r"--out：\1 存有另一个归因"),
+    (r"--out: (.*?) holds another (?:run|comparison) that is not finished", r"--out：\1 存有另一次未完成的运行"),
+    (r"^(\d+) runs are kept: start again and it goes on", r"\1 次运行已保存，再次启动即续算"),
     (r"--out: (.*?) holds another pilot", r"--out：\1 存有另一次试算"),
     (r"--out: (.*?) holds a search of another design or question", r"--out：\1 存有另一个设计或问题的搜索"),
     (r"--out: (.*?) holds the runs of (tanfeng \w+)", r"--out：\1 存有 \2 的运行"),

@@ -7,14 +7,14 @@ from pathlib import Path
 from abm.errors import UserError
 from experiments.differences import Difference, by_county, by_sector, by_year, cumulative
 from experiments.effects import KINDS, check_file, effects, write_frame
-from experiments.folder import held, write_results
+from experiments.folder import held
 from experiments.headlines import CUMULATIVE, SCORED, label, shown, years_of
+from experiments.kept_runs import results_of
 from experiments.language import Speech
 from experiments.notices import notices
 from experiments.places import chosen_region
 from experiments.plots.words import sector_name
-from experiments.progress import ticker
-from experiments.requests import carry_out, requests
+from experiments.requests import requests
 from experiments.scores import peak_sentence, target_sentence
 from experiments.text import as_json, decimals, number, table
 from experiments.units import reader_unit
@@ -26,12 +26,12 @@ def main(args: Namespace, say: Speech) -> int:
     table_file = check_file(args.effects) if args.effects else None
     if args.by and table_file is None:
         raise UserError("--by: says which rows --effects FILE has; give that too")
-    with held(args.out, wanted, chosen_region(args.region)) as folder:
-        results = carry_out(wanted, args.workers, ticker(args, say, len(wanted)))
+    with held(args.out, "comparison", wanted, chosen_region(args.region), say) as folder:
+        results = results_of(wanted, folder, args, say)
         if folder:
             from experiments.report import report_files  # brings what draws pictures
 
-            write_results(folder, results, report_files(results, say, base=_id(args.base), main=_id(args.other)))
+            folder.write(results, report_files(results, say, base=_id(args.base), main=_id(args.other)))
     base = [run for run in results.runs if run.package == _id(args.base)]
     other = [run for run in results.runs if run.package == _id(args.other)]
     if table_file:

@@ -6,13 +6,13 @@ from typing import Any
 
 from abm.results import Results
 from abm.variables import variable
-from experiments.folder import held, write_results
+from experiments.folder import held
 from experiments.headlines import YEARS, estimate, label, over_seeds, shown, years_of
+from experiments.kept_runs import results_of
 from experiments.language import Speech
 from experiments.notices import notices
 from experiments.places import chosen_region
-from experiments.progress import ticker
-from experiments.requests import carry_out, requests
+from experiments.requests import requests
 from experiments.scores import can_peak, peak_sentence, target_sentence
 from experiments.text import as_json, number, table
 from experiments.units import reader_unit
@@ -21,12 +21,12 @@ from experiments.units import reader_unit
 def main(args: Namespace, say: Speech) -> int:
     """Make the runs, print the headlines, and write the results where asked."""
     wanted = requests(args, [args.package])
-    with held(args.out, wanted, chosen_region(args.region)) as folder:
-        results = carry_out(wanted, args.workers, ticker(args, say, len(wanted)))
+    with held(args.out, "run", wanted, chosen_region(args.region), say) as folder:
+        results = results_of(wanted, folder, args, say)
         if folder:
             from experiments.report import report_files  # brings what draws pictures
 
-            write_results(folder, results, report_files(results, say))
+            folder.write(results, report_files(results, say))
     print(as_json(summary(results)) if args.json else headline_table(results, say))
     for line in () if args.json else notices(results.runs, say):
         print("\n! " + line)

@@ -1,9 +1,11 @@
 """The table of projects as part of the report and as a sheet of Excel."""
 
+import re
 from collections.abc import Sequence
 from html import escape
 from importlib.util import find_spec
 from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from abm.errors import UserError
 from experiments.language import Speech
@@ -93,4 +95,16 @@ def workbook(found: Sequence[Account], title: str, head: tuple[str, ...], say: S
     sheet.print_title_rows = "2:2"
     content = BytesIO()
     book.save(content)
-    return content.getvalue()
+    return _timeless(content)
+
+
+def _timeless(book: BytesIO) -> bytes:
+    """Return a workbook without the time at which it was written: the same runs give the same bytes."""
+    found = BytesIO()
+    with ZipFile(book) as dated, ZipFile(found, "w") as timeless:
+        for name in dated.namelist():
+            text = dated.read(name)
+            if name == "docProps/core.xml":
+                text = re.sub(rb"<dcterms:(created|modified).*?</dcterms:\1>", b"", text)
+            timeless.writestr(ZipInfo(name), text, ZIP_DEFLATED)  # dated 1980, where no date is given
+    return found.getvalue()
