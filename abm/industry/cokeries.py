@@ -91,7 +91,7 @@ class Cokeries:
         """Book the ovens, of which (n_firms,) ``dry_share`` quench dry; the surplus gas waits for :meth:`settle`."""
         n = self.numbers
         coke_t = book.output_t[self.rows]
-        self.coked = coked = coke_coal(coke_t, book.use_ratio()[self.rows], n.oven, n.fuels)
+        self.coked = coked = coke_coal(coke_t, book.fuel_ratio()[self.rows], n.oven, n.fuels)
         ledger.turn("coking", "clean_coal", self.sums(coked.coal_gj))
         ledger.make("coking", "coke", self.sums(coked.coke_gj))
         ledger.make("coking", "coke_oven_gas", self.sums(coked.gas_gj))

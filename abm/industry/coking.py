@@ -61,10 +61,10 @@ class Coked:
     burnt_c: np.ndarray
 
 
-def coke_coal(coke_t: np.ndarray, use_ratio: np.ndarray, n: Oven, fuels: Fuels) -> Coked:
+def coke_coal(coke_t: np.ndarray, fuel_ratio: np.ndarray, n: Oven, fuels: Fuels) -> Coked:
     """Return what it takes to make ``coke_t`` and what comes with it; carbon closes by what is burnt off.
 
-    ``use_ratio`` scales the gas for heating: what retrofits have left of the first year's specific use.
+    ``fuel_ratio`` scales the gas for heating: a plant's specific use over the first year's mean.
 
     Raises:
         ValueError: the products hold more carbon than the coal.
@@ -72,7 +72,7 @@ def coke_coal(coke_t: np.ndarray, use_ratio: np.ndarray, n: Oven, fuels: Fuels) 
     coal_gj = coke_t * n.clean_coal * fuels.heat["clean_coal"]
     coke_gj = coke_t * fuels.heat["coke"]
     gas_gj, tar_gj = coke_t * n.gas, coke_t * n.tar_benzol
-    heating_gj = np.minimum(coke_t * n.heating * use_ratio, gas_gj)
+    heating_gj = np.minimum(coke_t * n.heating * fuel_ratio, gas_gj)
     carbon = {
         "coal": coal_gj * fuels.carbon["clean_coal"],
         "coke": coke_gj * fuels.carbon["coke"],

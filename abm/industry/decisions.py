@@ -136,6 +136,8 @@ class Decisions:
         closed = self._close(charged, is_open, kwh_per_t)
         is_open = is_open & ~closed
         kept = self._produce(rules, self.added_cost(rules, charged, kwh_per_t), is_open)
+        if year == self.first_year:
+            book.settle_levels()
         self.rationed_kwh = self._ration(signals.governance.rationed_share, kwh_per_t)
         made = self.yard.by_product(book.output_t)
         book.surcharge_cny_per_kwh[:] = np.where(is_open, charged.total, 0.0)

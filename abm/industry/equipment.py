@@ -96,7 +96,7 @@ class Equipment:
 
     def saved_coal_share(self) -> np.ndarray:
         """Return (n_products, n_counties) share of a product's steam coal that better boilers save."""
-        weight = self.book.output_t * self.book.use_ratio()
+        weight = self.book.output_t * self.book.fuel_ratio()
         made = self.yard.table(weight)
         less = self.yard.table(weight * self.gained(BOILERS) * self.numbers.saved[BOILERS])
         return share_of(less, made)
@@ -123,4 +123,4 @@ class Equipment:
         power = terms.power_cny_per_kwh[b.product]
         coal = terms.fuel_cny_per_gj[_COAL] + self.investment.fuel_co2[_COAL] * carbon
         kwh = b.output_t * b.kwh_per_t * self.numbers.drive_use[b.product]
-        return [(kwh, power), (b.output_t * self.steam_gj_per_t * b.use_ratio(), coal)]
+        return [(kwh, power), (b.output_t * self.steam_gj_per_t * b.fuel_ratio(), coal)]

@@ -242,10 +242,10 @@ class Industry:
         act_other(made[OTHER], ratio[OTHER], w, ledger, flows)
 
     def _made_and_mended(self) -> tuple[np.ndarray, np.ndarray]:
-        """(n_products, n_counties) t, and the mean use ratio of the firms by output, one where nothing is made."""
+        """(n_products, n_counties) t, and their fuel over that of as many mean tonnes of the first year, else one."""
         made = self.yard.table(self.book.output_t)
-        mended = self.yard.table(self.book.output_t * self.book.use_ratio())
-        return made, share_or_one(mended, made)
+        fuel = self.yard.table(self.book.output_t * self.book.fuel_ratio())
+        return made, share_or_one(fuel, made)
 
     def _haul(self, signals: Signals, flows: Flows, ledger: Ledger) -> None:
         unwashed = flows.output_t["raw_coal"] - self.washed.raw_t

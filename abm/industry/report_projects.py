@@ -48,7 +48,7 @@ def report_entry(i: Industry, record: Record) -> None:
     chemicals = i.book.product == CHEMICALS
     made = np.where(chemicals, i.book.output_t, 0.0)
     fuel = i.investment.done @ i.investment.kinds.fuel[CHEMICALS].sum(axis=1)
-    use = (i.works.chemicals_coal * i.book.use_ratio() + fuel) / GJ_PER_KGCE
+    use = (i.works.chemicals_coal * i.book.fuel_ratio() + fuel) / GJ_PER_KGCE
     use = use + i.book.kwh_per_t_now() * KGCE_PER_KWH
     record.put("Chemicals|Energy Intensity", city=_weighted(use, made))
     rules = i._signals().industry

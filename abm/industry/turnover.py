@@ -60,7 +60,7 @@ class Turnover:
 
     def share_out(self) -> None:
         """Find each firm's share of the fuel of its product and county, by this year's output and specific use."""
-        use = self.book.output_t * self.book.use_ratio()
+        use = self.book.output_t * self.book.fuel_ratio()
         total = self.yard.table(use)[self.book.product, self.book.county]
         self.fuel_share = share_of(use, total)
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, fields
 
 import numpy as np
 
-from agents.choice import share_or_one
+from agents.choice import share_of, share_or_one
 
 NEVER = 9999  # a year that does not come
 
@@ -48,6 +48,7 @@ class Book:
     surcharge_cny_per_kwh: np.ndarray = field(init=False)
     surcharge_cny: np.ndarray = field(init=False)
     first_use: np.ndarray = field(init=False)
+    first_level: np.ndarray = field(init=False)  # of it, over the mean of all that is made of the product at first
     _all_use: bool = field(init=False)  # from the first year on
     power_ratio: np.ndarray = field(init=False)  # what projects have left of the power per t
     power_added_kwh_per_t: np.ndarray = field(init=False)  # what projects use beside it
@@ -59,7 +60,7 @@ class Book:
                 raise ValueError(f"{column.name}: got {len(getattr(self, column.name))} firms, expected {n}")
         self.is_aware, self.is_closed, self.is_priced_out, self.is_mended = (np.zeros(n, dtype=bool) for _ in range(4))
         self.output_t, self.surcharge_cny_per_kwh, self.surcharge_cny = (np.zeros(n) for _ in range(3))
-        self.first_use = self.specific_use.copy()
+        self.first_use, self.first_level = self.specific_use.copy(), np.ones(n)
         self._all_use = bool(self.first_use.all())
         self.power_ratio, self.power_added_kwh_per_t = np.ones(n), np.zeros(n)
 
@@ -75,6 +76,15 @@ class Book:
         if self._all_use:
             return self.specific_use / self.first_use
         return share_or_one(self.specific_use, self.first_use)
+
+    def settle_levels(self) -> None:
+        """See how far each firm stands from its product's mean tonne, at what all make in the first year."""
+        made, used = (np.bincount(self.product, t) for t in (self.output_t, self.output_t * self.first_use))
+        self.first_level = share_or_one(self.first_use, share_of(used, made)[self.product])
+
+    def fuel_ratio(self) -> np.ndarray:
+        """Return the fuel of a firm's tonne over that of its product's mean tonne in the first year."""
+        return self.first_level * self.use_ratio()
 
     def kwh_per_t_now(self) -> np.ndarray:
         """Return the power that a tonne takes this year, after retrofits and with what projects add or save."""
