@@ -12,7 +12,7 @@ import pytest
 from abm.accounts.words import INCOME_GROUPS
 from experiments.app import panel
 from experiments.app.alarms import alarm_card
-from experiments.app.boards import TABS, choose, money
+from experiments.app.boards import TABS, choose, compare, money
 from experiments.app.boards import effects as effects_board
 from experiments.app.effects import Effects
 from experiments.app.explorer import Explorer
@@ -158,7 +158,7 @@ def test_every_compared_number_has_its_interval_and_what_is_luck_is_not_called_a
     assert charts["saved"]["items"][0]["label"] == "plain (counterfactual)"
     numbers = [row for row in charts["results"]["rows"] if row[1]]
     assert len(numbers) >= 15
-    assert all(re.search(r"^[+-]\d.* ±\d|^=$", row[-1]["note"]) for row in numbers)
+    assert all(re.search(r"^[+-]\d.* ±\d|^=$|^≈0$", row[-1]["note"]) for row in numbers)
     assert {row[-1]["kind"] for row in numbers} == {"clear", "unclear"}
     choose(explorer, {"key": "compare_show", "value": "difference"})
     lines = next(chart for chart in drawn(explorer, "compare", "en") if chart["id"] == "compare")["series"]
@@ -285,7 +285,7 @@ def test_every_lever_is_in_the_panel_once_with_its_words():
 
 
 def test_the_panel_gives_every_lever_a_history_and_a_present(explorer):
-    state = panel.lever_state(explorer, shared.the_region())
+    state = panel.lever_state(explorer, shared.the_region(), Speech("en"))
     for package in ("plan", explorer.scenario.package):
         assert set(json.loads(panel.paths_of(package))["paths"]) == set(all_levers())
     assert state["curves"]["publicity"]["points"] == [[2027, 1.0]]
@@ -314,3 +314,59 @@ def test_targets_met_by_a_blanket_cut_are_said_where_the_page_opens(explorer, mo
         assert card["value"] == "⚠ 2" and re.search(said, card["note"])
     marks = [h["change"] for h in panel.bar_state(explorer, shared.the_region(), Speech(lang))["headlines"]]
     assert marks[-1] == "⚠"
+
+
+def sectors_of(explorer):
+    return next(chart for chart in drawn(explorer, "emissions", "en") if chart["id"] == "sectors")
+
+
+def test_a_sector_keeps_its_colour_and_its_place_whatever_is_moved(explorer):
+    mine = sectors_of(explorer)["series"]
+    other = Explorer(explorer.pool, "colours", list(explorer.pool.desk.region.storylines), lambda: None)
+    other.start()
+    other.set_lever("efficiency_standard", Curve(((2027, 1.0),)))
+    theirs = sectors_of(other)["series"]
+    mine, theirs = ({s["name"]: s["color"] for s in series} for series in (mine, theirs))
+    both = [name for name in mine if name in theirs]
+    assert len(both) >= 8 and all(mine[name] == theirs[name] for name in both)
+    assert len(set(mine.values())) == len(mine)
+    assert both == [name for name in theirs if name in mine]
+
+
+def test_what_a_move_changed_adds_up_and_is_given_a_reason_of_its_sign(explorer):
+    other = Explorer(explorer.pool, "why", list(explorer.pool.desk.region.storylines), lambda: None)
+    other.start()
+    assert "changed" not in [chart["id"] for chart in drawn(other, "emissions", "en")]
+    other.set_lever("efficiency_standard", Curve(((2027, 1.0),)))
+    chart = next(chart for chart in drawn(other, "emissions", "en") if chart["id"] == "changed")
+    rows = {row["label"]: row["parts"][0]["value"] for row in chart["rows"]}
+    outside = [value for label, value in rows.items() if label.startswith("outside")]
+    assert len(outside) == 2
+    now, before = (answer.series(SCORED)[answer.at(2030)] for answer in (other.answer, other.before))
+    assert rows["the city"] == pytest.approx(now - before, rel=1e-3)
+    assert rows["with outside"] == pytest.approx(rows["the city"] + sum(outside), rel=1e-3)
+    parts = sum(value for label, value in rows.items() if label not in ("the city", "with outside")) - sum(outside)
+    assert parts == pytest.approx(rows["the city"], rel=0.02)
+    assert re.search(r"CO2 for each unit made -\d", chart["foot"])
+
+
+def test_a_move_that_changes_no_emissions_says_so(explorer):
+    other = Explorer(explorer.pool, "nothing", list(explorer.pool.desk.region.storylines), lambda: None)
+    other.start()
+    other.set_lever("carbon_inclusion_credit", Curve(((2035, 0.0),)))
+    chart = next(chart for chart in drawn(other, "emissions", "en") if chart["id"] == "changed")
+    assert chart["cards"] == [] and "no sector emits more or less" in chart["foot"]
+
+
+def test_the_choices_are_explained_and_the_parts_of_a_plan_stand_apart():
+    for lang in ("zh", "en"):
+        known = panel.packages(lang)
+        assert all(p["about"] for p in (*known, *panel.storylines(lang)))
+        assert {p["kind"] for p in known} <= {"whole", "part"}
+        assert {"current", "plan"} <= {p["id"] for p in known if p["kind"] == "whole"}
+        assert all(p["id"].startswith(("action_", "guarantee_")) for p in known if p["kind"] == "part")
+
+
+def test_a_difference_that_no_digit_shows_is_about_nothing():
+    assert compare._signed(-1e-9, 2e-9) == "≈0"
+    assert compare._signed(-0.67, 0.22) == "-0.67 ±0.22"

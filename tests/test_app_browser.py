@@ -469,3 +469,68 @@ def test_every_board_works_with_no_network_at_all():
     assert min(seen["drawn"].values()) >= 1
     assert seen["wrong"] == []
     assert seen["outside"] == []
+
+
+def test_the_choices_stand_and_are_explained_in_both_languages(visit):
+    one = visit(lang="zh-CN")
+    one.page.locator("[data-select=package]").select_option("plan")
+    one.settled()
+    assert "方案" in one.page.locator("[data-about=package]").inner_text()
+    one.page.locator('[data-action="lang"]').click()
+    one.page.locator(".tf-pick", has_text="Package").wait_for(timeout=LOADED)
+    assert one.page.locator("[data-select=package]").input_value() == "plan"
+    assert one.page.locator("[data-about=package]").inner_text().isascii()
+    assert one.page.locator("[data-select=package] optgroup").evaluate_all("all => all.map((e) => e.label)")[0] == (
+        "Whole futures"
+    )
+
+
+def test_a_hint_is_not_taken_for_the_value_and_what_is_out_of_bounds_is_said(visit):
+    one = visit()
+    lever = one.page.locator('[data-lever="publicity"]')
+    one.lever("publicity", 0.6)
+    assert lever.locator(".tf-hint").inner_text().startswith("nearest mark 0.5:")
+    one.lever("publicity", 1)
+    assert lever.locator(".tf-hint").inner_text().startswith("1:")
+    box = lever.locator(".tf-value")
+    box.fill("99")
+    box.press("Enter")
+    assert lever.locator("[role=status]").inner_text().endswith("allowed 0 – 1 share")
+    assert box.input_value() == "1"
+
+
+def test_an_axis_that_is_cut_says_so_and_hours_are_told_as_hours(visit):
+    one = visit()
+    one.tab("power")
+    load = one.chart("load")
+    lowest = load.locator(".tf-axis g text").first.text_content()
+    assert load.locator(".tf-unit").text_content() == f"GW, the axis begins not at 0 but at {lowest}"
+    assert load.locator(".tf-cutmark").count() == 1
+    assert load.locator("text", has_text=re.compile(r"^12:00$")).count() == 1
+    assert one.chart("after").locator(".tf-cutnote").count() == 0
+
+
+def test_what_a_move_changed_stands_beside_the_line_with_its_reason(visit):
+    one = visit()
+    assert one.page.locator('[data-chart="changed"]').count() == 0
+    one.lever("efficiency_standard", 1)
+    told = one.chart("changed")
+    told.locator(".tf-foot", has_text="CO2 for each unit made").wait_for(timeout=LOADED)
+    assert told.locator(".tf-label", has_text="with outside").count() == 1
+
+
+def test_tabs_beyond_the_edge_are_hinted_at(visit):
+    one = visit(size=PHONE)
+    tabs = one.page.locator(".tf-tabs")
+    assert "tf-after-this" in tabs.get_attribute("class") and "tf-before-this" not in tabs.get_attribute("class")
+    one.tab("share")
+    one.page.locator(".tf-tabs.tf-before-this:not(.tf-after-this)").wait_for(timeout=LOADED)
+
+
+@pytest.mark.parametrize(("lang", "words"), [("zh-CN", "与服务器断开"), ("en-GB", "it was stopped or restarts")])
+def test_a_page_that_has_lost_its_server_says_so_in_its_language(browser, lang, words):
+    with serving("app", "--region", "tiny", "--scale", "0.02", "--days", "6") as address:
+        one = Visit(browser, address, lang=lang)
+        one.chart("sectors")
+    one.page.locator(".tf-lost", has_text=words).wait_for(timeout=LOADED)
+    one.close()

@@ -98,7 +98,7 @@ def Page() -> None:
             words=words.lever_words(say),
             catalogue=panel.all_there_is(explorer.scenario.storyline, say.lang),
             paths=panel.paths_of(explorer.scenario.package),
-            state=panel.lever_state(explorer, region),
+            state=panel.lever_state(explorer, region, say),
             event_move=lambda told: panel.move(explorer, told),
             event_reset=lambda told: panel.reset(explorer, told),
             event_reset_levers=lambda _: explorer.move(explorer.scenario.without_levers()),

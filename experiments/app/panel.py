@@ -80,16 +80,21 @@ def press(explorer: Explorer, key: Any) -> None:
         explorer.show(lang="en" if view.lang == "zh" else "zh")
 
 
-def lever_state(explorer: Explorer, region: Region) -> dict[str, Any]:
+def lever_state(explorer: Explorer, region: Region, say: Speech) -> dict[str, Any]:
     """Return the panel's numbers: what was chosen, and the curves on top of the package's paths."""
     scenario = explorer.scenario
+    reading, first = max(READING_YEAR, region.first_decision_year), region.first_decision_year
     return {
+        "read_as": say(
+            f"滑块为{reading}年的取值；一经移动，自{first}年起保持不变（点名称可逐年安排）。",
+            f"Sliders show the value of {reading}; once moved it holds from {first} on (tap a name for year by year).",
+        ),
         "package": scenario.package,
         "storyline": scenario.storyline or next(iter(region.storylines)),
         "start": region.first_year,
-        "first": region.first_decision_year,
+        "first": first,
         "last": region.horizon,
-        "reading": max(READING_YEAR, region.first_decision_year),
+        "reading": reading,
         "curves": {
             lever: {"points": [list(point) for point in curve.points], "linear": curve.is_linear}
             for lever, curve in scenario.curves
@@ -243,7 +248,8 @@ def _headlines(explorer: Explorer, say: Speech) -> list[dict[str, str]]:
         if before is None
         else change_text(value - factor * float(before.series(SCORED)[before.at(READING_YEAR)]), value)
     )
-    met = sum(row["state"] == "met" for row in answer.targets)
+    met, missed = (sum(row["state"] == state for row in answer.targets) for state in ("met", "missed"))
+    then = say("较现行政策", "vs law") if explorer.view.against == LAW else say("较改动前", "vs before")
     return [
         {"label": say("最高年", "highest in"), "value": f"{peak.year}", "change": peak_state(peak.state, say)},
         {
@@ -251,8 +257,15 @@ def _headlines(explorer: Explorer, say: Speech) -> list[dict[str, str]]:
             "value": f"{number(value)}",
             "change": change,
             "unit": unit,
+            "than": then if change else "",
         },
-        {"label": say("达成目标", "targets met"), "value": f"{met}", "change": "⚠" if alarms(answer.targets) else ""},
+        {
+            "label": say("达成目标", "targets met"),
+            "value": f"{met}",
+            "unit": f"/ {met + missed}",
+            "title": say("能评判的目标中达到多少", "of those that can be judged"),
+            "change": "⚠" if alarms(answer.targets) else "",
+        },
     ]
 
 

@@ -51,6 +51,7 @@ STANDARD = (
     "freight_matching",
 )
 STEPS = 200  # of a slider
+PARTS = ("action_", "guarantee_")  # packages that are one section of a plan
 UNSEEN = 1e-3  # of an effect: an interval that is narrower is not told
 ASSUMPTIONS = Path(__file__).parent / "assumptions.csv"
 OTHER = {"section_zh": "其他", "section_en": "Other"}
@@ -176,9 +177,10 @@ def assumptions(region: Region, storyline: str, year: int, say: Speech) -> list[
     for name, row in assumption_names().items():
         if name in told.paths:
             unit = told.paths[name][0]
-            values = [told.with_positions({name: place}).value(name, unit, year) for place in (-1.0, 0.0, 1.0)]
+            read, factor = ("%/yr", 100.0) if unit == "1/yr" else (unit, 1.0)
+            values = [factor * told.with_positions({name: p}).value(name, unit, year) for p in (-1.0, 0.0, 1.0)]
             label, shown = say(row["zh"], row["en"]), [float(f"{value:.3g}") for value in values]
-            found.append({"id": name, "label": label, "unit": unit_name(unit, say), "values": shown})
+            found.append({"id": name, "label": label, "unit": unit_name(read, say), "values": shown})
     return found
 
 
@@ -204,18 +206,30 @@ def breaks(years: np.ndarray, path: np.ndarray) -> list[list[float]]:
 
 
 def storylines(region: Region, say: Speech) -> list[dict[str, str]]:
-    """Return the region's storylines with their names."""
-    names = {row["id"]: say(row["name_zh"], row["name_en"]) for row in region.table("storyline_names.csv")}
-    return [{"id": name, "label": names.get(name, name)} for name in region.storylines]
+    """Return the region's storylines with their names and what is told of them."""
+    told = {
+        row["id"]: (say(row["name_zh"], row["name_en"]), say(row["description_zh"], row["description_en"]))
+        for row in region.table("storyline_names.csv")
+    }
+    return [
+        {"id": name, "label": label, "about": about}
+        for name in region.storylines
+        for label, about in [told.get(name, (name, ""))]
+    ]
 
 
 def packages(region: Region, say: Speech) -> list[dict[str, str]]:
-    """Return all packages with their names, in the order of what was, is and is planned."""
+    """Return all packages with their names, in the order of what was, is and is planned; a ``part`` is of the plan."""
     from experiments.plots.case import order
 
     folders = (region.folder / "packages",)
     found = [load_package(name, folders) for name in order(package_ids(folders))]
     return [
-        {"id": p.id, "label": say(p.label.zh, p.label.en), "about": say(p.description.zh, p.description.en)}
+        {
+            "id": p.id,
+            "label": say(p.label.zh, p.label.en),
+            "about": say(p.description.zh, p.description.en),
+            "kind": "part" if p.id.startswith(PARTS) else "whole",
+        }
         for p in found
     ]

@@ -17,10 +17,13 @@ import numpy as np
 
 Chart = dict[str, Any]
 OKABE_ITO = ("#0072B2", "#E69F00", "#009E73", "#D55E00", "#56B4E9", "#CC79A7", "#F0E442", "#000000")
-STACK = (
-    "#3d3d3d", "#D55E00", "#0072B2", "#E69F00", "#56B4E9", "#009E73", "#CC79A7", "#F0E442", "#7f7f7f", "#8c5a2b",
-    "#004c6d", "#a6761d", "#66c2a5", "#b15928", "#9e9ac8", "#bdbdbd", "#1b7837", "#d9a3c4", "#4d4d99", "#c2b280",
-)  # fmt: skip
+SECTOR_COLORS = {  # each sector has its own in every chart of every scenario; the largest ones are the easiest to tell
+    "power": "#3d3d3d", "alumina": "#D55E00", "other_industry": "#0072B2", "steel": "#E69F00", "coking": "#56B4E9",
+    "chemicals": "#009E73", "coal_mining": "#CC79A7", "heat": "#F0E442", "homes_rural": "#7f7f7f",
+    "transport_passenger": "#8c5a2b", "transport_freight": "#004c6d", "cement": "#a6761d", "aluminium": "#66c2a5",
+    "hydrogen": "#b15928", "gas_fields": "#9e9ac8", "services": "#bdbdbd", "homes_urban": "#1b7837",
+    "farming": "#d9a3c4", "waste": "#4d4d99", "land": "#c2b280",
+}  # fmt: skip
 GHOST = "#8a8a8a"
 
 

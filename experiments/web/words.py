@@ -38,14 +38,19 @@ LEVERS: dict[str, tuple[str, str]] = {
         "A official, data set or paper; B press; C weak; M assumed",
     ),
     "quote": ("方案原文", "The plan says"),
+    "nearest": ("最近的参照", "nearest mark"),
+    "allowed": ("超出范围，已取边界值；可设", "out of bounds, set to the bound; allowed"),
+    "whole": ("整体情景", "Whole futures"),
+    "parts": ("只实施方案的一项", "One part of the plan alone"),
     "as_plan": ("与方案取值相同", "as in the plan"),
     "package_value": ("政策包取值", "package:"),
     "plan_value": ("方案取值", "plan:"),
     "nothing": ("没有符合的杠杆", "No lever fits"),
     "assumptions": ("质疑假设", "Contest assumptions"),
     "assumptions_how": (
-        "外部条件在各自的证据范围内移动（左低右高），数值为2035年。它们不是政策。",
-        "Drivers outside the city, moved within the range of their evidence (low to high); values of 2035. No policy.",
+        "外部条件在各自的证据范围内移动（两端为低值与高值），数值为2035年；指数以2020年为1。它们不是政策。",
+        "Drivers outside the city, moved within the range of their evidence (its ends stand below); values of 2035, "
+        "an index is 1 in 2020. No policy.",
     ),
     "seed": ("随机种子", "Seed"),
     "to_charts": ("↑ 图", "↑ charts"),
@@ -63,11 +68,15 @@ CHARTS: dict[str, tuple[str, str]] = {
     "png": ("存为图片", "Save as a picture"),
     "unfold": ("显示全部", "Show all"),
     "fold": ("收起", "Show fewer"),
+    "comma": ("，", ", "),
+    "cut_axis": ("纵轴不从 0 起，起点为", "the axis begins not at 0 but at"),
+    "first": ("正在计算第一条曲线，几秒后就有……", "computing the first line, a few seconds ..."),
     "csv": ("存为表格", "Save as a table"),
 }
 BAR: dict[str, tuple[str, str]] = {
     "brand": ("碳峰", "Tanfeng"),
     "busy": ("正在计算", "computing"),
+    "took": ("计算用时", "time to compute"),
 }
 
 

@@ -17,6 +17,9 @@ from experiments.web.answer import COMPARED
 from experiments.web.charts import Chart, line, plain
 
 YEARS = ("2030", "2035", "2045", "2060")
+NOTHING = "≈0"
+LEAST = 5e-7  # what six decimals do not show
+DASH = "9 4"  # of all lines but the base: one that lies on another lets it be seen
 
 
 def charts(scene: Scene) -> list[Chart]:
@@ -112,14 +115,14 @@ def _line(pair: Against, name: str, factor: float, *, is_difference: bool) -> li
     column, seeds = pair.column, pair.seeds if is_difference else sorted(pair.column.runs)
     if not seeds:
         return []
-    thick = 2.6 if column is pair.base else 1.9
+    look = {"thick": 2.6} if column is pair.base else {"thick": 1.9, "dash": DASH}
     if not is_difference:
         runs = factor * column.values(name, seeds)
-        drawn = line(column.name, column.color, runs.mean(axis=0), thick=thick)
+        drawn = line(column.name, column.color, runs.mean(axis=0), **look)
         return [drawn | {"low": plain(runs.min(axis=0)), "high": plain(runs.max(axis=0))}]
     change = pair.difference(name)
     mean, half = factor * change.mean, factor * np.nan_to_num(change.half_width)
-    drawn = line(column.name, column.color, mean, thick=thick)
+    drawn = line(column.name, column.color, mean, **(look | {"dash": ""}))
     return [drawn | {"low": plain(mean - half), "high": plain(mean + half)}]
 
 
@@ -165,11 +168,13 @@ def _cell(pair: Against, name: str, factor: float, at: int) -> Any:
     mean, half = factor * float(change.mean[at]), factor * float(change.half_width[at])
     is_clear = bool(change.clear()[at]) or len(pair.seeds) < 2
     note = _signed(mean, half) if mean or np.nan_to_num(half) else "="
-    return {"text": value, "note": note, "kind": "clear" if is_clear and mean else "unclear"}
+    return {"text": value, "note": note, "kind": "clear" if is_clear and mean and note != NOTHING else "unclear"}
 
 
 def _signed(mean: float, half: float) -> str:
-    """Return a difference to as many digits as its interval makes sense of."""
+    """Return a difference to as many digits as its interval makes sense of; what no digit shows is about nothing."""
+    if max(abs(mean), np.nan_to_num(half)) < LEAST:
+        return NOTHING
     places = decimals(abs(mean), 3)
     if not np.isfinite(half):
         return f"{mean:+.{places}f}"

@@ -4,6 +4,7 @@ import numpy as np
 
 from abm.peak import Peak
 from experiments.app.alarms import alarm_card
+from experiments.app.boards.changed import changed
 from experiments.app.boards.scene import Scene
 from experiments.app.briefs import seeds_of, storylines_of
 from experiments.app.names import storyline_name
@@ -13,7 +14,7 @@ from experiments.plots.words import sector_name
 from experiments.scores import peak_state
 from experiments.text import change_text, number
 from experiments.web.answer import SECTORS, Brief, sector_order
-from experiments.web.charts import STACK, Chart, line, plain
+from experiments.web.charts import SECTOR_COLORS, Chart, line, plain
 
 MAIN_YEAR = 2030
 SHOWN_SECTORS = 11  # the rest is one area
@@ -23,7 +24,8 @@ DASHES = ("", "", "7 3", "2 3")
 
 def charts(scene: Scene) -> list[Chart]:
     """Return the board."""
-    return [headline(scene), sectors(scene), accountings(scene), spread(scene)]
+    boards = [headline(scene), sectors(scene), changed(scene, MAIN_YEAR), accountings(scene), spread(scene)]
+    return [chart for chart in boards if chart]
 
 
 def headline(scene: Scene) -> Chart:
@@ -62,14 +64,16 @@ def headline(scene: Scene) -> Chart:
 
 
 def sectors(scene: Scene) -> Chart:
-    """Energy CO2 by sector, stacked; the total before the last move as a dashed line."""
+    """Energy CO2 by sector, stacked; the total before the last move as a dashed line.
+
+    A sector has its own colour, and its place in the stack by what it emitted in the past: neither changes with a move.
+    """
     unit, factor = scene.unit_of(SCORED)
     cells = factor * scene.answer.sectors[SCORED]
     order = sector_order(cells)
-    parts = [
-        (sector_name(SECTORS[i], scene.say), STACK[n % len(STACK)], cells[:, i])
-        for n, i in enumerate(order[:SHOWN_SECTORS])
-    ]
+    past = np.nansum(cells[: scene.answer.at(scene.region.last_observed_year) + 1], axis=0)
+    shown = sorted(order[:SHOWN_SECTORS], key=lambda i: -float(past[i]))
+    parts = [(sector_name(SECTORS[i], scene.say), SECTOR_COLORS[SECTORS[i]], cells[:, i]) for i in shown]
     if order[SHOWN_SECTORS:]:
         parts.append((scene.say("其余", "others"), "#d5dbd9", cells[:, order[SHOWN_SECTORS:]].sum(axis=1)))
     how = ("面积为各部门；灰底为历史。", "Areas are sectors; grey: history.")
@@ -140,7 +144,8 @@ def _spread_note(scene: Scene, found: list[Brief]) -> str:
 
 
 def _peak_note(scene: Scene, peak: Peak, value: str) -> str:
-    after = "" if peak.fall_share != peak.fall_share else f", {-peak.fall_share:+.1%}"
+    fall = -peak.fall_share
+    after = "" if fall != fall else scene.say(f"，五年后 {fall:+.1%}", f", {fall:+.1%} in five years")
     return f"{peak_state(peak.state, scene.say)} · {value}" + after
 
 
@@ -149,4 +154,4 @@ def _change(scene: Scene, value: float, factor: float) -> str:
         return ""
     change = value - factor * float(scene.before.series(SCORED)[scene.before.at(MAIN_YEAR)])
     told = change_text(change, value)
-    return scene.say(f"（较{scene.then} {told}）", f"({told} on {scene.then})")
+    return scene.say(f"（较{scene.then} {told}）", f"({told} against {scene.then})")

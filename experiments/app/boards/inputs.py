@@ -33,7 +33,9 @@ def inputs(scene: Scene, columns: list[Column], year: int) -> Chart:
         "id": "inputs",
         "kind": "table",
         "wide": True,
-        "title": say(f"不同的设定：{len(levers)} 项杠杆", f"Inputs that differ: {len(levers)} levers"),
+        "title": say(
+            f"不同的设定：{len(levers)} 项杠杆", f"Inputs that differ: {len(levers)} lever{'s' * (len(levers) != 1)}"
+        ),
         "how": say(
             f"杠杆为{year}年的取值；着色的与基准不同，“年份”是不同的年份。",
             f"Levers as they stand in {year}; marked where they differ from the base. Years: when they differ.",

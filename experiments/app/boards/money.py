@@ -266,7 +266,7 @@ def _weighed(change: float, bill: float, burden: float) -> dict[str, str]:
 def _lines(scene: Scene, name: str, title: tuple[str, str]) -> Chart | None:
     """Return the burden or the warmth of groups over the years."""
     stem, factor, unit = (
-        ("Homes|Missing Warmth|", 1.0, "K") if name == "warmth" else ("Homes|Energy Burden|", 100.0, "%")
+        ("Homes|Missing Warmth|", 1.0, "°C") if name == "warmth" else ("Homes|Energy Burden|", 100.0, "%")
     )
     if name == "where":
         groups = [(group, scene.say(zh, en), color) for group, zh, en, color in WHERE]

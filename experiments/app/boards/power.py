@@ -116,11 +116,12 @@ def _moved(scene: Scene, hours: Hours, before: Hours, day: int) -> Chart:
     chart = _hourly("hours_moved", unit, say)
     chart["kind"] = "columns"
     chart["title"] = say("各小时负荷的变化", "What each hour gained or lost")
-    away, gone = float(np.abs(np.clip(change, None, 0)).sum()), float(hours.parts["load"][day].sum()) * factor
+    away, used = float(np.abs(np.clip(change, None, 0)).sum()), float(hours.parts["load"][day].sum()) * factor
+    more = float(change.sum()) / (used - float(change.sum()))
     chart["how"] = say(
-        f"与{scene.then}之差；色为现在的时段。减少的合计为当日用电的{away / gone:.1%}。",
-        f"Load now less {scene.then}, in the colour of the period now. The hours that lose give up "
-        f"{away / gone:.1%} of the day's use.",
+        f"与{scene.then}之差；色为现在的时段。全天用电 {more:+.1%}；减少的各小时合计为当日用电的{away / used:.1%}。",
+        f"Load now less {scene.then}, in the colour of the period now. The day uses {more:+.1%}; the hours that "
+        f"lose give up {away / used:.1%} of its use.",
     )
     chart["series"] = [line(say("变化", "change"), "#7f7f7f", change)]
     chart["colors"] = [PERIODS[int(code)][2] for code in hours.period[day]]

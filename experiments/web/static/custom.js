@@ -78,7 +78,8 @@
     const x0 = chart.x[0], x1 = chart.x[n - 1] === x0 ? x0 + 1 : chart.x[n - 1];
     const px = (v) => m.left + ((v - x0 + edge) / (x1 - x0 + 2 * edge)) * (width - m.left - m.right);
     const py = (v) => height - m.bottom - ((v - low) / (high - low)) * (height - m.top - m.bottom);
-    const whole = niceTicks(x0, x1, Math.max(3, Math.floor((width - m.left) / 64))).filter((t) => t >= x0 && t <= x1 && Number.isInteger(t));
+    const hours = chart.x_unit ? (width - m.left > 700 ? 2 : width - m.left > 330 ? 3 : 6) : 0; // a day is read in parts of twelve
+    const whole = hours ? chart.x.filter((v) => v % hours === 0) : niceTicks(x0, x1, Math.max(3, Math.floor((width - m.left) / 64))).filter((t) => t >= x0 && t <= x1 && Number.isInteger(t));
     const paths = [];
     if (chart.band) paths.push({ key: "band", d: areaOf(chart.x, chart.band.low, chart.band.high, px, py), fill: chart.band.color || "#0072B2", opacity: 0.18 });
     if (layers) chart.series.forEach((s, i) => layers[i].forEach((layer, side) => {
@@ -98,8 +99,9 @@
     return {
       width, height, left: m.left, right: width - m.right, top: m.top, bottom: height - m.bottom, past, paths,
       zero: low < 0 && high > 0 ? py(0) : null,
+      cut: low > 0 ? format(low) : "", // an axis that does not begin at zero makes differences look large
       yTicks: yTicks.map((t) => ({ at: py(t), label: format(t) })),
-      xTicks: whole.map((t) => ({ at: px(t), label: String(t) })),
+      xTicks: whole.map((t) => ({ at: px(t), label: t + (chart.x_unit || "") })),
       marks: (chart.marks || []).filter((k) => k.x >= x0 && k.x <= x1).map((k) => ({ at: px(k.x), label: k.label, color: k.color || "#444", row: k.row || 0 })),
       levels: (chart.levels || []).map((l) => ({ at: py(l.value), label: l.label, color: l.color || "#444" })),
       strips: strips.map((s, i) => ({
@@ -217,6 +219,29 @@
     const cell = (v) => { const t = plain(v); return (/[",\n]/.test(t) ? '"' + t.replace(/"/g, '""') + '"' : t); };
     return "\ufeff" + [chart.head].concat(chart.rows.map((r) => r.cells || r)).map((r) => r.map(cell).join(",")).join("\r\n") + "\r\n";
   }
+
+  // What the page's frame says while it loads or has lost its server: in the person's language, and what to do.
+  const FRAME = [
+    ["{{ loading_text }}", "正在打开……", "Opening ..."],
+    ["Server\n                disconnected.", "与服务器断开：程序已停或正在重启，回来后自动续上。", "Server disconnected: it was stopped or restarts. The page goes on by itself when it is back."],
+    ["Restoring session…", "正在恢复……", "Restoring session ..."],
+    ["Could not restore session. Please refresh the page.", "会话已结束，请刷新页面；设置都在网址里，不会丢。", "The session has ended. Refresh the page: its settings stand in the address."],
+    ["Could not restore session. Please refresh.", "会话已结束，请刷新页面；设置都在网址里，不会丢。", "The session has ended. Refresh the page: its settings stand in the address."],
+    ["App is disconnected, and may not function properly. Please refresh the page.", "页面已断开，请刷新。", "The page is disconnected. Please refresh it."],
+    ["Please refresh the page", "请刷新页面", "Please refresh the page"],
+    ["Refresh now", "立即刷新", "Refresh now"],
+    ["Cancel", "取消", "Cancel"],
+  ];
+  function word_frame() {
+    const template = document.getElementById("vue-app-template");
+    if (!template) return;
+    const asked = (navigator.languages || [navigator.language]).join().toLowerCase(), is_chinese = asked.startsWith("zh") || !asked.includes("en"); // as the server judges
+    document.documentElement.lang = is_chinese ? "zh-CN" : "en";
+    let text = template.innerHTML.replace(/Server\s+disconnected\./, FRAME[1][0]);
+    FRAME.forEach(([from, zh, en]) => { text = text.split(from).join(is_chinese ? zh : en); });
+    template.innerHTML = text.replace(/<v-progress-circular indeterminate size="128" style="text-align: center;">([^<]*)<\/v-progress-circular>/, '<div class="tf-lost" role="alert"><v-progress-circular indeterminate size="40"></v-progress-circular><p>$1</p></div>');
+  }
+  word_frame();
 
   window.tanfeng = { save, read, csv, picture, plot, bars, reading, format, niceTicks, textWidth };
 })();
