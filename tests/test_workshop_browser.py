@@ -66,6 +66,8 @@ class Seat:
 
 def join(browser, address, code, i):
     seat = Seat(browser, f"{address}j/{code}", PHONE, "en-GB" if i == ENGLISH else "zh-CN")
+    title = "Carbon-peak workshop" if i == ENGLISH else "碳达峰研讨"
+    seat.page.locator("#join h1", has_text=re.compile(f"^{title}$")).wait_for(timeout=LOADED)
     seat.page.locator("#name").fill(NAMES[i])
     seat.page.locator("#team").select_option(TEAMS[i])
     seat.press("join")
@@ -125,7 +127,14 @@ def contest(seat):
     """Doubt a number, see what that changes, and find another one by a word."""
     seat.page.locator("details.contest summary").click()
     slide(seat.page, "[data-assumption] input[type=range]", 1.0)
-    seat.page.locator('[data-part="changes"] tr').nth(3).wait_for(timeout=LOADED)
+    table = seat.page.locator('[data-part="changes"] tr')
+    table.nth(3).wait_for(timeout=LOADED)
+    seat.page.locator('[data-part="doubted"]', has_text="同样看法下的起点").wait_for(timeout=LOADED)
+    alone = (
+        table.nth(3).locator("td").nth(2).inner_text()
+    )  # what the levers do: the doubt itself is no effect of theirs
+    shown = seat.page.locator("#result .figures > div").nth(1).locator("small").last.inner_text()
+    assert shown.split(" ")[0] == alone
     seat.page.locator("#seek").fill("取暖")
     seat.press("seek")
     seat.page.locator('#contest [data-assumption^="heating"]').first.wait_for(timeout=LOADED)
@@ -142,6 +151,9 @@ def test_three_rounds_with_a_reconnect_and_a_restart(tmp_path):
             screen = Seat(browser, address + shown[1:], WALL, "zh-CN")
             screen.page.locator('[data-part="code"]', has_text=code).wait_for(timeout=LOADED)
             screen.shot("screen.lobby")
+            for page in (host.page, screen.page):  # a room that no phone can reach says so, and what to do
+                page.locator('[data-part="loopback"]', has_text="--host 0.0.0.0").wait_for(timeout=LOADED)
+            assert host.page.locator('ol[data-part="told"] li').count() == 4
             host.page.locator('[data-tab="settings"]').click()
             host.page.locator('[data-set="goal"]').fill("2030")
             host.press("save")

@@ -231,3 +231,23 @@ def test_the_command_knows_how_to_begin_anew():
     _workshop(parser, Speech("zh"))
     found: Namespace = parser.parse_args(["--new"])
     assert found.new and not parser.parse_args([]).new
+
+
+@pytest.mark.parametrize(
+    ("written", "zh", "en"),
+    [
+        ("碳达峰研讨 | Carbon-peak workshop", "碳达峰研讨", "Carbon-peak workshop"),
+        ("吕梁", "吕梁", "吕梁"),
+        ("a|b|c", "a|b|c", "a|b|c"),
+        ("甲 |", "甲 |", "甲 |"),
+    ],
+)
+def test_what_is_written_in_both_languages_is_read_in_one(written, zh, en):
+    assert (paper.spoken(written, Speech("zh")), paper.spoken(written, Speech("en"))) == (zh, en)
+
+
+def test_role_cards_ask_for_the_network_before_the_address(room):
+    host = the_host(room)
+    assert "先连会场的 Wi-Fi" in host.get("/print?lang=zh").text
+    assert "First join the Wi-Fi" in host.get("/print?lang=en").text
+    assert "Carbon-peak workshop" in host.get("/print?lang=en").text

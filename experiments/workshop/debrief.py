@@ -49,8 +49,10 @@ def _result(hall: Hall, say: Speech) -> str:
         (say(f"第{n}轮", f"round {n}"), _line(found.figures, say), paper.color(n - 1), "")
         for n, found in sorted(room.joints.items())
     ]
-    title = paper.tag("h1", f"{say('复盘', 'Debrief')} · {room.settings.title}")
-    goal = paper.tag("p", f"{say('目标', 'Goal')}: {room.settings.goal}") if room.settings.goal else ""
+    title = paper.tag("h1", f"{say('复盘', 'Debrief')} · {paper.spoken(room.settings.title, say)}")
+    goal = (
+        paper.tag("p", f"{say('目标', 'Goal')}: {paper.spoken(room.settings.goal, say)}") if room.settings.goal else ""
+    )
     if not drawn:
         return title + goal + paper.tag("p", say("还没有共同方案。", "There is no common choice yet."))
     years = (hall.base or last_joint(room).figures)["years"]

@@ -152,7 +152,7 @@ def default_settings() -> dict[str, Any]:
     """Return the settings of a new room: one team for each role."""
     teams = [{"id": name, "name": role["zh"], "role": name} for name, role in roster.roles().items()]
     return {
-        "title": "碳达峰研讨 Workshop",
+        "title": "碳达峰研讨 | Carbon-peak workshop",
         "package": "current",
         "storyline": "",
         "depth": 2,

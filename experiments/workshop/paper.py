@@ -23,6 +23,12 @@ def page(title: str, body: str, lang: Lang) -> str:
     )
 
 
+def spoken(text: str, say: Speech) -> str:
+    """Return the reader's half of what was written as ``中文 | English``, else all of it; as common.js does."""
+    halves = [half.strip() for half in text.split("|")]
+    return say(*halves) if len(halves) == 2 and all(halves) else text
+
+
 def section(*parts: str) -> str:
     """Return a sheet."""
     return f"<section>{''.join(parts)}</section>"

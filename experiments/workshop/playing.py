@@ -62,14 +62,17 @@ class Playing:
         return found | {"version": version, "warnings": contradictions.among(self.hall.package_values(), levers)}
 
     async def beside(self, person: Person) -> dict[str, Any]:
-        """Return what a person's contested assumptions change: the same levers, and the start, with and without."""
+        """Return what a person's contested assumptions change: the same levers, and the start, with and without.
+
+        ``assumed``, the start with them, is told whole: a person's figures are set against it.
+        """
         self._may_compute(person)
         session = f"{person.id} beside"
         self.hall.pool.drop(session)
         pairs = [(levers, contested) for levers in (person.levers, {}) for contested in (person.contested, {})]
         made = [await self.hall.compute(self.hall.job(*pair), session, behind=True) for pair in pairs]
-        both, levers, assumed, plain = ({key: found[key] for key in ("emissions", "peak", "city")} for found in made)
-        return {"both": both, "levers": levers, "assumed": assumed, "plain": plain}
+        both, levers, _, plain = ({key: found[key] for key in ("emissions", "peak", "city")} for found in made)
+        return {"both": both, "levers": levers, "assumed": made[2], "plain": plain}
 
     def propose(self, person: Person, body: Any, once: str | None) -> None:
         """Put a person's levers forward; they are scored beside."""

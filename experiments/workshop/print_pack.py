@@ -36,7 +36,7 @@ def pack(hall: Hall, address: str, lang: Lang) -> str:
     for team in settings.teams:
         used |= {lever.id: lever for lever in levers_of(team.role, settings.depth)}
     sheets += [_lever_cards(hall, used.values(), say), _form(hall, say), _result(hall, say)]
-    return paper.page(settings.title, "".join(sheets), lang)
+    return paper.page(paper.spoken(settings.title, say), "".join(sheets), lang)
 
 
 def _role_card(hall: Hall, team: Team, address: str, say: Speech) -> str:
@@ -71,14 +71,19 @@ def _role_card(hall: Hall, team: Team, address: str, say: Speech) -> str:
     role = paper.tag("h2", card["name"]) if card["name"] != name else ""
     return paper.section(
         f'<div class="joining">{_qr(f"{address}j/{hall.room.code}")}',
-        f"<span>{address}<br><b>{hall.room.code}</b><br>{_until(hall, say)}</span></div>",
+        f"<span>{_network(say)}<br>{address}<br><b>{hall.room.code}</b><br>{_until(hall, say)}</span></div>",
         paper.tag("h1", name) + role + paper.tag("p", card["task"], "big"),
-        paper.tag("p", f"{say('目标', 'Goal')}: {settings.goal}") if settings.goal else "",
+        paper.tag("p", f"{say('目标', 'Goal')}: {paper.spoken(settings.goal, say)}") if settings.goal else "",
         paper.tag("h2", say("你们的杠杆", "Your levers")) + paper.table(head, rows),
         paper.tag("h2", say("每一轮", "In each round")) + paper.items(_rules(say), "ol"),
         paper.tag("p", _scored(hall, say), "quiet"),
         listed,
     )
+
+
+def _network(say: Speech) -> str:
+    """Say what a phone needs before it can open the address: the room's network, and no internet."""
+    return say("先连会场的 Wi-Fi：________（不需上网）", "First join the Wi-Fi: ________ (no internet needed)")
 
 
 def _until(hall: Hall, say: Speech) -> str:

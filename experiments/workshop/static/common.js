@@ -32,6 +32,12 @@ export const POWER = lang === "zh" ? { unit: "亿千瓦时", per: 10 } : { unit:
 export const tonnes = (mt, digits) => number(mt * CO2.per, digits);
 export const signedTonnes = (mt, digits) => (Math.abs(mt) < 5e-4 ? "+0" : signed(mt * CO2.per, digits));
 export const clock = (at) => new Date(at * 1000).toLocaleTimeString(lang === "zh" ? "zh-CN" : "en-GB", { hour: "2-digit", minute: "2-digit" });
+// What was written in both languages, as "中文 | English", is read in one of them; as paper.py does.
+export const spoken = (text) => { const halves = String(text || "").split("|").map((x) => x.trim()); return halves.length === 2 && halves[0] && halves[1] ? t(halves[0], halves[1]) : text; };
+// An address that only this computer can open: no phone in the room gets there.
+export const isLoopback = (address) => /^https?:\/\/(localhost|127\.|\[::1\])/.test(address);
+export const WIFI = t("先让手机连上这台电脑所在的 Wi-Fi 或热点；不需要上网。", "First put the phone on the Wi-Fi or hotspot that this computer is on; no internet is needed.");
+export const LOOPBACK = t("这个地址只有本机能打开，手机加入不了。请停下来，用 tanfeng workshop --host 0.0.0.0 重新启动（房间照旧）。", "Only this computer can open this address: no phone can join. Stop, and start again with tanfeng workshop --host 0.0.0.0 (the room stays as it is).");
 export const teamName = (team) => (team.names ? team.names[lang] : team.id);
 
 let lost = 0;

@@ -35,13 +35,15 @@ function one(a) {
   });
   show();
   drawn.add(() => { if (!box.isConnected) return false; slider.disabled = !page.open(); if (document.activeElement !== slider) { slider.value = String(page.own()[a.id] || 0); show(); } return true; });
-  const source = [a.source, a.grade ? t("等级 ", "grade ") + a.grade : "", a.n < 2 ? a.of : t(`共 ${a.n} 个数一起移动，显示 ${a.of}`, `${a.n} numbers move together; shown: ${a.of}`)].filter(Boolean).join(" · ");
+  const source = [a.source, a.grade ? t("等级 ", "grade ") + a.grade : "", a.n < 2 ? a.of : t(`${a.n} 个同类的数一起移动，显示的是其中之一`, `${a.n} numbers of this kind move together; one of them is shown`)].filter(Boolean).join(" · ");
   box.append(h("div", { class: "row" }, h("span", {}, a.label), h("span", { class: "grow" }), out), slider,
     h("div", { class: "spread" }, h("span", {}, `${t("低", "low")} ${number(a.values[0])}`), h("span", { class: "grow" }, `${t("现用", "used")} ${number(a.values[1])}`), h("span", {}, `${t("高", "high")} ${number(a.values[2])}`)),
     h("p", { class: "quiet" }, a.about), source ? h("p", { class: "quiet source" }, source) : "");
   return box;
 }
-let asked = "", waiting = null;
+let asked = "", waiting = null, assumed = { of: "", figures: null };
+// The starting package as this person sees it, for the assumptions contested now; null where it is not known yet.
+export const startAsSeen = (own) => (Object.keys(own).length && assumed.of === JSON.stringify(own) ? assumed.figures : null);
 export function drawContest(room) {
   drawn.forEach((draw) => { if (!draw()) drawn.delete(draw); });
   const own = page.own(), n = Object.keys(own).length, badge = document.getElementById("ncontested");
@@ -56,6 +58,8 @@ export function changes(year, levers) {
   clearTimeout(waiting);
   waiting = setTimeout(() => get("/api/beside").then((f) => {
     if (key !== asked) return;
+    assumed = { of: JSON.stringify(own), figures: f.assumed };
+    page.seen();
     const row = (label, plain, both) => h("tr", {}, h("td", {}, label), h("td", {}, plain), h("td", {}, h("b", {}, both)));
     fill("changes", h("table", { "data-part": "changes" }, h("tr", {}, h("th", {}, t(`${year}年，${CO2.unit}`, `${year}, ${CO2.unit}`)), h("th", {}, t("按数据", "as the data")), h("th", {}, t("按您的看法", "as you see it"))),
       row(t("起点政策", "starting package"), tonnes(f.plain.emissions, 3), tonnes(f.assumed.emissions, 3)), row(t("您的杠杆", "your levers"), tonnes(f.levers.emissions, 3), tonnes(f.both.emissions, 3)),

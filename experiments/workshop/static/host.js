@@ -1,5 +1,5 @@
 // The facilitator's page: steer the room, follow the script, see who is in. Settings and the common start are beside.
-import { PHASES, clock, clockText, fill, get, h, lang, live, number, onEnter, other, post, roundOf, said, stepNow, t, teamName } from "./common.js";
+import { LOOPBACK, PHASES, WIFI, clock, clockText, fill, get, h, isLoopback, lang, live, number, onEnter, other, post, roundOf, said, spoken, stepNow, t, teamName } from "./common.js";
 import { board, drivers, figures, lines, payers, proposals, revealed, roundsChart, weights } from "./draw.js";
 import { pusher } from "./push.js";
 import { settings } from "./settings.js";
@@ -11,13 +11,13 @@ let telling = null;
 const notice = (text) => { clearTimeout(telling); fill("notice", text); telling = setTimeout(() => fill("notice", ""), 6000); };
 const act = (kind, body) => post("/api/host", { kind, body: body || {} }).then(() => { wrong(); return true; }).catch((error) => { wrong(error); return false; });
 const button = (label, kind, body, main) => h("button", { class: main ? "main" : "", "data-action": kind, onclick: () => act(kind, body) }, label);
-const link = (label, href) => h("a", { class: "button small", href, target: "_blank", rel: "noopener" }, label);
+const link = (label, href, title) => h("a", { class: "button small", href, title, target: "_blank", rel: "noopener" }, label);
 const push = (levers, what) => confirm(t(`把“${what}”推送给所有人？每个人的杠杆都会被它替换。`, `Push "${what}" to all? It replaces everybody's levers.`)) && act("pushed", { levers }).then((done) => done && notice(t("已推送：", "Pushed: ") + what));
 const pick = pusher({ push, boot: () => boot, room: () => state.room });
 
 function header() {
   const room = state && state.room, go = (name, label) => h("button", { class: "small" + (tab === name ? " main" : ""), "data-tab": name, onclick: () => show(name) }, label);
-  fill("top", h("strong", {}, room ? room.title : t("碳峰研讨", "Tanfeng workshop")),
+  fill("top", h("strong", {}, room ? spoken(room.title) : t("碳峰研讨", "Tanfeng workshop")),
     room ? h("span", { class: "badge", "data-phase": room.phase }, roundOf(room) + PHASES[room.phase]) : null,
     room ? h("span", { class: "badge", "data-part": "people" }, `${room.n_people} ${t("人", "people")}`) : null, room && room.locked ? h("span", { class: "badge off" }, t("已锁定", "locked")) : null,
     standing ? null : h("span", { class: "badge off" }, t("正在重连…", "reconnecting…")), h("span", { class: "grow" }),
@@ -39,14 +39,16 @@ async function enter(secret) {
   try { await post("/api/enter", { secret }); history.replaceState({}, "", location.pathname); wrong(); start(); } catch (error) { wrong(error); enterForm(); }
 }
 const NEXT = { lobby: t("开始第1轮", "Begin round 1"), explore: t("冻结并收集预测", "Freeze, collect predictions"), predict: t("揭示", "Reveal"), reveal: t("开始下一轮", "Begin the next round"), debrief: "" };
+const LOBBY = [t("点“设置”核对标题、小组、轮数和脚本；点“打印包”打印角色卡。", "Settings: check title, teams, rounds and script. Print pack: print the role cards."), t("把“大屏”放到投影上：上面有二维码和加入码。", "Put the Big screen on the projector: it shows the QR code and the join code."), t("等大家用手机加入，看右边的名单。", "Wait until all have joined with their phones: see the roster."), t("按“开始计时”和“开始第1轮”；以后每一步都在这里按。", "Press “Start the clock” and “Begin round 1”; every further step is pressed here.")];
 function steer(room) {
   const order = ["explore", "predict", "reveal"], last = room.phase === "reveal" && room.round >= room.rounds, proposed = new Set(room.proposals.filter((p) => p.round === room.round).map((p) => p.team.id)).size;
-  const told = { lobby: t("等大家加入；也可以先推送一个共同起点。", "Wait until all are in; you may push a common start first."), explore: t(`本轮已有 ${proposed} 个小组提出方案。`, `${proposed} teams have put a proposal forward in this round.`),
-    predict: t(`已收到预测 ${room.n_predictions} / ${room.n_people}。`, `Predictions: ${room.n_predictions} / ${room.n_people}.`), reveal: t("讲一讲：为什么和预测不同？", "Talk: why was it not as predicted?"), debrief: t("研讨结束。打开“复盘”页并打印，再导出。下一场用 tanfeng workshop --new 另开房间，设置照旧。", "The workshop is over. Open and print the debrief, then export. tanfeng workshop --new opens the next room with these settings.") };
-  fill("steer", h("div", { class: "card" }, h("div", { class: "steps" }, order.map((k) => h("span", { class: room.phase === k ? "on" : "" }, PHASES[k]))), h("p", { "data-part": "told" }, told[room.phase]),
+  const told = { explore: t(`大家正在移动杠杆、提方案：本轮已有 ${proposed} 个小组提出。够了就冻结：杠杆停住，每人预测平均方案的结果。`, `They move levers and put proposals forward: ${proposed} teams so far in this round. When it is enough, freeze: levers stop, and each predicts what their mean comes to.`),
+    predict: room.n_people && room.n_predictions >= room.n_people ? t(`预测都到齐了（${room.n_predictions} / ${room.n_people}），可以揭示。`, `All predictions are in (${room.n_predictions} / ${room.n_people}): reveal.`) : t(`已收到预测 ${room.n_predictions} / ${room.n_people}；名单里带 ✓ 的已提交。不必等齐，也可揭示。`, `Predictions: ${room.n_predictions} / ${room.n_people}; ✓ in the roster marks who has sent one. You may reveal without the rest.`),
+    reveal: t("讲一讲：为什么和预测不同？下面是哪根杠杆起的作用。说完再往下走。", "Talk: why was it not as predicted? Below stands which lever did it. Then go on."), debrief: t("研讨结束。打开“复盘”页并打印，再导出。下一场用 tanfeng workshop --new 另开房间，设置照旧。", "The workshop is over. Open and print the debrief, then export. tanfeng workshop --new opens the next room with these settings.") };
+  fill("steer", h("div", { class: "card" }, h("div", { class: "steps" }, order.map((k) => h("span", { class: room.phase === k ? "on" : "" }, PHASES[k]))), room.phase === "lobby" ? h("ol", { class: "quiet", "data-part": "told" }, LOBBY.map((step) => h("li", {}, step))) : h("p", { "data-part": "told" }, told[room.phase]),
     h("div", { class: "row" }, NEXT[room.phase] ? button(last ? t("进入复盘", "Go to the debrief") : NEXT[room.phase], "next", { phase: room.phase, round: room.round }, true) : null,
       room.phase === "predict" ? button(t("退回探索", "Back to exploring"), "back") : room.phase === "debrief" ? button(t("退回揭示", "Back to the reveal"), "back") : null, button(room.locked ? t("解锁杠杆", "Unlock levers") : t("锁定杠杆", "Lock levers"), "locked", { locked: !room.locked })),
-    h("p", {}), h("div", { class: "row" }, link(t("大屏", "Big screen"), "/screen#" + boot.screen_key), link(t("打印包", "Print pack"), "/print?lang=" + lang), link(t("复盘", "Debrief"), "/debrief?lang=" + lang), h("span", { class: "grow" }), h("small", {}, t("导出", "Export")), link("JSON", "/export.json"), link("CSV", "/export.csv?lang=" + lang), link("Excel", "/export.xlsx?lang=" + lang))));
+    h("p", {}), h("div", { class: "row" }, link(t("大屏", "Big screen"), "/screen#" + boot.screen_key), link(t("打印包", "Print pack"), "/print?lang=" + lang), link(t("复盘", "Debrief"), "/debrief?lang=" + lang), h("span", { class: "grow" }), h("small", {}, t("导出", "Export")), link("JSON", "/export.json", t("全部事件，供程序读取", "every event, for programs")), link("CSV", "/export.csv?lang=" + lang, t("各组方案", "the proposals")), link("Excel", "/export.xlsx?lang=" + lang, t("方案、预测、各轮、杠杆、人员", "proposals, predictions, rounds, levers, people")))));
 }
 function script(room) {
   const steps = boot.scripts[boot.settings.script], now = stepNow(steps, room, Date.now() / 1000 + offset);
@@ -56,7 +58,7 @@ function script(room) {
     h("div", { class: "script" }, steps.map((s, i) => h("button", { class: "step" + (now && now.at === i ? " on" : now && now.at > i ? " done" : ""), title: t("从这一步重新计时", "put the clock to this step"), onclick: () => (!now || now.at !== i) && confirm(t("把时钟拨到这一步？", "Put the clock to this step?")) && act("clock", { minute: s.minute }) }, h("b", {}, s.minute + "′"), h("span", {}, s.text))))));
 }
 function code() {
-  fill("code", h("div", { class: "card joining" }, h("img", { class: "qr", src: "/api/qr.svg?" + state.code, alt: state.join }), h("div", {}, h("h2", {}, t("加入", "Join")), h("p", { class: "code", "data-part": "code" }, state.code), h("p", { class: "quiet" }, state.join),
+  fill("code", h("div", { class: "card joining" }, h("img", { class: "qr", src: "/api/qr.svg?" + state.code, alt: state.join }), h("div", {}, h("h2", {}, t("加入", "Join")), h("p", { class: "code", "data-part": "code" }, state.code), h("p", { class: "quiet" }, state.join), isLoopback(state.join) ? h("p", { class: "warn", "data-part": "loopback" }, "⚠ " + LOOPBACK) : h("p", { class: "quiet" }, WIFI),
     h("div", { class: "row" }, state.code_until < state.now ? h("span", { class: "badge off" }, t("已过期，请换一个码", "expired: make a new code")) : h("small", {}, t("有效至 ", "valid until ") + clock(state.code_until)), h("button", { class: "small", "data-action": "keep_code", title: t("同一个码再有效六小时：已打印的卡照样能用", "the same code for six more hours: what is printed still works"), onclick: () => act("keep_code") }, t("延长", "Extend")), h("button", { class: "small", "data-action": "new_code", onclick: () => confirm(t("换码后旧码和旧二维码失效。继续？", "The old code and QR code end then. Go on?")) && act("new_code") }, t("换一个码", "New code"))))));
 }
 function roster(room) {
@@ -77,7 +79,7 @@ function draw() {
   const based = room.base && h("div", { class: "card", "data-part": "base" }, h("h2", {}, t("起点政策：能源二氧化碳", "The starting package: CO2 from energy")), h("div", { class: "chart" }, lines(room.base, null, wide(), 260, boot.first)), figures(room.base, null, boot.shown_year, room.allowance));
   const rounds = room.phase === "debrief" && room.joints.length ? h("div", { class: "card" }, h("h2", {}, t("各轮的共同方案", "The common choice of each round")), h("div", { class: "chart" }, roundsChart(room, wide(), 280, boot.first)), h("h2", {}, t("谁多付，亿元", "Who pays more, 10^8 CNY")), payers(room, boot)) : null;
   fill("reveal", rounds, revealed(room, boot, wide(), 280) || (rounds ? null : based), drivers(room, boot), state.last ? h("p", {}, h("button", { class: "small", "data-action": "push-joint", onclick: () => push(state.last.levers, t(`第${state.last.round}轮的共同方案`, `the common choice of round ${state.last.round}`)) }, t(`把第${state.last.round}轮的共同方案推送给所有人`, `Push the common choice of round ${state.last.round} to all`))) : null);
-  fill("board", h("div", { class: "card" }, h("h2", {}, t("排行榜", "Leaderboard")), room.goal ? h("p", {}, `${t("目标", "Goal")}: ${room.goal}`) : null, board(room, boot.score), weights(room, boot.score)));
+  fill("board", h("div", { class: "card" }, h("h2", {}, t("排行榜", "Leaderboard")), room.goal ? h("p", {}, `${t("目标", "Goal")}: ${spoken(room.goal)}`) : null, board(room, boot.score), weights(room, boot.score)));
   fill("proposals", h("div", { class: "card" }, h("h2", {}, t("方案", "Proposals")), proposals(room, boot, (p) => h("p", {}, h("button", { class: "small", "data-action": "push-proposal", onclick: () => push(state.proposed[p.number], `${teamName(p.team)} · ${p.name}`) }, t("推送给所有人", "Push to all")), " ", h("button", { class: "small", "data-action": "take", onclick: () => { pick.take(state.proposed[p.number]); show("push"); } }, t("拿来修改", "Take and change"))))));
 }
 let line = false;

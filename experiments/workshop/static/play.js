@@ -1,7 +1,7 @@
 // A participant's page.
-import { CO2, PHASES, fill, get, h, lang, live, number, onEnter, other, post, roundOf, said, signed, signedTonnes, t, teamName, tonnes } from "./common.js";
+import { CO2, PHASES, fill, get, h, lang, live, number, onEnter, other, post, roundOf, said, signed, signedTonnes, spoken, t, teamName, tonnes } from "./common.js";
 import { board, drivers, figures, lines, oneSeed, outside, payers, proposals, revealed, roundsChart, spread, weights } from "./draw.js";
-import { changes, contest, drawContest } from "./contest.js";
+import { changes, contest, drawContest, startAsSeen } from "./contest.js";
 "use strict";
 let boot = null, room = null, me = null, now = null, before = null, standing = true, pushes = -1, timer = null, asking = 0, version = 0, shown = "";
 let levers = {}, contested = {};
@@ -26,7 +26,7 @@ function joinForm() {
   const role = (x) => (boot.roles.find((r) => r.id === x.role) || {}).name || t("全部杠杆", "every lever");
   const team = h("select", { id: "team" }, boot.teams.map((x) => h("option", { value: x.id }, teamName(x) === role(x) ? teamName(x) : `${teamName(x)} · ${role(x)}`)));
   const go = () => post("/api/join", { code: code.value, name: name.value, team: team.value }).then(() => { wrong(); notice(""); history.replaceState({}, "", "/"); start(); }).catch(wrong);
-  fill("join", h("div", { class: "card" }, h("h1", {}, boot.title), h("label", { for: "code" }, t("加入码（在大屏上）", "Code (on the big screen)")), code, h("label", { for: "name" }, t("您的名字", "Your name")), name,
+  fill("join", h("div", { class: "card" }, h("h1", {}, spoken(boot.title)), h("label", { for: "code" }, t("加入码（在大屏上）", "Code (on the big screen)")), code, h("label", { for: "name" }, t("您的名字", "Your name")), name,
     h("label", { for: "team" }, t("小组", "Team")), team, h("p", {}), h("button", { class: "main", "data-action": "join", onclick: go }, t("加入", "Join"))));
 }
 
@@ -50,18 +50,19 @@ const send = () => ask(() => post("/api/move", { levers, contested }));
 const look = () => ask(() => get("/api/outcome"));
 
 function drawResult() {
-  const known = now || (room && room.base);
+  const known = now || (room && room.base), seen = startAsSeen(contested), doubts = Object.keys(contested).length > 0;
   fill("result", h("div", { class: "card", "data-part": "result", "data-busy": asking ? "1" : "0" }, h("h2", {}, t("我的方案：能源二氧化碳", "My choice: CO2 from energy"), asking ? " …" : ""),
     known ? [h("div", { class: "chart" }, h("div", { class: asking ? "busy" : "" }, lines(known, before || room.base, wide(), undefined, boot.first))),
       h("p", { class: "quiet" }, before ? t("虚线是上一次；线越低，排放越少。小字是与起点政策的差。", "Dashed: the one before. A lower line means less CO2. Small figures: the difference from the starting package.") : t("虚线是起点政策；线越低，排放越少。", "Dashed: the starting package. A lower line means less CO2.")),
-      figures(known, room.base, boot.shown_year, room.allowance, room.luck), oneSeed(room.luck), warnings()] : h("p", {}, t("计算中…", "computing…"))));
+      figures(known, seen || room.base, boot.shown_year, room.allowance, room.luck),
+      doubts ? h("p", { class: "quiet", "data-part": "doubted" }, seen ? t("您质疑了假设：差值与同样看法下的起点政策相比，只含杠杆的作用。", "You contest an assumption: differences are from the starting package as you see it, and hold what the levers do alone.") : t("您质疑了假设：正按您的看法重算起点；此刻差值还含假设本身。", "You contest an assumption: the start is being computed as you see it; until then differences hold the assumption itself.")) : null, oneSeed(room.luck), warnings()] : h("p", {}, t("计算中…", "computing…"))));
   drawBar();
 }
 const warnings = () => (now && now.warnings ? now.warnings.map((w) => h("p", { class: "warn", "data-warning": w }, "⚠ " + boot.contradictions[w])) : null);
 // What a hand on a lever must see, wherever the page is scrolled to.
 function drawBar() {
   if (!now || !room || !open()) { fill("bar", ""); return; }
-  const base = room.base, city = (f) => (f.paid || {}).city || 0, over = room.allowance && city(now) > room.allowance;
+  const base = startAsSeen(contested) || room.base, city = (f) => (f.paid || {}).city || 0, over = room.allowance && city(now) > room.allowance;
   const cell = (label, value, change, kind) => h("div", { class: kind || "" }, h("small", {}, label), h("b", {}, value), h("small", {}, change));
   fill("bar", h("div", { class: "cells" + (asking ? " busy" : ""), onclick: () => document.getElementById("result").scrollIntoView({ behavior: "smooth" }) },
     cell(t(`${boot.shown_year}年 ${CO2.unit}`, `${boot.shown_year}, ${CO2.unit}`), tonnes(now.emissions, 3), base ? signedTonnes(now.emissions - base.emissions) : ""),
@@ -87,7 +88,7 @@ function lever(l) {
     slider.disabled = back.disabled = !open();
     from.textContent = t("起点 ", "start ") + number(pushed() ? room.start[l.id] : l.now);
     const found = room.spread[l.id];
-    all.textContent = found && found[3] ? `${t("全体", "all")} ${number(found[0])} – ${number(found[1], 3)} – ${number(found[2])} (${found[3]})` : "";
+    all.textContent = found && found[3] ? t(`${found[3]}人动过：最小 ${number(found[0])}，平均 ${number(found[1], 3)}，最大 ${number(found[2])}`, `moved by ${found[3]}: min ${number(found[0])}, mean ${number(found[1], 3)}, max ${number(found[2])}`) : "";
   };
   const guide = (word, text) => h("p", { class: "quiet" }, h("b", {}, word + " "), text);
   box.append(h("div", { class: "row" }, h("span", {}, l.label), h("span", { class: "grow" }), out, back), slider,
@@ -99,7 +100,7 @@ function buildLevers() {
   Object.keys(nodes).forEach((k) => delete nodes[k]);
   document.getElementById("levers").replaceChildren(h("div", { class: "card" }, h("div", { class: "row" }, h("h2", {}, t("我的杠杆", "My levers")), h("span", { class: "grow" }), h("button", { class: "small", "data-action": "reset", onclick: () => { levers = Object.assign({}, room.start); contested = {}; changed(true); drawRoom(); } }, t("回到起点", "Back to the start"))),
     h("p", { class: "quiet" }, (boot.roles.find((r) => r.id === me.team.role) || {}).task || ""), h("p", { class: "quiet", id: "common" }), boot.levers.map(lever)));
-  contest({ boot, post, get, open, own: () => contested, set: (next) => { contested = next; changed(true); } });
+  contest({ boot, post, get, open, own: () => contested, set: (next) => { contested = next; changed(true); }, seen: () => drawResult() });
   const words = h("input", { type: "text", id: "note", maxlength: "200", onkeydown: onEnter(() => { const b = document.querySelector("[data-action=propose]"); if (!b.disabled) b.click(); }), placeholder: t("一句话理由（可选）", "why, in a sentence (optional)") });
   const put = (e) => { e.target.disabled = true; post("/api/propose", { note: words.value, levers, contested }).then(() => { words.value = ""; wrong(); notice(t("方案已提出，正在算分。", "Put forward; it is being scored.")); }).catch(wrong).finally(() => { e.target.disabled = false; drawRoom(); }); };
   document.getElementById("propose").replaceChildren(h("div", { class: "card" }, h("h2", {}, t("提出方案", "Put a proposal forward")), words, h("p", {}), h("button", { class: "main", "data-action": "propose", onclick: put }, t("提出方案", "Put forward"))));
@@ -146,7 +147,7 @@ function drawRoom() {
   if (!room || !me) return;
   drawPhase(); drawLevers(); drawResult();
   fill("reveal", revealed(room, boot, wide()) || "", drivers(room, boot), room.phase === "debrief" && room.joints.length ? h("div", { class: "card" }, h("h2", {}, t("各轮的共同方案", "The common choice of each round")), h("div", { class: "chart" }, roundsChart(room, wide(), undefined, boot.first)), h("h2", {}, t("谁多付，亿元", "Who pays more, 10^8 CNY")), payers(room, boot)) : "");
-  fill("board", h("div", { class: "card" }, h("h2", {}, t("排行榜", "Leaderboard")), room.goal ? h("p", {}, `${t("目标", "Goal")}: ${room.goal}`) : null, board(room), weights(room, boot.score)));
+  fill("board", h("div", { class: "card" }, h("h2", {}, t("排行榜", "Leaderboard")), room.goal ? h("p", {}, `${t("目标", "Goal")}: ${spoken(room.goal)}`) : null, board(room), weights(room, boot.score)));
   fill("proposals", h("div", { class: "card" }, h("h2", {}, t("大家的方案", "Proposals")), proposals(room, boot)));
 }
 // Another tab of the same person, or the facilitator, may have moved the levers: take theirs unless a hand is on ours.

@@ -1,12 +1,12 @@
 // The big screen: one thing at a time, to be read from the back of the room. It has a key of its own and no controls.
-import { CO2, PHASES, clockText, fill, get, h, lang, live, onEnter, other, post, roundOf, said, signedTonnes, stepNow, t, teamName, tonnes } from "./common.js";
+import { CO2, LOOPBACK, PHASES, WIFI, clockText, fill, get, h, isLoopback, lang, live, onEnter, other, post, roundOf, said, signedTonnes, spoken, stepNow, t, teamName, tonnes } from "./common.js";
 import { board, drivers, figures, give, lines, payers, revealed, roundsChart, spread } from "./draw.js";
 "use strict";
 let boot = null, state = null, standing = true, offset = 0;
 const W = 540, FLAT = 196, LOW = 132; // drawn small and shown large, letters and all
 function header() {
   const room = state && state.room, now = room && boot.scripts ? stepNow(boot.scripts, room, Date.now() / 1000 + offset) : null;
-  fill("top", h("strong", {}, room ? room.title : t("碳峰研讨", "Tanfeng workshop")), room ? h("span", { class: "badge", "data-phase": room.phase }, roundOf(room) + PHASES[room.phase]) : null,
+  fill("top", h("strong", {}, room ? spoken(room.title) : t("碳峰研讨", "Tanfeng workshop")), room ? h("span", { class: "badge", "data-phase": room.phase }, roundOf(room) + PHASES[room.phase]) : null,
     room ? h("span", { class: "badge" }, `${room.n_people} ${t("人", "people")}`) : null, room && room.locked ? h("span", { class: "badge off" }, t("已锁定", "locked")) : null, standing ? null : h("span", { class: "badge off" }, t("正在重连…", "reconnecting…")),
     h("span", { class: "grow" }), now && now.left !== null ? h("b", { class: "clock" }, clockText(now.left)) : null, room && room.phase !== "lobby" ? h("span", { class: "badge code", "data-part": "code" }, state.code) : null, h("button", { class: "small", onclick: other }, t("English", "中文")));
 }
@@ -26,10 +26,10 @@ function here(room) {
   return h("div", { class: many ? "teams many" : "teams" }, shown.map((x) => h("span", { class: x.n ? "badge" : "badge none" }, `${teamName(x)} ${x.n}`)), rest ? h("span", { class: "badge none" }, shown.length ? t(`另有 ${rest} 个小组`, `${rest} more teams`) : t(`${rest} 个小组`, `${rest} teams`)) : null);
 }
 const STAGES = {
-  lobby: (room) => two(card(qr("qr")), card(h("h1", {}, t("扫码加入", "Scan to join")), h("p", {}, t("或打开", "or open"), h("br"), h("b", { class: "address" }, state.address)), h("p", {}, t("加入码", "code")), h("p", { class: "code", "data-part": "code" }, state.code), room.goal ? h("p", {}, `${t("目标", "Goal")}: ${room.goal}`) : null,
+  lobby: (room) => two(card(qr("qr")), card(h("h1", {}, t("扫码加入", "Scan to join")), isLoopback(state.join) ? h("p", { class: "warn", "data-part": "loopback" }, "⚠ " + LOOPBACK) : h("p", { class: "quiet" }, WIFI), h("p", {}, t("或打开", "or open"), h("br"), h("b", { class: "address" }, state.address)), h("p", {}, t("加入码", "code")), h("p", { class: "code", "data-part": "code" }, state.code), room.goal ? h("p", {}, `${t("目标", "Goal")}: ${spoken(room.goal)}`) : null,
     here(room))),
   explore: (room) => two(card(room.joints.length && room.base ? [h("h2", {}, t(`第${room.round - 1}轮到了这里。这一轮呢？`, `Round ${room.round - 1} got here. And this one?`)), h("div", { class: "chart" }, roundsChart(room, W, FLAT, boot.first))]
-    : room.base ? [h("h2", {}, t("起点政策：能源CO₂。你们能改变多少？", "The starting package: CO2 from energy. How far can you bend it?")), h("div", { class: "chart" }, lines(room.base, null, W, FLAT, boot.first))] : h("p", {}, t("正在计算起点……", "computing the start…")), spread(room, boot, 4)), ranking(room)),
+    : room.base ? [h("h2", {}, t("起点政策：能源CO₂。你们能改变多少？", "The starting package: CO2 from energy. How far can you bend it?")), h("div", { class: "chart" }, lines(room.base, null, W, FLAT, boot.first))] : h("p", {}, t("正在计算起点……", "computing the start…")), Object.keys(room.spread).length ? h("h3", {}, t("大家的杠杆（最小 – 平均 – 最大）", "Everyone's levers (min – mean – max)")) : null, spread(room, boot, 4)), ranking(room)),
   predict: (room) => two([card(h("h1", {}, t("冻结：请预测", "Frozen: predict")), h("p", {}, t(`每根杠杆取全体平均，${boot.shown_year}年能源CO₂是多少${CO2.unit}？哪年最高？`, `With each lever at the room's mean: how many Mt of CO2 from energy in ${boot.shown_year}? Highest in which year?`)),
     room.base ? h("p", { class: "quiet" }, t(`起点政策：${tonnes(room.base.emissions, 3)} ${CO2.unit}，最高年 ${room.base.peak.year}（三年平均）`, `Starting package: ${tonnes(room.base.emissions, 3)} ${CO2.unit}, highest in ${room.base.peak.year} (3-year mean)`)) : null), card(h("h2", {}, t("我们的选择（最小 – 平均 – 最大）", "What we have chosen (min – mean – max)")), spread(room, boot, 10))],
     card(h("p", { class: "huge" }, `${room.n_predictions} / ${room.n_people}`), h("p", {}, t("人已预测", "have predicted")))),

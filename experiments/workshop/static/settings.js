@@ -23,7 +23,7 @@ export function settings({ boot, room, act, saved }) {
   };
   const depths = [t("主要（8根）", "main (8)"), t("常用（25根）", "more (25)"), t("全部", "all")];
   document.getElementById("settings").replaceChildren(h("div", { class: "card" }, h("h2", {}, t("设置", "Settings")),
-    h("div", { class: "fields" }, row(t("标题", "Title"), type("title")), row(t("目标（写给大家看的话）", "Goal (words for the room)"), type("goal")),
+    h("div", { class: "fields" }, row(t("标题（两种语言写成“中文 | English”）", "Title (for both languages: 中文 | English)"), type("title")), row(t("目标（写给大家看的话）", "Goal (words for the room)"), type("goal")),
       row(t("起点政策包", "Starting package"), pick("package", boot.packages)), row(t("外部情景", "Storyline"), pick("storyline", [{ id: "", label: t("（默认）", "(default)") }].concat(boot.storylines))),
       row(t("显示哪些杠杆", "Which levers are shown"), pick("depth", depths.map((label, i) => ({ id: i + 1, label })))), row(t("轮数", "Rounds"), type("rounds", "number", { min: "1", max: "9" })),
       row(t("希望不晚于哪年达峰", "Peak wanted no later than"), type("goal_year", "number", { min: "2024", max: "2060" })), row(t(`市县财政上限，亿元，至${boot.shown_year}年（0为不设）`, `What the city may spend until ${boot.shown_year}, 10^8 CNY (0: no limit)`), type("allowance", "number", { min: "0", step: "any" })),
