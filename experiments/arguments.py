@@ -287,6 +287,8 @@ def read(words: list[str], say: Speech) -> argparse.Namespace:
         options = [word for action in _options(parser, args.command) for word in action.option_strings]
         parts = [word + nearest(word.split("=")[0], options, say) for word in unknown]
         raise UsageError(say("不认识：", "not understood: ") + "; ".join(parts))
+    if getattr(args, "out", None) is not None and not args.out.strip():
+        raise UsageError("--out: got an empty name, allowed the name of a folder")
     return args
 
 

@@ -55,8 +55,6 @@ def held(out: str | None, kind: str, wanted: Sequence[Request], region: Region, 
     if out is None:
         yield None
         return
-    if not out.strip():
-        raise UserError("--out: got an empty name, allowed the name of a folder")
     folder = Path(out)
     existed = folder.exists()
     if existed and not folder.is_dir():
@@ -84,17 +82,21 @@ def _telling_what_is_kept(store: Store, say: Speech) -> Iterator[None]:
         yield
     except KeyboardInterrupt:
         n = _n_kept(store)
-        told = say(f"{n} 次运行已保存，再次启动即续算", f"{n} runs are kept; start again and it goes on")
+        told = say(f"{n} 次运行已保存，再次启动即续算", f"{_counted(n)} kept; start again and it goes on")
         raise KeyboardInterrupt(told if n else "") from None
     except (UserError, RunFailed) as error:
         n = _n_kept(store)
         if not n or KEPT in str(error):
             raise
         kind = RunFailed if isinstance(error, RunFailed) else UserError
-        raise kind(f"{error}\n{n} runs are kept: start again and it goes on") from None
+        raise kind(f"{error}\n{_counted(n)} kept: start again and it goes on") from None
     finally:
         if not _n_kept(store):
             store.remove()
+
+
+def _counted(n: int) -> str:
+    return "1 run is" if n == 1 else f"{n} runs are"
 
 
 def _n_kept(store: Store) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from abm.peak import YEARS_AFTER
 from abm.region import Region
 from abm.targets import read_targets
 from experiments.headline import ALL, is_sample
@@ -26,6 +27,15 @@ def headline_text(entries: Sequence[dict[str, Any]], method: str, region: Region
             say(
                 "* 含最早可判年份达峰的运行，其峰值可能更早",
                 "* with runs whose peak may be older than the first year that can be judged",
+            )
+        )
+    if any(entry["runs"] and entry["peak"]["n_by"] is None for entry in entries):
+        by = entries[0]["peak"]["by"]
+        seen = by + YEARS_AFTER + 1
+        parts.append(
+            say(
+                f"年份不足：{by} 年前是否达峰，运行到 {seen} 年才看得出（设计中的 until）",
+                f"too short to tell: a peak by {by} is seen in runs to {seen} (until, in the design)",
             )
         )
     parts.append(

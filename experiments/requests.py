@@ -15,6 +15,7 @@ from abm.region import Region
 from abm.results import Results, Run
 from abm.simulation import lever_paths, simulate, simulated_years
 from experiments.batch.outcome import Finished
+from experiments.batch.trial import package_name
 from experiments.places import chosen_region
 from policies.package import PackageError
 
@@ -77,6 +78,7 @@ def requests(args: Namespace, packages: Sequence[str]) -> list[Request]:
     until = region.horizon if args.until is None else args.until
     with _noting(problems):
         simulated_years(region, until)
+    problems += called_alike(packages)
     for package in dict.fromkeys(packages):
         with _noting(problems):
             lever_paths(package, region, settings, counterfactual=counterfactual)
@@ -105,6 +107,18 @@ def requests(args: Namespace, packages: Sequence[str]) -> list[Request]:
         )
         for package in dict.fromkeys(packages)
         for seed in range(args.seed, args.seed + args.seeds)
+    ]
+
+
+def called_alike(packages: Iterable[str]) -> list[str]:
+    """Return what is wrong with different packages of one name: their results could not be told apart."""
+    named: dict[str, list[str]] = {}
+    for package in dict.fromkeys(packages):
+        named.setdefault(package_name(package), []).append(package)
+    return [
+        f"{' and '.join(alike)} are both called {name!r}: give one of the files another name"
+        for name, alike in named.items()
+        if len(alike) > 1
     ]
 
 

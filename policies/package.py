@@ -21,6 +21,7 @@ from typing import get_args
 import numpy as np
 
 from policies.lever import Authority, Text
+from policies.package_words import rows_of, slips
 from policies.registry import all_levers
 
 FOLDER = Path(__file__).parent / "packages"
@@ -129,9 +130,10 @@ def _taken_over(head: dict, own: list[Entry], path: Path, folders: Sequence[Path
 @lru_cache(maxsize=128)
 def _read(text: str, file: str) -> tuple[dict, tuple[Entry, ...], tuple[str, ...]]:
     """Return head, entries and problems of a TOML text, which nobody changes: a batch reads the same for every run."""
-    content, problems = tomllib.loads(text), list[str]()
-    entries = _entries(content.get("value", []), file, problems)
-    return content.get("package", {}), tuple(entries), tuple(problems)
+    content = tomllib.loads(text)
+    problems, head = slips(content, file), content.get("package", {})
+    entries = _entries(rows_of(content, [], file), file, problems)
+    return head if isinstance(head, dict) else {}, tuple(entries), tuple(problems)
 
 
 def package_paths(package: Package, years: Sequence[int], folders: Sequence[Path] = ()) -> dict[str, np.ndarray]:
@@ -149,7 +151,10 @@ def package_paths(package: Package, years: Sequence[int], folders: Sequence[Path
         paths[entry.lever] = _path(entry, asked, paths.get(entry.lever))
     missing = sorted(set(all_levers()) - set(paths))
     if missing and not package.base:
-        raise PackageError(f"package {package.id!r} gives no value for {', '.join(missing)}")
+        raise PackageError(
+            f"package {package.id!r} has no base and gives no value for {len(missing)} of {len(all_levers())} levers "
+            f'({", ".join(missing[:3])}, ...): name one, base = "current"'
+        )
     return dict(sorted(paths.items()))
 
 
@@ -178,14 +183,18 @@ def _entries(rows: list[dict], file: str, problems: list[str]) -> list[Entry]:
     entries = []
     for number, row in enumerate(rows, start=1):
         where = f"{file}, value {number}"
-        name = row.get("lever", "")
+        name = str(row.get("lever", ""))
         if name not in levers:
             near = get_close_matches(name, levers, n=1)
             problems.append(f"{where}: unknown lever {name!r}" + (f"; nearest is {near[0]!r}" if near else ""))
             continue
         lever = levers[name]
         values = []
-        for year, value in row.get("path", {}).items():
+        dated = row.get("path", {})
+        if not isinstance(dated, dict):
+            problems.append(f"{where} ({name}): path is {dated!r}, allowed years with values: {{2027 = 1.0}}")
+            continue
+        for year, value in dated.items():
             if not (year.isdigit() and len(year) == 4):
                 problems.append(f"{where} ({name}): year {year!r} is not a year")
             elif not isinstance(value, int | float) or not lever.low <= value <= lever.high:
@@ -193,7 +202,7 @@ def _entries(rows: list[dict], file: str, problems: list[str]) -> list[Entry]:
                 problems.append(f"{where} ({name}, {year}): got {value!r}, allowed {allowed}")
             else:
                 values.append((int(year), float(value)))
-        if not row.get("path"):
+        if not dated:
             problems.append(f"{where} ({name}): no path")
         if row.get("mode", "step") not in ("step", "linear"):
             problems.append(f"{where} ({name}): mode {row['mode']!r}, allowed step, linear")

@@ -194,6 +194,28 @@ def test_a_batch_itself_says_what_of_the_spread_rests_on_assumptions(tmp_path, c
     assert 0 <= row["share"] <= 1 and row["package"] == "plan" and found["why"] == ""
 
 
+def test_the_headline_says_of_which_year_a_peak_cannot_be_told(batch, capsys):
+    assert main(["batch", "headline", str(batch), "--by", "2055"]) == 0
+    assert "too short to tell: a peak by 2055 is seen in runs to 2061" in capsys.readouterr().out
+    assert "--by: got 1990, the batch runs from 2020 to" in refused(
+        capsys, "batch", "headline", str(batch), "--by", "1990"
+    )
+
+
+def test_a_batch_goes_on_from_any_folder_with_the_package_file_beside_its_design(tmp_path, monkeypatch, capsys):
+    own, out = tmp_path / "own", str(tmp_path / "out")
+    own.mkdir()
+    (own / "mine.toml").write_text('[package]\nbase = "current"\n', encoding="utf-8")
+    head = '[design]\nregion = "tiny"\nuntil = 2020\nscale = 1.0\nstorylines = ["steady"]\npackages = ["mine.toml"]\n'
+    (own / "design.toml").write_text(head, encoding="utf-8")
+    monkeypatch.chdir(own)
+    assert main(["batch", "design.toml", "--out", out]) == 0
+    monkeypatch.chdir(tmp_path)
+    for words in (["batch", "own/design.toml", "--out", out], ["batch", "--out", out], ["batch", "status", out]):
+        assert main(words) == 0
+        assert "other design" not in capsys.readouterr().out
+
+
 def test_a_hole_leaves_the_headline_and_takes_the_variance(batch, tmp_path, capsys):
     folder = tmp_path / "hole"
     shutil.copytree(batch, folder)

@@ -135,6 +135,9 @@ def test_a_driver_may_hold_one_value(tiny):
     ("text", "words"),
     [
         ("[design\n", "not readable as TOML"),
+        ("# to be written\n", "the design is empty; tanfeng design new FILE writes one"),
+        ("settings = 3\n" + HEAD, "settings: is a section, written [settings]"),
+        (HEAD.replace("1.0", "0.001"), "too small for Shangchuan"),
         ('[design]\nregion = "tinny"\n', "did you mean 'tiny'"),
         ('[desing]\nregion = "tiny"\n', "did you mean 'design'"),
         (HEAD + "sedes = 4\n", "did you mean 'seeds'"),
@@ -192,6 +195,36 @@ def test_a_design_of_more_runs_than_allowed_is_refused():
     text = HEAD + "seeds = 5\n" + LEVER + "levels = 10\n"
     assert read_design(text, max_runs=50).n_runs == 50
     assert "has 50 runs, --max-runs allows 49" in told(text, max_runs=49)
+
+
+MINE = '[package]\nbase = "current"\n[[value]]\nlever = "straw_subsidy"\npath = {2027 = 50.0}\n'
+
+
+def test_a_package_file_is_found_beside_its_design_and_may_move_with_it(tmp_path, monkeypatch):
+    design = HEAD.replace('"plan"', '"current", "mine.toml"')
+    found = []
+    for place in (tmp_path / "a", tmp_path / "b"):
+        place.mkdir()
+        (place / "mine.toml").write_text(MINE, encoding="utf-8")
+        (place / "design.toml").write_text(design, encoding="utf-8")
+        found.append(read_design_file(place / "design.toml"))
+    assert found[0].identity == found[1].identity
+    monkeypatch.chdir(tmp_path / "a")
+    assert read_design(design).identity == found[0].identity
+    (tmp_path / "b" / "mine.toml").write_text(MINE.replace("50", "60"), encoding="utf-8")
+    assert read_design_file(tmp_path / "b" / "design.toml").identity != found[0].identity
+
+
+def test_two_packages_of_one_name_are_refused(tmp_path):
+    (tmp_path / "plan.toml").write_text(MINE, encoding="utf-8")
+    text = HEAD.replace('"plan"', f'"plan", "{tmp_path / "plan.toml"}"')
+    assert "are both called 'plan': give one of the files another name" in told(text)
+
+
+def test_a_design_in_another_encoding_is_told_to_be_saved_as_utf_8(tmp_path):
+    (tmp_path / "mine.toml").write_text("# 设计\n" + HEAD, encoding="gbk")
+    with pytest.raises(UserError, match=r"mine\.toml: not UTF-8 text, which a TOML file is; save it as UTF-8"):
+        read_design_file(tmp_path / "mine.toml")
 
 
 def test_a_huge_grid_is_counted_before_it_is_made():

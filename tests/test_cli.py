@@ -275,7 +275,7 @@ def test_a_file_in_place_of_the_folder_is_an_error(capsys, tmp_path, plain):
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full on this system")
-def test_a_full_disk_leaves_nothing_half_written(capsys, tmp_path, monkeypatch, plain):
+def test_a_full_disk_leaves_nothing_half_written_and_the_run(capsys, tmp_path, monkeypatch, plain):
     original = Path.open
 
     def full(self, mode="r", *more, **words):
@@ -284,8 +284,8 @@ def test_a_full_disk_leaves_nothing_half_written(capsys, tmp_path, monkeypatch, 
 
     monkeypatch.setattr(Path, "open", full)
     text = refused(capsys, "run", "plan", *TINY, "--out", str(tmp_path / "a"))
-    assert "No space left" in text
-    assert not (tmp_path / "a").exists()
+    assert "No space left" in text and "1 run is kept: start again and it goes on" in text
+    assert [path.name for path in (tmp_path / "a").iterdir()] == ["batch.sqlite"]
 
 
 def test_a_disk_without_room_is_told_before_anything_is_simulated(capsys, tmp_path, monkeypatch):
@@ -435,6 +435,23 @@ def test_a_run_of_a_region_of_ones_own_is_exported_with_its_folder(capsys, tmp_p
     assert "--region DIR" in refused(capsys, "export", out, file)
     assert "'mine'" in refused(capsys, "export", out, file, "--region", "tiny")
     assert main(["export", out, file, "--region", str(mine)]) == 0
+
+
+def test_two_package_files_of_one_name_are_refused_not_compared_with_themselves(capsys, tmp_path):
+    mine = tmp_path / "plan.toml"
+    mine.write_text('[package]\nbase = "current"\n', encoding="utf-8")
+    for command in ("compare", "replicates", "attribute"):
+        told = refused(capsys, command, "plan", str(mine), *TINY)
+        assert f"plan and {mine} are both called 'plan': give one of the files another name" in told
+    assert "都叫 'plan'" in refused(capsys, "compare", "plan", str(mine), *TINY, "--lang", "zh")
+    assert main(["compare", "plan", "plan", *TINY[:-1], "2020", "--seeds", "1"]) == 0
+
+
+@pytest.mark.parametrize("command", [("run", "plan"), ("compare", "current", "plan"), ("batch", "smoke"),
+                                     ("attribute", "current", "plan"), ("replicates", "current", "plan"),
+                                     ("seek", "seek")])  # fmt: skip
+def test_an_empty_name_of_the_folder_is_refused_by_every_command(command, capsys):
+    assert "--out: got an empty name, allowed the name of a folder" in refused(capsys, *command, "--out", "")
 
 
 # other packages of the same name

@@ -7,7 +7,7 @@ import pytest
 
 from abm.region import load_region
 from abm.simulation import lever_paths
-from policies.package import PackageError, load_package, package_ids
+from policies.package import PackageError, load_package, package_ids, package_paths
 from policies.registry import all_levers
 
 ACTIONS = [name for name in package_ids() if name.startswith(("action_", "guarantee_"))]
@@ -84,3 +84,29 @@ def test_what_a_lever_says_of_the_plan_is_what_the_plan_sets(lever):
     for text in (guidance.zh, guidance.en):
         told = _first_number(text)
         assert told is None or np.isclose(path, told, rtol=2e-3).any(), (text, sorted(set(path.tolist())))
+
+
+ROW = '[[value]]\nlever = "publicity"\npath = {2027 = 0.9}\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (HEAD + ROW.replace("[[value]]", "[value]"), "value: is a list, each written [[value]]"),
+        (HEAD + 'bsae = "current"\n' + ROW, "mine.toml: unknown word 'bsae'; did you mean 'base'?"),
+        (HEAD + ROW.replace("path", "pth"), "mine.toml, value 1: unknown word 'pth'"),
+        (HEAD + ROW.replace("{2027 = 0.9}", "0.9"), "value 1 (publicity): path is 0.9, allowed"),
+        (ROW + '[pakage]\nbase = "current"\n', "unknown word 'pakage'; did you mean 'package'?"),
+        ("package = 3\n" + ROW, "package: is a section: [package]"),
+    ],
+)
+def test_a_slip_in_a_package_is_said_not_passed_over(text, told, tmp_path):
+    (tmp_path / "mine.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(PackageError, match=re.escape(told)):
+        load_package("mine", (tmp_path,))
+
+
+def test_a_package_without_a_base_is_told_to_name_one(tmp_path):
+    (tmp_path / "mine.toml").write_text(ROW, encoding="utf-8")
+    with pytest.raises(PackageError, match=r"no base and gives no value for \d+ of \d+ levers .*base = \"current\""):
+        package_paths(load_package("mine", (tmp_path,)), range(2020, 2031))

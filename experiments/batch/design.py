@@ -35,6 +35,7 @@ class Design:
     factors: tuple[Factor, ...]
     sampler: Sampler
     keep: Keep
+    place: str = ""  # the folder of its file
 
     @property
     def n_runs(self) -> int:
@@ -62,11 +63,13 @@ class Design:
 
     @cached_property
     def identity(self) -> str:
-        """A hash of everything that the runs depend on but code and data."""
+        """A hash of everything that the runs depend on but code and data; a package's file may lie elsewhere."""
         paths = {
-            package: {lever: path.tolist() for lever, path in self._paths(package).items()} for package in self.packages
+            package_name(package): {lever: path.tolist() for lever, path in self._paths(package).items()}
+            for package in self.packages
         }
-        told = {"trials": [asdict(trial) for trial in self.trials], "packages": paths}
+        trials = [asdict(trial) | {"package": package_name(trial.package)} for trial in self.trials]
+        told = {"trials": trials, "packages": paths}
         return blake2b(json.dumps(told, sort_keys=True).encode(), digest_size=16).hexdigest()
 
     def told(self) -> dict[str, Any]:

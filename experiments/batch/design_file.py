@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from abm.errors import UserError, nearest
+from abm.population.households import household_rows
+from abm.population.numbers import Cells
 from abm.region import Region, UnknownRegion
 from abm.simulation import lever_paths, simulated_years
 from abm.variables import all_variables
@@ -13,6 +15,7 @@ from experiments.batch.factors import Factor, read_factors
 from experiments.batch.samplers import METHODS, Sampler
 from experiments.batch.trial import Keep, loaded_region
 from experiments.headlines import HEADLINES
+from experiments.requests import called_alike
 from policies.package import PackageError
 
 DESIGNS = Path(__file__).parent.parent / "designs"
@@ -46,17 +49,24 @@ def read_text_of(path: Path) -> str:
     """
     try:
         return path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UserError(f"{path}: {error}") from None
+    except OSError as error:
+        raise UserError(f"{path} cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise UserError(f"{path}: not UTF-8 text, which a TOML file is; save it as UTF-8") from None
 
 
 def read_design_file(path: Path, max_runs: int | None = None) -> Design:
     """Return the design of a file; see :func:`read_design`."""
-    return read_design(read_text_of(path), max_runs, str(path))
+    return read_design(read_text_of(path), max_runs, str(path), place_of(path))
 
 
-def read_design(text: str, max_runs: int | None = None, source: str = "the design") -> Design:
-    """Return the design that a TOML text describes; ``source`` says where it stands.
+def place_of(path: Path) -> str:
+    """Return the folder of a design's file, in which its package files are looked for too."""
+    return str(path.absolute().parent)
+
+
+def read_design(text: str, max_runs: int | None = None, source: str = "the design", place: str = "") -> Design:
+    """Return the design that a TOML text describes; ``source`` says where it stands, ``place`` in which folder.
 
     Raises:
         UserError: everything that is wrong with it, one problem a line.
@@ -65,7 +75,9 @@ def read_design(text: str, max_runs: int | None = None, source: str = "the desig
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise UserError(f"{source} is not readable as TOML: {error}") from None
-    reader = Reader(content)
+    if not content:
+        raise UserError(f"{source} is empty; tanfeng design new FILE writes one")
+    reader = Reader(content, place)
     design = reader.read()
     if not reader.problems and max_runs is not None and design and design.n_runs > max_runs:
         reader.problems.append(f"the design has {design.n_runs} runs, --max-runs allows {max_runs}")
@@ -77,8 +89,9 @@ def read_design(text: str, max_runs: int | None = None, source: str = "the desig
 class Reader:
     """Reads a design's sections and collects all that is wrong with them."""
 
-    def __init__(self, content: dict[str, Any]) -> None:
+    def __init__(self, content: dict[str, Any], place: str = "") -> None:
         self.problems: list[str] = []
+        self.place = place
         self._refuse_unknown("", content, SECTIONS)
         self.head = self._section(content, "design", DESIGN_WORDS)
         self.sampler_words = self._section(content, "sampler", SAMPLER_WORDS)
@@ -106,7 +119,7 @@ class Reader:
             packages=packages,
             storylines=self._storylines(region),
             until=until,
-            scale=self._scale(),
+            scale=self._scale(region),
             seeds=self._seeds("seeds", first=1),
             population_seeds=self._populations(),
             history=self._one_of(self.head, "history", ("observed", "free")),
@@ -114,6 +127,7 @@ class Reader:
             factors=factors,
             sampler=sampler,
             keep=self._keep(range(region.first_year, until + 1)),
+            place=self.place,
         )
         return None if self.problems else design
 
@@ -134,6 +148,8 @@ class Reader:
 
     def _settings(self, factors: tuple[Factor, ...], region: Region) -> tuple[Setting, ...]:
         found: list[Setting] = []
+        if not isinstance(self.setting_words, dict):
+            self.problems.append("settings: is a section, written [settings]")
         varied = {factor.label for factor in factors if factor.kind == "lever"}
         for word, value in self.setting_words.items() if isinstance(self.setting_words, dict) else ():
             lever, at, year = word.partition("@")
@@ -150,7 +166,8 @@ class Reader:
     def _packages(
         self, region: Region, settings: tuple[Setting, ...], factors: tuple[Factor, ...], until: int
     ) -> tuple[str, ...]:
-        named = self._names("packages", ["current", "plan"])
+        named = tuple(map(self._located, self._names("packages", ["current", "plan"])))
+        self.problems += called_alike(named)
         varied = [(factor.name, factor.year, factor.low) for factor in factors if factor.kind == "lever"]
         for package in named:
             try:
@@ -158,6 +175,13 @@ class Reader:
             except (UserError, PackageError) as error:
                 self.problems += str(error).splitlines()
         return named
+
+    def _located(self, package: str) -> str:
+        """Return a package's file beside the design, or as it is named where there is none."""
+        here, beside = Path(package), Path(self.place) / package
+        if not package.endswith(".toml") or not beside.is_file():
+            return package
+        return package if here.is_file() and here.samefile(beside) else str(beside)
 
     def _storylines(self, region: Region) -> tuple[str, ...]:
         if self.head.get("storylines", "all") == "all":
@@ -187,11 +211,15 @@ class Reader:
             return region.horizon
         return until
 
-    def _scale(self) -> float:
+    def _scale(self, region: Region) -> float:
         scale = self.head.get("scale", 0.02)
         if isinstance(scale, bool) or not isinstance(scale, int | float) or not 0 < scale <= 1:
             self.problems.append(f"scale: got {scale}, allowed above 0 to 1")
             return 1.0
+        try:
+            household_rows(region, Cells.of(region), scale)  # found here, not by every run
+        except UserError as error:
+            self.problems.append(str(error))
         return float(scale)
 
     def _seeds(self, word: str, first: int) -> tuple[int, ...]:

@@ -88,7 +88,7 @@ def carry_out_with(
 def facts_of(design: Design, text: str) -> dict[str, str]:
     """Return what makes a batch that batch."""
     facts = {"identity": design.identity, "design": text, "region": design.region_name, "n_runs": str(design.n_runs)}
-    return {**facts, **version_facts(design.region)}
+    return {**facts, **version_facts(design.region), "place": design.place}
 
 
 def version_facts(region: Region, kind: str = "batch") -> dict[str, str]:

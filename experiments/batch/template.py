@@ -35,7 +35,7 @@ _EN = """\
 
 [design]
 region = "{region}"
-packages = ["current", "plan"]      # ids or TOML files
+packages = ["current", "plan"]      # ids, or TOML files beside this one
 storylines = "all"                  # or some of [{storylines}]
 until = {horizon}
 scale = 0.02                        # share of homes, cars and smallholders simulated
@@ -78,7 +78,7 @@ _ZH = """\
 
 [design]
 region = "{region}"
-packages = ["current", "plan"]      # 政策包的名称或TOML文件
+packages = ["current", "plan"]      # 政策包的名称，或与本文件同处的TOML文件
 storylines = "all"                  # 或其中若干：[{storylines}]
 until = {horizon}
 scale = 0.02                        # 模拟的家庭、汽车、小农户比例

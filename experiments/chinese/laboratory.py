@@ -14,11 +14,21 @@ def _version(found: re.Match[str]) -> str:
 
 
 PHRASES: tuple[tuple[str, Words], ...] = (
+    (r"(\S.*) is empty; tanfeng design new FILE writes one", r"\1 是空的；tanfeng design new 文件 可新建一个"),
+    (r"(\w+): is a section, written (\[\w+\])", r"\1：应写作 \2 一节"),
+    (r"(\w+): is a list, written (\[\[\w+\]\])", r"\1：是列表，每项写作 \2"),
+    (r"(\w+): is a list of names", r"\1：应为名称的列表"),
+    (r"(\w+): a name is given twice", r"\1：有名称重复"),
+    (
+        r"(.*) are both called '(.*?)': give one of the files another name",
+        lambda found: f"{found[1].replace(' and ', ' 与 ')} 都叫 '{found[2]}'：请给其中一个文件另取名称",
+    ),
+    (r"(\S.*) cannot be read: (.*)", r"\1 无法读取：\2"),
     (r"(\S+) holds (a batch|runs) begun with other (.*?); choose another folder", _version),
     # folders
     (r"--out: (.*?) holds another attribution", r"--out：\1 存有另一个归因"),
     (r"--out: (.*?) holds another (?:run|comparison) that is not finished", r"--out：\1 存有另一次未完成的运行"),
-    (r"^(\d+) runs are kept: start again and it goes on", r"\1 次运行已保存，再次启动即续算"),
+    (r"^(\d+) runs? (?:is|are) kept: start again and it goes on", r"\1 次运行已保存，再次启动即续算"),
     (r"--out: (.*?) holds another pilot", r"--out：\1 存有另一次试算"),
     (r"--out: (.*?) holds a search of another design or question", r"--out：\1 存有另一个设计或问题的搜索"),
     (r"--out: (.*?) holds the runs of (tanfeng \w+)", r"--out：\1 存有 \2 的运行"),

@@ -8,7 +8,7 @@ from typing import Any
 from abm.errors import UserError, nearest
 from experiments.batch.backends import backend_of
 from experiments.batch.design import Design
-from experiments.batch.design_file import find_design, read_design, read_text_of
+from experiments.batch.design_file import find_design, place_of, read_design, read_text_of
 from experiments.batch.engine import carry_out_batch, differences, facts_of, kind_of
 from experiments.batch.progress import ticker
 from experiments.batch.reading import read_batch
@@ -44,6 +44,7 @@ def main(args: Namespace, say: Speech) -> int:
 def _run(args: Namespace, say: Speech) -> int:
     folder = Path(args.out)
     design, text = _design(args, folder)
+    _check_by(args, design.region.first_year, design.until)
     tick, backend = ticker(args, say), backend_of(args)
     n = len(design.trials)
     announce(
@@ -76,11 +77,11 @@ def _design(args: Namespace, folder: Path) -> tuple[Design, str]:
     if args.design is None and not (folder / FILE).exists():
         raise UserError(f"batch: which design? {folder} holds none yet")
     if not args.design:
-        text = _batch_of(folder)["design"]
-        return read_design(text, args.max_runs), text
+        about = _batch_of(folder)
+        return read_design(about["design"], args.max_runs, place=about.get("place", "")), about["design"]
     file = find_design(args.design)
     text = read_text_of(file)
-    return read_design(text, args.max_runs, str(file)), text
+    return read_design(text, args.max_runs, str(file), place_of(file)), text
 
 
 def _status(folder: Path, args: Namespace, say: Speech) -> int:
@@ -109,7 +110,7 @@ def _status(folder: Path, args: Namespace, say: Speech) -> int:
 def _design_now(about: dict[str, str]) -> tuple[Design | None, list[str]]:
     """Return the design of a folder and what differs now; None where this version cannot read it any more."""
     try:
-        design = read_design(about["design"])
+        design = read_design(about["design"], place=about.get("place", ""))
     except UserError:
         return None, ["design"]
     return design, differences(about, facts_of(design, about["design"]))
@@ -118,6 +119,7 @@ def _design_now(about: dict[str, str]) -> tuple[Design | None, list[str]]:
 def _headline(name: str, args: Namespace, say: Speech) -> int:
     folder = Path(name)
     made = read_batch(folder)
+    _check_by(args, *made.design["years"])
     entries = headline(read_tables(folder, made.design["years"][1]), args.by)
     found = variance_of(folder, args.indicator)
     if args.pictures:
@@ -132,6 +134,11 @@ def _headline(name: str, args: Namespace, say: Speech) -> int:
     if differ := differing(made):
         print("\n" + _old(differ, say))
     return 0
+
+
+def _check_by(args: Namespace, first: int, last: int) -> None:
+    if args.by < first:
+        raise UserError(f"--by: got {args.by}, the batch runs from {first} to {last}")
 
 
 def _tables(folder: Path, design: Design) -> Tables:

@@ -2,13 +2,13 @@
 
 import math
 from argparse import Namespace
-from pathlib import Path
 
 from abm.errors import UserError
 from abm.variables import UnknownVariable, variable
 from experiments.headlines import label
 from experiments.language import Speech
 from experiments.pilot import Pilot, pilot_of
+from experiments.places import chosen_region
 from experiments.progress import announce
 from experiments.replicates import Needed, count_text, needed
 from experiments.requests import requests
@@ -22,8 +22,7 @@ def main(args: Namespace, say: Speech) -> int:
     _check(args)
     wanted = requests(args, [args.base, args.other])
     years = [args.year] if args.year else None
-    if years and not wanted[0].until >= args.year:
-        raise UserError(f"--year: got {args.year}, the runs end in {wanted[0].until}")
+    _check_year(args, wanted[0].until)
     announce(_what(args, len(wanted), say))
     pilot = pilot_of(wanted, args.variable, args, say)
     found = [
@@ -49,7 +48,7 @@ def _what(args: Namespace, n_runs: int, say: Speech) -> str:
 def _check(args: Namespace) -> None:
     if args.seeds < 2:
         raise UserError(f"--seeds: got {args.seeds}, allowed 2 and more: a spread needs two runs")
-    if _id(args.base) == _id(args.other):
+    if args.base == args.other:
         raise UserError(f"{args.base} and {args.other}: name two different packages")
     if args.width is not None and not (math.isfinite(args.width) and args.width > 0):
         raise UserError(f"--width: got {args.width:g}, allowed above 0")
@@ -62,10 +61,16 @@ def _check(args: Namespace) -> None:
             raise UserError(f"--variable: {error}") from None
 
 
+def _check_year(args: Namespace, until: int) -> None:
+    first = chosen_region(args.region).first_year
+    if args.year is not None and args.year > until:
+        raise UserError(f"--year: got {args.year}, the runs end in {until}")
+    if args.year is not None and args.year < first:
+        raise UserError(f"--year: got {args.year}, the runs begin in {first}")
+
+
 def _needed(name: str, year: int, pilot: Pilot, width: float | None) -> Needed:
     at = year - pilot.years[0]
-    if at < 0:
-        raise UserError(f"--year: got {year}, the runs begin in {pilot.years[0]}")
     return needed(name, year, variable(name).unit, pilot.differences[name][:, at], width)
 
 
@@ -100,8 +105,13 @@ def _text(args: Namespace, found: list[Needed], say: Speech) -> str:
         f"；区间只含种子的运气，合成人口同为 {args.population_seed} 号",
         f"; the interval is over the luck of seeds, with the one synthetic population {args.population_seed}",
     )
+    if not rows:
+        return (
+            title
+            + "\n\n"
+            + say(
+                "主要指标在所列年份都没有差别：请另选 --year 或 --variable",
+                "none of the main indicators differs in these years: name another --year or --variable",
+            )
+        )
     return title + "\n\n" + table(header.split("|"), rows, right=range(3, 10))
-
-
-def _id(package: str) -> str:
-    return Path(package).stem if package.endswith(".toml") else package

@@ -15,7 +15,7 @@ from abm.output import write_whole
 from experiments.batch.backends import backend_of
 from experiments.batch.clusters import needed
 from experiments.batch.design import Design
-from experiments.batch.design_file import find_design, read_design, read_text_of
+from experiments.batch.design_file import find_design, place_of, read_design, read_text_of
 from experiments.batch.engine import facts_of, held_batch
 from experiments.batch.factors import Factor
 from experiments.batch.progress import ticker
@@ -37,7 +37,7 @@ def main(args: Namespace, say: Speech) -> int:
     """Say how long it takes, search, and write the front's packages; 1 where none reaches the goal."""
     file = find_design(args.design)
     text = read_text_of(file)
-    plan = _plan(args, read_design(text, source=str(file)))
+    plan = _plan(args, read_design(text, source=str(file), place=place_of(file)))
     fresh = fresh_plan(plan, plan.replicates if args.fresh is None else args.fresh) if args.fresh != 0 else None
     needed("pymoo", "lab")
     backend = backend_of(args)
