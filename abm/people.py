@@ -108,6 +108,7 @@ class People:
         record.put("Population|Urban", by_county=self.people[:, URBAN] / 1e4)
         record.put("Share|Urban", by_county=self.urban_share, city=self.people[:, URBAN].sum() / self.people.sum())
         record.put("Households", by_county=households / 1e4)
+        record.put("Households|Without Place", by_county=self.unplaced_households.sum(axis=1) / 1e4)
         record.put("Households|Elderly", by_county=self._count(self._homes["elders"] == ONLY_ELDERS) / 1e4)
         record.put("Households|Absent", by_county=self._count(self._homes["is_absent"]) / 1e4)
         for kind, name in ((URBAN, "Income|Urban"), (RURAL, "Income|Rural")):

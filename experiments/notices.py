@@ -1,4 +1,4 @@
-"""What a reader must be told of a run before its figures: levers at odds, a budget that has run out."""
+"""What a reader must be told of a run before its figures: levers at odds, a budget or a sample that runs out."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +19,10 @@ from policies.registry import all_levers
 PAID = "Budget|Share Paid"
 HEATING_PAID = "Budget|Heating Programme Paid"
 SHORT = 0.995  # a share below it is told
+UNPLACED = {  # what may outgrow the rows kept for it -> its name
+    "Households|Without Place": ("家庭户", "households"),
+    "Stocks|Transportation|Light-Duty Vehicle|Without Place": ("私人小客车", "private cars"),
+}
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,7 @@ def notices(runs: Sequence[Run], say: Speech) -> list[str]:
         package = None
     origin = Origin(package, folders, frozenset(lever for lever, _, _ in run.settings))
     years = [int(year) for year in run.years]
-    return at_odds_lines(run.levers, years, run.region, origin, say) + budget_lines(runs, say)
+    return at_odds_lines(run.levers, years, run.region, origin, say) + budget_lines(runs, say) + room_lines(runs, say)
 
 
 def at_odds_lines(
@@ -68,8 +72,25 @@ def budget_lines(runs: Sequence[Run], say: Speech) -> list[str]:
     ]
 
 
+def room_lines(runs: Sequence[Run], say: Speech) -> list[str]:
+    """Return a warning for each kind of agent that outgrows its rows: such a run leaves some of them out."""
+    found = []
+    for name, (zh, en) in UNPLACED.items():
+        for out in _shares(runs, name):
+            years = [int(year) for year, left in zip(runs[0].years, out, strict=True) if left > 0.0]
+            if years:
+                when, most, at = _spans(years, say), number(float(out.max())), int(runs[0].years[int(np.argmax(out))])
+                found.append(
+                    say(
+                        f"样本容量不足：{when} 年有{zh}放不下而未计入，最多 {most}×10^4（{at} 年）",
+                        f"sample runs out of rows: in {when} {en} are left out, at most {most} x 10^4 ({at})",
+                    )
+                )
+    return found
+
+
 def _shares(runs: Sequence[Run], name: str) -> list[np.ndarray]:
-    """The mean (n_years,) share paid over seeds, none where runs do not tell it."""
+    """The mean (n_years,) of an indicator over seeds, none where runs do not tell it."""
     if name not in runs[0].record.written:
         return []
     return [np.mean([run.record.series(name) for run in runs], axis=0)]

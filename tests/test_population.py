@@ -151,7 +151,7 @@ def test_private_cars_follow_the_province_and_the_richer(city):
     assert expected.sum() == pytest.approx(0.181 * 3_398_431)
     weight = cars["weight"].max()
     np.testing.assert_allclose(owned / people, expected / people, atol=max(0.001, weight / people.min()))
-    assert (cars["own_rank"] < 0.36).all()
+    assert (cars["own_rank"] < city.region.parameters.value("people.cars_saturation_per_head", "cars/person")).all()
     homes = city.homes
     owners = np.unique(cars["household"][cars["alive"]])
     rest = np.setdiff1d(np.flatnonzero(homes["alive"]), owners)
@@ -215,4 +215,4 @@ def test_a_county_may_be_all_town(tiny):
     assert (homes["weight"] * homes["alive"]).sum() == 430
     farms = build_farms(region, cells, communities, 1.0, 0)
     assert set(farms["county"]) == {1}
-    assert len(build_cars(region, cells, homes, 1.0, 0)["county"]) == round(0.36 * 1120)
+    assert len(build_cars(region, cells, homes, 1.0, 0)["county"]) == round(0.5 * 1120)

@@ -69,6 +69,8 @@ class Cars:
         first = self._by_county(self.weight * t.alive) / self.people_2020
         self.ownership = Ownership(world, numbers, first, getattr(model, "people", None))
         self.first_per_head = self.per_head = first
+        self.most_per_head = self._by_county(self.weight) / self.people_2020  # for which there are rows
+        self.unplaced = np.zeros(world.region.n_counties)  # cars for which there are none
         self.observed_sales = world.region.observed("cars.new_energy_share_of_sales")
         self.shift = 0.0
         self.new_energy_share = np.nan
@@ -114,7 +116,9 @@ class Cars:
         n, c = self.numbers, self.table.columns
         alive, age = c["alive"], c["age"]
         self.per_head = self.ownership.of(signals.year)
-        limit = (self.per_head * residents / self.people_2020).astype(np.float32)
+        per_head_2020 = self.per_head * residents / self.people_2020
+        self.unplaced = np.maximum(per_head_2020 - self.most_per_head, 0.0) * self.people_2020
+        limit = per_head_2020.astype(np.float32)
         trade_in = TradeIn(n.petrol_price_cny[0], n.value_kept, n.scrappage_trouble_cny, n.scrappage_spread_cny)
         early = trade_in.chances(signals.driving.scrappage_support_cny)
         eligible = Eligible(age, c["powertrain"], self.county, n.oldest_rule_years, PLUG_IN)

@@ -22,6 +22,7 @@ def report_travel(travel: "Travel", record: Record) -> None:
     assert use is not None and fleets is not None
     stock, sales = cars.stock() / TEN_THOUSAND, cars.sales() / TEN_THOUSAND
     record.put(f"Stocks|{CARS_OF}", by_county=stock.sum(axis=0))
+    record.put(f"Stocks|{CARS_OF}|Without Place", by_county=cars.unplaced / TEN_THOUSAND)
     record.put(f"Sales|{CARS_OF}", by_county=sales.sum(axis=0))
     for i, name in enumerate(CAR_NAMES):
         record.put(f"Stocks|{CARS_OF}|{name}", by_county=stock[i])
