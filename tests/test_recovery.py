@@ -1,14 +1,22 @@
 """Worn-out packs, modules and blades: what comes back, who takes it, and when a used pack beats a new one."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
 from abm import load_region, simulate
+from abm.accounts.ledger import Ledger
+from abm.flows import Flows
 from abm.power.cohorts import Cohorts, Life
 from abm.power.second_life import SecondLife, UsedPacks
+from abm.recovery import Recovery
+from abm.recovery.money import work_cny
 from abm.recovery.numbers import BLADE, MODULE, PACK
 from agents.firm.recovery import asked_for_used, handed_over
+from tests.vehicle_world import plain_days
 
+REGION = load_region("tiny")
 LAST = 2040
 
 
@@ -144,3 +152,34 @@ def test_all_packs_handed_over_are_reused_or_taken_apart():
     assert 0.0 < used <= handed / n.t_per_mwh * n.fit_share * n.kept_share + 1e-9
     last = city.recovery.last
     assert (last.handed_t <= last.worn_t).all() and last.worn_t[[MODULE, BLADE]].min() >= 0.0
+
+
+class TestValue:
+    def _recovery(self, apart_t):
+        world = SimpleNamespace(region=REGION, years=(2020, 2021), days=plain_days())
+        recovery, ledger, flows = Recovery(world, SimpleNamespace()), Ledger(2), Flows(2)
+        recovery.work(apart_t, np.array([10.0, 0.0]), 0.5, ledger, flows)
+        return recovery, ledger, flows
+
+    def test_recyclers_add_what_taking_apart_and_tests_bring_over_what_they_buy(self):
+        apart_t = np.array([[100.0, 0.0], [200.0, 50.0], [0.0, 80.0]])
+        recovery, ledger, _ = self._recovery(apart_t)
+        n = recovery.numbers
+        earned = work_cny(n, apart_t, np.array([10.0, 0.0]))
+        # 100 t of packs at 3,000 and 200 t of modules at 1,200; 10 t of tested packs are 1.5 MWh, three quarters held
+        assert earned[0] == pytest.approx(540_000.0 + n.testing_cny_per_kwh * 10_000.0 / n.t_per_mwh * n.kept_share)
+        bought = sum(cny for item, *_, cny in ledger.payments if item in ("recovery running cost", "recovery power"))
+        assert bought == pytest.approx((1.0 - n.own_share) * earned)
+        assert recovery.first_value_cny == pytest.approx(n.own_share * earned)
+
+    def test_the_first_years_value_stands_in_other_industry_and_only_more_is_added(self):
+        recovery, _, flows = self._recovery(np.ones((3, 2)))
+        assert flows.value_added_cny["other_industry"].sum() == 0.0
+        later = Flows(2)
+        recovery.work(3.0 * np.ones((3, 2)), np.array([30.0, 0.0]), 0.5, Ledger(2), later)
+        assert later.value_added_cny["other_industry"] == pytest.approx(2.0 * recovery.first_value_cny)
+
+
+def test_more_returns_to_licensed_recyclers_add_value(runs):
+    plain, supported, *_ = runs
+    assert supported.series("Value Added")[LAST] > plain.series("Value Added")[LAST]

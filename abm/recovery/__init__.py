@@ -10,8 +10,8 @@ from abm.flows import Flows
 from abm.loads import Loads
 from abm.power.renewal import PV, WIND
 from abm.record import Record
-from abm.recovery.money import pay
-from abm.recovery.numbers import BLADE, KINDS, MODULE, PACK, RecoveryNumbers
+from abm.recovery.money import pay, work_cny
+from abm.recovery.numbers import BLADE, KINDS, KWH_PER_MWH, MODULE, PACK, RecoveryNumbers
 from abm.recovery.remaking import Remaking, Worn
 from abm.world import World
 from agents.choice import share_of
@@ -21,8 +21,6 @@ from agents.vehicle.powertrain import BATTERY_CAR, DIESEL, LNG
 
 if TYPE_CHECKING:
     from abm.model import City
-
-KWH_PER_MWH = 1000.0
 
 
 @dataclass(frozen=True)
@@ -51,6 +49,7 @@ class Recovery:
         self.aluminium_t = np.zeros(n)  # of modules, at smelters next year
         self.tested_t = np.zeros(n)  # packs that wait for a buyer or for being taken apart
         self.remaking = Remaking(p, world.years, n)
+        self.first_value_cny: np.ndarray | None = None  # (n_counties,) which stands in other industry
         self.last: Returned
 
     def act(self, signals: Signals, flows: Flows, ledger: Ledger, loads: Loads) -> None:
@@ -59,11 +58,11 @@ class Recovery:
         self.last = self._returned(self._shares(signals.materials))
         handed_t = self.last.handed_t
         apart_t = handed_t.copy()
-        apart_t[PACK] = self.tested_t - self._reused_t()
+        reused_t = self._reused_t()
+        apart_t[PACK] = self.tested_t - reused_t
         pay(ledger, n, signals.materials, self.last, apart_t)
-        kwh = n.kwh_per_t[:, 0] @ apart_t
         price = float(signals.electricity.large_user_cny_per_kwh.mean())
-        ledger.pay("recovery power", "firms", "grid", kwh * price)
+        kwh = self.work(apart_t, reused_t, price, ledger, flows)
         at = self.world.years.index(signals.year)
         kwh = kwh + self.remaking.act(self._machines(signals, flows), signals.materials, at, price, ledger)
         loads.add(ledger, "other_industry", kwh, self.flat)
@@ -83,6 +82,25 @@ class Recovery:
         city = float(handed.sum() / max(worn.sum(), 1e-9))
         record.put("Share|Licensed Recovery", by_county=share_of(handed, worn), city=city)
         self.remaking.report(record)
+
+    def work(
+        self, apart_t: np.ndarray, reused_t: np.ndarray, cny_per_kwh: float, ledger: Ledger, flows: Flows
+    ) -> np.ndarray:
+        """Take apart and test; book what is bought for it, add the value beyond the first year's; returns kWh used.
+
+        ``apart_t`` is (3, n_counties), ``reused_t`` (n_counties,) packs that stores took.
+        """
+        n = self.numbers
+        kwh: np.ndarray = n.kwh_per_t[:, 0] @ apart_t
+        earned_cny, power_cny = work_cny(n, apart_t, reused_t), kwh * cny_per_kwh
+        bought_cny = np.maximum((1.0 - n.own_share) * earned_cny - power_cny, 0.0)
+        ledger.pay("recovery running cost", "firms", "outside", bought_cny)
+        ledger.pay("recovery power", "firms", "grid", power_cny)
+        value_cny = earned_cny - bought_cny - power_cny
+        if self.first_value_cny is None:
+            self.first_value_cny = value_cny
+        flows.add_value("other_industry", value_cny - self.first_value_cny)
+        return kwh
 
     def _machines(self, signals: Signals, flows: Flows) -> Worn:
         """Ask mines, trucks and people what they wear out."""

@@ -5,11 +5,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from abm.accounts.ledger import Ledger
-from abm.recovery.numbers import PACK, RecoveryNumbers
+from abm.recovery.numbers import KWH_PER_MWH, PACK, RecoveryNumbers
 from agents.signals import MaterialSignals
 
 if TYPE_CHECKING:
     from abm.recovery import Returned
+
+
+def work_cny(numbers: RecoveryNumbers, apart_t: np.ndarray, reused_t: np.ndarray) -> np.ndarray:
+    """Return (n_counties,) CNY that recyclers earn beyond what they paid for the goods: taking apart, and tests."""
+    n = numbers
+    tested_kwh = reused_t / n.t_per_mwh * KWH_PER_MWH * n.kept_share
+    earned: np.ndarray = n.running_cny[:, 0] @ apart_t + n.testing_cny_per_kwh * tested_kwh
+    return earned
 
 
 def pay(
@@ -30,7 +38,6 @@ def pay(
     ledger.pay("recovery support", "city_budget", "firms", returned.handed_t.sum(axis=0) * support)
     running = n.running_cny[:, 0] @ apart_t
     ledger.pay("recovered materials", "customers", "firms", n.licensed_cny[:, 0] @ apart_t + running)
-    ledger.pay("recovery running cost", "firms", "outside", running)
 
 
 def _packs(ledger: Ledger, n: RecoveryNumbers, returned: "Returned", licensed_cny: np.ndarray) -> None:

@@ -9,6 +9,7 @@ from agents.vehicle.powertrain import FLEETS
 
 KINDS = ("pack", "module", "blade")
 PACK, MODULE, BLADE = range(3)
+KWH_PER_MWH = 1000.0
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,9 @@ class RecoveryNumbers:
     others_cny: np.ndarray
     trouble_cny: np.ndarray  # of owners whom no collection point reaches
     spread_cny: np.ndarray
-    running_cny: np.ndarray  # of licensed recyclers
+    running_cny: np.ndarray  # of licensed recyclers, power within
+    testing_cny_per_kwh: float  # of a kWh that a tested pack still holds
+    own_share: float  # of running cost and tests: own wages, wear and profit; the rest is bought
     kwh_per_t: np.ndarray  # power of their work
     aluminium: float  # t per t of modules
     fit_share: float  # of packs handed over that pass the tests for a second life
@@ -48,6 +51,8 @@ class RecoveryNumbers:
             trouble_cny=by_kind("trouble"),
             spread_cny=by_kind("spread"),
             running_cny=by_kind("running"),
+            testing_cny_per_kwh=p.value("recovery.testing", "CNY/kWh") / p.value("recovery.kept", "share"),
+            own_share=p.value("recovery.own_share", "share"),
             kwh_per_t=by_kind("power", "kWh/t"),
             aluminium=p.value("recovery.module_aluminium", "t/t"),
             fit_share=p.value("recovery.fit", "share"),
