@@ -370,3 +370,12 @@ def test_the_choices_are_explained_and_the_parts_of_a_plan_stand_apart():
 def test_a_difference_that_no_digit_shows_is_about_nothing():
     assert compare._signed(-1e-9, 2e-9) == "≈0"
     assert compare._signed(-0.67, 0.22) == "-0.67 ±0.22"
+
+
+def test_the_scorecard_says_which_targets_no_lever_can_change(explorer):
+    rows, first = explorer.answer.targets, shared.the_region().first_decision_year
+    judged = [row for row in rows if row["state"] in ("met", "missed")]
+    past = [row for row in judged if int(row["year"]) < first]
+    how = next(chart for chart in drawn(explorer, "targets", "en") if chart["id"] == "targets")["how"]
+    assert f"Of the {len(judged)} that can be judged, {len(past)} are of years before" in how
+    assert past and len(past) < len(judged)

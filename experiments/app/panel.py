@@ -55,7 +55,14 @@ def bar_state(explorer: Explorer, region: Region, say: Speech) -> dict[str, Any]
                 on=view.against == LAW,
             ),
             _button("present", say("演示", "Present"), say("演示视图", "Presentation view"), on=view.is_presented),
-            _button("units", say("万吨标煤", "10^4 tce") if view.is_tce else "EJ", say("切换单位", "Switch units")),
+            _button(
+                "units",
+                say("万吨标煤", "10^4 tce") if view.is_tce else "EJ",
+                say(
+                    "切换单位：万吨标煤、亿千瓦时、万吨，或 EJ、TWh、Mt",
+                    "Switch units: 10^4 tce, 10^8 kWh, 10^4 t, or EJ, TWh, Mt",
+                ),
+            ),
             _button("lang", say("English", "中文"), say("Switch to English", "切换到中文")),
         ],
     }

@@ -128,7 +128,7 @@ def _lever_cards(hall: Hall, levers: Iterable[Lever], say: Speech) -> str:
         where = "; ".join(project_title(project, projects, say) for project in lever.projects)
         guide = (
             (say("低", "Low"), lever.guidance.low),
-            (say("方案", "Plan"), lever.guidance.plan),
+            (say("中", "Mid"), lever.guidance.plan),
             (say("高", "High"), lever.guidance.high),
         )
         values = [

@@ -109,14 +109,19 @@ def _lines(scene: Scene, life: Followed) -> list[Chart]:
             "truck": ("各种动力对它的每公里成本", "What each drive would cost it per km"),
         }
         how = (
-            "粗线是它当年所用的方式；没有线的年份该方式够不着。换设备那年为当时所见，旧设备未坏的不再计购置。",
-            "The thick line is what it has; a way without a line is out of its reach that year. In a year of choice as "
-            "it was seen then: what still works has been paid for.",
+            "粗线是它当年所用的方式；没有线的年份该方式够不着。",
+            "The thick line is what it has; a way without a line is out of its reach that year.",
         )
+        if life.kind != "farm":  # straw needs no machine of the farm's own
+            how = (
+                how[0] + "换设备那年为当时所见，旧设备未坏的不再计购置。",
+                how[1] + " In a year of choice as it was seen then: what still works has been paid for.",
+            )
         chart = scene.year_chart("life_costs", titles[life.kind], how, say(*UNITS[life.unit]))
         chart["zero"] = False
         for n, (name, values) in enumerate(life.costs.items()):
-            chart["series"].append(line(say(*OPTIONS[name]), PALETTE[n % len(PALETTE)], values, thick=1.4))
+            if np.isfinite(np.asarray(values, dtype=float)).any():
+                chart["series"].append(line(say(*OPTIONS[name]), PALETTE[n % len(PALETTE)], values, thick=1.4))
         own = [
             life.costs.get(life.options[c], [np.nan] * len(life.years))[i] if c >= 0 else np.nan
             for i, c in enumerate(life.chosen)

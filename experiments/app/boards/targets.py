@@ -22,6 +22,7 @@ from experiments.web.charts import Chart
 
 NEVER_SCORED = "deliverable"
 ALL, CHANGED = "all", "changed"
+JUDGED = ("met", "missed")
 
 
 def charts(scene: Scene) -> list[Chart]:
@@ -41,7 +42,8 @@ def charts(scene: Scene) -> list[Chart]:
         "how": say(
             "只有数字确实支持时才记为达成；工程类任务单列，不计分。",
             "Met only where a number says so; deliverables are listed apart and never scored.",
-        ),
+        )
+        + _settled(scene),
         "selects": [scene.select("targets", say("显示", "Show"), options, chosen)],
         "head": [
             say("编号", "id"),
@@ -58,6 +60,21 @@ def charts(scene: Scene) -> list[Chart]:
         "rows": [_row(row, before, scene) for row in rows if _is_shown(row, chosen, before)],
     }
     return [_counts(scene, counts, before), table]
+
+
+def _settled(scene: Scene) -> str:
+    """Say how many judged targets lie before the first decision year: no lever moves what is history."""
+    first = scene.region.first_decision_year
+    judged = [row for row in scene.answer.targets if row["state"] in JUDGED]
+    past = sum(int(row["year"] or first) < first for row in judged)
+    if not past:
+        return ""
+    return scene.say(
+        f"能评判的{len(judged)}项中，{past}项的年份早于首个决策年{first}（“回算”），杠杆已改变不了；"
+        f"可改变的是其余{len(judged) - past}项。",
+        f" Of the {len(judged)} that can be judged, {past} are of years before the first decision in {first} "
+        f"(hindcast): no lever changes them; the other {len(judged) - past} can change.",
+    )
 
 
 def _counts(scene: Scene, counts: Counter[str], before: dict[str, str]) -> Chart:

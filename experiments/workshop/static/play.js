@@ -93,7 +93,7 @@ function lever(l) {
   const guide = (word, text) => h("p", { class: "quiet" }, h("b", {}, word + " "), text);
   box.append(h("div", { class: "row" }, h("span", {}, l.label), h("span", { class: "grow" }), out, back), slider,
     h("div", { class: "spread" }, from, all),
-    h("details", {}, h("summary", { class: "quiet" }, t("说明", "about")), h("p", { class: "quiet" }, l.about), guide(t("低", "low"), l.guidance[0]), guide(t("方案", "plan"), l.guidance[1]), guide(t("高", "high"), l.guidance[2]), h("p", { class: "quiet" }, `${l.bureau} · ${l.article}`)));
+    h("details", {}, h("summary", { class: "quiet" }, t("说明", "about")), h("p", { class: "quiet" }, l.about), guide(t("低", "low"), l.guidance[0]), guide(t("中", "mid"), l.guidance[1]), guide(t("高", "high"), l.guidance[2]), h("p", { class: "quiet" }, `${l.bureau} · ${l.article}`)));
   return box;
 }
 function buildLevers() {

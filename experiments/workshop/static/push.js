@@ -9,7 +9,7 @@ export function pusher({ push, boot, room }) {
     const out = h("output", {}, `${number(chosen[l.id])} ${l.unit}`);
     return h("div", { class: "lever changed", "data-start": l.id }, h("div", { class: "row" }, h("span", {}, l.label), h("span", { class: "grow" }), out, h("button", { class: "tiny", "aria-label": t("去掉", "take away"), onclick: () => { delete chosen[l.id]; draw(); } }, "×")),
       h("input", { type: "range", min: String(l.low), max: String(l.high), step: String(l.step), value: String(chosen[l.id]), "aria-label": l.label, oninput: (e) => { chosen[l.id] = Number(e.target.value); out.textContent = `${number(chosen[l.id])} ${l.unit}`; } }),
-      h("div", { class: "spread" }, t("政策包取值 ", "package: ") + number(base()[l.id]), h("span", {}, `${t("方案", "plan")}: ${l.guidance[1]}`)));
+      h("div", { class: "spread" }, t("政策包取值 ", "package: ") + number(base()[l.id]), h("span", {}, `${t("中", "mid")}: ${l.guidance[1]}`)));
   }
   function draw() {
     const levers = boot().levers, found = words ? levers.filter((l) => !(l.id in chosen) && (l.label + l.id + l.bureau).toLowerCase().includes(words.toLowerCase())).slice(0, 12) : [];
