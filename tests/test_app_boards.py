@@ -379,3 +379,19 @@ def test_the_scorecard_says_which_targets_no_lever_can_change(explorer):
     how = next(chart for chart in drawn(explorer, "targets", "en") if chart["id"] == "targets")["how"]
     assert f"Of the {len(judged)} that can be judged, {len(past)} are of years before" in how
     assert past and len(past) < len(judged)
+
+
+def test_a_replay_leaves_what_changed_in_its_place_and_current_law_itself_is_said_to_be_so(explorer):
+    def told(of):
+        found = [chart for chart in drawn(of, "emissions", "en") if chart["id"] == "changed"]
+        return found[0] if found else None
+
+    still = told(explorer)
+    explorer.is_replaying = True
+    assert told(explorer) == still
+    explorer.is_replaying = False
+    plain = Explorer(explorer.pool, "law", list(explorer.pool.desk.region.storylines), lambda: None)
+    plain.start()
+    assert told(plain) is None
+    panel.press(plain, "against")
+    assert "current law itself" in told(plain)["foot"] or "computing current law" in told(plain)["foot"]

@@ -534,3 +534,12 @@ def test_a_page_that_has_lost_its_server_says_so_in_its_language(browser, lang, 
         one.chart("sectors")
     one.page.locator(".tf-lost", has_text=words).wait_for(timeout=LOADED)
     one.close()
+
+
+def test_the_keyboard_skips_the_levers(visit):
+    one = visit()
+    one.page.keyboard.press("Tab")
+    skip = one.page.locator('[data-action="skip"]')
+    assert skip.evaluate("e => document.activeElement === e && e.getBoundingClientRect().left > 0")
+    one.page.keyboard.press("Enter")
+    assert one.page.evaluate("document.activeElement.dataset.tab") == "emissions"

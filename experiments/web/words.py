@@ -76,6 +76,7 @@ CHARTS: dict[str, tuple[str, str]] = {
 BAR: dict[str, tuple[str, str]] = {
     "brand": ("碳峰", "Tanfeng"),
     "busy": ("正在计算", "computing"),
+    "skip": ("跳到结果", "Skip to the results"),
     "took": ("计算用时", "time to compute"),
 }
 

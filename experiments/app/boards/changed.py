@@ -3,6 +3,7 @@
 import numpy as np
 
 from experiments.app.boards.scene import Scene
+from experiments.app.explorer import LAW
 from experiments.headlines import SCORED
 from experiments.plots.words import sector_name
 from experiments.text import UNSEEN, number, signed
@@ -47,16 +48,17 @@ SEEN_CAUSE = 0.003  # of a cause's value: what changed less is no reason
 
 
 def changed(scene: Scene, main_year: int) -> Chart | None:
-    """Return the change of CO2 by sector and outside the city; None where there is nothing to compare with."""
-    before, say = scene.before, scene.say
-    if before is None:
+    """Return the change of CO2 by sector and outside the city; None where nothing was moved yet."""
+    before, now, say = _then(scene), scene.explorer.answer, scene.say
+    if now is None:
         return None
+    if before is None:
+        return _nothing_to_compare(scene)
     unit, factor = scene.unit_of(SCORED)
     years = [str(year) for year in (main_year, 2035, 2045, 2060) if year in scene.years]
     if not years:
         return None
     year = int(scene.chosen("changed_year", years))
-    now = scene.answer
     change = factor * (now.sectors[SCORED][now.at(year)] - before.sectors[SCORED][before.at(year)]).astype(float)
     total = float(np.nansum(change))
     level = factor * float(now.series(SCORED)[now.at(year)])
@@ -82,8 +84,32 @@ def changed(scene: Scene, main_year: int) -> Chart | None:
         together = total + factor * sum(value for _, value in outside)
         rows.append(_row(say("连同市外", "with outside"), together, OUTSIDE_TINT))
     chart["rows"] = rows
-    chart["foot"] = _reason(scene, before, change, year)
+    chart["foot"] = _reason(scene, now, before, change, year)
     return chart
+
+
+def _then(scene: Scene) -> Answer | None:
+    """Return what is compared with, also while a move is replayed: the board is not to jump meanwhile."""
+    explorer = scene.explorer
+    then = explorer.reference if scene.view.against == LAW else explorer.before
+    return None if then is None or explorer.answer is None or then.ask == explorer.answer.ask else then
+
+
+def _nothing_to_compare(scene: Scene) -> Chart | None:
+    """Say why current law shows no difference, where it was asked for: it is what is shown, or is being computed."""
+    if scene.view.against != LAW:
+        return None
+    say, is_there = scene.say, scene.explorer.reference is not None
+    told = (
+        say(
+            "现在显示的就是现行政策：先移动一个杠杆，或选择另一个政策包。",
+            "This is current law itself: move a lever or choose another package first.",
+        )
+        if is_there
+        else say("正在计算现行政策……", "computing current law ...")
+    )
+    title = say("与现行政策相比", "Against current law")
+    return {"id": "changed", "kind": "cards", "wide": True, "cards": [], "title": title, "foot": told}
 
 
 def _sector_rows(change: np.ndarray, scene: Scene) -> list[Chart]:
@@ -106,11 +132,11 @@ def _difference(now: Answer, before: Answer, name: str, year: int) -> float:
     return value if np.isfinite(value) else 0.0
 
 
-def _reason(scene: Scene, before: Answer, change: np.ndarray, year: int) -> str:
+def _reason(scene: Scene, now: Answer, before: Answer, change: np.ndarray, year: int) -> str:
     """Return what stands behind the largest changes, in one line: what is built, made, burnt more or less."""
     told = []
     for i in np.argsort(-np.abs(np.nan_to_num(change)))[:TOLD_SECTORS]:
-        causes = _causes(scene, before, SECTORS[i], year)
+        causes = _causes(scene, now, before, SECTORS[i], year)
         if causes:
             told.append(
                 f"{sector_name(SECTORS[i], scene.say)} {signed(float(change[i]))}{scene.say('：', ': ')}{causes}"
@@ -118,16 +144,16 @@ def _reason(scene: Scene, before: Answer, change: np.ndarray, year: int) -> str:
     return scene.say("；", "; ").join(told) + (scene.say("。", ".") if told else "")
 
 
-def _causes(scene: Scene, before: Answer, sector: str, year: int) -> str:
+def _causes(scene: Scene, now: Answer, before: Answer, sector: str, year: int) -> str:
     """Return what stands behind a sector's change, and has the sign of it: what does not is no reason."""
-    emitted = _pair(scene, before, sector, year)
-    if sector in MADE and scene.answer.has(MADE[sector]) and before.has(MADE[sector]):
-        return _made(scene, MADE[sector], _values(scene.answer, before, MADE[sector], year), emitted)
+    emitted = _pair(now, before, sector, year)
+    if sector in MADE and now.has(MADE[sector]) and before.has(MADE[sector]):
+        return _made(scene, MADE[sector], _values(now, before, MADE[sector], year), emitted)
     said = []
     for name, sign in BEHIND.get(sector, ()):
-        if not scene.answer.has(name) or not before.has(name):
+        if not now.has(name) or not before.has(name):
             continue
-        value, was = _values(scene.answer, before, name, year)
+        value, was = _values(now, before, name, year)
         is_seen = abs(value - was) > SEEN_CAUSE * max(abs(value), abs(was))
         if is_seen and sign * (value - was) * (emitted[0] - emitted[1]) > 0.0:
             unit, factor = scene.unit_of(name)
@@ -135,10 +161,10 @@ def _causes(scene: Scene, before: Answer, sector: str, year: int) -> str:
     return scene.say("，", ", ").join(said[:TOLD_CAUSES])
 
 
-def _pair(scene: Scene, before: Answer, sector: str, year: int) -> tuple[float, float]:
+def _pair(now: Answer, before: Answer, sector: str, year: int) -> tuple[float, float]:
     """Return what a sector emits now and before, Mt."""
-    at, i = scene.answer.at(year), SECTORS.index(sector)
-    return float(scene.answer.sectors[SCORED][at, i]), float(before.sectors[SCORED][at, i])
+    at, i = now.at(year), SECTORS.index(sector)
+    return float(now.sectors[SCORED][at, i]), float(before.sectors[SCORED][at, i])
 
 
 def _values(now: Answer, before: Answer, name: str, year: int) -> tuple[float, float]:
