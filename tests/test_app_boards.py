@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from abm.accounts.words import INCOME_GROUPS
+from abm.region import load_region
 from experiments.app import panel
 from experiments.app.alarms import alarm_card
 from experiments.app.boards import TABS, choose, compare, money
@@ -20,7 +21,7 @@ from experiments.app.splits import Splits
 from experiments.headlines import SCORED
 from experiments.language import Speech
 from experiments.target_words import reader_scale
-from experiments.web import shared
+from experiments.web import catalogue, shared
 from experiments.web.ask import Ask
 from experiments.web.bills import BILL
 from experiments.web.scenario import Curve, Scenario
@@ -395,3 +396,10 @@ def test_a_replay_leaves_what_changed_in_its_place_and_current_law_itself_is_sai
     assert told(plain) is None
     panel.press(plain, "against")
     assert "current law itself" in told(plain)["foot"] or "computing current law" in told(plain)["foot"]
+
+
+def test_the_evidence_of_a_lever_is_of_the_years_that_its_slider_shows():
+    region = load_region("luliang")
+    known = catalogue.evidence_of(region, Speech("en"))
+    assert known["power.new_wind"]["text"] == "power.new_wind = 120 MW (40–250), 2026"  # 0 until 2025: that is history
+    assert "," not in known["heating.tolerance.median"]["text"]  # it holds always

@@ -8,6 +8,7 @@ import numpy as np
 from scipy.special import stdtrit
 
 from abm.data import sources
+from abm.parameters import Row
 from abm.region import MissingFile, Region
 from abm.tables import read_rows
 from abm.variables import variable
@@ -16,7 +17,7 @@ from experiments.coverage.effects import Effect
 from experiments.coverage.evidence import read_evidence
 from experiments.language import Lang, Speech
 from experiments.provenance_words import reading_of, title_of
-from experiments.units import unit_name
+from experiments.units import reader_unit, unit_name
 from policies.lever import AUTHORITIES, Lever
 from policies.package import load_package, package_ids
 from policies.registry import all_levers
@@ -52,6 +53,7 @@ STANDARD = (
 )
 STEPS = 200  # of a slider
 PARTS = ("action_", "guarantee_")  # packages that are one section of a plan
+EVIDENCE_YEAR = 2030
 UNSEEN = 1e-3  # of an effect: an interval that is narrower is not told
 ASSUMPTIONS = Path(__file__).parent / "assumptions.csv"
 OTHER = {"section_zh": "其他", "section_en": "Other"}
@@ -134,8 +136,9 @@ def measured_text(effect: Effect, say: Speech) -> str:
     about = variable(effect.indicator)
     error = abs(effect.move / effect.standard_errors) if effect.standard_errors else 0.0
     half = error * float(stdtrit(effect.seeds - 1, 0.975))
-    move = f"{effect.move:+.3g}" + (f" ±{half:.2g}" if half > UNSEEN * abs(effect.move) else "")
-    label, unit = say(about.label_zh, about.label_en), unit_name(about.unit, say)
+    unit, factor = reader_unit(about.unit, say)
+    move = f"{factor * effect.move:+.3g}" + (f" ±{factor * half:.2g}" if half > UNSEEN * abs(effect.move) else "")
+    label = say(about.label_zh, about.label_en)
     return say(
         f"单独设为 {effect.value:g}：{label} {move} {unit}（{effect.seeds} 个种子，首个决策年以后均值）",
         f"Set to {effect.value:g} alone: {label} {move} {unit} ({effect.seeds} seeds, mean from the first decision on)",
@@ -143,10 +146,18 @@ def measured_text(effect: Effect, say: Speech) -> str:
 
 
 def evidence_of(region: Region, say: Speech) -> dict[str, dict[str, str]]:
-    """Return the sources and numbers of a region by id or key: what they say, and their grade."""
+    """Return the sources and numbers of a region by id or key: what they say, and their grade.
+
+    Of a number by years the last one until the year that sliders show, with its year: its first may be of the past.
+    """
     known = {name: {"text": title_of(source, say), "grade": source.grade} for name, source in sources(region).items()}
+    shown: dict[str, Row] = {}
     for number in region.parameters.rows():
-        known.setdefault(number.key, {"text": reading_of(number, say), "grade": number.grade})
+        if number.key not in shown or (shown[number.key].year is not None and (number.year or 0) <= EVIDENCE_YEAR):
+            shown[number.key] = number
+    for key, number in shown.items():
+        year = "" if number.year is None else say(f"，{number.year}年", f", {number.year}")
+        known.setdefault(key, {"text": reading_of(number, say) + year, "grade": number.grade})
     return known
 
 
