@@ -1,6 +1,7 @@
 """Reads back the folder of a run: the same objects as when the run was made."""
 
 import json
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ from abm.record import Record
 from abm.region import Region, UnknownRegion, load_region
 from abm.results import Results, Run
 from abm.variables import all_variables
+from experiments.batch.engine import KINDS, kind_of
+from experiments.batch.store import FILE, Store
 
 OWN_FILES = ("results.parquet", "runs.parquet", "targets.csv", "who_pays.csv")  # tables of a run's or batch's folder
 
@@ -42,12 +45,24 @@ def read_facts(folder: str | Path) -> dict[str, Any]:
     try:
         facts = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise UserError(f"{path}: {error.strerror or error}; the folder of a run has one") from None
+        raise UserError(_why_no_run(Path(folder), error)) from None
     except ValueError:
         raise UserError(f"{path} is not readable as JSON") from None
     if not isinstance(facts, dict) or not facts.get("runs"):
         raise UserError(f"{path} names no run")
     return facts
+
+
+def _why_no_run(folder: Path, error: OSError) -> str:
+    """Return why a folder is not that of a finished run: what it holds instead, where that can be told."""
+    if not (folder / FILE).exists():
+        return f"{folder / 'run.json'}: {error.strerror or error}; the folder of a run has one"
+    with closing(Store(folder, read_only=True)) as store:
+        command = kind_of(store.about())
+    unfinished = [KINDS["run"], KINDS["comparison"], *([] if (folder / "batch.json").exists() else [KINDS["batch"]])]
+    if command in unfinished:
+        return f"{folder}: its runs are not finished; start {command} again and it goes on"
+    return f"{folder} holds the runs of {command}, not of tanfeng run or compare"
 
 
 def refuse_own_file(path: Path, what: str = "") -> None:

@@ -21,7 +21,8 @@ def number(value: float | None, digits: int = 3) -> str:
     if value == 0:
         return "0"
     places = max(0, digits - 1 - math.floor(math.log10(abs(value))))
-    return f"{value:.{min(places, 6)}f}"
+    text = f"{value:.{min(places, 6)}f}"
+    return text if float(text) else "0"
 
 
 def signed(value: float, digits: int = 2) -> str:

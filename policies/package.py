@@ -218,6 +218,8 @@ def _find(name: str, folders: Sequence[Path]) -> Path:
     for folder in (*folders, FOLDER):
         if (folder / f"{name}.toml").is_file():
             return folder / f"{name}.toml"
+    if str(name).endswith(".toml"):
+        raise PackageError(f"no package file {str(name)!r}")
     known = package_ids(folders)
     near = get_close_matches(str(name), known, n=1)
     hint = f"; did you mean {near[0]!r}?" if near else ""

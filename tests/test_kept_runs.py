@@ -192,6 +192,9 @@ def test_an_unfinished_folder_is_left_alone_by_every_other_command(unfinished, c
     whose = "holds the runs of tanfeng compare; choose another folder"
     assert whose in refused(capsys, "run", "plan", *WORLD, *out)
     assert whose in refused(capsys, "batch", "smoke", *out, "--lang", "en")
+    left = f"{unfinished}: its runs are not finished; start tanfeng compare again and it goes on"
+    assert left in refused(capsys, "export", str(unfinished), "x.csv")
+    assert left in refused(capsys, "projects", str(unfinished))
     assert main(["batch", "status", str(unfinished)]) == 0
     told = capsys.readouterr().out
     assert "6 runs: 2 done, 0 failed, 4 to go" in told and "tanfeng compare" in told

@@ -106,6 +106,11 @@ def test_a_slip_in_a_package_is_said_not_passed_over(text, told, tmp_path):
         load_package("mine", (tmp_path,))
 
 
+def test_a_file_that_is_not_there_is_told_without_the_list_of_packages():
+    with pytest.raises(PackageError, match=r"^no package file 'out/mine\.toml'$"):
+        load_package("out/mine.toml")
+
+
 def test_a_package_without_a_base_is_told_to_name_one(tmp_path):
     (tmp_path / "mine.toml").write_text(ROW, encoding="utf-8")
     with pytest.raises(PackageError, match=r"no base and gives no value for \d+ of \d+ levers .*base = \"current\""):

@@ -1,6 +1,7 @@
 """What any command may say: unknown names, values out of bounds, folders, the words of argparse and the system."""
 
 PHRASES = (
+    (r"no package file '(.*?)'", r"没有政策包文件 '\1'"),
     (r"no package '(.*?)', there are (.*?)(?=$|;)", r"没有政策包 '\1'，有 \2"),
     (r"no region '(.*?)', there are (.*?)(?=$|;)", r"没有地区 '\1'，有 \2"),
     (r"unknown storyline '(.*?)', there are (.*?)(?=$|;)", r"没有情景 '\1'，有 \2"),

@@ -14,6 +14,8 @@ def _version(found: re.Match[str]) -> str:
 
 
 PHRASES: tuple[tuple[str, Words], ...] = (
+    (r"(\S.*): its runs are not finished; start (.*) again and it goes on", r"\1：其运行尚未完成；再次启动 \2 即续算"),
+    (r"(\S.*) holds the runs of (.*), not of tanfeng run or compare", r"\1 存有 \2 的运行，不是 run 或 compare 的"),
     (r"(\S.*) is empty; tanfeng design new FILE writes one", r"\1 是空的；tanfeng design new 文件 可新建一个"),
     (r"(\w+): is a section, written (\[\w+\])", r"\1：应写作 \2 一节"),
     (r"(\w+): is a list, written (\[\[\w+\]\])", r"\1：是列表，每项写作 \2"),

@@ -67,7 +67,8 @@ def main(args: Namespace, say: Speech) -> int:
     jobs += frozen_runs(first, n_attributed, question.seeds) if args.wedges and args.base != FROZEN else []
     if len(jobs) > args.max_runs:
         raise UserError(
-            f"{len(jobs)} runs are needed, --max-runs allows {args.max_runs}: fewer --permutations or seeds"
+            f"{len(jobs)} runs are needed, --max-runs allows {args.max_runs}: "
+            "fewer --permutations or --seeds, or --by section"
         )
     found = _made(args, jobs, facts_of_runs(jobs, base, region), backend, say)
     results = {name: _attribute(question, found, name, years) for name in args.variable}
