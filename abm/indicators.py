@@ -48,6 +48,7 @@ RATIOS = (
     Ratio("Share|Dry Quenching", ("Capacity|Coke|Dry Quenching",), ("Capacity|Coke",)),
     Ratio("Mines|Average Scale", ("Capacity|Mines",), ("Mines|Count",)),
     Ratio("Share|Mine Methane Used", ("Mine Methane|Used",), ("Mine Methane|Drained",)),
+    Ratio("Share|Biogas Capacity Used", ("Farms|Biogas",), ("Farms|Biogas Capacity",)),
     Ratio(
         "Share|Straw Utilization",
         tuple(f"Farms|Straw|{way}" for way in ("Return", "Feed", "Fuel", "Substrate", "Material")),

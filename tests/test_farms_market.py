@@ -5,6 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from abm import load_region
+from abm.farming.biogas import BiogasNumbers
 from abm.farming.market import (
     Capacity,
     Market,
@@ -126,3 +128,27 @@ def test_a_county_without_straw_is_no_trouble(numbers):
     year, after = settle(Market.opening(numbers), nothing, capacity(power_t=10.0), np.zeros(2), numbers)
     assert year.ways_t.sum() == 0
     assert np.isfinite(after.radius_km).all() and np.isfinite(after.feed_price_cny).all()
+
+
+class TestBiogas:
+    def _plant(self, **positions):
+        p = load_region("luliang").parameters.with_positions({f"straw.biogas.{k}": v for k, v in positions.items()})
+        return BiogasNumbers.of(p)
+
+    def test_what_is_left_for_straw_is_income_less_all_other_cost(self):
+        plant = self._plant()
+        # 500 m3 at 3.0; half of it at 3.0 / 0.585, half at 3.0 / 1.419, of which 300 was the straw
+        assert plant.income_cny_per_t == pytest.approx(1500.0)
+        assert plant.other_cost_cny_per_t == pytest.approx(750.0 / 0.585 + 750.0 / 1.419 - 300.0)
+        assert plant.worth_cny_per_t == pytest.approx(-10.6, abs=0.1)
+
+    def test_dearer_gas_better_plants_and_fertiliser_leave_more_for_straw(self):
+        plain = self._plant().worth_cny_per_t
+        for better in ("gas", "digestate", "straw_gain", "manure_gain"):
+            assert self._plant(**{better: 1.0}).worth_cny_per_t > plain + 40.0
+
+    def test_plants_that_lose_stand_idle_and_run_where_gas_is_dear(self):
+        gate = np.array([300.0])
+        spread = MarketNumbers.of(load_region("luliang").parameters).worth_spread_cny
+        assert running_share(gate, self._plant().worth_cny_per_t, spread) == 0.0
+        assert running_share(gate, self._plant(gas=1.0).worth_cny_per_t, spread) > 0.5

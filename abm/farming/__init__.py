@@ -7,7 +7,7 @@ import mesa
 import numpy as np
 
 from abm.accounts.ledger import Ledger
-from abm.farming.biogas import blend
+from abm.farming.biogas import BiogasNumbers, blend
 from abm.farming.farm_pv import FarmPV
 from abm.farming.herds import HerdNumbers, herd_ch4_t, herd_n2o_t, manure_n_t, sheep_units
 from abm.farming.holdings import LARGE, Holdings
@@ -72,6 +72,7 @@ class Farming:
         self._all_year = world.days.shape(np.ones((world.days.n_days, 24)))
         self._gj_per_t = world.region.parameters.value("straw.ncv", "GJ/t")
         self._litres_per_gj = diesel_l_per_gj(world.region)
+        self.biogas = BiogasNumbers.of(world.region.parameters)
         self._gj_per_m3 = world.region.parameters.value("straw.biogas_ncv", "GJ/m3")
         self.utilization_observed = world.region.observed("straw.utilization")
         self.last: FarmYear
@@ -103,7 +104,6 @@ class Farming:
         self.straw.herd = self.herd_share * sheep_units(self.herds, at)
         settled = self.straw.settle(signals, flows)
         ways = settled.ways_t
-        market = self.straw.numbers.market
         manure_n = self.herd_share * manure_n_t(self.herds, at)
         self.practice.act(signals.farming, at, self.area_mu, manure_n, ledger)
         self.organic.act(signals.farming, self.area_mu, self.practice.more_trained, ledger)
@@ -112,7 +112,6 @@ class Farming:
         organic_n = self.organic.organic_n_t(bought_n)
         self._feed_soils(ways[RETURN], organic_n + manure_n * self.practice.manure_share)
         digestion_t, manure_t = herd_ch4_t(self.herds, at)
-        gas_m3_per_t = market.biogas_m3_per_t / market.biogas_straw_share  # a tonne of straw with its manure
         self.last = FarmYear(
             settled=settled,
             fire_t=fire_t(ways[BURN], self.soils),
@@ -121,8 +120,8 @@ class Farming:
             income_cny=pay_for_straw(ledger, signals.straw, settled, self.straw),
             livestock_ch4_t=self.herd_share * (digestion_t + manure_t * self.practice.manure_ch4_factor),
             n2o_t=self.herd_share * herd_n2o_t(self.herds, at),
-            biogas_capacity_m3=signals.straw.biogas_capacity_share * ways.sum(axis=0) * gas_m3_per_t,
-            biogas_m3=settled.plants_t[2] * gas_m3_per_t,
+            biogas_capacity_m3=signals.straw.biogas_capacity_share * ways.sum(axis=0) * self.biogas.m3_per_t,
+            biogas_m3=settled.plants_t[2] * self.biogas.m3_per_t,
         )
         self._burn_and_use(signals, ledger, loads, at)
         self._release(ledger)
@@ -162,11 +161,18 @@ class Farming:
         ledger.pay("farm power", "farms", "grid", (pumped_kwh + other_kwh) * tariff)
 
     def _sell_biogas(self, ledger: Ledger) -> None:
-        """Put the gas of straw and manure into the pipes; what the plants' own processes take is lost."""
+        """Put the gas of straw and manure into the pipes; what the plants' own processes take is lost.
+
+        Gas traders pay for it as for other gas; what is not straw is bought, digestate goes to growers anywhere.
+        """
+        n, straw_t = self.biogas, self.last.settled.plants_t[2]
         gas_gj = self.last.biogas_m3 * self._gj_per_m3
-        manure_gj = gas_gj * (1 - self.straw.numbers.market.biogas_straw_share)
+        manure_gj = gas_gj * (1 - n.straw_share)
         ledger.produce("farming", "biomass", manure_gj)
-        straw_gj = self.last.settled.plants_t[2] * self._gj_per_t
+        straw_gj = straw_t * self._gj_per_t
+        ledger.pay("biogas sold", "energy_suppliers", "firms", self.last.biogas_m3 * n.gas_cny_per_m3)
+        ledger.pay("digestate sold", "customers", "firms", self.last.biogas_m3 * n.digestate_cny_per_m3)
+        ledger.pay("biogas running cost", "firms", "outside", straw_t * n.other_cost_cny_per_t)
         ledger.lose("farming", "biomass", straw_gj + manure_gj - blend(ledger, gas_gj))
 
     def _release(self, ledger: Ledger) -> None:

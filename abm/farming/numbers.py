@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from abm.farming.biogas import BiogasNumbers
 from abm.parameters import Parameters
 from abm.region import Region
 from agents.farm import WAYS, StrawBehaviour
@@ -76,8 +77,6 @@ class MarketNumbers:
     substrate_price_cny: float
     material_price_cny: float
     pellet_straw_t_per_t: float
-    biogas_m3_per_t: float  # from straw alone
-    biogas_straw_share: float  # of a plant's gas; the rest comes from manure
 
     @classmethod
     def of(cls, p: Parameters) -> "MarketNumbers":
@@ -94,13 +93,14 @@ class MarketNumbers:
             haul_cny_per_km=p.value("straw.haul_cost_lorry", "CNY/(t km)"),
             detour=p.value("straw.detour", "ratio"),
             available_share=p.value("straw.available_share", "share"),
-            worth_cny=tuple(p.value(f"straw.worth.{kind}", "CNY/t") for kind in ("power", "pellets", "biogas")),
+            worth_cny=(
+                *(p.value(f"straw.worth.{kind}", "CNY/t") for kind in ("power", "pellets")),
+                BiogasNumbers.of(p).worth_cny_per_t,
+            ),
             worth_spread_cny=p.value("straw.worth_spread", "CNY/t"),
             substrate_price_cny=p.value("straw.substrate_price", "CNY/t"),
             material_price_cny=p.value("straw.material_price", "CNY/t"),
             pellet_straw_t_per_t=p.value("straw.per_pellet", "t/t"),
-            biogas_m3_per_t=p.value("straw.biogas_yield", "m3/t"),
-            biogas_straw_share=p.value("straw.biogas_straw_share", "share"),
         )
 
 

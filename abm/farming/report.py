@@ -45,6 +45,7 @@ def report_farming(record: Record, farming: "Farming") -> None:
     record.put("Farms|Fertiliser", by_county=year.fertiliser_t_n * PER_KT)
     record.put("Farms|Livestock CH4", by_county=year.livestock_ch4_t * PER_MT)
     record.put("Farms|Biogas Capacity", by_county=year.biogas_capacity_m3 * PER_100_MILLION)
+    record.put("Farms|Biogas", by_county=year.biogas_m3 * PER_100_MILLION)
     record.put("Farms|Straw Income", by_county=year.income_cny * PER_100_MILLION)
     _report_practice(record, farming)
     observed = farming.utilization_observed.get(record.year)
