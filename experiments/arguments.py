@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from typing import Any, NoReturn
 
 from experiments.arguments_batch import BATCHES
+from experiments.arguments_examples import examples
 from experiments.arguments_lab import LABORATORY
 from experiments.arguments_words import name_in_chinese, shown, widened
 from experiments.arguments_world import add_region as _add_region
@@ -68,11 +69,11 @@ def _add_output(parser: argparse.ArgumentParser, say: Speech) -> None:
 
 
 def _run(parser: argparse.ArgumentParser, say: Speech) -> None:
-    parser.add_argument("package", help=say("政策包", "a package of policies: id or TOML file"))
+    parser.add_argument("package", metavar="PACKAGE", help=say("政策包", "a package of policies: id or TOML file"))
     _add_world(parser, say)
     _add_output(parser, say)
     add = parser.add_argument
-    add("--seeds", type=int, default=1, metavar="N", help=say("种子个数（默认1）", "number of seeds (1)"))
+    add("--seeds", type=int, default=1, metavar="N", help=say("种子个数（默认1）", "number of seeds (default: 1)"))
     add(
         "--set",
         nargs="+",
@@ -87,19 +88,19 @@ def _run(parser: argparse.ArgumentParser, say: Speech) -> None:
 
 
 def _compare(parser: argparse.ArgumentParser, say: Speech) -> None:
-    parser.add_argument("base", help=say("对照政策包", "the package to compare with"))
-    parser.add_argument("other", help=say("被比较的政策包", "the package that is compared"))
+    parser.add_argument("base", metavar="BASE", help=say("对照政策包", "the package to compare with"))
+    parser.add_argument("other", metavar="OTHER", help=say("被比较的政策包", "the package that is compared"))
     _add_world(parser, say)
     _add_output(parser, say)
     parser.add_argument(
-        "--seeds", type=int, default=4, metavar="N", help=say("种子个数（默认4）", "number of seeds (4)")
+        "--seeds", type=int, default=4, metavar="N", help=say("种子个数（默认4）", "number of seeds (default: 4)")
     )
     also = say("报告中另外显示的政策包", "further packages shown in the report")
     parser.add_argument("--also", nargs="+", default=[], metavar="PACKAGE", help=also)
     effects = say("把全部差值及区间写入 .csv 或 .parquet", "write all differences with intervals: .csv or .parquet")
     parser.add_argument("--effects", metavar="FILE", help=effects)
     kinds = ("year", "sector", "county", "group")
-    by = say("--effects 含哪些行（默认全部）", "rows of --effects (all)")
+    by = say("--effects 含哪些行（默认全部）", "rows of --effects (default: all)")
     parser.add_argument("--by", nargs="+", choices=kinds, help=by)
 
 
@@ -111,12 +112,16 @@ def _design(parser: argparse.ArgumentParser, say: Speech) -> None:
 
 def _levers(parser: argparse.ArgumentParser, say: Speech) -> None:
     _add_region(parser, say)
-    parser.add_argument("prefix", nargs="?", default="", help=say("只列出以此开头的杠杆", "only levers that start so"))
+    parser.add_argument(
+        "prefix", metavar="PREFIX", nargs="?", default="", help=say("只列出以此开头的杠杆", "only levers that start so")
+    )
 
 
 def _packages(parser: argparse.ArgumentParser, say: Speech) -> None:
     _add_region(parser, say)
-    parser.add_argument("package", nargs="?", help=say("显示其全部条目", "show all entries of this one"))
+    parser.add_argument(
+        "package", metavar="PACKAGE", nargs="?", help=say("显示其全部条目", "show all entries of this one")
+    )
 
 
 def _targets(parser: argparse.ArgumentParser, say: Speech) -> None:
@@ -136,9 +141,11 @@ def _coverage(parser: argparse.ArgumentParser, say: Speech) -> None:
 def _projects(parser: argparse.ArgumentParser, say: Speech) -> None:
     add = parser.add_argument
     add("folder", metavar="DIR", help=say("一次运行的结果文件夹", "the folder of a run"))
-    add("--package", metavar="PACKAGE", help=say("其中哪个政策包（默认plan）", "which of its packages (plan)"))
+    add("--package", metavar="PACKAGE", help=say("其中哪个政策包（默认plan）", "which of its packages (default: plan)"))
     add(
-        "--year", type=int, help=say("指标年份（默认2030，或运行的末年）", "year of the indicators (2030, or the last)")
+        "--year",
+        type=int,
+        help=say("指标年份（默认2030，或运行的末年）", "year of the indicators (default: 2030, or the last)"),
     )
     add("--xlsx", metavar="FILE", help=say("写入Excel表", "write it as a sheet of Excel"))
     own = say("运行所用的自有地区数据文件夹", "the folder of the run's region, if it does not come with Tanfeng")
@@ -147,7 +154,11 @@ def _projects(parser: argparse.ArgumentParser, say: Speech) -> None:
 
 def _data(parser: argparse.ArgumentParser, say: Speech) -> None:
     parser.add_argument(
-        "prefix", nargs="?", default="", help=say("只列出以此开头的数", "only numbers whose key starts so")
+        "prefix",
+        metavar="PREFIX",
+        nargs="?",
+        default="",
+        help=say("只列出以此开头的数", "only numbers whose key starts so"),
     )
     _add_region(parser, say)
 
@@ -182,11 +193,11 @@ def add_server(parser: argparse.ArgumentParser, say: Speech, port: int) -> None:
     add = parser.add_argument
     host = say("监听地址（默认仅本机）", "address to listen on (default: this computer only)")
     add("--host", default="127.0.0.1", help=host)
-    add("--port", type=int, default=port, help=say(f"端口（默认{port}）", f"port ({port})"))
+    add("--port", type=int, default=port, help=say(f"端口（默认{port}）", f"port (default: {port})"))
     add("--no-browser", action="store_true", help=say("不打开浏览器", "open no browser"))
-    scale = say("模拟的家庭比例，0到1（默认0.004）", "share of homes simulated (0.004)")
+    scale = say("模拟的家庭比例，0到1（默认0.004）", "share of homes simulated (default: 0.004)")
     add("--scale", type=float, default=0.004, help=scale)
-    add("--days", type=int, default=6, metavar="N", help=say("代表日个数（默认6）", "representative days (6)"))
+    add("--days", type=int, default=6, metavar="N", help=say("代表日个数（默认6）", "representative days (default: 6)"))
 
 
 def _app(parser: argparse.ArgumentParser, say: Speech) -> None:
@@ -195,7 +206,9 @@ def _app(parser: argparse.ArgumentParser, say: Speech) -> None:
 
 def _workshop(parser: argparse.ArgumentParser, say: Speech) -> None:
     add_server(parser, say, 8766)
-    help_ = say("存放房间记录的文件夹（默认 out/workshop）", "folder where the room's events lie (out/workshop)")
+    help_ = say(
+        "存放房间记录的文件夹（默认 out/workshop）", "folder where the room's events lie (default: out/workshop)"
+    )
     parser.add_argument("--data", default="out/workshop", metavar="DIR", help=help_)
     anew = say(
         "另开一个房间：沿用设置，旧房间改名留在文件夹里",
@@ -261,7 +274,14 @@ def build_parser(say: Speech) -> Parser:
     commands: Any = parser.add_subparsers(dest="command", metavar=say(widened("命令"), "COMMAND"))
     for name, (build, zh, en) in COMMANDS.items():
         told = widened(zh) if say.lang == "zh" else en
-        command = commands.add_parser(name, help=told, description=say(zh, en), allow_abbrev=False)
+        command = commands.add_parser(
+            name,
+            help=told,
+            description=say(zh, en),
+            epilog=examples(name, say),
+            formatter_class=argparse.RawDescriptionHelpFormatter,  # the lines of the examples stay lines
+            allow_abbrev=False,
+        )
         command.speak(say)
         build(command, say)
         add_common(command, say, json=name not in WITHOUT_JSON)

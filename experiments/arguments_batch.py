@@ -12,7 +12,7 @@ Build = Callable[[argparse.ArgumentParser, Speech], None]
 def _backend(parser: argparse.ArgumentParser, say: Speech) -> None:
     """Add where the runs are made."""
     add = parser.add_argument
-    backend = say("运行方式（默认 processes）", "where the runs are made (processes)")
+    backend = say("运行方式（默认 processes）", "where the runs are made (default: processes)")
     add("--backend", choices=("processes", "dask", "ray"), default="processes", help=backend)
     add("--scheduler", metavar="ADDRESS", help=say("已有Dask或Ray集群的地址", "address of a Dask or Ray cluster"))
 
@@ -27,36 +27,47 @@ def _batch(parser: argparse.ArgumentParser, say: Speech) -> None:
     add("folder", metavar="DIR", nargs="?", help=say("status 与 headline 的文件夹", "folder of status and headline"))
     out = say("批次文件夹；再次启动即续算", "folder of the batch; start again and it goes on")
     add("--out", metavar="DIR", help=out)
-    add("--workers", type=int, default=1, metavar="N", help=say("并行进程数（默认1）", "processes (1)"))
+    add("--workers", type=int, default=1, metavar="N", help=say("并行进程数（默认1）", "processes (default: 1)"))
     _backend(parser, say)
     add("--max-runs", type=int, metavar="N", help=say("运行次数上限", "refuse a design with more runs"))
     add("--rerun", choices=("failed",), help=say("重做失败的运行", "repeat the runs that failed"))
-    add("--by", type=int, default=2030, metavar="YEAR", help=say("达峰年限（默认2030）", "peak by this year (2030)"))
+    add(
+        "--by",
+        type=int,
+        default=2030,
+        metavar="YEAR",
+        help=say("达峰年限（默认2030）", "peak by this year (default: 2030)"),
+    )
     pictures = say("headline：另写图与表到文件夹", "headline: also write pictures and tables into the folder")
     add("--pictures", action="store_true", help=pictures)
-    spread = say("headline：分解其方差的指标", "headline: indicators whose variance is parted (the main ones)")
+    spread = say("headline：分解其方差的指标", "headline: indicators whose variance is parted (default: the main ones)")
     add("--indicator", nargs="+", default=[], metavar="INDICATOR", help=spread)
     add(
         "--progress",
         action="store_true",
-        help=say("不在终端上时也逐步显示进度（否则每10秒一行）", "each step, not a line in 10 s, where no terminal is"),
+        help=say(
+            "不在终端上时也逐步显示进度（否则每10秒一行）",
+            "every step, also where no terminal is (else one line in 10 s)",
+        ),
     )
 
 
 def _attribute(parser: argparse.ArgumentParser, say: Speech) -> None:
     add = parser.add_argument
-    add("base", help=say("对照政策包", "the package to start from"))
-    add("other", help=say("其行动被归因的政策包", "the package whose actions are attributed"))
+    add("base", metavar="BASE", help=say("对照政策包", "the package to start from"))
+    add("other", metavar="OTHER", help=say("其行动被归因的政策包", "the package whose actions are attributed"))
     add_world(parser, say)
     _backend(parser, say)
     out = say("文件夹：保存运行与表格，再次启动即续算", "folder for runs and tables; start again and it goes on")
     add("--out", metavar="DIR", help=out)
     by = say(
         "行动的划分：方案章节、项目（默认）或杠杆",
-        "what counts as one action: a section of the plan, a project, a lever (project)",
+        "what counts as one action: a section of the plan, a project, a lever (default: project)",
     )
     add("--by", choices=("section", "project", "lever"), default="project", help=by)
-    variables = say("被归因的指标（默认能源二氧化碳与市级财政）", "what is attributed (energy CO2, the city's budget)")
+    variables = say(
+        "被归因的指标（默认能源二氧化碳与市级财政）", "what is attributed (default: energy CO2, the city's budget)"
+    )
     add(
         "--variable",
         nargs="+",
@@ -66,8 +77,8 @@ def _attribute(parser: argparse.ArgumentParser, say: Speech) -> None:
     )
     year = say("年份（默认自首个决策年累计）", "a year (default: all years from the first decision year added up)")
     add("--year", type=int, help=year)
-    add("--seeds", type=int, default=2, metavar="N", help=say("种子个数（默认2）", "number of seeds (2)"))
-    orders = say("行动多时的随机次序数（默认8）", "random orders where there are many actions (8)")
+    add("--seeds", type=int, default=2, metavar="N", help=say("种子个数（默认2）", "number of seeds (default: 2)"))
+    orders = say("行动多时的随机次序数（默认8）", "random orders where there are many actions (default: 8)")
     add("--permutations", type=int, default=8, metavar="N", help=orders)
     parser.add_argument("--picture", metavar="FILE", help=say("另画图到 .png", "also draw it into a .png"))
     wedges = say(
@@ -76,7 +87,7 @@ def _attribute(parser: argparse.ArgumentParser, say: Speech) -> None:
         "by sector and by action",
     )
     parser.add_argument("--wedges", metavar="FILE", help=wedges)
-    limit = say("运行次数上限（默认1000）", "refuse more runs (1000)")
+    limit = say("运行次数上限（默认1000）", "refuse more runs (default: 1000)")
     add("--max-runs", type=int, default=1000, metavar="N", help=limit)
 
 
@@ -88,26 +99,47 @@ def _seek(parser: argparse.ArgumentParser, say: Speech) -> None:
     )
     add("design", metavar="DESIGN", help=design)
     add("--out", metavar="DIR", required=True, help=say("文件夹；再次启动即续算", "folder; start again and it goes on"))
-    add("--runs", type=int, default=600, metavar="N", help=say("运行次数预算（默认600）", "budget of runs (600)"))
+    add(
+        "--runs",
+        type=int,
+        default=600,
+        metavar="N",
+        help=say("运行次数预算（默认600）", "budget of runs (default: 600)"),
+    )
     add(
         "--population",
         type=int,
         default=16,
         metavar="N",
-        help=say("每代政策包数（默认16）", "packages a generation (16)"),
+        help=say("每代政策包数（默认16）", "packages a generation (default: 16)"),
     )
     fresh = say(
         "每个情景中用多少次搜索未用过的运行复核前沿（默认与搜索相同；0 为不复核）",
-        "runs in each storyline, unused by the search, on which the front is rechecked (as many as it had; 0: none)",
+        "runs in each storyline, unused by the search, on which the front is rechecked "
+        "(default: as many as it had; 0: none)",
     )
     add("--fresh", type=int, metavar="N", help=fresh)
-    add("--search-seed", type=int, default=1, metavar="N", help=say("搜索的种子（默认1）", "seed of the search (1)"))
-    add("--workers", type=int, default=1, metavar="N", help=say("并行进程数（默认1）", "processes (1)"))
+    add(
+        "--search-seed",
+        type=int,
+        default=1,
+        metavar="N",
+        help=say("搜索的种子（默认1）", "seed of the search (default: 1)"),
+    )
+    add("--workers", type=int, default=1, metavar="N", help=say("并行进程数（默认1）", "processes (default: 1)"))
     _backend(parser, say)
-    add("--by", type=int, default=2030, metavar="YEAR", help=say("达峰年限（默认2030）", "peak by this year (2030)"))
-    non_fossil = say("该年非化石能源占比（默认0.18）", "non-fossil share of energy in that year (0.18)")
+    add(
+        "--by",
+        type=int,
+        default=2030,
+        metavar="YEAR",
+        help=say("达峰年限（默认2030）", "peak by this year (default: 2030)"),
+    )
+    non_fossil = say("该年非化石能源占比（默认0.18）", "non-fossil share of energy in that year (default: 0.18)")
     add("--non-fossil", type=float, default=0.18, metavar="SHARE", help=non_fossil)
-    share = say("每个情景达标的运行比例（默认0.8）", "share of the runs of every storyline that reach it (0.8)")
+    share = say(
+        "每个情景达标的运行比例（默认0.8）", "share of the runs of every storyline that reach it (default: 0.8)"
+    )
     add("--share", type=float, default=0.8, metavar="SHARE", help=share)
     objectives = say(
         "减小或增大什么，首个用于排序；可选 public_money city_money society_cost co2 poor_burden jobs non_fossil",
@@ -125,7 +157,10 @@ def _seek(parser: argparse.ArgumentParser, say: Speech) -> None:
     add(
         "--progress",
         action="store_true",
-        help=say("不在终端上时也逐步显示进度（否则每10秒一行）", "each step, not a line in 10 s, where no terminal is"),
+        help=say(
+            "不在终端上时也逐步显示进度（否则每10秒一行）",
+            "every step, also where no terminal is (else one line in 10 s)",
+        ),
     )
 
 

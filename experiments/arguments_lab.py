@@ -16,7 +16,7 @@ def _folder(parser: argparse.ArgumentParser, say: Speech) -> None:
 def _indicators(parser: argparse.ArgumentParser, say: Speech) -> None:
     words = say(
         "指标：变量@年份、变量@起-止（累计）、peak_year、peak_mt（默认主要指标）",
-        "VARIABLE@YEAR, VARIABLE@FROM-TO (added up), peak_year, peak_mt (the main ones)",
+        "VARIABLE@YEAR, VARIABLE@FROM-TO (added up), peak_year, peak_mt (default: the main ones)",
     )
     parser.add_argument("--indicator", nargs="+", default=[], metavar="INDICATOR", help=words)
 
@@ -25,22 +25,28 @@ def _sensitivity(parser: argparse.ArgumentParser, say: Speech) -> None:
     _folder(parser, say)
     _indicators(parser, say)
     add = parser.add_argument
-    add("--package", help=say("显示的政策包（默认最后一个）", "package shown (the last)"))
-    add("--storyline", help=say("显示的情景（默认全部平均）", "storyline shown (the mean over all)"))
-    add("--top", type=int, default=10, metavar="N", help=say("列出的因素数（默认10）", "factors listed (10)"))
+    add("--package", help=say("显示的政策包（默认最后一个）", "package shown (default: the last)"))
+    add("--storyline", help=say("显示的情景（默认全部平均）", "storyline shown (default: the mean over all)"))
+    add("--top", type=int, default=10, metavar="N", help=say("列出的因素数（默认10）", "factors listed (default: 10)"))
 
 
 def _replicates(parser: argparse.ArgumentParser, say: Speech) -> None:
     add = parser.add_argument
-    add("base", help=say("对照政策包", "the package to compare with"))
-    add("other", help=say("被比较的政策包", "the package that is compared"))
+    add("base", metavar="BASE", help=say("对照政策包", "the package to compare with"))
+    add("other", metavar="OTHER", help=say("被比较的政策包", "the package that is compared"))
     add_world(parser, say)
-    add("--seeds", type=int, default=8, metavar="N", help=say("试算的种子数（默认8）", "seeds of the pilot (8)"))
+    add(
+        "--seeds",
+        type=int,
+        default=8,
+        metavar="N",
+        help=say("试算的种子数（默认8）", "seeds of the pilot (default: 8)"),
+    )
     width = say("想要的95%%区间宽度（指标单位）", "wanted width of the 95 %% interval, in the variable's unit")
     add("--width", type=float, metavar="W", help=width)
-    names = say("指标（默认主要指标）", "variables (the main ones)")
+    names = say("指标（默认主要指标）", "variables (default: the main ones)")
     add("--variable", nargs="+", default=[], metavar="VARIABLE", help=names)
-    add("--year", type=int, help=say("年份（默认2030与末年）", "a year (2030 and the last)"))
+    add("--year", type=int, help=say("年份（默认2030与末年）", "a year (default: 2030 and the last)"))
     out = say(
         "保存运行的文件夹；再次启动即续算，种子可增加",
         "folder for the runs; start again and it goes on, with more seeds too",
@@ -53,7 +59,9 @@ def _diff(parser: argparse.ArgumentParser, say: Speech) -> None:
     folder = say("运行或批次的文件夹", "the folder of a run or batch")
     add("a", metavar="DIR_A", help=folder)
     add("b", metavar="DIR_B", help=folder)
-    add("--top", type=int, default=20, metavar="N", help=say("列出的指标数（默认20）", "variables listed (20)"))
+    add(
+        "--top", type=int, default=20, metavar="N", help=say("列出的指标数（默认20）", "variables listed (default: 20)")
+    )
     add("--csv", metavar="FILE", help=say("全部比较写入 .csv 或 .parquet", "write all of it: .csv or .parquet"))
 
 
@@ -65,8 +73,8 @@ def _discover(parser: argparse.ArgumentParser, say: Speech) -> None:
         "what failing is: 'INDICATOR < NUMBER', a target's id (missed) or 'no peak by 2030'; any of them",
     )
     add("--fails", nargs="+", default=[], metavar="CONDITION", help=fails)
-    add("--package", help=say("政策包（默认最后一个）", "the package (the last)"))
-    add("--boxes", type=int, default=3, metavar="N", help=say("最多几个区域（默认3）", "boxes at most (3)"))
+    add("--package", help=say("政策包（默认最后一个）", "the package (default: the last)"))
+    add("--boxes", type=int, default=3, metavar="N", help=say("最多几个区域（默认3）", "boxes at most (default: 3)"))
 
 
 LABORATORY: dict[str, tuple[Build, str, str]] = {

@@ -21,19 +21,22 @@ def add_world(parser: argparse.ArgumentParser, say: Speech) -> None:
         "--scale",
         type=float,
         default=0.02,
-        help=say("模拟的家庭比例，0到1（默认0.02）", "share of homes simulated (0.02)"),
+        help=say("模拟的家庭比例，0到1（默认0.02）", "share of homes simulated (default: 0.02)"),
     )
-    add("--seed", type=int, default=1, help=say("首个随机种子（默认1）", "first seed (1)"))
+    add("--seed", type=int, default=1, help=say("首个随机种子（默认1）", "first seed (default: 1)"))
     add(
         "--population-seed",
         type=int,
         default=0,
         metavar="N",
-        help=say("合成人口的种子（默认0）", "population seed (0)"),
+        help=say("合成人口的种子（默认0）", "population seed (default: 0)"),
     )
-    add("--workers", type=int, default=1, metavar="N", help=say("并行进程数（默认1）", "processes (1)"))
+    add("--workers", type=int, default=1, metavar="N", help=say("并行进程数（默认1）", "processes (default: 1)"))
     add(
         "--progress",
         action="store_true",
-        help=say("不在终端上时也逐步显示进度（否则每10秒一行）", "each step, not a line in 10 s, where no terminal is"),
+        help=say(
+            "不在终端上时也逐步显示进度（否则每10秒一行）",
+            "every step, also where no terminal is (else one line in 10 s)",
+        ),
     )
