@@ -34,18 +34,30 @@ def test_yearly_means_are_reproduced_on_the_days_of_a_run(hindcast):
 def test_the_whole_year_comes_nearer_and_loses_as_much_wind_and_sun_as_the_grid_did(whole):
     for row in whole.table():
         assert row["model"] == pytest.approx(row["evidence"], rel=0.04), row["year"]
-        assert row["hourly_error"] < 50.0
+        assert row["hourly_error"] < 46.0
         assert row["correlation"] > 0.85
     seen, made = whole.curtailed(whole.curtailed_cases[0])
     assert made == pytest.approx(seen, abs=0.005)
 
 
 def test_the_shape_of_the_day_is_reproduced(hindcast):
-    for row in hindcast.table():
+    # days stand for whole years; of 2022 only nine months have evidence
+    for row, off in zip(hindcast.table(), (0.2, 0.15, 0.15), strict=True):
         assert row["correlation"] > 0.8
         assert row["noon_model"] < 0.8 * row["evening_model"]
+        assert row["noon_model"] == pytest.approx(row["noon_evidence"], rel=off)
+        assert row["evening_model"] == pytest.approx(row["evening_evidence"], rel=off)
+
+
+def test_the_whole_year_has_the_shape_of_the_day_in_each_year(whole):
+    for row in whole.table():
         assert row["noon_model"] == pytest.approx(row["noon_evidence"], rel=0.15)
-        assert row["evening_model"] == pytest.approx(row["evening_evidence"], rel=0.15)
+        assert row["evening_model"] == pytest.approx(row["evening_evidence"], rel=0.1)
+
+
+def test_bids_follow_the_spot_price_of_coal_no_more_than_fully(hindcast):
+    # what is bought on contract, whose price hardly moves, can only dampen them
+    assert 0.5 < hindcast.numbers.price_elasticity < 1.05
 
 
 def test_noon_falls_from_year_to_year_as_sun_is_built(hindcast):

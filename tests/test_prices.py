@@ -166,8 +166,8 @@ def test_signals_cannot_be_written_to(electricity):
 def test_dearer_coal_is_dearer_for_everyone():
     world = tiny_world("luliang")
     prices = Prices(world)
-    cheap, dear = prices.fuel(2020), prices.fuel(2022)  # 400 and 850 CNY/t in the storyline
-    assert dear.raw_coal_industry_cny_per_t / cheap.raw_coal_industry_cny_per_t == pytest.approx(850 / 400)
+    cheap, dear = prices.fuel(2020), prices.fuel(2022)  # 425 and 922 CNY/t in the storyline
+    assert dear.raw_coal_industry_cny_per_t / cheap.raw_coal_industry_cny_per_t == pytest.approx(922 / 425)
     assert (dear.raw_coal_household_cny_per_t > cheap.raw_coal_household_cny_per_t).all()
     assert (cheap.clean_coal_household_cny_per_t > cheap.raw_coal_household_cny_per_t).all()
 

@@ -22,14 +22,14 @@ from abm.power.days import choose_days, whole_year
 from abm.power.dispatch import Dispatch, dispatch
 from abm.power.inputs import City, Coal, Inputs, Stores
 from abm.power.numbers import PowerNumbers
-from abm.power.province import rest_of_province
+from abm.power.province import rest_of_province, standing_gw
 from abm.power.solver import DaySolver
 from abm.region import Region, load_region
 
 SPOT = "profiles/spot_price.csv"
 CURTAILED = "profiles/curtailed.csv"
 FIT_DAYS = 20
-HIGHEST_STEP = 5.6  # over the fuel cost, 268 CNY/MWh in 2022: the exchange takes no bid above 1,500
+HIGHEST_STEP = 5.3  # over the fuel cost, 284 CNY/MWh in 2022: the exchange takes no bid above 1,500
 CURTAILED_WEIGHT = 1000.0  # (CNY/MWh)^2 that one hundredth of wind and sun curtailed too much or too little counts
 
 
@@ -95,7 +95,7 @@ def province(numbers: PowerNumbers, storyline: Storyline, days: Days, year: int,
         city_share_other=0.0,
     )
     hours, nothing = np.zeros((days.n_days, 24)), np.zeros(1)
-    storage = storyline.value("grid.storage_shanxi", "GW", year)
+    storage = standing_gw(numbers, storyline, "storage", year, at)
     return Inputs(
         coal=Coal(
             np.zeros((1, days.n_days)), nothing + 0.5, nothing + 1.0, nothing[None], nothing, hours[None], hours[None]
@@ -213,7 +213,8 @@ def with_bids(numbers: PowerNumbers, x: np.ndarray) -> PowerNumbers:
 def fit(region: Region, evaluations: tuple[int, ...] = (900, 600, 1000)) -> PowerNumbers:
     """Return numbers whose bids come closest to the evidence, from the present ones (Nelder-Mead).
 
-    Twice on twenty days, since the search sticks at times, and at last on the whole year.
+    Twice on twenty days and at last on the whole year. The search sticks at times: start it again from other online
+    costs and keep the best.
     """
     few = choose_days(region.with_values({"power.n_days": float(FIT_DAYS)}))
     numbers = Hindcast(region).numbers

@@ -90,7 +90,7 @@ def _stores(power: "Power", signals: Signals, around: Surroundings, used_packs_m
     )
     used_mw = power.second_life.build(offer, income, stores.spread)
     stores.build(open_share, income, hours, index, used_mw)
-    usual_mw = 1000.0 * city_battery_gw(power.numbers, around.storyline, around.year, signals.electricity)
+    usual_mw = 1000.0 * city_battery_gw(power.numbers, around.storyline, around.year, around.at, signals.electricity)
     power.second_life.stand_in(offer, usual_mw, stores.life_years, stores.spread)
 
 

@@ -34,6 +34,7 @@ class PowerNumbers:
     rest_heat_rate_gj_per_mwh: np.ndarray  # mean over capacity
     fleet_rate: np.ndarray  # (n_fleets,) fuel rates over their mean, of fleets of equal capacity
     available_by_month: np.ndarray  # (12,) share of thermal capacity
+    standing_share: dict[str, np.ndarray]  # by kind, (n_years,) of what is added in a year: its mean over the year
     rest_other_gw: float  # hydro, gas and other power of the whole province, taken flat
     city_share_load: np.ndarray  # of the province's load in the storyline that is this city's, house load included
     city_share_wind: float
@@ -96,6 +97,9 @@ class PowerNumbers:
             available_by_month=np.array(
                 [p.value(f"power.rest.available.{month:02}", "share") for month in range(1, 13)]
             ),
+            standing_share={
+                kind: dated(f"rest.standing.{kind}", "share") for kind in ("wind", "pv", "coal", "storage")
+            },
             rest_other_gw=p.value("power.rest.other", "GW"),
             city_share_load=dated("city_share.load", "share"),
             city_share_wind=p.value("power.city_share.wind", "share"),

@@ -21,6 +21,7 @@ from abm.power.mains import HeatMains
 from abm.power.money import TariffsPaid, pay
 from abm.power.numbers import PowerNumbers
 from abm.power.plant_money import PlantMoney
+from abm.power.province import standing_gw
 from abm.power.renewal import Renewal
 from abm.power.reporting import day_report, report
 from abm.power.second_life import SecondLife
@@ -139,8 +140,9 @@ class Power:
     def running(self, year: int) -> np.ndarray:
         """(n_units,) bool: coal units in service; what owners decide in a year changes later years only."""
         if self._running is None or self._running[0] != year:
-            coal = [self.world.context("grid.coal_shanxi", "GW", y) for y in (year, self.world.years[0])]
-            self._running = year, self.fleet.running(year, self.fleet.first_mw * coal[0] / coal[1])
+            years, story = self.world.years, self.world.storyline
+            now, first = (standing_gw(self.numbers, story, "coal", y, years.index(y)) for y in (year, years[0]))
+            self._running = year, self.fleet.running(year, self.fleet.first_mw * now / first)
         return self._running[1]
 
     def _heat_duty(self, flows: Flows, year: int) -> HeatDuty:

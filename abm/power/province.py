@@ -41,6 +41,16 @@ def fuel_and_carbon_cny_per_mwh(
     return heat_rate * fuel_cost_cny_per_gj(numbers, felt) + carbon
 
 
+def standing_gw(numbers: PowerNumbers, storyline: Storyline, kind: str, year: int, at: int) -> float:
+    """Return GW of ``kind`` (wind, pv, coal, storage) that the province has on the mean over ``year``.
+
+    Storylines give what stands at the end of a year; of what is added within it, or leaves, a share counts: half
+    where it comes evenly, less where most of it is connected late.
+    """
+    before, after = (storyline.value(f"grid.{kind}_shanxi", "GW", y) for y in (year - 1, year))
+    return before + float(numbers.standing_share[kind][at]) * (after - before)
+
+
 def rest_of_province(numbers: PowerNumbers, storyline: Storyline, days: Days, year: int, at: int) -> Rest:
     """Return the rest of the province in ``year`` (position ``at`` in dated numbers).
 
@@ -50,15 +60,16 @@ def rest_of_province(numbers: PowerNumbers, storyline: Storyline, days: Days, ye
     """
     load = storyline.value("grid.demand_shanxi", "TWh", year) * (1.0 - numbers.city_share_load[at]) * days.load_shape
     load = load + storyline.value("grid.export_shanxi", "TWh", year)
-    coal = storyline.value("grid.coal_shanxi", "GW", year) * (1.0 - numbers.city_share_coal)
+    wind, pv, coal = (standing_gw(numbers, storyline, kind, year, at) for kind in ("wind", "pv", "coal"))
+    coal = coal * (1.0 - numbers.city_share_coal)
     cost = fuel_and_carbon_cny_per_mwh(numbers, storyline, year, at, fleet_rates_gj_per_mwh(numbers, at))
     low, factor, share = N_FLEET_STEPS, numbers.step_factor, numbers.step_share
     n_fleets = len(cost)
     minimum = float(numbers.minimum_share[at])
     return Rest(
         load_gw=load * GW_PER_TWH - numbers.rest_other_gw * (1.0 - numbers.city_share_other),
-        wind_gw=storyline.value("grid.wind_shanxi", "GW", year) * (1.0 - numbers.city_share_wind) * days.wind,
-        pv_gw=storyline.value("grid.pv_shanxi", "GW", year) * (1.0 - numbers.city_share_pv) * days.pv,
+        wind_gw=wind * (1.0 - numbers.city_share_wind) * days.wind,
+        pv_gw=pv * (1.0 - numbers.city_share_pv) * days.pv,
         available_gw=np.outer(np.full(n_fleets, coal / n_fleets), numbers.available_by_month[days.month - 1]),
         minimum_share=minimum,
         start_cny_per_mw=numbers.start_factor * cost * minimum * 24.0,
@@ -68,16 +79,18 @@ def rest_of_province(numbers: PowerNumbers, storyline: Storyline, days: Days, ye
     )
 
 
-def city_battery_gw(numbers: PowerNumbers, storyline: Storyline, year: int, electricity: ElectricitySignals) -> float:
+def city_battery_gw(
+    numbers: PowerNumbers, storyline: Storyline, year: int, at: int, electricity: ElectricitySignals
+) -> float:
     """Return the city's usual battery stations: its share of the province's."""
-    total = storyline.value("grid.storage_shanxi", "GW", year)
+    total = standing_gw(numbers, storyline, "storage", year, at)
     return float(total * numbers.city_share_storage * electricity.city_storage)
 
 
 def stores(numbers: PowerNumbers, storyline: Storyline, year: int, at: int, electricity: ElectricitySignals) -> Stores:
     """Return pumped storage and batteries of the city, and the stores of the rest of the province."""
-    total = storyline.value("grid.storage_shanxi", "GW", year)
-    battery = city_battery_gw(numbers, storyline, year, electricity)
+    total = standing_gw(numbers, storyline, "storage", year, at)
+    battery = city_battery_gw(numbers, storyline, year, at, electricity)
     pumped = numbers.pumped_gw * electricity.pumped_storage
     power = np.array([pumped, battery, total * (1.0 - numbers.city_share_storage)])
     hours = np.array([numbers.pumped_hours, numbers.battery_hours[at], numbers.battery_hours[at]])

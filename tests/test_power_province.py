@@ -1,0 +1,98 @@
+"""What the province has on the mean over a year: storylines tell the ends of years, the dispatch runs means."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from abm.power.calibrate import province
+from abm.power.days import choose_days
+from abm.power.fleet import read_coal_units, read_renewables
+from abm.power.numbers import PowerNumbers
+from abm.power.province import rest_of_province, standing_gw
+from abm.region import load_region
+
+KINDS = ("wind", "pv", "coal", "storage")
+YEARS = tuple(range(2020, 2061))
+
+
+@pytest.fixture(scope="module")
+def luliang():
+    return load_region("luliang")
+
+
+@pytest.fixture(scope="module")
+def numbers(luliang):
+    return PowerNumbers.of(luliang, YEARS)
+
+
+def ends(storyline, kind, year):
+    return [storyline.value(f"grid.{kind}_shanxi", "GW", y) for y in (year - 1, year)]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_mean_over_a_year_lies_between_its_ends(luliang, numbers, kind):
+    for storyline in luliang.storylines.values():
+        for at, year in enumerate(YEARS):
+            low, high = sorted(ends(storyline, kind, year))
+            assert low <= standing_gw(numbers, storyline, kind, year, at) <= high
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_in_years_to_come_it_is_the_mean_of_the_two_ends(luliang, numbers, kind):
+    for storyline in luliang.storylines.values():
+        for year in (2026, 2030, 2045, 2060):
+            assert standing_gw(numbers, storyline, kind, year, YEARS.index(year)) == pytest.approx(
+                np.mean(ends(storyline, kind, year))
+            )
+
+
+def test_what_comes_late_counts_less(luliang, numbers):
+    steady = luliang.storylines["steady"]
+    late, early = (
+        replace(numbers, standing_share=numbers.standing_share | {"pv": np.full(len(YEARS), share)})
+        for share in (0.0, 1.0)
+    )
+    at = YEARS.index(2023)
+    assert [standing_gw(n, steady, "pv", 2023, at) for n in (late, early)] == pytest.approx(ends(steady, "pv", 2023))
+
+
+def test_observed_years_have_what_output_over_hours_says(luliang, numbers):
+    steady = luliang.storylines["steady"]
+    assert standing_gw(numbers, steady, "wind", 2020, 0) == pytest.approx(14.0, abs=0.3)
+    # the first half of 2023: 28.97 TWh in 1,232 h, 12.95 TWh in 715 h, 156.0 TWh in 2,204 h; the year had more
+    for kind, first_half_gw in (("wind", 28.97 / 1.232), ("pv", 12.95 / 0.715), ("coal", 156.0 / 2.204)):
+        mean = standing_gw(numbers, steady, kind, 2023, YEARS.index(2023))
+        assert first_half_gw < mean < ends(steady, kind, 2023)[1]
+
+
+def test_city_and_rest_are_the_province(luliang, numbers):
+    steady, days = luliang.storylines["steady"], choose_days(luliang)
+    for at, year in enumerate(YEARS[:6]):
+        whole = province(numbers, steady, days, year, at).rest
+        rest = rest_of_province(numbers, steady, days, year, at)
+        share = numbers.city_share_wind, numbers.city_share_pv, numbers.city_share_coal
+        for has, of_whole, city in zip(
+            (rest.wind_gw, rest.pv_gw, rest.available_gw),
+            (whole.wind_gw, whole.pv_gw, whole.available_gw),
+            share,
+            strict=True,
+        ):
+            assert has + city * of_whole == pytest.approx(of_whole)
+
+
+def test_the_citys_shares_are_what_its_lists_have_of_the_provinces_mean(luliang, numbers):
+    steady = luliang.storylines["steady"]
+    wind = read_renewables(luliang, YEARS).wind_mw.sum(axis=1) / 1000.0
+    units = read_coal_units(luliang)
+    coal = [units.capacity_mw[units.running(year, 60.0, 0.0)].sum() / 1000.0 for year in YEARS]
+    observed = range(YEARS.index(luliang.last_observed_year) + 1)
+    for kind, has, share in (("wind", wind, numbers.city_share_wind), ("coal", coal, numbers.city_share_coal)):
+        shares = [has[at] / standing_gw(numbers, steady, kind, YEARS[at], at) for at in observed]
+        assert min(shares) < share < max(shares)
+        assert share == pytest.approx(np.mean(shares), rel=0.04)
+
+
+def test_other_power_is_what_the_first_half_of_2023_had(numbers):
+    total, coal, wind, sun = 213.273, 156.003, 28.965, 12.951  # TWh in 181 days
+    assert numbers.rest_other_gw == pytest.approx((total - coal - wind - sun) * 1000.0 / (181 * 24), rel=0.03)
