@@ -543,3 +543,18 @@ def test_the_keyboard_skips_the_levers(visit):
     assert skip.evaluate("e => document.activeElement === e && e.getBoundingClientRect().left > 0")
     one.page.keyboard.press("Enter")
     assert one.page.evaluate("document.activeElement.dataset.tab") == "emissions"
+
+
+def test_a_printed_board_is_neither_cut_nor_without_its_colours(visit):
+    one = visit(lang="zh-CN")
+    one.lever("efficiency_standard", 1)
+    one.chart("changed")
+    one.page.emulate_media(media="print")
+    beyond = one.page.evaluate(
+        """() => { document.querySelector('.tf-grid').style.width = '560px';  // a sheet, before anything is drawn anew
+        return [...document.querySelectorAll('.tf-draw svg')].map((e) => Math.max(...[...e.querySelectorAll('text, path')]
+            .map((x) => x.getBoundingClientRect().right)) - e.closest('article').getBoundingClientRect().right); }"""
+    )
+    assert beyond and max(beyond) <= 0
+    legend = one.page.locator('[data-chart="sectors"] .tf-legend i').first
+    assert legend.evaluate("e => getComputedStyle(e).printColorAdjust") == "exact"

@@ -22,6 +22,7 @@ PARTS = (
     ("more", "移入的负荷", "Load moved here", "#eba77c"),
 )
 NOW, THEN = "#0B6E5F", "#8a8a8a"
+SAME_USE = 5e-4  # of a day's use: what one decimal of a per cent does not show
 HOURS = list(range(24))
 PERIODS = (  # by code: deep valley, valley, flat, peak, sharp peak
     ("深谷", "deep valley", "#2166ac"),
@@ -118,10 +119,12 @@ def _moved(scene: Scene, hours: Hours, before: Hours, day: int) -> Chart:
     chart["title"] = say("各小时负荷的变化", "What each hour gained or lost")
     away, used = float(np.abs(np.clip(change, None, 0)).sum()), float(hours.parts["load"][day].sum()) * factor
     more = float(change.sum()) / (used - float(change.sum()))
+    is_same = abs(more) < SAME_USE
+    day_zh, day_en = ("不变", "stays the same") if is_same else (f" {more:+.1%}", f"changes by {more:+.1%}")
     chart["how"] = say(
-        f"与{scene.then}之差；色为现在的时段。全天用电 {more:+.1%}；减少的各小时合计为当日用电的{away / used:.1%}。",
-        f"Load now less {scene.then}, in the colour of the period now. The day uses {more:+.1%}; the hours that "
-        f"lose give up {away / used:.1%} of its use.",
+        f"与{scene.then}之差；色为现在的时段。全天用电{day_zh}；减少的各小时合计为当日用电的{away / used:.1%}。",
+        f"Load now less {scene.then}, in the colour of the period now. The day's use {day_en}; the hours that lose "
+        f"give up {away / used:.1%} of it.",
     )
     chart["series"] = [line(say("变化", "change"), "#7f7f7f", change)]
     chart["colors"] = [PERIODS[int(code)][2] for code in hours.period[day]]

@@ -61,6 +61,8 @@ export const oneSeed = (luck) => h("p", { class: "quiet", "data-part": "luck" },
   : t("数字出自一个随机种子；换种子会有多大变动，正在计算。", "These numbers come from one seed; how far another seed moves them is being computed."));
 // What others emit more or less than under the starting package: goods and power that the city stops or starts making.
 export const outside = (found, base) => (base ? signedTonnes((found.moved || 0) - (base.moved || 0)) : "–");
+// Tonnes of 2035 are of that year; money, GDP and what is emitted outside are sums, which a yearly figure elsewhere is not.
+export const sums = (boot) => t(`钱、生产总值和市外为${boot.first}–${boot.shown_year}年累计。`, `Money, GDP and outside are sums over ${boot.first}–${boot.shown_year}.`);
 // Figures with their difference from the starting package.
 export function figures(found, base, year, allowance, luck) {
   const than = (key, name) => (base ? h("small", {}, (OF_CO2.includes(name) ? signedTonnes : signed)(key(found) - key(base)) + give(luck, name)) : null);
@@ -130,7 +132,7 @@ export function revealed(room, boot, width, height, short) {
   if (!room.joint) return null;
   const found = room.joint.figures, told = room.predictions, mean = told.length ? told.reduce((sum, p) => sum + p.emissions, 0) / told.length : null, year = boot.shown_year;
   return h("div", { class: "card wide", "data-part": "reveal" }, h("h2", {}, t("大家共同的方案：每根杠杆取平均", "What we chose together: the mean of each lever")),
-    h("div", { class: "chart" }, lines(found, room.base, width, height, boot.first)), h("p", { class: "quiet" }, t("虚线是起点政策；小字是与它的差。", "Dashed: the starting package; small figures: the difference from it. "), short ? chance(room.luck) : null), figures(found, room.base, year, room.allowance, room.luck), short ? null : oneSeed(room.luck), (short ? room.warnings.slice(0, 1) : room.warnings).map((w) => h("p", { class: "warn", "data-warning": w }, "⚠ " + boot.contradictions[w])),
+    h("div", { class: "chart" }, lines(found, room.base, width, height, boot.first)), h("p", { class: "quiet" }, t("虚线是起点政策；小字是与它的差。", "Dashed: the starting package; small figures: the difference from it. "), sums(boot), t("", " "), short ? chance(room.luck) : null), figures(found, room.base, year, room.allowance, room.luck), short ? null : oneSeed(room.luck), (short ? room.warnings.slice(0, 1) : room.warnings).map((w) => h("p", { class: "warn", "data-warning": w }, "⚠ " + boot.contradictions[w])),
     mean === null ? null : h("h3", {}, t(`预测平均 ${tonnes(mean, 3)} ${CO2.unit}，结果 ${tonnes(found.emissions, 3)} ${CO2.unit}（${year}年）`, `Said on average ${tonnes(mean, 3)} ${CO2.unit}; it came out at ${tonnes(found.emissions, 3)} ${CO2.unit} (${year})`)),
     told.length ? h("div", { class: "chart" }, strip(told, found.emissions, width)) : null,
     told.length ? h("p", {}, t("最接近：", "Closest: ") + told.slice(0, short ? 2 : 3).map((p) => t(`${p.name}（${tonnes(p.emissions, 3)} ${CO2.unit}，${p.peak}）`, `${p.name} (${tonnes(p.emissions, 3)} ${CO2.unit}, ${p.peak})`)).join(t("，", ", "))) : null);

@@ -1,6 +1,6 @@
 // The facilitator's page: steer the room, follow the script, see who is in. Settings and the common start are beside.
 import { LOOPBACK, PHASES, WIFI, clock, clockText, fill, get, h, isLoopback, lang, live, number, onEnter, other, post, roundOf, said, spoken, stepNow, t, teamName } from "./common.js";
-import { board, drivers, figures, lines, payers, proposals, revealed, roundsChart, weights } from "./draw.js";
+import { board, drivers, figures, lines, payers, proposals, revealed, roundsChart, sums, weights } from "./draw.js";
 import { pusher } from "./push.js";
 import { settings } from "./settings.js";
 "use strict";
@@ -76,7 +76,7 @@ function spread(room) {
 function draw() {
   const room = state.room;
   header(); steer(room); script(room); code(); roster(room); spread(room);
-  const based = room.base && h("div", { class: "card", "data-part": "base" }, h("h2", {}, t("起点政策：能源二氧化碳", "The starting package: CO2 from energy")), h("div", { class: "chart" }, lines(room.base, null, wide(), 260, boot.first)), figures(room.base, null, boot.shown_year, room.allowance));
+  const based = room.base && h("div", { class: "card", "data-part": "base" }, h("h2", {}, t("起点政策：能源二氧化碳", "The starting package: CO2 from energy")), h("div", { class: "chart" }, lines(room.base, null, wide(), 260, boot.first)), figures(room.base, null, boot.shown_year, room.allowance), h("p", { class: "quiet" }, sums(boot)));
   const rounds = room.phase === "debrief" && room.joints.length ? h("div", { class: "card" }, h("h2", {}, t("各轮的共同方案", "The common choice of each round")), h("div", { class: "chart" }, roundsChart(room, wide(), 280, boot.first)), h("h2", {}, t("谁多付，亿元", "Who pays more, 10^8 CNY")), payers(room, boot)) : null;
   fill("reveal", rounds, revealed(room, boot, wide(), 280) || (rounds ? null : based), drivers(room, boot), state.last ? h("p", {}, h("button", { class: "small", "data-action": "push-joint", onclick: () => push(state.last.levers, t(`第${state.last.round}轮的共同方案`, `the common choice of round ${state.last.round}`)) }, t(`把第${state.last.round}轮的共同方案推送给所有人`, `Push the common choice of round ${state.last.round} to all`))) : null);
   fill("board", h("div", { class: "card" }, h("h2", {}, t("排行榜", "Leaderboard")), room.goal ? h("p", {}, `${t("目标", "Goal")}: ${spoken(room.goal)}`) : null, board(room, boot.score), weights(room, boot.score)));

@@ -1,6 +1,6 @@
 // A participant's page.
 import { CO2, PHASES, fill, get, h, lang, live, number, onEnter, other, post, roundOf, said, signed, signedTonnes, spoken, t, teamName, tonnes } from "./common.js";
-import { board, drivers, figures, lines, oneSeed, outside, payers, proposals, revealed, roundsChart, spread, weights } from "./draw.js";
+import { board, drivers, figures, lines, oneSeed, outside, payers, proposals, revealed, roundsChart, spread, sums, weights } from "./draw.js";
 import { changes, contest, drawContest, startAsSeen } from "./contest.js";
 "use strict";
 let boot = null, room = null, me = null, now = null, before = null, standing = true, pushes = -1, timer = null, asking = 0, version = 0, shown = "";
@@ -53,7 +53,7 @@ function drawResult() {
   const known = now || (room && room.base), seen = startAsSeen(contested), doubts = Object.keys(contested).length > 0;
   fill("result", h("div", { class: "card", "data-part": "result", "data-busy": asking ? "1" : "0" }, h("h2", {}, t("我的方案：能源二氧化碳", "My choice: CO2 from energy"), asking ? " …" : ""),
     known ? [h("div", { class: "chart" }, h("div", { class: asking ? "busy" : "" }, lines(known, before || room.base, wide(), undefined, boot.first))),
-      h("p", { class: "quiet" }, before ? t("虚线是上一次；线越低，排放越少。小字是与起点政策的差。", "Dashed: the one before. A lower line means less CO2. Small figures: the difference from the starting package.") : t("虚线是起点政策；线越低，排放越少。", "Dashed: the starting package. A lower line means less CO2.")),
+      h("p", { class: "quiet" }, before ? t("虚线是上一次；线越低，排放越少。小字是与起点政策的差。", "Dashed: the one before. A lower line means less CO2. Small figures: the difference from the starting package.") : t("虚线是起点政策；线越低，排放越少。", "Dashed: the starting package. A lower line means less CO2."), " ", sums(boot)),
       figures(known, seen || room.base, boot.shown_year, room.allowance, room.luck),
       doubts ? h("p", { class: "quiet", "data-part": "doubted" }, seen ? t("您质疑了假设：差值与同样看法下的起点政策相比，只含杠杆的作用。", "You contest an assumption: differences are from the starting package as you see it, and hold what the levers do alone.") : t("您质疑了假设：正按您的看法重算起点；此刻差值还含假设本身。", "You contest an assumption: the start is being computed as you see it; until then differences hold the assumption itself.")) : null, oneSeed(room.luck), warnings()] : h("p", {}, t("计算中…", "computing…"))));
   drawBar();
