@@ -403,3 +403,10 @@ def test_the_evidence_of_a_lever_is_of_the_years_that_its_slider_shows():
     known = catalogue.evidence_of(region, Speech("en"))
     assert known["power.new_wind"]["text"] == "power.new_wind = 120 MW (40–250), 2026"  # 0 until 2025: that is history
     assert "," not in known["heating.tolerance.median"]["text"]  # it holds always
+
+
+def test_a_scorecard_on_which_nothing_changed_says_so(explorer):
+    choose(explorer, {"key": "targets", "value": "changed"})
+    table = next(chart for chart in drawn(explorer, "targets", "en") if chart["id"] == "targets")
+    assert bool(table["rows"]) != ("no target has changed its state" in table.get("foot", ""))
+    choose(explorer, {"key": "targets", "value": "all"})

@@ -552,8 +552,9 @@ def test_a_printed_board_is_neither_cut_nor_without_its_colours(visit):
     one.page.emulate_media(media="print")
     beyond = one.page.evaluate(
         """() => { document.querySelector('.tf-grid').style.width = '560px';  // a sheet, before anything is drawn anew
-        return [...document.querySelectorAll('.tf-draw svg')].map((e) => Math.max(...[...e.querySelectorAll('text, path')]
-            .map((x) => x.getBoundingClientRect().right)) - e.closest('article').getBoundingClientRect().right); }"""
+        const right = (e) => e.getBoundingClientRect().right;
+        return [...document.querySelectorAll('.tf-draw svg')].map(
+            (e) => Math.max(...[...e.querySelectorAll('text, path')].map(right)) - right(e.closest('article'))); }"""
     )
     assert beyond and max(beyond) <= 0
     legend = one.page.locator('[data-chart="sectors"] .tf-legend i').first

@@ -59,6 +59,10 @@ def charts(scene: Scene) -> list[Chart]:
         "narrow": True,
         "rows": [_row(row, before, scene) for row in rows if _is_shown(row, chosen, before)],
     }
+    if not table["rows"]:
+        table["foot"] = say(
+            f"与{scene.then}相比，没有一项目标的状态改变。", f"Against {scene.then}, no target has changed its state."
+        )
     return [_counts(scene, counts, before), table]
 
 
