@@ -19,6 +19,7 @@ from experiments.workshop import (
     debrief,
     firms,
     paper,
+    print_pack,
     roster,
     rounds,
     scripts,
@@ -248,6 +249,9 @@ def test_what_is_written_in_both_languages_is_read_in_one(written, zh, en):
 
 def test_role_cards_ask_for_the_network_before_the_address(room):
     host = the_host(room)
-    assert "先连会场的 Wi-Fi" in host.get("/print?lang=zh").text
-    assert "First join the Wi-Fi" in host.get("/print?lang=en").text
+    for address in ("http://192.168.43.1:8766/", "http://10.0.0.7/"):
+        assert "先连会场的 Wi-Fi" in print_pack.pack(room[0], address, "zh")
+        assert "First join the Wi-Fi" in print_pack.pack(room[0], address, "en")
+    for address in ("http://127.0.0.1:8766/", "http://localhost:8766/", "http://[::1]:8766/"):
+        assert "No phone can open this address" in print_pack.pack(room[0], address, "en")
     assert "Carbon-peak workshop" in host.get("/print?lang=en").text

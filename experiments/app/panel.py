@@ -45,8 +45,8 @@ def bar_state(explorer: Explorer, region: Region, say: Speech) -> dict[str, Any]
         "headlines": _headlines(explorer, say),
         "link": query_of(explorer.scenario, region) if explorer.scenario != Scenario() else "",
         "buttons": [
-            _button("undo", "↶", say("撤销", "Undo"), disabled=not explorer.can_undo),
-            _button("redo", "↷", say("重做", "Redo"), disabled=not explorer.can_redo),
+            _button("undo", "↶", say("撤销（Ctrl+Z）", "Undo (Ctrl+Z)"), disabled=not explorer.can_undo),
+            _button("redo", "↷", say("重做（Ctrl+Y）", "Redo (Ctrl+Y)"), disabled=not explorer.can_redo),
             _button("replay", "▶", say("重放上一次改动", "Replay the last change"), disabled=explorer.before is None),
             _button(
                 "against",

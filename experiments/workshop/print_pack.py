@@ -1,6 +1,7 @@
 """What is printed on A4: a card for each role, a card for each lever, the form for proposals, the page of results."""
 
 import io
+import re
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -26,6 +27,7 @@ from policies.package import PackageError
 
 BLANK_ROWS = 9
 PLAN = "plan"
+LOOPBACK = re.compile(r"https?://(localhost|127\.|\[::1\])")  # the same as in common.js
 
 
 def pack(hall: Hall, address: str, lang: Lang) -> str:
@@ -71,7 +73,7 @@ def _role_card(hall: Hall, team: Team, address: str, say: Speech) -> str:
     role = paper.tag("h2", card["name"]) if card["name"] != name else ""
     return paper.section(
         f'<div class="joining">{_qr(f"{address}j/{hall.room.code}")}',
-        f"<span>{_network(say)}<br>{address}<br><b>{hall.room.code}</b><br>{_until(hall, say)}</span></div>",
+        f"<span>{_network(address, say)}<br>{address}<br><b>{hall.room.code}</b><br>{_until(hall, say)}</span></div>",
         paper.tag("h1", name) + role + paper.tag("p", card["task"], "big"),
         paper.tag("p", f"{say('目标', 'Goal')}: {paper.spoken(settings.goal, say)}") if settings.goal else "",
         paper.tag("h2", say("你们的杠杆", "Your levers")) + paper.table(head, rows),
@@ -81,8 +83,13 @@ def _role_card(hall: Hall, team: Team, address: str, say: Speech) -> str:
     )
 
 
-def _network(say: Speech) -> str:
+def _network(address: str, say: Speech) -> str:
     """Say what a phone needs before it can open the address: the room's network, and no internet."""
+    if LOOPBACK.match(address):
+        return say(
+            "⚠ 这个地址手机打不开：用 tanfeng workshop --host 0.0.0.0 启动后再打印",
+            "⚠ No phone can open this address: start with tanfeng workshop --host 0.0.0.0, then print",
+        )
     return say("先连会场的 Wi-Fi：________（不需上网）", "First join the Wi-Fi: ________ (no internet needed)")
 
 

@@ -48,7 +48,7 @@ SEEN_CAUSE = 0.003  # of a cause's value: what changed less is no reason
 
 
 def changed(scene: Scene, main_year: int) -> Chart | None:
-    """Return the change of CO2 by sector and outside the city; None where nothing was moved yet."""
+    """Return the change of CO2 by sector and outside the city; None while there is no answer."""
     before, now, say = _then(scene), scene.explorer.answer, scene.say
     if now is None:
         return None
@@ -95,11 +95,19 @@ def _then(scene: Scene) -> Answer | None:
     return None if then is None or explorer.answer is None or then.ask == explorer.answer.ask else then
 
 
-def _nothing_to_compare(scene: Scene) -> Chart | None:
-    """Say why current law shows no difference, where it was asked for: it is what is shown, or is being computed."""
-    if scene.view.against != LAW:
-        return None
+def _nothing_to_compare(scene: Scene) -> Chart:
+    """Say what to do first, or why current law shows no difference: it is what is shown, or is being computed."""
     say, is_there = scene.say, scene.explorer.reference is not None
+    chart: Chart = {"id": "changed", "kind": "cards", "wide": True, "cards": []}
+    if scene.view.against != LAW:
+        return chart | {
+            "title": say("变了什么、为什么", "What changed, and why"),
+            "foot": say(
+                "移动一个杠杆，或选择另一个政策包：曲线随即重绘，这里说明哪些部门变了多少、为什么。",
+                "Move a lever, or choose another package: the line is drawn anew at once, and here stands which "
+                "sectors changed by how much, and why.",
+            ),
+        }
     told = (
         say(
             "现在显示的就是现行政策：先移动一个杠杆，或选择另一个政策包。",
@@ -108,8 +116,7 @@ def _nothing_to_compare(scene: Scene) -> Chart | None:
         if is_there
         else say("正在计算现行政策……", "computing current law ...")
     )
-    title = say("与现行政策相比", "Against current law")
-    return {"id": "changed", "kind": "cards", "wide": True, "cards": [], "title": title, "foot": told}
+    return chart | {"title": say("与现行政策相比", "Against current law"), "foot": told}
 
 
 def _sector_rows(change: np.ndarray, scene: Scene) -> list[Chart]:
