@@ -50,7 +50,7 @@ class Assessment:
         self.corridors = read_corridors(region)
         self._names = tuple(corridor.target.variables[0] for corridor in self.corridors)
         self.start_year = region.first_decision_year - 1
-        self.delay = int(p.value("assessment.delay", "years"))
+        self.delay = round(p.value("assessment.delay", "years"))
         self.step = p.value("assessment.step", "share")
         self.tolerance = p.value("assessment.tolerance", "share")
         self.levels = np.zeros(len(self.corridors))

@@ -22,7 +22,7 @@ def gravity_graph(region: Region, communities: Columns) -> "nx.Graph":
 
     p = region.parameters
     pull = _pull(region, communities)
-    k = min(int(p.value("network.neighbours", "communities")), len(pull) - 1)
+    k = min(round(p.value("network.neighbours", "communities")), len(pull) - 1)
     graph = nx.Graph()
     graph.add_nodes_from(range(len(pull)))
     if k < 1:

@@ -104,3 +104,22 @@ def test_every_file_says_what_it_is_for(layer):
         if not ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
     ]
     assert silent == []
+
+
+def test_whole_numbers_of_the_region_are_rounded_not_cut():
+    """A sampled 4.9 years must not become 4: ``int`` cuts, and the range's upper end would never be drawn."""
+    wrong = [
+        f"{path.relative_to(ROOT)}:{node.lineno} cuts a region's number with int()"
+        for path in FILES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "int"
+        and any(isinstance(call, ast.Call) and _is_a_parameter(call) for call in node.args)
+    ]
+    assert wrong == []
+
+
+def _is_a_parameter(call: ast.Call) -> bool:
+    """Say whether a call is ``<parameters>.value(key, unit)``."""
+    return isinstance(call.func, ast.Attribute) and call.func.attr == "value" and len(call.args) == 2

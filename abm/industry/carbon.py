@@ -38,7 +38,7 @@ class CarbonBook:
         self.exported = by_product(p, "exported", "share", EXPORTED)[self.book.product]
         self.benchmark_index = p.series("ets.benchmark_index", "index", years)
         self.grid_t_per_kwh = p.series("grid.emission_factor", "tCO2/MWh", years) / KWH_PER_MWH
-        self.ahead_years = int(p.value("invest.internal_price.years", "years"))
+        self.ahead_years = round(p.value("invest.internal_price.years", "years"))
         value = self.book.capacity_t * value_added[self.book.product]
         large = p.value("invest.large_value", "10^8 CNY/yr") * 1e8
         self.is_large = (value >= large) | (self.book.owner < OWNERS.index("private"))

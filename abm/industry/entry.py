@@ -44,7 +44,7 @@ class EntryNumbers:
         capital[CHEMICALS] = p.value("project.coal_chemistry.capital", "CNY/t")
         return cls(
             hurdle_years=p.value("entry.hurdle_years", "years"),
-            build_years=int(p.value("entry.build_years", "years")),
+            build_years=round(p.value("entry.build_years", "years")),
             quota_found=p.value("entry.quota_found", "share"),
             market_share=p.value("entry.market_share", "share"),
             capital=capital,

@@ -40,14 +40,14 @@ class EquipmentNumbers:
         """Read them."""
         electrolysis = p.value("equipment.drives.electrolysis", "share")
         return cls(
-            life=[int(p.value(f"equipment.{c}.life", "years")) for c in CLASSES],
+            life=[round(p.value(f"equipment.{c}.life", "years")) for c in CLASSES],
             first_share=[p.value(f"equipment.{c}.first_share", "share") for c in CLASSES],
             saved=[p.value(f"equipment.{c}.saved", "share") for c in CLASSES],
             capital=[p.value(f"equipment.{c}.capital", UNIT[c]) for c in CLASSES],
             extra=[p.value(f"equipment.{c}.extra", "share") for c in CLASSES],
             drive_use=np.array([electrolysis if name == "aluminium" else 1.0 for name in PRODUCTS]),
             unaware=p.value("equipment.unaware", "share"),
-            interval_years=int(p.value("industry.planning_years", "years")),
+            interval_years=round(p.value("industry.planning_years", "years")),
             kept=p.value("equipment.standard_kept", "share"),
         )
 

@@ -148,7 +148,7 @@ def _classes(region: Region, product: str, running: dict[tuple[str, bool], float
         small = p.value("coke.small_share", "share") * total
         yield "small_ovens", small - running.get(("coke", False), 0.0), 0
         yield "large_ovens", total - small - running.get(("coke", True), 0.0), 0
-        yield "new_ovens", p.value("coke.new_ovens", "Mt/yr") * MEGA, int(p.value("coke.new_ovens_year", "year"))
+        yield "new_ovens", p.value("coke.new_ovens", "Mt/yr") * MEGA, round(p.value("coke.new_ovens_year", "year"))
     elif product == "other":
         restricted, eliminated = (p.value(f"industry.other_share.{c}", "share") for c in ("restricted", "eliminated"))
         yield "allowed", left * (1.0 - restricted - eliminated), 0
@@ -187,7 +187,7 @@ def _coke(region: Region) -> list[dict[str, str]]:
 def _start(region: Region, product: str, cells: dict[str, str], place: int) -> int:
     """First year of a named firm: mines by their status (those in build over three years), others as listed."""
     if product == "raw_coal":
-        first = int(region.parameters.value(f"mines.start.{cells['status']}", "year"))
+        first = round(region.parameters.value(f"mines.start.{cells['status']}", "year"))
         return first + place % 3 if cells["status"] == "construction" else first
     if cells["status"] in ("operating", "construction"):
         return int(cells["start_year"] or 0)

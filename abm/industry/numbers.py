@@ -141,7 +141,7 @@ class Behaviour:
             aware_base=p.value("industry.aware.base", "share"),
             aware_fade=p.value("industry.aware.fade", "share"),
             aware_spread=p.value("industry.aware.spread", "share"),
-            planning_years=int(p.value("industry.planning_years", "years")),
+            planning_years=round(p.value("industry.planning_years", "years")),
             monitor_finds=p.value("governance.monitor_finds", "share"),
         )
 

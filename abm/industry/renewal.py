@@ -57,7 +57,7 @@ class RenewalNumbers:
             growth_share=p.value("industry.expand.growth_share", "share"),
             new_oven_m=p.value("coke.height.new_ovens", "m"),
             dry_first=p.value("coke.dry_first", "share"),
-            modern_year=int(p.value("coke.modern_year", "year")),
+            modern_year=round(p.value("coke.modern_year", "year")),
         )
 
 

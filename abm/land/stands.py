@@ -58,7 +58,7 @@ class LandNumbers:
             growth_per_year=p.value("land.growth.rate", "1/year"),
             growth_shape=p.value("land.growth.shape", "ratio"),
             tco2_per_m3=p.value("land.tco2_per_m3", "tCO2/m3"),
-            closing_years=int(p.value("land.closing", "year")),
+            closing_years=round(p.value("land.closing", "year")),
             survival_share=p.value("land.survival", "share"),
             planting_ha=p.series("land.planting", "share", years) * area.sum(),
             plantable_ha=p.value("land.plantable", "share") * area,
@@ -77,7 +77,7 @@ class LandNumbers:
             tended_survival_share=p.value("land.survival_tended", "share"),
             credit_cost_cny_per_t=p.value("land.credit.cost", "CNY/t"),
             credit_spread=p.value("land.credit.spread", "ratio"),
-            credit_age=int(p.value("land.credit.years", "year")),
+            credit_age=round(p.value("land.credit.years", "year")),
             upper_part=p.value("land.upper_part", "share"),
         )
 

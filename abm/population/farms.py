@@ -31,7 +31,7 @@ def build_farms(region: Region, cells: Cells, communities: Columns, scale: float
         _county(region, communities, c, int(rows[c]), float(area[c]), by_county[c] / max(rows[c], 1), seed)
         for c in range(region.n_counties)
     ]
-    large_rows = apportion(by_county * area, int(p.value("people.large_farms", "farms")))
+    large_rows = apportion(by_county * area, round(p.value("people.large_farms", "farms")))
     large_area = p.value("people.large_farm_area", "mu/farm")
     large = [
         _county(region, communities, c, int(large_rows[c]), large_area, 1.0, seed, is_large=True)

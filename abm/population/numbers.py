@@ -49,7 +49,7 @@ class Cells:
         urban = p.by_county("people.urban_share", "share")
         population = _both(people * (1 - urban), people * urban)
         family = population * (p.value("people.family_population", "persons") / people.sum())
-        total = int(p.value("people.family_households", "households"))
+        total = round(p.value("people.family_households", "households"))
         size_urban = p.value("people.household_size_urban", "persons")
         n_urban = family[:, URBAN].sum() / size_urban
         size_rural = family[:, RURAL].sum() / (total - n_urban)

@@ -21,7 +21,7 @@ def build_fleet(region: Region, cells: Cells, seed: int) -> Columns:
     sigma = p.value("people.km_sigma", "ln km")
     kind, county, km = [], [], []
     for code, name, by in kinds:
-        n = int(p.value(f"people.{plural[name]}", "vehicles"))
+        n = round(p.value(f"people.{plural[name]}", "vehicles"))
         kind.append(np.full(n, code, dtype=np.uint8))
         county.append(np.repeat(np.arange(region.n_counties, dtype=np.uint8), apportion(by, n)))
         km.append(yearly_km(Lattice(n, seed, name), p.value(f"people.km_{name}", "km/yr"), sigma))
@@ -31,7 +31,7 @@ def build_fleet(region: Region, cells: Cells, seed: int) -> Columns:
 def build_trucks(region: Region, seed: int) -> Columns:
     """Return the columns of the heavy trucks: haul (0 short, mine to plant; 1 long) and whose they are."""
     p = region.parameters
-    n = int(p.value("people.heavy_trucks", "vehicles"))
+    n = round(p.value("people.heavy_trucks", "vehicles"))
     lattice = Lattice(n, seed, "trucks")
     is_long = lattice.even() < p.value("people.truck_long_share", "share")
     mean = np.where(is_long, p.value("people.km_truck_long", "km/yr"), p.value("people.km_truck_short", "km/yr"))

@@ -47,9 +47,9 @@ class UnitNumbers:
             life_spread_years=p.value("power.coal.life_spread", "years"),
             available_share=p.value("power.coal.available", "share"),
             own_use_share=p.value("power.coal.own_use", "share"),
-            build_years=int(p.value("power.coal.build_years", "years")),
-            years_to_leave=int(p.value("power.coal.years_to_leave", "years")),
-            loss_years=int(p.value("power.coal.loss_years", "years")),
+            build_years=round(p.value("power.coal.build_years", "years")),
+            years_to_leave=round(p.value("power.coal.years_to_leave", "years")),
+            loss_years=round(p.value("power.coal.loss_years", "years")),
             most_cut=p.value("power.coal.most_cut", "share"),
             cut_cny_per_kw=p.value("power.coal.cut_cost", "CNY/kW"),
             replaced_share=p.value("power.coal.replaced_share", "share"),
@@ -217,12 +217,12 @@ def joined(*parts: CoalUnits) -> CoalUnits:
 def pit_mouth_units(region: Region) -> CoalUnits:
     """Return places for large units beside mines, in turn in the counties that have the most mine capacity."""
     p = region.parameters
-    n = int(p.value("power.pit_mouth.places", "units"))
+    n = round(p.value("power.pit_mouth.places", "units"))
     capacity = np.zeros(region.n_counties)
     for row in region.table("facilities/coal_mines.csv"):
         if row["status"] == "operating" and row["capacity"]:
             capacity[region.county_index[row["county"]]] += float(row["capacity"])
-    sites = np.argsort(-capacity, kind="stable")[: int(p.value("power.pit_mouth.counties", "counties"))]
+    sites = np.argsort(-capacity, kind="stable")[: round(p.value("power.pit_mouth.counties", "counties"))]
     return CoalUnits(
         id=tuple(f"pit_mouth_{i + 1}" for i in range(n)),
         county=sites[np.arange(n) % len(sites)],

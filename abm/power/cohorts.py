@@ -24,7 +24,7 @@ class Life:
         return cls(
             p.value(f"recovery.{kind}_life", "years"),
             p.value(f"recovery.{kind}_life_shape", "none"),
-            int(p.value(f"recovery.{kind}_first_years", "years")),
+            round(p.value(f"recovery.{kind}_first_years", "years")),
         )
 
 

@@ -31,7 +31,7 @@ _LEAST_WEIGHT = 0.25  # of a day's own weight: no day is weighted away
 def choose_days(region: Region) -> Days:
     """Return the representative days of a region; ``power.n_days`` says how many."""
     profile, heating = read_profile(region), heating_season(region)
-    n_days = int(region.parameters.value("power.n_days", "days"))
+    n_days = round(region.parameters.value("power.n_days", "days"))
     if n_days == len(profile.date):
         return whole_year(region)
     chosen, weight = _listed(region, profile, n_days)
@@ -53,7 +53,7 @@ def whole_year(region: Region) -> Days:
 
 def heating_season(region: Region) -> np.ndarray:
     """Return (365,) bool, the days of the year on which homes are heated."""
-    start, end = (int(region.parameters.value(f"heating.season.{edge}", "day")) for edge in ("start", "end"))
+    start, end = (round(region.parameters.value(f"heating.season.{edge}", "day")) for edge in ("start", "end"))
     date = np.arange(365)
     return (date >= start) | (date < end)
 

@@ -52,7 +52,7 @@ def read_profile(region: Region) -> Profile:
     return Profile(
         date=date,
         load=column("load") / column("load").mean(),
-        pv=np.roll(column("pv").ravel(), -int(p.value("power.pv_hours_late", "h"))).reshape(-1, 24),
+        pv=np.roll(column("pv").ravel(), -round(p.value("power.pv_hours_late", "h"))).reshape(-1, 24),
         wind=raise_wind(
             column("wind_raw"), p.value("power.wind_hours", "h"), p.value("power.wind_highest_output", "share")
         ),
