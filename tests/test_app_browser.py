@@ -559,3 +559,12 @@ def test_a_printed_board_is_neither_cut_nor_without_its_colours(visit):
     assert beyond and max(beyond) <= 0
     legend = one.page.locator('[data-chart="sectors"] .tf-legend i').first
     assert legend.evaluate("e => getComputedStyle(e).printColorAdjust") == "exact"
+
+
+def test_the_names_of_firms_are_large_enough_on_a_phone(visit):
+    one = visit(size=PHONE)
+    one.tab("firms")
+    one.chart("network").locator(".tf-place").first.wait_for(timeout=LOADED)
+    tall = one.page.locator('[data-chart="network"] .tf-place').first.evaluate("e => e.getBoundingClientRect().height")
+    assert tall >= 12
+    assert one.page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
