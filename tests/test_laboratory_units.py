@@ -14,6 +14,7 @@ from experiments.indicators import Indicator
 from experiments.language import Speech
 from experiments.plots import headline, seeking, wedges
 from experiments.seeking.objectives import OBJECTIVES, read_objectives
+from experiments.text import number
 
 LANGUAGES = pytest.mark.parametrize(("lang", "unit", "factor"), [("zh", "万吨", 100.0), ("en", "Mt", 1.0)])
 YEARS = [2029, 2030]
@@ -124,3 +125,7 @@ def test_a_condition_is_told_in_chinese_as_statistics_count():
     assert condition_name(words, made, Speech("en")) == words
     assert condition_name(words, made, Speech("zh")).endswith("2030 < 11.9 %")
     assert condition_name("peak_mt > 63.5", made, Speech("zh")) == "峰值 > 6350 万吨 CO2"
+
+
+def test_what_is_too_small_to_show_is_none_without_a_sign():
+    assert [number(value) for value in (-1e-9, 4e-7, -2e-6, 0.0, -0.5)] == ["0", "0", "-0.000002", "0", "-0.500"]

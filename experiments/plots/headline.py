@@ -64,7 +64,9 @@ def _years(axes: Axes, own: pd.DataFrame, tints: Mapping[str, str], say: Speech)
             axes.bar(years, counts, bottom=below, color=tint, label=storyline, width=0.85)
             below = below + counts.to_numpy()
         axes.set_xticks(years[:: -(-len(years) // MOST_YEARS)])
-        axes.legend(fontsize=6)
+        axes.set_xlim(years[0] - 1.5, years[-1] + 1.5)  # a lone year is no wall
+        axes.set_ylim(0, 1.2 * below.max())
+        axes.legend(fontsize=6, loc="upper center", ncols=2)  # above the bars
     title = say(f"达峰年（{len(peaked)}/{len(own)} 次运行）", f"peak year ({len(peaked)} of {len(own)} runs)")
     axes.set_title(title, fontsize=8)
 
