@@ -193,6 +193,15 @@ def test_a_part_in_which_nothing_differs_says_nothing():
     assert score.total(points, dict.fromkeys(score.SIGNS, 0.0) | {"targets": 1.0}) == 0.0
 
 
+def test_one_target_more_counts_twenty_points_at_most():
+    """Two futures that differ by two targets: a target at the edge of its tolerance must not make a lottery of it."""
+    one, other = ONE | {"targets": 15.0}, OTHER | {"targets": 17.0}
+    told = [score.parts(ONE | {"targets": met}, one, other)["targets"] for met in (14.0, 15.0, 16.0, 17.0)]
+    assert told == [-20.0, 0.0, 20.0, 40.0]
+    apart = [score.parts(ONE | {"targets": met}, ONE, OTHER)["targets"] for met in (20.0, 21.0, 30.0)]
+    assert apart == [0.0, 10.0, 100.0]  # ten targets between the two: each is a tenth
+
+
 def test_who_contests_an_assumption_is_not_ranked(store):
     fill(store)
     store.add("proposed", "p4", {"note": "", "levers": {}, "contested": {"demand.steel": -1.0}})

@@ -69,7 +69,9 @@ def test_cutting_power_off_cannot_win_in_luliang():
     assert score.parts(cut, start, strong)["economy"] == score.LOWEST
     assert score.is_barred(cut, start) and not score.is_barred(strong, start)
     told = score.parts(strong, start, strong)
+    targets = told.pop("targets")
     assert all(abs(points - 50.0) == 50.0 for points in told.values())  # each part tells the two futures apart
+    assert targets == 20.0 * min(strong["targets"] - start["targets"], 5.0) > 0.0
 
 
 def test_a_choice_is_taken_apart_into_its_own_levers_and_the_common_start():

@@ -3,8 +3,10 @@
 Each part is 0 where it is no better than the worse of two futures that were simulated too (the room's
 package and ``plan_plus``), and 100 where it is as good as the better one. What is made outside the city
 instead counts as if it were made here, so that driving output away cannot win; output that is not made at
-all is missing in ``economy``. Power cut off by decree, or missing for want of plants, is what the plan
-forbids: such a proposal is shown with what it costs, and has no place in the ranking.
+all is missing in ``economy``. Where the two futures differ by fewer than five targets, a target counts twenty
+points all the same: one at the edge of its tolerance is met with one seed and missed with another. Power cut
+off by decree, or missing for want of plants, is what the plan forbids: such a proposal is shown with what it
+costs, and has no place in the ranking.
 """
 
 from collections.abc import Mapping
@@ -14,6 +16,7 @@ from experiments.workshop.room import Proposal, Room
 
 SIGNS = {"climate": -1, "economy": 1, "height": -1, "targets": 1, "households": -1, "budget": -1}  # is more better?
 LOWEST, HIGHEST = -50.0, 150.0
+LEAST_SPAN = {"targets": 5.0}  # what a hundred points are at least, in the part's own unit
 MORE_THAN_START = 1.5  # cut off beyond this many times the start's: it comes of the choice, not of the storyline
 DEFAULT_WEIGHTS = {
     "climate": 40.0,
@@ -40,7 +43,7 @@ def parts(found: Figures, one: Figures, other: Figures) -> dict[str, float | Non
     for name, sign in SIGNS.items():
         worse, better = sorted((sign * one[name], sign * other[name]))
         span = better - worse
-        share = (sign * found[name] - worse) / span if span > 1e-9 else None
+        share = (sign * found[name] - worse) / max(span, LEAST_SPAN.get(name, 0.0)) if span > 1e-9 else None
         result[name] = None if share is None else min(max(100.0 * share, LOWEST), HIGHEST)
     return result
 
