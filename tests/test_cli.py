@@ -139,7 +139,7 @@ def test_levers_as_json_have_what_the_contract_says(capsys):
     ("words", "told"),
     [
         (("rum", "plan"), "did you mean 'run'"),
-        (("run",), "package"),
+        (("run",), "required: PACKAGE"),
         (("run", "plan", "--storylin", "x"), "did you mean '--storyline'"),
         (("run", "pln", *TINY), "did you mean 'plan'"),
         (("run", "plan", "--region", "tinny"), "did you mean 'tiny'"),
