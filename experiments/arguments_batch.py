@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Callable
 
-from experiments.arguments_world import add_world
+from experiments.arguments_world import add_progress, add_workers, add_world
 from experiments.language import Speech
 
 Build = Callable[[argparse.ArgumentParser, Speech], None]
@@ -17,6 +17,12 @@ def _backend(parser: argparse.ArgumentParser, say: Speech) -> None:
     add("--scheduler", metavar="ADDRESS", help=say("已有Dask或Ray集群的地址", "address of a Dask or Ray cluster"))
 
 
+def _peak_by(parser: argparse.ArgumentParser, say: Speech) -> None:
+    """Add the year by which emissions have to peak."""
+    told = say("达峰年限（默认2030）", "peak by this year (default: 2030)")
+    parser.add_argument("--by", type=int, default=2030, metavar="YEAR", help=told)
+
+
 def _batch(parser: argparse.ArgumentParser, say: Speech) -> None:
     add = parser.add_argument
     design = say(
@@ -27,29 +33,16 @@ def _batch(parser: argparse.ArgumentParser, say: Speech) -> None:
     add("folder", metavar="DIR", nargs="?", help=say("status 与 headline 的文件夹", "folder of status and headline"))
     out = say("批次文件夹；再次启动即续算", "folder of the batch; start again and it goes on")
     add("--out", metavar="DIR", help=out)
-    add("--workers", type=int, default=1, metavar="N", help=say("并行进程数（默认1）", "processes (default: 1)"))
+    add_workers(parser, say)
     _backend(parser, say)
     add("--max-runs", type=int, metavar="N", help=say("运行次数上限", "refuse a design with more runs"))
     add("--rerun", choices=("failed",), help=say("重做失败的运行", "repeat the runs that failed"))
-    add(
-        "--by",
-        type=int,
-        default=2030,
-        metavar="YEAR",
-        help=say("达峰年限（默认2030）", "peak by this year (default: 2030)"),
-    )
+    _peak_by(parser, say)
     pictures = say("headline：另写图与表到文件夹", "headline: also write pictures and tables into the folder")
     add("--pictures", action="store_true", help=pictures)
     spread = say("headline：分解其方差的指标", "headline: indicators whose variance is parted (default: the main ones)")
     add("--indicator", nargs="+", default=[], metavar="INDICATOR", help=spread)
-    add(
-        "--progress",
-        action="store_true",
-        help=say(
-            "不在终端上时也逐步显示进度（否则每10秒一行）",
-            "every step, also where no terminal is (else one line in 10 s)",
-        ),
-    )
+    add_progress(parser, say)
 
 
 def _attribute(parser: argparse.ArgumentParser, say: Speech) -> None:
@@ -126,15 +119,9 @@ def _seek(parser: argparse.ArgumentParser, say: Speech) -> None:
         metavar="N",
         help=say("搜索的种子（默认1）", "seed of the search (default: 1)"),
     )
-    add("--workers", type=int, default=1, metavar="N", help=say("并行进程数（默认1）", "processes (default: 1)"))
+    add_workers(parser, say)
     _backend(parser, say)
-    add(
-        "--by",
-        type=int,
-        default=2030,
-        metavar="YEAR",
-        help=say("达峰年限（默认2030）", "peak by this year (default: 2030)"),
-    )
+    _peak_by(parser, say)
     non_fossil = say("该年非化石能源占比（默认0.18）", "non-fossil share of energy in that year (default: 0.18)")
     add("--non-fossil", type=float, default=0.18, metavar="SHARE", help=non_fossil)
     share = say(
@@ -154,14 +141,7 @@ def _seek(parser: argparse.ArgumentParser, say: Speech) -> None:
     )
     add("--limit", nargs="+", action="extend", default=[], metavar="LIMIT", help=limit)
     add("--dry-run", action="store_true", help=say("只说明所需时间", "only say how long it takes"))
-    add(
-        "--progress",
-        action="store_true",
-        help=say(
-            "不在终端上时也逐步显示进度（否则每10秒一行）",
-            "every step, also where no terminal is (else one line in 10 s)",
-        ),
-    )
+    add_progress(parser, say)
 
 
 BATCHES: dict[str, tuple[Build, str, str]] = {

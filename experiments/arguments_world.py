@@ -31,12 +31,20 @@ def add_world(parser: argparse.ArgumentParser, say: Speech) -> None:
         metavar="N",
         help=say("合成人口的种子（默认0）", "population seed (default: 0)"),
     )
-    add("--workers", type=int, default=1, metavar="N", help=say("并行进程数（默认1）", "processes (default: 1)"))
-    add(
-        "--progress",
-        action="store_true",
-        help=say(
-            "不在终端上时也逐步显示进度（否则每10秒一行）",
-            "every step, also where no terminal is (else one line in 10 s)",
-        ),
+    add_workers(parser, say)
+    add_progress(parser, say)
+
+
+def add_workers(parser: argparse.ArgumentParser, say: Speech) -> None:
+    """Add how many processes make the runs."""
+    told = say("并行进程数（默认1）", "processes (default: 1)")
+    parser.add_argument("--workers", type=int, default=1, metavar="N", help=told)
+
+
+def add_progress(parser: argparse.ArgumentParser, say: Speech) -> None:
+    """Add whether each step is told where no terminal is."""
+    told = say(
+        "不在终端上时也逐步显示进度（否则每10秒一行）",
+        "every step, also where no terminal is (else one line in 10 s)",
     )
+    parser.add_argument("--progress", action="store_true", help=told)

@@ -21,7 +21,7 @@ from typing import get_args
 import numpy as np
 
 from policies.lever import Authority, Text
-from policies.package_words import rows_of, slips
+from policies.package_words import rows_and_slips
 from policies.registry import all_levers
 
 FOLDER = Path(__file__).parent / "packages"
@@ -131,8 +131,8 @@ def _taken_over(head: dict, own: list[Entry], path: Path, folders: Sequence[Path
 def _read(text: str, file: str) -> tuple[dict, tuple[Entry, ...], tuple[str, ...]]:
     """Return head, entries and problems of a TOML text, which nobody changes: a batch reads the same for every run."""
     content = tomllib.loads(text)
-    problems, head = slips(content, file), content.get("package", {})
-    entries = _entries(rows_of(content, [], file), file, problems)
+    head, (rows, problems) = content.get("package", {}), rows_and_slips(content, file)
+    entries = _entries(rows, file, problems)
     return head if isinstance(head, dict) else {}, tuple(entries), tuple(problems)
 
 

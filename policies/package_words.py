@@ -19,17 +19,18 @@ HEAD = (
 ROW = ("lever", "path", "mode", "document", "article", "link", "quote", "reading", "reading_zh")
 
 
-def slips(content: Mapping[str, Any], file: str) -> list[str]:
-    """Return what is wrong with the sections and words of a package's file, whatever they say."""
+def rows_and_slips(content: Mapping[str, Any], file: str) -> tuple[list[dict[str, Any]], list[str]]:
+    """Return the rows of values, and what is wrong with the sections and words of a package's file."""
     found = _unknown(content, SECTIONS, file)
     head = content.get("package", {})
     found += _unknown(head, HEAD, file) if isinstance(head, dict) else [f"{file}: package: is a section: [package]"]
-    for number, row in enumerate(rows_of(content, found, file), start=1):
+    rows = _rows_of(content, found, file)
+    for number, row in enumerate(rows, start=1):
         found += _unknown(row, ROW, f"{file}, value {number}")
-    return found
+    return rows, found
 
 
-def rows_of(content: Mapping[str, Any], problems: list[str], file: str) -> list[dict[str, Any]]:
+def _rows_of(content: Mapping[str, Any], problems: list[str], file: str) -> list[dict[str, Any]]:
     """Return the rows of values; none where they are no list."""
     rows = content.get("value", [])
     if isinstance(rows, list) and all(isinstance(row, dict) for row in rows):
