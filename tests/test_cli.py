@@ -3,26 +3,17 @@
 import json
 import os
 import re
-import shlex
-import signal
 import subprocess
 import sys
-import threading
 import time
-from contextlib import suppress
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
-from abm.variables import all_variables
-from experiments.arguments import COMMANDS, read
-from experiments.arguments_examples import EXAMPLES
-from experiments.batch.design_file import DESIGNS
+from experiments.arguments import COMMANDS
 from experiments.cli import main
-from experiments.language import Speech, choose
-from policies.package import package_ids
-from policies.registry import all_levers
+from experiments.language import choose
 from tests.command_line import refused
 
 ROOT = Path(__file__).parent.parent
@@ -362,37 +353,6 @@ def test_two_processes_give_the_same_bytes_as_one(capsys, tmp_path, plain):
     assert (tmp_path / "1" / "results.parquet").read_bytes() == (tmp_path / "2" / "results.parquet").read_bytes()
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("workers", ["1", "2"])
-def test_ctrl_c_ends_at_once_and_says_what_was_saved(workers, tmp_path):
-    command = [sys.executable, "-m", "experiments.cli", "run", "plan", "--region", "tiny", "--scale", "1",
-               "--seeds", "500", "--workers", workers, "--progress", "--out", str(tmp_path / "a")]  # fmt: skip
-    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True, start_new_session=True) as process:
-        process.stderr.readline()
-        os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to the children too
-        try:
-            told = process.communicate(timeout=60)[1]
-        finally:
-            with suppress(ProcessLookupError):  # leaving `with` waits for it
-                os.killpg(process.pid, signal.SIGKILL)
-    assert process.returncode == 130
-    assert "nothing was saved" in told
-    assert "Traceback" not in told
-    assert not (tmp_path / "a").exists()
-
-
-def test_processes_leave_ctrl_c_to_the_users_from_their_first_line_on():
-    from experiments.batch.processes import interrupts_held
-
-    ask = "import signal; print(signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, ()))"
-    with pytest.raises(KeyboardInterrupt), interrupts_held():
-        told = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, check=True).stdout
-        signal.pthread_kill(threading.get_ident(), signal.SIGINT)  # held, not lost
-        held = True
-    assert told.strip() == "True"
-    assert held
-
-
 def test_a_year_that_cannot_be_solved_is_an_error_with_its_case(capsys, tmp_path, plain, monkeypatch):
     from abm.power import solver
 
@@ -520,100 +480,3 @@ def test_a_region_that_ships_is_checked_by_its_name(capsys, tmp_path, monkeypatc
     monkeypatch.chdir(tmp_path)
     assert main(["check", "tiny"]) == 0
     assert "no problems" in capsys.readouterr().out
-
-
-# Ctrl-C while a command is being loaded
-
-INTERRUPTED_AT = """
-import os, signal, sys, time
-from importlib.abc import MetaPathFinder
-
-
-class Interrupt(MetaPathFinder):
-    def find_spec(self, name, path, target=None):
-        if name == {name!r}:
-            os.kill(os.getpid(), signal.SIGINT)
-            time.sleep(0)  # where it is taken
-
-
-sys.meta_path.insert(0, Interrupt())
-from experiments.cli import main
-sys.exit(main())
-"""
-
-
-def interrupted_at(module: str, *words: str) -> subprocess.CompletedProcess:
-    """Run a command that gets a real SIGINT when it begins to import this module."""
-    command = [sys.executable, "-c", INTERRUPTED_AT.format(name=module), *words]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-
-
-@pytest.mark.parametrize("command", COMMANDS)
-def test_ctrl_c_while_a_command_is_being_loaded_is_one_line(command):
-    lang, line = ("en", "interrupted: nothing was saved\n")
-    if len(command) % 2:
-        lang, line = ("zh", "已中断：未保存任何结果\n")
-    words = {"export": ("a", "b"), "check": ("a",), "compare": ("a", "b"), "diff": ("a", "b"), "replicates": ("a", "b"),
-             "attribute": ("a", "b"), "seek": ("smoke", "--out", "a"), "design": ("new", "a")}  # fmt: skip
-    needed = words.get(command, ("a",) if command in ("run", "projects", "sensitivity", "discover") else ())
-    told = interrupted_at(f"experiments.commands.{command}", command, *needed, "--lang", lang)
-    assert (told.returncode, told.stdout, told.stderr) == (130, "", line)
-
-
-@pytest.mark.parametrize("module", ["experiments.language", "experiments.loading", "experiments.command_line",
-                                    "argparse", "experiments.arguments", "abm.errors", "numpy", "pandas"])  # fmt: skip
-def test_ctrl_c_at_any_moment_of_loading_is_one_line(module):
-    told = interrupted_at(module, "compare", "current", "plan", "--lang", "en")
-    assert (told.returncode, told.stdout, told.stderr) == (130, "", "interrupted: nothing was saved\n")
-
-
-@pytest.mark.slow
-def test_ctrl_c_soon_after_the_start_is_one_line():
-    """By the clock: whenever the command itself has begun, its loading is over within a second or so."""
-    begun = "print(1, flush=True)\nimport sys\nfrom experiments.cli import main\nsys.exit(main())"
-    for i in range(25):
-        command = [sys.executable, "-c", begun, "compare", "current", "plan", "--region", "tiny", "--lang", "en"]
-        with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-            assert process.stdout.readline() == "1\n"
-            time.sleep(0.02 + 0.02 * i)
-            process.send_signal(signal.SIGINT)
-            told = process.communicate(timeout=60)[1]
-        assert (process.returncode, told) == (130, "interrupted: nothing was saved\n"), i
-
-
-def test_a_command_in_the_background_still_ignores_ctrl_c():
-    code = ("import signal, sys\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\n"
-            + INTERRUPTED_AT.format(name="experiments.commands.levers"))  # fmt: skip
-    command = [sys.executable, "-c", code, "levers", "straw", "--region", "tiny"]
-    told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert told.returncode == 0 and LEVER in told.stdout
-
-
-# examples below the help
-
-
-@pytest.mark.parametrize("command", COMMANDS)
-def test_every_command_has_examples_that_it_understands(command):
-    for line in EXAMPLES[command]:
-        name, *words = shlex.split(line)
-        assert name == "tanfeng" and words[0] == command
-        assert len(line) <= 100
-        assert read(words, Speech("en")).command == command
-
-
-@pytest.mark.parametrize(
-    "line", [line for command in ("levers", "packages", "targets", "data", "indicators") for line in EXAMPLES[command]]
-)
-def test_an_example_that_lists_something_finds_it(line, capsys):
-    assert main(shlex.split(line)[1:]) == 0
-    assert capsys.readouterr().out.strip()
-
-
-def test_examples_name_levers_variables_packages_and_designs_that_there_are():
-    text = "\n".join(line for lines in EXAMPLES.values() for line in lines)
-    for word in re.findall(r"--set ([^-]*)", text):
-        assert all(re.split("[@=]", part)[0] in all_levers() for part in word.split())
-    variables = re.findall(r'"([A-Z][^"@<>]*)', text)
-    assert variables and all(name.strip() in all_variables() for name in variables)
-    assert all((DESIGNS / f"{name}.toml").exists() for name in re.findall(r"tanfeng (?:batch|seek) (s[a-z]+) --", text))
-    assert {"current", "plan", "plan_plus"} <= set(package_ids())
