@@ -77,3 +77,21 @@ class TestOverTheYears:
         book = industry.book
         stands = (book.product == COKE) & (book.capacity_t > 0) & book.is_open(2032) & industry.renewal.is_old
         assert (book.oven_height_m[stands] == industry.renewal.numbers.new_oven_m).all()
+
+    def test_a_works_at_the_benchmark_stays_exactly_there_as_it_is_renewed(self):
+        """The share of capacity at the benchmark is asked with ``<=``: a rounding of 1e-14 took works from it."""
+        renewal = run(2026).renewal
+        book = renewal.book
+        book.specific_use[:] = renewal.benchmark[book.product]
+        for year in range(2027, 2045):
+            renewal._commit(book.capacity_t * 0.07, book.capacity_t * 0.0531, year)
+        assert (book.specific_use == renewal.benchmark[book.product]).all()
+
+    def test_a_works_above_the_benchmark_nears_it_by_the_part_that_is_new(self):
+        renewal = run(2026).renewal
+        book = renewal.book
+        above = 1.2 * renewal.benchmark[book.product]
+        book.specific_use[:] = above
+        renewal._commit(book.capacity_t * 0.25, book.capacity_t * 0.25, 2027)
+        renewed = book.capacity_t > 0
+        assert book.specific_use[renewed] == pytest.approx((1.2 - 0.25 * 0.2) / 1.2 * above[renewed])

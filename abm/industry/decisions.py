@@ -12,7 +12,7 @@ from abm.industry.equipment import Equipment
 from abm.industry.investment import Investment
 from abm.industry.numbers import Behaviour, Economics, MendNumbers
 from abm.industry.yard import Yard
-from agents.choice import share_of, share_or_one
+from agents.choice import share_of
 from agents.firm.aware import chance_of_awareness, plans_now
 from agents.firm.book import NEVER
 from agents.firm.command import complies, order_places
@@ -209,8 +209,7 @@ class Decisions:
 
     def _commit_mending(self, mending: Mending) -> None:
         b = self.book
-        ratio = share_or_one(mending.specific_use, b.specific_use)
-        b.specific_use[:] = np.where(mending.is_mended, b.specific_use * ratio, b.specific_use)
+        b.specific_use[:] = np.where(mending.is_mended, mending.specific_use, b.specific_use)
         b.is_mended |= mending.is_mended
 
     def _close(self, charged: Surcharge, is_open: np.ndarray, kwh_per_t: np.ndarray) -> np.ndarray:

@@ -155,7 +155,7 @@ class Renewal:
         after = kept + new
         part = share_of(new, after)
         best = np.minimum(self.benchmark[b.product], b.specific_use)
-        b.specific_use[:] = np.where(part > 0, b.specific_use * (1.0 - part) + best * part, b.specific_use)
+        b.specific_use -= part * (b.specific_use - best)  # exactly as before where old and new use as much
         dry = self.investment.done[:, DRY]
         dry[:] = np.where(b.product == COKE, dry * (1.0 - part) + part, dry)
         b.start_year[(b.start_year == NEVER) & (new > 0)] = year

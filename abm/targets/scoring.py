@@ -9,6 +9,7 @@ import pandas as pd
 from abm.peak import YEARS_AFTER, find_peak
 from abm.record import Record
 from abm.region import Region
+from abm.targets.blanket import is_helped
 from abm.targets.table import Target, read_targets
 from abm.variables import variable
 
@@ -101,7 +102,7 @@ def score(target: Target, view: View) -> Score:
     if target.year > view.last_year:
         return Score("beyond horizon", note=f"the run ends in {view.last_year}")
     found = _RULES[target.rule](target, view)
-    return _with_alarm(found, view, target.year) if found.state == "met" else found
+    return _with_alarm(found, view, target) if found.state == "met" else found
 
 
 def count_states(scores: pd.DataFrame) -> dict[str, int]:
@@ -116,9 +117,13 @@ def targets_csv(scores: pd.DataFrame) -> bytes:
     return text.encode("utf-8-sig")
 
 
-def _with_alarm(found: Score, view: View, year: int) -> Score:
-    """Say so where a target is met by blanket cuts or closures, which the plan forbids, and what they cost."""
-    alarms = (_cut_alarm(view, year), _closure_alarm(view, year))
+def _with_alarm(found: Score, view: View, target: Target) -> Score:
+    """Say so where blanket cuts or closures, which the plan forbids, help to meet a target, and what they cost."""
+    assert target.year is not None
+    alarms = (
+        _cut_alarm(view, target.year) if is_helped(target, "power_cuts") else "",
+        _closure_alarm(view, target.year) if is_helped(target, "closures") else "",
+    )
     return replace(found, note="; ".join(filter(None, (found.note, *alarms))))
 
 
