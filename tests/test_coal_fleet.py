@@ -40,8 +40,8 @@ def years(fleet, first, last, price=GOOD, **rules):
     market = UnitMarket(np.full((2, 24), price), np.array([182.5, 182.5]), cost, bids)
     rules = replace(SupplySignals.quiet(13), **rules)
     for year in range(first, last + 1):
-        fleet.decide(year, rules, market, 0.9, fleet.running(year, 1e9))
-    return fleet.running(last, 1e9)
+        fleet.decide(year, rules, market, 0.9, fleet.running_share(year, 1e9) > 0)
+    return fleet.running_share(last, 1e9) > 0
 
 
 class TestRules:
@@ -98,7 +98,7 @@ class TestRules:
 
 class TestFleet:
     def test_a_quiet_year_leaves_every_unit_as_it_is(self, fleet):
-        before = fleet.running(2026, 1e9)
+        before = fleet.running_share(2026, 1e9) > 0
         assert (years(fleet, 2026, 2026) == before).all()
         assert fleet.cut.sum() == 0.0
 
@@ -108,7 +108,7 @@ class TestFleet:
         assert fleet.life_years.mean() == pytest.approx(35.0, abs=0.3)
         ends = np.ceil(fleet.units.start_year + fleet.life_years)
         assert len(set(ends[fleet.units.start_year == 2015])) == 5
-        mw = [fleet.units.capacity_mw[fleet.running(year, 0.0)].sum() for year in range(2040, 2061)]
+        mw = [fleet.units.capacity_mw @ fleet.running_share(year, 0.0) for year in range(2040, 2061)]
         assert max(-np.diff(mw)) < 1000.0  # with one life for all 1,550 MW left in 2050
 
     def test_units_below_the_least_size_leave_within_three_years(self, fleet):
@@ -202,7 +202,7 @@ def test_owners_expect_what_the_dispatch_pays():
     n, bids = power.fleet.numbers, bids_of(plants, power, around)
     sent_out = n.available_share * (1.0 - n.own_use_share)
     expected = energy_margin_cny_per_kw(price, days.weight, cost, bids, sent_out)
-    running = np.asarray(power.running(2026))
+    running = power.running_share(2026)
     by_class = power.fleet.group_means(expected, running)
     margin = price - power.fleet.group_means(cost, running)[:, None, None]
     mw = np.bincount(power.units.group, power.units.capacity_mw * running, minlength=len(margin))

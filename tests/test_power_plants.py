@@ -23,17 +23,36 @@ YEARS = tuple(range(2020, 2031))
 
 def test_coal_units_of_2020_add_up():
     units = read_coal_units(load_region("luliang"))
-    assert units.capacity_mw[units.running(2020, 60.0, 0.0)].sum() == pytest.approx(5805.0)
-    assert units.capacity_mw[units.running(2024, 60.0, 0.0)].sum() == pytest.approx(6505.0)
+    mw = {year: units.capacity_mw @ units.running_share(year, 60.0, 0.0) for year in (2020, 2021, 2024)}
+    assert mw == {2020: pytest.approx(5805.0), 2021: pytest.approx(6155.0), 2024: pytest.approx(6505.0)}
 
 
 def test_old_units_leave_unless_they_are_kept():
     units = read_coal_units(load_region("luliang"))
-    left = units.running(2060, 35.0, 0.0)
-    kept = units.running(2060, 35.0, 2600.0)
+    left = units.running_share(2060, 35.0, 0.0)
+    share = units.running_share(2060, 35.0, 2600.0)
     assert left.sum() == 0
-    assert 2000.0 < units.capacity_mw[kept].sum() <= 2600.0
-    assert units.start_year[kept].min() >= units.start_year[~kept].max() - 1  # the youngest
+    assert units.capacity_mw @ share == pytest.approx(2600.0)
+    assert ((share > 0) & (share < 1)).sum() == 1  # the last one kept serves for a part of the year
+    assert units.start_year[share > 0].min() >= units.start_year[share == 0].max() - 1  # the youngest
+
+
+def test_a_unit_serves_from_the_middle_of_its_first_year_to_the_end_of_its_life():
+    units = replace(
+        one_heat_unit(), start_year=np.array([2000, 2010]), capacity_mw=np.array([100.0, 100.0])
+    )  # of unknown months
+    life = np.array([20.0, 20.25])
+    share = np.array([units.running_share(year, life, 0.0) for year in range(1999, 2032)])
+    assert share.sum(axis=0) == pytest.approx(life)
+    assert share[[0, 1, 2], 0].tolist() == [0.0, 0.5, 1.0]
+    assert share[[21, 22], 0].tolist() == [0.5, 0.0]
+
+
+def test_what_is_kept_follows_the_province_evenly():
+    units = read_coal_units(load_region("luliang"))
+    kept = np.arange(0.0, 7000.0, 50.0)
+    mw = np.array([units.capacity_mw @ units.running_share(2070, 35.0, mw) for mw in kept])
+    assert mw == pytest.approx(np.minimum(kept, 6505.0))
 
 
 def test_renewables_follow_their_start_years():

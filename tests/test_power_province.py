@@ -85,7 +85,7 @@ def test_the_citys_shares_are_what_its_lists_have_of_the_provinces_mean(luliang,
     steady = luliang.storylines["steady"]
     wind = read_renewables(luliang, YEARS).wind_mw.sum(axis=1) / 1000.0
     units = read_coal_units(luliang)
-    coal = [units.capacity_mw[units.running(year, 60.0, 0.0)].sum() / 1000.0 for year in YEARS]
+    coal = [float(units.capacity_mw @ units.running_share(year, 60.0, 0.0)) / 1000.0 for year in YEARS]
     observed = range(YEARS.index(luliang.last_observed_year) + 1)
     for kind, has, share in (("wind", wind, numbers.city_share_wind), ("coal", coal, numbers.city_share_coal)):
         shares = [has[at] / standing_gw(numbers, steady, kind, YEARS[at], at) for at in observed]

@@ -49,8 +49,7 @@ class Booking:
         days, last, units, heat, burning = power.world.days, power.last, power.units, power.heat, power.burning
         assert last is not None and heat is not None and burning is not None and power.inputs is not None
         n_counties, numbers, heat_numbers = flows.n_counties, power.numbers, power.heat_numbers
-        running = power.running(power.world.years[at])
-        by_group = _shares(units.group, units.county, units.capacity_mw * running, n_counties)
+        by_group = _shares(units.group, units.county, power.coal_mw(power.world.years[at]), n_counties)
         coal, heat_loss = days.yearly(last.coal_gw), days.yearly(heat.loss_mw) / 1000.0
         online = 24.0 * last.online_gw @ days.weight
         fuel = 1000.0 * burning.rate_gj_per_mwh * (NO_LOAD_SHARE * online + (1.0 - NO_LOAD_SHARE) * (coal + heat_loss))

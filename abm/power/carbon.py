@@ -35,7 +35,7 @@ class UnitCarbon:
         )
         ledger.pay("power allowances bought", "firms", "outside", np.maximum(self.paid_cny, 0.0))
         ledger.pay("power allowances sold", "outside", "firms", np.maximum(-self.paid_cny, 0.0))
-        mw = np.bincount(power.units.group, power.units.capacity_mw * power.running(year), minlength=len(self.hours))
+        mw = np.bincount(power.units.group, power.coal_mw(year), minlength=len(self.hours))
         sent = MWH_PER_GWH * booking.coal_gwh.sum(axis=1)
         self.hours = np.divide(sent, mw, out=self.hours.copy(), where=mw > 0)
 
@@ -46,7 +46,7 @@ class UnitCarbon:
         ran; at the province's mean rate of thermal power.
         """
         numbers, at = power.numbers, power.world.years.index(power.year)
-        mwh = power.fleet.moved_mw(power.year, power.running(power.year)) * self.hours[power.units.group]
+        mwh = power.fleet.moved_mw(power.year, power.running_share(power.year)) * self.hours[power.units.group]
         t = mwh * numbers.rest_heat_rate_gj_per_mwh[at] * numbers.coal_t_per_gj
         return np.bincount(power.units.county, t, minlength=len(self.paid_cny)) / T_PER_MT
 

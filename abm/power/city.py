@@ -64,8 +64,7 @@ def coal_classes(power: "Power", around: Surroundings) -> Coal:
     """Return the classes of coal units: capacity in service, bids on fuel and carbon cost, heat duty."""
     numbers, units = around.numbers, power.units
     assert power.heat is not None and power.burning is not None
-    running = power.running(around.year)
-    capacity = np.bincount(units.group, units.capacity_mw * running, minlength=len(units.group_name))
+    capacity = np.bincount(units.group, power.coal_mw(around.year), minlength=len(units.group_name))
     bids = bids_of(power.burning, power, around)
     available = numbers.available_by_month[around.days.month - 1]
     return Coal(
@@ -105,7 +104,7 @@ class Burning:
     @classmethod
     def of_classes(cls, power: "Power", at: int) -> "Burning":
         """Return what the classes of coal units burn in a year, by running capacity."""
-        fleet, units, running = power.fleet, power.units, power.running(power.world.years[at])
+        fleet, units, running = power.fleet, power.units, power.running_share(power.world.years[at])
         return cls(
             rate_gj_per_mwh=power.numbers.heat_rate_factor[at]
             * fleet.group_means(fleet.heat_rate_gj_per_mwh(), running),

@@ -6,7 +6,7 @@ import numpy as np
 
 from abm.parameters import Parameters
 from abm.power.capture import CaptureOffer, UnitCapture
-from abm.power.fleet import CoalUnits, read_coal_units
+from abm.power.fleet import CoalUnits, read_coal_units, started_share
 from abm.randomness import generator
 from abm.region import Region
 from agents.choice import annuity
@@ -96,29 +96,36 @@ class CoalFleet:
         self.life_years = lives(self.numbers, self.units.start_year)
         self.bad_years = np.zeros(n, dtype=int)
         self.is_forced = np.zeros(n, dtype=bool)  # told to leave by a rule
-        self.first_mw = float(built.capacity_mw[built.start_year <= years[0]].sum())
+        self.first_mw = float(built.capacity_mw @ started_share(years[0], built.start_year))
         self.income_cny_per_kw = np.zeros(n)
         self.retrofit_cny = np.zeros(n)
 
-    def running(self, year: int, kept_mw: float) -> np.ndarray:
-        """Return (n_units,) bool in service; ``kept_mw`` of old ones stay while the province keeps its own."""
-        now = replace(self.units, start_year=self.start_year)
-        return now.running(year, self.life_years, kept_mw) & (year <= self.last_year)
+    def running_share(self, year: int, kept_mw: float) -> np.ndarray:
+        """Return (n_units,) share of the year in service; ``kept_mw`` stay while the province keeps its own."""
+        return self._now.running_share(year, self.life_years, kept_mw) * (year <= self.last_year)
+
+    @property
+    def _now(self) -> CoalUnits:
+        """The units with the start years that owners have decided."""
+        return replace(self.units, start_year=self.start_year)
 
     def heat_rate_gj_per_mwh(self) -> np.ndarray:
         """Return (n_units,) fuel per MWh sent out after retrofits, before the common trend."""
         return self.units.heat_rate_gj_per_mwh * (1.0 - self.cut) * self.capture.more_fuel()
 
-    def group_means(self, values: np.ndarray, running: np.ndarray) -> np.ndarray:
+    def group_means(self, values: np.ndarray, running_share: np.ndarray) -> np.ndarray:
         """Return (n_groups,) means of (n_units,) values by running capacity; of all units where none runs."""
         group, n = self.units.group, len(self.units.group_name)
-        weight = self.units.capacity_mw * running
+        weight = self.units.capacity_mw * running_share
         of_running = np.bincount(group, weight, minlength=n)
         means = np.bincount(group, self.units.capacity_mw * values, minlength=n) / self._group_mw
         return np.divide(np.bincount(group, weight * values, minlength=n), of_running, out=means, where=of_running > 0)
 
     def decide(self, year: int, rules: SupplySignals, market: UnitMarket, trend: float, running: np.ndarray) -> None:
-        """Owners look at last year's prices and at the rules; ``trend`` is what common progress left of heat rates."""
+        """Owners of ``running`` units (bool) look at last year's prices and the rules, those of waiting ones too.
+
+        ``trend`` is what common progress left of heat rates.
+        """
         energy = energy_margin_cny_per_kw(
             market.price_cny_per_mwh,
             market.weight,
@@ -141,10 +148,10 @@ class CoalFleet:
         """Capacity that rules have told to leave."""
         return float(self.units.capacity_mw[self.is_forced].sum())
 
-    def moved_mw(self, year: int, running: np.ndarray) -> np.ndarray:
+    def moved_mw(self, year: int, running_share: np.ndarray) -> np.ndarray:
         """Return (n_units,) MW that rules here moved: closed within their life, less new ones that run by approval."""
-        closed = self.is_forced & (year > self.last_year) & (year < self.start_year + self.life_years)
-        return self.units.capacity_mw * (closed.astype(float) - (running & (self.is_permitted | self.is_pit_mouth)))
+        closed = (self.is_forced & (year > self.last_year)) * self._now.alive_share(year, self.life_years)
+        return self.units.capacity_mw * (closed - running_share * (self.is_permitted | self.is_pit_mouth))
 
     def _mend_or_leave(self, year: int, rules: SupplySignals, trend: float, running: np.ndarray) -> None:
         """Too small: leave. Above the coal rate: mend if a retrofit reaches it, else leave."""

@@ -25,18 +25,23 @@ class CoalUnits:
     burns_waste_coal: np.ndarray  # bool
     is_chp: np.ndarray  # bool
 
-    def running(self, year: int, life_years: float | np.ndarray, kept_mw: float) -> np.ndarray:
-        """Return (n_units,) bool: started, and within its life or kept beyond it.
+    def running_share(self, year: int, life_years: float | np.ndarray, kept_mw: float) -> np.ndarray:
+        """Return (n_units,) share of the year in service: started, and within its life or kept beyond it.
 
-        Units beyond their life are kept, youngest first, while all that run stay within ``kept_mw``:
-        a fleet leaves no faster than the province lets it.
+        Units beyond their life are kept, youngest first, as far as ``kept_mw`` reaches beyond what is younger: a
+        fleet leaves no faster than the province lets it. The last one kept serves for a part of the year, so what
+        runs follows ``kept_mw`` evenly and not in whole units.
         """
-        started = self.start_year <= year
+        started = started_share(year, self.start_year)
         young = np.lexsort((np.arange(len(self.id)), -self.start_year))
-        before = np.cumsum((self.capacity_mw * started)[young])
-        kept = np.zeros(len(self.id), dtype=bool)
-        kept[young] = before <= kept_mw
-        return started & ((year < self.start_year + life_years) | kept)
+        mw = (self.capacity_mw * started)[young]
+        kept = np.zeros(len(self.id))
+        kept[young] = np.clip((kept_mw - np.cumsum(mw) + mw) / np.maximum(mw, 1e-9), 0.0, 1.0)
+        return np.maximum(self.alive_share(year, life_years), kept * started)
+
+    def alive_share(self, year: int, life_years: float | np.ndarray) -> np.ndarray:
+        """Return (n_units,) share of the year between its start and the end of its life, if nobody keeps it longer."""
+        return started_share(year, self.start_year) - started_share(year, self.start_year + life_years)
 
 
 def read_coal_units(region: Region, statuses: tuple[str, ...] = BUILT) -> CoalUnits:
@@ -88,13 +93,16 @@ def read_renewables(region: Region, years: tuple[int, ...]) -> Renewables:
                 continue
             county, mw = region.county_index[row["county"]], float(row["capacity"])
             if row["status"] in BUILT:
-                stock[:, county] += mw * _running_share(np.array(years), int(row["start_year"] or years[0] - 1))
+                stock[:, county] += mw * started_share(np.array(years), int(row["start_year"] or years[0] - 1))
             elif row["status"] in _PIPELINE:
                 site[county] += mw
         found |= {f"{kind}_mw": stock, f"{kind}_site": site / site.sum()}
     return Renewables(**found)
 
 
-def _running_share(years: np.ndarray, start_year: int) -> np.ndarray:
-    """Share of the year for which what starts within ``start_year`` is there: half of its first year."""
-    return np.clip(years - start_year + 0.5, 0.0, 1.0)
+def started_share(year: int | np.ndarray, start_year: float | np.ndarray) -> np.ndarray:
+    """Share of the year for which what starts within ``start_year`` is there: half of its first year.
+
+    Lists name the year and not the month; half is right on the mean.
+    """
+    return np.clip(year - start_year + 0.5, 0.0, 1.0)

@@ -109,14 +109,14 @@ def _coal_units(power: "Power", signals: Signals, around: Surroundings) -> None:
         cost_cny_per_mwh=variable_cost_cny_per_mwh(plants, around, power.stored_cny_per_t, quoted),
         bids=bids_of(plants, power, around),
     )
-    power.fleet.decide(around.year, signals.supply, market, trend, np.asarray(power.running(around.year)))
+    power.fleet.decide(around.year, signals.supply, market, trend, power.running_share(around.year) > 0)
 
 
 def _heat(power: "Power", rules: SupplySignals, around: Surroundings) -> None:
     """Owners of units extend heat mains in their county."""
     assert power.last is not None
     price = 1000.0 * float(power.world.days.yearly(power.last.price_cny_per_kwh)) / HOURS_PER_YEAR
-    has_unit = np.bincount(power.units.county, power.running(around.year), minlength=len(power.mains.reach)) > 0
+    has_unit = np.bincount(power.units.county, power.running_share(around.year), minlength=len(power.mains.reach)) > 0
     power.mains.extend(rules.heat_retrofit_grant_share, price, has_unit)
 
 
@@ -132,5 +132,5 @@ def _capture(power: "Power", signals: Signals, around: Surroundings) -> None:
         room_share=float(rules.project_room_share[kind]),
         years_of_learning=around.year - power.world.years[0],
     )
-    power.fleet.fit_capture(around.year, offer, power.running(around.year))
+    power.fleet.fit_capture(around.year, offer, power.running_share(around.year) > 0)
     power.stored_cny_per_t = power.fleet.capture.numbers.running_cny_per_t - rules.capture_support_cny_per_t

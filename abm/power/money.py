@@ -85,7 +85,7 @@ def _support(power: "Power", signals: Signals, loads: Loads, ledger: Ledger, inv
     rules, booking, fleet = signals.supply, power.booking, power.fleet
     assert booking is not None and power.last is not None
     n = len(booking.wind_gwh)
-    kw = 1000.0 * np.bincount(power.units.county, power.units.capacity_mw * power.running(power.year), minlength=n)
+    kw = 1000.0 * np.bincount(power.units.county, power.coal_mw(power.year), minlength=n)
     flexible = invested.flexible_share * signals.electricity.coal_flexibility_cny_per_kw
     ledger.pay("flexibility compensation", "upper_budget", "firms", flexible * kw)
     ledger.pay("coal capacity payment", "grid", "firms", rules.coal_capacity_cny_per_kw * kw)
@@ -108,7 +108,7 @@ def _capture_money(power: "Power", signals: Signals, ledger: Ledger) -> None:
     assert booking is not None
     stored = booking.captured_t
     t_per_kw = float(booking.fuel_gj.sum()) * power.numbers.coal_t_per_gj
-    t_per_kw /= max(1000.0 * float(units.capacity_mw @ power.running(power.year)), 1.0)
+    t_per_kw /= max(1000.0 * float(power.coal_mw(power.year).sum()), 1.0)
     capital = capture.capital_cny_per_t(power.year - power.world.years[0])
     fitted = np.bincount(units.county, 1000.0 * units.capacity_mw * capture.fitted, minlength=len(stored))
     ledger.pay("capture plants", "firms", "equipment_makers", fitted * t_per_kw * capital)

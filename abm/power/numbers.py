@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import ndtri
 
+from abm.parameters import Parameters
 from abm.region import Region
 
 N_STEPS = 3  # steps of the province's thermal bids
@@ -52,7 +53,7 @@ class PowerNumbers:
     loss_share: float
     unserved_cny_per_mwh: float
     outside_cny_per_mwh: np.ndarray
-    village_pv_mw: np.ndarray  # small PV that no list names
+    village_pv_mw: np.ndarray  # small PV that no list names, on the mean over the year
     new_wind_mw: np.ndarray  # quota of a year
     new_pv_mw: np.ndarray
     biomass_efficiency: float
@@ -117,13 +118,19 @@ class PowerNumbers:
             loss_share=p.value("power.loss", "share"),
             unserved_cny_per_mwh=p.value("power.unserved", "CNY/MWh"),
             outside_cny_per_mwh=dated("outside", "CNY/MWh"),
-            village_pv_mw=dated("village_pv", "MW"),
+            village_pv_mw=mean_over_years(p, "power.village_pv", years),
             new_wind_mw=dated("new_wind", "MW"),
             new_pv_mw=dated("new_pv", "MW"),
             biomass_efficiency=p.value("power.biomass.efficiency", "share"),
             biomass_gj_per_t=p.value("power.biomass.straw_ncv", "GJ/t"),
             small_plant_hours=p.value("power.small_plant_hours", "h"),
         )
+
+
+def mean_over_years(p: Parameters, key: str, years: tuple[int, ...]) -> np.ndarray:
+    """Return (n_years,) MW that stand on the mean over a year, of what the parameters have at its end."""
+    ends = p.series(key, "MW", (years[0] - 1, *years))
+    return (ends[:-1] + ends[1:]) / 2.0
 
 
 def fleet_rates(spread: float) -> np.ndarray:

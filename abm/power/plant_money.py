@@ -32,7 +32,7 @@ class PlantMoney:
         starts = (power.fleet.start_year == year) & (year > power.world.years[0])
         for item, cny in (
             ("coal units built", kw * starts * numbers.capex_cny_per_kw),
-            ("plants kept", kw * power.running(year) * numbers.fixed_cny_per_kw),
+            ("plants kept", kw * power.running_share(year) * numbers.fixed_cny_per_kw),
         ):
             ledger.pay(item, "firms", MAKERS, np.bincount(units.county, cny, ledger.n_counties))
 

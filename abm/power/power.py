@@ -133,22 +133,27 @@ class Power:
         if self.booking is not None:
             gj = self.booking.fuel_gj.sum(axis=0)
         else:
-            mw = np.bincount(units.county, units.capacity_mw * self.running(self.year), minlength=len(self.rooftop_mw))
+            mw = np.bincount(units.county, self.coal_mw(self.year), minlength=len(self.rooftop_mw))
             gj = mw * n.usual_hours * n.usual_gj_per_mwh
         return gj * n.ash_t_per_gj
 
-    def running(self, year: int) -> np.ndarray:
-        """(n_units,) bool: coal units in service; what owners decide in a year changes later years only."""
+    def running_share(self, year: int) -> np.ndarray:
+        """(n_units,) share of a year in which coal units serve; what owners decide in it changes later years only."""
         if self._running is None or self._running[0] != year:
             years, story = self.world.years, self.world.storyline
             now, first = (standing_gw(self.numbers, story, "coal", y, years.index(y)) for y in (year, years[0]))
-            self._running = year, self.fleet.running(year, self.fleet.first_mw * now / first)
+            self._running = year, self.fleet.running_share(year, self.fleet.first_mw * now / first)
         return self._running[1]
+
+    def coal_mw(self, year: int) -> np.ndarray:
+        """(n_units,) MW of coal units in service on the mean over a year."""
+        return self.units.capacity_mw * self.running_share(year)
 
     def _heat_duty(self, flows: Flows, year: int) -> HeatDuty:
         produced = flows.district_heat_gj / (1.0 - self.heat_numbers.pipe_loss_share)
         waste = np.add.reduce([np.zeros(len(produced)), *flows.waste_heat_gj.values()])
-        usable = self.units.capacity_mw * giving_units(self.units, self.running(year), len(produced))
+        share = self.running_share(year)
+        usable = self.coal_mw(year) * giving_units(self.units, share > 0, len(produced))
         plants = HeatPlants(self.units, usable, self.mains.reach)
         return heat_duty(produced, waste, self._heat_shape, plants, self.heat_numbers)
 

@@ -88,7 +88,7 @@ def _capacity(power: "Power", record: Record, at: int) -> None:
     booking, units, stores = power.booking, power.units, power.inputs.stores if power.inputs else None
     assert booking is not None and stores is not None
     n = record.region.n_counties
-    mw = units.capacity_mw * power.running(record.year)
+    mw = power.coal_mw(record.year)
     sizes = np.searchsorted(power.coal_classes_mw, units.capacity_mw, side="right")
     by_size = np.bincount(sizes * n + units.county, mw, len(COAL_CLASSES) * n).reshape(-1, n)
     coal = np.bincount(units.county, mw, n)
@@ -157,7 +157,7 @@ def _coal_rates(power: "Power", record: Record, at: int) -> dict[str, float]:
     """
     b = power.booking
     assert b is not None
-    mw = power.units.capacity_mw * power.running(record.year)
+    mw = power.coal_mw(record.year)
     running_mw = float(mw.sum())
     sent = b.coal_gwh.sum(axis=0)
     credited = b.chp_heat_gj * power.heat_numbers.credit_share  # fuel that heat would have taken in boilers
