@@ -51,6 +51,7 @@ NOTES = (
     (r"peaked", "已达峰"),
     (r"plateau", "平台期"),
     (r"rises in ", "上升年份："),
+    (r"close: (\S+) % from the edge, look at other seeds too", r"临界：距判定线 \1%，请再看其他随机种子"),
     (r", at a cost of (\S+) x 10\^8 CNY", r"，代价约 \1 亿元增加值"),
     (r"small mines are not on the list of mines", "小型煤矿不在名录内"),
 )

@@ -43,6 +43,10 @@ def test_notes_that_carry_numbers_keep_them():
     assert note_text("16.435 in 2025", zh, "Mm3") == "2025 年为 1643.5"  # 10^4 m3, as the value beside it
     assert note_text("16.435 in 2025", Speech("en"), "Mm3") == "16.435 in 2025"
     assert note_text("rises in 2028, 2029", zh, "Mm3") == "上升年份：2028, 2029"
+    close = "close: 0.33 % from the edge, look at other seeds too"
+    assert note_text(f"{close}; alarm: 0.2 TWh of demand were cut off in 2031", zh) == (
+        "临界：距判定线 0.33%，请再看其他随机种子；警示：2031 年有 2 亿千瓦时负荷被切除"
+    )
     assert note_text("alarm: 0.2 TWh of demand were cut off in 2031", zh) == "警示：2031 年有 2 亿千瓦时负荷被切除"
     assert beside_text("Share|Clean Capacity = 0.5476 share; Nothing|Known = 3 t", zh).endswith(
         " 54.8%；Nothing|Known = 3 t"

@@ -190,3 +190,26 @@ def test_all_problems_of_a_table_come_at_once(tiny):
     assert len(lines) == 3
     assert "targets.csv:2 T01" in lines[0] and "nearest is 'Share|Non-Fossil Energy'" in lines[0]
     assert "rule 'guess'" in lines[1] and "listed twice" in lines[2]
+
+
+@pytest.mark.parametrize(
+    ("value", "state", "close"), [(0.1801, "met", True), (0.1799, "missed", True), (0.19, "met", False)]
+)
+def test_a_value_near_the_edge_says_that_luck_may_decide(tiny, value, state, close):
+    """0.1801 against 18 %: 0.056 % of the bound from it, less than seeds differ."""
+    row = _scores(tiny, {"Share|Non-Fossil Energy": value}).loc["T01"]
+    assert row["state"] == state
+    assert row["note"] == ("close: 0.056 % from the edge, look at other seeds too" if close else "")
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "margin"),
+    [(">=", 51.0, 0.02), ("about >=", 47.0, 0.01), ("about <=", 53.0, 0.01), ("<", 49.0, 0.02)],
+)
+def test_the_margin_is_measured_from_the_edge_with_its_slack(text, value, margin):
+    relation = parse_relation(text, 50.0, "5 %" if text.startswith("about") else "")
+    assert relation.margin(value) == pytest.approx(margin)
+
+
+def test_a_target_of_nothing_has_no_margin():
+    assert parse_relation("<=", 0.0, "").margin(0.001) == np.inf

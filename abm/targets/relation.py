@@ -1,6 +1,7 @@
 """What a target asks of a number: at least, at most, more or less than, exactly or about."""
 
 from dataclasses import dataclass
+from math import inf
 
 EXACT = 1e-9  # what rounding of sums may hide
 SIGNS = (">=", "<=", ">", "<")
@@ -13,6 +14,11 @@ class Relation:
     sign: str
     bound: float
     slack: float
+
+    def margin(self, value: float) -> float:
+        """Return how far ``value`` lies from the edge, on either side, over the bound; infinite for a bound of 0."""
+        edge = self.bound - self.slack if self.sign.startswith(">") else self.bound + self.slack
+        return abs(value - edge) / abs(self.bound) if self.bound else inf
 
     def holds(self, value: float) -> bool:
         """Return whether ``value`` meets the bound; never for a value that is not a number."""

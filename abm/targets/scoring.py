@@ -10,6 +10,7 @@ from abm.peak import YEARS_AFTER, find_peak
 from abm.record import Record
 from abm.region import Region
 from abm.targets.blanket import is_helped
+from abm.targets.relation import EXACT
 from abm.targets.table import Target, read_targets
 from abm.variables import variable
 
@@ -26,6 +27,8 @@ STATES = {
 }
 NOT_OBSERVED = "the model's own value: nothing observed"
 UNSERVED_ALARM = 1e-3  # of the electricity used: above it a target may have been met by cutting power off
+CLOSE = 0.01  # of the bound: the luck of a run spreads what is scored by 0.3 to 0.6 % (one standard deviation)
+CLOSE_GROWTH = 0.002  # of the earlier value: both years have the luck of the same run
 CLOSURE_ALARM = 1e-3  # of the city's CO2: above it what closed plants do not make is made elsewhere
 
 
@@ -153,12 +156,20 @@ def _by_value(target: Target, view: View) -> Score:
     if np.isnan(value):
         return Score("no data" if basis == "no data" else "not modelled", basis)
     assert target.relation is not None
-    note = NOT_OBSERVED if basis == "hindcast" else ""
+    close = _closeness(target.relation.margin(value), CLOSE) if basis != "observed" else ""
+    note = "; ".join(filter(None, (NOT_OBSERVED if basis == "hindcast" else "", close)))
     if not target.relation.holds(value):
         return Score("missed", basis, value, note)
     if target.gap:
         return Score("data do not cover", basis, value, target.gap)
     return Score("met", basis, value, note)
+
+
+def _closeness(margin: float, least: float) -> str:
+    """Say so where a value lies so near to the edge of what is asked that the luck of a run may decide."""
+    if not EXACT < margin < least:  # exactly at it stands what is full, and no luck moves that
+        return ""
+    return f"close: {100.0 * margin:.2g} % from the edge, look at other seeds too"
 
 
 def _by_peak(target: Target, view: View) -> Score:
@@ -195,6 +206,8 @@ def _by_growth(target: Target, view: View) -> Score:
     if np.isnan(before) or np.isnan(after):
         return Score("not modelled")
     note = f"{(before * target.factor):.6g} in {target.first_year}"
+    close = _closeness(abs(after / before - 1.0), CLOSE_GROWTH) if before else ""
+    note = "; ".join(filter(None, (note, close)))
     return Score("met" if after > before else "missed", _basis(target, view), after * target.factor, note)
 
 
