@@ -122,3 +122,16 @@ class TestYears:
         owner = book.owner[mines.rows]
         assert is_open[owner == 1].sum() > 0
         assert is_open[(owner == 2) & (book.start_year[mines.rows] <= 2025)].sum() == 0
+
+    @pytest.mark.parametrize("grant", [0.0, 0.6])
+    def test_support_of_larger_mines_pays_nothing_for_new_ones_and_opens_none(self, grant):
+        """The awards are for enlarging and automating mines; a mine to be opened weighs the whole of its capital."""
+        region = load_region("luliang")
+        book = build_book(region)
+        mines = Mines(book, region, Economics.of(region.parameters))
+        waited, grants = book.start_year[mines.rows] == NEVER, np.full(region.n_counties, grant)
+        decide(mines, region, 2026, use=0.3, mine_approval_share=0.1, mine_upgrade_grant_share=grants)
+        opened = waited & (book.start_year[mines.rows] != NEVER)
+        assert mines.year.capital_cny[opened].sum() > 0
+        assert mines.year.upgrade_cny[opened].sum() == 0
+        assert sorted(np.flatnonzero(opened)) == sorted(np.flatnonzero(mines.year.capital_cny > mines.year.upgrade_cny))

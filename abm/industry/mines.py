@@ -64,12 +64,23 @@ class MineNumbers:
 
 @dataclass(frozen=True)
 class YearOfMines:
-    """What changed; (n_mines,) t a year of capacity added and CNY spent, bool for who left and who was joined."""
+    """What changed; (n_mines,) t a year of capacity added and CNY spent, bool for who left and who was joined.
+
+    ``capital_cny`` is all that is spent, ``upgrade_cny`` the part that makes working mines larger: support is for that.
+    """
 
     added_t: np.ndarray
     capital_cny: np.ndarray
+    upgrade_cny: np.ndarray
     left: np.ndarray
     joined: np.ndarray
+
+    @classmethod
+    def quiet(cls, n: int) -> "YearOfMines":
+        """Return a year of ``n`` mines in which nothing happens."""
+        added, capital, upgrade = np.zeros((3, n))
+        left, joined = np.zeros((2, n), dtype=bool)
+        return cls(added, capital, upgrade, left, joined)
 
 
 class Mines:
@@ -92,7 +103,7 @@ class Mines:
         self.quota_t = 0.0
         self.first_price: float | None = None
         self.first_cost: float | None = None
-        self.year = YearOfMines(np.zeros(n), np.zeros(n), np.zeros(n, dtype=bool), np.zeros(n, dtype=bool))
+        self.year = YearOfMines.quiet(n)
 
     def decide(self, signals: Signals, is_history: bool) -> None:
         """Run reserves down by last year's output; then, after history, grow, join, open or close."""
@@ -102,7 +113,7 @@ class Mines:
         if is_history:
             return
         year, n = signals.year, len(self.rows)
-        self.year = YearOfMines(np.zeros(n), np.zeros(n), np.zeros(n, dtype=bool), np.zeros(n, dtype=bool))
+        self.year = YearOfMines.quiet(n)
         is_open = self.book.is_open(year)[self.rows]
         self._exhaust(is_open)
         self._small(signals, is_open & ~self.book.is_closed[self.rows])
@@ -144,12 +155,10 @@ class Mines:
             return
         target = np.maximum(b.capacity_t[rows], least)
         able = can_grow(b.capacity_t[rows], self.reserve_t, b.rating[rows], target, n.least_years)
-        pays = (
-            self._payback(signals, target - b.capacity_t[rows], n.upgrade_cny_per_t)
-            <= n.hurdle_ratio * b.hurdle_years[rows]
-        )
+        years = self._payback(signals, target - b.capacity_t[rows], np.zeros(len(rows), dtype=bool))
+        pays = years <= n.hurdle_ratio * b.hurdle_years[rows]
         grows = due & able & pays
-        self._grow(grows, target, n.upgrade_cny_per_t)
+        self._grow(grows, target)
         self._join(due & ~grows, is_open & ~small)
 
     def _join(self, leaves: np.ndarray, stays: np.ndarray) -> None:
@@ -176,25 +185,28 @@ class Mines:
         target = np.where(full, (1.0 + n.step) * b.capacity_t[rows], b.capacity_t[rows])
         added = np.where(full, target - b.capacity_t[rows], b.capacity_t[rows] * waits)
         able = waits | can_grow(b.capacity_t[rows], self.reserve_t, b.rating[rows], target, n.least_years)
-        years = self._payback(signals, added, np.where(waits, n.new_cny_per_t, n.upgrade_cny_per_t))
+        years = self._payback(signals, added, waits)
         wants = (full | waits) & able & (years <= n.hurdle_ratio * b.hurdle_years[rows])
         chosen = within_quota(years, wants, added, self.quota_t)
         self.quota_t -= float(added[chosen].sum())
-        self._grow(chosen & full, target, n.upgrade_cny_per_t)
+        self._grow(chosen & full, target)
         opened = chosen & waits
         b.start_year[rows[opened]] = signals.year + n.build_years
         self.year.capital_cny[opened] += n.new_cny_per_t * added[opened]
 
-    def _payback(self, signals: Signals, added_t: np.ndarray, capital: np.ndarray | float) -> np.ndarray:
-        b, rows = self.book, self.rows
-        grant = signals.supply.mine_upgrade_grant_share[b.county[rows]]
-        return growth_payback(added_t, self.margin(signals), self.numbers.full_share, capital, grant)
+    def _payback(self, signals: Signals, added_t: np.ndarray, is_new: np.ndarray) -> np.ndarray:
+        """(n_mines,) years; support is for enlarging a mine, not for opening a new one."""
+        b, rows, n = self.book, self.rows, self.numbers
+        grant = np.where(is_new, 0.0, signals.supply.mine_upgrade_grant_share[b.county[rows]])
+        capital = np.where(is_new, n.new_cny_per_t, n.upgrade_cny_per_t)
+        return growth_payback(added_t, self.margin(signals), n.full_share, capital, grant)
 
-    def _grow(self, grows: np.ndarray, target_t: np.ndarray, capital_cny_per_t: float) -> None:
+    def _grow(self, grows: np.ndarray, target_t: np.ndarray) -> None:
         for mine in np.flatnonzero(grows):
             more = float(target_t[mine] - self.book.capacity_t[self.rows[mine]])
             self._enlarge(int(mine), more)
-            self.year.capital_cny[mine] += capital_cny_per_t * more
+            self.year.capital_cny[mine] += self.numbers.upgrade_cny_per_t * more
+            self.year.upgrade_cny[mine] += self.numbers.upgrade_cny_per_t * more
 
     def _enlarge(self, mine: int, added_t: float) -> None:
         """More capacity, and a cost that falls with size."""

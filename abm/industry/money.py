@@ -42,9 +42,10 @@ def pay(yard: Yard, year: YearOfFirms, power: PowerYear, signals: Signals, ledge
 
 
 def pay_for_mines(mines: Mines, signals: Signals, ledger: Ledger) -> None:
-    """Book what mines spend on larger and new capacity, and the city's part of it."""
-    county, capital = mines.book.county, np.zeros(len(mines.book))
-    capital[mines.rows] = mines.year.capital_cny
-    grant = capital * signals.supply.mine_upgrade_grant_share[county]
+    """Book what mines spend on larger and new capacity, and the city's part of what makes working mines larger."""
+    county = mines.book.county
+    capital, upgrade = np.zeros((2, len(mines.book)))
+    capital[mines.rows], upgrade[mines.rows] = mines.year.capital_cny, mines.year.upgrade_cny
+    grant = upgrade * signals.supply.mine_upgrade_grant_share[county]
     ledger.pay_by_firm("mine construction", "firms", "equipment_makers", capital, county)
     ledger.pay_by_firm("mine upgrade support", "city_budget", "firms", grant, county)
