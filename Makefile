@@ -5,6 +5,9 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c const
 OUT ?= out
 SCALE ?= 0.02
 SEEDS ?= 4
+TEST_WORKERS ?= 2
+# A file's tests stay together: they share what a file prepares once.
+PYTEST := $(BIN)/python -m pytest -q -n $(TEST_WORKERS) --dist loadfile
 
 .PHONY: help run app workshop test test-all bench bench-app bench-scale soak validate lint docs clean
 help:
@@ -24,10 +27,10 @@ run: $(VENV)/.core
 	$(BIN)/tanfeng compare current plan --also frozen --scale $(SCALE) --seeds $(SEEDS) --out $(OUT)/first-run
 
 test: $(VENV)/.all
-	$(BIN)/python -m pytest -q -m "not slow"
+	$(PYTEST) -m "not slow"
 
 test-all: $(VENV)/.all
-	$(BIN)/python -m pytest -q --durations=20 --durations-min=20
+	$(PYTEST) --durations=20 --durations-min=20
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.bench
