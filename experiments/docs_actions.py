@@ -49,9 +49,9 @@ def actions(region: Region, say: Speech) -> tuple[list[str], list[list[str]]]:
         say("行动", "action"),
         *(say(f"{year}年本市（{unit}）", f"{year}, here ({unit})") for year in YEARS),
         *(say(f"{year}年外地（{unit}）", f"{year}, elsewhere ({unit})") for year in YEARS),
-        say("财政支出（亿元/年）", "public money (10^8 CNY/yr)"),
-        say("受益（亿元/年）", "gain (10^8 CNY/yr)"),
-        say("受损（亿元/年）", "lose (10^8 CNY/yr)"),
+        say("财政支出（亿元/年）", "public money (CNY 100 million/yr)"),
+        say("受益（亿元/年）", "gain (CNY 100 million/yr)"),
+        say("受损（亿元/年）", "lose (CNY 100 million/yr)"),
     ]
     return header, [_row(groups[name], groups[BASE], name, say) for name in groups if name != BASE]
 

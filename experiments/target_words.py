@@ -11,7 +11,7 @@ from abm.variables import UnknownVariable
 from experiments.headlines import label
 from experiments.language import Speech
 from experiments.text import number
-from experiments.units import reader_unit
+from experiments.units import money_text, reader_unit
 
 Scale = Callable[[str], tuple[str, float]]  # a unit of the results -> the unit shown, the factor to it
 
@@ -115,7 +115,8 @@ def note_text(note: str, say: Speech, unit: str = "", scale: Scale | None = None
     """Return what was noted when a target in ``unit`` was scored."""
     scale = scale or reader_scale(say)
     if say.lang == "en":
-        return _rescaled(note, unit, scale)
+        told = _rescaled(note, unit, scale)
+        return re.sub(r"(\d\S*) x 10\^8 CNY", lambda found: money_text(float(found[1]), say), told)
     parts = [_amount_text(part, unit, scale) for part in note.split("; ")]
     for pattern, words in NOTES:
         parts = [re.sub(pattern, words, part) for part in parts]

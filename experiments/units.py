@@ -1,8 +1,10 @@
 """Units as a Chinese reader writes them; what is an international symbol stays one."""
 
 import re
+from collections.abc import Mapping
 
 from experiments.language import Speech
+from experiments.text import number, signed
 
 THINGS = (  # counted or paid for, also beside a symbol: GJ/head, t/person
     (r"\bpersons?\b", "人"),
@@ -83,11 +85,13 @@ OFFICIAL = {  # unit of the results, a year or none -> unit of Chinese statistic
     "share": ("%", 100.0),
     "K": ("degC", 1.0),  # a difference
 }
+IN_ENGLISH = {"share": ("%", 100.0)}  # the same for an English reader, to whom the units of the results are at home
+ENGLISH_MONEY = ((r"10\^8 CNY\b", "CNY 100 million"), (r"10\^6 CNY\b", "CNY million"), (r"10\^4 CNY\b", "CNY 10,000"))
 ENERGY_AND_MASS = re.compile(r"^(E|P|T|G|M|k)?(J|Wh|W|t|m3)\b")
 
 
 def unit_name(unit: str, say: Speech) -> str:
-    """Return a unit's name in the language: ``10^8 CNY/yr`` is 亿元/年."""
+    """Return a unit's name in the language: ``10^8 CNY/yr`` is 亿元/年, and in English as files have it."""
     if say.lang == "en":
         return unit
     for pattern, words in (*(THINGS if ENERGY_AND_MASS.match(unit) else WORDS), *POWERS):
@@ -96,11 +100,29 @@ def unit_name(unit: str, say: Speech) -> str:
     return re.sub(r"(?<=[元煤]/)(t|km|m2|m3|kWh|kW|kg|l)\b", lambda found: PER[found[1]], unit)
 
 
-def official_unit(unit: str) -> tuple[str, float]:
+def reader_name(unit: str, say: Speech) -> str:
+    """Return a unit's name as a reader meets it: in English too, money is in words, ``CNY 100 million/yr``."""
+    if say.lang == "zh":
+        return unit_name(unit, say)
+    for pattern, words in ENGLISH_MONEY:
+        unit = re.sub(pattern, words, unit)
+    return unit
+
+
+def money_text(amount: float, say: Speech, digits: int = 3, *, is_change: bool = False) -> str:
+    """Return 10^8 CNY in a sentence: ``3.2 亿元``, ``CNY 320 million``, ``CNY 1.2 billion``; a change with its sign."""
+    told = signed if is_change else number
+    if say.lang == "zh":
+        return f"{told(amount, digits)} 亿元"
+    is_large = abs(amount) >= 10.0
+    return f"CNY {told(amount / 10.0 if is_large else amount * 100.0, digits)} {'billion' if is_large else 'million'}"
+
+
+def official_unit(unit: str, counted: Mapping[str, tuple[str, float]] = OFFICIAL) -> tuple[str, float]:
     """Return the unit in which a Chinese official counts what the results have in ``unit``, and the factor to it."""
-    if unit in OFFICIAL:
-        return OFFICIAL[unit]
-    shown, factor = OFFICIAL.get(unit.removesuffix("/yr"), (unit.removesuffix("/yr"), 1.0))
+    if unit in counted:
+        return counted[unit]
+    shown, factor = counted.get(unit.removesuffix("/yr"), (unit.removesuffix("/yr"), 1.0))
     return shown + "/yr" * unit.endswith("/yr"), factor
 
 
@@ -109,7 +131,5 @@ def reader_unit(unit: str, say: Speech) -> tuple[str, float]:
 
     For results and targets. What is typed, a lever's value or a parameter, stays in its own unit.
     """
-    if say.lang == "en":
-        return unit, 1.0
-    shown, factor = official_unit(unit)
-    return unit_name(shown, say), factor
+    shown, factor = official_unit(unit, OFFICIAL if say.lang == "zh" else IN_ENGLISH)
+    return reader_name(shown, say), factor

@@ -118,8 +118,8 @@ def money_section(case: Case) -> str:
     head = [c for word in words for c in (word, say("变化", "change"), say("人均，元", "per head, CNY"))]
     caption = say(
         "净收入（收入减支出），年均亿元，与对照之差；正为受益。企业为销售减其他投入、能源、加价与设备，未扣工资税费。",
-        "Received less paid, 10^8 CNY on the mean of a year, and its change against the reference: above nothing is a "
-        "gain. Firms: sales less inputs, energy, levies and equipment, before wages and tax.",
+        "Received less paid, CNY 100 million on the mean of a year, and its change against the reference: above "
+        "nothing is a gain. Firms: sales less inputs, energy, levies and equipment, before wages and tax.",
     )
     title = say("谁受益、谁承担", "Who gains and who pays")
     page = f"<h2>{title}</h2>\n" + html_table([say("群体", "group"), *head], [*rows, total], caption)
@@ -138,7 +138,7 @@ def _sector_table(case: Case, span: slice, words: str) -> str:
     ]
     caption = say(
         f"企业净收入的变化，分行业，{words}年均，亿元。",
-        f"Change of the net money of firms by sector, 10^8 CNY a year, mean {words}.",
+        f"Change of the net money of firms by sector, CNY 100 million a year, mean {words}.",
     )
     head = [say(zh, en) for zh, en in (("行业", "sector"), ("合计", "net"), *KIND_WORDS)]
     return html_table(head, rows, caption)
@@ -154,7 +154,8 @@ def _flow_table(case: Case, span: slice, words: str) -> str:
     ]
     caption = say(
         f"{words}年均，亿元；列出变化不小于{WORTH_A_LINE:g}的资金流，全部各年见 who_pays.csv。",
-        f"10^8 CNY a year, mean {words}; flows that change by {WORTH_A_LINE:g} and more; who_pays.csv has all by year.",
+        f"CNY 100 million a year, mean {words}; flows that change by {WORTH_A_LINE:g} and more; "
+        "who_pays.csv has all by year.",
     )
     return html_table([say("资金流", "flow"), words, say("变化", "change")], rows, caption)
 

@@ -56,3 +56,40 @@ def explorer():
     from tests.app_explorer import opened  # needs what comes with the application
 
     return opened()
+
+
+@pytest.fixture(scope="session")
+def address():
+    """Where the exploring page of the tiny region is served."""
+    from tests.web_browser import serving
+
+    with serving("app", "--region", "tiny", "--scale", "0.02", "--days", "6") as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """A headless browser; of a module, since only one can be driven at a time."""
+    from tests.web_browser import chromium
+
+    with chromium() as found:
+        yield found
+
+
+@pytest.fixture
+def visit(browser, address):
+    """Open the exploring page as somebody; in the end nothing may have gone wrong or have come from outside."""
+    from tests.web_browser import Visit
+
+    made = []
+
+    def start(**how):
+        made.append(Visit(browser, address, **how))
+        made[-1].chart("sectors")
+        return made[-1]
+
+    yield start
+    for one in made:
+        assert one.wrong == []
+        assert one.outside == []
+        one.close()

@@ -25,7 +25,7 @@ def exploring(browser: object) -> None:
         one = Visit(browser, address, lang="zh-CN", size=PAGE)
         _plan(one)
         one.press("against")
-        one.lever("clean_heating_programme", 0.4)
+        one.lever("clean_heating_programme", 40)
         _shot(one.page, "app.zh")
         one = Visit(browser, address, lang="en-GB", size=PAGE)
         _plan(one)

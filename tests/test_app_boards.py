@@ -151,7 +151,7 @@ def test_the_comparison_names_what_differs(explorer):
     rows = {row[0]: row for row in inputs["rows"]}
     assert rows.keys() >= {"Publicity", "Hours of the tariff's periods"}
     assert rows["Publicity"][2] == "2027–2060"
-    assert rows["Publicity"][4] == {"text": "1.00", "note": "", "kind": "other"}
+    assert rows["Publicity"][4] == {"text": "100", "note": "", "kind": "other"}
 
 
 def test_every_compared_number_has_its_interval_and_what_is_luck_is_not_called_an_effect(explorer):
@@ -298,7 +298,7 @@ def test_the_panel_gives_every_lever_a_history_and_a_present(explorer):
     ("lang", "said"),
     [
         ("zh", r"2030 年有 70 亿千瓦时负荷被切除，代价约 437 亿元增加值"),
-        ("en", r"7 TWh of demand were cut off in 2030, at a cost"),
+        ("en", r"7 TWh of demand were cut off in 2030, at a cost of CNY 43.7 billion$"),
     ],
 )
 def test_targets_met_by_a_blanket_cut_are_said_where_the_page_opens(explorer, monkeypatch, lang, said):

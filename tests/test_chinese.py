@@ -11,7 +11,7 @@ from experiments.chinese import PHRASES, in_chinese
 from experiments.cli import main
 from experiments.language import Speech
 from experiments.target_words import wanted_text
-from experiments.units import reader_unit, unit_name
+from experiments.units import money_text, reader_unit, unit_name
 from tests.command_line import refused
 
 pytestmark = pytest.mark.usefixtures("english")
@@ -132,7 +132,23 @@ def test_help_in_chinese_has_no_english_of_argparse(capsys):
 )
 def test_an_official_reads_results_in_the_units_of_chinese_statistics(unit, official, factor):
     assert reader_unit(unit, Speech("zh")) == (official, pytest.approx(factor))
-    assert reader_unit(unit, Speech("en")) == (unit, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("unit", "read", "factor"),
+    [("10^8 CNY/yr", "CNY 100 million/yr", 1.0), ("10^6 CNY/yr", "CNY million/yr", 1.0),
+     ("t CO2/10^4 CNY", "t CO2/CNY 10,000", 1.0), ("share", "%", 100.0), ("share/yr", "%/yr", 100.0),
+     ("Mt CO2/yr", "Mt CO2/yr", 1.0), ("GW", "GW", 1.0), ("10^4 tce/yr", "10^4 tce/yr", 1.0)],
+)  # fmt: skip
+def test_an_english_reader_meets_money_in_words_and_shares_in_per_cent(unit, read, factor):
+    assert reader_unit(unit, Speech("en")) == (read, factor)
+    assert unit_name(unit, Speech("en")) == unit  # as files have it
+
+
+def test_money_in_a_sentence_is_of_the_size_that_the_language_counts_in():
+    told = [(money_text(amount, Speech("zh"), 2), money_text(amount, Speech("en"), 2)) for amount in (3.2, 437.0)]
+    assert told == [("3.2 亿元", "CNY 320 million"), ("437 亿元", "CNY 44 billion")]
+    assert money_text(-43.0, Speech("en"), 2, is_change=True) == "CNY -4.3 billion"
 
 
 def test_no_result_is_told_to_an_official_in_foreign_units():

@@ -87,7 +87,7 @@ def test_the_front_is_drawn_in_the_readers_unit(drawn, lang, unit, factor):
     objectives = read_objectives(["city_money", "co2"])
     seeking.front_picture(tried, seeking.Front((0, 1), (0, 1), (1,)), objectives, {"a": "a"}, Speech(lang))
     cloud, side = drawn()[:2]
-    assert unit in cloud.get_ylabel() and ("亿元" if lang == "zh" else "10^8 CNY") in cloud.get_xlabel()
+    assert unit in cloud.get_ylabel() and ("亿元" if lang == "zh" else "CNY 100 million") in cloud.get_xlabel()
     for points in cloud.collections:  # all, the front, and what fresh runs miss
         assert set(points.get_offsets()[:, 1]) <= {-2.0 * factor, -7.0 * factor}
         assert set(points.get_offsets()[:, 0]) <= {1.0, 9.0}
@@ -97,7 +97,7 @@ def test_the_front_is_drawn_in_the_readers_unit(drawn, lang, unit, factor):
 def test_every_objective_says_its_unit_in_both_languages():
     told = {name: (one.label(Speech("zh")), one.label(Speech("en"))) for name, one in OBJECTIVES.items()}
     assert told["co2"] == ("含外地的CO2（万吨）", "CO2 here and elsewhere, Mt")
-    assert told["public_money"] == ("财政支出（亿元）", "public money, 10^8 CNY")
+    assert told["public_money"] == ("财政支出（亿元）", "public money, CNY 100 million")
     assert told["poor_burden"][0] == "最低收入组用能负担（个百分点）"
     assert told["jobs"][0] == "就业（万人）"
     assert OBJECTIVES["co2"].told(-8.0, Speech("zh")) == "-800"
@@ -110,8 +110,8 @@ def test_effects_of_a_screening_are_in_the_unit_of_their_indicator_and_indices_i
     own = pd.DataFrame({"indicator": [peak.name, share.name], "value": [2.0, 0.01], "half_width": [0.5, 0.002]})
     shown, titles = _in_units(own, [peak, share], "mu_star", Speech(lang))
     assert unit in titles[peak.name]
-    assert shown["value"].tolist() == pytest.approx([2.0 * factor, 1.0 if lang == "zh" else 0.01])
-    assert shown["half_width"].tolist() == pytest.approx([0.5 * factor, 0.2 if lang == "zh" else 0.002])
+    assert shown["value"].tolist() == pytest.approx([2.0 * factor, 1.0])
+    assert shown["half_width"].tolist() == pytest.approx([0.5 * factor, 0.2])
     shown, titles = _in_units(own, [peak, share], "ST", Speech(lang))
     assert shown["value"].tolist() == [2.0, 0.01] and unit not in titles[peak.name]
 

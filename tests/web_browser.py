@@ -14,6 +14,7 @@ ROOT = Path(__file__).parent.parent
 CHROMIUM = os.environ.get("TANFENG_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 DESKTOP, PHONE = {"width": 1366, "height": 900}, {"width": 390, "height": 844}
+TABS = ("targets", "energy", "power", "choices", "places", "money", "firms", "lives", "compare", "trust", "share")
 LOADED = 45_000  # milliseconds, on a busy machine
 
 
@@ -79,7 +80,7 @@ class Visit:
             self.page.locator(".tf-spin").wait_for(state="detached", timeout=LOADED)
 
     def lever(self, name, value):
-        """Type a lever's value and wait for its future."""
+        """Type a lever's value, of a share in per cent, and wait for its future."""
         box = self.page.locator(f'[data-lever="{name}"] .tf-value')
         for _ in range(3):  # an answer that comes between choosing the old text and writing the new leaves both
             box.fill(str(value))

@@ -15,6 +15,7 @@ from experiments.projects.files import workbook
 from experiments.projects.words import cells, header
 from experiments.results_folder import load_results, read_facts
 from experiments.text import as_json
+from experiments.units import money_text
 
 REFERENCE, PLAN = "current", "plan"
 
@@ -110,9 +111,10 @@ def _text(account: Account, head: tuple[str, ...], say: Speech) -> str:
 def _count(found: list[Account], say: Speech) -> str:
     states = {state: sum(account.count(state) for account in found) for state in JUDGED}
     told = say("，", ", ").join(f"{say(JUDGED[s].zh, JUDGED[s].en)} {n}" for s, n in states.items() if n)
-    paid = sum(p.cny_100m for p in {p.variable: p for account in found for p in account.payments}.values())
+    spent = {p.variable: p.cny_100m for account in found for p in account.payments}
+    paid = money_text(sum(spent.values()), say, 4)
     ended = say("没有可评分的目标", "no target can be judged") if not states[MET] + states[MISSED] else told
     return say(
-        f"{len(found)} 个项目；目标：{ended}；财政支出合计 {paid:.1f} 亿元",
-        f"{len(found)} projects; targets: {ended}; public money in all {paid:.1f} x 10^8 CNY",
+        f"{len(found)} 个项目；目标：{ended}；财政支出合计 {paid}",
+        f"{len(found)} projects; targets: {ended}; public money in all {paid}",
     )

@@ -45,7 +45,7 @@ def who_pays(case: Case) -> Figure:
     bars.invert_yaxis()
     bars.axvline(0, color="black", linewidth=0.6)
     against = say("（与对照之差）", " (difference from the reference)") if case.base else ""
-    bars.set(xlabel=say("亿元/年", "10^8 CNY a year"), title=say("净支出", "Net payments") + against)
+    bars.set(xlabel=say("亿元/年", "CNY 100 million a year"), title=say("净支出", "Net payments") + against)
     legend_below(bars, -0.14)
     for i, fifth in enumerate(FIFTHS):
         name = f"Homes|Energy Burden|{fifth}"

@@ -20,7 +20,7 @@ def header(year: int, first: int, say: Speech) -> tuple[str, ...]:
         say(f"指标（{year}年，括号内为与对照之差）", f"indicators ({year}; in brackets less the reference)"),
         say("目标", "targets"),
         say("达到/风险/未达到", "met/at risk/missed"),
-        say(f"财政支出（{first}–{year}年合计，亿元）", f"public money ({first}-{year}, 10^8 CNY)"),
+        say(f"财政支出（{first}–{year}年合计，亿元）", f"public money ({first}-{year}, CNY 100 million)"),
         say("责任单位", "bureau"),
     )
 

@@ -16,8 +16,9 @@ from experiments.citations import article_name, where
 from experiments.coverage.effects import Effect
 from experiments.coverage.evidence import read_evidence
 from experiments.language import Lang, Speech
+from experiments.lever_values import guidance_of, lever_text, marks_of, typed_unit
 from experiments.provenance_words import reading_of, title_of
-from experiments.units import reader_unit, unit_name
+from experiments.units import reader_unit
 from policies.lever import AUTHORITIES, Lever
 from policies.package import load_package, package_ids
 from policies.registry import all_levers
@@ -93,7 +94,7 @@ def catalogue(region: Region, lang: Lang) -> list[dict[str, Any]]:
     groups: dict[str, list[dict[str, Any]]] = {name: [] for name in names}
     for lever in all_levers().values():
         card = _card(lever, say, known) | {"projects": [project_title(name, projects, say) for name in lever.projects]}
-        card["measured"] = measured_text(effects[lever.id], say) if lever.id in effects else ""
+        card["measured"] = measured_text(lever, effects[lever.id], say) if lever.id in effects else ""
         groups[section_of(lever, projects, say)].append(card)
     return [
         {"name": name, "levers": sorted(cards, key=lambda card: (card["depth"], card["label"]))}
@@ -103,20 +104,23 @@ def catalogue(region: Region, lang: Lang) -> list[dict[str, Any]]:
 
 
 def plain_card(lever: Lever, say: Speech) -> dict[str, Any]:
-    """Return what every page says of a lever, in one language."""
+    """Return what every page says of a lever, in one language; ``per`` times a value is what is read in ``unit``."""
 
     def text(words: Any) -> str:
         return say(words.zh, words.en)
 
+    unit, per = typed_unit(lever.unit, say)
     return {
         "id": lever.id,
         "label": text(lever.label),
         "about": text(lever.description),
-        "unit": unit_name(lever.unit, say),
+        "unit": unit,
+        "per": per,
         "low": lever.low,
         "high": lever.high,
         "step": step_of(lever),
-        "guidance": [text(lever.guidance.low), text(lever.guidance.plan), text(lever.guidance.high)],
+        "guidance": guidance_of(lever, say),
+        "marks": marks_of(lever),
         "article": article_name(lever.article, say),
         "bureau": text(lever.bureau),
     }
@@ -131,17 +135,17 @@ def _card(lever: Lever, say: Speech, known: dict[str, dict[str, str]]) -> dict[s
     }
 
 
-def measured_text(effect: Effect, say: Speech) -> str:
+def measured_text(lever: Lever, effect: Effect, say: Speech) -> str:
     """Return what a lever alone did to its own indicator in the stored runs, with the 95 % interval."""
     about = variable(effect.indicator)
     error = abs(effect.move / effect.standard_errors) if effect.standard_errors else 0.0
     half = error * float(stdtrit(effect.seeds - 1, 0.975))
     unit, factor = reader_unit(about.unit, say)
     move = f"{factor * effect.move:+.3g}" + (f" ±{factor * half:.2g}" if half > UNSEEN * abs(effect.move) else "")
-    label = say(about.label_zh, about.label_en)
+    label, value = say(about.label_zh, about.label_en), lever_text(lever, effect.value, say)
     return say(
-        f"单独设为 {effect.value:g}：{label} {move} {unit}（{effect.seeds} 个种子，首个决策年以后均值）",
-        f"Set to {effect.value:g} alone: {label} {move} {unit} ({effect.seeds} seeds, mean from the first decision on)",
+        f"单独设为 {value}：{label} {move} {unit}（{effect.seeds} 个种子，首个决策年以后均值）",
+        f"Set to {value} alone: {label} {move} {unit} ({effect.seeds} seeds, mean from the first decision on)",
     )
 
 
@@ -188,10 +192,10 @@ def assumptions(region: Region, storyline: str, year: int, say: Speech) -> list[
     for name, row in assumption_names().items():
         if name in told.paths:
             unit = told.paths[name][0]
-            read, factor = ("%/yr", 100.0) if unit == "1/yr" else (unit, 1.0)
+            read, factor = typed_unit(unit, say)
             values = [factor * told.with_positions({name: p}).value(name, unit, year) for p in (-1.0, 0.0, 1.0)]
             label, shown = say(row["zh"], row["en"]), [float(f"{value:.3g}") for value in values]
-            found.append({"id": name, "label": label, "unit": unit_name(read, say), "values": shown})
+            found.append({"id": name, "label": label, "unit": read, "values": shown})
     return found
 
 

@@ -20,8 +20,8 @@ from abm.region import Region
 from abm.tables import read_rows
 from experiments.key_words import in_chinese
 from experiments.language import Speech
+from experiments.lever_values import typed_unit
 from experiments.provenance_words import note_in, note_of, title_of
-from experiments.units import unit_name
 from experiments.web.catalogue import assumption_names
 from experiments.workshop.events import Refused
 
@@ -134,12 +134,13 @@ class Assumptions:
         keys = list(dict.fromkeys(row.key for row in rows))
         shown = [row for row in rows if row.key == keys[0]]
         first = shown[-1]
+        unit, factor = typed_unit(first.unit, say)
         return {
             "id": name,
             "label": self.label(name, say),
             "about": say(words["why_zh"], words["why_en"]) if words else note_of(first, say),
-            "unit": unit_name(first.unit, say),
-            "values": [_rounded(cells) for cells in self._values(shown)],
+            "unit": unit,
+            "values": [_rounded(factor * value) for value in self._values(shown)],
             "of": keys[0] if len(keys) > 1 or not words else "",
             "n": len(keys),
             "source": self._source(first.source, say),
@@ -169,14 +170,15 @@ class Assumptions:
         told = self.region.storylines[storyline or next(iter(self.region.storylines))]
         unit = told.paths[name][0]
         values = [told.with_positions({name: place}).value(name, unit, self.year) for place in (-1.0, 0.0, 1.0)]
+        shown, factor = typed_unit(unit, say)
         about = say(f"市外条件，{self.year}年的数值", f"a driver outside the city, value of {self.year}")
         row = self._driver_row(name, told.id)
         return {
             "id": name,
             "label": self.label(name, say),
             "about": say("；", "; ").join(filter(None, (about, note_in(row["note"], row.get("note_zh", ""), say)))),
-            "unit": unit_name(unit, say),
-            "values": [_rounded(value) for value in values],
+            "unit": shown,
+            "values": [_rounded(factor * value) for value in values],
             "of": "",
             "n": 1,
             "source": self._source(row["source"], say),

@@ -5,8 +5,8 @@ from statistics import fmean
 from typing import Any
 
 from experiments.language import Lang, Speech
+from experiments.lever_values import from_to, lever_number, typed_unit
 from experiments.text import number
-from experiments.units import unit_name
 from experiments.web.catalogue import project_title
 from experiments.workshop import contradictions, paper, tonnes, views
 from experiments.workshop.debrief_teams import result_tables, signed, team_name, teams_apart, what_did_it
@@ -136,11 +136,11 @@ def _divided(hall: Hall, say: Speech) -> str:
     known, body = all_levers(), ""
     for name, (least, mean, most), people in rows:
         lever = known[name]
-        cells = [number(least), number(mean), number(most), people]
+        cells = [*(lever_number(lever, value) for value in (least, mean, most)), people]
         body += (
             f"<tr>{paper.tag('td', say(lever.label.zh, lever.label.en))}"
             f"<td>{paper.span(lever.low, lever.high, (least, mean, most))}</td>"
-            f"{''.join(paper.tag('td', cell) for cell in cells)}{paper.tag('td', unit_name(lever.unit, say))}</tr>"
+            f"{''.join(paper.tag('td', cell) for cell in cells)}{paper.tag('td', typed_unit(lever.unit, say)[0])}</tr>"
         )
     head = [say("杠杆", "Lever"), say("范围内", "Within its range"), say("最小", "Min"), say("平均", "Mean")]
     head += [say("最大", "Max"), say("人数", "People"), say("单位", "Unit")]
@@ -157,8 +157,8 @@ def _payers(hall: Hall, say: Speech) -> str:
     first = hall.region.first_decision_year
     how = say(
         f"{first}至{SHOWN_YEAR}年累计的净支出，亿元；正数表示比起点政策多付。补贴在一方是支出，在另一方是收入。",
-        f"Net payments added up from {first} to {SHOWN_YEAR}, 10^8 CNY; above zero: pays more than under the starting "
-        "package. A subsidy is paid by one group and received by another.",
+        f"Net payments added up from {first} to {SHOWN_YEAR}, CNY 100 million; above zero: pays more than under the "
+        "starting package. A subsidy is paid by one group and received by another.",
     )
     rows = []
     for name, label in views.payers(say.lang).items():
@@ -239,7 +239,7 @@ def _own_actions(hall: Hall, chosen: Mapping[str, float], say: Speech) -> str:
     for name, value in chosen.items():
         lever = known[name]
         where = [project_title(project, projects, say) for project in lever.projects]
-        was = f"{number(values[name])} → {number(value)} {unit_name(lever.unit, say)}"
+        was = from_to(lever, values[name], value, say)
         rows.append([say(lever.label.zh, lever.label.en), was, "\n".join(where), say(lever.bureau.zh, lever.bureau.en)])
     rows.sort(key=lambda row: row[3])
     head = [say("行动", "Action"), say("起点 → 全体", "Start → room"), say("方案项目", "Plan project")]
@@ -253,7 +253,7 @@ def _pushed_actions(hall: Hall, pushed: Mapping[str, float], say: Speech) -> str
     for name, value in pushed.items():
         lever = known[name]
         numbers = ", ".join(project for project in lever.projects)
-        told = f"{say(lever.label.zh, lever.label.en)} {number(values[name])} → {number(value)} [{numbers}]"
+        told = f"{say(lever.label.zh, lever.label.en)} {from_to(lever, values[name], value, say)} [{numbers}]"
         found.setdefault(say(lever.bureau.zh, lever.bureau.en), []).append(told)
     if not found:
         return ""

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from experiments.language import Speech
+from experiments.lever_values import from_to
 from experiments.text import number
-from experiments.units import reader_unit, unit_name
+from experiments.units import money_text, reader_unit
 from experiments.workshop import drivers, paper, score, tonnes, views
 from experiments.workshop.hall import Hall
 from experiments.workshop.outcome import SHOWN_YEAR
@@ -56,8 +57,8 @@ def _heads(say: Speech) -> list[str]:
         say("最高年", "Highest in"),
         year_head(say),
         say(f"市外，与起点之差 {tonnes.unit(say)}", "Outside, against the start, Mt"),
-        say("生产总值，与起点之差 亿元", "GDP, against the start, 10^8 CNY"),
-        say("市县财政，与起点之差 亿元", "City budget, against the start, 10^8 CNY"),
+        say("生产总值，与起点之差 亿元", "GDP, against the start, CNY 100 million"),
+        say("市县财政，与起点之差 亿元", "City budget, against the start, CNY 100 million"),
     ]
 
 
@@ -90,7 +91,7 @@ def _barred(hall: Hall, say: Speech) -> str:
         if found is None or not found["barred"]:
             continue
         gdp = proposal.figures["scored"]["economy"] - start["economy"]
-        cut, cost = number(proposal.figures["scored"]["cuts"] * factor), f"{signed(gdp)} {unit_name('10^8 CNY', say)}"
+        cut, cost = number(proposal.figures["scored"]["cuts"] * factor), money_text(gdp, say, 2, is_change=True)
         team = team_name(room, proposal.team, say)
         told.append(
             say(
@@ -134,15 +135,15 @@ def _how_told(hall: Hall, say: Speech) -> str:
     )
     if luck is None:
         return say("以上数字出自一个随机种子。", "These numbers come from one seed. ") + outside
-    points, city = (number(luck[name], 2) for name in ("score", "city"))
+    points, city = number(luck["score"], 2), money_text(luck["city"], say, 2)
     mt, moved = (f"{tonnes.told(luck[name], say, 2)} {tonnes.unit(say)}" for name in ("emissions", "moved"))
     seeds = f"{luck['seeds']:.0f}"
     return outside + say(
         f"以上数字出自一个随机种子。只换种子（{seeds}个种子，95%，以八根主要杠杆一起移动为例），与起点之差会变动："
-        f"{SHOWN_YEAR}年 ±{mt}，市外 ±{moved}，市县财政 ±{city} 亿元，得分 ±{points}；更小的差别可能只是运气。",
+        f"{SHOWN_YEAR}年 ±{mt}，市外 ±{moved}，市县财政 ±{city}，得分 ±{points}；更小的差别可能只是运气。",
         f" These numbers come from one seed. Another seed alone ({seeds} seeds, 95 %, of the eight main levers moved "
         f"together) moves a difference from the start by ±{mt} in {SHOWN_YEAR}, ±{moved} outside, "
-        f"±{city} x 10^8 CNY of the city's budget, and a score by ±{points}: what differs less may be luck.",
+        f"±{city} of the city's budget, and a score by ±{points}: what differs less may be luck.",
     )
 
 
@@ -173,7 +174,7 @@ def teams_apart(hall: Hall, say: Speech) -> str:
     how = say(
         f"均为与起点政策之差，{first}至{SHOWN_YEAR}年累计；右边六列是净支出，亿元，正数为多付。",
         f"All are differences from the starting package, added up from {first} to {SHOWN_YEAR}; the six columns on the "
-        "right are net payments, 10^8 CNY, above zero: pays more.",
+        "right are net payments, CNY 100 million, above zero: pays more.",
     )
     title = paper.tag("h2", say("各组方案差在哪里", "What sets the proposals apart"))
     return title + paper.tag("p", how, "quiet") + paper.table(head, rows, "tight") + _held(hall, shown, say)
@@ -186,8 +187,7 @@ def _held(hall: Hall, shown: list[Proposal], say: Speech) -> str:
         moved = {name: value for name, value in own.beyond.items() if abs(value - values[name]) > 1e-9}
         far = sorted(moved, key=lambda name: -drivers.reach(name, moved[name] - values[name]))
         levers = [
-            f"{say(known[name].label.zh, known[name].label.en)} {number(values[name])} → {number(moved[name])} "
-            f"{unit_name(known[name].unit, say)}"
+            f"{say(known[name].label.zh, known[name].label.en)} {from_to(known[name], values[name], moved[name], say)}"
             for name in far[:MANY]
         ]
         rest = len(moved) - len(levers)
@@ -227,7 +227,7 @@ def what_did_it(hall: Hall, say: Speech) -> str:
     mt = tonnes.unit(say)
     head = [say("方案", "Choice"), say("杠杆", "Lever"), year_head(say), say(f"市内 {mt}", f"City, {mt}")]
     head += [say(f"市外：货物 {mt}", f"Outside: goods, {mt}"), say(f"市外：电力 {mt}", f"Outside: power, {mt}")]
-    head += [say("市县财政 亿元", "City budget, 10^8 CNY"), say("居民 亿元", "Households, 10^8 CNY")]
+    head += [say("市县财政 亿元", "City budget, CNY 100 million"), say("居民 亿元", "Households, CNY 100 million")]
     return title + paper.tag("p", how, "quiet") + paper.framed("".join(paper.tag("th", w) for w in head), body, "tight")
 
 
@@ -238,4 +238,4 @@ def _piece(row: drivers.Row, chosen: drivers.Choice, hall: Hall, say: Speech) ->
     if row["name"] == drivers.REST:
         return say(f"其余{row['n']}根", f"the other {row['n']}")
     lever, was = all_levers()[row["name"]], hall.package_values()[row["name"]]
-    return f"{say(lever.label.zh, lever.label.en)} {number(was)} → {number(chosen.levers[row['name']])}"
+    return f"{say(lever.label.zh, lever.label.en)} {from_to(lever, was, chosen.levers[row['name']], say)}"

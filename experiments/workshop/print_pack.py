@@ -8,8 +8,7 @@ from datetime import datetime
 from abm.simulation import lever_paths
 from experiments.citations import article_name
 from experiments.language import Lang, Speech
-from experiments.text import number
-from experiments.units import unit_name
+from experiments.lever_values import guidance_of, lever_number, range_text
 from experiments.web.catalogue import project_title
 from experiments.workshop import paper
 from experiments.workshop.debrief_teams import result_tables, team_name, year_head
@@ -49,10 +48,9 @@ def _role_card(hall: Hall, team: Team, address: str, say: Speech) -> str:
     rows = [
         [
             say(lever.label.zh, lever.label.en),
-            number(now[lever.id]),
-            number(plan.get(lever.id)),
-            f"{lever.low:g} – {lever.high:g}",
-            unit_name(lever.unit, say),
+            lever_number(lever, now[lever.id]),
+            _planned(lever, plan),
+            range_text(lever, say),
         ]
         for lever in levers_of(team.role, settings.depth)
     ]
@@ -61,7 +59,6 @@ def _role_card(hall: Hall, team: Team, address: str, say: Speech) -> str:
         say("起点", "Start"),
         say(f"方案{SHOWN_YEAR}", f"Plan {SHOWN_YEAR}"),
         say("范围", "Range"),
-        say("单位", "Unit"),
     ]
     firms = firms_of(team.role, hall.region, say.lang, pseudonyms=settings.pseudonyms)
     listed = (
@@ -125,27 +122,26 @@ def _scored(hall: Hall, say: Speech) -> str:
     )
 
 
+def _planned(lever: Lever, plan: dict[str, float]) -> str:
+    """Return the plan's value of a lever, where there is a plan."""
+    return lever_number(lever, plan[lever.id]) if lever.id in plan else "–"
+
+
 def _lever_cards(hall: Hall, levers: Iterable[Lever], say: Speech) -> str:
     now, plan = hall.package_values(), _plan_values(hall)
     projects = plan_projects(hall.region)
     cards = []
     for lever in levers:
-        unit = unit_name(lever.unit, say)
         who = say("、", ", ").join(say(roles()[role]["zh"], roles()[role]["en"]) for role in roles_of(lever))
         where = "; ".join(project_title(project, projects, say) for project in lever.projects)
-        guide = (
-            (say("低", "Low"), lever.guidance.low),
-            (say("中", "Mid"), lever.guidance.plan),
-            (say("高", "High"), lever.guidance.high),
-        )
+        levels = (say("低", "Low"), say("中", "Mid"), say("高", "High"))
+        guide = zip(levels, guidance_of(lever, say), strict=True)
         values = [
-            f"{say('起点', 'start')} {number(now[lever.id])}",
-            f"{say(f'方案{SHOWN_YEAR}', f'plan {SHOWN_YEAR}')} {number(plan.get(lever.id))}",
-            f"{lever.low:g} – {lever.high:g} {unit}",
+            f"{say('起点', 'start')} {lever_number(lever, now[lever.id])}",
+            f"{say(f'方案{SHOWN_YEAR}', f'plan {SHOWN_YEAR}')} {_planned(lever, plan)}",
+            range_text(lever, say),
         ]
-        meant = "".join(
-            f"<tr>{paper.tag('th', word)}{paper.tag('td', say(text.zh, text.en))}</tr>" for word, text in guide
-        )
+        meant = "".join(f"<tr>{paper.tag('th', word)}{paper.tag('td', text)}</tr>" for word, text in guide)
         whose, article = say(*AUTHORITIES[lever.authority]), article_name(lever.article, say)
         office = f"{say(lever.bureau.zh, lever.bureau.en)} · {whose} · {article}"
         cards.append(
@@ -200,7 +196,7 @@ def _result(hall: Hall, say: Speech) -> str:
     ]
     head += [
         say(f"市外，与起点之差 {unit(say)}", "Outside, against the start, Mt"),
-        say("市县财政 亿元", "City budget, 10^8 CNY"),
+        say("市县财政 亿元", "City budget, CNY 100 million"),
     ]
     who = [[label, ""] for label in payers(say.lang).values()]
     learnt = [say("出乎意料的是", "What surprised us"), say("下周我们做", "What we do next week")]

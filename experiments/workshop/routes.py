@@ -112,6 +112,7 @@ class _Desk:
             "title": settings.title,
             "labels": views.lever_names(lang),
             "units": views.lever_units(lang),
+            "per": views.lever_factors(),
             "payers": views.payers(lang),
             "contradictions": contradictions.words(lang),
         }

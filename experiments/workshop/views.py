@@ -5,7 +5,7 @@ from collections.abc import Container, Mapping
 from typing import Any
 
 from experiments.language import Lang, Speech
-from experiments.units import unit_name
+from experiments.lever_values import typed_unit
 from experiments.web.catalogue import plain_card
 from experiments.workshop.room import Person, Room
 from experiments.workshop.roster import levers_of, roles
@@ -204,8 +204,14 @@ def lever_names(lang: Lang) -> dict[str, str]:
 
 
 def lever_units(lang: Lang) -> dict[str, str]:
-    """Return the units of all levers."""
-    return {lever.id: unit_name(lever.unit, Speech(lang)) for lever in all_levers().values()}
+    """Return the units in which the values of all levers are read."""
+    return {lever.id: typed_unit(lever.unit, Speech(lang))[0] for lever in all_levers().values()}
+
+
+def lever_factors() -> dict[str, float]:
+    """Return the factors to these units, of the levers where it is not one."""
+    factors = {lever.id: typed_unit(lever.unit, Speech("en"))[1] for lever in all_levers().values()}
+    return {lever: factor for lever, factor in factors.items() if factor != 1.0}
 
 
 def payers(lang: Lang) -> dict[str, str]:

@@ -10,8 +10,7 @@ from abm.simulation import lever_paths
 from experiments.app.boards.columns import Column
 from experiments.app.boards.scene import Scene
 from experiments.app.names import package_name, storyline_name
-from experiments.text import number
-from experiments.units import unit_name
+from experiments.lever_values import lever_number, typed_unit
 from experiments.web.catalogue import assumption_names
 from experiments.web.charts import Chart
 from experiments.web.scenario import PLAIN, Scenario
@@ -58,9 +57,9 @@ def _levers(scene: Scene, columns: list[Column], year: int) -> list[list[Any]]:
         if not differs.any():
             continue
         years = region.first_year + np.flatnonzero(differs.any(axis=0))
-        cells = [_marked(number(float(path[at])), is_other=differs[n, at]) for n, path in enumerate(own)]
+        cells = [_marked(lever_number(lever, float(path[at])), is_other=differs[n, at]) for n, path in enumerate(own)]
         span = f"{years[0]}" if len(years) == 1 else f"{years[0]}–{years[-1]}"
-        rows.append([say(lever.label.zh, lever.label.en), unit_name(lever.unit, say), span, *cells])
+        rows.append([say(lever.label.zh, lever.label.en), typed_unit(lever.unit, say)[0], span, *cells])
     return rows
 
 

@@ -107,7 +107,7 @@ def _bars(
     say = scene.say
     unit = say(
         f"与现行政策之差，亿元/年，{first}–{last}年平均。",
-        f"Against current law, 10^8 CNY a year, mean {first}–{last}.",
+        f"Against current law, CNY 100 million a year, mean {first}–{last}.",
     )
     return {
         "id": name,

@@ -2,6 +2,7 @@
 
 from experiments.app.boards.scene import Scene
 from experiments.text import number
+from experiments.units import money_text
 from experiments.web.follow import Followed
 
 
@@ -48,10 +49,10 @@ def _grew(scene: Scene, life: Followed, i: int) -> tuple[str, str]:
         return text, say(
             "接管退出的邻矿的资源和大部分产能", "it takes over coal and most of the capacity of a neighbour that leaves"
         )
-    margin, spent = more["price_margin_cny_per_t"][i], number(more["spent_100m_cny"][i], 2)
+    margin, spent = more["price_margin_cny_per_t"][i], money_text(more["spent_100m_cny"][i], say, 2)
     return text, say(
-        f"核增获批，投资 {spent} 亿元；按吨煤毛利 {margin:.0f} 元在门槛年限内收回，剩余储量足够",
-        f"approved; it spends {spent} x 10^8 CNY, which {margin:.0f} CNY a tonne pay back within its hurdle, with coal "
+        f"核增获批，投资 {spent}；按吨煤毛利 {margin:.0f} 元在门槛年限内收回，剩余储量足够",
+        f"approved; it spends {spent}, which {margin:.0f} CNY a tonne pay back within its hurdle, with coal "
         "enough left",
     )
 

@@ -1,5 +1,5 @@
 // Charts, figures, leaderboard and proposals, as every page shows them.
-import { CO2, POWER, STATES, clock, h, lang, number, signed, signedTonnes, t, teamName, tonnes } from "./common.js";
+import { CO2, POWER, STATES, clock, h, lang, leverNumber, leverText, number, signed, signedTonnes, t, teamName, tonnes } from "./common.js";
 "use strict";
 const SVG = "http://www.w3.org/2000/svg";
 export const OWN = "#0b6e5f", GHOST = "#8a8a8a", OUTCOME = "#b4430f";
@@ -72,12 +72,12 @@ export function figures(found, base, year, allowance, luck) {
     cell(t("最高年", "highest in"), `${found.peak.year}`, h("small", {}, STATES[found.peak.state] + (base && luck && luck.peak ? ` ±${number(luck.peak, 1)}` : ""))),
     cell(t(`${year}年，${CO2.unit}`, `in ${year}, ${CO2.unit}`), tonnes(found.emissions, 3), than((f) => f.emissions, "emissions")),
     cell(t(`市外累计，${CO2.unit}`, `outside, sum, ${CO2.unit}`), outside(found, base), base ? h("small", {}, luck && luck.moved ? give(luck, "moved").trim() : t("与起点之差", "against the start")) : null),
-    cell(t("生产总值累计，亿元", "GDP, sum, 10^8 CNY"), base ? signed(found.scored.economy - base.scored.economy) : number(found.scored.economy, 5), base ? h("small", {}, percent(found.scored.economy, base.scored.economy) + give(luck, "economy")) : null),
+    cell(t("生产总值累计，亿元", "GDP, sum, CNY 100 million"), base ? signed(found.scored.economy - base.scored.economy) : number(found.scored.economy, 5), base ? h("small", {}, percent(found.scored.economy, base.scored.economy) + give(luck, "economy")) : null),
     cutsMore(found.scored.cuts, base) ? cell(t(`断电累计，${POWER.unit}`, `power cut off, ${POWER.unit}`), number(found.scored.cuts * POWER.per, 3), h("small", {}, t("“一刀切”，不排名", "blanket cut, not ranked")), true) : null,
     cell(t("达到目标", "targets met"), `${found.scored.targets}`, than((f) => f.scored.targets, "targets")),
-    cell(t("居民净付，亿元", "homes pay, 10^8 CNY"), number(homes(found), 3), than(homes, "households")),
-    cell(t("市县财政，亿元", "city budget, 10^8 CNY"), number(city(found), 3) + (allowance ? " / " + number(allowance, 3) : ""), than(city, "city"), over),
-    cell(t("上级财政，亿元", "upper budgets, 10^8 CNY"), number(budget(found), 3), than(budget, "upper")));
+    cell(t("居民净付，亿元", "homes pay, CNY 100 million"), number(homes(found), 3), than(homes, "households")),
+    cell(t("市县财政，亿元", "city budget, CNY 100 million"), number(city(found), 3) + (allowance ? " / " + number(allowance, 3) : ""), than(city, "city"), over),
+    cell(t("上级财政，亿元", "upper budgets, CNY 100 million"), number(budget(found), 3), than(budget, "upper")));
 }
 const percent = (now, was) => signed(100 * (now / was - 1), 2) + " %";
 // Power is cut off more than under the start: what the plan forbids; the server's own word on it is in a proposal's score.
@@ -101,7 +101,7 @@ export function proposals(room, boot, extra) {
       room.allowance && p.city_budget > room.allowance ? h("span", { class: "badge off" }, t("超出市县财政上限", "over the city's allowance")) : null,
       Object.keys(p.contested).length ? h("span", { class: "badge off" }, t("质疑了假设，不参与排名", "contests an assumption: not ranked")) : null),
     p.note ? h("p", {}, p.note) : null,
-    h("small", {}, Object.entries(p.beyond).map(([k, v]) => `${boot.labels[k] || k} ${number(v)}`).concat(p.n_start ? [t(`另有共同起点的 ${p.n_start} 根`, `and ${p.n_start} of the common start`)] : []).join(" · ")),
+    h("small", {}, Object.entries(p.beyond).map(([k, v]) => `${boot.labels[k] || k} ${leverText(boot, k, v)}`).concat(p.n_start ? [t(`另有共同起点的 ${p.n_start} 根`, `and ${p.n_start} of the common start`)] : []).join(" · ")),
     p.peak ? h("p", {}, h("small", {}, `${boot.shown_year}: ${tonnes(p.emissions, 3)} ${CO2.unit}${room.base ? ` (${signedTonnes(p.emissions - room.base.emissions)}${give(room.luck, "emissions")})` : ""} · ${t("最高年", "highest in")} ${p.peak.year} · ${t("市县财政", "city budget")} ${number(p.city_budget, 3)} · ${t("市外", "outside")} ${outside(p, room.base)} ${CO2.unit}`)) : null,
     p.uncontested ? h("p", {}, h("small", {}, t(`按数据是 ${tonnes(p.uncontested.emissions, 3)} ${CO2.unit}；质疑的假设使它 ${signedTonnes(p.emissions - p.uncontested.emissions)} ${CO2.unit}`, `${tonnes(p.uncontested.emissions, 3)} ${CO2.unit} with the data as they are; what is contested changes that by ${signedTonnes(p.emissions - p.uncontested.emissions)} ${CO2.unit}`))) : null,
     extra ? extra(p) : null);
@@ -117,14 +117,14 @@ export function weights(room, names) {
 export function spread(room, boot, most) {
   const rows = Object.entries(room.spread).sort((a, b) => b[1][3] - a[1][3]), pushed = rows.filter((r) => !r[1][3]).length, own = rows.filter((r) => r[1][3]), shown = own.slice(0, most);
   const rest = [own.length > shown.length ? t(`另有 ${own.length - shown.length} 根`, `${own.length - shown.length} more`) : "", pushed ? t(`${pushed} 根留在共同起点`, `${pushed} stand at the common start`) : ""].filter(Boolean).join(t("，", ", "));
-  const range = (v) => (v[0] === v[2] ? number(v[1], 3) : [`${number(v[0], 3)} – `, h("b", {}, number(v[1], 3)), ` – ${number(v[2], 3)}`]);
-  return [shown.length ? h("table", { "data-part": "spread" }, shown.map(([k, v]) => h("tr", {}, h("td", {}, boot.labels[k] || k, " ", h("small", {}, boot.units[k])), h("td", {}, range(v))))) : h("p", { class: "quiet" }, t("还没有人动过杠杆。", "Nobody has moved a lever yet.")), shown.length && rest ? h("p", { class: "quiet" }, rest) : null];
+  const range = (k, v) => { const told = (n) => leverNumber(boot, k, v[n], 3); return v[0] === v[2] ? told(1) : [`${told(0)} – `, h("b", {}, told(1)), ` – ${told(2)}`]; };
+  return [shown.length ? h("table", { "data-part": "spread" }, shown.map(([k, v]) => h("tr", {}, h("td", {}, boot.labels[k] || k, " ", h("small", {}, boot.units[k])), h("td", {}, range(k, v))))) : h("p", { class: "quiet" }, t("还没有人动过杠杆。", "Nobody has moved a lever yet.")), shown.length && rest ? h("p", { class: "quiet" }, rest) : null];
 }
 // Which levers of the common choice did what: computed again without each.
 export function drivers(room, boot, most) {
   if (!room.joint || !room.drivers || !room.drivers.length) return null;
   const name = (d) => (d.name === "start" ? t(`共同起点的 ${d.n} 根`, `${d.n} of the common start`) : d.name === "rest" ? t(`其余 ${d.n} 根`, `the other ${d.n}`) : boot.labels[d.name] || d.name), cell = (v, of) => h("td", {}, (of || signed)(v, 2));
-  return h("div", { class: "card", "data-part": "drivers" }, h("h2", {}, t("是哪根杠杆起的作用？", "Which lever did it?")), h("div", { class: "scroll" }, h("table", {}, h("tr", {}, [t("杠杆", "Lever"), t(`市内 ${CO2.unit}`, `city, ${CO2.unit}`), t(`市外 ${CO2.unit}`, `outside, ${CO2.unit}`), t("市县 亿元", "city 10^8 CNY")].map((w) => h("th", {}, w))),
+  return h("div", { class: "card", "data-part": "drivers" }, h("h2", {}, t("是哪根杠杆起的作用？", "Which lever did it?")), h("div", { class: "scroll" }, h("table", {}, h("tr", {}, [t("杠杆", "Lever"), t(`市内 ${CO2.unit}`, `city, ${CO2.unit}`), t(`市外 ${CO2.unit}`, `outside, ${CO2.unit}`), t("市县 亿元", "city CNY 100 million")].map((w) => h("th", {}, w))),
     room.drivers.slice(0, most || 9).map((d) => h("tr", {}, h("td", {}, name(d)), cell(d.inside, signedTonnes), cell(d.moved, signedTonnes), cell(d.city))))),
   h("p", { class: "quiet" }, t(`有它减去没有它，到${boot.shown_year}年累计。`, `With it less without it, added up until ${boot.shown_year}.`) + (room.drivers.some((d) => d.moved > 0.05) ? t("市外为正：别处因此多排（如取暖改用外来的电，或订单外流）。", " Outside above zero: others emit more because of it (homes that heat with power from elsewhere, orders that leave).") : "") + (room.luck ? t(`市外小于${give(room.luck, "moved")} ${CO2.unit} 的可能只是运气。`, ` Outside, less than${give(room.luck, "moved")} ${CO2.unit} may be luck.`) : "")));
 }

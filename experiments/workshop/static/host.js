@@ -1,5 +1,5 @@
 // The facilitator's page: steer the room, follow the script, see who is in. Settings and the common start are beside.
-import { LOOPBACK, PHASES, WIFI, clock, clockText, fill, get, h, isLoopback, lang, live, number, onEnter, other, post, roundOf, said, spoken, stepNow, t, teamName } from "./common.js";
+import { LOOPBACK, PHASES, WIFI, clock, clockText, fill, get, h, isLoopback, lang, leverNumber, live, onEnter, other, post, roundOf, said, spoken, stepNow, t, teamName } from "./common.js";
 import { board, drivers, figures, lines, payers, proposals, revealed, roundsChart, sums, weights } from "./draw.js";
 import { pusher } from "./push.js";
 import { settings } from "./settings.js";
@@ -71,13 +71,13 @@ function roster(room) {
 function spread(room) {
   const rows = Object.entries(room.spread);
   fill("spread", h("div", { class: "card" }, h("h2", {}, t("全体的杠杆", "Everyone's levers")), rows.length ? h("div", { class: "scroll" }, h("table", {}, h("tr", {}, [t("杠杆", "Lever"), t("最小", "min"), t("平均", "mean"), t("最大", "max"), t("人数", "people")].map((w) => h("th", {}, w))),
-    rows.map(([k, v]) => h("tr", {}, h("td", {}, boot.labels[k] || k, " ", h("small", {}, boot.units[k])), v.map((x, i) => h("td", {}, i === 3 && !x ? t("起点", "start") : number(x, 3))))))) : h("p", { class: "quiet" }, t("还没有人动过杠杆。", "Nobody has moved a lever yet."))));
+    rows.map(([k, v]) => h("tr", {}, h("td", {}, boot.labels[k] || k, " ", h("small", {}, boot.units[k])), v.map((x, i) => h("td", {}, i === 3 ? (x ? String(x) : t("起点", "start")) : leverNumber(boot, k, x, 3))))))) : h("p", { class: "quiet" }, t("还没有人动过杠杆。", "Nobody has moved a lever yet."))));
 }
 function draw() {
   const room = state.room;
   header(); steer(room); script(room); code(); roster(room); spread(room);
   const based = room.base && h("div", { class: "card", "data-part": "base" }, h("h2", {}, t("起点政策：能源二氧化碳", "The starting package: CO2 from energy")), h("div", { class: "chart" }, lines(room.base, null, wide(), 260, boot.first)), figures(room.base, null, boot.shown_year, room.allowance), h("p", { class: "quiet" }, sums(boot)));
-  const rounds = room.phase === "debrief" && room.joints.length ? h("div", { class: "card" }, h("h2", {}, t("各轮的共同方案", "The common choice of each round")), h("div", { class: "chart" }, roundsChart(room, wide(), 280, boot.first)), h("h2", {}, t("谁多付，亿元", "Who pays more, 10^8 CNY")), payers(room, boot)) : null;
+  const rounds = room.phase === "debrief" && room.joints.length ? h("div", { class: "card" }, h("h2", {}, t("各轮的共同方案", "The common choice of each round")), h("div", { class: "chart" }, roundsChart(room, wide(), 280, boot.first)), h("h2", {}, t("谁多付，亿元", "Who pays more, CNY 100 million")), payers(room, boot)) : null;
   fill("reveal", rounds, revealed(room, boot, wide(), 280) || (rounds ? null : based), drivers(room, boot), state.last ? h("p", {}, h("button", { class: "small", "data-action": "push-joint", onclick: () => push(state.last.levers, t(`第${state.last.round}轮的共同方案`, `the common choice of round ${state.last.round}`)) }, t(`把第${state.last.round}轮的共同方案推送给所有人`, `Push the common choice of round ${state.last.round} to all`))) : null);
   fill("board", h("div", { class: "card" }, h("h2", {}, t("排行榜", "Leaderboard")), room.goal ? h("p", {}, `${t("目标", "Goal")}: ${spoken(room.goal)}`) : null, board(room, boot.score), weights(room, boot.score)));
   fill("proposals", h("div", { class: "card" }, h("h2", {}, t("方案", "Proposals")), proposals(room, boot, (p) => h("p", {}, h("button", { class: "small", "data-action": "push-proposal", onclick: () => push(state.proposed[p.number], `${teamName(p.team)} · ${p.name}`) }, t("推送给所有人", "Push to all")), " ", h("button", { class: "small", "data-action": "take", onclick: () => { pick.take(state.proposed[p.number]); show("push"); } }, t("拿来修改", "Take and change"))))));

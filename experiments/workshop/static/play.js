@@ -1,5 +1,5 @@
 // A participant's page.
-import { CO2, PHASES, fill, get, h, lang, live, number, onEnter, other, post, roundOf, said, signed, signedTonnes, spoken, t, teamName, tonnes } from "./common.js";
+import { CO2, PHASES, fill, get, h, lang, leverNumber, leverText, live, number, onEnter, other, post, roundOf, said, signed, signedTonnes, spoken, t, teamName, tonnes } from "./common.js";
 import { board, drivers, figures, lines, oneSeed, outside, payers, proposals, revealed, roundsChart, spread, sums, weights } from "./draw.js";
 import { changes, contest, drawContest, startAsSeen } from "./contest.js";
 "use strict";
@@ -66,7 +66,7 @@ function drawBar() {
   const cell = (label, value, change, kind) => h("div", { class: kind || "" }, h("small", {}, label), h("b", {}, value), h("small", {}, change));
   fill("bar", h("div", { class: "cells" + (asking ? " busy" : ""), onclick: () => document.getElementById("result").scrollIntoView({ behavior: "smooth" }) },
     cell(t(`${boot.shown_year}年 ${CO2.unit}`, `${boot.shown_year}, ${CO2.unit}`), tonnes(now.emissions, 3), base ? signedTonnes(now.emissions - base.emissions) : ""),
-    cell(t("市县 亿元", "city 10^8 CNY"), number(city(now), 3) + (room.allowance ? "/" + number(room.allowance, 3) : ""), base ? signed(city(now) - city(base)) : "", over ? "over" : ""),
+    cell(t("市县 亿元", "city CNY 100 million"), number(city(now), 3) + (room.allowance ? "/" + number(room.allowance, 3) : ""), base ? signed(city(now) - city(base)) : "", over ? "over" : ""),
     cell(t(`市外 ${CO2.unit}`, `outside, ${CO2.unit}`), outside(now, base), t("与起点之差", "vs the start")),
     now.warnings && now.warnings.length ? cell(t("矛盾", "conflict"), "⚠ " + now.warnings.length, "") : null));
 }
@@ -79,16 +79,16 @@ function lever(l) {
   const box = h("div", { class: "lever", "data-lever": l.id }), back = h("button", { class: "tiny", "aria-label": t("复位 ", "reset ") + l.label, onclick: () => { const rest = Object.assign({}, levers); delete rest[l.id]; levers = pushed() ? Object.assign(rest, { [l.id]: room.start[l.id] }) : rest; show(); changed(true); } }, "↺");
   let held = false;
   const pushed = () => l.id in room.start, from = h("span", {}), moved = () => l.id in levers && (!pushed() || levers[l.id] !== room.start[l.id]);
-  const show = () => { if (!held) slider.value = String(value()); out.textContent = `${number(value())} ${l.unit}`; box.classList.toggle("changed", l.id in levers); back.hidden = !moved(); };
+  const show = () => { if (!held) slider.value = String(value()); out.textContent = leverText(boot, l.id, value()); slider.setAttribute("aria-valuetext", out.textContent); box.classList.toggle("changed", l.id in levers); back.hidden = !moved(); };
   const set = (soon) => { levers = Object.assign({}, levers, { [l.id]: Number(slider.value) }); show(); changed(soon); };
   slider.addEventListener("input", () => { held = true; set(false); });
   slider.addEventListener("change", () => { held = false; set(true); slider.blur(); });
   nodes[l.id] = () => {
     show();
     slider.disabled = back.disabled = !open();
-    from.textContent = t("起点 ", "start ") + number(pushed() ? room.start[l.id] : l.now);
-    const found = room.spread[l.id];
-    all.textContent = found && found[3] ? t(`${found[3]}人动过：最小 ${number(found[0])}，平均 ${number(found[1], 3)}，最大 ${number(found[2])}`, `moved by ${found[3]}: min ${number(found[0])}, mean ${number(found[1], 3)}, max ${number(found[2])}`) : "";
+    from.textContent = t("起点 ", "start ") + leverText(boot, l.id, pushed() ? room.start[l.id] : l.now);
+    const found = room.spread[l.id], told = (v) => leverNumber(boot, l.id, v, 3);
+    all.textContent = found && found[3] ? t(`${found[3]}人动过：最小 ${told(found[0])}，平均 ${told(found[1])}，最大 ${told(found[2])}`, `moved by ${found[3]}: min ${told(found[0])}, mean ${told(found[1])}, max ${told(found[2])}`) : "";
   };
   const guide = (word, text) => h("p", { class: "quiet" }, h("b", {}, word + " "), text);
   box.append(h("div", { class: "row" }, h("span", {}, l.label), h("span", { class: "grow" }), out, back), slider,
@@ -146,7 +146,7 @@ function drawRoom() {
   header();
   if (!room || !me) return;
   drawPhase(); drawLevers(); drawResult();
-  fill("reveal", revealed(room, boot, wide()) || "", drivers(room, boot), room.phase === "debrief" && room.joints.length ? h("div", { class: "card" }, h("h2", {}, t("各轮的共同方案", "The common choice of each round")), h("div", { class: "chart" }, roundsChart(room, wide(), undefined, boot.first)), h("h2", {}, t("谁多付，亿元", "Who pays more, 10^8 CNY")), payers(room, boot)) : "");
+  fill("reveal", revealed(room, boot, wide()) || "", drivers(room, boot), room.phase === "debrief" && room.joints.length ? h("div", { class: "card" }, h("h2", {}, t("各轮的共同方案", "The common choice of each round")), h("div", { class: "chart" }, roundsChart(room, wide(), undefined, boot.first)), h("h2", {}, t("谁多付，亿元", "Who pays more, CNY 100 million")), payers(room, boot)) : "");
   fill("board", h("div", { class: "card" }, h("h2", {}, t("排行榜", "Leaderboard")), room.goal ? h("p", {}, `${t("目标", "Goal")}: ${spoken(room.goal)}`) : null, board(room), weights(room, boot.score)));
   fill("proposals", h("div", { class: "card" }, h("h2", {}, t("大家的方案", "Proposals")), proposals(room, boot)));
 }

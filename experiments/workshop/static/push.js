@@ -1,15 +1,15 @@
 // The common start: a package of the facilitator's own, pushed to everybody's levers.
-import { h, number, t } from "./common.js";
+import { h, leverText, t } from "./common.js";
 "use strict";
 export function pusher({ push, boot, room }) {
   let chosen = {}, words = "";
   const base = () => boot().now;
   const from = (name) => { const values = boot().presets[name], own = boot().presets[boot().settings.package]; chosen = Object.fromEntries(Object.entries(values).filter(([k, v]) => Math.abs(v - own[k]) > 1e-9)); draw(); };
   function row(l) {
-    const out = h("output", {}, `${number(chosen[l.id])} ${l.unit}`);
+    const out = h("output", {}, leverText(boot(), l.id, chosen[l.id]));
     return h("div", { class: "lever changed", "data-start": l.id }, h("div", { class: "row" }, h("span", {}, l.label), h("span", { class: "grow" }), out, h("button", { class: "tiny", "aria-label": t("去掉", "take away"), onclick: () => { delete chosen[l.id]; draw(); } }, "×")),
-      h("input", { type: "range", min: String(l.low), max: String(l.high), step: String(l.step), value: String(chosen[l.id]), "aria-label": l.label, oninput: (e) => { chosen[l.id] = Number(e.target.value); out.textContent = `${number(chosen[l.id])} ${l.unit}`; } }),
-      h("div", { class: "spread" }, t("政策包取值 ", "package: ") + number(base()[l.id]), h("span", {}, `${t("中", "mid")}: ${l.guidance[1]}`)));
+      h("input", { type: "range", min: String(l.low), max: String(l.high), step: String(l.step), value: String(chosen[l.id]), "aria-label": l.label, oninput: (e) => { chosen[l.id] = Number(e.target.value); out.textContent = leverText(boot(), l.id, chosen[l.id]); } }),
+      h("div", { class: "spread" }, t("政策包取值 ", "package: ") + leverText(boot(), l.id, base()[l.id]), h("span", {}, `${t("中", "mid")}: ${l.guidance[1]}`)));
   }
   function draw() {
     const levers = boot().levers, found = words ? levers.filter((l) => !(l.id in chosen) && (l.label + l.id + l.bureau).toLowerCase().includes(words.toLowerCase())).slice(0, 12) : [];

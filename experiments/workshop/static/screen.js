@@ -35,7 +35,7 @@ const STAGES = {
     card(h("p", { class: "huge" }, `${room.n_predictions} / ${room.n_people}`), h("p", {}, t("人已预测", "have predicted")))),
   reveal: (room) => two(revealed(room, boot, W, LOW, true), [drivers(room, boot, 5), ranking(room, true)]),
   debrief: (room) => two(card(h("h2", {}, t("各轮的共同方案：能源CO₂", "The common choice of each round: CO2 from energy")), room.joints.length ? h("div", { class: "chart" }, roundsChart(room, W, FLAT, boot.first)) : null, room.joints.length ? figures(room.joints[room.joints.length - 1].figures, room.base, boot.shown_year, room.allowance, room.luck) : null, h("div", { class: "extra" }, drivers(room, boot, 3))),
-    [card(h("h2", {}, t("谁多付（+）少付（−），亿元", "Who pays more (+) or less (−), 10^8 CNY")), payers(room, boot)), ranking(room)]),
+    [card(h("h2", {}, t("谁多付（+）少付（−），亿元", "Who pays more (+) or less (−), CNY 100 million")), payers(room, boot)), ranking(room)]),
 };
 function ranking(room, alone) {
   const mine = alone ? [] : room.proposals.filter((p) => p.round === room.round);

@@ -1,0 +1,66 @@
+"""Values of levers as people read and type them: a share in per cent. Files, links and commands keep the share itself.
+
+A lever whose unit is a ratio is a multiplier and stays as it is.
+"""
+
+import re
+
+from experiments.language import Speech
+from experiments.units import reader_name
+from policies.lever import Lever
+
+PER_CENT = {"share": "%", "share/yr": "%/yr", "1/yr": "%/yr"}
+DIGITS = 4
+# In a guidance text, a value of the lever: a number before a colon, or any fraction of one.
+VALUE = re.compile(r"(?<![\d.])(?:\d+(?:\.\d+)?(?=[:：])|0\.\d+(?![\d.]))")
+
+
+def typed_unit(unit: str, say: Speech) -> tuple[str, float]:
+    """Return the unit in which a value in ``unit`` is read and typed, and the factor to it."""
+    shown = PER_CENT.get(unit)
+    return reader_name(shown or unit, say), 100.0 if shown else 1.0
+
+
+def lever_number(lever: Lever, value: float) -> str:
+    """Return a value in the unit that is read, without it: ``30`` for a share of 0.3."""
+    return _plain((100.0 if lever.unit in PER_CENT else 1.0) * value)
+
+
+def lever_text(lever: Lever, value: float, say: Speech) -> str:
+    """Return a value with its unit: ``30 %``."""
+    return f"{lever_number(lever, value)} {typed_unit(lever.unit, say)[0]}"
+
+
+def from_to(lever: Lever, was: float, value: float, say: Speech) -> str:
+    """Return a move of a lever: ``0 → 30 %``."""
+    return f"{lever_number(lever, was)} → {lever_text(lever, value, say)}"
+
+
+def range_text(lever: Lever, say: Speech) -> str:
+    """Return the range of a lever with its unit: ``0 – 60 %``."""
+    return f"{lever_number(lever, lever.low)} – {lever_text(lever, lever.high, say)}"
+
+
+def guidance_of(lever: Lever, say: Speech) -> list[str]:
+    """Return what low, the plan's and high values mean; a text begins with the value that it is about."""
+    words = lever.guidance
+    texts = [say(text.zh, text.en) for text in (words.low, words.plan, words.high)]
+    return [in_per_cent(text) for text in texts] if lever.unit in PER_CENT else texts
+
+
+def in_per_cent(text: str) -> str:
+    """Return a guidance text of a share with its values in per cent: ``0.3: a part`` as ``30 %: a part``."""
+    return VALUE.sub(lambda found: f"{_plain(100.0 * float(found[0]))} %", text)
+
+
+def marks_of(lever: Lever) -> list[float]:
+    """Return the values that the guidance texts are about; of a text without one, an end or the middle of the range."""
+    words = lever.guidance
+    texts = (words.low.en, words.plan.en, words.high.en)
+    places = (lever.low, (lever.low + lever.high) / 2.0, lever.high)
+    told = [re.match(r"(?:above )?(-?[\d.,]*\d)(?=[: ]|$)", text) for text in texts]
+    return [float(f[1].replace(",", "")) if f else place for f, place in zip(told, places, strict=True)]
+
+
+def _plain(value: float) -> str:
+    return f"{float(f'{value:.{DIGITS}g}'):.10g}"
