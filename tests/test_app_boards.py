@@ -10,11 +10,13 @@ import numpy as np
 import pytest
 
 from abm.accounts.words import INCOME_GROUPS
+from abm.peak import find_peak
 from abm.region import load_region
 from experiments.app import panel
 from experiments.app.alarms import alarm_card
 from experiments.app.boards import TABS, choose, compare, money
 from experiments.app.boards import effects as effects_board
+from experiments.app.briefs import seeds_of
 from experiments.app.effects import Effects
 from experiments.app.explorer import Explorer
 from experiments.app.splits import Splits
@@ -411,3 +413,47 @@ def test_a_scorecard_on_which_nothing_changed_says_so(explorer):
     table = next(chart for chart in drawn(explorer, "targets", "en") if chart["id"] == "targets")
     assert bool(table["rows"]) != ("no target has changed its state" in table.get("foot", ""))
     choose(explorer, {"key": "targets", "value": "all"})
+
+
+@pytest.mark.parametrize(
+    ("lang", "quick", "label"),
+    [("zh", "本页为快速计算", "完整计算"), ("en", "This page is quick", "Full detail")],
+)
+def test_the_first_board_says_how_finely_it_is_computed_and_shows_full_detail_when_asked(explorer, lang, quick, label):
+    explorer.found.clear()
+    first = drawn(explorer, "emissions", lang)[0]
+    assert first["foot"].startswith(quick) and "0.02" in first["foot"]
+    assert [action["key"] for action in first["actions"]] == ["detailed"]
+    choose(explorer, {"key": "detailed", "value": ""})
+    charts = {chart["id"]: chart for chart in drawn(explorer, "emissions", lang)}
+    (card,) = [card for card in charts["headline"]["cards"] if card.get("kind") == "exact"]
+    exact = explorer.found["detailed"].result[SCORED]
+    assert card["label"].startswith(label) and card["value"] == str(find_peak(explorer.answer.years, exact).year)
+    drawn_exact = charts["spread"]["series"][-1]["values"]
+    assert drawn_exact == pytest.approx((100.0 if lang == "zh" else 1.0) * exact, rel=1e-3)
+    assert "actions" not in charts["headline"]
+
+
+def test_a_target_that_seeds_turn_is_told_as_at_its_edge(explorer):
+    """The seeds that fill in behind the line are held to the states of the run itself."""
+    own = explorer.answer
+    judged = [row for row in own.targets if row["state"] in ("met", "missed")]
+    name, state = judged[0]["id"], judged[0]["state"]
+    other = {"met": "missed", "missed": "met"}[state]
+    told = {row["id"]: (row["state"], float("nan") if row["value"] is None else row["value"]) for row in own.targets}
+    before = {one: explorer.briefs.of(one) for one in seeds_of(explorer.scenario)[1:]}
+    try:
+        for turned, one in enumerate(before):
+            rows = told | {name: (other if turned else state, told[name][1])}
+            explorer.briefs.know(one.ask(), replace(own.brief(), targets=rows))
+        cards, table = drawn(explorer, "targets", "en")
+        (row,) = [row for row in table["rows"] if row[0] == name]
+        assert row[3]["text"].endswith("at the edge") and "tf-chip-edge" in row[3]["kind"]
+        assert row[7].startswith("2 of 4 seeds meet it")
+        assert [card["note"] for card in cards["cards"] if "edge" in card["note"]] == ["1 at the edge"]
+        choose(explorer, {"key": "targets", "value": "edge"})
+        assert [row[0] for row in drawn(explorer, "targets", "en")[1]["rows"]] == [name]
+    finally:
+        choose(explorer, {"key": "targets", "value": "all"})
+        for one, brief in before.items():
+            explorer.briefs.know(one.ask(), brief)

@@ -1,6 +1,7 @@
 """The answer to one future asked for: its yearly values as arrays, its scores, and the power of a few years by hour."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -45,11 +46,15 @@ COMPARED = (  # what a brief holds, in the order in which comparisons show it
 
 @dataclass(frozen=True)
 class Brief:
-    """What comparisons need of one future, a few kilobytes: ``values`` name -> (n_years,)."""
+    """What comparisons need of one future, a few kilobytes.
+
+    ``values`` name -> (n_years,); ``targets`` id -> its state and value, NaN where it has none.
+    """
 
     values: dict[str, np.ndarray]
     peak: Peak | None  # of the scored CO2
     n_met: int  # targets
+    targets: dict[str, tuple[str, float]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -94,7 +99,7 @@ class Answer:
     def brief(self) -> Brief:
         """Return the same future in brief: what :func:`brief_of` gives of its run."""
         values = {name: self.series(name).astype(float) for name in COMPARED if self.has(name)}
-        return Brief(values, self.peaks.get(SCORED), sum(row["state"] == "met" for row in self.targets))
+        return Brief(values, self.peaks.get(SCORED), *_scored(self.targets))
 
     def at(self, year: int) -> int:
         """Return the position of a year, or of the nearest simulated one."""
@@ -126,7 +131,17 @@ def brief_of(run: Run) -> Brief:
     """Return a run in brief, rounded like an answer, so that equal futures have a difference of zero."""
     written = set(run.record.written)
     values = {n: run.record.series(n).astype(np.float32).astype(float) for n in COMPARED if n in written}
-    return Brief(values, _peaks(run).get(SCORED), int((run.targets["state"] == "met").sum()))
+    return Brief(values, _peaks(run).get(SCORED), *_scored(run.targets.to_dict("records")))
+
+
+def _scored(targets: Iterable[Mapping[str, Any]]) -> tuple[int, dict[str, tuple[str, float]]]:
+    """Return how many targets are met, and the state and value of each."""
+    told = {str(row["id"]): (str(row["state"]), _or_nan(row["value"])) for row in targets}
+    return sum(state == "met" for state, _ in told.values()), told
+
+
+def _or_nan(value: Any) -> float:
+    return float("nan") if value is None else float(value)
 
 
 def _peaks(run: Run) -> dict[str, Peak]:

@@ -6,6 +6,7 @@ from typing import Any
 from abm.region import Region
 from experiments.app.boards import (
     compare,
+    detail,
     effects,
     emissions,
     energy,
@@ -23,7 +24,7 @@ from experiments.app.shelf import save
 from experiments.app.splits import Splits
 from experiments.language import Speech
 from experiments.web.charts import Chart
-from experiments.web.files import Detailed, Hindcast
+from experiments.web.files import Hindcast
 from experiments.web.shared import the_region
 
 Draw = Callable[[Scene], list[Chart]]
@@ -68,9 +69,8 @@ def choose(explorer: Explorer, told: Any) -> None:
         save(explorer, value, the_region())
     elif key in ("go", "forget") and value.isdigit() and int(value) < len(explorer.saved):
         explorer.forget(int(value)) if key == "forget" else explorer.move(explorer.saved[int(value)].scenario)
-    elif key == "detailed" and explorer.answer:
-        names = tuple(name for name in trust.CHECKED if explorer.answer.has(name))
-        explorer.fetch("detailed", Detailed(explorer.answer.ask, names))
+    elif key == detail.KEY:
+        detail.compute(explorer)
     elif key == "hindcast":
         explorer.fetch("hindcast", Hindcast())
     elif key == "life_number" and not value.isdigit():

@@ -4,10 +4,12 @@ import numpy as np
 
 from abm.peak import Peak
 from experiments.app.alarms import alarm_card
+from experiments.app.boards import detail
 from experiments.app.boards.changed import changed
 from experiments.app.boards.scene import Scene
 from experiments.app.briefs import seeds_of, storylines_of
 from experiments.app.names import storyline_name
+from experiments.chinese import worded
 from experiments.headlines import SCORED, label
 from experiments.plots.emissions import ACCOUNTINGS
 from experiments.plots.words import sector_name
@@ -52,14 +54,20 @@ def headline(scene: Scene) -> Chart:
             "note": f"{unit} {_change(scene, value, factor)}",
         }
     )
-    alarm = alarm_card(answer.targets, say, scene.unit)
-    cards += [alarm] if alarm else []
+    exact, alarm = detail.card(scene, MAIN_YEAR), alarm_card(answer.targets, say, scene.unit)
+    cards += [card for card in (exact, alarm) if card]
     chart: Chart = {"id": "headline", "kind": "cards", "wide": True, "cards": cards}
     chart["title"] = say("何时达峰", "When it peaks")
     chart["how"] = say(
         "三年均值的最高年；其后五年至少下降1%才算达峰。只有第一个口径用于评分。",
         "The highest 3-year mean; a peak only if it lies 1 % lower five years on. Only the first accounting is scored.",
     )
+    chart["foot"] = detail.said(scene)
+    asked = detail.found_of(scene)
+    if exact is None:
+        chart["actions"] = [detail.button(scene)]
+    if asked and asked.problem:
+        chart["foot"] = worded(asked.problem, say)
     return chart
 
 
@@ -126,6 +134,7 @@ def spread(scene: Scene) -> Chart:
     for (name, brief), tint in zip(storylines, TINTS[1:], strict=False):
         words = storyline_name(name, scene.region, say)
         chart["series"].append(line(words, tint, factor * brief.values[SCORED], thick=1.4))
+    chart["series"] += detail.exact_line(scene)
     chart["foot"] = _spread_note(scene, [*seeds, *(brief for _, brief in storylines)])
     return chart
 

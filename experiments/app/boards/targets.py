@@ -8,6 +8,9 @@ import pandas as pd
 from abm.targets import STATES
 from experiments.app.alarms import alarm_card
 from experiments.app.boards.scene import Scene
+from experiments.app.briefs import seeds_of
+from experiments.app.edges import Edge, edges
+from experiments.language import Speech
 from experiments.scores import target_state
 from experiments.target_words import (
     basis_name,
@@ -18,10 +21,12 @@ from experiments.target_words import (
     value_text,
     wanted_text,
 )
+from experiments.text import number, signed
+from experiments.web.answer import Brief
 from experiments.web.charts import Chart
 
 NEVER_SCORED = "deliverable"
-ALL, CHANGED = "all", "changed"
+ALL, CHANGED, EDGE = "all", "changed", "edge"
 JUDGED = ("met", "missed")
 
 
@@ -30,9 +35,13 @@ def charts(scene: Scene) -> list[Chart]:
     say, rows = scene.say, scene.answer.targets
     before = {row["id"]: row["state"] for row in scene.before.targets} if scene.before else {}
     counts = Counter(str(row["state"]) for row in rows)
+    found = edges(rows, _other_seeds(scene))
+    at_edge = {name for name, edge in found.items() if edge.is_at}
     options = [(ALL, say("全部", "all")), *((state, target_state(state, say)) for state in STATES if counts[state])]
     if before:
         options.insert(1, (CHANGED, say("状态有变", "state changed")))
+    if at_edge:
+        options.insert(1, (EDGE, say("踩线", "at the edge")))
     chosen = scene.chosen("targets", [key for key, _ in options])
     table: Chart = {
         "id": "targets",
@@ -43,7 +52,8 @@ def charts(scene: Scene) -> list[Chart]:
             "只有数字确实支持时才记为达成；工程类任务单列，不计分。",
             "Met only where a number says so; deliverables are listed apart and never scored.",
         )
-        + _settled(scene),
+        + _settled(scene)
+        + _edge_words(scene, found),
         "selects": [scene.select("targets", say("显示", "Show"), options, chosen)],
         "head": [
             say("编号", "id"),
@@ -57,13 +67,36 @@ def charts(scene: Scene) -> list[Chart]:
         ],
         "numbers": [6],
         "narrow": True,
-        "rows": [_row(row, before, scene) for row in rows if _is_shown(row, chosen, before)],
+        "rows": [
+            _row(row, before, scene, found.get(str(row["id"])))
+            for row in rows
+            if _is_shown(row, chosen, before, at_edge)
+        ],
     }
     if not table["rows"]:
         table["foot"] = say(
             f"与{scene.then}相比，没有一项目标的状态改变。", f"Against {scene.then}, no target has changed its state."
         )
-    return [_counts(scene, counts, before), table]
+    return [_counts(scene, counts, before, at_edge), table]
+
+
+def _other_seeds(scene: Scene) -> list[Brief]:
+    """Return the same future with other seeds, as far as they are there; none while another is on the screen."""
+    explorer = scene.explorer
+    if scene.answer.ask != explorer.scenario.ask():
+        return []
+    return [brief for one in seeds_of(explorer.scenario)[1:] if (brief := explorer.briefs.of(one))]
+
+
+def _edge_words(scene: Scene, found: dict[str, Edge]) -> str:
+    """Say what is called the edge, once the seeds are there that tell it."""
+    if not found:
+        return scene.say("“踩线”项在其他种子算完后标出。", " Targets at the edge are marked when other seeds are in.")
+    seeds = max(edge.n_seeds for edge in found.values())
+    return scene.say(
+        f"“踩线”：与目标的差距小于随机种子间的波动（{seeds}个种子），换一个种子就可能改变。",
+        f" At the edge: closer to its target than {seeds} seeds lie apart; another seed may turn it.",
+    )
 
 
 def _settled(scene: Scene) -> str:
@@ -81,16 +114,23 @@ def _settled(scene: Scene) -> str:
     )
 
 
-def _counts(scene: Scene, counts: Counter[str], before: dict[str, str]) -> Chart:
+def _counts(scene: Scene, counts: Counter[str], before: dict[str, str], at_edge: set[str]) -> Chart:
     was = Counter(before.values())
+    edge = Counter(str(row["state"]) for row in scene.answer.targets if row["id"] in at_edge)
     cards = []
     for state in STATES:
         if not counts[state]:
             continue
         change = f"{counts[state] - was[state]:+d}" if before and counts[state] != was[state] else ""
-        kind = "main" if state == "met" else ""
+        near = scene.say(f"其中踩线 {edge[state]} 项", f"{edge[state]} at the edge") if edge[state] else ""
+        kind, note = "main" if state == "met" else "", " · ".join(filter(None, (change, near)))
         cards.append(
-            {"label": target_state(state, scene.say), "value": str(counts[state]), "note": change, "kind": kind}
+            {
+                "label": target_state(state, scene.say),
+                "value": str(counts[state]),
+                "note": note,
+                "kind": kind,
+            }
         )
     alarm = alarm_card(scene.answer.targets, scene.say, scene.unit)
     cards += [alarm] if alarm else []
@@ -103,13 +143,15 @@ def _counts(scene: Scene, counts: Counter[str], before: dict[str, str]) -> Chart
     }
 
 
-def _is_shown(row: dict[str, Any], chosen: str, before: dict[str, str]) -> bool:
+def _is_shown(row: dict[str, Any], chosen: str, before: dict[str, str], at_edge: set[str]) -> bool:
+    if chosen == EDGE:
+        return row["id"] in at_edge
     if chosen == CHANGED:
         return before.get(row["id"], row["state"]) != row["state"]
     return chosen in (ALL, row["state"])
 
 
-def _row(row: dict[str, Any], before: dict[str, str], scene: Scene) -> list[Any]:
+def _row(row: dict[str, Any], before: dict[str, str], scene: Scene, edge: Edge | None) -> list[Any]:
     say, state = scene.say, str(row["state"])
     unit = str(row["unit"] or "")
     wanted = wanted_text(str(row["relation"]), row["target"], unit, say, scene.unit)
@@ -119,7 +161,12 @@ def _row(row: dict[str, Any], before: dict[str, str], scene: Scene) -> list[Any]
     was = before.get(row["id"], state)
     if was != state:
         chip["text"] += say(f"（原：{target_state(was, say)}）", f" (was {target_state(was, say)})")
+    is_edge = edge is not None and edge.is_at
+    if is_edge:
+        chip["text"] += say("·踩线", ", at the edge")
+        chip["kind"] += " tf-chip-edge"
     noted = (
+        _edge_note(edge, scene.unit(unit)[1], say) if edge is not None and is_edge else "",
         basis_name(str(row["basis"] or ""), say),
         note_text(str(row["note"] or ""), say, unit, scene.unit),
         beside_text(str(row["beside"] or ""), say, scene.unit),
@@ -134,3 +181,12 @@ def _row(row: dict[str, Any], before: dict[str, str], scene: Scene) -> list[Any]
         value,
         say("；", "; ").join(filter(None, noted)),
     ]
+
+
+def _edge_note(edge: Edge, factor: float, say: Speech) -> str:
+    """Say how many seeds meet a target, and how far it is off against what seeds do."""
+    told = say(f"{edge.n_seeds}个种子中{edge.n_met}个达到", f"{edge.n_met} of {edge.n_seeds} seeds meet it")
+    if edge.gap != edge.gap or edge.spread != edge.spread:
+        return told
+    gap, spread = signed(factor * edge.gap, 2), number(factor * edge.spread, 2)
+    return told + say(f"，差 {gap}，种子间 ±{spread}", f", off by {gap}, seeds ±{spread}")

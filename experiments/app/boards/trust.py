@@ -6,29 +6,18 @@ from typing import Any
 import numpy as np
 
 from experiments import scale_error
+from experiments.app.boards import detail
 from experiments.app.boards.scene import Scene
 from experiments.app.explorer import Found
 from experiments.chinese import worded
-from experiments.headlines import SCORED
 from experiments.language import Speech
 from experiments.text import number
 from experiments.themes import theme_name
 from experiments.units import reader_unit
 from experiments.validate import what_is_compared
 from experiments.web.charts import Chart
-from experiments.web.files import SCALE, Detailed
+from experiments.web.files import SCALE
 
-CHECKED = (
-    SCORED,
-    "Energy Use|Coal Equivalent",
-    "Share|Non-Fossil Energy",
-    "Share|Curtailment",
-    "Homes|Scattered Coal",
-    "Share|New Energy Car Sales",
-    "Stocks|Transportation|Truck|Battery-Electric",
-    "Share|Straw Utilization",
-    "Money|City Budget",
-)
 YEARS = (2025, 2030, 2035, 2060)
 ERROR_YEARS = (2030, 2060)
 
@@ -89,29 +78,24 @@ def _scale_error(scene: Scene) -> list[Chart]:
 
 def _error(scene: Scene) -> Chart:
     """This page's answer beside the same future in full detail."""
-    say, place = scene.say, scene.explorer.pool.place
-    names = tuple(name for name in CHECKED if scene.answer.has(name))
-    job = Detailed(scene.answer.ask, names)
-    found = scene.explorer.found.get("detailed")
-    days = place.n_days or say("全部", "all")
+    say, found = scene.say, detail.found_of(scene)
+    own, full = detail.settings_text(scene)
+    names = [name for name in detail.CHECKED if scene.answer.has(name)]
     chart: Chart = {
         "id": "error",
         "kind": "table",
         "wide": True,
         "title": say("这一页的误差", "The error of this page"),
         "how": say(
-            f"为求快，本页以规模 {place.scale:g}、{days} 个代表日计算；下载的文件以规模 {SCALE:g} 与全部代表日计算。",
-            f"To be quick, this page runs at scale {place.scale:g} with {days} representative days; "
-            f"files are made at scale {SCALE:g} with all days.",
+            f"为求快，本页以{own}计算；报告和下载的文件以{full}计算。",
+            f"To be quick, this page runs at {own}; reports and files are made at {full}.",
         ),
         "head": [],
         "rows": [],
+        "actions": [detail.button(scene)],
     }
-    label = say("与完整计算比较（约3秒）", "compare with the full detail (about 3 s)")
-    is_this = found is not None and found.job == job
-    chart["actions"] = [{"key": "detailed", "value": "", "label": label, "disabled": is_this and found.is_waiting}]  # type: ignore[union-attr]
-    if not is_this or found is None or found.result is None:
-        return chart | _not_there(found if is_this else None, say)
+    if found is None or found.result is None:
+        return chart | _not_there(found, say)
     years = [year for year in YEARS if year in scene.years]
     chart["head"] = [say("指标", "indicator"), say("单位", "unit"), *map(str, years)]
     chart["numbers"] = list(range(2, 2 + len(years)))
@@ -120,9 +104,9 @@ def _error(scene: Scene) -> Chart:
         cells = []
         for year in years:
             at = scene.answer.at(year)
-            own, full = factor * float(scene.answer.series(name)[at]), factor * float(found.result[name][at])
-            off = f"{own / full - 1:+.1%}" if abs(full) > 1e-9 else "–"
-            cells.append(f"{number(own)} / {number(full)} ({off})")
+            page, exact = factor * float(scene.answer.series(name)[at]), factor * float(found.result[name][at])
+            off = f"{page / exact - 1:+.1%}" if abs(exact) > 1e-9 else "–"
+            cells.append(f"{number(page)} / {number(exact)} ({off})")
         chart["rows"].append([scene.label(name), unit, *cells])
     chart["foot"] = say("本页 / 完整（相差）", "this page / full detail (difference)")
     return chart
