@@ -10,6 +10,7 @@ from experiments.units import reader_name
 from policies.lever import Lever
 
 PER_CENT = {"share": "%", "share/yr": "%/yr", "1/yr": "%/yr"}
+UNTOLD = ("ratio", "set", "year")  # of a value in a sentence: 1.3 times, the second set, 2029
 DIGITS = 4
 # In a guidance text, a value of the lever: a number before a colon, or any fraction of one.
 VALUE = re.compile(r"(?<![\d.])(?:\d+(?:\.\d+)?(?=[:：])|0\.\d+(?![\d.]))")
@@ -21,14 +22,26 @@ def typed_unit(unit: str, say: Speech) -> tuple[str, float]:
     return reader_name(shown or unit, say), 100.0 if shown else 1.0
 
 
+def driver_unit(unit: str, first_year: int, say: Speech) -> tuple[str, float]:
+    """Return the same for a driver of the context: an index says of which year it is one."""
+    if unit == "index":
+        return say(f"（{first_year}年=1）", f"({first_year} = 1)"), 1.0
+    return typed_unit(unit, say)
+
+
 def lever_number(lever: Lever, value: float) -> str:
     """Return a value in the unit that is read, without it: ``30`` for a share of 0.3."""
     return _plain((100.0 if lever.unit in PER_CENT else 1.0) * value)
 
 
 def lever_text(lever: Lever, value: float, say: Speech) -> str:
-    """Return a value with its unit: ``30 %``."""
-    return f"{lever_number(lever, value)} {typed_unit(lever.unit, say)[0]}"
+    """Return a value with its unit: ``30 %``; a multiplier, a choice and a year have none."""
+    return f"{lever_number(lever, value)} {text_unit(lever, say)}".strip()
+
+
+def text_unit(lever: Lever, say: Speech) -> str:
+    """Return the unit that follows a lever's value in a sentence."""
+    return "" if lever.unit in UNTOLD else typed_unit(lever.unit, say)[0]
 
 
 def from_to(lever: Lever, was: float, value: float, say: Speech) -> str:

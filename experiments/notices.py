@@ -11,6 +11,7 @@ from abm.region import Region
 from abm.results import Run
 from experiments.citations import where
 from experiments.language import Speech
+from experiments.lever_values import lever_text
 from experiments.text import number
 from policies.contradictions import Contradiction, contradictions, line_of
 from policies.package import Package, PackageError, load_package
@@ -79,11 +80,11 @@ def room_lines(runs: Sequence[Run], say: Speech) -> list[str]:
         for out in _shares(runs, name):
             years = [int(year) for year, left in zip(runs[0].years, out, strict=True) if left > 0.0]
             if years:
-                when, most, at = _spans(years, say), number(float(out.max())), int(runs[0].years[int(np.argmax(out))])
+                when, most, at = _spans(years, say), float(out.max()), int(runs[0].years[int(np.argmax(out))])
                 found.append(
                     say(
-                        f"样本容量不足：{when} 年有{zh}放不下而未计入，最多 {most}×10^4（{at} 年）",
-                        f"sample runs out of rows: in {when} {en} are left out, at most {most} x 10^4 ({at})",
+                        f"样本容量不足：{when} 年有{zh}放不下而未计入，最多 {number(most)} 万（{at} 年）",
+                        f"sample runs out of rows: in {when} {en} are left out, at most {1e4 * most:,.0f} ({at})",
                     )
                 )
     return found
@@ -124,7 +125,7 @@ def _at_odds(one: Contradiction, origin: Origin, say: Speech) -> str:
 def _line(lever: str, value: float, origin: Origin, say: Speech) -> str:
     label, source = all_levers()[lever].label, origin.of(lever, say)
     told = f"  [{source}]" if source else ""
-    return f"{lever} = {number(value)}  ({say(label.zh, label.en)}){told}"
+    return f"{say(label.zh, label.en)} {lever_text(all_levers()[lever], value, say)}  ({lever}){told}"
 
 
 def _spans(years: Sequence[int], say: Speech) -> str:

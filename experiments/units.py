@@ -86,7 +86,12 @@ OFFICIAL = {  # unit of the results, a year or none -> unit of Chinese statistic
     "K": ("degC", 1.0),  # a difference
 }
 IN_ENGLISH = {"share": ("%", 100.0)}  # the same for an English reader, to whom the units of the results are at home
-ENGLISH_MONEY = ((r"10\^8 CNY\b", "CNY 100 million"), (r"10\^6 CNY\b", "CNY million"), (r"10\^4 CNY\b", "CNY 10,000"))
+IN_ENGLISH_WORDS = (
+    (r"10\^8 CNY\b", "CNY 100 million"),
+    (r"10\^6 CNY\b", "CNY million"),
+    (r"10\^4 CNY\b", "CNY 10,000"),
+    (r"10\^6 units\b", "million units"),
+)
 ENERGY_AND_MASS = re.compile(r"^(E|P|T|G|M|k)?(J|Wh|W|t|m3)\b")
 
 
@@ -104,7 +109,7 @@ def reader_name(unit: str, say: Speech) -> str:
     """Return a unit's name as a reader meets it: in English too, money is in words, ``CNY 100 million/yr``."""
     if say.lang == "zh":
         return unit_name(unit, say)
-    for pattern, words in ENGLISH_MONEY:
+    for pattern, words in IN_ENGLISH_WORDS:
         unit = re.sub(pattern, words, unit)
     return unit
 

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from abm.region import load_region
 from experiments.language import Speech
 from experiments.lever_values import (
     PER_CENT,
@@ -15,7 +16,7 @@ from experiments.lever_values import (
     range_text,
     typed_unit,
 )
-from experiments.web.catalogue import plain_card
+from experiments.web.catalogue import assumption_names, assumptions, plain_card
 from experiments.workshop.views import lever_factors, lever_units
 from policies.registry import all_levers
 
@@ -26,7 +27,7 @@ def test_a_share_is_told_in_per_cent_and_a_multiplier_is_not():
     levers = all_levers()
     assert lever_text(levers["publicity"], 0.29, EN) == "29 %"
     assert lever_text(levers["clean_heating_programme"], 0.015, ZH) == "1.5 %/年"
-    assert lever_text(levers["wind_pv_quota"], 1.3, EN) == "1.3 ratio"
+    assert lever_text(levers["wind_pv_quota"], 1.3, EN) == "1.3"
     assert lever_text(levers["ev_truck_subsidy"], 10_000.0, EN) == "10000 CNY/truck"
     assert range_text(levers["mine_methane_vent_limit"], EN) == "4 – 30 %"
     assert from_to(levers["publicity"], 0.0, 0.5, ZH) == "0 → 50 %"
@@ -55,6 +56,16 @@ def test_no_guidance_of_a_share_is_left_in_fractions(say):
         if fraction.search(text)
     ]
     assert not left
+
+
+@pytest.mark.parametrize("name", ["luliang", "tiny"])
+def test_an_index_of_the_context_says_of_which_year_it_is_one(name):
+    region = load_region(name)
+    for told in region.storylines.values():
+        indices = [one for one in assumption_names() if one in told.paths and told.paths[one][0] == "index"]
+        assert indices and all(told.value(one, "index", region.first_year) == pytest.approx(1.0) for one in indices)
+    shown = {row["id"]: row["unit"] for row in assumptions(region, "", 2035, EN)}
+    assert shown["demand.steel"] == "(2020 = 1)" and shown["people.net_migration_share"] == "%/yr"
 
 
 def test_marks_are_values_of_the_lever_itself():

@@ -111,8 +111,7 @@ def test_levers_at_odds_are_told_with_both_lines_and_only_from_the_first_decisio
     assert min(one.years) >= 2027
     run = simulate("current", region, scale=1.0, until=2028, settings={"power_rationing": 0.1})
     (line,) = notices([run], EN)
-    assert "power_rationing = 0.100" in line
-    assert "[--set]" in line
+    assert "Power rationing 10 %  (power_rationing)  [--set]" in line
     assert "demand_response_payment" in line
     assert notices([simulate("current", region, scale=1.0, until=2028)], EN) == []
 

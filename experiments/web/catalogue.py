@@ -16,7 +16,7 @@ from experiments.citations import article_name, where
 from experiments.coverage.effects import Effect
 from experiments.coverage.evidence import read_evidence
 from experiments.language import Lang, Speech
-from experiments.lever_values import guidance_of, lever_text, marks_of, typed_unit
+from experiments.lever_values import driver_unit, guidance_of, lever_text, marks_of, typed_unit
 from experiments.provenance_words import reading_of, title_of
 from experiments.units import reader_unit
 from policies.lever import AUTHORITIES, Lever
@@ -192,7 +192,7 @@ def assumptions(region: Region, storyline: str, year: int, say: Speech) -> list[
     for name, row in assumption_names().items():
         if name in told.paths:
             unit = told.paths[name][0]
-            read, factor = typed_unit(unit, say)
+            read, factor = driver_unit(unit, region.first_year, say)
             values = [factor * told.with_positions({name: p}).value(name, unit, year) for p in (-1.0, 0.0, 1.0)]
             label, shown = say(row["zh"], row["en"]), [float(f"{value:.3g}") for value in values]
             found.append({"id": name, "label": label, "unit": read, "values": shown})

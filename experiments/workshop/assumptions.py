@@ -20,7 +20,7 @@ from abm.region import Region
 from abm.tables import read_rows
 from experiments.key_words import in_chinese
 from experiments.language import Speech
-from experiments.lever_values import typed_unit
+from experiments.lever_values import driver_unit, typed_unit
 from experiments.provenance_words import note_in, note_of, title_of
 from experiments.web.catalogue import assumption_names
 from experiments.workshop.events import Refused
@@ -170,7 +170,7 @@ class Assumptions:
         told = self.region.storylines[storyline or next(iter(self.region.storylines))]
         unit = told.paths[name][0]
         values = [told.with_positions({name: place}).value(name, unit, self.year) for place in (-1.0, 0.0, 1.0)]
-        shown, factor = typed_unit(unit, say)
+        shown, factor = driver_unit(unit, self.region.first_year, say)
         about = say(f"市外条件，{self.year}年的数值", f"a driver outside the city, value of {self.year}")
         row = self._driver_row(name, told.id)
         return {

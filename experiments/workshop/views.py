@@ -5,7 +5,7 @@ from collections.abc import Container, Mapping
 from typing import Any
 
 from experiments.language import Lang, Speech
-from experiments.lever_values import typed_unit
+from experiments.lever_values import text_unit, typed_unit
 from experiments.web.catalogue import plain_card
 from experiments.workshop.room import Person, Room
 from experiments.workshop.roster import levers_of, roles
@@ -204,8 +204,8 @@ def lever_names(lang: Lang) -> dict[str, str]:
 
 
 def lever_units(lang: Lang) -> dict[str, str]:
-    """Return the units in which the values of all levers are read."""
-    return {lever.id: typed_unit(lever.unit, Speech(lang))[0] for lever in all_levers().values()}
+    """Return the units that follow the values of all levers."""
+    return {lever.id: text_unit(lever, Speech(lang)) for lever in all_levers().values()}
 
 
 def lever_factors() -> dict[str, float]:

@@ -41,7 +41,7 @@ def charts(scene: Scene) -> list[Chart]:
     if before:
         options.insert(1, (CHANGED, say("状态有变", "state changed")))
     if at_edge:
-        options.insert(1, (EDGE, say("踩线", "at the edge")))
+        options.insert(1, (EDGE, say("临界", "at the edge")))
     chosen = scene.chosen("targets", [key for key, _ in options])
     table: Chart = {
         "id": "targets",
@@ -91,10 +91,10 @@ def _other_seeds(scene: Scene) -> list[Brief]:
 def _edge_words(scene: Scene, found: dict[str, Edge]) -> str:
     """Say what is called the edge, once the seeds are there that tell it."""
     if not found:
-        return scene.say("“踩线”项在其他种子算完后标出。", " Targets at the edge are marked when other seeds are in.")
+        return scene.say("“临界”项在其他种子算完后标出。", " Targets at the edge are marked when other seeds are in.")
     seeds = max(edge.n_seeds for edge in found.values())
     return scene.say(
-        f"“踩线”：与目标的差距小于随机种子间的波动（{seeds}个种子），换一个种子就可能改变。",
+        f"“临界”：与目标的差距小于随机种子间的波动（{seeds}个种子），换一个种子就可能改变。",
         f" At the edge: closer to its target than {seeds} seeds lie apart; another seed may turn it.",
     )
 
@@ -122,7 +122,7 @@ def _counts(scene: Scene, counts: Counter[str], before: dict[str, str], at_edge:
         if not counts[state]:
             continue
         change = f"{counts[state] - was[state]:+d}" if before and counts[state] != was[state] else ""
-        near = scene.say(f"其中踩线 {edge[state]} 项", f"{edge[state]} at the edge") if edge[state] else ""
+        near = scene.say(f"其中临界 {edge[state]} 项", f"{edge[state]} at the edge") if edge[state] else ""
         kind, note = "main" if state == "met" else "", " · ".join(filter(None, (change, near)))
         cards.append(
             {
@@ -163,7 +163,7 @@ def _row(row: dict[str, Any], before: dict[str, str], scene: Scene, edge: Edge |
         chip["text"] += say(f"（原：{target_state(was, say)}）", f" (was {target_state(was, say)})")
     is_edge = edge is not None and edge.is_at
     if is_edge:
-        chip["text"] += say("·踩线", ", at the edge")
+        chip["text"] += say("·临界", ", at the edge")
         chip["kind"] += " tf-chip-edge"
     noted = (
         _edge_note(edge, scene.unit(unit)[1], say) if edge is not None and is_edge else "",
@@ -189,4 +189,4 @@ def _edge_note(edge: Edge, factor: float, say: Speech) -> str:
     if edge.gap != edge.gap or edge.spread != edge.spread:
         return told
     gap, spread = signed(factor * edge.gap, 2), number(factor * edge.spread, 2)
-    return told + say(f"，差 {gap}，种子间 ±{spread}", f", off by {gap}, seeds ±{spread}")
+    return told + say(f"，距目标 {gap}，种子间波动 ±{spread}", f", off by {gap}, seeds ±{spread}")

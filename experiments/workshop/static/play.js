@@ -66,7 +66,7 @@ function drawBar() {
   const cell = (label, value, change, kind) => h("div", { class: kind || "" }, h("small", {}, label), h("b", {}, value), h("small", {}, change));
   fill("bar", h("div", { class: "cells" + (asking ? " busy" : ""), onclick: () => document.getElementById("result").scrollIntoView({ behavior: "smooth" }) },
     cell(t(`${boot.shown_year}年 ${CO2.unit}`, `${boot.shown_year}, ${CO2.unit}`), tonnes(now.emissions, 3), base ? signedTonnes(now.emissions - base.emissions) : ""),
-    cell(t("市县 亿元", "city CNY 100 million"), number(city(now), 3) + (room.allowance ? "/" + number(room.allowance, 3) : ""), base ? signed(city(now) - city(base)) : "", over ? "over" : ""),
+    cell(t("市县 亿元", "city, CNY 100m"), number(city(now), 3) + (room.allowance ? "/" + number(room.allowance, 3) : ""), base ? signed(city(now) - city(base)) : "", over ? "over" : ""),
     cell(t(`市外 ${CO2.unit}`, `outside, ${CO2.unit}`), outside(now, base), t("与起点之差", "vs the start")),
     now.warnings && now.warnings.length ? cell(t("矛盾", "conflict"), "⚠ " + now.warnings.length, "") : null));
 }
