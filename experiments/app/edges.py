@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from abm.targets.relation import Relation
 from experiments.web.answer import Brief
 
 JUDGED = ("met", "missed")
@@ -18,7 +19,7 @@ SPREADS = 2.0  # standard deviations of one run that are called its spread: abou
 class Edge:
     """What other seeds make of a target: how many of the seeds meet it, and the spread of its value.
 
-    ``gap`` is how far the run's own value lies from the target; both NaN where the target is no number.
+    ``gap`` is how far the run's own value lies from where the target is just met; both NaN where it is no number.
     """
 
     n_met: int
@@ -32,8 +33,13 @@ class Edge:
         return 0 < self.n_met < self.n_seeds or (self.spread > 0.0 and abs(self.gap) <= self.spread)
 
 
-def edges(targets: Iterable[Mapping[str, Any]], briefs: Sequence[Brief]) -> dict[str, Edge]:
-    """Return what the seeds say of each judged target, the run's own seed first among them; {} for too few seeds."""
+def edges(
+    targets: Iterable[Mapping[str, Any]], briefs: Sequence[Brief], relations: Mapping[str, Relation | None]
+) -> dict[str, Edge]:
+    """Return what the seeds say of each judged target, the run's own seed first among them; {} for too few seeds.
+
+    ``relations`` id -> what the target asks of its value; one that asks for no number has none.
+    """
     if 1 + len(briefs) < LEAST_SEEDS:
         return {}
     found = {}
@@ -43,10 +49,17 @@ def edges(targets: Iterable[Mapping[str, Any]], briefs: Sequence[Brief]) -> dict
         if row["state"] not in JUDGED or any(state not in JUDGED for state, _ in told):
             continue
         values = np.array([value for _, value in told])
-        gap = values[0] - _number(row["target"])
+        gap = values[0] - _bound(relations.get(name))
         spread = SPREADS * float(values.std(ddof=1)) if math.isfinite(gap) and np.isfinite(values).all() else math.nan
         found[name] = Edge(sum(state == "met" for state, _ in told), len(told), gap, spread)
     return found
+
+
+def _bound(relation: Relation | None) -> float:
+    """Return the value at which a target is just met: an ``about`` may miss its number."""
+    if relation is None:
+        return math.nan
+    return relation.bound + (-relation.slack if relation.sign.startswith(">") else relation.slack)
 
 
 def _number(value: Any) -> float:

@@ -141,6 +141,7 @@ def measured_text(lever: Lever, effect: Effect, say: Speech) -> str:
     error = abs(effect.move / effect.standard_errors) if effect.standard_errors else 0.0
     half = error * float(stdtrit(effect.seeds - 1, 0.975))
     unit, factor = reader_unit(about.unit, say)
+    unit = say("个百分点", "percentage points") if unit == "%" else unit  # a difference of two shares
     move = f"{factor * effect.move:+.3g}" + (f" ±{factor * half:.2g}" if half > UNSEEN * abs(effect.move) else "")
     label, value = say(about.label_zh, about.label_en), lever_text(lever, effect.value, say)
     return say(

@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from abm.targets import STATES
+from abm.targets.table import read_targets
 from experiments.app.alarms import alarm_card
 from experiments.app.boards.scene import Scene
 from experiments.app.briefs import seeds_of
@@ -28,6 +29,7 @@ from experiments.web.charts import Chart
 NEVER_SCORED = "deliverable"
 ALL, CHANGED, EDGE = "all", "changed", "edge"
 JUDGED = ("met", "missed")
+CLOSE_NOTE = "close: "
 
 
 def charts(scene: Scene) -> list[Chart]:
@@ -35,7 +37,8 @@ def charts(scene: Scene) -> list[Chart]:
     say, rows = scene.say, scene.answer.targets
     before = {row["id"]: row["state"] for row in scene.before.targets} if scene.before else {}
     counts = Counter(str(row["state"]) for row in rows)
-    found = edges(rows, _other_seeds(scene))
+    relations = {target.id: target.relation for target in read_targets(scene.region)}
+    found = edges(rows, _other_seeds(scene), relations)
     at_edge = {name for name, edge in found.items() if edge.is_at}
     options = [(ALL, say("全部", "all")), *((state, target_state(state, say)) for state in STATES if counts[state])]
     if before:
@@ -168,7 +171,7 @@ def _row(row: dict[str, Any], before: dict[str, str], scene: Scene, edge: Edge |
     noted = (
         _edge_note(edge, scene.unit(unit)[1], say) if edge is not None and is_edge else "",
         basis_name(str(row["basis"] or ""), say),
-        note_text(str(row["note"] or ""), say, unit, scene.unit),
+        note_text(_kept(str(row["note"] or ""), edge), say, unit, scene.unit),
         beside_text(str(row["beside"] or ""), say, scene.unit),
     )
     return [
@@ -181,6 +184,11 @@ def _row(row: dict[str, Any], before: dict[str, str], scene: Scene, edge: Edge |
         value,
         say("；", "; ").join(filter(None, noted)),
     ]
+
+
+def _kept(note: str, edge: Edge | None) -> str:
+    """Return a note without its hint to look at other seeds, once these are there."""
+    return "; ".join(part for part in note.split("; ") if edge is None or not part.startswith(CLOSE_NOTE))
 
 
 def _edge_note(edge: Edge, factor: float, say: Speech) -> str:
