@@ -102,7 +102,7 @@ class Investment:
         self.is_inborn = np.zeros(self.fits.shape, dtype=bool)  # what a firm is, not what it chose
         self.kept = np.zeros(self.fits.shape)  # what it was built with by rule and may not give up
         self.extra_cny_per_t = np.zeros((len(PRODUCTS), len(PROJECTS)))  # what a kind's own market adds this year
-        self.burden_cny_per_t = np.zeros(len(self.book))  # of projects that were ordered and do not pay
+        self.burden_cny_per_t = np.zeros(len(self.book))  # of projects that are dearer to run
         self.compliance = compliance[self.book.owner]
         self.year = YearOfProjects(*np.zeros((3, *self.done.shape)))
         factors = Factors.of(region)
@@ -215,7 +215,12 @@ class Investment:
         must = ordered(order, self.done + taken.own + taken.by_contract, self.compliance)
         taken = replace(taken, worn=np.minimum(taken.worn, np.maximum(self.done - np.maximum(order, self.kept), 0.0)))
         self._commit(taken, must, whole, grant)
-        self.burden_cny_per_t = (np.maximum(-saving, 0.0) * self.done * ~self.is_inborn).sum(axis=1)
+        self.burden_cny_per_t = self._burden(saving, carbon)
+
+    def _burden(self, saving: np.ndarray, carbon: np.ndarray) -> np.ndarray:
+        """(n_firms,) CNY/t by which projects are dearer to run; what they save of carbon shows in allowances."""
+        before = saving - self.co2_avoided[self.book.product] * carbon[:, None] * self.fits
+        return (np.maximum(-before, 0.0) * self.done * ~self.is_inborn).sum(axis=1)
 
     def capital_cny(self, signals: Signals) -> np.ndarray:
         """Return (n_firms, n_kinds) CNY of a project for a firm's whole capacity; equipment gets cheaper by year."""
