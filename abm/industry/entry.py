@@ -91,6 +91,7 @@ class Entry:
         begun = self.in_service + self.building.sum(axis=0)
         margin = self._margin_cny_per_t(signals) * n.market_share * self.full_t
         new = started(begun, self._admitted(signals), plant + quota, margin, n.hurdle_years, self.sharpness)
+        new = np.where(self.book.is_closed[self.rows], 0.0, new)
         self.building[-1] += new
         self.spent_cny, self.quota_cny = new * plant, new * quota
 
@@ -101,12 +102,12 @@ class Entry:
 
     def won_t(self) -> np.ndarray:
         """Return (n_products,) t that new plants win from producers outside."""
-        won = self.in_service * self.full_t * self.numbers.market_share
+        won = self._working_t() * self.numbers.market_share
         return np.bincount(self.product, won, minlength=len(PRODUCTS))
 
     def capacity_t(self, bases_only: bool = False) -> np.ndarray:
         """Return (n_counties,) t of new capacity in service."""
-        made = self.in_service * self.full_t * (self.is_base if bases_only else 1.0)
+        made = self._working_t() * (self.is_base if bases_only else 1.0)
         return np.bincount(self.book.county[self.rows], made, minlength=self.yard.n_counties)
 
     def displaced_t(self, outside_t_per_t: np.ndarray) -> np.ndarray:
@@ -123,6 +124,10 @@ class Entry:
             of_firms = np.zeros(len(self.book))
             of_firms[self.rows] = cny
             ledger.pay_by_firm(item, "firms", receiver, of_firms, self.book.county)
+
+    def _working_t(self) -> np.ndarray:
+        """(n_rows,) t of capacity in service, none where the plant has closed."""
+        return self.in_service * self.full_t * ~self.book.is_closed[self.rows]
 
     def _admitted(self, signals: Signals) -> np.ndarray:
         """(n_rows,) shares of plants that may be built: named ones by quota, bases as far as they are approved."""
@@ -141,12 +146,19 @@ class Entry:
         return plain - self.gas_first.dearer_cny_per_t(signals, carbon, self.rows)
 
     def _come_on_line(self, signals: Signals) -> None:
-        """Move what is in build a year on; a plant enters with the specific use that its admission asked for."""
-        ready, rows = self.building[0].copy(), self.rows
+        """Move what is in build a year on; a plant enters with the specific use that its admission asked for.
+
+        Without admission it is like those that stand, but within the limit of its standard, in force or announced:
+        above it nobody builds anew.
+        """
+        rows = self.rows
+        ready = np.where(self.book.is_closed[rows], 0.0, self.building[0])
         self.building[:-1], self.building[-1] = self.building[1:].copy(), 0.0
         first = (ready > 0) & (self.in_service == 0)
         base, benchmark = self.base_level[self.product], signals.industry.benchmark_per_t[self.product]
         asked = base - signals.investment.admission_strictness * np.maximum(base - benchmark, 0.0)
+        limit = np.minimum(signals.industry.limit_per_t, signals.investment.coming_limit_per_t)
+        asked = np.minimum(asked, limit[self.product, self.book.county[rows]])
         self.book.specific_use[rows] = np.where(first, asked, self.book.specific_use[rows])
         self.book.start_year[rows] = np.where(first, signals.year, self.book.start_year[rows])
         self.in_service = self.in_service + ready
