@@ -1,10 +1,13 @@
 """The headline of a batch: when CO2 peaks and which targets are met, as shares of runs.
 
 Per storyline first, then over all. A share of runs is no probability: it says how often under the
-assumptions that the design spans.
+assumptions that the design spans. Its 95 % interval (Wilson 1927) counts draws: the points of the sample, for runs of
+one point with other seeds are much alike; or the runs where there is one point. The points of a grid or a Morris
+design are no draws, so there it has none.
 """
 
 from dataclasses import dataclass
+from math import sqrt
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +23,7 @@ from experiments.batch.tables import RUNS, TARGETS
 QUANTILES = {"low": 0.05, "median": 0.5, "high": 0.95}
 SCORED = ("met", "missed")
 ALL = "all"
+Z = 1.959964  # of a 95 % interval
 
 
 @dataclass(frozen=True)
@@ -29,16 +33,17 @@ class Tables:
     runs: pd.DataFrame
     targets: pd.DataFrame
     until: int
+    method: str = "none"
 
 
-def read_tables(folder: Path, until: int) -> Tables:
-    """Return the tables of a batch's folder.
+def read_tables(folder: Path, until: int, method: str) -> Tables:
+    """Return the tables of a batch's folder, whose points are of a method.
 
     Raises:
         UserError: there are none, or they cannot be read.
     """
     try:
-        return Tables(pd.read_parquet(folder / RUNS), pd.read_parquet(folder / TARGETS), until)
+        return Tables(pd.read_parquet(folder / RUNS), pd.read_parquet(folder / TARGETS), until, method)
     except FileNotFoundError:
         raise UserError(f"{folder}: the batch is not finished; start it again and it goes on") from None
     except (OSError, ValueError) as error:
@@ -48,8 +53,8 @@ def read_tables(folder: Path, until: int) -> Tables:
 def headline(tables: Tables, by: int = 2030) -> list[dict[str, Any]]:
     """Return one entry per package and storyline, and one per package over all storylines.
 
-    Each has runs, failed, peak (share by the year, states, distribution of year and height of the
-    runs that have peaked) and targets (share met of those scored, number of runs in each state).
+    Each has runs, failed, draws (see the top), peak (share by the year with its interval, states, distribution of year
+    and height of the runs that have peaked) and targets (share met of those scored, number of runs in each state).
     """
     found = []
     for package in dict.fromkeys(tables.runs["package"]):
@@ -62,16 +67,41 @@ def headline(tables: Tables, by: int = 2030) -> list[dict[str, Any]]:
 
 def _group(group: pd.DataFrame, tables: Tables, by: int) -> dict[str, Any]:
     done = group[group["state"] == "done"]
+    draws = n_draws(done, tables.method)
     targets = tables.targets[tables.targets["run"].isin(done["run"])]
     return {
         "runs": len(done),
         "failed": int((group["state"] == "failed").sum()),
-        "peak": peak_of(done, tables.until, by),
-        "targets": [target_of(str(name), rows["state"]) for name, rows in targets.groupby("id", sort=True)],
+        "draws": draws,
+        "peak": peak_of(done, tables.until, by, draws),
+        "targets": [
+            target_of(str(name), rows.set_index("run")["state"], done, tables.method)
+            for name, rows in targets.groupby("id", sort=True)
+        ],
     }
 
 
-def peak_of(done: pd.DataFrame, until: int, by: int) -> dict[str, Any]:
+def n_draws(done: pd.DataFrame, method: str) -> int:
+    """Return from how many independent draws runs come: points, or runs where there is one; 0 where it is no sample."""
+    n_points = done["point"].nunique()
+    if n_points <= 1:
+        return len(done)
+    return n_points if is_sample(method) else 0
+
+
+def _ends(share: float | None, draws: int) -> tuple[float, float] | tuple[None, None]:
+    """Return the ends of the interval of a share; None where there is no share or no draw."""
+    return (None, None) if share is None or draws == 0 else wilson(share, draws)
+
+
+def wilson(share: float, draws: int) -> tuple[float, float]:
+    """Return the ends of the 95 % interval of a share of so many draws (Wilson 1927)."""
+    middle = (share + Z**2 / (2 * draws)) / (1 + Z**2 / draws)
+    half = Z * sqrt(share * (1 - share) / draws + Z**2 / (4 * draws**2)) / (1 + Z**2 / draws)
+    return max(middle - half, 0.0), min(middle + half, 1.0)
+
+
+def peak_of(done: pd.DataFrame, until: int, by: int, draws: int) -> dict[str, Any]:
     """Return how often the runs peak by a year, and when and how high.
 
     ``share_by`` is None where the runs are too short to tell: a peak needs five later years that have
@@ -80,10 +110,14 @@ def peak_of(done: pd.DataFrame, until: int, by: int) -> dict[str, Any]:
     peaked = done[done["peak_state"] == "peaked"]
     can_tell = len(done) > 0 and until >= by + YEARS_AFTER + 1
     early = int((peaked["peak_year"] <= by).sum())
+    share = early / len(done) if can_tell else None
+    low, high = _ends(share, draws)
     return {
         "by": by,
         "n_by": early if can_tell else None,
-        "share_by": early / len(done) if can_tell else None,
+        "share_by": share,
+        "share_by_low": low,
+        "share_by_high": high,
         "states": {str(state): int(n) for state, n in done["peak_state"].value_counts(sort=False).items()},
         "year": _spread(peaked["peak_year"], whole=True),
         "years": {int(year): int(n) for year, n in peaked["peak_year"].value_counts().sort_index().items()},
@@ -92,13 +126,18 @@ def peak_of(done: pd.DataFrame, until: int, by: int) -> dict[str, Any]:
     }
 
 
-def target_of(name: str, states: pd.Series) -> dict[str, Any]:
-    """Return the share of runs in which a target is met, of those in which it is scored."""
+def target_of(name: str, states: pd.Series, done: pd.DataFrame, method: str) -> dict[str, Any]:
+    """Return the share of runs in which a target is met, of those in which it is scored; ``states`` by run."""
     counts = {state: int((states == state).sum()) for state in STATES}
     scored = sum(counts[state] for state in SCORED)
+    share = counts["met"] / scored if scored else None
+    telling = states.index[states.isin(SCORED)]
+    low, high = _ends(share, n_draws(done[done["run"].isin(telling)], method))
     return {
         "id": name,
-        "share_met": counts["met"] / scored if scored else None,
+        "share_met": share,
+        "share_met_low": low,
+        "share_met_high": high,
         "n_scored": scored,
         "states": {state: n for state, n in counts.items() if n},
     }

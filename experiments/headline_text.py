@@ -39,7 +39,9 @@ def headline_text(entries: Sequence[dict[str, Any]], method: str, region: Region
             )
         )
     parts.append(
-        say("以上为运行次数之比，不是概率", "these are shares of runs, not probabilities") + _of_what(method, say)
+        say("以上为运行次数之比，不是概率", "these are shares of runs, not probabilities")
+        + _of_what(method, say)
+        + _of_how_many(entries, method, say)
     )
     return "\n\n".join(part for part in parts if part)
 
@@ -55,6 +57,19 @@ def _of_what(method: str, say: Speech) -> str:
     )
 
 
+def _of_how_many(entries: Sequence[dict[str, Any]], method: str, say: Speech) -> str:
+    """Return what the intervals of the shares count; a design that is no sample has none."""
+    draws = max((entry["draws"] for entry in entries), default=0)
+    if not draws:
+        return ""
+    if method == "none":
+        return say(f"；区间按 {draws} 次运行的运气（Wilson）", f"; intervals over the luck of {draws} runs (Wilson)")
+    return say(
+        f"；区间（Wilson）按 {draws} 个样本点计，同一点的其他种子与情景不重复计数",
+        f"; intervals (Wilson) count the {draws} points, not other seeds or storylines of the same point",
+    )
+
+
 def _peaks(entries: Sequence[dict[str, Any]], stories: Mapping[str, str], say: Speech) -> str:
     by = entries[0]["peak"]["by"] if entries else ""
     unit, factor = reader_unit("Mt", say)
@@ -62,7 +77,7 @@ def _peaks(entries: Sequence[dict[str, Any]], stories: Mapping[str, str], say: S
         say("政策包", "package"),
         say("情景", "storyline"),
         say("运行", "runs"),
-        say(f"{by}年前达峰的比例", f"share with a peak by {by}"),
+        say(f"{by}年前达峰的比例（95%区间）", f"share with a peak by {by} (95 %)"),
         say("达峰年：中位（5–95%）", "peak year: median (5-95 %)"),
         say(f"峰值（{unit}）：中位（5–95%）", f"height, {unit}: median (5-95 %)"),
         say("状态", "states"),
@@ -77,7 +92,7 @@ def _peaks(entries: Sequence[dict[str, Any]], stories: Mapping[str, str], say: S
                 entry["package"],
                 stories[entry["storyline"]],
                 f"{entry['runs']}{failed}",
-                _share(peak["n_by"], entry["runs"], say),
+                _share(peak, entry["runs"], say),
                 _years(peak["year"]) + ("*" if peak["n_at_start"] else ""),
                 _spread(peak["height_mt"], factor),
                 states,
@@ -108,8 +123,12 @@ def _targets(
     return table(header, rows, right=range(1, len(header)))
 
 
-def _share(n: int | None, of: int, say: Speech) -> str:
-    return say("年份不足", "too short to tell") if n is None else f"{n}/{of} {n / of:.0%}"
+def _share(peak: Mapping[str, Any], of: int, say: Speech) -> str:
+    """Return a share of runs with its 95 % interval, where its points are draws."""
+    n, low, high = (peak[name] for name in ("n_by", "share_by_low", "share_by_high"))
+    if n is None:
+        return say("年份不足", "too short to tell")
+    return f"{n}/{of} {n / of:.0%}" + ("" if low is None else f" ({low:.0%}–{high:.0%})")
 
 
 def _years(spread: dict[str, float] | None) -> str:

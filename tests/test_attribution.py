@@ -79,6 +79,73 @@ def test_the_interval_of_few_sampled_orders_holds_the_exact_value_as_often_as_it
     assert 0.92 < np.mean(held) <= 1.0  # 0.78 without what all actions tell of the spread
 
 
+def test_the_interval_holds_the_luck_of_seeds_as_well_as_that_of_orders():
+    """Values of two seeds that differ by a known factor: the t interval of two, by hand, beside that of the orders."""
+    names, gain = tuple("abcdefgh"), np.array([1.0, 3.0])
+    size = {name: float(i) for i, name in enumerate(names)}
+
+    def model(chosen: frozenset[str]) -> np.ndarray:
+        return gain * (sum(size[name] for name in chosen) + 2.0 * {"a", "b", "c"}.issubset(chosen))
+
+    joined = orders(names, 8, seed=1)
+    found = sampled(names, joined, {chosen: model(chosen) for chosen in coalitions_of(names, joined)})
+    assert found.shapley.sum(axis=1) == pytest.approx([found.total.mean()] * 4)
+    assert found.by_seed.sum(axis=1) == pytest.approx(found.total)  # each seed's values add up to its own total
+    assert found.by_seed.mean(axis=0) == pytest.approx(found.estimate.mean)
+    # gains 1 and 3 have a deviation of the root of two, so the half-width is 12.706 times the mean value of half
+    seeds = 12.7062 * np.abs(found.by_seed[1] - found.by_seed[0]) / 2
+    assert found.half_width_seeds == pytest.approx(seeds, rel=1e-5)
+    assert (found.half_width_orders > 0).all()
+    both = np.sqrt(seeds**2 + found.half_width_orders**2)
+    assert found.estimate.half_width == pytest.approx(both, rel=1e-5)
+    tenfold = found.times(10.0)
+    assert tenfold.estimate.half_width == pytest.approx(10.0 * both, rel=1e-5)
+
+
+def test_an_interval_over_orders_and_seeds_holds_the_value_of_all_seeds_as_often_as_it_says():
+    luck, names = np.random.default_rng(7), tuple("abcdef")
+    held, by_orders = [], []
+    for trial in range(60):
+        own, pairs = luck.normal(size=6), luck.normal(size=(6, 6))
+        shifts = luck.normal(scale=0.5, size=(4, 6))  # each seed moves what an action does; over all seeds by nothing
+        truths, values = {}, {}
+        for chosen in all_coalitions(names):
+            on = np.array([name in chosen for name in names], dtype=float)
+            truth = on @ own + 0.3 * on @ pairs @ on
+            truths[chosen], values[chosen] = np.array([truth]), truth + shifts @ on
+        found, exactly = sampled(names, orders(names, 8, seed=trial), values), exact(names, truths).shapley[0]
+        error = np.abs(found.estimate.mean - exactly)
+        held += (error <= found.estimate.half_width).tolist()
+        by_orders += (error <= found.half_width_orders).tolist()
+    assert 0.92 < np.mean(held) <= 1.0
+    assert np.mean(by_orders) < 0.85  # the orders alone promise too much
+
+
+def test_one_seed_and_all_sets_have_no_interval():
+    found = exact(ABC, {chosen: known(chosen) for chosen in all_coalitions(ABC)})
+    assert np.isnan(found.estimate.half_width).all() and np.isnan(found.half_width_orders).all()
+
+
+@pytest.mark.parametrize(
+    ("pairs", "seeds", "lang", "told"),
+    [
+        (4, 1, "en", "over 4 pairs of orders; of the luck of seeds one seed tells nothing"),
+        (4, 2, "en", "over 4 pairs of orders and 2 paired seeds together; with so few seeds it is wide, --seeds 4"),
+        (4, 8, "en", "over 4 pairs of orders and 8 paired seeds together"),
+        (1, 8, "en", "over 8 paired seeds"),
+        (0, 8, "en", "over 8 paired seeds"),
+        (0, 1, "en", "of the luck of seeds one seed tells nothing"),
+        (4, 2, "zh", "涵盖4 对次序与2 个成对种子；种子少"),
+        (0, 1, "zh", "只有一个种子，不含种子的运气"),
+    ],
+)
+def test_the_output_says_which_uncertainty_its_intervals_hold(pairs, seeds, lang, told):
+    from experiments.attribution.words import what_intervals_hold
+    from experiments.language import Speech
+
+    assert told in what_intervals_hold(pairs, seeds, Speech(lang))
+
+
 def test_exact_values_have_the_interval_of_their_seeds():
     values = {chosen: np.array([1.0, 2.0, 4.0]) * known(chosen)[0] for chosen in all_coalitions(ABC)}
     found = exact(ABC, values)
@@ -210,6 +277,7 @@ def test_what_actions_do_adds_up_to_what_the_package_does(few, tmp_path, capsys)
     runs = [simulate(package, "tiny", until=2029, scale=1.0) for package in ("current", few)]
     total = (runs[1].series(name) - runs[0].series(name)).loc[2027:].sum()
     assert found["exact"] and found["years"] == [2027, 2029]
+    assert found["seeds"] == 1 and found["total_half_width"] is None  # one seed has no interval
     assert found["total"] == pytest.approx(total) and total < 0
     assert sum(action["shapley"] for action in found["actions"]) == pytest.approx(total)
     co2 = [run.by_sector("Emissions|CO2|Energy").loc[2029].sum() for run in runs]

@@ -11,7 +11,7 @@ from experiments.cli import main
 from tests.published import ishigami_batch
 
 pytest.importorskip("ema_workbench")
-from experiments.analysis.discovery import can_search, feature_scores, find_boxes, holds
+from experiments.analysis.discovery import Limit, can_search, feature_scores, find_boxes, holds
 from experiments.analysis.failing import failing
 from experiments.analysis.held_out import folds, held_out
 from experiments.batch.design_file import read_design
@@ -113,6 +113,32 @@ def test_too_few_failures_are_no_ground_for_a_box():
     assert not can_search(np.array([True] * 9 + [False] * 90))
     assert not can_search(np.ones(50, dtype=bool))
     assert can_search(np.array([True] * 10 + [False] * 10))
+
+
+def test_cases_of_one_point_are_one_draw_out_of_sample():
+    """The same cases in four storylines hold no more points, so the interval stays as wide."""
+    luck = np.random.default_rng(8)
+    x = pd.DataFrame({"a": luck.uniform(0, 1, 200), "b": luck.uniform(-1, 1, 200)})
+    y = (x["a"] > 0.7).to_numpy() ^ (luck.uniform(size=200) < 0.1)
+    four = pd.concat([x.assign(storyline=name) for name in "abcd"], ignore_index=True)
+    four["storyline"] = four["storyline"].astype(object)
+    once, often = held_out(x, y, 1)[0], held_out(four, np.tile(y, 4), 1)[0]
+    assert often.density == pytest.approx(once.density, abs=0.02)
+    assert often.high - often.low == pytest.approx(once.high - once.low, abs=0.03)
+
+
+@pytest.mark.parametrize(
+    ("limit", "told"),
+    [
+        (Limit("a", 0.7, 1.0, (), 0.01, is_open_high=True), "≥ 0.700"),
+        (Limit("a", 0.0, 0.7, (), 0.01, is_open_low=True), "≤ 0.700"),
+        (Limit("a", 0.3, 0.7, (), 0.01), "0.300 – 0.700"),
+    ],
+)
+def test_an_open_end_of_a_box_is_told_as_one(limit, told):
+    from experiments.commands.discover import _range
+
+    assert _range(limit, {}) == told
 
 
 def test_the_command_finds_where_the_published_function_is_low(tmp_path, capsys):

@@ -17,7 +17,7 @@ RUNS = pd.DataFrame(
         (5, "slump", "failed", None, None, None),
     ],
     columns=["run", "storyline", "state", "peak_state", "peak_year", "peak_mt"],
-).assign(package="plan", peak_at_start=[False, False, False, False, True, None])
+).assign(package="plan", point=0, peak_at_start=[False, False, False, False, True, None])
 TARGETS = pd.DataFrame(
     [
         *((run, "T01", state) for run, state in enumerate(["met", "met", "missed", "no data", "missed"])),
@@ -62,6 +62,27 @@ def test_a_target_is_met_as_a_share_of_the_runs_that_score_it():
     assert (first["id"], first["share_met"], first["n_scored"]) == ("T01", 2 / 4, 4)  # no data is not scored
     assert first["states"] == {"met": 2, "missed": 2, "no data": 1}
     assert (second["share_met"], second["n_scored"]) == (None, 0)
+
+
+def test_a_share_has_the_interval_of_its_points_and_not_of_its_runs():
+    """By hand (Wilson): 3 of 4 is 0.75, with 4 draws from 0.301 to 0.954; 8 runs of them tell no more."""
+    points = pd.DataFrame(
+        {"run": range(8), "point": [0, 0, 1, 1, 2, 2, 3, 3], "storyline": "steady", "state": "done", "package": "plan",
+         "peak_state": "peaked", "peak_year": [2028] * 6 + [2033] * 2, "peak_mt": 1.0, "peak_at_start": False}
+    )  # fmt: skip
+    targets = pd.DataFrame({"run": range(8), "id": "T01", "state": ["met"] * 6 + ["missed"] * 2})
+    entry = headline(Tables(points, targets, 2060, "latin_hypercube"))[0]
+    ends = pytest.approx((0.3006, 0.9544), abs=1e-4)
+    assert entry["draws"] == 4
+    assert (entry["peak"]["share_by_low"], entry["peak"]["share_by_high"]) == ends
+    assert (entry["targets"][0]["share_met_low"], entry["targets"][0]["share_met_high"]) == ends
+    text = headline_text([entry], "latin_hypercube", None, Speech("en"))
+    assert "6/8 75% (30%–95%)" in text and "count the 4 points" in text
+    still = headline(Tables(points, targets, 2060, "morris"))[0]
+    assert (still["draws"], still["peak"]["share_by_low"]) == (0, None)
+    assert "6/8 75%  " in headline_text([still], "morris", None, Speech("en"))
+    one = headline(Tables(points.assign(point=0), targets, 2060, "none"))[0]
+    assert one["draws"] == 8 and one["peak"]["share_by_low"] == pytest.approx(0.409, abs=1e-3)
 
 
 def test_no_run_done_is_no_share():

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.stats import binomtest
 
 from experiments.analysis.discovery import STORYLINE, Box, find_boxes, holds
+from experiments.headline import wilson
 
 FOLDS = 5
 
@@ -20,8 +20,9 @@ FOLDS = 5
 class HeldOut:
     """A box on cases that it was not made of: its share of all failures, and the share of its cases that fail.
 
-    ``low`` and ``high`` are the 95 % interval of the density (Wilson 1927), NaN where no case fell into it;
-    ``base`` is the share of all cases that fail.
+    ``low`` and ``high`` are the 95 % interval of the density (Wilson 1927), NaN where no case fell into it; it counts
+    the points in the box, for the cases of one point in several storylines are no draws of their own. ``base`` is the
+    share of all cases that fail.
     """
 
     coverage: float
@@ -47,8 +48,9 @@ def held_out(
         n_boxes: how many boxes.
         tell: called with how many searches are made, of how many.
     """
+    point = points_of(x)
     fold = folds(x)
-    inside, failing = np.zeros(n_boxes), np.zeros(n_boxes)
+    inside, failing, points = np.zeros(n_boxes), np.zeros(n_boxes), np.zeros(n_boxes)
     for k in range(FOLDS):
         away = fold == k
         seen, unseen = x[~away].reset_index(drop=True), x[away].reset_index(drop=True)
@@ -57,10 +59,11 @@ def held_out(
             held = holds(box, unseen) & free
             inside[i] += held.sum()
             failing[i] += fails[held].sum()
+            points[i] += len(np.unique(point[away][held]))
             free &= ~held
         if tell:
             tell(k + 1, FOLDS)
-    return [_told(int(n), int(bad), y) for n, bad in zip(inside, failing, strict=True)]
+    return [_told(int(n), int(bad), int(own), y) for n, bad, own in zip(inside, failing, points, strict=True)]
 
 
 def with_held_out(frame: pd.DataFrame, tried: Sequence[HeldOut]) -> pd.DataFrame:
@@ -82,15 +85,20 @@ def _boxes(x: pd.DataFrame, y: np.ndarray, n_boxes: int) -> Sequence[Box]:
 
 def folds(x: pd.DataFrame) -> np.ndarray:
     """Return (n_cases,) fold of each case; a point is in the same fold in every storyline."""
-    factors = [name for name in x.columns if name != STORYLINE]
-    point = x.groupby(factors, sort=False).ngroup().to_numpy()
+    point = points_of(x)
     n = int(point.max()) + 1
     return (np.random.default_rng(1).permutation(n) % FOLDS)[point]
 
 
-def _told(n: int, failing: int, y: np.ndarray) -> HeldOut:
+def points_of(x: pd.DataFrame) -> np.ndarray:
+    """Return (n_cases,) number of the point of each case."""
+    factors = [name for name in x.columns if name != STORYLINE]
+    return x.groupby(factors, sort=False).ngroup().to_numpy()
+
+
+def _told(n: int, failing: int, points: int, y: np.ndarray) -> HeldOut:
     base = float(y.mean())
     if n == 0:
         return HeldOut(0.0, np.nan, np.nan, np.nan, base)
-    share = binomtest(failing, n).proportion_ci(0.95, method="wilson")
-    return HeldOut(failing / int(y.sum()), failing / n, float(share.low), float(share.high), base)
+    low, high = wilson(failing / n, points)
+    return HeldOut(failing / int(y.sum()), failing / n, low, high, base)

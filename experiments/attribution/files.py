@@ -1,6 +1,7 @@
 """The tables that an attribution leaves in its folder."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -8,6 +9,7 @@ from abm.variables import variable
 from experiments.attribution.question import Question
 from experiments.attribution.sectors import FACTORS, Change
 from experiments.attribution.shapley import Attribution
+from experiments.headlines import estimate
 
 ACTIONS, SECTORS = "actions.csv", "sectors.csv"
 
@@ -27,9 +29,8 @@ def table_files(
 
 def _rows(question: Question, name: str, found: Attribution) -> list[dict[str, object]]:
     """Return a row per action, then the interaction and the total."""
-    shapley = found.estimate
-    first, last = question.span
-    head = {"variable": name, "unit": variable(name).unit, "from": first, "to": last}
+    shapley, alone, last = found.estimate, estimate(found.alone), estimate(found.last)
+    head = {"variable": name, "unit": variable(name).unit, "from": question.span[0], "to": question.span[1]}
     rows: list[dict[str, object]] = [
         {
             **head,
@@ -37,11 +38,50 @@ def _rows(question: Question, name: str, found: Attribution) -> list[dict[str, o
             "levers": " ".join(question.actions[action]),
             "shapley": shapley.mean[i],
             "half_width": shapley.half_width[i],
-            "alone": found.alone[:, i].mean(),
-            "last": found.last[:, i].mean(),
+            "half_width_orders": found.half_width_orders[i],
+            "half_width_seeds": found.half_width_seeds[i],
+            "alone": alone.mean[i],
+            "alone_half_width": alone.half_width[i],
+            "last": last.mean[i],
+            "last_half_width": last.half_width[i],
         }
         for i, action in enumerate(found.actions)
     ]
-    rows.append({**head, "action": "interaction", "alone": found.interaction.mean()})
-    rows.append({**head, "action": "total", "shapley": found.total.mean(), "alone": found.total.mean()})
+    together, total = estimate(found.interaction), estimate(found.total)
+    rows.append({**head, "action": "interaction", "alone": together.mean, "alone_half_width": together.half_width})
+    whole = {"shapley": total.mean, "half_width": total.half_width, "half_width_seeds": total.half_width}
+    rows.append({**head, "action": "total", **whole, "alone": total.mean, "alone_half_width": total.half_width})
     return rows
+
+
+def plain(question: Question, name: str, found: Attribution) -> dict[str, Any]:
+    """Return what each action does as plain numbers."""
+    shapley, alone, last = found.estimate, estimate(found.alone), estimate(found.last)
+    total, together = estimate(found.total), estimate(found.interaction)
+    return {
+        "variable": name,
+        "unit": variable(name).unit,
+        "years": list(question.span),
+        "exact": not question.joined,
+        "pairs_of_orders": len(question.joined) // 2,
+        "seeds": len(question.seeds),
+        "total": total.mean,
+        "total_half_width": total.half_width,
+        "interaction": together.mean,
+        "interaction_half_width": together.half_width,
+        "actions": [
+            {
+                "action": action,
+                "levers": list(question.actions[action]),
+                "shapley": shapley.mean[i],
+                "half_width": shapley.half_width[i],
+                "half_width_orders": found.half_width_orders[i],
+                "half_width_seeds": found.half_width_seeds[i],
+                "alone": alone.mean[i],
+                "alone_half_width": alone.half_width[i],
+                "last": last.mean[i],
+                "last_half_width": last.half_width[i],
+            }
+            for i, action in enumerate(found.actions)
+        ],
+    }

@@ -3,7 +3,6 @@
 from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -24,15 +23,16 @@ from experiments.attribution.actions import (
     settings_of,
 )
 from experiments.attribution.chart import FROZEN, Chart, frozen_runs, wedge_files
-from experiments.attribution.files import table_files
+from experiments.attribution.files import plain, table_files
 from experiments.attribution.keeping import evaluate, facts_of_runs, kept_runs, left_behind
 from experiments.attribution.question import Found, Question, sectors_of, series_of
 from experiments.attribution.sectors import CO2, FACTORS, SERIES, Change, changes
 from experiments.attribution.shapley import Attribution, all_coalitions, coalitions_of, exact, orders, sampled
+from experiments.attribution.words import how_text
 from experiments.batch.backends import backend_of
 from experiments.batch.outcome import Backend
 from experiments.batch.progress import ticker
-from experiments.headlines import SCORED, label
+from experiments.headlines import SCORED, estimate, label
 from experiments.language import Speech
 from experiments.plots.attribution import attribution_picture
 from experiments.plots.laboratory import spoken
@@ -77,13 +77,13 @@ def main(args: Namespace, say: Speech) -> int:
         write_whole(Path(args.out), table_files(question, results, by_sector))
     _draw(args, question, results, Chart(found, n_attributed, years, region), spoken(say))
     if args.json:
-        attributed = [_plain(question, name, result) for name, result in results.items()]
+        attributed = [plain(question, name, result) for name, result in results.items()]
         print(as_json({"attributed": attributed, "sectors": [vars(row) for row in by_sector]}))
         return 0
     words = action_names(question.actions, region, say)
     print("\n\n".join(_table(args, question, name, results[name], words, say) for name in results))
     print("\n" + _sector_table(args, question, by_sector, say))
-    print("\n" + _how(question, n_attributed, say))
+    print("\n" + how_text(question, n_attributed, say))
     return 0
 
 
@@ -185,10 +185,12 @@ def _table(
     args: Namespace, question: Question, name: str, found: Attribution, words: dict[str, str], say: Speech
 ) -> str:
     shapley, factor = found.estimate, _unit(question, name, say)[1]
+    sides = (found.half_width_orders, found.half_width_seeds) if question.joined else ()
     header = (
         say("行动", "action"),
         say("夏普利值", "Shapley"),
         "±",
+        *((say("次序", "orders"), say("种子", "seeds")) if question.joined else ()),
         say("单独实施", "alone"),
         say("最后加入", "last"),
         say("杠杆", "levers"),
@@ -198,16 +200,18 @@ def _table(
             words[action],
             number(factor * shapley.mean[i]),
             number(factor * shapley.half_width[i], 2),
+            *(number(factor * one[i], 2) for one in sides),
             number(factor * found.alone[:, i].mean()),
             number(factor * found.last[:, i].mean()),
             _few(question.actions[action], say),
         )
         for i, action in sorted(enumerate(found.actions), key=lambda pair: -abs(shapley.mean[pair[0]]))
     ]
-    total = number(factor * found.total.mean())
-    rows.append((say("相互作用", "interaction"), "", "", number(factor * found.interaction.mean()), "", ""))
-    rows.append((say("合计", "total"), total, "", total, "", ""))
-    return f"{_title(args, question, name, say)}\n" + table(header, rows, right=range(1, 5))
+    total, together = estimate(factor * found.total), number(factor * found.interaction.mean())
+    whole, width = number(float(total.mean)), number(float(total.half_width), 2)
+    rows.append((say("相互作用", "interaction"), "", "", *("" for _ in sides), together, "", ""))
+    rows.append((say("合计", "total"), whole, width, *(("-", width) if sides else ()), whole, "", ""))
+    return f"{_title(args, question, name, say)}\n" + table(header, rows, right=range(1, len(header) - 1))
 
 
 def _few(levers: Sequence[str], say: Speech) -> str:
@@ -257,41 +261,3 @@ def _sector_table(args: Namespace, question: Question, rows: list[Change], say: 
         "(LMDI; - where it has no factors)",
     )
     return title + "\n" + table(words.split("|"), cells, right=range(1, 5))
-
-
-def _how(question: Question, n_runs: int, say: Speech) -> str:
-    n_sets = len(question.coalitions)
-    if question.joined:
-        n = len(question.joined)
-        return say(
-            f"由 {n} 个随机次序估计（{n_sets} 个组合，{n_runs} 次运行）；± 为各次序对之间的95%区间，不含种子的运气",
-            f"estimated from {n} random orders ({n_sets} sets, {n_runs} runs); ± is the 95 % interval "
-            "over their pairs, not over the luck of seeds",
-        )
-    return say(
-        f"由全部 {n_sets} 个组合精确计算（{n_runs} 次运行）；± 为各种子之间的95%区间",
-        f"exact, from all {n_sets} sets ({n_runs} runs); ± is the 95 % interval over the seeds",
-    )
-
-
-def _plain(question: Question, name: str, found: Attribution) -> dict[str, Any]:
-    shapley = found.estimate
-    return {
-        "variable": name,
-        "unit": variable(name).unit,
-        "years": list(question.span),
-        "exact": not question.joined,
-        "total": found.total.mean(),
-        "interaction": found.interaction.mean(),
-        "actions": [
-            {
-                "action": action,
-                "levers": list(question.actions[action]),
-                "shapley": shapley.mean[i],
-                "half_width": shapley.half_width[i],
-                "alone": found.alone[:, i].mean(),
-                "last": found.last[:, i].mean(),
-            }
-            for i, action in enumerate(found.actions)
-        ],
-    }

@@ -142,9 +142,9 @@ def _held_out_text(out: HeldOut, say: Speech) -> str:
         )
     told = say(
         f"样本外（五折）：包含 {out.coverage:.0%} 的失败，其中 {out.density:.0%}（{out.low:.0%}–{out.high:.0%}）失败；"
-        f"全部情形为 {out.base:.0%}",
+        f"全部情形为 {out.base:.0%}；区间以样本点计",
         f"out of sample (five folds): holds {out.coverage:.0%} of the failures; of its cases {out.density:.0%} "
-        f"({out.low:.0%}–{out.high:.0%}) fail, of all cases {out.base:.0%}",
+        f"({out.low:.0%}–{out.high:.0%}, counting points) fail, of all cases {out.base:.0%}",
     )
     return told + ("" if out.is_clear else say("：与偶然无异", ": no more than by chance"))
 
@@ -152,6 +152,10 @@ def _held_out_text(out: HeldOut, say: Speech) -> str:
 def _range(limit: Limit, stories: dict[str, str]) -> str:
     if limit.among:
         return ", ".join(stories.get(name, name) for name in limit.among)
+    if limit.is_open_high:
+        return f"≥ {number(limit.low)}"
+    if limit.is_open_low:
+        return f"≤ {number(limit.high)}"
     return f"{number(limit.low)} – {number(limit.high)}"
 
 
@@ -160,4 +164,8 @@ def _scores_text(scores: pd.DataFrame, say: Speech) -> str:
         (factor_name(str(row.factor), say), f"{row.score:.2f}", f"{row.half_width:.2f}")
         for row in scores.head(8).itertuples()
     ]
-    return table((say("因素重要性", "feature score"), say("得分", "score"), "±"), rows, right=(1, 2))
+    told = say(
+        "±：各随机森林（不同种子）之间的95%范围，不含样本点的抽样误差",
+        "±: 95 % range over forests of other seeds; what other points would have told is not in it",
+    )
+    return table((say("因素重要性", "feature score"), say("得分", "score"), "±"), rows, right=(1, 2)) + "\n" + told
