@@ -13,6 +13,7 @@ from abm.provenance import code_version
 from abm.results import Results, Run
 from abm.tables import read_rows
 from abm.variables import all_variables
+from abm.workbook import workbook
 
 INDEX = ["Model", "Scenario", "Region", "Variable", "Unit"]
 UNITS = {  # ours -> IAMC unit and factor
@@ -57,16 +58,34 @@ def meta_frame(results: Results) -> pd.DataFrame:
 
 
 def write_iamc(results: Results, path: str | Path, *, counties: bool = False) -> Path:
-    """Write the wide table as CSV, or as Excel with sheets ``data`` and ``meta`` where the name ends in .xlsx."""
+    """Write the wide table as CSV, or as Excel (data, meta, variables) where the name ends in .xlsx."""
     path = Path(path)
     frame = iamc_frame(results, counties=counties)
     if path.suffix == ".xlsx":
-        with pd.ExcelWriter(path) as book:
-            frame.to_excel(book, sheet_name="data", index=False)
-            meta_frame(results).to_excel(book, sheet_name="meta", index=False)
+        content = workbook({"data": frame, "meta": meta_frame(results), "variables": variables_frame(frame)})
     else:
-        write_whole(path.parent, {path.name: frame.to_csv(index=False, lineterminator="\n").encode()})
+        content = frame.to_csv(index=False, lineterminator="\n").encode()
+    write_whole(path.parent, {path.name: content})
     return path
+
+
+def variables_frame(wide: pd.DataFrame) -> pd.DataFrame:
+    """Return one row per variable of a wide table: its unit, and what it is in English and Chinese where it has words.
+
+    Sectors and the sums above them are told by their names alone.
+    """
+    known = {about.iamc: about for about in all_variables().values() if about.iamc}
+    rows = [
+        {
+            "Variable": name,
+            "Unit": unit,
+            "English": known[name].label_en if name in known else "",
+            "中文": known[name].label_zh if name in known else "",
+            "name in Tanfeng": known[name].name if name in known else "",
+        }
+        for name, unit in wide[["Variable", "Unit"]].drop_duplicates().itertuples(index=False)
+    ]
+    return pd.DataFrame(rows, columns=["Variable", "Unit", "English", "中文", "name in Tanfeng"])
 
 
 def _rows(run: Run, scenario: str, *, counties: bool) -> Iterator[list[object]]:

@@ -11,6 +11,7 @@ import pandas as pd
 from abm.iamc import INDEX, UNITS, model_name, sector_names
 from abm.output import write_whole
 from abm.variables import all_variables
+from abm.workbook import workbook
 from experiments.batch.reading import Made
 from experiments.headline import QUANTILES
 
@@ -96,6 +97,4 @@ def write_book(sheets: dict[str, pd.DataFrame], path: Path) -> None:
         first = next(iter(sheets.values()))
         write_whole(path.parent, {path.name: first.to_csv(index=False, lineterminator="\n").encode()})
         return
-    with pd.ExcelWriter(path) as book:
-        for name, frame in sheets.items():
-            frame.to_excel(book, sheet_name=name, index=False)
+    write_whole(path.parent, {path.name: workbook(sheets)})

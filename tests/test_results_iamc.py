@@ -58,3 +58,18 @@ def test_pyam_reads_the_excel_file_with_its_meta_sheet(results, tmp_path):
         read.load_meta(book)
     assert set(read.meta["storyline"]) == {"middle"}
     assert "peak_year" in read.meta
+
+
+def test_a_stranger_can_read_the_excel_file(results, tmp_path):
+    """Columns as wide as their words, the header and the names in sight, and what each variable is in two languages."""
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.load_workbook(write_iamc(results, tmp_path / "run.xlsx"))
+    data = book["data"]
+    assert data.freeze_panes == "F2"  # below the header, right of Unit
+    longest = max(len(cell.value) for cell in data["D"])
+    assert longest < data.column_dimensions["D"].width <= 74
+    words = pd.DataFrame(list(book["variables"].values)[1:], columns=[cell.value for cell in book["variables"][1]])
+    row = words.set_index("Variable").loc["Emissions|CO2|Energy"]
+    assert (row["Unit"], row["中文"]) == ("Mt CO2/yr", "能源二氧化碳排放")
+    assert set(words["Variable"]) == {cell.value for cell in data["D"]} - {"Variable"}
+    assert [path.name for path in tmp_path.iterdir()] == ["run.xlsx"]  # nothing half written beside it

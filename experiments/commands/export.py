@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from abm.errors import UserError
-from abm.iamc import write_iamc
+from abm.iamc import variables_frame, write_iamc
 from experiments.batch.reading import read_batch
 from experiments.batch.trial import loaded_region
 from experiments.batch.version import older_than_now, run_older_than_now
@@ -37,7 +37,7 @@ def main(args: Namespace, say: Speech) -> int:
             made = read_batch(folder)
             region = chosen_region(args.region) if args.region else loaded_region(made.told["region"])
             wide = batch_iamc(made, region.name_en, quantiles=args.quantiles)
-            write_book({"data": wide, "meta": batch_meta(made)}, target)
+            write_book({"data": wide, "meta": batch_meta(made), "variables": variables_frame(wide)}, target)
         else:
             results = load_results(folder, chosen_region(args.region) if args.region else None)
             write_iamc(results, target, counties=args.counties)
