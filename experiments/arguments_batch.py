@@ -106,6 +106,11 @@ def _seek(parser: argparse.ArgumentParser, say: Speech) -> None:
         metavar="N",
         help=say("每代政策包数（默认16）", "packages a generation (default: 16)"),
     )
+    start = say(
+        "另以这些政策包开始（编号或文件，例如以前搜索的前沿；只取所求杠杆的值）",
+        "packages to begin with, by id or file, as the front of an earlier search; their values of the levers sought",
+    )
+    add("--start", nargs="+", default=[], metavar="PACKAGE", help=start)
     fresh = say(
         "每个情景中用多少次搜索未用过的运行复核前沿（默认与搜索相同；0 为不复核）",
         "runs in each storyline, unused by the search, on which the front is rechecked "
@@ -140,7 +145,11 @@ def _seek(parser: argparse.ArgumentParser, say: Speech) -> None:
         "'VARIABLE@YEAR <= NUMBER' (or >=; @decisions adds up), kept on average in every storyline",
     )
     add("--limit", nargs="+", action="extend", default=[], metavar="LIMIT", help=limit)
-    add("--dry-run", action="store_true", help=say("只说明所需时间", "only say how long it takes"))
+    add(
+        "--dry-run",
+        action="store_true",
+        help=say("只说明所需时间，不留文件", "only say how long it takes, and leave nothing"),
+    )
     add_progress(parser, say)
 
 

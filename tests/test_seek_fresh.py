@@ -12,7 +12,8 @@ from experiments.cli import main
 from experiments.language import Speech
 from experiments.seeking.candidate import Score
 from experiments.seeking.files import files_of, front_frame, package_text, tried_frame
-from experiments.seeking.fresh import FIRST, fresh_plan
+from experiments.seeking.fresh import fresh_plan
+from experiments.seeking.question import FIRST_APART
 from experiments.seeking.report import plain, search_text
 from experiments.seeking.search import Found
 from tests.test_seek import ASSUMPTION, DESIGN, plan_of
@@ -137,7 +138,7 @@ def test_a_front_is_rechecked_and_comes_out_the_same_by_dask(tmp_path, capsys):
         front = pd.read_csv(tmp_path / "a" / "front.csv")
         assert front.loc[0, "fresh success"] == point["fresh"]["success"]
     store = Store(tmp_path / "a", read_only=True)
-    fresh = [number for number in store.states() if number >= FIRST]
+    fresh = [number for number in store.states() if number >= FIRST_APART]
     store.close()
     assert len(fresh) >= 4  # the base package's and one package's
 

@@ -4,11 +4,13 @@ import json
 import sys
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from hashlib import blake2b
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import perf_counter
+from typing import Any
 
 from abm.errors import UserError
 from abm.output import write_whole
@@ -18,16 +20,18 @@ from experiments.batch.design import Design
 from experiments.batch.design_file import find_design, place_of, read_design, read_text_of
 from experiments.batch.engine import facts_of, held_batch
 from experiments.batch.factors import Factor
+from experiments.batch.outcome import Cluster
 from experiments.batch.progress import ticker
 from experiments.batch.samplers import Sampler
+from experiments.batch.store import FILE
 from experiments.language import Speech
 from experiments.progress import announce, clock
 from experiments.seeking.files import files_of, front_of, nearest_miss
-from experiments.seeking.fresh import FIRST, fresh_plan, recheck
+from experiments.seeking.fresh import fresh_plan, recheck
 from experiments.seeking.objectives import Objective, read_objectives
-from experiments.seeking.question import Limit, Question, read_limits
+from experiments.seeking.question import FIRST_APART, Limit, Question, read_limits
 from experiments.seeking.report import plain, search_text
-from experiments.seeking.search import Found, Plan, Search, Tell
+from experiments.seeking.search import FIRST, Found, Plan, Search, Tell, known_packages
 from experiments.text import as_json
 
 SAMPLERS = ("grid", "latin_hypercube")  # of the assumptions
@@ -42,6 +46,8 @@ def main(args: Namespace, say: Speech) -> int:
     needed("pymoo", "lab")
     backend = backend_of(args)
     folder = Path(args.out)
+    if args.dry_run:
+        return _dry_run(args, plan, fresh, _identity(args, plan, text), backend, say)
     with held_batch(folder, _identity(args, plan, text)) as store:
         try:
             with backend.opened() as workers:  # kept from one generation to the next
@@ -50,8 +56,6 @@ def main(args: Namespace, say: Speech) -> int:
             kept = len(store.states())
             told = say(f"{kept} 次运行已保存，再次启动即续算", f"{kept} runs are kept; start again and it goes on")
             raise KeyboardInterrupt(told) from None
-        if args.dry_run:
-            return 0
         write_whole(folder, files_of(plan, found, say))
     print(as_json(plain(plan, found)) if args.json else search_text(plan, found, folder, say))
     return 0 if front_of(found) else 1
@@ -60,14 +64,12 @@ def main(args: Namespace, say: Speech) -> int:
 def _searched(search: Search, fresh: Plan | None, args: Namespace, say: Speech) -> Found:
     """Make the base package's runs, say how long the rest takes, search, and recheck what is shown."""
     store, plan = search.store, search.plan
-    known = sum(number < FIRST for number in store.states())
+    known = sum(number < FIRST_APART for number in store.states())
     with _told(args, say) as search.tell:
         started = perf_counter()
         search.base()
         took = perf_counter() - started
         _announce(plan, fresh, search.found, _seconds_a_run(search, known, took, args), known, args, say)
-        if args.dry_run:
-            return search.found
         found = search.search()
     if fresh:
         shown = front_of(found) or [nearest_miss(found)]
@@ -76,6 +78,28 @@ def _searched(search: Search, fresh: Plan | None, args: Namespace, say: Speech) 
             scores = recheck(search, fresh, [found.values[i] for i in shown], tell)
         found.fresh = dict(zip(shown, scores, strict=True))
     return found
+
+
+def _dry_run(
+    args: Namespace, plan: Plan, fresh: Plan | None, facts: dict[str, str], backend: Cluster, say: Speech
+) -> int:
+    """Say how long the search takes, or what is left of it takes, and leave nothing behind.
+
+    Where the folder has runs their time is known; else one replicate of the base package is run and thrown away.
+    """
+    folder = Path(args.out)
+    place: Any = nullcontext(folder) if (folder / FILE).exists() else TemporaryDirectory(prefix="tanfeng-")
+    with place as where, held_batch(Path(where), facts) as store, backend.opened() as workers:
+        search = Search(plan, store, workers)
+        known = sum(number < FIRST_APART for number in store.states())
+        started, n = perf_counter(), 0
+        if not store.seconds():
+            with _told(args, say) as search.tell:
+                search.ask([()], plan.rounds[0])
+            n = search.found.runs
+        each = _seconds_a_run(search, known, perf_counter() - started, args)
+    _announce(plan, fresh, Found(runs=known + n), each, known + n, args, say)
+    return 0
 
 
 @contextmanager
@@ -122,7 +146,10 @@ def _plan(args: Namespace, design: Design) -> Plan:
     question = Question(args.by, args.non_fossil, args.share, span, objectives, limits)
     sampler = design.sampler if assumptions else Sampler()
     varied = replace(design, factors=assumptions, sampler=sampler)
-    plan = Plan(varied, levers, question, args.runs, args.population, args.search_seed)
+    first = (*args.start, *(package for package in FIRST if package not in args.start))
+    plan = Plan(varied, levers, question, args.runs, args.population, args.search_seed, first)
+    if args.population < len(first) + 2:
+        raise UserError(f"--population: got {args.population}, the packages to begin with are {len(first) + 2}")
     least_runs = len(plan.keys) + plan.generation
     if args.runs < least_runs:
         raise UserError(
@@ -154,6 +181,7 @@ def _problems(args: Namespace, design: Design, levers: Sequence[Factor], assumpt
 def _identity(args: Namespace, plan: Plan, text: str) -> dict[str, str]:
     """Return what makes this search this search; another budget of runs goes on with the same one."""
     asked = {"question": repr(plan.question), "population": plan.population, "seed": plan.seed}
+    asked |= {"first": known_packages(plan).tolist()}
     facts = facts_of(plan.design, text)
     told = json.dumps([facts["identity"], repr(plan.levers), asked], sort_keys=True)
     identity = blake2b(told.encode(), digest_size=16).hexdigest()
@@ -165,28 +193,29 @@ def _announce(
 ) -> None:
     """Say before the search how many runs it may make and how long that takes, from the runs of the base package."""
     there = max(found.runs, known)
-    left = clock(each * max(plan.most_runs - there, 0))
+    left = clock(each * max(plan.runs - there, 0))
     n, n_storylines = len(plan.keys), len(plan.design.storylines)
     survivors, whole = " > ".join(map(str, plan.survivors)), plan.survivors[-1]
+    n_first = plan.generations
     lines = [
         say(
-            f"最多 {plan.runs} 次运行，只做整代：每代 {plan.generation} 次，{plan.population} 个政策包中逐轮淘汰"
-            f"（{survivors}），{whole} 个跑完全部 {n} 次（{n_storylines} 个情景 × {plan.replicates}）；"
-            f"已有 {there} 次，其余约需 {left}",
-            f"at most {plan.runs} runs in whole generations: {plan.generation} each, whose {plan.population} packages "
-            f"race round by round ({survivors}), {whole} of them to all {n} runs "
-            f"({n_storylines} storylines x {plan.replicates}); "
-            f"{there} are there, the rest takes about {left}",
+            f"最多 {plan.runs} 次运行，至少 {n_first} 代：每代至多 {plan.generation} 次，{plan.population} 个政策包中"
+            f"逐轮淘汰（{survivors}），无望者更早；至多 {whole} 个跑完全部 {n} 次（{n_storylines} 个情景 × "
+            f"{plan.replicates}），余下的运行补全前沿；已有 {there} 次，其余约需 {left}",
+            f"at most {plan.runs} runs in {n_first} generations or more: at most {plan.generation} each, whose "
+            f"{plan.population} packages race round by round ({survivors}), hopeless ones leave earlier, "
+            f"{whole} at most meet all {n} runs ({n_storylines} storylines x {plan.replicates}); "
+            f"what is left of the runs completes the front; {there} are there, the rest takes about {left}",
         )
     ]
     if fresh:
-        packages, runs = 1 + plan.most_whole, len(fresh.keys)
-        most = clock(each * packages * runs)
+        runs = len(fresh.keys)
+        most = clock(each * runs)
         lines.append(
             say(
-                f"此后以搜索未用过的 {runs} 次运行复核前沿的每个政策包：最多 {packages} × {runs} 次，至多约 {most}",
-                f"then each package of the front again on {runs} runs that the search did not use: at most "
-                f"{packages} x {runs}, {most} at most",
+                f"此后以搜索未用过的 {runs} 次运行复核前沿的每个政策包，每个约 {most}，另加基准政策包一次",
+                f"then each package of the front again on {runs} runs that the search did not use, about {most} each, "
+                "and once for the base package",
             )
         )
     print("\n".join(lines), file=sys.stderr if args.json else sys.stdout, flush=True)

@@ -34,6 +34,7 @@ class Score:
     limits: tuple[float, ...]
     excess: tuple[float, ...]
     runs: int
+    storylines: tuple[str, ...] = ()
 
     @property
     def is_feasible(self) -> bool:
@@ -71,7 +72,7 @@ def score(answers: Answers, base: Answers, question: Question) -> Score:
     storylines = list(dict.fromkeys(storyline for storyline, _ in answers))
     groups = [[pair for (storyline, _), pair in pairs.items() if storyline == name] for name in storylines]
     if not all(groups):
-        return _nothing(question, len(groups), len(answers))
+        return _nothing(question, storylines, len(answers))
     counts = [sum(name == storyline for name, _ in answers) for storyline in storylines]
     successes = tuple(
         sum(told.non_fossil >= question.non_fossil and peaks(told, other, question.by) for told, other in group) / n
@@ -90,6 +91,7 @@ def score(answers: Answers, base: Answers, question: Question) -> Score:
         limits=limits,
         excess=(question.share - min(successes), (question.non_fossil - reached) / question.non_fossil, *beyond),
         runs=len(answers),
+        storylines=tuple(storylines),
     )
 
 
@@ -99,7 +101,7 @@ def _reached(group: Sequence[tuple[Answer, Answer]], n: int, share: float) -> fl
     return found[ceil(share * n - 1e-9) - 1]
 
 
-def _nothing(question: Question, n_storylines: int, runs: int) -> Score:
+def _nothing(question: Question, storylines: Sequence[str], runs: int) -> Score:
     """Return the score of a package of which nothing is known in some storyline."""
     n, lost = len(question.objectives), len(question.limits)
     return Score(
@@ -107,10 +109,11 @@ def _nothing(question: Question, n_storylines: int, runs: int) -> Score:
         objectives=(np.inf,) * n,
         non_fossil=0.0,
         success=0.0,
-        success_by_storyline=(0.0,) * n_storylines,
+        success_by_storyline=(0.0,) * len(storylines),
         limits=(np.nan,) * lost,
         excess=(np.inf,) * (2 + lost),
         runs=runs,
+        storylines=tuple(storylines),
     )
 
 

@@ -77,15 +77,17 @@ def tried_frame(plan: Plan, found: Found) -> pd.DataFrame:
         told |= _columns(plan, score)
         told |= {factor.label: value for factor, value in zip(plan.levers, values, strict=True)}
         rows.append(told)
-    return pd.DataFrame(rows)
+    frame = pd.DataFrame(rows)
+    frame.insert(0, "generation", found.generation or 1)
+    return frame
 
 
 def _columns(plan: Plan, score: Score) -> dict[str, object]:
     told: dict[str, object] = {"runs": score.runs}
     told |= {one.name: value for one, value in zip(plan.question.objectives, score.values, strict=True)}
     told |= {"non_fossil": score.non_fossil, "success": score.success}
-    by_storyline = zip(plan.design.storylines, score.success_by_storyline, strict=True)
-    told |= {f"success {name}": share for name, share in by_storyline}
+    met = dict(zip(score.storylines or plan.design.storylines, score.success_by_storyline, strict=True))
+    told |= {f"success {name}": met.get(name) for name in plan.design.storylines}
     return told | {limit.word: value for limit, value in zip(plan.question.limits, score.limits, strict=True)}
 
 

@@ -3,21 +3,17 @@
 The search keeps what did best on its own runs, so some of a package's success there is luck of these runs.
 """
 
-import json
 from collections.abc import Sequence
-from dataclasses import asdict, replace
-from hashlib import blake2b
+from dataclasses import replace
 from math import ceil
 
 from experiments.batch.design import Design
 from experiments.batch.samplers import Sampler
-from experiments.batch.trial import Trial
 from experiments.batch.working import Count, work_through
 from experiments.seeking.candidate import Answers, Score, score
-from experiments.seeking.question import Answer, Question, SeekRun, read_answer
+from experiments.seeking.question import Answer, read_answer, run_apart
 from experiments.seeking.search import Plan, Search, Tell
 
-FIRST = 2**62  # numbers from here on: a longer search later must not meet runs of a recheck under its own numbers
 NEXT_SAMPLE = 1_000_003  # beyond the seeds that anybody tries by hand
 
 
@@ -52,7 +48,7 @@ def recheck(
     The runs are made by the workers of the search, and kept in its store.
     """
     jobs = {
-        (values, key): _job(fresh.trial(values, key), fresh.question)
+        (values, key): run_apart(fresh.trial(values, key), fresh.question)
         for values in dict.fromkeys(((), *packages))
         for key in fresh.keys
     }
@@ -77,9 +73,3 @@ def recheck(
 
     base = told(())
     return [score(told(values), base, fresh.question) for values in packages]
-
-
-def _job(trial: Trial, question: Question) -> SeekRun:
-    """Return a run numbered by what it is, so that it is found again whatever else the store holds."""
-    told = json.dumps([asdict(trial), repr(question)], sort_keys=True).encode()
-    return SeekRun(FIRST + int.from_bytes(blake2b(told, digest_size=7).digest()), trial, question)

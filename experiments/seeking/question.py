@@ -3,7 +3,8 @@
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,6 +19,7 @@ from experiments.seeking.objectives import OUTSIDE, Objective
 if TYPE_CHECKING:
     from abm.results import Run
 
+FIRST_APART = 2**62  # numbers from here on are those of runs beside the search's own course
 NON_FOSSIL = "Share|Non-Fossil Energy"
 WRITTEN = re.compile(r"^(?P<name>[^@<>=]+?)(?:@(?P<when>[\d-]+|decisions))?\s*(?P<sign><=|>=)\s*(?P<value>[-+.\deE]+)$")
 
@@ -73,6 +75,15 @@ class SeekRun:
     number: int
     trial: Trial
     question: Question
+
+
+def run_apart(trial: Trial, question: Question) -> SeekRun:
+    """Return a run numbered by what it is, so that it is found again whatever else the store holds.
+
+    A longer search later must not meet it under one of its own numbers.
+    """
+    told = json.dumps([asdict(trial), repr(question)], sort_keys=True).encode()
+    return SeekRun(FIRST_APART + int.from_bytes(blake2b(told, digest_size=7).digest()), trial, question)
 
 
 def work(job: SeekRun, made_with: str = "") -> Finished:

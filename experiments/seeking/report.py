@@ -1,5 +1,6 @@
 """What a search found, in words and as plain numbers."""
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -24,9 +25,12 @@ def search_text(plan: Plan, found: Found, folder: Path, say: Speech) -> str:
         f"goal: a peak by {question.by} (with what others emit more) and {wanted} % non-fossil energy, "
         f"in {question.share:.0%} of the runs of every storyline",
     )
+    whole, last = sum(found.is_whole), max(found.generation, default=1)
     tried = say(
-        f"试了 {len(found.values)} 个政策包，{found.runs} 次运行（失败 {found.failed}）",
-        f"{len(found.values)} packages tried in {found.runs} runs ({found.failed} failed)",
+        f"{last} 代试了 {len(found.values)} 个政策包，其中 {whole} 个跑完全部，"
+        f"{found.runs} 次运行（失败 {found.failed}）",
+        f"{len(found.values)} packages tried in {last} generations, {whole} of them in all runs; "
+        f"{found.runs} runs ({found.failed} failed)",
     )
     kept = say("限制：", "limits: ") + "; ".join(limit.word for limit in question.limits) if question.limits else ""
     told = _front(plan, found, chosen, folder, say) if chosen else _miss(plan, found, say)
@@ -51,6 +55,7 @@ def _front(plan: Plan, found: Found, chosen: Sequence[int], folder: Path, say: S
     lines = [
         table(header, rows, right=range(1, len(header))),
         say(f"……另有 {more} 个", f"... {more} more") if more > 0 else "",
+        *_by_generation(found, chosen, say),
         *_rechecked(found, chosen, say),
         *_best(found, chosen, objectives, say),
         say(
@@ -60,6 +65,24 @@ def _front(plan: Plan, found: Found, chosen: Sequence[int], folder: Path, say: S
         say(f"表 {folder / FRONT}，图 {folder}/front.png", f"table {folder / FRONT}, picture {folder}/front.png"),
     ]
     return "\n" + "\n".join(line for line in lines if line)
+
+
+def _by_generation(found: Found, chosen: Sequence[int], say: Speech) -> list[str]:
+    """Return how many of the front each generation brought: where the last one brings many, more would find more."""
+    if not found.generation:
+        return []
+    last = max(found.generation)
+    brought = Counter(found.generation[i] for i in chosen)
+    each = say("、", ", ").join(
+        say(f"第{place}代 {brought[place]} 个", f"{brought[place]} from generation {place}")
+        for place in sorted(brought)
+    )
+    more = ""
+    if brought[last]:
+        more = say(
+            "；最后一代仍有新的，增加 --runs 可能更好", "; the last one still brought some, more --runs may bring more"
+        )
+    return [say(f"前沿来自：{each}{more}", f"the front came {each} of {last}{more}")]
 
 
 def _rechecked(found: Found, chosen: Sequence[int], say: Speech) -> list[str]:
@@ -139,7 +162,8 @@ def plain(plan: Plan, found: Found) -> dict[str, Any]:
         }
         for i in chosen
     ]
-    return {"tried": len(found.values), "runs": found.runs, "failed": found.failed, "front": points}
+    told = {"tried": len(found.values), "generations": max(found.generation, default=1), "whole": sum(found.is_whole)}
+    return {**told, "runs": found.runs, "failed": found.failed, "front": points}
 
 
 def _numbers(plan: Plan, score: Score) -> dict[str, Any]:

@@ -1,5 +1,9 @@
 """The search: pymoo proposes packages, runs say how good they are, losers are dropped after few runs.
 
+A package that misses the goal by far in one run of the hardest storyline is dropped at once, one that cannot reach
+the wanted share of runs any more as soon as that is sure; what is saved goes into more generations. At the end the
+packages that no other beats on the runs that they have meet the rest of them, as far as the budget goes.
+
 Everything is drawn from one seed, and every run is committed to the store before the next is taken: started
 again, the search goes through the same packages, finds the runs that it has, and goes on where it ended.
 """
@@ -21,12 +25,14 @@ from experiments.batch.outcome import Backend
 from experiments.batch.store import Store
 from experiments.batch.trial import Trial, version_of
 from experiments.batch.working import Count, work_through
-from experiments.seeking.candidate import Answers, Key, Score, beats, score, values_of
-from experiments.seeking.question import Answer, Question, SeekRun, read_answer, work
+from experiments.seeking.candidate import Answers, Key, Score, beats, front, score, values_of
+from experiments.seeking.question import Answer, Question, SeekRun, read_answer, run_apart, work
 
 Tell = Callable[[Count, int], None]  # the search as a whole, and how many outcomes this session has seen
 KEEP = 0.5  # of the packages that met one round of runs, those that meet the next
 GROWTH = 3  # a round ends with so many times the replicates of the one before
+RESERVE = 0.2  # of the budget, for packages of the front that the race has dropped
+HOPELESS = 0.1  # of the wanted non-fossil share: missed by more in the first run, a package is dropped
 FIRST = ("plan", "plan_plus")  # whose values of the levers are tried first, beside the base package's
 
 
@@ -34,7 +40,8 @@ FIRST = ("plan", "plan_plus")  # whose values of the levers are tried first, bes
 class Plan:
     """How the search is made.
 
-    ``design`` varies the assumptions alone; ``levers`` are sought.
+    ``design`` varies the assumptions alone; ``levers`` are sought. ``first``: packages, by id or file, whose values
+    of the levers are tried first.
     """
 
     design: Design
@@ -43,6 +50,7 @@ class Plan:
     runs: int
     population: int
     seed: int
+    first: tuple[str, ...] = FIRST
 
     @cached_property
     def trials(self) -> dict[Key, Trial]:
@@ -71,18 +79,20 @@ class Plan:
         return len(self.keys) // len(self.design.storylines)
 
     @property
-    def most_whole(self) -> int:
-        """Packages that can meet all runs within the budget, at most."""
-        return self._generations * self.survivors[-1]
+    def generations(self) -> int:
+        """Generations within the budget where all packages are new and none is dropped early: so many at least."""
+        return max(self.course - len(self.keys), self.generation) // self.generation
 
     @property
-    def most_runs(self) -> int:
-        """Runs that the search makes where all packages are new: the budget less what is no whole generation."""
-        return len(self.keys) + self._generations * self.generation
+    def course(self) -> int:
+        """Runs that the generations may use: the budget less a reserve, but one generation at least."""
+        n = len(self.keys)
+        return n + max(int((1.0 - RESERVE) * (self.runs - n)), self.generation)
 
     @property
-    def _generations(self) -> int:
-        return max(self.runs - len(self.keys), 0) // self.generation
+    def misses_allowed(self) -> int:
+        """Runs of a storyline, of all that a package meets there, that may miss the goal."""
+        return self.replicates - ceil(self.question.share * self.replicates - 1e-9)
 
     def trial(self, values: tuple[float, ...], key: Key) -> Trial:
         """Return a run of the package with these values of the levers; the base package's own where there are none."""
@@ -105,7 +115,8 @@ class Plan:
 class Found:
     """What was tried: values of the levers and score, in the order of trying; and the base package's answers.
 
-    ``fresh``: place -> score on runs that the search did not use, of the packages that were rechecked.
+    ``generation``: in which each was tried, from 1. ``fresh``: place -> score on runs that the search did not use, of
+    the packages that were rechecked.
     """
 
     values: list[tuple[float, ...]] = field(default_factory=list)
@@ -113,6 +124,7 @@ class Found:
     is_whole: list[bool] = field(default_factory=list)
     base: Answers = field(default_factory=dict)
     fresh: dict[int, Score] = field(default_factory=dict)
+    generation: list[int] = field(default_factory=list)
     runs: int = 0
     failed: int = 0
 
@@ -126,7 +138,7 @@ class Search:
         self.found = Found()
         self.numbers: dict[tuple[tuple[float, ...], Key], int] = {}
         self.told: dict[int, Answer | None] = {}
-        self.seen = 0
+        self.asked = self.seen = 0
 
     def base(self) -> Answers:
         """Make the runs of the base package, which all others are paired with."""
@@ -134,40 +146,80 @@ class Search:
         return self.found.base
 
     def search(self) -> Found:
-        """Try generation after generation until the next would go beyond the budget of runs."""
+        """Try generation after generation until the next would go beyond the budget of runs, then fill the front."""
         if not self.found.base:
             self.base()
         algorithm, problem = _algorithm(self.plan)
-        while self.found.runs + self.plan.generation <= self.plan.runs:
+        while self.found.runs + self.plan.generation <= self.plan.course:
             proposed = algorithm.ask()
             scores = self._race([values_of(self.plan.levers, unit) for unit in proposed.get("X")])
             _answer(algorithm, problem, proposed, scores)
+        while self._complete():
+            pass
         return self.found
 
     def _race(self, packages: list[tuple[float, ...]]) -> list[Score]:
-        """Score packages: all on the first round of runs, then the better half of those left on each next one."""
-        plan = self.plan
-        answers: list[Answers] = [{} for _ in packages]
-        scores: list[Score] = []
-        running = list(range(len(packages)))
+        """Score packages: all on one run, then the better half of those left on each next round of runs."""
+        plan, hardest = self.plan, [self._hardest()]
+        answers = list(self.ask(packages, hardest))
+        scores = [score(told, self._base_of(hardest), plan.question) for told in answers]
+        running = with_hope(range(len(packages)), scores, plan.survivors[-1])
+        met: list[Key] = []
         for keys, n_left in zip(plan.rounds, plan.survivors, strict=True):
-            running = best_first(running, scores)[:n_left] if scores else running
+            running = can_succeed(running, scores, plan, len(met))[:n_left] if met else running
+            met += keys
             for i, told in zip(running, self.ask([packages[i] for i in running], keys), strict=True):
                 answers[i] = {**answers[i], **told}
-            scores = [score(told, self.found.base, plan.question) for told in answers]
+                scores[i] = score(answers[i], self.found.base, plan.question)
+        self.found.generation += [max(self.found.generation, default=0) + 1] * len(packages)
         self.found.values += packages
         self.found.scores += scores
         self.found.is_whole += [len(told) == len(plan.keys) for told in answers]
         return scores
 
-    def ask(self, packages: Sequence[tuple[float, ...]], keys: Sequence[Key]) -> list[Answers]:
-        """Return the answers of packages, making the runs that the store does not have."""
+    def _hardest(self) -> Key:
+        """Return the run of the first replicate in which the base package has the least non-fossil energy."""
+        first = [key for key in self.plan.rounds[0] if self.found.base[key]]
+        return min(
+            first or self.plan.rounds[0],
+            key=lambda key: told.non_fossil if (told := self.found.base[key]) else 0.0,
+        )
+
+    def _base_of(self, keys: Sequence[Key]) -> Answers:
+        return {key: self.found.base[key] for key in keys}
+
+    def _complete(self) -> bool:
+        """Let packages that no other beats on the runs that they have meet all others; return whether one did.
+
+        The race drops half of a generation, which among packages that all succeed is more than losers.
+        """
+        found, plan = self.found, self.plan
+        places = [i for i in best_first(front(found.scores), found.scores) if not found.is_whole[i]]
+        missing = [len(plan.keys) - found.scores[i].runs for i in places]
+        chosen = [i for i, most in zip(places, np.cumsum(missing), strict=True) if found.runs + most <= plan.runs]
+        if not chosen:
+            return False
+        packages = [found.values[i] for i in chosen]
+        for i, told in zip(chosen, self.ask(packages, plan.keys, apart=True), strict=True):
+            found.scores[i], found.is_whole[i] = score(told, found.base, plan.question), True
+        return True
+
+    def ask(self, packages: Sequence[tuple[float, ...]], keys: Sequence[Key], *, apart: bool = False) -> list[Answers]:
+        """Return the answers of packages, making the runs that the store does not have.
+
+        ``apart``: runs beside the course of the search, which a longer one would not make at this place.
+        """
         jobs = []
         for values in packages:
             for key in keys:
                 if (values, key) not in self.numbers:
-                    number = self.numbers[values, key] = len(self.numbers)
-                    jobs.append(SeekRun(number, self.plan.trial(values, key), self.plan.question))
+                    trial = self.plan.trial(values, key)
+                    if apart:
+                        jobs.append(run_apart(trial, self.plan.question))
+                    else:
+                        jobs.append(SeekRun(self.asked, trial, self.plan.question))
+                        self.asked += 1
+                    self.numbers[values, key] = jobs[-1].number
         self._make(jobs)
         return [{key: self.told[self.numbers[values, key]] for key in keys} for values in packages]
 
@@ -202,34 +254,71 @@ def best_first(places: Sequence[int], scores: Sequence[Score]) -> list[int]:
     return sorted(places, key=lambda i: rank[i])
 
 
+def with_hope(places: Sequence[int], scores: Sequence[Score], least: int) -> list[int]:
+    """Return the places of packages that the first run leaves hope for, and the best others up to ``least``.
+
+    Hope: the non-fossil share is not missed by more than ``HOPELESS`` of it, the second condition of a score.
+    """
+    in_order = best_first(places, scores)
+    hopeful = [i for i in in_order if scores[i].excess[1] <= HOPELESS]
+    others = [i for i in in_order if i not in hopeful]
+    return sorted(hopeful + others[: max(least - len(hopeful), 0)])
+
+
+def can_succeed(places: Sequence[int], scores: Sequence[Score], plan: Plan, met: int) -> list[int]:
+    """Return the places, the best first, of packages that can still reach the wanted share of runs everywhere.
+
+    At least one is left: the nearest miss has to meet all runs. ``met``: the runs of each package so far.
+    """
+    in_order = best_first(places, scores)
+    each = met // len(plan.design.storylines)
+    most_missed = [each - min(round(share * each) for share in scores[i].success_by_storyline) for i in in_order]
+    return [i for i, missed in zip(in_order, most_missed, strict=True) if missed <= plan.misses_allowed] or in_order[:1]
+
+
 def known_packages(plan: Plan) -> np.ndarray:
-    """Return (n, n_levers) places in the unit cube: the base package, the plan, its stronger form, all at their high.
+    """Return (n, n_levers) places in the unit cube: the base package, those to begin with, all at their high.
 
     They are what their paths say in the year of the goal, within the bounds; each place once.
     """
     design, year = plan.design, plan.question.by - plan.design.region.first_year
-    places = [np.ones(len(plan.levers))]
-    for package in (*FIRST[::-1], design.packages[0]):
+    places = []
+    for package in (design.packages[0], *plan.first):
         paths = lever_paths(package, design.region, until=design.until)
         places.append(np.array([(paths[f.name][year] - f.low) / (f.high - f.low) for f in plan.levers]))
-    return np.unique(np.clip(places[::-1], 0.0, 1.0), axis=0)[: plan.population]
+    places.append(np.ones(len(plan.levers)))
+    return np.unique(np.clip(places, 0.0, 1.0), axis=0)[: plan.population]
+
+
+def first_generation(plan: Plan) -> np.ndarray:
+    """Return (population, n_levers) places: what is known, mixtures of it, and a Latin hypercube, as many of each.
+
+    A mixture takes each lever from one of the known packages: the cheapest package often has some levers at one end
+    and some at the other, which a sample of the whole cube hardly meets.
+    """
+    from scipy.stats import qmc
+
+    luck = np.random.default_rng(plan.seed)
+    n = len(plan.levers)
+    places = qmc.LatinHypercube(n, rng=luck).random(plan.population)
+    known = known_packages(plan)
+    places[: len(known)] = known
+    mixed = range(len(known), len(known) + (plan.population - len(known)) // 2)
+    for i in mixed:
+        places[i] = known[luck.integers(len(known), size=n), np.arange(n)]
+    return places
 
 
 def _algorithm(plan: Plan) -> tuple[Any, Any]:
     """Return pymoo's U-NSGA-III on the unit cube; known packages are in its first generation."""
-    from scipy.stats import qmc
-
     problems = needed("pymoo.core.problem", "lab")
     directions = needed("pymoo.util.ref_dirs", "lab")
     unsga3 = needed("pymoo.algorithms.moo.unsga3", "lab")
     n, n_objectives = len(plan.levers), len(plan.question.objectives)
-    first = qmc.LatinHypercube(n, rng=np.random.default_rng(plan.seed)).random(plan.population)
-    known = known_packages(plan)
-    first[: len(known)] = known
     n_conditions = 2 + len(plan.question.limits)
     problem = problems.Problem(n_var=n, n_obj=n_objectives, n_ieq_constr=n_conditions, xl=0.0, xu=1.0)
     rays = _directions(directions.get_reference_directions, n_objectives, plan.population)
-    algorithm = unsga3.UNSGA3(rays, pop_size=plan.population, sampling=first)
+    algorithm = unsga3.UNSGA3(rays, pop_size=plan.population, sampling=first_generation(plan))
     algorithm.setup(problem, termination=("n_gen", 1_000_000), seed=plan.seed, verbose=False)
     return algorithm, problem
 
