@@ -23,7 +23,7 @@ def batch_iamc(made: Made, region: str, *, quantiles: bool = False) -> pd.DataFr
     values = rows.groupby(["package", "storyline", "variable", "sector", "year"])["value"]
     parts = [(_named(values.mean()), "")]
     if quantiles:
-        parts += [(_named(values.quantile(share)), f" p{round(100 * share):02d}") for share in QUANTILES.values()]
+        parts += [(_named(values.quantile(share)), _suffix(share)) for share in QUANTILES.values()]
     frames = [_wide(frame, region, suffix) for frame, suffix in parts]
     return pd.concat(frames, ignore_index=True).sort_values(INDEX, ignore_index=True)
 
@@ -70,8 +70,11 @@ def _wide(frame: pd.DataFrame, region: str, suffix: str) -> pd.DataFrame:
     return wide
 
 
-def batch_meta(made: Made) -> pd.DataFrame:
-    """Return one row per package and storyline: runs, share that has peaked, median peak year and height."""
+def batch_meta(made: Made, *, quantiles: bool = False) -> pd.DataFrame:
+    """Return one row per package and storyline: runs, share that has peaked, median peak year and height.
+
+    With ``quantiles`` one for each of their scenarios too, so that nobody takes them for means.
+    """
     rows = []
     done = made.runs[made.runs["state"] == "done"]
     for (package, storyline), own in done.groupby(["package", "storyline"], sort=False):
@@ -88,7 +91,20 @@ def batch_meta(made: Made) -> pd.DataFrame:
                 "peak_mt_median": float(own["peak_mt"].median()),
             }
         )
-    return pd.DataFrame(rows)
+    told = [
+        {
+            **row,
+            "Scenario": f"{row['Scenario']}{_suffix(share)}",
+            "statistic": f"{share:.0%} of runs lie below, each year",
+        }
+        for share in (QUANTILES.values() if quantiles else ())
+        for row in rows
+    ]
+    return pd.DataFrame([*rows, *told])
+
+
+def _suffix(share: float) -> str:
+    return f" p{round(100 * share):02d}"
 
 
 def write_book(sheets: dict[str, pd.DataFrame], path: Path) -> None:

@@ -61,7 +61,8 @@ def test_pyam_opens_it_and_confirms_the_aggregates(folder, scenarios, suffix, fo
         assert name in read.variable
         assert read.check_aggregate(name) is None, name
     if suffix == ".xlsx":
-        assert pd.ExcelFile(file).sheet_names == ["data", "meta"]
+        with pd.ExcelFile(file) as book:
+            assert book.sheet_names == ["data", "meta", "variables"]
         meta = pd.read_excel(file, sheet_name="meta")
         assert list(meta.columns[:2]) == ["Model", "Scenario"] and sorted(meta["Scenario"]) == scenarios
 
@@ -84,6 +85,16 @@ def test_a_batch_exports_means_and_quantiles(folders, tmp_path):
     city = own[own["sector"] == ""]["value"]
     assert wide["plan steady", "Emissions|CO2|Energy"] == pytest.approx(city.mean())
     assert wide["plan steady p95", "Emissions|CO2|Energy"] == pytest.approx(city.quantile(0.95))
+
+
+def test_every_scenario_of_quantiles_says_what_it_is(folders):
+    from experiments.batch.reading import read_batch
+    from experiments.batch_iamc import batch_iamc, batch_meta
+
+    made = read_batch(folders / "batch")
+    meta = batch_meta(made, quantiles=True).set_index("Scenario")["statistic"]
+    assert set(meta.index) == set(batch_iamc(made, "Tiny", quantiles=True)["Scenario"])
+    assert meta["plan steady"] == "mean over runs" and meta["plan steady p95"] == "95% of runs lie below, each year"
     homes = own[own["sector"].isin(["homes_urban", "homes_rural"])]["value"].sum() / 2
     assert wide["plan steady", "Emissions|CO2|Energy|Demand|Residential"] == pytest.approx(homes)
 

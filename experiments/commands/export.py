@@ -37,7 +37,10 @@ def main(args: Namespace, say: Speech) -> int:
             made = read_batch(folder)
             region = chosen_region(args.region) if args.region else loaded_region(made.told["region"])
             wide = batch_iamc(made, region.name_en, quantiles=args.quantiles)
-            write_book({"data": wide, "meta": batch_meta(made), "variables": variables_frame(wide)}, target)
+            write_book(
+                {"data": wide, "meta": batch_meta(made, quantiles=args.quantiles), "variables": variables_frame(wide)},
+                target,
+            )
         else:
             results = load_results(folder, chosen_region(args.region) if args.region else None)
             write_iamc(results, target, counties=args.counties)
