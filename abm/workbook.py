@@ -41,5 +41,5 @@ def _letters(header: str, values: pd.Series) -> int:
     """Return how many letters a column needs; a number is shown with ten at most, a Chinese letter is two wide."""
     if pd.api.types.is_numeric_dtype(values):
         return max(len(header), 10)
-    cells = [header, *values.head(LOOKED_AT).astype(str)]
+    cells = [header, *map(str, values.head(LOOKED_AT))]
     return min(max(sum(1 if letter.isascii() else 2 for letter in cell) for cell in cells), WIDEST)
