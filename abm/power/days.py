@@ -1,10 +1,10 @@
-"""Representative days: real days that stand for the year, among them the two extreme ones.
+"""Representative days: real days that stand for the year, among them that of the highest net load.
 
 Means of days hide peaks and surpluses, so each day is a real one. Which days, and the weight of each, is
-data where the region has it (``profiles/days.csv``, made by :mod:`abm.power.typical`); else they are medoids
-of load, PV, wind and temperature, and the days of the highest and of the lowest net load stand for
-themselves. Weights are then moved as little as possible until yearly load, sun, wind, warmth and heating
-days come out right.
+data where the region has it (``profiles/days.csv``, made by :mod:`abm.power.typical`, the day of the highest net
+load among them); else they are medoids of load, PV, wind and temperature, and the days of the highest and of the
+lowest net load stand for themselves. Weights are then moved as little as possible until yearly load, sun, wind,
+warmth and heating days come out right.
 """
 
 import numpy as np
@@ -60,10 +60,20 @@ def heating_season(region: Region) -> np.ndarray:
 
 def extreme_days(region: Region, profile: Profile) -> np.ndarray:
     """Return the rows of the days with the highest and with the lowest net load."""
+    lowest = int(np.argmin(_net_load(region, profile).min(axis=1)))
+    return np.unique([*highest_day(region, profile).tolist(), lowest])
+
+
+def highest_day(region: Region, profile: Profile) -> np.ndarray:
+    """Return the row, (1,), of the day with the highest net load."""
+    return np.array([int(np.argmax(_net_load(region, profile).max(axis=1)))])
+
+
+def _net_load(region: Region, profile: Profile) -> np.ndarray:
+    """(n_days, 24) load less wind and sun as in the years to come."""
     p = region.parameters
     net = profile.load - p.value("power.days.pv_over_load", "ratio") * profile.pv
-    net = net - p.value("power.days.wind_over_load", "ratio") * profile.wind
-    return np.unique([int(np.argmax(net.max(axis=1))), int(np.argmin(net.min(axis=1)))])
+    return net - p.value("power.days.wind_over_load", "ratio") * profile.wind
 
 
 def _listed(region: Region, profile: Profile, n_days: int) -> tuple[np.ndarray, np.ndarray]:
