@@ -85,7 +85,16 @@ OFFICIAL = {  # unit of the results, a year or none -> unit of Chinese statistic
     "share": ("%", 100.0),
     "K": ("degC", 1.0),  # a difference
 }
-IN_ENGLISH = {"share": ("%", 100.0)}  # the same for an English reader, to whom the units of the results are at home
+IN_ENGLISH = {"share": ("%", 100.0), "10^4": ("thousand", 10.0)}  # the same for an English reader, besides ...
+COUNTED_IN_ENGLISH = (  # ... how a unit begins, in what it is counted, and the factor; energy in tce stays Chinese
+    ("10^4 tce", "10^4 tce", 1.0),
+    ("10^4 ", "thousand ", 10.0),
+    ("10^3 ", "thousand ", 1.0),
+    ("10^6 ", "million ", 1.0),
+    ("10^8 m3", "billion m3", 0.1),
+    ("10^8 km", "billion km", 0.1),
+    ("10^8 t km", "billion t km", 0.1),
+)
 IN_ENGLISH_WORDS = (
     (r"10\^8 CNY\b", "CNY 100 million"),
     (r"10\^6 CNY\b", "CNY million"),
@@ -131,10 +140,19 @@ def official_unit(unit: str, counted: Mapping[str, tuple[str, float]] = OFFICIAL
     return shown + "/yr" * unit.endswith("/yr"), factor
 
 
+def english_unit(unit: str) -> tuple[str, float]:
+    """Return the unit in which an English reader counts what the results have in ``unit``, and the factor to it."""
+    begins = next((one for one in COUNTED_IN_ENGLISH if unit.startswith(one[0]) and "CNY" not in unit), None)
+    if begins:
+        start, shown, factor = begins
+        return shown + unit.removeprefix(start), factor
+    return official_unit(unit, IN_ENGLISH)
+
+
 def reader_unit(unit: str, say: Speech) -> tuple[str, float]:
     """Return the name of the unit in which a reader of the language counts, and the factor to it.
 
     For results and targets. What is typed, a lever's value or a parameter, stays in its own unit.
     """
-    shown, factor = official_unit(unit, OFFICIAL if say.lang == "zh" else IN_ENGLISH)
+    shown, factor = official_unit(unit) if say.lang == "zh" else english_unit(unit)
     return reader_name(shown, say), factor

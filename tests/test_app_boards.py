@@ -100,7 +100,7 @@ def test_without_anything_to_compare_no_bar_claims_a_difference(reference, explo
 def test_vehicle_owners_are_told_apart_and_truck_owners_by_county(explorer):
     charts = {chart["id"]: chart for chart in drawn(explorer, "money", "en")}
     rows = {row["label"]: row["parts"][0]["value"] for row in charts["purses"]["rows"]}
-    parts = [rows[name] for name in ("– truck owners", "– taxis, buses, light trucks", "– private cars")]
+    parts = [rows[name] for name in ("– truck owners", "– taxis, buses, vans", "– private cars")]
     assert sum(parts) == pytest.approx(rows["Vehicle owners"], abs=1e-3)
     choose(explorer, {"key": "payer", "value": "货车车主"})
     by_county = next(chart for chart in drawn(explorer, "money", "zh") if chart["id"] == "payers")

@@ -21,7 +21,8 @@ def six(case: Case) -> Figure:
     """Heaters, return to coal, electric cars, heavy trucks, straw, and load moved between hours."""
     drawn, axes = figure(3, 2, size=(8.4, 9.4))
     say = case.say
-    _stack(case, axes[0], "Homes|Heater", HEATERS, ("取暖方式", "How homes heat"), say("万户", "10^4 homes"))
+    homes = case.unit("10^4 homes")
+    _stack(case, axes[0], "Homes|Heater", HEATERS, ("取暖方式", "How homes heat"), *homes)
     _lines(case, axes[1], "Share|Return to Coal", say("返煤率", "Return to coal"), 100, "%")
     _lines(
         case,
@@ -32,7 +33,7 @@ def six(case: Case) -> Figure:
         "%",
     )
     trucks = ("重卡动力", "Heavy trucks by powertrain")
-    _stack(case, axes[3], "Stocks|Transportation|Truck", TRUCKS, trucks, say("万辆", "10^4 trucks"))
+    _stack(case, axes[3], "Stocks|Transportation|Truck", TRUCKS, trucks, *case.unit("10^4 trucks"))
     straw, factor = case.unit("kt")
     _stack(case, axes[4], "Farms|Straw", STRAW, ("秸秆去向", "Where straw goes"), straw, factor)
     _load(case, axes[5])

@@ -57,8 +57,8 @@ def charts(scene: Scene) -> list[Chart]:
     drawn = _network(scene.region.folder)
     say = scene.say
     legend = [
-        {"name": say("已改造", "mended"), "color": MENDED},
-        {"name": say("未改造", "not mended"), "color": PLAIN},
+        {"name": say("已改造", "retrofitted"), "color": MENDED},
+        {"name": say("未改造", "not retrofitted"), "color": PLAIN},
         {"name": say("已关停（空心）", "closed (hollow)"), "color": "#cccccc"},
         *({"name": say(zh, en), "color": color, "line": True} for zh, en, color in GOODS.values()),
     ]
@@ -98,7 +98,7 @@ def _node(scene: Scene, node: dict[str, Any], firms: Firms) -> dict[str, Any]:
     row, say = node["i"], scene.say
     output, is_open = float(firms.output_t[row]), bool(firms.is_open[row])
     name = say(node["zh"], node["en"] or node["zh"])
-    state = say("关停", "closed") if not is_open else say("已改造", "mended") if firms.is_mended[row] else ""
+    state = say("关停", "closed") if not is_open else say("已改造", "retrofitted") if firms.is_mended[row] else ""
     county = say(*node["county"])
     unit, factor = scene.unit("Mt")
     return {

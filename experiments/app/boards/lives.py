@@ -40,7 +40,7 @@ def charts(scene: Scene) -> list[Chart]:
         "events": [],
     }
     if found.is_waiting or found.result is None:
-        frame["how"] = worded(found.problem, say) or say("正在跟随……", "following ...")
+        frame["how"] = worded(found.problem, say) or say("正在跟随，通常几秒……", "following, usually a few seconds ...")
         return [frame]
     life: Followed = found.result
     frame["how"] = _who(scene, life)

@@ -36,7 +36,7 @@ MORE, LESS = "#D55E00", "#0072B2"
 OWNERS = next(i for i, purse in enumerate(PURSES) if purse[1] == "Vehicle owners")
 OF_OWNERS = (
     ("– 货车车主", "– truck owners"),
-    ("– 出租、公交、轻货", "– taxis, buses, light trucks"),
+    ("– 出租、公交、轻货", "– taxis, buses, vans"),
     ("– 私家车", "– private cars"),
 )
 LEAST = 1e-3  # 10^8 CNY a year: a sector that changes less is left out
@@ -104,7 +104,7 @@ def _bars(
 ) -> Chart:
     """Return changes as bars: who pays more in orange, who pays less in blue; ``rows`` label, now, before."""
     first, last, _ = _span(scene)
-    say = scene.say
+    say, colours = scene.say, ("橙为多付或少得，蓝为少付或多得。", "Orange pays more or gets less, blue the reverse.")
     unit = say(
         f"与现行政策之差，亿元/年，{first}–{last}年平均。",
         f"Against current law, CNY 100 million a year, mean {first}–{last}.",
@@ -113,7 +113,7 @@ def _bars(
         "id": name,
         "kind": "bars",
         "title": say(*title),
-        "how": " ".join(filter(None, (say(*how), unit, scene.dashed))),
+        "how": " ".join(filter(None, (say(*how), say(*colours) if rows else "", unit, scene.dashed))),
         "rows": [
             {
                 "label": label,
@@ -198,8 +198,7 @@ def _sizes(scene: Scene) -> Chart | None:
         return None
     change = _change(scene, lambda answer: -np.array([answer.series(name) for name in names]))
     title = ("企业：按规模", "Firms: by size")
-    how = ("右为多付或少得。", "To the right: pays more or gets less.")
-    return _bars(scene, "firm_sizes", title, how, _rows([scene.say(zh, en) for _, zh, en in SIZES], change))
+    return _bars(scene, "firm_sizes", title, ("", ""), _rows([scene.say(zh, en) for _, zh, en in SIZES], change))
 
 
 def _counties(scene: Scene) -> Chart:
