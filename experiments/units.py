@@ -100,6 +100,8 @@ IN_ENGLISH_WORDS = (
     (r"10\^6 CNY\b", "CNY million"),
     (r"10\^4 CNY\b", "CNY 10,000"),
     (r"10\^6 units\b", "million units"),
+    (r"/10\^3 ", "/1,000 "),
+    (r"/10\^4 ", "/10,000 "),
 )
 ENERGY_AND_MASS = re.compile(r"^(E|P|T|G|M|k)?(J|Wh|W|t|m3)\b")
 

@@ -190,3 +190,27 @@ def test_the_names_of_firms_are_large_enough_on_a_phone(visit):
     tall = one.page.locator('[data-chart="network"] .tf-place').first.evaluate("e => e.getBoundingClientRect().height")
     assert tall >= 12
     assert one.page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
+
+
+def test_full_detail_is_one_button_away_and_stands_beside_the_quick_numbers(visit):
+    one = visit()
+    headline = one.chart("headline")
+    assert "This page is quick (scale 0.02, 6 representative days)" in headline.locator(".tf-foot").inner_text()
+    one.press("detailed")
+    card = headline.locator(".tf-card-exact")
+    card.wait_for(timeout=3 * LOADED)
+    assert re.search(r"\d{4}\n.* Mt CO2; 2030: .* \(this page [+-]\d", card.inner_text())
+    one.chart("spread").locator(".tf-legend", has_text="full detail").wait_for(timeout=LOADED)
+    one.lever("publicity", 90)  # it was of the future that has been left
+    one.page.locator('[data-action="detailed"]').first.wait_for(timeout=LOADED)
+    assert card.count() == 0
+
+
+def test_on_a_phone_the_year_of_a_target_is_in_sight_and_more_is_hinted_at(visit):
+    one = visit(size={"width": 360, "height": 780})
+    one.tab("targets")
+    table = one.chart("targets")
+    year = table.locator("th", has_text=re.compile("^year$"))
+    assert year.evaluate("e => e.getBoundingClientRect().right") < 360
+    shadow = table.locator(".tf-scroll").evaluate("e => getComputedStyle(e).backgroundImage")
+    assert shadow.count("gradient") == 4

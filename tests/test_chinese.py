@@ -141,7 +141,7 @@ def test_an_official_reads_results_in_the_units_of_chinese_statistics(unit, offi
      ("Mt CO2/yr", "Mt CO2/yr", 1.0), ("GW", "GW", 1.0), ("10^4 tce/yr", "10^4 tce/yr", 1.0),
      ("10^4 vehicles", "thousand vehicles", 10.0), ("10^4 person-years/yr", "thousand person-years/yr", 10.0),
      ("10^8 m3/yr", "billion m3/yr", 0.1), ("10^8 t km/yr", "billion t km/yr", 0.1), ("10^4", "thousand", 10.0),
-     ("10^3 ha", "thousand ha", 1.0), ("chargers/10^3 persons/yr", "chargers/10^3 persons/yr", 1.0)],
+     ("10^3 ha", "thousand ha", 1.0), ("chargers/10^3 persons/yr", "chargers/1,000 persons/yr", 1.0)],
 )  # fmt: skip
 def test_an_english_reader_meets_money_in_words_and_shares_in_per_cent(unit, read, factor):
     assert reader_unit(unit, Speech("en")) == (read, factor)

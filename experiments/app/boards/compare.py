@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from experiments.app.boards import effects
+from experiments.app.boards import detail, effects
 from experiments.app.boards.columns import Against, Column, columns_of
 from experiments.app.boards.inputs import inputs
 from experiments.app.boards.scene import Scene
@@ -137,7 +137,8 @@ def _results(scene: Scene, pairs: list[Against], year: int) -> Chart:
     for name in (name for name in COMPARED if scene.answer.has(name)):
         unit, factor = scene.unit_of(name)
         rows.append([scene.label(name), unit, *(_cell(pair, name, factor, at) for pair in pairs)])
-    foot = say(f"数值为至多 {N_SEEDS} 个种子的均值。", f"Values are means of up to {N_SEEDS} seeds.")
+    foot = say(f"数值为至多 {N_SEEDS} 个种子的均值。", f"Values are means of up to {N_SEEDS} seeds. ")
+    foot += detail.said(scene)
     if len({(pair.column.scenario.storyline, pair.column.scenario.drivers) for pair in pairs}) > 1:
         foot += say(
             "外部情景或假设不同的列，差值不全是政策的作用。",

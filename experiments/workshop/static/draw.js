@@ -124,7 +124,7 @@ export function spread(room, boot, most) {
 export function drivers(room, boot, most) {
   if (!room.joint || !room.drivers || !room.drivers.length) return null;
   const name = (d) => (d.name === "start" ? t(`共同起点的 ${d.n} 根`, `${d.n} of the common start`) : d.name === "rest" ? t(`其余 ${d.n} 根`, `the other ${d.n}`) : boot.labels[d.name] || d.name), cell = (v, of) => h("td", {}, (of || signed)(v, 2));
-  return h("div", { class: "card", "data-part": "drivers" }, h("h2", {}, t("是哪根杠杆起的作用？", "Which lever did it?")), h("div", { class: "scroll" }, h("table", {}, h("tr", {}, [t("杠杆", "Lever"), t(`市内 ${CO2.unit}`, `city, ${CO2.unit}`), t(`市外 ${CO2.unit}`, `outside, ${CO2.unit}`), t("市县 亿元", "city CNY 100 million")].map((w) => h("th", {}, w))),
+  return h("div", { class: "card", "data-part": "drivers" }, h("h2", {}, t("是哪根杠杆起的作用？", "Which lever did it?")), h("div", { class: "scroll" }, h("table", {}, h("tr", {}, [t("杠杆", "Lever"), t(`市内 ${CO2.unit}`, `city, ${CO2.unit}`), t(`市外 ${CO2.unit}`, `outside, ${CO2.unit}`), t("市县 亿元", "city, CNY 100 million")].map((w) => h("th", {}, w))),
     room.drivers.slice(0, most || 9).map((d) => h("tr", {}, h("td", {}, name(d)), cell(d.inside, signedTonnes), cell(d.moved, signedTonnes), cell(d.city))))),
   h("p", { class: "quiet" }, t(`有它减去没有它，到${boot.shown_year}年累计。`, `With it less without it, added up until ${boot.shown_year}.`) + (room.drivers.some((d) => d.moved > 0.05) ? t("市外为正：别处因此多排（如取暖改用外来的电，或订单外流）。", " Outside above zero: others emit more because of it (homes that heat with power from elsewhere, orders that leave).") : "") + (room.luck ? t(`市外小于${give(room.luck, "moved")} ${CO2.unit} 的可能只是运气。`, ` Outside, less than${give(room.luck, "moved")} ${CO2.unit} may be luck.`) : "")));
 }
