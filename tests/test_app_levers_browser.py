@@ -170,6 +170,9 @@ def test_a_share_is_typed_in_per_cent_and_kept_as_a_share(visit, text):
     assert one.page.locator('[data-lever="publicity"] .tf-lunit').inner_text() == "%"
     slider = one.page.locator('[data-lever="publicity"] input[type=range]')
     assert slider.get_attribute("aria-valuetext") == "30 %"
+    box.press("ArrowUp")
+    one.settled()
+    assert float(box.input_value()) == 30 + 100 * float(slider.get_attribute("step"))
 
 
 def test_a_multiplier_and_an_amount_are_typed_as_they_are(visit):
