@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from abm.power.days import DAY_NUMBERS, choose_days, k_medoids, match_totals
+from abm.power.days import DAY_NUMBERS, DAYS_FILE, choose_days, k_medoids, match_totals
 from abm.power.profile import fill_cop, fill_temperature, raise_wind, read_profile
 from abm.region import load_region
 
@@ -40,10 +40,21 @@ def test_yearly_totals_come_out_right(luliang, days):
     assert days.weight @ days.heating == pytest.approx(151.0)  # 1 November to 31 March: 30 + 31 + 31 + 28 + 31
 
 
-def test_the_extreme_days_are_kept(luliang, days):
+def net_load(days_or_profile, load):
+    return load - 1.3 * days_or_profile.pv - 0.7 * days_or_profile.wind
+
+
+def test_the_day_of_the_highest_net_load_is_kept(luliang, days):
     profile = read_profile(luliang)
-    net = profile.load - 1.3 * profile.pv - 0.7 * profile.wind
-    chosen = days.load_shape - 1.3 * days.pv - 0.7 * days.wind
+    assert net_load(days, days.load_shape).max() == pytest.approx(net_load(profile, profile.load).max())
+
+
+def test_medoids_keep_both_extreme_days():
+    # Among chosen days the lowest need not be: what it is made of, surplus, is in the sums that the choice weighs.
+    region = load_region("luliang")
+    region._tables[DAYS_FILE] = []  # a region without a choice
+    medoids, profile = choose_days(region), read_profile(region)
+    chosen, net = net_load(medoids, medoids.load_shape), net_load(profile, profile.load)
     assert chosen.max() == pytest.approx(net.max())
     assert chosen.min() == pytest.approx(net.min())
 
