@@ -102,7 +102,7 @@ def as_markdown(comparisons: list[Comparison], language: str = "en") -> str:
 def what_is_compared(expression: str, unit: str, language: str) -> str:
     """Return the name of what is compared: a Chinese reader knows variables by their labels."""
     if language == "en":
-        return f"{expression.replace('|', ' / ')} ({unit})"
+        return f"{expression.replace('|', ' / ')} ({reader_unit(unit, Speech('en'))[0]})"
     say = Speech("zh")
     parts = [word if word in ("+", "/") else label(word, say) for word in re.split(r" ([+/]) ", expression)]
     return f"{' '.join(parts)}（{reader_unit(unit, say)[0]}）"
