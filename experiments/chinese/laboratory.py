@@ -66,6 +66,10 @@ PHRASES: tuple[tuple[str, Words], ...] = (
         "应为 变量@年份 <= 数，或 变量@decisions >= 数",
     ),
     (
+        r"got (\d+), the packages to begin with are (\d+)",
+        r"得到 \1，起始的政策包已有 \2 个",
+    ),
+    (
         r"got (\d+), one generation needs (\d+): fewer seeds, points or --population, or more",
         r"得到 \1，一代需要 \2 次：减少种子、样本点或 --population，或增加次数",
     ),
