@@ -18,7 +18,7 @@ from experiments.cli import main
 from experiments.seeking.candidate import Score, front, peaks, score, values_of
 from experiments.seeking.files import front_of, tried_frame
 from experiments.seeking.objectives import read_objectives
-from experiments.seeking.question import Answer, Limit, Question, read_limits
+from experiments.seeking.question import FIRST_APART, Answer, Limit, Question, read_limits
 from experiments.seeking.search import Plan, Search, can_succeed, first_generation, known_packages, with_hope
 from tests.command_line import killed_at, run
 
@@ -251,6 +251,7 @@ def test_a_search_of_a_known_city_finds_the_cheapest_package():
     assert sum(found.is_whole) > max(found.generation) * 8  # more than the race itself lets through
     left = [found.scores[i] for i in front(found.scores) if not found.is_whole[i]]
     assert all(found.runs + len(search.plan.keys) - one.runs > 1500 for one in left)  # the budget is used up
+    assert found.runs + search.plan.generation > 1500
     cheapest = found.scores[front_of(found)[0]]
     assert cheapest.non_fossil >= 0.1
     assert cheapest.values[0] == pytest.approx(0.5, abs=0.08)  # y = 0.5 alone reaches 0.05 + 0.05
@@ -276,6 +277,26 @@ def test_a_search_in_several_storylines_tells_each_in_its_own_column(tmp_path):
     assert len(dropped) and dropped["success slump"].tolist() == [0.0] * len(dropped)
     assert dropped["success steady"].isna().all()
     assert frame["generation"].tolist() == sorted(frame["generation"]) and frame["generation"].max() > 1
+
+
+def test_a_longer_search_meets_no_run_of_a_shorter_one_under_another_name():
+    """The numbers of the runs of a course are those of any longer course; what comes after it is numbered apart."""
+    pytest.importorskip("pymoo")
+
+    class Noted(Known):
+        made: dict[int, object]
+
+        def _make(self, jobs):
+            super()._make(jobs)
+            self.made = {**getattr(self, "made", {}), **{job.number: job.trial for job in jobs}}
+
+    short, long = (Noted(plan_of(DESIGN, runs=runs), None, None) for runs in (60, 300))
+    for search in (short, long):
+        search.search()
+    both = set(short.made) & set(long.made)
+    assert len(short.made) == short.found.runs and len(both) > 30
+    assert all(short.made[number] == long.made[number] for number in both)
+    assert any(number >= FIRST_APART for number in short.made)
 
 
 def test_a_dry_run_leaves_nothing_behind(tmp_path, capsys):

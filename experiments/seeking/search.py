@@ -139,6 +139,7 @@ class Search:
         self.numbers: dict[tuple[tuple[float, ...], Key], int] = {}
         self.told: dict[int, Answer | None] = {}
         self.asked = self.seen = 0
+        self.is_apart = False  # beyond the course, which a longer search goes on with under the same numbers
 
     def base(self) -> Answers:
         """Make the runs of the base package, which all others are paired with."""
@@ -146,17 +147,26 @@ class Search:
         return self.found.base
 
     def search(self) -> Found:
-        """Try generation after generation until the next would go beyond the budget of runs, then fill the front."""
+        """Try generation after generation, then complete the front; what is left of the budget goes into more of both.
+
+        A longer search has more generations in its course, so all that comes after the course is numbered apart.
+        """
         if not self.found.base:
             self.base()
         algorithm, problem = _algorithm(self.plan)
         while self.found.runs + self.plan.generation <= self.plan.course:
-            proposed = algorithm.ask()
-            scores = self._race([values_of(self.plan.levers, unit) for unit in proposed.get("X")])
-            _answer(algorithm, problem, proposed, scores)
-        while self._complete():
-            pass
+            self._generation(algorithm, problem)
+        self.is_apart = True
+        self._complete()
+        while self.found.runs + self.plan.generation <= self.plan.runs:
+            self._generation(algorithm, problem)
+            self._complete()
         return self.found
+
+    def _generation(self, algorithm: Any, problem: Any) -> None:
+        proposed = algorithm.ask()
+        scores = self._race([values_of(self.plan.levers, unit) for unit in proposed.get("X")])
+        _answer(algorithm, problem, proposed, scores)
 
     def _race(self, packages: list[tuple[float, ...]]) -> list[Score]:
         """Score packages: all on one run, then the better half of those left on each next round of runs."""
@@ -188,11 +198,15 @@ class Search:
     def _base_of(self, keys: Sequence[Key]) -> Answers:
         return {key: self.found.base[key] for key in keys}
 
-    def _complete(self) -> bool:
-        """Let packages that no other beats on the runs that they have meet all others; return whether one did.
+    def _complete(self) -> None:
+        """Let packages that no other beats on the runs that they have meet all others, as far as the budget goes.
 
         The race drops half of a generation, which among packages that all succeed is more than losers.
         """
+        while self._completed():
+            pass
+
+    def _completed(self) -> bool:
         found, plan = self.found, self.plan
         places = [i for i in best_first(front(found.scores), found.scores) if not found.is_whole[i]]
         missing = [len(plan.keys) - found.scores[i].runs for i in places]
@@ -200,21 +214,18 @@ class Search:
         if not chosen:
             return False
         packages = [found.values[i] for i in chosen]
-        for i, told in zip(chosen, self.ask(packages, plan.keys, apart=True), strict=True):
+        for i, told in zip(chosen, self.ask(packages, plan.keys), strict=True):
             found.scores[i], found.is_whole[i] = score(told, found.base, plan.question), True
         return True
 
-    def ask(self, packages: Sequence[tuple[float, ...]], keys: Sequence[Key], *, apart: bool = False) -> list[Answers]:
-        """Return the answers of packages, making the runs that the store does not have.
-
-        ``apart``: runs beside the course of the search, which a longer one would not make at this place.
-        """
+    def ask(self, packages: Sequence[tuple[float, ...]], keys: Sequence[Key]) -> list[Answers]:
+        """Return the answers of packages, making the runs that the store does not have."""
         jobs = []
         for values in packages:
             for key in keys:
                 if (values, key) not in self.numbers:
                     trial = self.plan.trial(values, key)
-                    if apart:
+                    if self.is_apart:
                         jobs.append(run_apart(trial, self.plan.question))
                     else:
                         jobs.append(SeekRun(self.asked, trial, self.plan.question))
