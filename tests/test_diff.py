@@ -134,3 +134,20 @@ def test_batches_are_compared_storyline_by_storyline(tmp_path):
     a, b = read_side(tmp_path / "a"), read_side(tmp_path / "b")
     assert causes(a, b) == ["seed"]
     assert set(movements(a, b)["storyline"]) == {"steady", "slump"}
+
+
+@pytest.mark.parametrize(
+    ("half_width", "told"),
+    [
+        ([1.0] * 100, "; by luck alone about 5 would leave their 95 % intervals"),
+        ([float("nan")] * 100, "; of one run each no interval is known, so all that differs counts"),
+        ([0.0] * 100, ""),  # the same in every seed: no luck in it
+    ],
+)
+def test_what_luck_alone_would_move_is_told(half_width, told):
+    from experiments.commands.diff import by_chance
+    from experiments.language import Speech
+
+    found = pd.DataFrame({"half_width": half_width, "moved": [True] + [False] * 99})
+    assert by_chance(found, Speech("en")) == told
+    assert by_chance(found.assign(moved=False), Speech("en")) == ""

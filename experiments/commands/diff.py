@@ -101,6 +101,23 @@ def _count(found: pd.DataFrame, moved: pd.DataFrame, say: Speech) -> str:
     return say(
         f"{n_variables} 个指标中 {n_moved} 个有变动（超出区间；{len(found)} 个值中 {len(moved)} 个）",
         f"{n_moved} of {n_variables} variables moved (beyond their intervals; {len(moved)} of {len(found)} values)",
+    ) + by_chance(found, say)
+
+
+def by_chance(found: pd.DataFrame, say: Speech) -> str:
+    """Return how many of so many 95 % intervals leave out nought by luck alone, or that no interval is known."""
+    if not found["moved"].any():
+        return ""
+    if found["half_width"].isna().all():
+        return say(
+            "；每边只有一次运行，没有区间：凡不同者都算变动",
+            "; of one run each no interval is known, so all that differs counts",
+        )
+    n = round(0.05 * int((found["half_width"] > 0).sum()))
+    return (
+        say(f"；单凭运气约有 {n} 个超出95%区间", f"; by luck alone about {n} would leave their 95 % intervals")
+        if n
+        else ""
     )
 
 
