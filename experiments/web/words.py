@@ -32,7 +32,7 @@ LEVERS: dict[str, tuple[str, str]] = {
     "bureau": ("责任单位", "Bureau"),
     "authority": ("权限", "Authority"),
     "evidence": ("依据", "Evidence"),
-    "measured": ("实测作用", "Measured"),
+    "measured": ("模拟作用", "In stored runs"),
     "grades": (
         "A 官方、数据集或论文；B 报道；C 弱；M 假设",
         "A official, data set or paper; B press; C weak; M assumed",

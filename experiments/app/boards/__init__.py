@@ -39,7 +39,7 @@ TABS: dict[str, tuple[str, str, Draw]] = {
     "places": ("县区", "Counties", places.charts),
     "money": ("谁付钱", "Who pays", money.charts),
     "firms": ("企业", "Firms", firms.charts),
-    "lives": ("跟随一个", "Follow one", lives.charts),
+    "lives": ("个体追踪", "Follow one", lives.charts),
     COMPARE: ("比较与归因", "Compare", compare.charts),
     "trust": ("可信度", "Trust", trust.charts),
     SHARE: ("分享与下载", "Share", lambda scene: []),

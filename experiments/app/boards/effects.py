@@ -86,7 +86,7 @@ def _shown(scene: Scene, splits: Splits, effects: Effects) -> Chart:
     shown.append((say("合计", "together"), effects.together(name, at)))
     return {
         "kind": "bars",
-        "rows": [_row(label, effect, factor, say("（看不清）", " (not clear)")) for label, effect in shown],
+        "rows": [_row(label, effect, factor, say("（不显著）", " (not clear)")) for label, effect in shown],
         "selects": [
             scene.select("effect", say("指标", "What"), [(n, scene.label(n)) for n in names], name),
             scene.select("effect_until", say("至", "Until"), [(year, year) for year in years], last),

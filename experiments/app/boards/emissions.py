@@ -120,7 +120,7 @@ def spread(scene: Scene) -> Chart:
         "色带为不同随机种子；细线为其他外部情景。改动杠杆后重新计算。",
         "The band is over seeds; thin lines are the other storylines. It starts anew with each move.",
     )
-    chart = scene.year_chart("spread", ("有多确定", "How certain"), how, unit)
+    chart = scene.year_chart("spread", ("不确定性", "How certain"), how, unit)
     own = factor * scene.answer.series(SCORED)
     chart["series"] = [line(say("本次", "this run"), "#0B6E5F", own, thick=2.6)]
     if seeds:

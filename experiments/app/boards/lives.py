@@ -34,13 +34,13 @@ def charts(scene: Scene) -> list[Chart]:
         "id": "life",
         "kind": "story",
         "wide": True,
-        "title": say("跟随一个主体", "Follow one of them"),
+        "title": say("追踪一个主体", "Follow one of them"),
         "selects": [scene.select("life", say("谁", "Who"), [(k, say(*v)) for k, v in KINDS.items()], kind)],
         "actions": [{"key": "life_number", "value": str(number_ + 1), "label": say("换一个", "another one")}],
         "events": [],
     }
     if found.is_waiting or found.result is None:
-        frame["how"] = worded(found.problem, say) or say("正在跟随，通常几秒……", "following, usually a few seconds ...")
+        frame["how"] = worded(found.problem, say) or say("正在追踪，通常几秒……", "following, usually a few seconds ...")
         return [frame]
     life: Followed = found.result
     frame["how"] = _who(scene, life)

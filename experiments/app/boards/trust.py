@@ -178,7 +178,9 @@ def _named(scene: Scene) -> Chart:
         "id": "named",
         "kind": "bars",
         "title": say("基年产量中名录设施的份额", "Share of base-year tonnes on named facilities"),
-        "how": say("%；其余为剩余主体，从不编造名称。", "%; the rest are residual agents, never given a made-up name."),
+        "how": say(
+            "%；其余为名录以外的主体，从不编造名称。", "%; the rest are residual agents, never given a made-up name."
+        ),
         "rows": rows or [{"label": "–", "parts": [], "before": None}],
     }
 

@@ -20,10 +20,10 @@ def mine_told(scene: Scene, life: Followed, i: int) -> tuple[str, str]:
     if rose("capacity_mt"):
         return _grew(scene, life, i)
     if rose("mended") > 0:
-        return say("实施节能改造", "mends its equipment"), say(
-            f"单位能耗由 {number(more['use'][i - 1])} 降到 {number(more['use'][i])} 千克标准煤/吨，在门槛年限内收回",
+        return say("实施节能改造", "retrofits its equipment"), say(
+            f"单位能耗由 {number(more['use'][i - 1])} 降到 {number(more['use'][i])} 千克标准煤/吨，在要求回收期内收回",
             f"specific use from {number(more['use'][i - 1])} to {number(more['use'][i])} kgce/t: "
-            "pays back within its hurdle",
+            "pays back within the years that it asks for",
         )
     if rose("aware") > 0 and not any(more["aware"][:i]):
         return say("得知节能改造", "hears of retrofits"), say(
@@ -51,9 +51,9 @@ def _grew(scene: Scene, life: Followed, i: int) -> tuple[str, str]:
         )
     margin, spent = more["price_margin_cny_per_t"][i], money_text(more["spent_100m_cny"][i], say, 2)
     return text, say(
-        f"核增获批，投资 {spent}；按吨煤毛利 {margin:.0f} 元在门槛年限内收回，剩余储量足够",
-        f"approved; it spends {spent}, which {margin:.0f} CNY a tonne pay back within its hurdle, with coal "
-        "enough left",
+        f"核增获批，投资 {spent}；按吨煤毛利 {margin:.0f} 元在要求回收期内收回，剩余储量足够",
+        f"approved; it spends {spent}, which {margin:.0f} CNY a tonne pay back within the years that it asks for, with "
+        "coal enough left",
     )
 
 
