@@ -89,6 +89,7 @@ def test_the_fresh_share_stands_beside_the_searched_one_in_the_table():
 def test_the_fresh_share_stands_beside_the_searched_one_in_the_report(lang, words):
     told = search_text(plan_of(DESIGN), FOUND, Path("out"), Speech(lang))
     assert all(word in told for word in words), told
+    assert {"en": "with 2 runs in each storyline", "zh": "每个情景 2 次"}[lang] in told and "34%" in told  # by hand
 
 
 def test_a_package_file_says_both(tmp_path):

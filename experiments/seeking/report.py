@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from experiments.headline import wilson
 from experiments.language import Speech
 from experiments.seeking.candidate import Score
 from experiments.seeking.files import FRONT, front_of, nearest_miss, package_file
@@ -90,13 +91,17 @@ def _rechecked(found: Found, chosen: Sequence[int], say: Speech) -> list[str]:
     if not found.fresh:
         return []
     held = [place for place, i in enumerate(chosen, start=1) if found.fresh[i].is_feasible]
-    n, runs = len(chosen), found.fresh[chosen[0]].runs
+    n, one = len(chosen), found.fresh[chosen[0]]
+    runs, each = one.runs, one.runs // len(one.success_by_storyline)
+    least = f"{wilson(1.0, each)[0]:.0%}"
     first = say(f"；第一个是 {package_file(held[0])}", f"; the first is {package_file(held[0])}") if held else ""
     return [
         say(
-            f"复核：各以 {runs} 次新运行（种子、人口与假设取值均未用于搜索），{n} 个中 {len(held)} 个仍达标{first}",
+            f"复核：各以 {runs} 次新运行（种子、人口与假设取值均未用于搜索），{n} 个中 {len(held)} 个仍达标{first}；"
+            f"每个情景 {each} 次即使全部达标，比例仍可能低至 {least}（95%区间，Wilson）",
             f"fresh: {runs} runs each with seeds, people and assumptions that the search did not use; "
-            f"{len(held)} of {n} reach the goal there too{first}",
+            f"{len(held)} of {n} reach the goal there too{first}; with {each} runs in each storyline, even if all "
+            f"reach it, the share may be as low as {least} (95 %, Wilson)",
         )
     ]
 
