@@ -92,6 +92,7 @@ def test_the_command_finds_the_published_indices_and_leaves_files(tmp_path, caps
     assert main(["sensitivity", str(tmp_path), "--indicator", "Emissions|CO2|Energy@2030"]) == 0
     told = capsys.readouterr().out
     assert "the first five are the same on half the sample" in told
+    assert "ST: with interactions; ±: 95 % bootstrap interval over 256 base points; one run at each point" in told
     rows = pd.read_csv(tmp_path / "sensitivity.csv")
     whole = rows[(rows["base_points"] == 256) & (rows["measure"] == "ST") & (rows["storyline"] == "steady")]
     assert (np.abs(whole["value"].to_numpy() - ISHIGAMI_ST) <= whole["half_width"]).all()

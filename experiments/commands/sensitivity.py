@@ -55,11 +55,41 @@ def main(args: Namespace, say: Speech) -> int:
     shown, titles = _in_units(own, indicators, measure, say)
     for name, title in titles.items():
         print("\n" + _table(args, shown[shown["indicator"] == name], title, measure, say))
+    print("\n" + _meaning(made, say))
     print("\n" + say(f"全部指数在 {made.folder / CSV}，图在 {PICTURE}",
                      f"all indices in {made.folder / CSV}, picture in {PICTURE}"))  # fmt: skip
     if told := older_than_now(made, say):
         print(told)
     return 0
+
+
+def _meaning(made: Made, say: Speech) -> str:
+    """Return what the measures say and what their intervals hold."""
+    n = len(made.design["seeds"]) * len(made.design["population_seeds"])
+    if n == 1:
+        of = say(
+            "每点只运行一次，区间不含种子与人口的运气",
+            "one run at each point, the luck of seeds and people is not in the interval",
+        )
+    else:
+        of = say(
+            f"各点取 {n} 次运行的平均，其运气不在区间内",
+            f"each point is the mean of {n} runs, whose luck is not in the interval",
+        )
+    if made.sampler.method == "morris":
+        told = say(
+            "μ*：因素走遍其整个范围时指标平均变动多少；σ：这一变动随其他因素而异多少；"
+            f"±：{made.sampler.points} 条轨迹的95%自助区间",
+            "mu_star: how far the indicator moves on average as a factor goes over its whole range; "
+            f"sigma: how much that depends on the others; ±: 95 % bootstrap interval over {made.sampler.points} trajectories",
+        )
+    else:
+        told = say(
+            f"S1：单独所占方差；ST：连同相互作用所占方差；±：{made.sampler.points} 个基点的95%自助区间",
+            "S1: share of the variance alone; ST: with interactions; "
+            f"±: 95 % bootstrap interval over {made.sampler.points} base points",
+        )
+    return told + say("；", "; ") + of
 
 
 def _chosen(args: Namespace, made: Made) -> tuple[str, str]:
