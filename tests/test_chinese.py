@@ -29,6 +29,8 @@ pytestmark = pytest.mark.usefixtures("english")
         "--scheduler: no Dask scheduler answers at tcp://127.0.0.1:9: timed out",
         "--scheduler: needs --backend dask or ray",
         "--runs: got 5, one generation needs 20: fewer seeds, points or --population, or more",
+        "--population: got 4, the packages to begin with are 6",
+        "x: ends in 'nothing', allowed .csv, .xlsx",
         "--objectives: got co2 co2, allowed two or more different ones",
         "--limit 'x': allowed VARIABLE@YEAR <= NUMBER, VARIABLE@decisions >= NUMBER",
         "the design's sampler: morris is no sample of the assumptions, allowed grid, latin_hypercube",

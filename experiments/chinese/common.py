@@ -107,6 +107,7 @@ PHRASES = (
     (r"no lever starts with '(.*?)'", r"没有以 '\1' 开头的杠杆"),
     (r"no variable starts with '(.*?)'", r"没有以 '\1' 开头的指标"),
     (r"got an empty name, allowed the name of a folder", "名称为空，应为文件夹名"),
+    (r"ends in 'nothing', allowed (.*)", r"没有扩展名，应为 \1"),
     (r"ends in '(.*?)', allowed (.*)", r"以 '\1' 结尾，应为 \2"),
     (r"; the folder of a run has one", "；一次运行的结果文件夹中应有它"),
     (
