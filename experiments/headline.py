@@ -2,8 +2,8 @@
 
 Per storyline first, then over all. A share of runs is no probability: it says how often under the
 assumptions that the design spans. Its 95 % interval (Wilson 1927) counts draws: the points of the sample, for runs of
-one point with other seeds are much alike; or the runs where there is one point. The points of a grid or a Morris
-design are no draws, so there it has none.
+one point with other seeds are much alike; or where there is one point its seeds and populations, which all storylines
+share. The points of a grid or a Morris design are no draws, so there it has none.
 """
 
 from dataclasses import dataclass
@@ -34,6 +34,13 @@ class Tables:
     targets: pd.DataFrame
     until: int
     method: str = "none"
+
+    @property
+    def drawn(self) -> list[str]:
+        """The columns of the runs that tell one draw from another (see the top); none where nothing is drawn."""
+        if self.runs["point"].nunique() <= 1:
+            return ["seed", "population_seed"]
+        return ["point"] if is_sample(self.method) else []
 
 
 def read_tables(folder: Path, until: int, method: str) -> Tables:
@@ -67,7 +74,7 @@ def headline(tables: Tables, by: int = 2030) -> list[dict[str, Any]]:
 
 def _group(group: pd.DataFrame, tables: Tables, by: int) -> dict[str, Any]:
     done = group[group["state"] == "done"]
-    draws = n_draws(done, tables.method)
+    draws = n_draws(done, tables.drawn)
     targets = tables.targets[tables.targets["run"].isin(done["run"])]
     return {
         "runs": len(done),
@@ -75,18 +82,15 @@ def _group(group: pd.DataFrame, tables: Tables, by: int) -> dict[str, Any]:
         "draws": draws,
         "peak": peak_of(done, tables.until, by, draws),
         "targets": [
-            target_of(str(name), rows.set_index("run")["state"], done, tables.method)
+            target_of(str(name), rows.set_index("run")["state"], done, tables.drawn)
             for name, rows in targets.groupby("id", sort=True)
         ],
     }
 
 
-def n_draws(done: pd.DataFrame, method: str) -> int:
-    """Return from how many independent draws runs come: points, or runs where there is one; 0 where it is no sample."""
-    n_points = done["point"].nunique()
-    if n_points <= 1:
-        return len(done)
-    return n_points if is_sample(method) else 0
+def n_draws(done: pd.DataFrame, drawn: list[str]) -> int:
+    """Return from how many independent draws runs come, told apart by the columns ``drawn``; 0 without any."""
+    return len(done[drawn].drop_duplicates()) if drawn else 0
 
 
 def _ends(share: float | None, draws: int) -> tuple[float, float] | tuple[None, None]:
@@ -126,13 +130,13 @@ def peak_of(done: pd.DataFrame, until: int, by: int, draws: int) -> dict[str, An
     }
 
 
-def target_of(name: str, states: pd.Series, done: pd.DataFrame, method: str) -> dict[str, Any]:
+def target_of(name: str, states: pd.Series, done: pd.DataFrame, drawn: list[str]) -> dict[str, Any]:
     """Return the share of runs in which a target is met, of those in which it is scored; ``states`` by run."""
     counts = {state: int((states == state).sum()) for state in STATES}
     scored = sum(counts[state] for state in SCORED)
     share = counts["met"] / scored if scored else None
     telling = states.index[states.isin(SCORED)]
-    low, high = _ends(share, n_draws(done[done["run"].isin(telling)], method))
+    low, high = _ends(share, n_draws(done[done["run"].isin(telling)], drawn))
     return {
         "id": name,
         "share_met": share,

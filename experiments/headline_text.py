@@ -62,8 +62,11 @@ def _of_how_many(entries: Sequence[dict[str, Any]], method: str, say: Speech) ->
     draws = max((entry["draws"] for entry in entries), default=0)
     if not draws:
         return ""
-    if method == "none":
-        return say(f"；区间按 {draws} 次运行的运气（Wilson）", f"; intervals over the luck of {draws} runs (Wilson)")
+    if not is_sample(method):
+        return say(
+            f"；区间（Wilson）按 {draws} 组种子与人口计，各情景共用，不重复计数",
+            f"; intervals (Wilson) count the {draws} seeds and populations, which all storylines share",
+        )
     return say(
         f"；区间（Wilson）按 {draws} 个样本点计，同一点的其他种子与情景不重复计数",
         f"; intervals (Wilson) count the {draws} points, not other seeds or storylines of the same point",

@@ -17,7 +17,9 @@ RUNS = pd.DataFrame(
         (5, "slump", "failed", None, None, None),
     ],
     columns=["run", "storyline", "state", "peak_state", "peak_year", "peak_mt"],
-).assign(package="plan", point=0, peak_at_start=[False, False, False, False, True, None])
+).assign(
+    package="plan", point=0, seed=range(6), population_seed=0, peak_at_start=[False, False, False, False, True, None]
+)
 TARGETS = pd.DataFrame(
     [
         *((run, "T01", state) for run, state in enumerate(["met", "met", "missed", "no data", "missed"])),
@@ -67,7 +69,8 @@ def test_a_target_is_met_as_a_share_of_the_runs_that_score_it():
 def test_a_share_has_the_interval_of_its_points_and_not_of_its_runs():
     """By hand (Wilson): 3 of 4 is 0.75, with 4 draws from 0.301 to 0.954; 8 runs of them tell no more."""
     points = pd.DataFrame(
-        {"run": range(8), "point": [0, 0, 1, 1, 2, 2, 3, 3], "storyline": "steady", "state": "done", "package": "plan",
+        {"run": range(8), "point": [0, 0, 1, 1, 2, 2, 3, 3], "seed": [1, 2] * 4, "population_seed": 0,
+         "storyline": "steady", "state": "done", "package": "plan",
          "peak_state": "peaked", "peak_year": [2028] * 6 + [2033] * 2, "peak_mt": 1.0, "peak_at_start": False}
     )  # fmt: skip
     targets = pd.DataFrame({"run": range(8), "id": "T01", "state": ["met"] * 6 + ["missed"] * 2})
@@ -81,8 +84,29 @@ def test_a_share_has_the_interval_of_its_points_and_not_of_its_runs():
     still = headline(Tables(points, targets, 2060, "morris"))[0]
     assert (still["draws"], still["peak"]["share_by_low"]) == (0, None)
     assert "6/8 75%  " in headline_text([still], "morris", None, Speech("en"))
-    one = headline(Tables(points.assign(point=0), targets, 2060, "none"))[0]
+    one = headline(Tables(points.assign(point=0, seed=range(8)), targets, 2060, "none"))[0]
     assert one["draws"] == 8 and one["peak"]["share_by_low"] == pytest.approx(0.409, abs=1e-3)
+
+
+def test_seeds_that_storylines_share_are_drawn_once():
+    """Two storylines with the same four seeds: over both the interval is that of four draws, not of eight."""
+    runs = pd.DataFrame(
+        {"run": range(8), "point": 0, "seed": [1, 2, 3, 4] * 2, "population_seed": 0, "package": "plan",
+         "storyline": ["steady"] * 4 + ["slump"] * 4, "state": "done", "peak_state": "peaked",
+         "peak_year": [2028, 2028, 2028, 2033] * 2, "peak_mt": 1.0, "peak_at_start": False}
+    )  # fmt: skip
+    targets = pd.DataFrame({"run": range(8), "id": "T01", "state": (["met"] * 3 + ["missed"]) * 2})
+    *each, both = headline(Tables(runs, targets, 2060, "none"))
+    assert [entry["draws"] for entry in (*each, both)] == [4, 4, 4]
+    assert (both["peak"]["share_by_low"], both["targets"][0]["share_met_low"]) == pytest.approx((0.3006,) * 2, abs=1e-4)
+    assert "count the 4 seeds and populations" in headline_text([both], "none", None, Speech("en"))
+    people = runs.assign(population_seed=[0] * 4 + [1] * 4, storyline="steady")
+    assert headline(Tables(people, targets, 2060, "none"))[0]["draws"] == 8
+
+
+def test_a_point_of_a_grid_is_no_draw_though_it_alone_is_done():
+    runs = RUNS.assign(point=[0, 0, 0, 0, 0, 1])  # the run of the second point has failed
+    assert [entry["draws"] for entry in headline(Tables(runs, TARGETS, 2060, "grid"))] == [0, 0, 0]
 
 
 def test_no_run_done_is_no_share():

@@ -1,6 +1,7 @@
 """Each package of the front once more on runs that the search did not use, and the search on a real cluster."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -90,6 +91,15 @@ def test_the_fresh_share_stands_beside_the_searched_one_in_the_report(lang, word
     told = search_text(plan_of(DESIGN), FOUND, Path("out"), Speech(lang))
     assert all(word in told for word in words), told
     assert {"en": "with 2 runs in each storyline", "zh": "每个情景 2 次"}[lang] in told and "34%" in told  # by hand
+
+
+def test_fresh_runs_of_one_point_are_one_draw():
+    """Two points with three seeds and two populations: 12 runs, but what 2 draws may hide; by hand 34 %, not 76 %."""
+    plan = plan_of(SAMPLED.replace("seeds = 1", "seeds = 3\npopulation_seeds = 2"))
+    found = replace(FOUND, fresh={i: replace(score, runs=12) for i, score in FOUND.fresh.items()})
+    told = search_text(plan, found, Path("out"), Speech("en"))
+    assert "with 2 points in each storyline" in told and "as low as 34%" in told
+    assert "每个情景 2 个样本点" in search_text(plan, found, Path("out"), Speech("zh"))
 
 
 def test_a_package_file_says_both(tmp_path):

@@ -57,7 +57,7 @@ def _front(plan: Plan, found: Found, chosen: Sequence[int], folder: Path, say: S
         table(header, rows, right=range(1, len(header))),
         say(f"……另有 {more} 个", f"... {more} more") if more > 0 else "",
         *_by_generation(found, chosen, say),
-        *_rechecked(found, chosen, say),
+        *_rechecked(plan, found, chosen, say),
         *_best(found, chosen, objectives, say),
         say(
             f"较 {base} 在 {first}–{last} 年的差值；每个文件都能运行：{run}",
@@ -83,27 +83,36 @@ def _by_generation(found: Found, chosen: Sequence[int], say: Speech) -> list[str
         more = say(
             "；最后一代仍有新的，增加 --runs 可能更好", "; the last one still brought some, more --runs may bring more"
         )
-    return [say(f"前沿来自：{each}{more}", f"the front came {each} of {last}{more}")]
+    return [say(f"前沿来自：{each}{more}", f"of the front, {each}, of {last} in all{more}")]
 
 
-def _rechecked(found: Found, chosen: Sequence[int], say: Speech) -> list[str]:
+def _rechecked(plan: Plan, found: Found, chosen: Sequence[int], say: Speech) -> list[str]:
     """Return how many of the front reach the goal on fresh runs too, and the first that does."""
     if not found.fresh:
         return []
     held = [place for place, i in enumerate(chosen, start=1) if found.fresh[i].is_feasible]
     n, one = len(chosen), found.fresh[chosen[0]]
-    runs, each = one.runs, one.runs // len(one.success_by_storyline)
-    least = f"{wilson(1.0, each)[0]:.0%}"
+    draws, what = _fresh_draws(plan, one, say)
+    runs, least = one.runs, f"{wilson(1.0, draws)[0]:.0%}"
     first = say(f"；第一个是 {package_file(held[0])}", f"; the first is {package_file(held[0])}") if held else ""
     return [
         say(
             f"复核：各以 {runs} 次新运行（种子、人口与假设取值均未用于搜索），{n} 个中 {len(held)} 个仍达标{first}；"
-            f"每个情景 {each} 次即使全部达标，比例仍可能低至 {least}（95%区间，Wilson）",
+            f"每个情景 {what}，即使全部达标，比例仍可能低至 {least}（95%区间，Wilson）",
             f"fresh: {runs} runs each with seeds, people and assumptions that the search did not use; "
-            f"{len(held)} of {n} reach the goal there too{first}; with {each} runs in each storyline, even if all "
+            f"{len(held)} of {n} reach the goal there too{first}; with {what} in each storyline, even if all "
             f"reach it, the share may be as low as {least} (95 %, Wilson)",
         )
     ]
+
+
+def _fresh_draws(plan: Plan, one: Score, say: Speech) -> tuple[int, str]:
+    """Return how many draws a storyline's fresh runs are, and in words: runs of one point are much alike."""
+    each = one.runs // len(one.success_by_storyline)
+    if not plan.design.factors:
+        return each, say(f"{each} 次", f"{each} runs")
+    draws = max(each // (len(plan.design.seeds) * len(plan.design.population_seeds)), 1)
+    return draws, say(f"{draws} 个样本点", f"{draws} points")
 
 
 def _best(found: Found, chosen: Sequence[int], objectives: Sequence[Objective], say: Speech) -> list[str]:
