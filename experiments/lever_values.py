@@ -76,4 +76,5 @@ def marks_of(lever: Lever) -> list[float]:
 
 
 def _plain(value: float) -> str:
-    return f"{float(f'{value:.{DIGITS}g}'):.10g}"
+    """Return a value without idle digits; what is large keeps all before its point, as money does."""
+    return f"{value:.0f}" if abs(value) >= 10**DIGITS else f"{float(f'{value:.{DIGITS}g}'):g}"

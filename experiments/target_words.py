@@ -16,6 +16,7 @@ from experiments.units import money_text, reader_unit
 Scale = Callable[[str], tuple[str, float]]  # a unit of the results -> the unit shown, the factor to it
 
 MOST_DIGITS = 7
+MONEY = r"(\d\S*) x 10\^8 CNY"  # of a note
 AMOUNTS = (  # of a note: what is said, of which unit ('' the target's own), and in which words
     (r"^(?P<amount>\S+) in (?P<year>\d{4})$", "", "{year} 年为 {shown}"),
     (
@@ -52,7 +53,7 @@ NOTES = (
     (r"plateau", "平台期"),
     (r"rises in ", "上升年份："),
     (r"close: (\S+) % from the edge, look at other seeds too", r"临界：距判定线 \1%，请再看其他随机种子"),
-    (r", at a cost of (\S+) x 10\^8 CNY", r"，代价约 \1 亿元增加值"),
+    (r", at a cost of ", "，代价约 "),
     (r"small mines are not on the list of mines", "小型煤矿不在名录内"),
 )
 
@@ -116,11 +117,11 @@ def note_text(note: str, say: Speech, unit: str = "", scale: Scale | None = None
     scale = scale or reader_scale(say)
     if say.lang == "en":
         told = _rescaled(note, unit, scale)
-        return re.sub(r"(\d\S*) x 10\^8 CNY", lambda found: money_text(float(found[1]), say), told)
+        return re.sub(MONEY, lambda found: money_text(float(found[1]), say), told)
     parts = [_amount_text(part, unit, scale) for part in note.split("; ")]
     for pattern, words in NOTES:
         parts = [re.sub(pattern, words, part) for part in parts]
-    return "；".join(parts)
+    return re.sub(MONEY, lambda found: f"{money_text(float(found[1]), say)}增加值", "；".join(parts))
 
 
 def _amount_text(part: str, unit: str, scale: Scale) -> str:

@@ -119,7 +119,7 @@ def unit_name(unit: str, say: Speech) -> str:
 def reader_name(unit: str, say: Speech) -> str:
     """Return a unit's name as a reader meets it: in English too, money is in words, ``CNY 100 million/yr``."""
     if say.lang == "zh":
-        return unit_name(unit, say)
+        return unit_name(unit, say).replace("/yr", "/年")
     for pattern, words in IN_ENGLISH_WORDS:
         unit = re.sub(pattern, words, unit)
     return unit

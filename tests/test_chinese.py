@@ -10,8 +10,10 @@ from abm.variables import all_variables
 from experiments.chinese import PHRASES, in_chinese
 from experiments.cli import main
 from experiments.language import Speech
+from experiments.lever_values import typed_unit
 from experiments.target_words import wanted_text
 from experiments.units import money_text, reader_unit, unit_name
+from policies.registry import all_levers
 from tests.command_line import refused
 
 pytestmark = pytest.mark.usefixtures("english")
@@ -157,9 +159,10 @@ def test_money_in_a_sentence_is_of_the_size_that_the_language_counts_in():
 
 
 def test_no_result_is_told_to_an_official_in_foreign_units():
-    foreign = re.compile(r"\b(Mt|kt|EJ|PJ|TWh|GWh|GW|MW|Mm3)\b|占比")
+    foreign = re.compile(r"\b(Mt|kt|EJ|PJ|TWh|GWh|GW|MW|Mm3)\b|占比|/yr")
     units = {about.unit for about in all_variables().values()} | {"MW", "Mm3/yr"}
     assert not [unit for unit in units if foreign.search(reader_unit(unit, Speech("zh"))[0])]
+    assert not [lever.unit for lever in all_levers().values() if "/yr" in typed_unit(lever.unit, Speech("zh"))[0]]
 
 
 def test_targets_are_told_as_the_plan_words_them():

@@ -29,6 +29,8 @@ def test_a_share_is_told_in_per_cent_and_a_multiplier_is_not():
     assert lever_text(levers["clean_heating_programme"], 0.015, ZH) == "1.5 %/年"
     assert lever_text(levers["wind_pv_quota"], 1.3, EN) == "1.3"
     assert lever_text(levers["ev_truck_subsidy"], 10_000.0, EN) == "10000 CNY/truck"
+    assert lever_text(levers["hydrogen_truck_subsidy"], 123_456.0, EN) == "123456 CNY/truck"  # as it was typed
+    assert lever_text(levers["publicity"], 0.3333333, EN) == "33.33 %"
     assert range_text(levers["mine_methane_vent_limit"], EN) == "4 – 30 %"
     assert from_to(levers["publicity"], 0.0, 0.5, ZH) == "0 → 50 %"
 

@@ -5,7 +5,10 @@ import threading
 
 import pytest
 
+from experiments.language import Speech
+from experiments.lever_values import range_text
 from experiments.workshop.views import joint_levers
+from policies.registry import all_levers
 from tests.workshop_calls import FIGURES, begin, client, joined, lever_of, the_host
 
 websockets = pytest.importorskip("websockets.sync.client")
@@ -67,6 +70,9 @@ def test_another_roles_lever_and_values_out_of_bounds_are_refused(room):
         assert one.post("/api/move", json={"levers": {name: value}, "contested": {}}).status_code == 409
     assert one.post("/api/move", json={"levers": {}, "contested": {"horse": 0.5}}).status_code == 409
     assert not room[0].room.present[0].levers
+    share = next(card for card in one.get("/api/boot").json()["levers"] if card["per"] == 100.0)
+    told = one.post("/api/move", json={"levers": {share["id"]: share["high"] + 1}, "contested": {}}).text
+    assert range_text(all_levers()[share["id"]], Speech("en")) in told and "%" in told  # as the page reads them
 
 
 @pytest.mark.parametrize("secret", ["", "wrong", None, 5, ["x"], {"a": 1}, "é" * 50])

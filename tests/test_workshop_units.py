@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -16,6 +17,7 @@ from experiments.workshop import (
 )
 from experiments.workshop.events import Refused
 from experiments.workshop.outcome import SHOWN_YEAR
+from experiments.workshop.views import payers
 from policies.registry import all_levers
 from tests.workshop_calls import FIGURES, played
 
@@ -92,3 +94,13 @@ def test_what_is_printed_counts_as_its_readers_do(room):
         for path in ("/debrief", "/print"):
             text = host.get(f"{path}?lang={lang}").text
             assert re.search(unit, text) and not re.search(other, text), (lang, path)
+
+
+@pytest.mark.parametrize(("lang", "told"), [("en", "CNY 12.0 billion: over"), ("zh", "120 亿元：超出")])
+def test_the_allowance_on_paper_has_a_unit_in_both_languages(lang, told):
+    paid = dict.fromkeys(payers("en"), 121.0)
+    room = SimpleNamespace(
+        joints={1: SimpleNamespace(figures={"paid": paid})}, settings=SimpleNamespace(allowance=120.0)
+    )
+    hall = SimpleNamespace(room=room, base={"paid": paid}, region=SimpleNamespace(first_decision_year=2027))
+    assert told in debrief._payers(hall, Speech(lang))

@@ -7,6 +7,7 @@ from typing import Any
 from experiments.language import Lang, Speech
 from experiments.lever_values import from_to, lever_number, typed_unit
 from experiments.text import number
+from experiments.units import money_text
 from experiments.web.catalogue import project_title
 from experiments.workshop import contradictions, paper, tonnes, views
 from experiments.workshop.debrief_teams import result_tables, signed, team_name, teams_apart, what_did_it
@@ -170,9 +171,8 @@ def _payers(hall: Hall, say: Speech) -> str:
     limit = ""
     if allowance:
         state = say("超出", "over") if spent > allowance else say("以内", "within")
-        limit = paper.tag(
-            "p", say(f"市县财政上限 {allowance:g} 亿元：{state}。", f"Allowance of the city {allowance:g}: {state}.")
-        )
+        most = money_text(allowance, say)
+        limit = paper.tag("p", say(f"市县财政上限 {most}：{state}。", f"Allowance of the city {most}: {state}."))
     return title + paper.tag("p", how, "quiet") + paper.table(head, rows, "figures") + limit
 
 

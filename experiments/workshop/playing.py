@@ -4,6 +4,8 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
+from experiments.language import Speech
+from experiments.lever_values import range_text
 from experiments.web.rates import Rates
 from experiments.workshop import contradictions, futures, roster, rounds
 from experiments.workshop.events import FACILITATOR, LONGEST_NAME, Refused, checked, fitted, text
@@ -107,6 +109,6 @@ class Playing:
                     "此杠杆不属于您的角色", f"{lever.label.en if lever else name} is not a lever of your role"
                 )
             if not lever.low <= value <= lever.high:
-                span = f"{lever.low:g} – {lever.high:g}"
-                raise Refused(f"{lever.label.zh}：范围 {span}", f"{lever.label.en}: allowed {span}")
+                zh, en = (range_text(lever, say) for say in (Speech("zh"), Speech("en")))
+                raise Refused(f"{lever.label.zh}：范围 {zh}", f"{lever.label.en}: allowed {en}")
         self.hall.assumptions.resolved(told["contested"])
