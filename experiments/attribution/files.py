@@ -29,23 +29,10 @@ def table_files(
 
 def _rows(question: Question, name: str, found: Attribution) -> list[dict[str, object]]:
     """Return a row per action, then the interaction and the total."""
-    shapley, alone, last = found.estimate, estimate(found.alone), estimate(found.last)
     head = {"variable": name, "unit": variable(name).unit, "from": question.span[0], "to": question.span[1]}
     rows: list[dict[str, object]] = [
-        {
-            **head,
-            "action": action,
-            "levers": " ".join(question.actions[action]),
-            "shapley": shapley.mean[i],
-            "half_width": shapley.half_width[i],
-            "half_width_orders": found.half_width_orders[i],
-            "half_width_seeds": found.half_width_seeds[i],
-            "alone": alone.mean[i],
-            "alone_half_width": alone.half_width[i],
-            "last": last.mean[i],
-            "last_half_width": last.half_width[i],
-        }
-        for i, action in enumerate(found.actions)
+        {**head, "action": action, "levers": " ".join(question.actions[action]), **effects}
+        for action, effects in _effects(found).items()
     ]
     together, total = estimate(found.interaction), estimate(found.total)
     rows.append({**head, "action": "interaction", "alone": together.mean, "alone_half_width": together.half_width})
@@ -56,7 +43,6 @@ def _rows(question: Question, name: str, found: Attribution) -> list[dict[str, o
 
 def plain(question: Question, name: str, found: Attribution) -> dict[str, Any]:
     """Return what each action does as plain numbers."""
-    shapley, alone, last = found.estimate, estimate(found.alone), estimate(found.last)
     total, together = estimate(found.total), estimate(found.interaction)
     return {
         "variable": name,
@@ -70,18 +56,23 @@ def plain(question: Question, name: str, found: Attribution) -> dict[str, Any]:
         "interaction": together.mean,
         "interaction_half_width": together.half_width,
         "actions": [
-            {
-                "action": action,
-                "levers": list(question.actions[action]),
-                "shapley": shapley.mean[i],
-                "half_width": shapley.half_width[i],
-                "half_width_orders": found.half_width_orders[i],
-                "half_width_seeds": found.half_width_seeds[i],
-                "alone": alone.mean[i],
-                "alone_half_width": alone.half_width[i],
-                "last": last.mean[i],
-                "last_half_width": last.half_width[i],
-            }
-            for i, action in enumerate(found.actions)
+            {"action": action, "levers": list(question.actions[action]), **effects}
+            for action, effects in _effects(found).items()
         ],
     }
+
+
+def _effects(found: Attribution) -> dict[str, dict[str, float]]:
+    """Return action -> its effects with half the widths of their intervals."""
+    shapley, alone, last = found.estimate, estimate(found.alone), estimate(found.last)
+    columns = {
+        "shapley": shapley.mean,
+        "half_width": shapley.half_width,
+        "half_width_orders": found.half_width_orders,
+        "half_width_seeds": found.half_width_seeds,
+        "alone": alone.mean,
+        "alone_half_width": alone.half_width,
+        "last": last.mean,
+        "last_half_width": last.half_width,
+    }
+    return {action: {name: cells[i] for name, cells in columns.items()} for i, action in enumerate(found.actions)}

@@ -10,7 +10,7 @@ from abm.targets.table import read_targets
 from experiments.app.alarms import alarm_card
 from experiments.app.boards.scene import Scene
 from experiments.app.briefs import seeds_of
-from experiments.app.edges import Edge, edges
+from experiments.app.edges import JUDGED, Edge, edges
 from experiments.language import Speech
 from experiments.scores import target_state
 from experiments.target_words import (
@@ -28,7 +28,6 @@ from experiments.web.charts import Chart
 
 NEVER_SCORED = "deliverable"
 ALL, CHANGED, EDGE = "all", "changed", "edge"
-JUDGED = ("met", "missed")
 CLOSE_NOTE = "close: "
 
 
