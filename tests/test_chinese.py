@@ -7,6 +7,7 @@ import pytest
 from abm.region import load_region
 from abm.targets import read_targets
 from abm.variables import all_variables
+from experiments.app.units import shown_unit
 from experiments.chinese import PHRASES, in_chinese
 from experiments.cli import main
 from experiments.language import Speech
@@ -188,3 +189,11 @@ def test_targets_are_told_as_the_plan_words_them():
 def test_units_are_written_as_the_reader_does(unit, zh):
     assert unit_name(unit, Speech("zh")) == zh
     assert unit_name(unit, Speech("en")) == unit
+
+
+@pytest.mark.parametrize("is_tce", [True, False])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_page_shows_shares_in_per_cent_in_whatever_units_energy_is(lang, is_tce):
+    assert shown_unit("share", Speech(lang), is_tce=is_tce) == ("%", 100.0)
+    assert shown_unit("share/yr", Speech(lang), is_tce=is_tce) == ("%", 100.0)
+    assert shown_unit("Mt CO2/yr", Speech("zh"), is_tce=False) == ("Mt CO2", 1.0)
