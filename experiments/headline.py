@@ -2,10 +2,12 @@
 
 Per storyline first, then over all. A share of runs is no probability: it says how often under the
 assumptions that the design spans. Its 95 % interval (Wilson 1927) counts draws: the points of the sample, for runs of
-one point with other seeds are much alike; or where there is one point its seeds and populations, which all storylines
-share. The points of a grid or a Morris design are no draws, so there it has none.
+one point with other seeds are much alike, as are the points that a Sobol design makes of a base point; or where there
+is one point its seeds and populations, which all storylines share. The points of a grid or a Morris design are no
+draws, so there it has none.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
 from pathlib import Path
@@ -17,7 +19,8 @@ import pandas as pd
 from abm.errors import UserError
 from abm.peak import YEARS_AFTER
 from abm.targets import STATES
-from experiments.batch.samplers import SAMPLES
+from experiments.batch.factors import Factor
+from experiments.batch.samplers import SAMPLES, Sampler
 from experiments.batch.tables import RUNS, TARGETS
 
 QUANTILES = {"low": 0.05, "median": 0.5, "high": 0.95}
@@ -28,33 +31,34 @@ Z = 1.959964  # of a 95 % interval
 
 @dataclass(frozen=True)
 class Tables:
-    """A finished batch as far as the headline needs it."""
+    """A finished batch as far as the headline needs it; ``points_per_draw`` points in a row count as one."""
 
     runs: pd.DataFrame
     targets: pd.DataFrame
     until: int
     method: str = "none"
+    points_per_draw: int = 1
 
-    @property
-    def drawn(self) -> list[str]:
-        """The columns of the runs that tell one draw from another (see the top); none where nothing is drawn."""
+    def n_draws(self, done: pd.DataFrame) -> int:
+        """Return from how many independent draws runs come (see the top); 0 where nothing is drawn."""
         if self.runs["point"].nunique() <= 1:
-            return ["seed", "population_seed"]
-        return ["point"] if is_sample(self.method) else []
+            return len(done[["seed", "population_seed"]].drop_duplicates())
+        return (done["point"] // self.points_per_draw).nunique() if is_sample(self.method) else 0
 
 
-def read_tables(folder: Path, until: int, method: str) -> Tables:
-    """Return the tables of a batch's folder, whose points are of a method.
+def read_tables(folder: Path, until: int, sampler: Sampler, factors: Sequence[Factor]) -> Tables:
+    """Return the tables of a batch's folder, whose points a sampler chose.
 
     Raises:
         UserError: there are none, or they cannot be read.
     """
     try:
-        return Tables(pd.read_parquet(folder / RUNS), pd.read_parquet(folder / TARGETS), until, method)
+        runs, targets = pd.read_parquet(folder / RUNS), pd.read_parquet(folder / TARGETS)
     except FileNotFoundError:
         raise UserError(f"{folder}: the batch is not finished; start it again and it goes on") from None
     except (OSError, ValueError) as error:
         raise UserError(f"{folder}: its tables cannot be read: {error}") from None
+    return Tables(runs, targets, until, sampler.method, sampler.points_per_draw(factors))
 
 
 def headline(tables: Tables, by: int = 2030) -> list[dict[str, Any]]:
@@ -74,7 +78,7 @@ def headline(tables: Tables, by: int = 2030) -> list[dict[str, Any]]:
 
 def _group(group: pd.DataFrame, tables: Tables, by: int) -> dict[str, Any]:
     done = group[group["state"] == "done"]
-    draws = n_draws(done, tables.drawn)
+    draws = tables.n_draws(done)
     targets = tables.targets[tables.targets["run"].isin(done["run"])]
     return {
         "runs": len(done),
@@ -82,15 +86,10 @@ def _group(group: pd.DataFrame, tables: Tables, by: int) -> dict[str, Any]:
         "draws": draws,
         "peak": peak_of(done, tables.until, by, draws),
         "targets": [
-            target_of(str(name), rows.set_index("run")["state"], done, tables.drawn)
+            target_of(str(name), rows.set_index("run")["state"], done, tables)
             for name, rows in targets.groupby("id", sort=True)
         ],
     }
-
-
-def n_draws(done: pd.DataFrame, drawn: list[str]) -> int:
-    """Return from how many independent draws runs come, told apart by the columns ``drawn``; 0 without any."""
-    return len(done[drawn].drop_duplicates()) if drawn else 0
 
 
 def _ends(share: float | None, draws: int) -> tuple[float, float] | tuple[None, None]:
@@ -130,13 +129,13 @@ def peak_of(done: pd.DataFrame, until: int, by: int, draws: int) -> dict[str, An
     }
 
 
-def target_of(name: str, states: pd.Series, done: pd.DataFrame, drawn: list[str]) -> dict[str, Any]:
+def target_of(name: str, states: pd.Series, done: pd.DataFrame, tables: Tables) -> dict[str, Any]:
     """Return the share of runs in which a target is met, of those in which it is scored; ``states`` by run."""
     counts = {state: int((states == state).sum()) for state in STATES}
     scored = sum(counts[state] for state in SCORED)
     share = counts["met"] / scored if scored else None
     telling = states.index[states.isin(SCORED)]
-    low, high = _ends(share, n_draws(done[done["run"].isin(telling)], drawn))
+    low, high = _ends(share, tables.n_draws(done[done["run"].isin(telling)]))
     return {
         "id": name,
         "share_met": share,

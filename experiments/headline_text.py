@@ -67,9 +67,10 @@ def _of_how_many(entries: Sequence[dict[str, Any]], method: str, say: Speech) ->
             f"；区间（Wilson）按 {draws} 组种子与人口计，各情景共用，不重复计数",
             f"; intervals (Wilson) count the {draws} seeds and populations, which all storylines share",
         )
+    zh, points = ("基点", "base points") if method == "sobol" else ("样本点", "points")
     return say(
-        f"；区间（Wilson）按 {draws} 个样本点计，同一点的其他种子与情景不重复计数",
-        f"; intervals (Wilson) count the {draws} points, not other seeds or storylines of the same point",
+        f"；区间（Wilson）按 {draws} 个{zh}计，同一点的其他种子与情景不重复计数",
+        f"; intervals (Wilson) count the {draws} {points}, not other seeds or storylines of the same point",
     )
 
 

@@ -3,6 +3,8 @@
 import pandas as pd
 import pytest
 
+from experiments.batch.factors import Factor
+from experiments.batch.samplers import Sampler
 from experiments.headline import Tables, headline
 from experiments.headline_text import headline_text
 from experiments.language import Speech
@@ -86,6 +88,25 @@ def test_a_share_has_the_interval_of_its_points_and_not_of_its_runs():
     assert "6/8 75%  " in headline_text([still], "morris", None, Speech("en"))
     one = headline(Tables(points.assign(point=0, seed=range(8)), targets, 2060, "none"))[0]
     assert one["draws"] == 8 and one["peak"]["share_by_low"] == pytest.approx(0.409, abs=1e-3)
+
+
+def test_points_that_a_sobol_design_makes_of_a_base_point_are_one_draw():
+    """Two factors, so a base point has four rows that differ in one of them: eight rows are two draws."""
+    pytest.importorskip("SALib")
+    factors = tuple(Factor("driver", f"demand.{n}", -1.0, 1.0, ()) for n in ("steel", "coke"))
+    design = Sampler("sobol", points=2, seed=1)
+    rows = design.draw(factors)
+    assert design.points_per_draw(factors) == 4 and len(rows) == 8
+    for base in (rows[:4], rows[4:]):
+        assert all((row == base[0]).any() for row in base[1:3])  # the first with the other factor exchanged
+    runs = pd.DataFrame(
+        {"run": range(8), "point": range(8), "seed": 1, "population_seed": 0, "storyline": "steady", "state": "done",
+         "package": "plan", "peak_state": "peaked", "peak_year": 2028, "peak_mt": 1.0, "peak_at_start": False}
+    )  # fmt: skip
+    targets = pd.DataFrame({"run": range(8), "id": "T01", "state": "met"})
+    entry = headline(Tables(runs, targets, 2060, "sobol", design.points_per_draw(factors)))[0]
+    assert entry["draws"] == 2 and entry["peak"]["share_by_low"] == pytest.approx(0.342, abs=1e-3)
+    assert "count the 2 base points" in headline_text([entry], "sobol", None, Speech("en"))
 
 
 def test_seeds_that_storylines_share_are_drawn_once():

@@ -54,6 +54,10 @@ class Sampler:
         }
         return counts[self.method]
 
+    def points_per_draw(self, factors: Sequence[Factor]) -> int:
+        """Return how many points in a row are much alike: a base point of a Sobol design with one factor exchanged."""
+        return len(factors) + 2 if self.method == "sobol" else 1
+
     def draw(self, factors: Sequence[Factor]) -> np.ndarray:
         """Return (n_points, n_factors) values, each in its factor's own unit."""
         return _DRAW[self.method](self, factors)

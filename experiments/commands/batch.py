@@ -120,7 +120,7 @@ def _headline(name: str, args: Namespace, say: Speech) -> int:
     folder = Path(name)
     made = read_batch(folder)
     _check_by(args, *made.design["years"])
-    entries = headline(read_tables(folder, made.design["years"][1], made.sampler.method), args.by)
+    entries = headline(read_tables(folder, made.design["years"][1], made.sampler, made.factors), args.by)
     found = variance_of(folder, args.indicator)
     if args.pictures:
         write_pictures(folder, entries, found, say)
@@ -142,7 +142,7 @@ def _check_by(args: Namespace, first: int, last: int) -> None:
 
 
 def _tables(folder: Path, design: Design) -> Tables:
-    return read_tables(folder, design.until, design.sampler.method)
+    return read_tables(folder, design.until, design.sampler, design.factors)
 
 
 def _about(folder: Path) -> dict[str, str]:
