@@ -183,9 +183,9 @@ class TestFolder:
         with output_folder(tmp_path), pytest.raises(UserError, match=f"in use by process {os.getpid()}"):
             run.save(tmp_path)
 
-    @pytest.mark.parametrize("owner", ["999999999", str(os.getpid())])  # the latter: a container's next process
+    @pytest.mark.parametrize("owner", [lambda: 999999999, os.getpid], ids=["gone", "a container's next process"])
     def test_a_lock_left_by_a_dead_process_is_taken_over(self, run, tmp_path, owner):
-        (tmp_path / ".in-use").write_text(owner)
+        (tmp_path / ".in-use").write_text(str(owner()))
         run.save(tmp_path)
         assert not (tmp_path / ".in-use").exists()
 
