@@ -19,7 +19,15 @@ from experiments.seeking.candidate import Score, front, peaks, score, values_of
 from experiments.seeking.files import front_of, tried_frame
 from experiments.seeking.objectives import read_objectives
 from experiments.seeking.question import FIRST_APART, Answer, Limit, Question, read_limits
-from experiments.seeking.search import Plan, Search, can_succeed, first_generation, known_packages, with_hope
+from experiments.seeking.search import (
+    Plan,
+    Search,
+    best_first,
+    can_succeed,
+    first_generation,
+    known_packages,
+    with_hope,
+)
 from tests.command_line import killed_at, run
 
 COST_AND_CO2 = read_objectives(["city_money", "co2"])
@@ -369,3 +377,7 @@ def _package_runs(path: Path, point: dict) -> None:
     run = simulate(str(path), "tiny", until=2036, scale=1.0, seed=1)
     for label, value in point["levers"].items():
         assert run.levers[label.removeprefix("lever ")][2030 - 2020] == value
+
+
+def test_where_no_package_reaches_the_goal_there_is_nothing_to_complete():
+    assert best_first([], []) == []

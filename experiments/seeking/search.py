@@ -255,6 +255,8 @@ def best_first(places: Sequence[int], scores: Sequence[Score]) -> list[int]:
     First what they miss, then how many others beat them; among equals those that are best in some objective, so
     that both ends of the front stay and not its cheap one alone.
     """
+    if not places:  # no package reaches the goal: the front is empty
+        return []
     own = [scores[i] for i in places]
     objectives = np.array([one.objectives for one in own])
     standing = np.argsort(np.argsort(objectives, axis=0, kind="stable"), axis=0).min(axis=1)
