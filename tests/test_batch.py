@@ -20,7 +20,7 @@ from experiments.batch.processes import Processes
 from experiments.batch.store import FILE, Store
 from experiments.batch.tables import RESULTS, RUNS, stable, write_tables
 from experiments.batch.working import count, work_through
-from tests.batch_jobs import made_up_work, tables, trials
+from tests.batch_jobs import made_up_work, tables, trials, work_in_circles
 from tests.batch_runs import FACTOR, work_on
 
 ROOT = Path(__file__).parent.parent
@@ -124,6 +124,11 @@ def test_an_idle_worker_that_is_killed_is_replaced(tmp_path):
     for process in multiprocessing.active_children():
         os.kill(process.pid, signal.SIGKILL)
     assert [outcome.number for outcome in pool] == [1, 2]
+
+
+def test_a_worker_keeps_nothing_of_the_run_before():
+    found = [outcome.finished.facts for outcome in Processes(1).carry_out(work_in_circles, trials(4))]
+    assert found == ["0", "0", "0", "0"]
 
 
 def test_workers_are_kept_from_one_call_to_the_next_and_none_that_is_at_a_job_nobody_waits_for():
