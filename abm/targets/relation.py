@@ -15,21 +15,25 @@ class Relation:
     bound: float
     slack: float
 
+    @property
+    def edge(self) -> float:
+        """The value at which it is just met: an ``about`` may miss its number."""
+        return self.bound - self.slack if self.sign.startswith(">") else self.bound + self.slack
+
     def margin(self, value: float) -> float:
         """Return how far ``value`` lies from the edge, on either side, over the bound; infinite for a bound of 0."""
-        edge = self.bound - self.slack if self.sign.startswith(">") else self.bound + self.slack
-        return abs(value - edge) / abs(self.bound) if self.bound else inf
+        return abs(value - self.edge) / abs(self.bound) if self.bound else inf
 
     def holds(self, value: float) -> bool:
         """Return whether ``value`` meets the bound; never for a value that is not a number."""
-        edge = EXACT * max(abs(self.bound), 1.0)
+        rounding = EXACT * max(abs(self.bound), 1.0)
         if self.sign == ">=":
-            return value >= self.bound - self.slack - edge
+            return value >= self.edge - rounding
         if self.sign == "<=":
-            return value <= self.bound + self.slack + edge
+            return value <= self.edge + rounding
         if self.sign == ">":
-            return value > self.bound + edge
-        return value < self.bound - edge
+            return value > self.bound + rounding
+        return value < self.bound - rounding
 
 
 def parse_relation(text: str, bound: float, tolerance: str) -> Relation:

@@ -49,17 +49,11 @@ def edges(
         if row["state"] not in JUDGED or any(state not in JUDGED for state, _ in told):
             continue
         values = np.array([value for _, value in told])
-        gap = values[0] - _bound(relations.get(name))
+        asked = relations.get(name)
+        gap = values[0] - asked.edge if asked else math.nan
         spread = SPREADS * float(values.std(ddof=1)) if math.isfinite(gap) and np.isfinite(values).all() else math.nan
         found[name] = Edge(sum(state == "met" for state, _ in told), len(told), gap, spread)
     return found
-
-
-def _bound(relation: Relation | None) -> float:
-    """Return the value at which a target is just met: an ``about`` may miss its number."""
-    if relation is None:
-        return math.nan
-    return relation.bound + (-relation.slack if relation.sign.startswith(">") else relation.slack)
 
 
 def _number(value: Any) -> float:

@@ -1,7 +1,6 @@
 """Files of one future, made by a worker from a run of its own at the detail of the command line."""
 
 from dataclasses import dataclass, replace
-from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Literal
@@ -47,10 +46,9 @@ class File:
         frame = frame.astype({name: str for name in frame.columns if frame[name].dtype == "category"})
         if self.format == "csv":
             return b"\xef\xbb\xbf" + frame.to_csv(index=False).encode()  # the mark lets Excel read Chinese
-        sink = BytesIO()
-        city = sheet_of(frame[frame["county"] == run.region.code], Speech(self.lang))
-        city.to_excel(sink, index=False, sheet_name="data")
-        return sink.getvalue()
+        from abm.workbook import workbook
+
+        return workbook({"data": sheet_of(frame[frame["county"] == run.region.code], Speech(self.lang))})
 
     def _report(self, desk: "Desk", run: "Run") -> bytes:
         from abm.results import Results
