@@ -48,12 +48,21 @@ def energy_margin_cny_per_kw(
     return sent_out * (earned.sum(axis=2) @ weight) / 1000.0
 
 
-def last_years(
-    last_year: np.ndarray, must_leave: np.ndarray, year: int, luck: np.ndarray, years_to_leave: int
+def leaving_times(
+    leaves_at: np.ndarray, must_leave: np.ndarray, year: int, luck: np.ndarray, years_to_leave: float
 ) -> np.ndarray:
-    """Return (n,) last years of service: who must leave does so within some years of being told, by its place."""
-    told = year + np.floor(luck * years_to_leave).astype(int)
-    return np.where(must_leave & (last_year == NEVER), told, last_year)
+    """Return (n,) times at which units leave, years and parts of a year from the start of year 0.
+
+    Who must leave does so within some years of being told, by its place. Units are told in the middle of the year on
+    the mean, as new ones start in the middle of theirs.
+    """
+    told = year + 0.5 + luck * years_to_leave
+    return np.where(must_leave & (leaves_at == NEVER), told, leaves_at)
+
+
+def part_of_year(year: int, leaves_at: np.ndarray) -> np.ndarray:
+    """Return (n,) share of a year before units leave."""
+    return np.clip(leaves_at - year, 0.0, 1.0)
 
 
 def needed_cut(rate_gce_per_kwh: np.ndarray, limit_gce_per_kwh: float) -> np.ndarray:

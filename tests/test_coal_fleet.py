@@ -15,9 +15,10 @@ from agents.coal_unit import (
     Bids,
     energy_margin_cny_per_kw,
     enters,
-    last_years,
+    leaving_times,
     loses_money,
     needed_cut,
+    part_of_year,
     sent_out_share,
 )
 from agents.signals import SupplySignals
@@ -77,10 +78,17 @@ class TestRules:
         assert high == pytest.approx(0.4 * low)  # least output alone
 
     def test_who_must_leave_does_so_within_some_years_and_is_told_once(self):
-        last = last_years(
-            np.array([NEVER, NEVER, 2027]), np.array([True, False, True]), 2026, np.array([0.9, 0.9, 0.0]), 3
+        leaves = leaving_times(
+            np.array([NEVER, NEVER, 2027.5]), np.array([True, False, True]), 2026, np.array([0.9, 0.9, 0.0]), 3
         )
-        assert last.tolist() == [2028, NEVER, 2027]
+        assert leaves == pytest.approx([2029.2, NEVER, 2027.5])  # told in the middle of 2026
+
+    def test_who_leaves_within_a_year_serves_a_part_of_it_as_who_starts_within_it(self):
+        assert part_of_year(2029, np.array([2029.2, 2028.0, NEVER])) == pytest.approx([0.2, 0.0, 1.0])
+        # told alike over three years a fleet leaves evenly: a year and a half of service each after the mean telling
+        leaves = leaving_times(np.full(300, float(NEVER)), np.ones(300, bool), 2026, (np.arange(300) + 0.5) / 300, 3)
+        served = sum(part_of_year(year, leaves) for year in range(2026, 2031))
+        assert served.mean() == pytest.approx(2.0)
 
     def test_a_unit_needs_what_it_lies_above_the_limit(self):
         assert needed_cut(np.array([400.0, 300.0]), 320.0) == pytest.approx([0.2, 0.0])
@@ -113,7 +121,7 @@ class TestFleet:
 
     def test_units_below_the_least_size_leave_within_three_years(self, fleet):
         small = fleet.units.capacity_mw < 300.0
-        runs = years(fleet, 2026, 2029, least_unit_mw=300.0)
+        runs = years(fleet, 2026, 2030, least_unit_mw=300.0)
         assert not (runs & small).any()
         assert fleet.forced_mw == pytest.approx(705.0)
 

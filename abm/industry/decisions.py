@@ -112,13 +112,13 @@ class Decisions:
         book, rules, year = self.book, signals.industry, signals.year
         is_open = book.is_open(year)
         self.kiln_months_stopped = signals.materials.kiln_months_stopped
+        self.investment.finish()
         self._produce_at_first(rules, is_open)
         self.budgets.set(signals)
         self.investment.learn(signals)
-        standing = self._standing(signals, luck)
-        charged = surcharge(standing, rules)
+        standing = self._standing(signals, luck, self.investment.coming_use())
         coming = np.minimum(rules.limit_per_t, signals.investment.coming_limit_per_t)
-        pressed = (charged.total > 0) | (book.specific_use > coming[book.product, book.county])
+        pressed = (surcharge(standing, rules).total > 0) | (standing.specific_use > coming[book.product, book.county])
         offered = luck.offered < signals.investment.esco_reach_share.take(book.county)
         self._hear(signals, pressed, luck, offered)
         looks = self._looks(pressed, is_open, year)
@@ -126,14 +126,15 @@ class Decisions:
         plants, technique = self._plant(signals, standing, offered, carbon), self._technique(signals)
         mending = mend(plants, technique, rules.changed(limit_per_t=coming), looks)
         mending = at_benchmark(mending, plants, technique, rules, self._obeys(rules, luck, is_open, year))
-        self._commit_mending(mending)
+        self.investment.mend(year, standing.specific_use - mending.specific_use)
         own = mending.capital_cny * (1.0 - rules.grant_share[book.county]) * ~offered
         self.investment.decide(signals, carbon, looks, own)
         self.equipment.decide(signals, carbon, looks)
-        charged = surcharge(self._standing(signals, luck), rules)
+        charged = surcharge(self._standing(signals, luck, book.specific_use), rules)
         kwh_per_t = book.kwh_per_t_now()
         self.carbon.price(signals, kwh_per_t)
-        closed = self._close(charged, is_open, kwh_per_t)
+        lasting = surcharge(replace(standing, specific_use=self.investment.coming_use()), rules)
+        closed = self._close(lasting, is_open, kwh_per_t)
         is_open = is_open & ~closed
         kept = self._produce(rules, self.added_cost(rules, charged, kwh_per_t), is_open)
         if year == self.first_year:
@@ -147,12 +148,12 @@ class Decisions:
         by_contract = offered & mending.is_mended
         return YearOfFirms(is_open, charged, mending, by_contract, closed, self._demand_t(rules), kept, made)
 
-    def _standing(self, signals: Signals, luck: Luck) -> Standing:
-        """Where each firm stands; overuse is found by an inspector, or by meters that report all the time."""
+    def _standing(self, signals: Signals, luck: Luck, use_per_t: np.ndarray) -> Standing:
+        """Where each firm stands with (n_firms,) specific use; an inspector finds overuse, or meters that report."""
         b = self.book
         seen = self.behaviour.monitor_finds * signals.governance.monitored_share
         self.found_share = 1.0 - (1.0 - signals.industry.inspection) * (1.0 - seen)
-        return Standing(b.product, b.county, b.equipment, b.specific_use, luck.found < self.found_share[b.county])
+        return Standing(b.product, b.county, b.equipment, use_per_t, luck.found < self.found_share[b.county])
 
     def _plant(self, signals: Signals, standing: Standing, offered: np.ndarray, carbon: np.ndarray) -> Plant:
         """What firms weigh a retrofit with; a service company brings the cash and waits longer for its money."""
@@ -207,12 +208,8 @@ class Decisions:
         chance = self.behaviour.compliance[b.owner]
         return is_open & (b.last_year > year) & complies(self.order_place, share, chance, luck.complies)
 
-    def _commit_mending(self, mending: Mending) -> None:
-        b = self.book
-        b.specific_use[:] = np.where(mending.is_mended, mending.specific_use, b.specific_use)
-        b.is_mended |= mending.is_mended
-
     def _close(self, charged: Surcharge, is_open: np.ndarray, kwh_per_t: np.ndarray) -> np.ndarray:
+        """Close whose tonne does not earn the surcharge that is left once the retrofits in build work."""
         b = self.book
         closed = is_open & closes(charged.total * kwh_per_t, b.margin_cny_per_t)
         b.is_closed |= closed

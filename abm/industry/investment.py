@@ -7,6 +7,7 @@ import numpy as np
 from abm.accounts.factors import Factors
 from abm.accounts.ledger import Ledger
 from abm.accounts.words import FUELS, SECTORS
+from abm.in_build import InBuild
 from abm.industry.kinds import Kinds
 from abm.industry.numbers import NO_LIMIT, use_by_product
 from abm.industry.processes import Fuels
@@ -20,6 +21,7 @@ from agents.firm.words import OTHER, PRODUCTS, PROJECTS, SECTOR
 from agents.signals import InvestmentSignals, Signals
 
 AT = [SECTORS.index(SECTOR[name]) for name in PRODUCTS]
+HAIR = 1e-12  # of specific use that retrofits go deeper: who aims at a limit meets it, however sums are rounded
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,7 @@ class InvestNumbers:
     forgetting: float  # share of knowledge lost in a year
     taught: float  # awareness that full knowledge brings, as intensity of demonstrations
     pioneer_share: float  # of capacity with a project from which on partners take notice
+    mend_years: float  # from the decision for a retrofit to its use
 
     @classmethod
     def of(cls, p: Parameters) -> "InvestNumbers":
@@ -58,6 +61,7 @@ class InvestNumbers:
             forgetting=p.value("invest.research.forgetting", "share"),
             taught=p.value("invest.research.taught", "ratio"),
             pioneer_share=p.value("invest.pioneer_share", "share"),
+            mend_years=p.value("industry.mend.build_years", "years"),
         )
 
 
@@ -84,6 +88,9 @@ class Terms:
 class Investment:
     """The projects of a region's firms. ``done`` is (n_firms, n_kinds), the share of capacity that has each.
 
+    ``in_build`` are the shares that are decided and do not work yet, ``mending`` the (n_firms,) specific use that
+    retrofits in build will take off. What is taken in the first year works in it: it stands for what was begun before.
+
     Args:
         yard: of the firms.
         region: whose numbers hold.
@@ -99,6 +106,8 @@ class Investment:
         product = self.book.product
         self.fits = kinds.fits[product]
         self.done = np.zeros(self.fits.shape)
+        self.in_build = InBuild(self.done.shape, kinds.build_years)
+        self.mending = InBuild((len(self.book),), self.numbers.mend_years)
         self.is_inborn = np.zeros(self.fits.shape, dtype=bool)  # what a firm is, not what it chose
         self.kept = np.zeros(self.fits.shape)  # what it was built with by rule and may not give up
         self.extra_cny_per_t = np.zeros((len(PRODUCTS), len(PROJECTS)))  # what a kind's own market adds this year
@@ -184,8 +193,37 @@ class Investment:
         """
         return 1.0 - self.numbers.soft_share * self.known_share()
 
+    def finish(self) -> None:
+        """Projects and retrofits that have been in build long enough begin to work."""
+        b, falls = self.book, self.mending.finish()
+        b.specific_use[:] = b.specific_use - falls
+        b.is_mended |= falls > 0.0
+        self._have(self.done + self.in_build.finish())
+
+    def coming_use(self) -> np.ndarray:
+        """Return (n_firms,) specific use once the retrofits in build work."""
+        return self.book.specific_use - self.mending.total
+
+    def mend(self, year: int, falls: np.ndarray) -> None:
+        """Begin retrofits that will take (n_firms,) ``falls`` off specific use."""
+        b = self.book
+        falls = falls + np.where(falls > 0.0, HAIR * b.specific_use, 0.0)
+        now = falls if year == self.first_year else self.mending.begin(falls)
+        b.specific_use[:] = b.specific_use - now
+        b.is_mended |= now > 0.0
+
+    def replace_plant(self, new_share: np.ndarray, kind: int, gets_it: np.ndarray) -> None:
+        """New plant takes the place of (n_firms,) shares of capacity: it has a ``kind``, works begun on the old end.
+
+        ``gets_it`` (n_firms,) says whose new plant has it.
+        """
+        done = self.done[:, kind]
+        done[:] = np.where(gets_it, done * (1.0 - new_share) + new_share, done)
+        self.in_build.waiting[:, :, kind] *= np.where(gets_it, 1.0 - new_share, 1.0)
+        self.mending.waiting *= 1.0 - new_share
+
     def is_pioneer(self) -> np.ndarray:
-        """Return (n_firms,) which firms have a project that partners take notice of."""
+        """Return (n_firms,) which firms have a project at work that partners take notice of."""
         return np.logical_or.reduce(self.done > self.numbers.pioneer_share, axis=1)
 
     def decide(self, signals: Signals, carbon: np.ndarray, looks: np.ndarray, spent_cny: np.ndarray) -> None:
@@ -200,11 +238,12 @@ class Investment:
         rules, b = signals.investment, self.book
         whole, grant = self.capital_cny(signals), rules.project_grant_share[:, b.county].T
         saving = self.saving_cny_per_t(signals, carbon)
+        begun = self.done + self.in_build.total
         offer = Offer(
             capital_cny=(1.0 - grant) * whole,
             saving_cny=saving * b.output_t[:, None],
             room=self.fits * rules.project_room_share,
-            done=self.done,
+            done=begun,
             suits_contract=self.kinds.suits_contract,
         )
         cash = b.cash_years * b.margin_cny_per_t * b.output_t - spent_cny
@@ -212,9 +251,9 @@ class Investment:
         purse = Purse(self.terms(signals).hurdle_years, cash, reach, self.numbers.esco_years)
         taken = take(offer, purse, looks, self.numbers.sharpness)
         order = rules.project_order_share[:, b.county].T * self.fits
-        must = ordered(order, self.done + taken.own + taken.by_contract, self.compliance)
+        must = ordered(order, begun + taken.own + taken.by_contract, self.compliance)
         taken = replace(taken, worn=np.minimum(taken.worn, np.maximum(self.done - np.maximum(order, self.kept), 0.0)))
-        self._commit(taken, must, whole, grant)
+        self._commit(taken, must, YearOfProjects(whole, whole * grant, whole * (1.0 - grant)), year=signals.year)
         self.burden_cny_per_t = self._burden(saving, carbon)
 
     def _burden(self, saving: np.ndarray, carbon: np.ndarray) -> np.ndarray:
@@ -279,17 +318,26 @@ class Investment:
             ledger.release("co2_process", sector, process[product])
             ledger.release("co2_captured", sector, captured[product])
 
-    def _commit(self, taken: Taken, must: np.ndarray, whole: np.ndarray, grant: np.ndarray) -> None:
-        """Change what firms have; renewals at the end of life are paid like new ones, without a grant."""
+    def _commit(self, taken: Taken, must: np.ndarray, whole: YearOfProjects, year: int) -> None:
+        """Begin what was taken; renewals at the end of life are paid like new ones, without a grant.
+
+        ``whole`` is what projects on all of a firm's capacity would cost. The money is bound when the work is
+        ordered. What is renewed stands in the place of what leaves, with no year between.
+        """
         due = self.done / self.kinds.life
         lost = np.where(self.is_inborn, 0.0, np.minimum(due, taken.worn))
         fresh = taken.own + taken.by_contract + must
         self.year = YearOfProjects(
-            capital_cny=(fresh + np.where(self.is_inborn, 0.0, due - lost)) * whole,
-            grant_cny=fresh * whole * grant,
-            contract_cny=taken.by_contract * whole * (1.0 - grant),
+            capital_cny=(fresh + np.where(self.is_inborn, 0.0, due - lost)) * whole.capital_cny,
+            grant_cny=fresh * whole.grant_cny,
+            contract_cny=taken.by_contract * whole.contract_cny,
         )
-        self.done = between(self.done - lost + fresh, 0.0, 1.0)
+        now = fresh if year == self.first_year else self.in_build.begin(fresh)
+        self._have(self.done - lost + now)
+
+    def _have(self, done: np.ndarray) -> None:
+        """Set what works, and the power per tonne that it leaves."""
+        self.done = between(done, 0.0, 1.0)
         self.book.power_ratio[:] = np.multiply.reduce(1.0 - self.done * self.power_saved, axis=1)
         self.book.power_added_kwh_per_t[:] = (self.done * self.power_added).sum(axis=1)
 

@@ -21,9 +21,9 @@ class Kind:
     """One kind of project.
 
     ``fuels`` are those it burns more or less of, ``numbers`` the names of :data:`UNITS` that it has rows for;
-    every kind has ``capital``, ``capital_fall``, ``life``, ``ready`` and ``most``. A kind that ``is_booked``
-    elsewhere has its effect written into the accounts by its own sector; its numbers here then only tell the firm
-    what it saves.
+    every kind has ``capital``, ``capital_fall``, ``life``, ``build_years``, ``ready`` and ``most``. A kind that
+    ``is_booked`` elsewhere has its effect written into the accounts by its own sector; its numbers here then only tell
+    the firm what it saves.
     """
 
     id: str
@@ -53,6 +53,7 @@ class Kinds:
     capital: np.ndarray  # CNY per t of yearly capacity in the first year
     capital_fall: np.ndarray  # (n_kinds,) a year
     life: np.ndarray  # (n_kinds,) years
+    build_years: np.ndarray  # (n_kinds,) from decision to use
     ready: np.ndarray  # (n_kinds,) first year in which it can be bought
     most: np.ndarray  # (n_kinds,) share of capacity that can have it in the end
     fuel: np.ndarray  # (n_products, n_kinds, n_fuels) GJ/t, more (+) or less (-)
@@ -76,6 +77,7 @@ class Kinds:
             capital=_table(p, kinds, "capital", "CNY/t"),
             capital_fall=_column(p, kinds, "capital_fall", "share"),
             life=_column(p, kinds, "life", "years"),
+            build_years=_column(p, kinds, "build_years", "years"),
             ready=_column(p, kinds, "ready", "year"),
             most=_column(p, kinds, "most", "share"),
             fuel=np.stack([_table(p, kinds, f"fuel.{fuel}", "GJ/t") for fuel in FUELS], axis=2),

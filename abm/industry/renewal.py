@@ -156,8 +156,7 @@ class Renewal:
         part = share_of(new, after)
         best = np.minimum(self.benchmark[b.product], b.specific_use)
         b.specific_use -= part * (b.specific_use - best)  # exactly as before where old and new use as much
-        dry = self.investment.done[:, DRY]
-        dry[:] = np.where(b.product == COKE, dry * (1.0 - part) + part, dry)
+        self.investment.replace_plant(part, DRY, b.product == COKE)
         b.start_year[(b.start_year == NEVER) & (new > 0)] = year
         b.capacity_t[:] = after
         self.left_t, self.new_t = leaving, new

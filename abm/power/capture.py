@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from abm.in_build import InBuild
 from abm.parameters import Parameters
 from agents.firm.projects import wish
 
@@ -21,6 +22,7 @@ class CaptureNumbers:
     sharpness: float
     least_years: float  # of service that a unit must have before it
     pace: float  # share of a unit's CO2 that can be fitted in a year
+    build_years: float  # from the decision to the first tonne
 
     @classmethod
     def of(cls, p: Parameters) -> "CaptureNumbers":
@@ -35,6 +37,7 @@ class CaptureNumbers:
             sharpness=p.value("invest.sharpness", "ratio"),
             least_years=p.value("power.capture.least_years", "years"),
             pace=p.value("power.capture.pace", "share"),
+            build_years=p.value("power.capture.build_years", "years"),
         )
 
 
@@ -50,22 +53,24 @@ class CaptureOffer:
 
 
 class UnitCapture:
-    """Share of each unit's CO2 that is caught, (n_units,)."""
+    """Share of each unit's CO2 that is caught, (n_units,), and what is in build."""
 
     def __init__(self, p: Parameters, n_units: int) -> None:
         self.numbers = CaptureNumbers.of(p)
         self.share = np.zeros(n_units)
-        self.fitted = np.zeros(n_units)  # this year
+        self.in_build = InBuild((n_units,), self.numbers.build_years)
+        self.fitted = np.zeros(n_units)  # begun this year
 
     def decide(self, offer: CaptureOffer, can: np.ndarray) -> None:
-        """Fit what pays back; ``can`` (n_units,) are those that run long enough after it."""
+        """Begin what pays back; ``can`` (n_units,) are those that run long enough after it."""
         n = self.numbers
         saving = offer.income_cny_per_t - n.running_cny_per_t - n.fuel_share * offer.fuel_cny_per_t
         capital = self.capital_cny_per_t(offer.years_of_learning) * (1.0 - offer.grant_share)
         wanted = float(wish(np.array(n.hurdle_years), np.array(capital), np.array(saving), n.sharpness))
         wanted *= n.most_caught * offer.room_share
-        self.fitted = np.where(can, np.clip(wanted - self.share, 0.0, n.pace), 0.0)
-        self.share = self.share + self.fitted
+        begun = self.share + self.in_build.total
+        self.fitted = np.where(can, np.clip(wanted - begun, 0.0, n.pace), 0.0)
+        self.share = self.share + self.in_build.finish() + self.in_build.begin(self.fitted)
 
     def capital_cny_per_t(self, years_of_learning: int) -> float:
         """Return the capital of a tonne a year, falling as others learn."""

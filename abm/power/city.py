@@ -13,6 +13,7 @@ from abm.power.inputs import City, Coal, Inputs
 from abm.power.numbers import PowerNumbers
 from abm.power.province import felt_coal_cny_per_t, fuel_cost_cny_per_gj, rest_of_province, stores
 from abm.power.storage import with_more
+from agents.choice import between, share_of
 from agents.coal_unit import Bids
 from agents.signals import Signals
 
@@ -82,15 +83,38 @@ def bids_of(plants: "Burning", power: "Power", around: Surroundings) -> Bids:
     """Return what classes or units bid: steps over the cost on which bids stand, and a day online."""
     numbers = around.numbers
     felt = felt_coal_cny_per_t(numbers, around.storyline, around.year)
-    cost = variable_cost_cny_per_mwh(plants, around, power.stored_cny_per_t, felt)
+    plain = plants.without_capture(power.fleet.capture.numbers.fuel_share)
+    cost = variable_cost_cny_per_mwh(plain, around, 0.0, felt)
     share, factor = numbers.coal_steps
     minimum = np.full(len(cost), numbers.minimum_share[around.at] - power.flexible_units.lower_by)
+    of_capture = variable_cost_cny_per_mwh(plants, around, power.stored_cny_per_t, felt) - cost
+    online, step = capture_in_bids(of_capture, plants.caught_share, minimum, minimum + share[0] * (1.0 - minimum))
     return Bids(
-        online_cny_per_mw=numbers.start_factor * cost * minimum * 24.0,
+        online_cny_per_mw=numbers.start_factor * cost * minimum * 24.0 + online,
         least_share=minimum,
         step_share=share,
-        step_cny_per_mwh=cost[:, None] * factor,
+        step_cny_per_mwh=cost[:, None] * factor + step[:, None],
     )
+
+
+def capture_in_bids(
+    cny_per_mwh: np.ndarray, caught_share: np.ndarray, least_share: np.ndarray, usual_share: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return (n,) what capture adds to the bid for a day online (CNY/MW) and for a MWh above least output.
+
+    A plant that catches a share of the CO2 is full as soon as the unit gives that share of its output. So as long as
+    the share lies below least output, capture is paid for, and costs, whenever the unit is online, and a MWh more
+    changes nothing of it; what lies beyond least output goes with the MWh.
+
+    Args:
+        cny_per_mwh: (n,) what capture costs less what it earns, on the mean of all output.
+        caught_share: (n,) of CO2.
+        least_share: (n,) least output over what is online.
+        usual_share: (n,) output on an ordinary day.
+    """
+    part = between((caught_share - least_share) / (1.0 - least_share), 0.0, 1.0)  # of a MWh more that is caught
+    step = cny_per_mwh * share_of(part, caught_share)
+    return 24.0 * (cny_per_mwh * usual_share - step * (usual_share - least_share)), step
 
 
 @dataclass(frozen=True)
@@ -100,6 +124,11 @@ class Burning:
     rate_gj_per_mwh: np.ndarray
     is_waste: np.ndarray
     caught_share: np.ndarray
+
+    def without_capture(self, fuel_share: float) -> "Burning":
+        """Return the same without capture, which takes ``fuel_share`` more fuel where all CO2 is caught."""
+        rate = self.rate_gj_per_mwh / (1.0 + fuel_share * self.caught_share)
+        return Burning(rate, self.is_waste, np.zeros_like(self.caught_share))
 
     @classmethod
     def of_classes(cls, power: "Power", at: int) -> "Burning":

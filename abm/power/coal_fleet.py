@@ -10,7 +10,16 @@ from abm.power.fleet import CoalUnits, read_coal_units, started_share
 from abm.randomness import generator
 from abm.region import Region
 from agents.choice import annuity
-from agents.coal_unit import NEVER, Bids, energy_margin_cny_per_kw, enters, last_years, loses_money, needed_cut
+from agents.coal_unit import (
+    NEVER,
+    Bids,
+    energy_margin_cny_per_kw,
+    enters,
+    leaving_times,
+    loses_money,
+    needed_cut,
+    part_of_year,
+)
 from agents.signals import SupplySignals
 
 GCE_PER_GJ = 1e6 / 29.3076
@@ -74,7 +83,8 @@ class UnitMarket:
 class CoalFleet:
     """Units on the list, permitted ones, and places reserved for large units beside mines.
 
-    ``units`` holds what never changes; ``start_year``, ``last_year`` and ``cut`` are state, (n_units,).
+    ``units`` holds what never changes; ``start_year``, ``leaves_at`` (by rule or choice; a time,
+    2030.0 is the end of 2029) and ``cut`` are state, (n_units,).
     """
 
     def __init__(self, region: Region, years: tuple[int, ...]) -> None:
@@ -88,7 +98,7 @@ class CoalFleet:
         self.is_pit_mouth = np.arange(n) >= len(built.id) + len(permitted.id)
         self.is_permitted &= ~self.is_pit_mouth
         self.start_year = np.where(self.is_permitted | self.is_pit_mouth, NEVER, self.units.start_year)
-        self.last_year = np.full(n, NEVER)
+        self.leaves_at = np.full(n, float(NEVER))
         self.cut = np.zeros(n)
         self.capture = UnitCapture(p, n)
         self._group_mw = np.bincount(self.units.group, self.units.capacity_mw, minlength=len(self.units.group_name))
@@ -102,7 +112,7 @@ class CoalFleet:
 
     def running_share(self, year: int, kept_mw: float) -> np.ndarray:
         """Return (n_units,) share of the year in service; ``kept_mw`` stay while the province keeps its own."""
-        return self._now.running_share(year, self.life_years, kept_mw) * (year <= self.last_year)
+        return self._now.running_share(year, self.life_years, kept_mw) * part_of_year(year, self.leaves_at)
 
     @property
     def _now(self) -> CoalUnits:
@@ -140,8 +150,9 @@ class CoalFleet:
 
     def fit_capture(self, year: int, offer: CaptureOffer, running: np.ndarray) -> None:
         """Owners of units of some size that run long enough weigh capture."""
-        end = np.minimum(self.start_year + self.life_years, self.last_year)
-        self.capture.decide(offer, running & (end - year >= self.capture.numbers.least_years))
+        end = np.minimum(self.start_year + self.life_years, self.leaves_at)
+        n = self.capture.numbers
+        self.capture.decide(offer, running & (end - year >= n.build_years + n.least_years))
 
     @property
     def forced_mw(self) -> float:
@@ -150,7 +161,8 @@ class CoalFleet:
 
     def moved_mw(self, year: int, running_share: np.ndarray) -> np.ndarray:
         """Return (n_units,) MW that rules here moved: closed within their life, less new ones that run by approval."""
-        closed = (self.is_forced & (year > self.last_year)) * self._now.alive_share(year, self.life_years)
+        gone = self.is_forced * (1.0 - part_of_year(year, self.leaves_at))
+        closed = gone * self._now.alive_share(year, self.life_years)
         return self.units.capacity_mw * (closed - running_share * (self.is_permitted | self.is_pit_mouth))
 
     def _mend_or_leave(self, year: int, rules: SupplySignals, trend: float, running: np.ndarray) -> None:
@@ -158,22 +170,22 @@ class CoalFleet:
         n, units = self.numbers, self.units
         rate = self.units.heat_rate_gj_per_mwh * (1.0 - self.cut) * trend * GCE_PER_GJ / 1000.0
         total_cut = 1.0 - (1.0 - self.cut) * (1.0 - needed_cut(rate, rules.coal_rate_limit_gce_per_kwh))
-        stays = running & (self.last_year == NEVER)
+        stays = running & (self.leaves_at == NEVER)
         too_small = stays & (units.capacity_mw < rules.least_unit_mw)
         hopeless = stays & (total_cut > n.most_cut)
         self.is_forced |= too_small | hopeless
-        self.last_year = last_years(self.last_year, too_small | hopeless, year, self.luck, n.years_to_leave)
+        self.leaves_at = leaving_times(self.leaves_at, too_small | hopeless, year, self.luck, n.years_to_leave)
         mends = stays & ~too_small & ~hopeless & (total_cut > self.cut)
         points = 100.0 * np.where(mends, total_cut - self.cut, 0.0)
         self.retrofit_cny = points * n.cut_cny_per_kw * units.capacity_mw * KW_PER_MW
         self.cut = np.where(mends, total_cut, self.cut)
 
     def _give_up(self, year: int, running: np.ndarray) -> None:
-        """After years of losses an owner closes the unit."""
+        """After years of losses an owner closes the unit at the end of the last of them."""
         loses = running & loses_money(self.income_cny_per_kw, self.numbers.fixed_cny_per_kw, self.luck)
         self.bad_years = np.where(loses, self.bad_years + 1, 0)
         gives_up = self.bad_years >= self.numbers.loss_years
-        self.last_year = np.where(gives_up, np.minimum(self.last_year, year), self.last_year)
+        self.leaves_at = np.where(gives_up, np.minimum(self.leaves_at, year + 1.0), self.leaves_at)
 
     def _begin(self, year: int, rules: SupplySignals) -> None:
         """Begin what is approved and pays: permitted units in their order, then large ones beside mines."""
