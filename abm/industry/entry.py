@@ -56,7 +56,10 @@ class EntryNumbers:
 
 
 class Entry:
-    """Rows of the book that do not run yet: what of each is begun, in build and in service, as shares."""
+    """Rows of the book that do not run yet: what of each is in build, in service and stranded, as shares.
+
+    What has been begun is one of the three: works on a plant that closes stop, and what they have cost is lost.
+    """
 
     def __init__(self, investment: Investment, economics: Economics, gas_first: GasFirst, world: World) -> None:
         p, book = world.region.parameters, investment.book
@@ -69,7 +72,8 @@ class Entry:
         self.is_base = np.array([book.size_class[row] == BASE for row in self.rows], dtype=bool)
         self.full_t = book.capacity_t[self.rows]
         self.building = np.zeros((self.numbers.build_years, len(self.rows)))  # share by years left
-        self.in_service = np.zeros(len(self.rows))
+        self.in_service, self.stranded = np.zeros((2, len(self.rows)))
+        self.stranded_cny = np.zeros(len(self.rows))  # of the year
         self.spent_cny, self.quota_cny = np.zeros(len(self.rows)), np.zeros(len(self.rows))
         book.capacity_t[self.rows] = 0.0
         self._settle_traits(use_by_product(p, "base_level"))
@@ -109,6 +113,11 @@ class Entry:
         """Return (n_counties,) t of new capacity in service."""
         made = self._working_t() * (self.is_base if bases_only else 1.0)
         return np.bincount(self.book.county[self.rows], made, minlength=self.yard.n_counties)
+
+    def stranded_t(self) -> np.ndarray:
+        """Return (n_counties,) t of capacity that was begun and will never run, because its plant closed before."""
+        lost = self.stranded * self.full_t
+        return np.bincount(self.book.county[self.rows], lost, minlength=self.yard.n_counties)
 
     def displaced_t(self, outside_t_per_t: np.ndarray) -> np.ndarray:
         """Return (n_counties,) t CO2 that producers outside no longer release because plants here took their trade."""
@@ -152,7 +161,8 @@ class Entry:
         above it nobody builds anew.
         """
         rows = self.rows
-        ready = np.where(self.book.is_closed[rows], 0.0, self.building[0])
+        self._strand(self.book.is_closed[rows])
+        ready = self.building[0].copy()
         self.building[:-1], self.building[-1] = self.building[1:].copy(), 0.0
         first = (ready > 0) & (self.in_service == 0)
         base, benchmark = self.base_level[self.product], signals.industry.benchmark_per_t[self.product]
@@ -163,6 +173,13 @@ class Entry:
         self.book.start_year[rows] = np.where(first, signals.year, self.book.start_year[rows])
         self.in_service = self.in_service + ready
         self.book.capacity_t[rows] = self.in_service * self.full_t
+
+    def _strand(self, closed: np.ndarray) -> None:
+        """Stop works on plants that have (n_rows,) ``closed``; their capital is lost, quota can be sold on."""
+        lost = np.where(closed, self.building.sum(axis=0), 0.0)
+        self.building[:, closed] = 0.0
+        self.stranded = self.stranded + lost
+        self.stranded_cny = lost * self.numbers.capital[self.product] * self.full_t
 
     def _settle_traits(self, base_level: np.ndarray) -> None:
         """Give rows the mean fuel and power of their product, so that their own efficiency shows; bases their kind."""

@@ -45,6 +45,9 @@ def report_entry(i: Industry, record: Record) -> None:
     county, n = i.book.county[i.entry.rows], i.yard.n_counties
     spent = np.bincount(county, i.entry.spent_cny + i.entry.quota_cny, minlength=n)
     record.put("Firms|New Plants", by_county=spent / HUNDRED_MILLION)
+    record.put("Capacity|Stranded in Build", by_county=i.entry.stranded_t() / 1e6)
+    lost = np.bincount(county, i.entry.stranded_cny, minlength=n)
+    record.put("Firms|Stranded Plants", by_county=lost / HUNDRED_MILLION)
     chemicals = i.book.product == CHEMICALS
     made = np.where(chemicals, i.book.output_t, 0.0)
     fuel = i.investment.done @ i.investment.kinds.fuel[CHEMICALS].sum(axis=1)

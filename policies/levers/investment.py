@@ -167,9 +167,9 @@ LEVERS = (
         id="business_entry_support",
         label=Text("市场主体培育资金", "Support for new businesses"),
         description=Text(
-            "每年用于培育服务业、“专精特新”等低能耗市场主体的资金；新主体带来增加值，用能很少，每年也有一部分退出。",
+            "每年用于培育服务业、“专精特新”等低能耗市场主体的资金；新主体带来增加值，用能很少，每年也有一部分退出；其销售额的一部分原由本市其他企业销售，不计为新增。",
             "Yearly money for founding services and specialised light industry. They add value with little energy, and "
-            "some of them close each year.",
+            "some of them close each year; a part of what they sell others of the city sold before, which is no gain.",
         ),
         unit="10^6 CNY/yr",
         low=0.0,
@@ -186,7 +186,7 @@ LEVERS = (
         channel="",
         indicator="Share|Services in GDP",
         sign=1,
-        evidence=("entry.business.leverage",),
+        evidence=("entry.business.leverage", "entry.business.displaced"),
         apply=_business,
     ),
 )

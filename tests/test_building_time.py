@@ -1,0 +1,196 @@
+"""Building time: what is decided works later, once, and nothing of it is lost on the way."""
+
+import numpy as np
+import pytest
+
+from abm.flows import Flows
+from abm.in_build import InBuild, arrivals
+from abm.industry.business import NewBusinesses
+from abm.power.city import capture_in_bids
+from agents.firm.words import OTHER, PROJECTS
+from agents.signals import change
+from tests.industry_world import FirmYear, firm_signals, firm_world, new_industry
+
+STEAM, MATERIAL = PROJECTS.index("cleaner_steam"), PROJECTS.index("coal_material")
+
+
+class TestQueue:
+    def test_decisions_fall_in_the_middle_of_their_year(self):
+        """Half a year: all of it from the next year's start; one year: half of the next year; three: of the fourth."""
+        by_kind = arrivals(np.array([0.5, 1.0, 1.5, 3.0])).T
+        assert by_kind.tolist() == [[0, 1, 0, 0, 0], [0, 0.5, 0.5, 0, 0], [0, 0, 1, 0, 0], [0, 0, 0, 0.5, 0.5]]
+
+    @pytest.mark.parametrize("build_years", [0.0, 0.3, 0.75, 2.0, 4.5])
+    def test_what_is_begun_works_or_waits_and_takes_its_years_on_the_mean(self, build_years):
+        queue, begun, works, years = InBuild((1,), build_years), np.array([2.0]), [], range(9)
+        works.append(queue.begin(begun))
+        for _ in years[1:]:
+            works.append(queue.finish())
+            assert np.sum(works) + queue.total.sum() == pytest.approx(2.0)
+        assert queue.total.sum() == pytest.approx(0.0)
+        # mid-year decisions and starts within the year (half of it): the mean wait is that of the works
+        assert np.ravel(works) @ (np.array(years) + 0.5) / 2.0 == pytest.approx(0.5 + build_years, abs=0.5)
+
+    def test_each_kind_takes_its_own_time(self):
+        queue = InBuild((3, 2), np.array([0.5, 1.5]))
+        queue.begin(np.ones((3, 2)))
+        assert queue.finish().tolist() == [[1.0, 0.0]] * 3
+        assert queue.finish().tolist() == [[0.0, 1.0]] * 3
+
+
+def ordered_from(first_year, kinds, until):
+    """Run to ``until``; everyone is ordered to have ``kinds`` from a year on; return the industry and its years."""
+    industry = new_industry(firm_world(until=until))
+    order = np.zeros((len(PROJECTS), industry.yard.n_counties))
+    order[kinds] = 1.0
+    years = {}
+    for year in range(2020, until + 1):
+        signals = firm_signals(industry, year)
+        if year >= first_year:
+            signals = change(signals, "investment", project_order_share=order)
+        before = industry.investment.done.copy()
+        last = FirmYear(industry, signals)
+        years[year] = industry.investment.done - before, industry.investment.in_build.total, last
+    return industry, years
+
+
+class TestProjects:
+    def test_an_order_changes_nothing_in_its_own_year_but_what_is_paid(self):
+        _, plain = ordered_from(2099, [STEAM], 2028)
+        _, told = ordered_from(2026, [STEAM], 2028)
+        rows = slice(None), STEAM
+        assert (told[2026][1][rows] - plain[2026][1][rows]).max() > 0.2
+        assert told[2026][0][rows] == pytest.approx(plain[2026][0][rows])
+        burnt = [years[2026][2].ledger.burnt("chemicals").sum() for years in (plain, told)]
+        assert burnt[0] == burnt[1]
+        paid = [
+            sum(float(cny.sum()) for item, _, _, cny in years[2026][2].ledger.payments if item == "retrofit")
+            for years in (plain, told)
+        ]
+        assert paid[1] > paid[0]
+        assert (told[2027][0][rows] - plain[2027][0][rows]).max() > 0.2
+
+    def test_what_is_in_build_is_not_begun_again(self):
+        industry, years = ordered_from(2022, [STEAM, MATERIAL], 2030)
+        whole = industry.investment.done + industry.investment.in_build.total
+        assert whole.max() <= 1.0 + 1e-9
+        assert (years[2029][0] > -1e-12).any()
+
+    def test_what_is_taken_in_the_first_year_stands_in_it(self):
+        industry = new_industry()
+        FirmYear(industry, firm_signals(industry, 2020))
+        assert industry.investment.in_build.total.max() == 0.0
+        assert industry.investment.mending.total.max() == 0.0
+
+    def test_new_plant_ends_the_works_on_the_old(self):
+        investment = new_industry().investment
+        investment.in_build.begin(np.full(investment.done.shape, 0.4))
+        part, gets = np.full(len(investment.book), 0.25), np.arange(len(investment.book)) < 2
+        done = investment.done[:, STEAM].copy()
+        investment.replace_plant(part, STEAM, gets)
+        assert investment.in_build.total[:2, STEAM] == pytest.approx(0.3)
+        assert investment.in_build.total[2:, STEAM] == pytest.approx(0.4)
+        assert investment.done[:2, STEAM] == pytest.approx(0.75 * done[:2] + 0.25)
+
+
+class TestRetrofits:
+    def test_use_falls_when_the_retrofit_works_and_meets_its_limit(self):
+        investment = new_industry().investment
+        book, before = investment.book, investment.book.specific_use.copy()
+        target = 0.9 * before
+        investment.mend(2026, before - target)
+        assert np.array_equal(book.specific_use, before)
+        assert not book.is_mended.any()
+        assert (investment.coming_use() <= target).all()
+        investment.finish()
+        assert (target < book.specific_use).all() and (book.specific_use < before).all()
+        assert book.is_mended.all()
+        investment.finish()
+        assert (book.specific_use <= target).all()
+        assert book.specific_use == pytest.approx(target)
+
+    def test_a_surcharge_is_paid_until_the_retrofit_works_and_closes_nobody_who_has_begun_one(self):
+        """Above the limit power costs twice what a tonne earns; retrofits are free, so everyone begins one."""
+        industry = new_industry(firm_world(until=2027))
+        for year in (2020, 2021):
+            FirmYear(industry, firm_signals(industry, year))
+        book = industry.book
+        book.is_aware[:] = True
+        book.last_year[:] = 9999
+        other = book.product == OTHER
+        plain = firm_signals(industry, 2022).industry
+        ones = np.ones(industry.yard.n_counties)
+        limit, benchmark = np.full_like(plain.limit_per_t, 1e9), plain.benchmark_per_t.copy()
+        limit[OTHER] = 0.99 * book.specific_use[other].min()
+        benchmark[OTHER] = 0.9 * limit[OTHER, 0]
+        dear = 2.0 * float((book.margin_cny_per_t / book.kwh_per_t_now())[other].max())
+        signals = firm_signals(
+            industry,
+            2022,
+            limit_per_t=limit,
+            benchmark_per_t=benchmark,
+            over_limit_cny_per_kwh=dear * ones,
+            inspection=ones,
+            grant_share=ones,
+        )
+        industry.decide(signals)
+        assert (book.surcharge_cny_per_kwh[other & (book.output_t > 0)] > 0.0).all()
+        assert not book.is_closed[other].any()
+        assert (industry.investment.coming_use()[other] <= limit[OTHER].max()).all()
+
+
+class TestPlantsInBuild:
+    def test_what_is_begun_is_in_service_in_build_or_stranded(self):
+        industry = new_industry(firm_world(until=2030))
+        entry, rows = industry.entry, industry.entry.rows
+        for year in range(2020, 2030):
+            FirmYear(industry, firm_signals(industry, year))
+        assert len(rows) > 1
+        entry.building[-1] = 0.2
+        entry.building[0] = 0.1
+        begun = entry.in_service + entry.building.sum(axis=0) + entry.stranded
+        industry.book.is_closed[rows[0]] = True
+        entry.decide(firm_signals(industry, 2030))
+        new = np.zeros(len(rows))
+        new[:] = entry.spent_cny / (entry.numbers.capital[entry.product] * entry.full_t)
+        assert entry.in_service + entry.building.sum(axis=0) + entry.stranded == pytest.approx(begun + new)
+        assert entry.stranded[0] == pytest.approx(0.3)
+        assert entry.stranded_cny[0] == pytest.approx(0.3 * entry.numbers.capital[entry.product[0]] * entry.full_t[0])
+        assert not entry.stranded[1:].any()
+
+
+class TestCaptureBids:
+    least, usual = np.array([0.3]), np.array([0.75])
+
+    def bids(self, share, cny=-20.0):
+        online, step = capture_in_bids(np.array([cny]), np.array([share]), self.least, self.usual)
+        return float(online[0]), float(step[0])
+
+    def test_a_plant_that_is_full_at_least_output_pays_nothing_for_a_mwh_more(self):
+        online, step = self.bids(0.05)
+        assert step == 0.0
+        assert online == pytest.approx(-20.0 * 24 * 0.75)
+
+    def test_where_all_is_caught_each_mwh_carries_its_own(self):
+        online, step = self.bids(1.0)
+        assert step == pytest.approx(-20.0)
+        assert online == pytest.approx(-20.0 * 24 * 0.3)
+
+    @pytest.mark.parametrize("share", [0.0, 0.1, 0.3, 0.5, 0.9])
+    def test_on_an_ordinary_day_the_parts_sum_to_the_mean(self, share):
+        online, step = self.bids(share)
+        assert online + 24 * step * (0.75 - 0.3) == pytest.approx(-20.0 * 24 * 0.75)
+
+
+def test_new_businesses_add_what_they_do_not_take_from_others():
+    world = firm_world()
+    businesses, n = NewBusinesses(world), world.region.n_counties
+    industry = new_industry(world)
+    signals = change(firm_signals(industry, 2021), "investment", business_support_cny=np.full(n, 1e6))
+    year = FirmYear(industry, signals)
+    flows = Flows(n)
+    businesses.act(signals, flows, year.ledger, year.loads)
+    own = float(businesses.value_cny.sum())
+    added = float(flows.entrants_value_cny.sum())
+    assert own == pytest.approx(n * 1e6 * businesses.leverage)
+    assert 0.25 * own <= added <= 0.75 * own  # between high and low displacement
