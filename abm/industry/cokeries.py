@@ -7,6 +7,7 @@ import numpy as np
 from abm.accounts.factors import CO2_PER_CARBON
 from abm.accounts.ledger import Ledger
 from abm.flows import Flows
+from abm.in_build import InBuild
 from abm.industry.coking import Coked, Oven, coke_coal
 from abm.industry.hydrogen_outlet import Outlet
 from abm.industry.oven_gas import (
@@ -65,7 +66,8 @@ class Cokeries:
         self.county = book.county[self.rows]
         self.room = np.tile(numbers.room, (len(self.rows), 1))
         self.hydrogen_t = np.zeros(len(self.rows))  # capacity to purify
-        self.added_t = np.zeros(len(self.rows))  # of it, built this year
+        self.in_build = InBuild((len(self.rows),), numbers.hydrogen.build_years)
+        self.added_t = np.zeros(len(self.rows))  # begun this year; of what lists know, built
         self.used_t, self.used_by_others_t = 0.0, 0.0  # hydrogen used here last year, and of it outside steelworks
         self.value = np.zeros(len(USES))
         self.coked: Coked | None = None
@@ -152,11 +154,12 @@ class Cokeries:
         self.hydrogen_t = self.hydrogen_t + self.added_t
 
     def expand_hydrogen(self, grant_share: np.ndarray, book: Book) -> None:
-        """Plants whose purification would pay back within their hurdle add a tenth of what their gas could give."""
+        """Plants whose purification would pay back within their hurdle begin a tenth of what their gas could give."""
+        self.hydrogen_t = self.hydrogen_t + self.in_build.finish()
         pays = self.hydrogen_payback_years(grant_share) <= book.hurdle_years[self.rows]
-        room = np.maximum(self._most_hydrogen() - self.hydrogen_t, 0.0)
+        room = np.maximum(self._most_hydrogen() - self.hydrogen_t - self.in_build.total, 0.0)
         self.added_t = np.where(pays, 0.1 * room, 0.0)
-        self.hydrogen_t = self.hydrogen_t + self.added_t
+        self.hydrogen_t = self.hydrogen_t + self.in_build.begin(self.added_t)
 
     def hydrogen_payback_years(self, grant_share: np.ndarray) -> np.ndarray:
         """Return (n_plants,) years in which another unit of purification pays back, at expected utilisation."""

@@ -81,6 +81,7 @@ class HydrogenNumbers:
     interest: float
     gate_price: float
     least_utilisation: float
+    build_years: float  # from the decision to the first kg
 
     UNITS: ClassVar = {
         "kg_per_m3": "kg/m3",
@@ -92,6 +93,7 @@ class HydrogenNumbers:
         "interest": "share",
         "gate_price": "CNY/kg",
         "least_utilisation": "share",
+        "build_years": "years",
     }
 
     @classmethod

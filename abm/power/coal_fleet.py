@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from abm.in_build import InBuild
 from abm.parameters import Parameters
 from abm.power.capture import CaptureOffer, UnitCapture
 from abm.power.fleet import CoalUnits, read_coal_units, started_share
@@ -43,6 +44,7 @@ class UnitNumbers:
     loss_years: int  # of losses before an owner gives up
     most_cut: float  # share of the coal rate that a retrofit can take off
     cut_cny_per_kw: float  # for each hundredth taken off
+    cut_years: float  # from the decision for a retrofit to its use
     replaced_share: float  # of what rules close that may be built anew as large units
 
     @classmethod
@@ -61,6 +63,7 @@ class UnitNumbers:
             loss_years=round(p.value("power.coal.loss_years", "years")),
             most_cut=p.value("power.coal.most_cut", "share"),
             cut_cny_per_kw=p.value("power.coal.cut_cost", "CNY/kW"),
+            cut_years=p.value("power.coal.cut_years", "years"),
             replaced_share=p.value("power.coal.replaced_share", "share"),
         )
 
@@ -100,6 +103,7 @@ class CoalFleet:
         self.start_year = np.where(self.is_permitted | self.is_pit_mouth, NEVER, self.units.start_year)
         self.leaves_at = np.full(n, float(NEVER))
         self.cut = np.zeros(n)
+        self.cut_in_build = InBuild((n,), self.numbers.cut_years)
         self.capture = UnitCapture(p, n)
         self._group_mw = np.bincount(self.units.group, self.units.capacity_mw, minlength=len(self.units.group_name))
         self.luck = generator(0, f"coal_units.{region.id}").random(n)
@@ -168,17 +172,19 @@ class CoalFleet:
     def _mend_or_leave(self, year: int, rules: SupplySignals, trend: float, running: np.ndarray) -> None:
         """Too small: leave. Above the coal rate: mend if a retrofit reaches it, else leave."""
         n, units = self.numbers, self.units
-        rate = self.units.heat_rate_gj_per_mwh * (1.0 - self.cut) * trend * GCE_PER_GJ / 1000.0
-        total_cut = 1.0 - (1.0 - self.cut) * (1.0 - needed_cut(rate, rules.coal_rate_limit_gce_per_kwh))
+        self.cut = self.cut + self.cut_in_build.finish()
+        begun = self.cut + self.cut_in_build.total
+        rate = self.units.heat_rate_gj_per_mwh * (1.0 - begun) * trend * GCE_PER_GJ / 1000.0
+        total_cut = 1.0 - (1.0 - begun) * (1.0 - needed_cut(rate, rules.coal_rate_limit_gce_per_kwh))
         stays = running & (self.leaves_at == NEVER)
         too_small = stays & (units.capacity_mw < rules.least_unit_mw)
         hopeless = stays & (total_cut > n.most_cut)
         self.is_forced |= too_small | hopeless
         self.leaves_at = leaving_times(self.leaves_at, too_small | hopeless, year, self.luck, n.years_to_leave)
-        mends = stays & ~too_small & ~hopeless & (total_cut > self.cut)
-        points = 100.0 * np.where(mends, total_cut - self.cut, 0.0)
-        self.retrofit_cny = points * n.cut_cny_per_kw * units.capacity_mw * KW_PER_MW
-        self.cut = np.where(mends, total_cut, self.cut)
+        mends = stays & ~too_small & ~hopeless & (total_cut > begun)
+        more = np.where(mends, total_cut - begun, 0.0)
+        self.retrofit_cny = 100.0 * more * n.cut_cny_per_kw * units.capacity_mw * KW_PER_MW
+        self.cut = self.cut + self.cut_in_build.begin(more)
 
     def _give_up(self, year: int, running: np.ndarray) -> None:
         """After years of losses an owner closes the unit at the end of the last of them."""
