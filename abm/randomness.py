@@ -12,6 +12,7 @@ import numpy as np
 
 from abm.seeding import first_states, state_of
 
+LARGEST_SEED = 2**63 - 1  # that a column of the results holds
 AHEAD = 50  # years for which the streams of a run are begun together
 MANY = 4096  # numbers, from which their bits are quicker turned into floats together
 STEP = np.float32(2.0**-24)

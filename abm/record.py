@@ -146,16 +146,28 @@ class Record:
             raise ValueError(f"{', '.join(names)}: put_city takes what does not add over counties")
         self._now_of_city[rows] = values
 
+    def county_position(self, county: str) -> int:
+        """Return where a county stands in county arrays, -1 for the whole city (no code, or the city's).
+
+        Raises:
+            KeyError: no such county; the message names those there are.
+        """
+        if county in ("", self.region.code):
+            return -1
+        if county not in self.region.county_index:
+            raise KeyError(f"no county {county!r} in {self.region.id}; there are {', '.join(self.region.county_index)}")
+        return self.region.county_index[county]
+
     def value(self, name: str, year: int, county: str = "") -> float:
         """Return one value, the city's where no county is named; NaN where nothing was put."""
-        at, position = self._county(county), self._position(year)
+        at, position = self.county_position(county), self._position(year)
         if at < 0 and position == self._at:  # years that are over are summed up
             self._sum_up()
         return float(self._written[position, self._rows[name], at])
 
     def series(self, name: str, county: str = "") -> np.ndarray:
         """Return (n_years,) values, the city's where no county is named."""
-        return self.totals[self._rows[name], :, self._county(county)]
+        return self.totals[self._rows[name], :, self.county_position(county)]
 
     def series_by_county(self, name: str) -> np.ndarray:
         """Return (n_years, n_counties + 1) values, the city last."""
@@ -240,13 +252,6 @@ class Record:
             rows = [self._rows[name] for name in names]
             self._together[names] = np.array(rows, dtype=np.intp), {self._adds[row] for row in rows}
         return self._together[names]
-
-    def _county(self, county: str) -> int:
-        if county in ("", self.region.code):
-            return -1
-        if county not in self.region.county_index:
-            raise KeyError(f"no county {county!r} in {self.region.id}; there are {', '.join(self.region.county_index)}")
-        return self.region.county_index[county]
 
     def _position(self, year: int) -> int:
         at = year - self._first_year

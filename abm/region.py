@@ -11,7 +11,7 @@ from typing import Any
 from abm.context import Storyline, read_storylines
 from abm.errors import UserError
 from abm.parameters import Parameters, Row, read_parameter_file
-from abm.tables import read_rows
+from abm.tables import read_rows, read_text
 
 REGIONS = Path(__file__).parent / "regions"
 MADE_KEPT = 8  # results of a region and its samples that are kept
@@ -142,7 +142,7 @@ def load_region(name: str | Path = "luliang") -> Region:
         near = get_close_matches(str(name), region_names(), n=1)
         hint = f"; did you mean {near[0]!r}?" if near else ""
         raise UnknownRegion(f"no region {str(name)!r}, there are {', '.join(region_names())}{hint}")
-    head = tomllib.loads((folder / "region.toml").read_text(encoding="utf-8"))
+    head = tomllib.loads(read_text(folder / "region.toml"))
     included = tuple(REGIONS / other for other in head.get("include", []))
     counties = tuple(County(r["code"], r["name_zh"], r["name_en"]) for r in read_rows(folder / "counties.csv"))
     return Region(

@@ -121,7 +121,8 @@ class Run:
         from abm.accounts.words import SECTORS
 
         cells = self.record.sectors(variable)
-        values = cells[:, :, self.region.county_index[county]] if county else cells.sum(axis=2)
+        at = self.record.county_position(county)
+        values = cells.sum(axis=2) if at < 0 else cells[:, :, at]
         return pd.DataFrame(values, index=pd.Index(self.years, name="year"), columns=list(SECTORS))
 
     def to_frame(self) -> pd.DataFrame:

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
+from numbers import Integral, Real
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 from threadpoolctl import ThreadpoolController
@@ -13,7 +15,7 @@ from abm.errors import UserError, nearest
 from abm.model import City
 from abm.population import load_population
 from abm.power.days import DAY_NUMBERS, choose_days
-from abm.randomness import Streams
+from abm.randomness import LARGEST_SEED, Streams
 from abm.region import Region, load_region
 from abm.results import Run
 from abm.world import History, World
@@ -92,8 +94,12 @@ def build_world(
 ) -> World:
     """Return what a :class:`City` is built from (for Mesa's own tools, say); see :func:`simulate`."""
     for name, number in (("seed", seed), ("population_seed", population_seed)):
-        if number < 0:
-            raise UserError(f"{name}: got {number}, allowed 0 and more")
+        if not isinstance(number, Integral):
+            raise UserError(f"{name}: got {number!r}, allowed a whole number")
+        if not 0 <= number <= LARGEST_SEED:
+            raise UserError(f"{name}: got {number}, allowed 0 to {LARGEST_SEED}")
+    if history not in get_args(History):
+        raise UserError(f"history: got {history!r}, allowed {', '.join(get_args(History))}")
     return World(
         region=region,
         population=load_population(region, scale, population_seed),
@@ -112,9 +118,9 @@ def simulated_years(region: Region, until: int | None) -> tuple[int, ...]:
         UserError: ``until`` lies outside the region's years.
     """
     last = region.horizon if until is None else until
-    if not region.first_year <= last <= region.horizon:
-        raise UserError(f"until: got {last}, allowed {region.first_year} to {region.horizon}")
-    return tuple(range(region.first_year, last + 1))
+    if not isinstance(last, Integral) or not region.first_year <= last <= region.horizon:
+        raise UserError(f"until: got {last!r}, allowed {region.first_year} to {region.horizon}")
+    return tuple(range(region.first_year, int(last) + 1))
 
 
 def lever_paths(
@@ -144,9 +150,11 @@ def _checked(settings: Sequence[Setting], region: Region, *, counterfactual: boo
             problems.append(f"unknown lever {name!r}{nearest(name, levers)}")
             continue
         lever = levers[name]
-        if not lever.low <= value <= lever.high:  # NaN fails this too
+        if not isinstance(value, Real) or not lever.low <= value <= lever.high:  # NaN fails this too
             problems.append(f"{name}: got {value}, allowed {lever.low} to {lever.high} {lever.unit}")
-        if not region.first_year <= start <= region.horizon:
+        if not isinstance(start, Integral):
+            problems.append(f"{name}: {start!r} is not a year")
+        elif not region.first_year <= start <= region.horizon:
             problems.append(f"{name}: year {start} lies outside {region.first_year} to {region.horizon}")
         elif start < region.first_decision_year and not counterfactual:
             problems.append(

@@ -11,6 +11,7 @@ from time import perf_counter
 from typing import Any
 
 from abm.errors import RunFailed, UserError
+from abm.randomness import LARGEST_SEED
 from abm.region import Region
 from abm.results import Results, Run
 from abm.simulation import lever_paths, simulate, simulated_years
@@ -88,8 +89,10 @@ def requests(args: Namespace, packages: Sequence[str]) -> list[Request]:
         if getattr(args, name) < 1:
             problems.append(f"--{name}: got {getattr(args, name)}, allowed 1 and more")
     for name in ("seed", "population_seed"):
-        if getattr(args, name) < 0:
-            problems.append(f"--{name.replace('_', '-')}: got {getattr(args, name)}, allowed 0 and more")
+        if not 0 <= getattr(args, name) <= LARGEST_SEED:
+            problems.append(f"--{name.replace('_', '-')}: got {getattr(args, name)}, allowed 0 to {LARGEST_SEED}")
+    if args.seed + args.seeds - 1 > LARGEST_SEED >= args.seed:
+        problems.append(f"--seeds: got {args.seeds}, allowed 1 to {LARGEST_SEED - args.seed + 1} from seed {args.seed}")
     if problems:
         raise UserError("\n".join(dict.fromkeys("\n".join(problems).splitlines())))
     return [

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from abm.check import check_region
-from abm.region import REGIONS
+from abm.region import REGIONS, load_region
 
 SHIPPED = [path.name for path in sorted(REGIONS.iterdir()) if (path / "parameters").is_dir()]
 
@@ -109,6 +109,29 @@ def test_a_file_that_is_no_text_or_not_there_is_a_problem(folder):
     told = said(folder)
     assert "observations.csv: got" in told and "UTF-8 or GBK" in told
     assert "storylines.csv: got 'no file'" in told
+
+
+def test_a_number_that_the_model_reads_and_nobody_gives_is_missing(folder):
+    (folder / "parameters" / "coke.csv").unlink()
+    told = said(folder).splitlines()
+    assert "parameters key: got 'no coke.small_share', allowed every key that the model reads" in told
+    assert len(told) == 4
+    assert "现为 '没有 coke.small_share'，应为程序读取的每个名称" in said(folder, "zh")
+
+
+def test_a_driver_that_no_storyline_has_is_missing(folder):
+    path = folder / "storylines.csv"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join(line for line in lines if not line.startswith("price.coke,")), encoding="utf-8")
+    assert "storylines.csv key: got 'no price.coke'" in said(folder)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030"])
+def test_a_head_is_read_as_it_is_checked(folder, encoding):
+    path = folder / "region.toml"
+    path.write_text(path.read_text(encoding="utf-8"), encoding=encoding)
+    assert said(folder) == ""
+    assert load_region(folder).name_zh == "小川市"
 
 
 def test_a_missing_or_misspelt_column_is_named(folder):

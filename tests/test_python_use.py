@@ -32,6 +32,11 @@ def test_settings_may_be_a_mapping_of_levers_to_values():
     [
         ({"seed": -1}, "seed: got -1"),
         ({"population_seed": -2}, "population_seed: got -2"),
+        ({"seed": 2**63}, "seed: got 9223372036854775808, allowed 0 to 9223372036854775807"),
+        ({"seed": 1.5}, "seed: got 1.5, allowed a whole number"),
+        ({"history": "frree"}, "history: got 'frree', allowed observed, free"),
+        ({"settings": [("publicity", 2030.5, 0.5)]}, "publicity: 2030.5 is not a year"),
+        ({"settings": {"publicity": "0.5"}}, "publicity: got 0.5, allowed"),
         ({"settings": {"publicty": 0.5}}, "did you mean 'publicity'"),
         ({"settings": {"publicity": float("nan")}}, "publicity: got nan"),
     ],
@@ -39,6 +44,19 @@ def test_settings_may_be_a_mapping_of_levers_to_values():
 def test_a_mistake_is_the_users(words, told):
     with pytest.raises(UserError, match=told):
         simulate("plan", "tiny", until=2021, scale=1.0, **words)
+
+
+@pytest.mark.parametrize("until", [2030.5, "2030"])
+def test_a_year_is_a_whole_number(until):
+    with pytest.raises(UserError, match=r"until: got .*2030.*, allowed 2020 to 2060"):
+        simulate("plan", "tiny", until=until, scale=1.0)
+
+
+def test_an_unknown_county_is_named_beside_those_there_are():
+    run = simulate("plan", "tiny", until=2021, scale=1.0)
+    for ask in (run.series, run.by_sector):
+        with pytest.raises(KeyError, match="no county '990199' in tiny; there are 990101, 990102"):
+            ask("Emissions|CO2|Energy", "990199")
 
 
 def test_a_foreign_package_of_our_name_is_named(tmp_path):

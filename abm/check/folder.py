@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from abm.check.columns import Column, anything, matching, number
-from abm.check.numbers import check_observations, check_parameters, check_sources, check_storylines
+from abm.check.numbers import check_observations, check_parameters, check_sources, check_storylines, missing_keys
 from abm.check.place import check_borders, check_communities, check_counties, check_facilities, check_head
 from abm.check.plants import check_plants
 from abm.check.policy import check_corridors, check_projects
@@ -53,6 +53,8 @@ def check_region(folder: str | Path) -> list[Problem]:
     names = {row["name_zh"] for _, row in counties_sheet if row.get("name_zh")}
     problems += missing + counties_sheet.problems + _missing_files([folder, *included])
     problems += _check_numbers(folder, [folder, *included], counties)
+    if head and not missing:
+        problems += _missing_numbers([folder, *included])
     problems += _check_world(folder, _source_ids([folder, *included]))
     problems += _check_profiles(folder, _source_ids([folder, *included]))
     if counties:  # without them nothing has a place, and one problem says so
@@ -115,6 +117,13 @@ def _check_numbers(folder: Path, folders: Sequence[Path], counties: set[str]) ->
                 )
         sheets.append(sheet)
     return [problem for sheet in sheets for problem in sheet.problems]
+
+
+def _missing_numbers(folders: Sequence[Path]) -> list[Problem]:
+    sheets = [read_sheet(path, path.name) for home in folders for path in sorted((home / "parameters").glob("*.csv"))]
+    if not all("key" in sheet.header for sheet in sheets):  # of what cannot be read, one problem says so
+        return []
+    return missing_keys(row["key"] for sheet in sheets for _, row in sheet)
 
 
 def _check_world(folder: Path, sources: set[str]) -> list[Problem]:

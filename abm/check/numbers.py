@@ -1,13 +1,15 @@
 """Tables of numbers: parameters, storylines, observations, and the sources they name."""
 
-from collections.abc import Collection
+import tomllib
+from collections.abc import Collection, Iterable
 from functools import cache
+from pathlib import Path
 
 from abm.check.columns import Column, anything, is_number, matching, number, one_of, year
-from abm.check.problem import nearest
+from abm.check.problem import Problem, nearest
 from abm.check.sheet import Sheet, check_cells, check_header, check_unique
 from abm.region import REGIONS
-from abm.tables import read_rows
+from abm.tables import read_rows, read_text
 
 KEY = matching(
     r"[a-z0-9_]+(\.[a-z0-9_]+)*(@\d{6})?", "小写的点分名称", "a dotted lower-case name such as heating.capex.gas"
@@ -28,8 +30,22 @@ def known_keys(tables: str) -> frozenset[str]:
 
     A test holds the shipped regions to having no key that nothing reads.
     """
-    rows = (row for path in REGIONS.glob(f"*/{tables}") for row in read_rows(path))
-    return frozenset(row["key"].partition("@")[0] for row in rows)
+    return frozenset[str]().union(*(_keys(path) for path in REGIONS.glob(f"*/{tables}")))
+
+
+@cache
+def needed_keys(tables: str) -> frozenset[str]:
+    """Return the keys that a region needs, its own or an included one's: those that every shipped region has."""
+    heads = {path.parent: tomllib.loads(read_text(path)) for path in REGIONS.glob("*/region.toml")}
+    homes = [[folder, *(REGIONS / other for other in head.get("include", []))] for folder, head in heads.items()]
+    return frozenset[str].intersection(
+        *(frozenset[str]().union(*(_keys(path) for home in folders for path in home.glob(tables))) for folders in homes)
+    )
+
+
+def _keys(path: Path) -> frozenset[str]:
+    """Return the keys of a table, county codes left off."""
+    return frozenset(row["key"].partition("@")[0] for row in read_rows(path))
 
 
 def check_sources(sheet: Sheet) -> set[str]:
@@ -72,6 +88,15 @@ def check_parameters(sheet: Sheet, sources: Collection[str], counties: Collectio
             )
 
 
+def missing_keys(told: Iterable[str]) -> list[Problem]:
+    """Return the numbers that a region needs and has neither itself nor from a folder that it builds on."""
+    known = {key.partition("@")[0] for key in told}
+    return [
+        Problem("parameters", 0, "key", f"no {key}", "程序读取的每个名称", "every key that the model reads")
+        for key in sorted(needed_keys("parameters/*.csv") - known)
+    ]
+
+
 def check_storylines(sheet: Sheet, names: Collection[str], sources: Collection[str]) -> None:
     """Check the drivers: known storylines, each driver in all of them."""
     if not check_header(sheet, STORYLINE_HEADER, NOTE_ZH):
@@ -102,6 +127,8 @@ def check_storylines(sheet: Sheet, names: Collection[str], sources: Collection[s
         if "*" not in tellers and missing:
             absent = ", ".join(missing)
             sheet.report(0, "key", f"{key} without {absent}", "每个情景都有", "each driver in every storyline")
+    for key in sorted(needed_keys("storylines.csv") - set(told)):
+        sheet.report(0, "key", f"no {key}", "程序读取的每个名称", "every key that the model reads")
 
 
 def check_observations(sheet: Sheet, sources: Collection[str]) -> None:

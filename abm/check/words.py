@@ -6,6 +6,7 @@ PHRASES = (
     (r"^nothing$", "没有值"),
     (r"^no file$", "没有此文件"),
     (r"^no such column$", "没有此列"),
+    (r"^no ([a-z0-9_]+\.[a-z0-9_.]+)$", r"没有 \1"),
     (r"^(\d+) cells$", r"\1 格"),
     (r"^no feature for (\S+)$", r"\1 没有要素"),
     (r"^(\S+) without (.+)$", r"\1 缺 \2"),

@@ -7,6 +7,7 @@ from typing import Any
 from abm.errors import UserError, nearest
 from abm.population.households import household_rows
 from abm.population.numbers import Cells
+from abm.randomness import LARGEST_SEED
 from abm.region import Region, UnknownRegion
 from abm.simulation import lever_paths, simulated_years
 from abm.variables import all_variables
@@ -226,7 +227,11 @@ class Reader:
         """Return the seeds that every point is run with: so many from the first on, or those of a list."""
         told = self.head.get(word, 1)
         if isinstance(told, list):
-            if not told or len(set(told)) < len(told) or not all(type(s) is int and s >= 0 for s in told):
+            if (
+                not told
+                or len(set(told)) < len(told)
+                or not all(type(s) is int and 0 <= s <= LARGEST_SEED for s in told)
+            ):
                 self.problems.append(f"{word}: a number, or a list of different whole numbers from 0")
                 return (first,)
             return tuple(told)
