@@ -63,6 +63,7 @@ class Land:
         lost = burnt + taken
         self.lost_ha = self.forest_ha * lost
         took_root = self._plant(signals.year, land) + self._accept(land, ledger) + self._restore(land, ledger)
+        self.plantable_ha = self.plantable_ha + self.stands_ha.sum(axis=0) * burnt  # by law to be planted again
         self.stands_ha = a_year_older(self.stands_ha, took_root, lost)
         self.sink_t = (self.stock_m3 - before) * n.tco2_per_m3
         ledger.release("co2_land", "land", -self.sink_t)
