@@ -35,10 +35,16 @@ def numbers() -> LandNumbers:
     return land_of("luliang").numbers
 
 
-def test_a_stand_of_thirty_years_has_32_m3_per_ha(numbers):
-    # 75 * (1 - exp(-0.035 * 30)) ** 2 = 75 * 0.65 ** 2
-    assert wood_m3_per_ha(np.array([30]), numbers)[0] == pytest.approx(75 * (1 - np.exp(-1.05)) ** 2)
-    assert wood_m3_per_ha(np.array([30]), numbers)[0] == pytest.approx(31.7, abs=0.1)
+def test_a_stand_of_thirty_years_has_38_m3_per_ha(numbers):
+    # 90 * (1 - exp(-0.035 * 30)) ** 2 = 90 * 0.65 ** 2
+    assert wood_m3_per_ha(np.array([30]), numbers)[0] == pytest.approx(90 * (1 - np.exp(-1.05)) ** 2)
+    assert wood_m3_per_ha(np.array([30]), numbers)[0] == pytest.approx(38.0, abs=0.1)
+
+
+def test_stands_hold_the_wood_of_shanxis_plantations_and_natural_forest(numbers):
+    plantation, natural = wood_m3_per_ha(np.array([22, 50]), numbers)
+    assert plantation == pytest.approx(40.85 / 1.56, rel=0.1)  # inventory of 2015: million m3 over million ha
+    assert natural == pytest.approx(88.38 / 1.40, rel=0.1)
 
 
 def test_growth_per_year_peaks_in_youth_and_fades(numbers):
@@ -129,6 +135,18 @@ def test_what_is_approved_for_building_is_lost_beside_fire_and_pests():
     run(lax, [2020], control_share=np.zeros(13))
     forest = land_of("luliang").forest_ha
     assert lax.lost_ha - strict.lost_ha == pytest.approx(forest * lax.numbers.asked_share)
+
+
+def test_what_burns_is_planted_again_and_what_is_built_over_is_not():
+    def area(land):
+        return land.stands_ha.sum(axis=0) + land.plantable_ha
+
+    strict, lax = land_of("luliang"), land_of("luliang")
+    first = area(strict)
+    run(strict, range(2020, 2061), control_share=np.ones(13))
+    run(lax, range(2020, 2061), control_share=np.zeros(13))
+    assert area(strict) == pytest.approx(first)
+    assert (area(lax) < first).all()
 
 
 def test_credits_sell_where_the_price_pays_the_proof():
