@@ -134,11 +134,16 @@ def lever_paths(
     """Return lever id -> (n_years,) values of a package with settings on top.
 
     Raises:
-        UserError: unknown lever, value out of bounds or NaN, year before the first decision year.
+        UserError: unknown lever, value out of bounds or NaN, year before the first decision year, values of a
+            package that would hold after the last year alone.
     """
     years = simulated_years(region, until)
     folders = (region.folder / "packages",)
-    paths = package_paths(load_package(package, folders), years, folders)
+    chosen = load_package(package, folders)
+    if late := [e for e in chosen.entries if e.values[0][0] > region.horizon]:
+        last = region.horizon
+        raise UserError("\n".join(f"{e.lever}: {e.values[0][0]} is after {last}, the last year there is" for e in late))
+    paths = package_paths(chosen, years, folders)
     return override(paths, years, _checked(settings, region, counterfactual=counterfactual))
 
 

@@ -197,7 +197,7 @@ def _entries(rows: list[dict], file: str, problems: list[str]) -> list[Entry]:
         for year, value in dated.items():
             if not (year.isdigit() and len(year) == 4):
                 problems.append(f"{where} ({name}): year {year!r} is not a year")
-            elif not isinstance(value, int | float) or not lever.low <= value <= lever.high:
+            elif isinstance(value, bool) or not isinstance(value, int | float) or not lever.low <= value <= lever.high:
                 allowed = f"{lever.low} to {lever.high} {lever.unit}"
                 problems.append(f"{where} ({name}, {year}): got {value!r}, allowed {allowed}")
             else:

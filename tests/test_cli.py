@@ -183,6 +183,15 @@ def test_a_broken_package_is_told_whole(capsys, tmp_path):
     assert "TOML" in refused(capsys, "run", str(file), *TINY)
 
 
+def test_a_value_that_would_hold_after_the_last_year_alone_is_refused(capsys, tmp_path):
+    package = tmp_path / "late.toml"
+    head = '[package]\nbase = "current"\n[[value]]\nlever = "publicity"\ndocument = "d"\nreading = "our reading: r"\n'
+    package.write_text(head + "path = {2099 = 0.5}\n", encoding="utf-8")
+    assert "publicity: 2099 is after 2060" in refused(capsys, "run", str(package), "--region", "tiny", "--scale", "1")
+    package.write_text(head + "path = {2050 = true}\n", encoding="utf-8")
+    assert "got True, allowed 0.0 to 1.0" in refused(capsys, "run", str(package), "--region", "tiny", "--scale", "1")
+
+
 def test_a_region_of_ones_own_is_checked_before_it_is_run(capsys, tmp_path):
     import shutil
 

@@ -55,6 +55,15 @@ def test_a_missing_indicator_is_said_and_costs_the_full():
     assert [text.zh for text in row.missing] == ["没有指标 Share|Dry Quenching"]
 
 
+def test_full_needs_an_indicator_that_one_of_its_levers_was_measured_to_move():
+    project = next(p for p in read_projects(TINY) if p.id == "16")
+    from experiments.coverage.status import _row
+
+    row = _row(replace(project, indicators=("Production|Coke",)), effects_of(), {"Production|Coke"}, [])
+    assert row.status == PARTIAL
+    assert [text.en for text in row.missing] == ["none of its levers moves one of its indicators"]
+
+
 def test_a_lever_that_the_plan_asks_for_and_nobody_wrote_is_said():
     project = next(p for p in read_projects(TINY) if p.id == "16")
     from experiments.coverage.status import _row

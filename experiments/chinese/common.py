@@ -39,6 +39,7 @@ PHRASES = (
     (r"got (\S+), allowed above 0 to 1", r"得到 \1，应大于0且不大于1"),
     (r"got (\S+), allowed (\S+) and more", r"得到 \1，应不小于 \2"),
     (r"got (\S+), allowed (\d+) to (\d+) from seed (\d+)", r"得到 \1，自种子 \4 起应在 \2 至 \3 之间"),
+    (r"(\d{4}) is after (\d{4}), the last year there is", r"\1 年晚于最后一年 \2"),
     (r"got (.+), allowed a whole number", r"得到 \1，应为整数"),
     (r"history: got (.+), allowed (.+)", r"history：得到 \1，应为以下之一：\2"),
     (r"got (\S+), allowed (\S+) to (\S+)", r"得到 \1，应在 \2 至 \3 之间"),

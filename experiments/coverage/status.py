@@ -52,6 +52,9 @@ def _row(project: Project, effects: Mapping[str, Effect], written: Collection[st
         if name in project.levers
     ]
     missing += [Text(f"没有指标 {name}", f"no indicator {name}") for name in project.indicators if name not in written]
+    acting = {effects[name].indicator for name in levers if name not in silent}
+    if acting and acting.isdisjoint(project.indicators):
+        missing.append(Text("其杠杆均未使所列指标变动", "none of its levers moves one of its indicators"))
     missing += [
         Text(f"目标 {target.id} 没有指标", f"target {target.id} has no indicator")
         for target in targets
