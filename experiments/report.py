@@ -15,6 +15,7 @@ from experiments.plots.case import names_of
 from experiments.plots.style import cjk_font
 from experiments.projects.files import projects_file, projects_section
 from experiments.report_actions import actions_table
+from experiments.report_changes import change_lines
 from experiments.report_key_figures import key_figures
 from experiments.report_tables import accounting_table, grade_table, residual_table, scorecard
 from experiments.scores import peak_sentence, target_sentence
@@ -187,6 +188,7 @@ def render(case: Case, drawn: dict[str, bytes]) -> str:
         f"<h1>{escape(title)}</h1>",
         f'<p class="quiet">{escape(facts)}</p>',
         *(f'<p class="lead">{escape(line)}</p>' for line in _leads(case)),
+        *(f'<p class="told">{escape(line)}</p>' for line in change_lines(case)),
         *(f'<p class="missed told">{escape(line)}</p>'.replace("\n", "<br>") for line in notices(case.runs, say)),
         key_figures(case),
     ]
@@ -225,7 +227,8 @@ def _leads(case: Case) -> list[str]:
     lines = [peak_sentence(case.runs, case.say), target_sentence(case.runs, case.say)]
     if case.base:
         reference = peak_sentence(case.groups[case.base], case.say)
-        lines.insert(1, case.say("对照：", "Reference: ") + reference)
+        name = names_of(case, case.base)
+        lines.insert(1, case.say(f"对照（{name}）：", f"Reference ({name}): ") + reference)
     return lines
 
 

@@ -6,10 +6,9 @@ from html import escape
 import numpy as np
 
 from experiments.citations import article_name
+from experiments.lever_values import lever_number, typed_unit
 from experiments.plots.case import Case, names_of
 from experiments.report_tables import html_table
-from experiments.text import number
-from experiments.units import reader_unit
 from experiments.web.catalogue import plan_projects, project_title
 from policies.lever import AUTHORITIES, Lever
 from policies.registry import all_levers
@@ -42,12 +41,11 @@ def actions_table(case: Case, year: int = YEAR) -> str:
         if project != last:
             rows.append((escape(project_title(project, projects, say) if project else say("其他", "others")),))
             last = project
-        unit, factor = reader_unit(lever.unit, say)
         rows.append(
             (
                 say(lever.label.zh, lever.label.en) + _also(lever, project, case),
-                unit,
-                *(f'<td class="n">{number(factor * float(paths[lever.id][at]))}</td>' for paths in (base, own)),
+                typed_unit(lever.unit, say)[0],  # a value is read here as on the pages and the command line
+                *(f'<td class="n">{lever_number(lever, float(paths[lever.id][at]))}</td>' for paths in (base, own)),
                 article_name(lever.article, say),
                 say(lever.bureau.zh, lever.bureau.en),
                 say(*AUTHORITIES[lever.authority]),

@@ -110,7 +110,8 @@ def _target_row(row: dict, told: tuple[str, ...], case: Case) -> tuple[str, ...]
     wanted = wanted_text(str(row["relation"]), row["target"], str(row["unit"] or ""), say)
     unit = str(row["unit"] or "")
     noted = (note_text(str(row["note"] or ""), say, unit), beside_text(str(row["beside"] or ""), say))
-    value = "-" if pd.isna(row["value"]) else value_text(float(row["value"]), row["target"], reader_unit(unit, say)[1])
+    shown, factor = reader_unit(unit, say)
+    value = "-" if pd.isna(row["value"]) else value_text(float(row["value"]), row["target"], factor, shown)
     return (
         str(row["id"]),
         project_name(str(row["project"]), say),

@@ -98,11 +98,14 @@ def wanted_text(relation: str, target: object, unit: str, say: Speech, scale: Sc
     return " ".join(filter(None, (words, format(factor * target, "g"), "" if unit == "year" else shown)))
 
 
-def value_text(value: float, target: object, factor: float = 1.0) -> str:
-    """Return ``factor`` times a value with so many digits that it is seen on which side of its target it lies."""
+def value_text(value: float, target: object, factor: float = 1.0, unit: str = "") -> str:
+    """Return ``factor`` times a value with so many digits that it is seen on which side of its target it lies.
+
+    Beside a target that is no number, which tells no unit, the value has its own.
+    """
     value *= factor
     if not isinstance(target, int | float) or not math.isfinite(target) or not math.isfinite(value):
-        return number(value)
+        return f"{number(value)} {'' if unit == 'year' else unit}".strip()
     target *= factor
     told = (number(value, digits) for digits in range(3, MOST_DIGITS))
     return next((shown for shown in told if _side(float(shown), target) == _side(value, target)), number(value))
@@ -136,14 +139,17 @@ def _amount_text(part: str, unit: str, scale: Scale) -> str:
 
 
 def _rescaled(note: str, unit: str, scale: Scale) -> str:
-    """Return an English note with a bare amount of the target's own in the unit that is shown."""
-    factor = scale(unit)[1]
-    parts = []
-    for part in note.split("; "):
-        found = re.search(AMOUNTS[0][0], part)
-        is_amount = bool(found and factor != 1.0 and _is_number(found["amount"]))
-        parts.append(f"{_scaled(found['amount'], factor)} in {found['year']}" if found and is_amount else part)
-    return "; ".join(parts)
+    """Return an English note with its amounts in the units that are shown."""
+    return "; ".join(_rescaled_part(part, unit, scale) for part in note.split("; "))
+
+
+def _rescaled_part(part: str, unit: str, scale: Scale) -> str:
+    for pattern, its_unit, _ in AMOUNTS:
+        found, (shown, factor) = re.search(pattern, part), scale(its_unit or unit)
+        if found and factor != 1.0 and _is_number(found["amount"]):
+            was = f"{found['amount']} {its_unit}" if its_unit else found["amount"]
+            return part.replace(was, f"{_scaled(found['amount'], factor)} {shown if its_unit else ''}".strip(), 1)
+    return part
 
 
 def _scaled(amount: str, factor: float) -> str:

@@ -78,6 +78,30 @@ def test_dashed_lines_can_be_current_law(explorer):
     panel.press(explorer, "against")
 
 
+def test_what_was_changed_can_be_set_against_the_package_itself(explorer):
+    panel.press(explorer, "against-package")
+    try:
+        assert explorer.compared.ask == explorer.scenario.without_levers().ask()
+        ghost = next(chart for chart in drawn(explorer, "emissions", "en") if chart["id"] == "sectors")["ghost"]
+        assert ghost["name"] == "total, the unchanged package"
+        purses = next(chart for chart in drawn(explorer, "money", "zh") if chart["id"] == "purses")
+        assert "与未改动的政策包之差" in purses["how"]
+        bar = panel.bar_state(explorer, shared.the_region(), Speech("en"))
+        assert bar["headlines"][1]["than"] == "vs package"
+    finally:
+        panel.press(explorer, "against-package")
+
+
+def test_money_before_the_move_is_not_set_against_the_law_of_another_storyline(explorer):
+    other = Explorer(explorer.pool, "other", explorer.storylines, lambda: None)
+    other.start(explorer.scenario)
+    other.move(replace(explorer.scenario, storyline=explorer.storylines[1]))
+    assert other.before is not None
+    purses = next(chart for chart in drawn(other, "money", "en") if chart["id"] == "purses")
+    assert {row["before"] for row in purses["rows"]} == {None}
+    assert "Dashed" not in purses["how"]
+
+
 def test_what_firms_pay_more_adds_up_over_sectors(explorer):
     charts = {chart["id"]: chart for chart in drawn(explorer, "money", "en")}
     by_sector = sum(part["value"] for row in charts["firm_sectors"]["rows"] for part in row["parts"])
@@ -91,7 +115,7 @@ def test_without_anything_to_compare_no_bar_claims_a_difference(reference, explo
     plain = Explorer(explorer.pool, "plain", list(explorer.pool.desk.region.storylines), lambda: None)
     plain.start()
     if reference == "none":
-        plain.reference = None
+        plain.bases.clear()
     purses = next(chart for chart in drawn(plain, "money", "en") if chart["id"] == "purses")
     assert purses["cards"] == []
     assert ("computing" if reference == "none" else "itself") in purses["how"]

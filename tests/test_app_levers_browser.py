@@ -84,6 +84,63 @@ def test_what_is_typed_into_a_schedule_stays_within_bounds_or_changes_nothing(vi
     assert seed.input_value() == "0"
 
 
+def test_what_is_no_number_is_said_to_be_none_and_a_good_one_ends_the_warning(visit):
+    one = visit(query="?p=plan")
+    lever = one.page.locator('[data-lever="clean_heating_programme"]')
+    box, hint = lever.locator(".tf-value"), lever.locator(".tf-hint").first
+
+    def typed(text):
+        box.fill(text)
+        box.press("Enter")
+        one.settled()
+        return box.input_value(), hint.inner_text()
+
+    first = box.input_value()
+    for nonsense in ("abc", "12.3.4", "0x10", "Infinity"):
+        value, told = typed(nonsense)
+        assert (value, "no number" in told) == (first, True), nonsense
+    value, told = typed("1e9")
+    assert value == "60" and "out of bounds" in told
+    value, told = typed("12.3456")  # kept as it was written
+    assert value == "12.3456" and "out of bounds" not in told
+
+
+def test_a_lever_is_found_by_words_that_are_not_its_name(visit):
+    one = visit(lang="zh-CN")
+    shown = one.page.locator("[data-lever]")
+
+    def found(words):
+        one.page.locator(".tf-search").fill(words)
+        one.page.wait_for_timeout(300)
+        return [lever.get_attribute("data-lever") for lever in shown.all()]
+
+    assert "coal_to_electricity_running_subsidy" in found("取暖补贴")
+    assert "ev_truck_subsidy" in found("重卡 补贴")
+    assert found("qqq") == []
+
+
+def test_what_was_moved_is_set_against_the_package(visit):
+    one = visit(query="?p=plan")
+    button = one.page.locator('[data-action="against-package"]')
+    assert button.is_disabled()  # nothing was moved
+    one.lever("publicity", 90)
+    one.lever("efficiency_standard", 40)
+    button.click()
+    legend = one.chart("sectors").locator(".tf-legend", has_text="total, the unchanged package")
+    legend.wait_for(timeout=LOADED)
+    one.tab("money")
+    one.chart("purses").locator(".tf-how", has_text="Against the unchanged package").wait_for(timeout=LOADED)
+    one.tab("compare")
+    one.chart("results").locator("th", has_text="unchanged").wait_for(timeout=LOADED)
+    one.tab("share")
+    one.page.locator('[data-about="base"]', has_text="against the unchanged package").wait_for(timeout=LOADED)
+    one.press("reset-levers")
+    one.press("confirm")
+    one.page.locator('[data-lever="publicity"]:not(.tf-changed)').wait_for(timeout=LOADED)
+    one.tab("money")
+    one.chart("purses").locator(".tf-how", has_text="the unchanged package itself").wait_for(timeout=LOADED)
+
+
 def test_arrows_after_a_drag_are_a_step_of_undo_of_their_own(visit):
     one = visit(query="?p=current&l=publicity:2030=0.4")
     lever = one.page.locator('[data-lever="publicity"]')

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from abm.results import Results
-from experiments.app import share, shelf
+from experiments.app import panel, share, shelf
 from experiments.headlines import SCORED
 from experiments.language import Speech
 from experiments.web import shared
@@ -52,6 +52,30 @@ def test_a_report_is_set_against_law_under_the_same_assumptions(explorer, monkey
     ask = Ask("plan", (("publicity", 2027, 1.0),), "fast", 3, drivers=(("price.carbon", 0.5),))
     assert File(ask, "report.html", "en", "mine").work(explorer.pool.desk) == b"made"
     assert asked == [ask, Ask(storyline="fast", seed=3, drivers=(("price.carbon", 0.5),))]
+
+
+def test_a_report_is_set_against_the_package_where_the_page_is(explorer):
+    region, say, plan = shared.the_region(), Speech("en"), explorer.scenario
+    made = share._job(explorer, "report.html", region, say)
+    assert made.base is None
+    assert "against current law" in share.share_state(explorer, region, say)["against"]
+    panel.press(explorer, "against-package")
+    try:
+        made = share._job(explorer, "report.html", region, say)
+        assert (made.ask, made.base) == (plan.ask(), plan.without_levers().ask())
+        assert made.base_name == "Current law, unchanged"
+        assert share._job(explorer, "csv", region, say).base is None  # one future only
+        assert "the unchanged package" in share.share_state(explorer, region, say)["against"]
+    finally:
+        panel.press(explorer, "against-package")
+
+
+def test_files_of_two_scenarios_on_one_package_have_two_names(explorer):
+    plan = Scenario("plan")
+    one, two = (plan.with_curve("publicity", Curve(((2027, value),))) for value in (0.5, 0.6))
+    assert share._stem(plan) == "plan"
+    assert len({share._stem(plan), share._stem(one), share._stem(two)}) == 3
+    assert share._stem(one).startswith("plan-")
 
 
 @pytest.mark.slow  # its library comes with the application

@@ -1,6 +1,7 @@
 """The report on paper and as a list of what to do: the same numbers as the run, every action under its project."""
 
 import re
+from dataclasses import replace
 from html import unescape
 
 import numpy as np
@@ -10,9 +11,11 @@ from abm import simulate
 from abm.results import Results
 from experiments.headlines import SCORED
 from experiments.language import Speech
+from experiments.lever_values import typed_unit
 from experiments.plots.case import case_of
 from experiments.report import report_files
 from experiments.report_actions import actions_table
+from experiments.report_changes import change_lines
 from experiments.report_key_figures import key_figures
 from experiments.text import with_interval
 from experiments.web.catalogue import plan_projects
@@ -69,6 +72,30 @@ def test_every_lever_that_differs_is_listed_once_under_its_project_with_its_bure
         project = next((name for name in lever.projects if name in known), "")
         assert listed[lever.label.en][0].startswith(f"{project} " if project else "others")
         assert lever.bureau.en in listed[lever.label.en]
+
+
+def test_a_scenario_set_by_hand_says_first_what_was_changed_and_which_targets_turn():
+    settings = (("wind_pv_quota", 2027, 0.0), ("publicity", None, 0.9), ("publicity", 2030, 1.0))
+    runs = (
+        simulate("plan", "tiny", until=2031, scale=1.0),
+        simulate("plan", "tiny", settings=settings, until=2031, scale=1.0),
+    )
+    plan, own = runs[0], replace(runs[1], package="mine")
+    case = case_of(Results((own, plan)), Speech("en"), "mine", "plan")
+    changed, turned = change_lines(case)
+    assert "Quota for wind and PV 0 from 2027" in changed
+    assert "90 % from 2027, 100 % from 2030" in changed
+    before, after = (run.targets.set_index("id")["state"] for run in (plan, own))
+    told = {i for i in after.index if after[i] != before[i] and {after[i], before[i]} == {"met", "missed"}}
+    assert set(re.findall(r"\bT\d\d\b", turned)) == told
+    assert change_lines(case_of(Results((plan,)), Speech("zh"), "plan", None)) == []
+
+
+def test_levers_stand_in_the_list_of_actions_as_on_the_pages(results):
+    table = actions_table(case_of(results, Speech("zh"), "plan", "current"))
+    for lever in all_levers().values():
+        row = re.search(rf"<tr><td>{re.escape(lever.label.zh)}(（兼.*?）)?</td><td>(.*?)</td>", table)
+        assert row is None or unescape(row[2]) == typed_unit(lever.unit, Speech("zh"))[0], lever.id
 
 
 @pytest.mark.slow

@@ -95,6 +95,22 @@ def test_a_value_is_seen_to_miss_or_to_meet_its_target(value, target, shown):
     assert value_text(value, target) == shown
 
 
+def test_the_value_beside_such_words_has_its_unit():
+    assert value_text(-2.58, "falling", unit="%") == "-2.58 %"
+    assert value_text(0.232, float("nan"), 100.0, "%") == "23.2 %"
+    assert value_text(5.0, 4.0, unit="%") == "5.00"  # the target says it
+    assert value_text(2022.0, "falling", unit="year").endswith("2022")
+
+
+def test_an_alarm_is_told_in_the_unit_of_the_page():
+    note = "peaked; alarm: closed plants are missed in 2030, 1.24 Mt CO2 are released elsewhere instead"
+    in_tonnes = note_text(
+        note, Speech("en"), scale=lambda unit: ("10^4 t CO2", 100.0) if "CO2" in unit else (unit, 1.0)
+    )
+    assert "2030, 124 10^4 t CO2 are" in in_tonnes
+    assert note_text(note, Speech("en")) == note
+
+
 def test_what_is_asked_for_in_words_has_no_unit():
     assert wanted_text("province", None, "%", Speech("en")) == "set by the province"
     assert wanted_text("falling", float("nan"), "%/yr", Speech("zh")) == "下降"

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from experiments.app.briefs import Briefs, seeds_of, storylines_of
@@ -16,7 +17,10 @@ from experiments.web.collection import Saved
 from experiments.web.scenario import Curve, Scenario
 from experiments.web.workers import Pool
 
+MOVE = "move"  # to be compared with the state before the last move
 LAW = "law"  # to be compared with current law
+PACKAGE = "package"  # to be compared with the package as it was before any lever was moved
+BASES = {LAW: Scenario.plain, PACKAGE: Scenario.without_levers}  # what is compared with, in the same context
 UNDO_KEPT = 100
 REPLAY_SECONDS = 1.5
 LONGEST_ORIGIN = 200
@@ -30,7 +34,7 @@ class View:
     tab: str = "emissions"
     is_tce: bool = True  # energy in 10^4 tce and 10^8 kWh, CO2 in 10^4 t; else EJ, TWh and Mt
     is_presented: bool = False
-    against: str = "move"  # what is drawn dashed: the state before the last move, or LAW
+    against: str = MOVE  # what is drawn dashed: the state before the last move, or one of BASES
     chosen: Mapping[str, str] = field(default_factory=dict)  # of the selects in charts
 
 
@@ -72,7 +76,7 @@ class Explorer:
         self.seconds = 0.0
         self.is_busy = False
         self.is_replaying = False
-        self.reference: Answer | None = None  # current law in the same context
+        self.bases: dict[str, Answer] = {}  # of BASES, those that are there
         self.effects: Effects | None = None
         self.found: dict[str, Found] = {}
         self.saved: tuple[Saved, ...] = ()
@@ -90,6 +94,16 @@ class Explorer:
     def shown(self) -> Answer | None:
         """The answer on the screen: during a replay the one from before."""
         return self.before if self.is_replaying and self.before is not None else self.answer
+
+    @property
+    def reference(self) -> Answer | None:
+        """Current law in the same context."""
+        return self.bases.get(LAW)
+
+    @property
+    def compared(self) -> Answer | None:
+        """What the present future is compared with: current law, its package, or what was before the last move."""
+        return self.bases.get(self.view.against) if self.view.against in BASES else self.before
 
     @property
     def can_undo(self) -> bool:
@@ -222,7 +236,7 @@ class Explorer:
 
     def close(self) -> None:
         """Give up what is being computed for this session."""
-        for key in ("", "reference", "before", "briefs", *self.found):
+        for key in ("", *BASES, "before", "briefs", *self.found):
             self.pool.drop(self.side_session(key) if key else self.session, behind_only=False)
 
     def _end_of_replay(self) -> None:
@@ -263,23 +277,24 @@ class Explorer:
             try:
                 self.answer = done.result()
                 self.briefs.know(self.answer.ask, self.answer.brief())
-                self._see_reference(scenario)
+                self._see_bases(scenario)
                 self._see_before()
                 self.briefs.want(self.beside(scenario))
             except Exception as error:
                 self.problem = str(error)
         self.changed()
 
-    def _see_reference(self, scenario: Scenario) -> None:
-        """Have current law in the same context, to compare with."""
-        plain = scenario.plain()
-        if self.answer is not None and self.answer.ask == plain.ask():
-            self.reference = self.answer
-        if self.reference is not None and self.reference.ask == plain.ask():
-            return
-        self.reference = None  # that of another storyline is nothing to compare with
-        future = self.pool.ask(plain.ask(), self.side_session("reference"), behind=True)
-        future.add_done_callback(self._reference_came)
+    def _see_bases(self, scenario: Scenario) -> None:
+        """Have current law and the package without a lever moved, in the same context, to compare with."""
+        for key, of in BASES.items():
+            wanted = of(scenario).ask()
+            there = [one for one in (self.answer, *self.bases.values()) if one is not None and one.ask == wanted]
+            self.bases.pop(key, None)  # that of another storyline is nothing to compare with
+            if there:
+                self.bases[key] = there[0]
+                continue
+            future = self.pool.ask(wanted, self.side_session(key), behind=True)
+            future.add_done_callback(partial(self._base_came, key))
 
     def _see_before(self) -> None:
         """Have the future from before a move that was made while its answer was still to come."""
@@ -294,10 +309,10 @@ class Explorer:
         self.before, self._unseen = done.result(), None
         self.changed()
 
-    def _reference_came(self, done: Future) -> None:
+    def _base_came(self, key: str, done: Future) -> None:
         if not done.cancelled() and not done.exception():
             found = done.result()
             self.briefs.know(found.ask, found.brief())
-            if found.ask == self.scenario.plain().ask():
-                self.reference = found
+            if found.ask == BASES[key](self.scenario).ask():
+                self.bases[key] = found
             self.changed()

@@ -13,7 +13,7 @@ from abm.region import Region
 from abm.simulation import lever_paths
 from abm.variables import variable
 from experiments.app.alarms import alarms
-from experiments.app.explorer import LAW, Explorer
+from experiments.app.explorer import LAW, MOVE, PACKAGE, Explorer
 from experiments.app.units import shown_unit
 from experiments.headlines import SCORED
 from experiments.language import Lang, Speech
@@ -29,6 +29,7 @@ from policies.registry import all_levers
 READING_YEAR = 2030  # whose value a slider shows
 PLAN = "plan"
 POINTS_ALLOWED = 41
+THAN = {MOVE: ("较改动前", "vs before"), LAW: ("较现行政策", "vs law"), PACKAGE: ("较原包", "vs package")}
 MOST_SEEDS = 100_000
 
 
@@ -54,6 +55,16 @@ def bar_state(explorer: Explorer, region: Region, say: Speech) -> dict[str, Any]
                 say("虚线：与现行政策比较，而不是与改动前", "Dashed lines: current law instead of before the move"),
                 on=view.against == LAW,
             ),
+            _button(
+                "against-package",
+                say("对照原包", "vs package"),
+                say(
+                    "虚线：与未改动的政策包比较，看自己的改动起什么作用",
+                    "Dashed lines: the package without your changes",
+                ),
+                on=view.against == PACKAGE,
+                disabled=view.against != PACKAGE and not explorer.scenario.curves,
+            ),
             _button("present", say("演示", "Present"), say("演示视图", "Presentation view"), on=view.is_presented),
             _button(
                 "units",
@@ -78,7 +89,9 @@ def press(explorer: Explorer, key: Any) -> None:
     elif key == "replay":
         explorer.replay()
     elif key == "against":
-        explorer.show(against="move" if view.against == LAW else LAW)
+        explorer.show(against=MOVE if view.against == LAW else LAW)
+    elif key == "against-package":
+        explorer.show(against=MOVE if view.against == PACKAGE else PACKAGE)
     elif key == "present":
         explorer.show(is_presented=not view.is_presented)
     elif key == "units":
@@ -249,14 +262,14 @@ def _headlines(explorer: Explorer, say: Speech) -> list[dict[str, str]]:
     unit, factor = shown_unit(variable(SCORED).unit, say, is_tce=explorer.view.is_tce)
     at = answer.at(READING_YEAR)
     value = factor * float(answer.series(SCORED)[at])
-    before = explorer.reference if explorer.view.against == LAW else explorer.before
+    before = explorer.compared
     change = (
         ""
         if before is None
         else change_text(value - factor * float(before.series(SCORED)[before.at(READING_YEAR)]), value)
     )
     met, missed = (sum(row["state"] == state for row in answer.targets) for state in ("met", "missed"))
-    then = say("较现行政策", "vs law") if explorer.view.against == LAW else say("较改动前", "vs before")
+    then = say(*THAN[explorer.view.against])
     return [
         {"label": say("最高年", "highest in"), "value": f"{peak.year}", "change": peak_state(peak.state, say)},
         {

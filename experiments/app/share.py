@@ -1,10 +1,12 @@
 """Handing a scenario on: link, QR code, file, the lines that make it again, and files of its results."""
 
+from dataclasses import replace
+from hashlib import sha256
 from typing import Any
 
 from abm.region import Region
-from experiments.app.explorer import Explorer
-from experiments.app.names import name_of
+from experiments.app.explorer import PACKAGE, Explorer
+from experiments.app.names import name_of, package_name
 from experiments.chinese import worded
 from experiments.headlines import SCORED
 from experiments.language import Speech
@@ -54,6 +56,16 @@ WORDS: dict[str, tuple[str, str]] = {
     "ready": ("下载", "download"),
     "pictures": ("图片：每张图右上角有 PNG。", "Pictures: each chart has a PNG button."),
 }
+REPORTS = ("report.html", "projects.xlsx")
+AGAINST_LAW = (
+    "报告与项目表的对照：现行政策。动过杠杆后，按上方“对照原包”可改为未改动的政策包。",
+    "The report and the table of projects are set against current law; once levers are moved, press “vs package” above "
+    "to set them against the unchanged package.",
+)
+AGAINST_PACKAGE = (
+    "报告与项目表的对照：未改动的政策包；按上方“对照现行”可改为现行政策。",
+    "The report and the table of projects are set against the unchanged package; press “vs law” above for current law.",
+)
 NAMES = {
     "csv": ("CSV（全部变量）", "CSV (all variables)"),
     "xlsx": ("Excel（全市）", "Excel (the city)"),
@@ -80,15 +92,29 @@ def share_state(explorer: Explorer, region: Region, say: Speech) -> dict[str, An
                 "text": python_lines(scenario, region, explorer.pool.place),
             },
         ],
-        "files": [_file(explorer, kind, say) for kind in FORMATS],
+        "files": [_file(explorer, kind, region, say) for kind in FORMATS],
+        "against": say(*(AGAINST_PACKAGE if _is_against_package(explorer) else AGAINST_LAW)),
     }
 
 
 def make_file(explorer: Explorer, kind: Any, region: Region, say: Speech) -> None:
     """Have a file of results made."""
     if kind in FORMATS and explorer.answer is not None:
-        name = name_of(explorer.scenario, region, say)
-        explorer.fetch(f"file {kind}", File(explorer.scenario.ask(), kind, say.lang, name))
+        explorer.fetch(f"file {kind}", _job(explorer, kind, region, say))
+
+
+def _job(explorer: Explorer, kind: Any, region: Region, say: Speech) -> File:
+    """Return the making of a file; a report is set against the package where the page is, else against current law."""
+    scenario = explorer.scenario
+    made = File(scenario.ask(), kind, say.lang, name_of(scenario, region, say))
+    if kind not in REPORTS or not _is_against_package(explorer):
+        return made
+    name = package_name(scenario.package, region, say)
+    return replace(made, base=scenario.without_levers().ask(), base_name=say(f"{name}（未改动）", f"{name}, unchanged"))
+
+
+def _is_against_package(explorer: Explorer) -> bool:
+    return explorer.view.against == PACKAGE and bool(explorer.scenario.curves)
 
 
 def _told_command(scenario: Scenario, region: Region, say: Speech) -> str:
@@ -151,9 +177,9 @@ def qr_path(text: str) -> dict[str, Any] | None:
     return {"d": "".join(rows), "size": len(code.matrix)}
 
 
-def _file(explorer: Explorer, kind: Any, say: Speech) -> dict[str, Any]:
+def _file(explorer: Explorer, kind: Any, region: Region, say: Speech) -> dict[str, Any]:
     found = explorer.found.get(f"file {kind}")
-    is_this = found is not None and found.job.ask == explorer.scenario.ask() and found.job.lang == say.lang
+    is_this = found is not None and found.job == _job(explorer, kind, region, say)
     state = {"kind": kind, "name": say(*NAMES[kind]), "waiting": False, "url": "", "problem": ""}
     if is_this and found is not None:
         state["waiting"], state["problem"] = found.is_waiting, worded(found.problem, say)
@@ -162,9 +188,16 @@ def _file(explorer: Explorer, kind: Any, say: Speech) -> dict[str, Any]:
     return state
 
 
+def _stem(scenario: Scenario) -> str:
+    """Return what a file is named after: the package, and a mark of its own for what was changed on it."""
+    if scenario == Scenario(scenario.package):
+        return scenario.package
+    return f"{scenario.package}-{sha256(repr(scenario).encode()).hexdigest()[:6]}"
+
+
 def offer_once(explorer: Explorer, kind: Any, content: bytes) -> str:
     """Return the path of a file, the same one each time the page is drawn."""
     key = (kind, id(content))
     if key not in explorer.offered:
-        explorer.offered[key] = offer(file_name(explorer.scenario.package, kind), content)
+        explorer.offered[key] = offer(file_name(_stem(explorer.scenario), kind), content)
     return explorer.offered[key]

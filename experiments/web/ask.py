@@ -3,7 +3,7 @@
 A job is a frozen, hashable dataclass with ``work(desk)``; equal jobs are computed once.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -44,6 +44,10 @@ class Ask:
     positions: tuple[tuple[str, float], ...] = ()
     drivers: tuple[tuple[str, float], ...] = ()
     only: tuple[str, ...] | None = None
+
+    def plain(self) -> "Ask":
+        """Return current law in the same context and with the same luck."""
+        return replace(self, package=PLAIN, settings=(), only=None)
 
     def prepare(self, desk: "Desk") -> None:
         """Have ready, in the worker itself, what all futures with the same past share."""

@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Literal
 
 from experiments.language import Lang, Speech
-from experiments.web.ask import PLAIN, Ask
+from experiments.web.ask import Ask
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,12 +21,17 @@ FORMATS: tuple[Format, ...] = ("csv", "xlsx", "iamc.csv", "iamc.xlsx", "report.h
 
 @dataclass(frozen=True)
 class File:
-    """Make a file; ``name`` is what the scenario is called in it."""
+    """Make a file; ``name`` is what the scenario is called in it.
+
+    A report is made against ``base``, called ``base_name``; current law where that is None.
+    """
 
     ask: Ask
     format: Format
     lang: Lang
     name: str
+    base: Ask | None = None
+    base_name: str = ""
 
     def work(self, desk: "Desk") -> bytes:
         """Simulate in full detail and return the file."""
@@ -55,9 +60,9 @@ class File:
         from experiments.report import report_files
 
         say = Speech(self.lang)
-        name = say("现行政策", "Current law")
-        plain = replace(self.ask, package=PLAIN, settings=(), only=None)  # with the assumptions of the scenario
-        base = replace(desk.detailed(plain, SCALE), package=name if name != self.name else "current")
+        name = self.base_name or say("现行政策", "Current law")
+        ask = self.base or self.ask.plain()  # with the assumptions of the scenario
+        base = replace(desk.detailed(ask, SCALE), package=name if name != self.name else ask.package)
         return report_files(Results((run, base)), say, base=base.package, main=run.package)[self.format]
 
 

@@ -40,6 +40,7 @@ LEVERS: dict[str, tuple[str, str]] = {
     "quote": ("方案原文", "The plan says"),
     "nearest": ("最近的参照", "nearest mark"),
     "allowed": ("超出范围，已取边界值；可设", "out of bounds, set to the bound; allowed"),
+    "no_number": ("不是数字，未改动；可设", "no number: left as it was; allowed"),
     "whole": ("整体情景", "Whole futures"),
     "parts": ("只实施方案的一项", "One part of the plan alone"),
     "as_plan": ("与方案取值相同", "as in the plan"),

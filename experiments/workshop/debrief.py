@@ -1,6 +1,6 @@
 """The debrief: what the room believed and what came out, what divided it, who paid, what left the city, who acts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from statistics import fmean
 from typing import Any
 
@@ -14,7 +14,7 @@ from experiments.workshop.debrief_teams import result_tables, signed, team_name,
 from experiments.workshop.hall import Hall
 from experiments.workshop.outcome import SHOWN_YEAR
 from experiments.workshop.projects import plan_projects
-from experiments.workshop.room import Room
+from experiments.workshop.room import Prediction, Room
 from policies.registry import all_levers
 
 MOST_DIVIDED = 10
@@ -75,7 +75,7 @@ def _beliefs(hall: Hall, say: Speech) -> str:
             continue
         guesses, out = [p.emissions for p in told], found.figures["emissions"]
         mean, near = fmean(guesses), min(told, key=lambda p: abs(p.emissions - out))
-        peaks, least, most = [p.peak for p in told], tonnes.told(min(guesses), say), tonnes.told(max(guesses), say)
+        peaks, least, most = _years(told), tonnes.told(min(guesses), say), tonnes.told(max(guesses), say)
         average, came = tonnes.told(mean, say), tonnes.told(out, say)
         parts.append(
             paper.tag(
@@ -84,12 +84,12 @@ def _beliefs(hall: Hall, say: Speech) -> str:
                     f"第{number_}轮，{SHOWN_YEAR}年：{len(told)}人预测 {least}–{most}，"
                     f"平均 {average}，结果 {came} {mt}（{_bias(mean - out, say)}）。"
                     f"{_effect(hall, mean, out, say)}"
-                    f"最高年预测 {min(peaks)}–{max(peaks)}，结果 {found.figures['peak']['year']}。"
+                    f"最高年预测 {peaks}，结果 {found.figures['peak']['year']}。"
                     f"最接近：{hall.room.people[near.person].name}。",
                     f"Round {number_}, {SHOWN_YEAR}: {len(told)} people said {least} to "
                     f"{most}, {average} on average; it came out at {came} {mt} "
                     f"({_bias(mean - out, say)}). {_effect(hall, mean, out, say)}"
-                    f"Highest year: {min(peaks)} to {max(peaks)} said, "
+                    f"Highest year: {peaks} said, "
                     f"{found.figures['peak']['year']} came out. Closest: {hall.room.people[near.person].name}.",
                 ),
             )
@@ -98,6 +98,12 @@ def _beliefs(hall: Hall, say: Speech) -> str:
         words = say(f"圆点：预测；红线：结果，{mt}", f"dots: said; red: came out, {mt}")
         parts.append(paper.strip(dots, red, words))
     return "".join(parts) if len(parts) > 1 else ""
+
+
+def _years(told: Sequence[Prediction]) -> str:
+    """Return the highest years that were predicted: one, or the first and the last."""
+    years = sorted({p.peak for p in told})
+    return str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}"
 
 
 def _effect(hall: Hall, believed: float, out: float, say: Speech) -> str:
@@ -207,12 +213,14 @@ def _contested(hall: Hall, say: Speech) -> str:
         now = proposal.figures["emissions"]
         team = team_name(hall.room, proposal.team, say)
         was = tonnes.told(plain["emissions"], say)
-        rows.append([team, what, was, tonnes.told(now, say), tonnes.signed(now - plain["emissions"], say)])
+        change = tonnes.signed(now - plain["emissions"], say)
+        rows.append([team, proposal.round, what, was, tonnes.told(now, say), change])
     if not rows:
         return ""
     head = [
         say("小组", "Team"),
-        say("被质疑的假设（−1低，1高）", "Contested (-1 low, 1 high)"),
+        say("轮次", "Round"),
+        say("被质疑的假设（-1低，1高）", "Contested (-1 low, 1 high)"),
         say(f"按数据 {tonnes.unit(say)}", "As the data, Mt"),
     ]
     head += [say(f"按质疑 {tonnes.unit(say)}", "As contested, Mt"), say("差", "Difference")]

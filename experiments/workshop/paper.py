@@ -1,6 +1,7 @@
 """What printed pages are made of: escaped text, tables, and two small drawings as SVG."""
 
 import math
+import re
 from collections.abc import Sequence
 from html import escape
 from typing import Any
@@ -11,6 +12,7 @@ from experiments.web.charts import OKABE_ITO
 WIDTH, HEIGHT = 720, 270
 LEFT, RIGHT, TOP, BOTTOM = 46, 12, 14, 24
 INK = "#5d716d"
+MINUS = re.compile(r"(?<![\w.)\]/=?&-])-(?=\d)")  # not the hyphen of a range, a date or an address
 Line = tuple[str, Sequence[float | None], str, str]  # name, values, color, dashes
 
 
@@ -35,8 +37,9 @@ def section(*parts: str) -> str:
 
 
 def tag(name: str, text: Any, kind: str = "") -> str:
-    """Return an element with plain text in it."""
-    return f"<{name}{f' class={kind}' if kind else ''}>{escape(str(text))}</{name}>"
+    """Return an element with plain text in it; what is below zero has a minus as long as the plus."""
+    told = MINUS.sub("−", str(text))
+    return f"<{name}{f' class={kind}' if kind else ''}>{escape(told)}</{name}>"
 
 
 def table(head: Sequence[Any], rows: Sequence[Sequence[Any]], kind: str = "") -> str:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from experiments.app.boards.scene import Scene
-from experiments.app.explorer import LAW
+from experiments.app.explorer import BASES, PACKAGE
 from experiments.headlines import SCORED
 from experiments.plots.words import sector_name
 from experiments.text import UNSEEN, number, signed
@@ -91,32 +91,40 @@ def changed(scene: Scene, main_year: int) -> Chart | None:
 def _then(scene: Scene) -> Answer | None:
     """Return what is compared with, also while a move is replayed: the board is not to jump meanwhile."""
     explorer = scene.explorer
-    then = explorer.reference if scene.view.against == LAW else explorer.before
+    then = explorer.compared
     return None if then is None or explorer.answer is None or then.ask == explorer.answer.ask else then
 
 
 def _nothing_to_compare(scene: Scene) -> Chart:
-    """Say what to do first, or why current law shows no difference: it is what is shown, or is being computed."""
-    say, is_there = scene.say, scene.explorer.reference is not None
+    """Say what to do first, or why there is no difference: what is compared with is shown, or is being computed."""
+    say, is_there = scene.say, scene.explorer.compared is not None
     chart: Chart = {"id": "changed", "kind": "cards", "wide": True, "cards": []}
-    if scene.view.against != LAW:
+    if scene.view.against not in BASES:
         return chart | {
             "title": say("变了什么、为什么", "What changed, and why"),
             "foot": say(
-                "移动一个杠杆，或选择另一个政策包：曲线随即重绘，这里说明哪些部门变了多少、为什么。",
+                "移动一个杠杆，或选择另一个政策包：曲线随即重绘，这里说明哪些部门变了多少、为什么。"
+                "右上方可改与现行政策或未改动的政策包比较。",
                 "Move a lever, or choose another package: the line is drawn anew at once, and here stands which "
-                "sectors changed by how much, and why.",
+                "sectors changed by how much, and why. Above to the right it can be set against current law or the "
+                "unchanged package instead.",
             ),
         }
-    told = (
-        say(
-            "现在显示的就是现行政策：先移动一个杠杆，或选择另一个政策包。",
-            "This is current law itself: move a lever or choose another package first.",
-        )
-        if is_there
-        else say("正在计算现行政策……", "computing current law ...")
+    title = say(f"与{scene.then}相比", f"Against {scene.then}")
+    return chart | {"title": title, "foot": nothing_to_compare(scene, is_there=is_there)}
+
+
+def nothing_to_compare(scene: Scene, *, is_there: bool) -> str:
+    """Say that what is shown is what it is compared with, or that this is still being computed."""
+    say, name = scene.say, scene.base_name
+    if not is_there:
+        return say(f"正在计算{name}……", f"computing {name} ...")
+    if scene.view.against == PACKAGE:
+        return say(f"现在显示的就是{name}：先移动一个杠杆。", f"This is {name} itself: move a lever first.")
+    return say(
+        f"现在显示的就是{name}：先移动一个杠杆，或选择另一个政策包。",
+        f"This is {name} itself: move a lever or choose another package first.",
     )
-    return chart | {"title": say("与现行政策相比", "Against current law"), "foot": told}
 
 
 def _sector_rows(change: np.ndarray, scene: Scene) -> list[Chart]:

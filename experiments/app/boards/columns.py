@@ -6,14 +6,14 @@ import numpy as np
 
 from experiments.app.boards.scene import Scene
 from experiments.app.briefs import seeds_of
-from experiments.app.names import name_of
+from experiments.app.names import name_of, package_name
 from experiments.headlines import Estimate, estimate
 from experiments.web.answer import Brief
 from experiments.web.charts import OKABE_ITO
-from experiments.web.scenario import Scenario
+from experiments.web.scenario import PLAIN, Scenario
 
 COLORS = (*(color for color in OKABE_ITO if color != "#F0E442"), "#8c5a2b", "#7f7f7f", "#9e9ac8", "#1b7837")
-PLAIN_KEY, NOW_KEY = "current", "now"
+PLAIN_KEY, PACKAGE_KEY, NOW_KEY = "current", "package", "now"
 
 
 @dataclass(frozen=True)
@@ -53,10 +53,13 @@ class Against:
 
 
 def columns_of(scene: Scene) -> list[Column]:
-    """Return current law as the counterfactual, what was saved, and the present scenario; each once."""
+    """Return current law as the counterfactual, the package itself, what was saved, and the present one; each once."""
     explorer, say = scene.explorer, scene.say
     now, mark = explorer.scenario, say("（对照）", " (counterfactual)")
     found = {now.plain(): (PLAIN_KEY, say("现行政策", "current law") + mark)}
+    if now.curves and now.package != PLAIN:
+        name = package_name(now.package, scene.region, say)
+        found[now.without_levers()] = (PACKAGE_KEY, say(f"{name}（未改动）", f"{name}, unchanged"))
     for n, saved in enumerate(explorer.saved):
         found[saved.scenario] = (str(n), saved.name + (mark if saved.scenario == now.plain() else ""))
     found.setdefault(now, (NOW_KEY, say("当前：", "now: ") + name_of(now, scene.region, say)))

@@ -25,7 +25,7 @@ DASH = "9 4"  # of all lines but the base: one that lies on another lets it be s
 def charts(scene: Scene) -> list[Chart]:
     """Return the board."""
     columns = columns_of(scene)
-    base_key = scene.chosen("compare_base", [column.key for column in columns])
+    base_key = scene.chosen("compare_base", [column.key for column in columns], scene.view.against)
     base = next(column for column in columns if column.key == base_key)
     pairs = [Against(base, base), *(Against(base, column) for column in columns if column is not base)]
     year = int(scene.chosen("compare_year", YEARS, "2035"))
@@ -167,8 +167,10 @@ def _cell(pair: Against, name: str, factor: float, at: int) -> Any:
         return value
     change = pair.difference(name)
     mean, half = factor * float(change.mean[at]), factor * float(change.half_width[at])
-    is_clear = bool(change.clear()[at]) or len(pair.seeds) < 2
-    note = _signed(mean, half) if mean or np.nan_to_num(half) else "="
+    if len(pair.seeds) < 2:  # one seed tells nothing of luck
+        return {"text": value, "note": _signed(mean, half) if mean else "=", "kind": ""}
+    is_clear = bool(change.clear()[at])
+    note = _signed(mean, half) if mean or half else "="
     return {"text": value, "note": note, "kind": "clear" if is_clear and mean and note != NOTHING else "unclear"}
 
 

@@ -7,6 +7,7 @@ import numpy as np
 from experiments.app.boards.scene import Scene
 from experiments.app.boards.why import OPTIONS, UNITS, option, told
 from experiments.chinese import worded
+from experiments.language import Speech
 from experiments.text import number
 from experiments.web.charts import OKABE_ITO, Chart, line
 from experiments.web.follow import Follow, Followed
@@ -36,7 +37,7 @@ def charts(scene: Scene) -> list[Chart]:
         "wide": True,
         "title": say("追踪一个主体", "Follow one of them"),
         "selects": [scene.select("life", say("谁", "Who"), [(k, say(*v)) for k, v in KINDS.items()], kind)],
-        "actions": [{"key": "life_number", "value": str(number_ + 1), "label": say("换一个", "another one")}],
+        "actions": _others(number_, say),
         "events": [],
     }
     if found.is_waiting or found.result is None:
@@ -46,6 +47,13 @@ def charts(scene: Scene) -> list[Chart]:
     frame["how"] = _who(scene, life)
     frame["events"] = _events(scene, life)
     return [frame, *_lines(scene, life)]
+
+
+def _others(number_: int, say: Speech) -> list[dict[str, Any]]:
+    """Return the buttons to another one, and back to the one before."""
+    back = {"key": "life_number", "value": str(number_ - 1), "label": say("← 上一个", "← the one before")}
+    again = {"key": "life_number", "value": str(number_ + 1), "label": say("换一个", "another one")}
+    return [again, back] if number_ else [again]
 
 
 def _who(scene: Scene, life: Followed) -> str:

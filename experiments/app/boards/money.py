@@ -1,10 +1,11 @@
-"""Who pays: purses, homes by income, firms by sector and size, and counties, each against current law."""
+"""Who pays: purses, homes by income, firms by sector and size, and counties, against current law or the package."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 
+from experiments.app.boards.changed import nothing_to_compare
 from experiments.app.boards.scene import Scene
 from experiments.plots.money import FIFTHS, PURSES
 from experiments.plots.words import sector_name
@@ -64,19 +65,12 @@ def charts(scene: Scene) -> list[Chart]:
 
 
 def _nothing_to_compare(scene: Scene) -> list[Chart | None]:
-    """Say why there are no differences yet: current law is still being computed, or it is what is shown."""
-    say, reference = scene.say, scene.explorer.reference
-    if reference is not None and (reference.ask != scene.answer.ask or scene.before is not None):
+    """Say why there are no differences yet: what is compared with is being computed, or it is what is shown."""
+    say, base, name = scene.say, scene.base, scene.base_name
+    if base is not None and (base.ask != scene.answer.ask or _before(scene) is not None):
         return []
-    told = (
-        say("正在计算现行政策……", "computing current law ...")
-        if reference is None
-        else say(
-            "现在显示的就是现行政策：先移动一个杠杆或选择另一个政策包。",
-            "This is current law itself: move a lever or choose another package first.",
-        )
-    )
-    title = say("谁多付、谁少付（与现行政策相比）", "Who pays more, who pays less, against current law")
+    told = nothing_to_compare(scene, is_there=base is not None)
+    title = say(f"谁多付、谁少付（与{name}相比）", f"Who pays more, who pays less, against {name}")
     return [{"id": "purses", "kind": "cards", "cards": [], "wide": True, "title": title, "how": told}]
 
 
@@ -88,15 +82,27 @@ def _span(scene: Scene) -> tuple[int, int, slice]:
 
 
 def _change(scene: Scene, take: Take) -> tuple[np.ndarray, np.ndarray | None]:
-    """Return what is paid more than under current law, (n_rows,) 10^8 CNY a year, and the same before the move."""
+    """Return what is paid more than under the base, (n_rows,) 10^8 CNY a year, and the same before the move."""
     at = _span(scene)[2]
 
     def mean(answer: Answer) -> np.ndarray:
         return np.nan_to_num(take(answer))[..., at].mean(axis=-1)
 
-    assert scene.explorer.reference is not None
-    base = mean(scene.explorer.reference)
-    return mean(scene.answer) - base, None if scene.before is None else mean(scene.before) - base
+    assert scene.base is not None
+    base, before = mean(scene.base), _before(scene)
+    return mean(scene.answer) - base, None if before is None else mean(before) - base
+
+
+def _before(scene: Scene) -> Answer | None:
+    """Return what was before the move; none of another storyline or seed, whose law is another one, nor the base."""
+    before, base = scene.before, scene.base
+    if before is None or base is None or before.ask == base.ask:
+        return None
+    return before if before.ask.plain() == base.ask.plain() else None
+
+
+def _dashed(scene: Scene) -> str:
+    return scene.dashed if _before(scene) is not None else ""
 
 
 def _bars(
@@ -106,14 +112,14 @@ def _bars(
     first, last, _ = _span(scene)
     say, colours = scene.say, ("橙为多付或少得，蓝为少付或多得。", "Orange pays more or gets less, blue the reverse.")
     unit = say(
-        f"与现行政策之差，亿元/年，{first}–{last}年平均。",
-        f"Against current law, CNY 100 million a year, mean {first}–{last}.",
+        f"与{scene.base_name}之差，亿元/年，{first}–{last}年平均。",
+        f"Against {scene.base_name}, CNY 100 million a year, mean {first}–{last}.",
     )
     return {
         "id": name,
         "kind": "bars",
         "title": say(*title),
-        "how": " ".join(filter(None, (say(*how), say(*colours) if rows else "", unit, scene.dashed))),
+        "how": " ".join(filter(None, (say(*how), say(*colours) if rows else "", unit, _dashed(scene)))),
         "rows": [
             {
                 "label": label,
@@ -168,7 +174,7 @@ def _sectors(scene: Scene) -> Chart | None:
     """Firms by sector: what of the change is energy, equipment, levies, support and sales."""
     stem = "Money|Firms|Net|"
     parts = [part for part in FIRM_PARTS if stem + part[0] in scene.answer.sectors]
-    if not parts or scene.explorer.reference is None:
+    if not parts or scene.base is None:
         return None
     changes = [_change(scene, lambda a, n=stem + part[0]: -a.sectors[n].T) for part in parts]  # type: ignore[misc]
     now = np.array([change for change, _ in changes])
@@ -223,9 +229,8 @@ def _counties(scene: Scene) -> Chart:
 
 def _groups(scene: Scene) -> Chart | None:
     """Homes of every county by fifths of income: what the energy bill changes for a home, and what it weighs."""
-    reference = scene.explorer.reference
     first, last, _ = _span(scene)
-    now, base = (None if a is None else a.bills.mean(first, last) for a in (scene.answer, reference))
+    now, base = (None if a is None else a.bills.mean(first, last) for a in (scene.answer, scene.base))
     if now is None or base is None:
         return None
     say, counties = scene.say, scene.region.counties
@@ -245,9 +250,9 @@ def _groups(scene: Scene) -> Chart | None:
             "县区与收入组：每户能源账单的变化", "Counties by income group: what the energy bill of a home changes"
         ),
         "how": say(
-            f"与现行政策之差，元/户·年，{first}–{last}年平均；小字为账单占收入的比重。"
+            f"与{scene.base_name}之差，元/户·年，{first}–{last}年平均；小字为账单占收入的比重。"
             "每格只有几十户模拟家庭、一个种子，小的差别可能只是运气。",
-            f"Against current law, CNY a home and year, mean {first}–{last}; below it the bill over income. "
+            f"Against {scene.base_name}, CNY a home and year, mean {first}–{last}; below it the bill over income. "
             "Some tens of simulated homes to a cell and one seed: a small difference may be luck.",
         ),
         "head": [say("县区", "county"), *(say(*pair) for pair in zip(FIFTH_NAMES, FIFTHS, strict=True))],

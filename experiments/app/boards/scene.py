@@ -8,13 +8,15 @@ import numpy as np
 
 from abm.region import Region
 from abm.variables import variable
-from experiments.app.explorer import LAW, Explorer, View
+from experiments.app.explorer import LAW, PACKAGE, Explorer, View
 from experiments.app.units import shown_unit
 from experiments.headlines import label
 from experiments.language import Speech
 from experiments.provenance_words import about
 from experiments.web.answer import Answer
 from experiments.web.charts import GHOST, OKABE_ITO, Chart, line, plain
+
+BASE_NAMES = {LAW: ("现行政策", "current law"), PACKAGE: ("未改动的政策包", "the unchanged package")}
 
 
 @dataclass(frozen=True)
@@ -28,19 +30,31 @@ class Scene:
 
     @property
     def before(self) -> Answer | None:
-        """What is drawn dashed: the answer before the last move, or current law; none while a move is replayed."""
+        """What is drawn dashed: before the last move, current law or the package; none while a move is replayed."""
         explorer = self.explorer
         if explorer.is_replaying:
             return None
-        then = explorer.reference if self.view.against == LAW else explorer.before
+        then = explorer.compared
         return None if then is None or then.ask == self.answer.ask else then
 
     @property
     def then(self) -> str:
         """What the dashed lines are called."""
-        if self.view.against == LAW:
-            return self.say("现行政策", "current law")
-        return self.say("改动前", "before the move")
+        return self.say(*(BASE_NAMES.get(self.view.against) or ("改动前", "before the move")))
+
+    @property
+    def base(self) -> Answer | None:
+        """What money is told against: current law, or the package as it stands where that is what is asked for."""
+        return self.explorer.bases.get(self._base_key)
+
+    @property
+    def base_name(self) -> str:
+        """What that is called."""
+        return self.say(*BASE_NAMES[self._base_key])
+
+    @property
+    def _base_key(self) -> str:
+        return PACKAGE if self.view.against == PACKAGE else LAW
 
     @property
     def dashed(self) -> str:

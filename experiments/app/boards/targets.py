@@ -10,7 +10,7 @@ from abm.targets.table import read_targets
 from experiments.app.alarms import alarm_card
 from experiments.app.boards.scene import Scene
 from experiments.app.briefs import seeds_of
-from experiments.app.edges import JUDGED, Edge, edges
+from experiments.app.edges import JUDGED, LEAST_SEEDS, Edge, edges
 from experiments.language import Speech
 from experiments.scores import target_state
 from experiments.target_words import (
@@ -37,7 +37,8 @@ def charts(scene: Scene) -> list[Chart]:
     before = {row["id"]: row["state"] for row in scene.before.targets} if scene.before else {}
     counts = Counter(str(row["state"]) for row in rows)
     relations = {target.id: target.relation for target in read_targets(scene.region)}
-    found = edges(rows, _other_seeds(scene), relations)
+    others = _other_seeds(scene)
+    found = edges(rows, others, relations)
     at_edge = {name for name, edge in found.items() if edge.is_at}
     options = [(ALL, say("全部", "all")), *((state, target_state(state, say)) for state in STATES if counts[state])]
     if before:
@@ -55,7 +56,7 @@ def charts(scene: Scene) -> list[Chart]:
             "Met only where a number says so; deliverables are listed apart and never scored.",
         )
         + _settled(scene)
-        + _edge_words(scene, found),
+        + _edge_words(scene, found, len(others)),
         "selects": [scene.select("targets", say("显示", "Show"), options, chosen)],
         "head": [
             say("编号", "id"),
@@ -90,8 +91,10 @@ def _other_seeds(scene: Scene) -> list[Brief]:
     return [brief for one in seeds_of(explorer.scenario)[1:] if (brief := explorer.briefs.of(one))]
 
 
-def _edge_words(scene: Scene, found: dict[str, Edge]) -> str:
-    """Say what is called the edge, once the seeds are there that tell it."""
+def _edge_words(scene: Scene, found: dict[str, Edge], n_others: int) -> str:
+    """Say what is called the edge, once the seeds are there that tell it; nothing where no target can be judged."""
+    if not found and 1 + n_others >= LEAST_SEEDS:
+        return ""
     if not found:
         return scene.say("“临界”项在其他种子算完后标出。", " Targets at the edge are marked when other seeds are in.")
     seeds = max(edge.n_seeds for edge in found.values())
@@ -158,7 +161,8 @@ def _row(row: dict[str, Any], before: dict[str, str], scene: Scene, edge: Edge |
     unit = str(row["unit"] or "")
     wanted = wanted_text(str(row["relation"]), row["target"], unit, say, scene.unit)
     is_there = row["value"] is not None and not pd.isna(row["value"])
-    value = value_text(float(row["value"]), row["target"], scene.unit(unit)[1]) if is_there else "–"
+    shown, factor = scene.unit(unit)
+    value = value_text(float(row["value"]), row["target"], factor, shown) if is_there else "–"
     chip: dict[str, str] = {"text": target_state(state, say), "kind": state if state in ("met", "missed") else "other"}
     was = before.get(row["id"], state)
     if was != state:

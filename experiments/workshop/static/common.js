@@ -24,11 +24,11 @@ export function fill(name, ...children) {
 }
 // Enter does what the button beside does, as a phone's own "go" key; not the Enter that ends a Chinese word being composed.
 export const onEnter = (go) => (e) => { if (e.key === "Enter" && !e.isComposing) { e.preventDefault(); go(); } };
-export const number = (v, digits) => window.tanfeng.format(v, digits || 4);
+export const number = (v, digits) => window.tanfeng.format(v, digits || 4).replace(/^-/, "−"); // as long as the plus of a difference
 // A lever's value in the unit in which it is read: a share in per cent; what is kept and sent is the lever's own value.
 export const leverNumber = (boot, id, v, digits) => number(v * (boot.per[id] || 1), digits);
 export const leverText = (boot, id, v, digits) => `${leverNumber(boot, id, v, digits)} ${boot.units[id] || ""}`.trim();
-export const signed = (v, digits) => (Math.abs(v) < 1e-4 ? "+0" : (v > 0 ? "+" : "−") + number(Math.abs(v), digits || (Math.abs(v) >= 10 ? 3 : 2)));
+export const signed = (v, digits) => (Math.abs(v) < 5e-3 ? "+0" : (v > 0 ? "+" : "−") + number(Math.abs(v), digits || (Math.abs(v) >= 10 ? 3 : 2)));
 // CO2 is kept in Mt, and read in 10^4 t on a Chinese page, as Chinese statistics count it; the same as experiments/units.py.
 export const CO2 = lang === "zh" ? { unit: "万吨", per: 100 } : { unit: "Mt", per: 1 };
 export const POWER = lang === "zh" ? { unit: "亿千瓦时", per: 10 } : { unit: "TWh", per: 1 };

@@ -72,14 +72,14 @@ export function figures(found, base, year, allowance, luck) {
     cell(t("最高年", "highest in"), `${found.peak.year}`, h("small", {}, STATES[found.peak.state] + (base && luck && luck.peak ? ` ±${number(luck.peak, 1)}` : ""))),
     cell(t(`${year}年，${CO2.unit}`, `in ${year}, ${CO2.unit}`), tonnes(found.emissions, 3), than((f) => f.emissions, "emissions")),
     cell(t(`市外累计，${CO2.unit}`, `outside, sum, ${CO2.unit}`), outside(found, base), base ? h("small", {}, luck && luck.moved ? give(luck, "moved").trim() : t("与起点之差", "against the start")) : null),
-    cell(t("生产总值累计，亿元", "GDP, sum, CNY 100 million"), base ? signed(found.scored.economy - base.scored.economy) : number(found.scored.economy, 5), base ? h("small", {}, percent(found.scored.economy, base.scored.economy) + give(luck, "economy")) : null),
+    cell(t("生产总值累计，亿元", "GDP, sum, CNY 100 million"), base ? signed(found.scored.economy - base.scored.economy) : number(found.scored.economy, 5), base ? h("small", {}, [give(luck, "economy").trim(), t("（", "(") + percent(found.scored.economy, base.scored.economy) + t("）", ")")].filter(Boolean).join(" ")) : null),
     cutsMore(found.scored.cuts, base) ? cell(t(`断电累计，${POWER.unit}`, `power cut off, ${POWER.unit}`), number(found.scored.cuts * POWER.per, 3), h("small", {}, t("“一刀切”，不排名", "blanket cut, not ranked")), true) : null,
     cell(t("达到目标", "targets met"), `${found.scored.targets}`, than((f) => f.scored.targets, "targets")),
     cell(t("居民净付，亿元", "homes pay, CNY 100 million"), number(homes(found), 3), than(homes, "households")),
     cell(t("市县财政，亿元", "city budget, CNY 100 million"), number(city(found), 3) + (allowance ? " / " + number(allowance, 3) : ""), than(city, "city"), over),
     cell(t("上级财政，亿元", "upper budgets, CNY 100 million"), number(budget(found), 3), than(budget, "upper")));
 }
-const percent = (now, was) => signed(100 * (now / was - 1), 2) + " %";
+const percent = (now, was) => signed(100 * (now / was - 1), 2) + " %"; // of all GDP; the ± before it is of the sum
 // Power is cut off more than under the start: what the plan forbids; the server's own word on it is in a proposal's score.
 const cutsMore = (cuts, base) => base && (cuts || 0) > 1.5 * (base.scored.cuts || 0);
 const teamOf = (room, id) => room.teams.find((x) => x.id === id) || { id };
@@ -87,7 +87,7 @@ export function board(room, names, most) {
   if (!room.leaderboard.length) return h("p", { class: "quiet" }, t("还没有算好的方案。", "No proposal has been computed yet."));
   const parts = names ? Object.keys(room.weights).filter((k) => room.weights[k] > 0) : [];
   return h("div", { class: "scroll" }, h("table", { "data-part": "leaderboard" }, h("tr", {}, h("th", {}, "#"), h("th", {}, t("小组", "Team")), h("th", {}, t("最好得分", "Best")), h("th", {}, t("轮", "Round")), parts.map((k) => h("th", {}, names[k]))),
-    room.leaderboard.slice(0, most || 99).map((r, i) => h("tr", {}, h("td", {}, i + 1), h("td", {}, teamName(teamOf(room, r.team))), h("td", {}, h("b", {}, String(Math.round(r.total))), h("small", {}, room.luck ? give(room.luck, "score") : "")), h("td", {}, String(r.round)), parts.map((k) => h("td", {}, r.parts[k] === null ? "–" : String(Math.round(r.parts[k]))))))), most && room.leaderboard.length > most ? h("p", { class: "quiet" }, t(`另有 ${room.leaderboard.length - most} 个小组`, `${room.leaderboard.length - most} more teams`)) : null);
+    room.leaderboard.slice(0, most || 99).map((r, i) => h("tr", {}, h("td", {}, i + 1), h("td", {}, teamName(teamOf(room, r.team))), h("td", {}, h("b", {}, String(Math.round(r.total))), h("small", {}, room.luck ? give(room.luck, "score") : "")), h("td", {}, String(r.round)), parts.map((k) => h("td", {}, r.parts[k] === null ? "–" : number(Math.round(r.parts[k]))))))), most && room.leaderboard.length > most ? h("p", { class: "quiet" }, t(`另有 ${room.leaderboard.length - most} 个小组`, `${room.leaderboard.length - most} more teams`)) : null);
 }
 // Where the starting package itself has peaked in time, no proposal is to be praised for it.
 const already = (room) => room.base && room.base.peak.state === "peaked" && room.base.peak.year <= room.goal_year;
