@@ -181,8 +181,8 @@ def test_who_cut_power_off_is_named_in_the_debrief_with_what_it_cost(room):
     hall.anchors, hall.base = (FIGURES["scored"], FIGURES["scored"] | {"climate": 0.5}), FIGURES
     first = min(hall.room.proposals)
     hall.write("scored", "facilitator", {"proposal": first, "figures": cut})
-    assert "cuts off 6.10 TWh, GDP against the start CNY -400 million" in host.get("/debrief?lang=en").text
-    assert "切断 61.0 亿千瓦时，地区生产总值与起点之差 -4.0 亿元" in host.get("/debrief?lang=zh").text
+    assert "cuts off 6.10 TWh, GDP against the start CNY −400 million" in host.get("/debrief?lang=en").text
+    assert "切断 61.0 亿千瓦时，地区生产总值与起点之差 −4.0 亿元" in host.get("/debrief?lang=zh").text
     ranked = [row["proposal"] for row in score.leaderboard(hall.room, hall.anchors)]
     assert first not in ranked and ranked
     assert "不参与排名" in host.get("/print?lang=zh").text and "is not ranked" in host.get("/print?lang=en").text

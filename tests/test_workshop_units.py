@@ -13,6 +13,7 @@ from experiments.units import reader_unit
 from experiments.workshop import (
     debrief,
     export,
+    paper,
     rounds,
 )
 from experiments.workshop.events import Refused
@@ -104,3 +105,10 @@ def test_the_allowance_on_paper_has_a_unit_in_both_languages(lang, told):
     )
     hall = SimpleNamespace(room=room, base={"paid": paid}, region=SimpleNamespace(first_decision_year=2027))
     assert told in debrief._payers(hall, Speech(lang))
+
+
+def test_paper_writes_one_minus_and_leaves_ranges_dates_and_addresses_alone():
+    assert paper.tag("td", "-8462") == "<td>−8462</td>"
+    assert paper.tag("p", "GDP +3, homes -0.5 (-1 low)") == "<p>GDP +3, homes −0.5 (−1 low)</p>"
+    for text in ("2027-2035", "11-27 07:59", "http://10.0.0.2:8000/j/A-1?x=-2", "low-carbon 5-year", "A-1"):
+        assert paper.tag("p", text) == f"<p>{text}</p>"
