@@ -112,6 +112,7 @@ def plain_rules(n_counties: int = 1, **changed) -> IndustrySignals:
         "over_limit_cny_per_kwh": np.zeros(n_counties),
         "far_over_limit_cny_per_kwh": 0.3,
         "tier_threshold_per_t": one * 1e9,
+        "coming_tier_threshold_per_t": one * 1e9,
         "tier_step_per_t": one,
         "tier_cny_per_kwh": one * 0.0,
         "preferential_cny_per_kwh": np.zeros((products, n_counties)),

@@ -7,7 +7,8 @@ from abm.flows import Flows
 from abm.in_build import InBuild, arrivals
 from abm.industry.business import NewBusinesses
 from abm.power.city import capture_in_bids
-from agents.firm.words import OTHER, PROJECTS
+from abm.region import load_region
+from agents.firm.words import ALUMINIUM, OTHER, PRODUCTS, PROJECTS, STEEL
 from agents.signals import change
 from tests.industry_world import FirmYear, firm_signals, firm_world, new_industry
 
@@ -137,6 +138,39 @@ class TestRetrofits:
         assert (book.surcharge_cny_per_kwh[other & (book.output_t > 0)] > 0.0).all()
         assert not book.is_closed[other].any()
         assert (industry.investment.coming_use()[other] <= limit[OTHER].max()).all()
+
+
+class TestNextThreshold:
+    def test_it_is_published_a_year_ahead_unless_the_whole_scheme_changes(self):
+        industry = new_industry(firm_world(load_region("luliang")))
+        before, changing = industry.perceive(2025), industry.perceive(2021)
+        assert before.coming_tier_threshold_per_t[STEEL] == industry.perceive(2026).tier_threshold_per_t[STEEL]
+        assert before.coming_tier_threshold_per_t[STEEL] < before.tier_threshold_per_t[STEEL]
+        assert changing.coming_tier_threshold_per_t[ALUMINIUM] == changing.tier_threshold_per_t[ALUMINIUM]
+
+    def test_who_will_be_above_it_begins_a_retrofit_before_it_is_charged(self):
+        """Next year's threshold lies at the benchmark: works begin, and nobody pays yet."""
+        begun = {}
+        for is_announced in (False, True):
+            industry = new_industry(firm_world(until=2023))
+            FirmYear(industry, firm_signals(industry, 2020))
+            book = industry.book
+            book.is_aware[:], book.cash_years[:], book.hurdle_years[:] = True, 1e3, 2.0
+            products = np.ones(len(PRODUCTS))
+            benchmark = industry.perceive(2022).benchmark_per_t
+            signals = firm_signals(
+                industry,
+                2022,
+                coming_tier_threshold_per_t=1.001 * benchmark if is_announced else products * 1e9,
+                tier_threshold_per_t=products * 1e9,
+                tier_step_per_t=products,
+                tier_cny_per_kwh=products * 0.01,
+            )
+            industry.decide(signals)
+            begun[is_announced] = industry.investment.mending.total
+            steel = book.product == STEEL
+            assert not book.surcharge_cny_per_kwh[steel].any()
+        assert begun[True][steel].sum() > begun[False][steel].sum()
 
 
 class TestPlantsInBuild:

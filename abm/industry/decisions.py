@@ -118,13 +118,15 @@ class Decisions:
         self.investment.learn(signals)
         standing = self._standing(signals, luck, self.investment.coming_use())
         coming = np.minimum(rules.limit_per_t, signals.investment.coming_limit_per_t)
-        pressed = (surcharge(standing, rules).total > 0) | (standing.specific_use > coming[book.product, book.county])
+        ahead = rules.changed(limit_per_t=coming, tier_threshold_per_t=rules.coming_tier_threshold_per_t)
+        threatened = surcharge(standing, ahead.changed(limit_per_t=rules.limit_per_t)).total > 0
+        pressed = threatened | (standing.specific_use > coming[book.product, book.county])
         offered = luck.offered < signals.investment.esco_reach_share.take(book.county)
         self._hear(signals, pressed, luck, offered)
         looks = self._looks(pressed, is_open, year)
         carbon = self.carbon.felt_cny_per_t(signals)
         plants, technique = self._plant(signals, standing, offered, carbon), self._technique(signals)
-        mending = mend(plants, technique, rules.changed(limit_per_t=coming), looks)
+        mending = mend(plants, technique, ahead, looks)
         mending = at_benchmark(mending, plants, technique, rules, self._obeys(rules, luck, is_open, year))
         self.investment.mend(year, standing.specific_use - mending.specific_use)
         own = mending.capital_cny * (1.0 - rules.grant_share[book.county]) * ~offered

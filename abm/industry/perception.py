@@ -50,6 +50,7 @@ class Perception:
             carbon_cny_per_t=covered * self.world.context("price.carbon", "CNY/t", year),
             limit_per_t=np.repeat(self.limit[i][:, None], self.n_counties, axis=1),
             tier_threshold_per_t=self.tier_threshold[i],
+            coming_tier_threshold_per_t=self._coming_tier(i),
             tier_cny_per_kwh=self.tier_rate[i],
         )
 
@@ -66,6 +67,7 @@ class Perception:
             over_limit_cny_per_kwh=np.zeros(n),
             far_over_limit_cny_per_kwh=self.far_over_limit,
             tier_threshold_per_t=self.tier_threshold[0],
+            coming_tier_threshold_per_t=self._coming_tier(0),
             tier_step_per_t=self.tier_step,
             tier_cny_per_kwh=self.tier_rate[0],
             preferential_cny_per_kwh=np.repeat(self.preferential[:, None], n, axis=1),
@@ -77,6 +79,12 @@ class Perception:
             methane_support_cny_per_m3=np.zeros(n),
             least_oven_height_m=0.0,
         )
+
+    def _coming_tier(self, i: int) -> np.ndarray:
+        """(n_products,) threshold of next year; that of this year where the whole scheme changes with its rates."""
+        after = min(i + 1, len(self.tier_rate) - 1)
+        goes_on = self.tier_rate[after] == self.tier_rate[i]
+        return np.where(goes_on, self.tier_threshold[after], self.tier_threshold[i])
 
     def _prices(self, year: int) -> np.ndarray:
         """(n_products,) CNY/t: the storyline where it has one, else cost and margin of the first year."""

@@ -24,6 +24,7 @@ class IndustrySignals(Theme):
     over_limit_cny_per_kwh: np.ndarray  # (n_counties,) added when use exceeds the limit
     far_over_limit_cny_per_kwh: float  # added when use exceeds the limit by more than its double
     tier_threshold_per_t: np.ndarray  # (n_products,) specific use at which the first step starts
+    coming_tier_threshold_per_t: np.ndarray  # (n_products,) that of next year, which is published a year ahead
     tier_step_per_t: np.ndarray  # (n_products,) width of a step
     tier_cny_per_kwh: np.ndarray  # (n_products,) added per step
     preferential_cny_per_kwh: np.ndarray  # (n_products, n_counties) local discount on power
