@@ -62,6 +62,9 @@ class Cars:
         self.table = Table(model, Car, world.population.cars)
         t = self.table
         self.county, self.community = t.county, t.community
+        if np.any(self.county[1:] < self.county[:-1]):
+            raise ValueError("cars must be sorted by county")  # so that a county's number is repeated, not looked up
+        self.rows_by_county = np.bincount(self.county, minlength=world.region.n_counties)
         self.weight = t.weight.astype(float)
         self.graph = world.population.graph.astype(float)  # as the shares that go through it
         self.people_2020 = world.region.parameters.by_county("people.population", "persons")
@@ -118,7 +121,7 @@ class Cars:
         self.per_head = self.ownership.of(signals.year)
         per_head_2020 = self.per_head * residents / self.people_2020
         self.unplaced = np.maximum(per_head_2020 - self.most_per_head, 0.0) * self.people_2020
-        limit = per_head_2020.astype(np.float32)
+        is_within = c["own_rank"] < per_head_2020.astype(np.float32).repeat(self.rows_by_county)
         trade_in = TradeIn(n.petrol_price_cny[0], n.value_kept, n.scrappage_trouble_cny, n.scrappage_spread_cny)
         early = trade_in.chances(signals.driving.scrappage_support_cny)
         eligible = Eligible(age, c["powertrain"], self.county, n.oldest_rule_years, PLUG_IN)
@@ -129,8 +132,7 @@ class Cars:
         luck[gone] = luck_left(luck.take(gone), chance)
         empty = ~alive
         empty[gone] = True
-        places = rows_where(empty)
-        buyers = places.compress(c["own_rank"].take(places) < limit.take(c["county"].take(places)))
+        buyers = rows_where(empty & is_within)
         traded_in = alive.take(buyers) & eligible.rows(buyers)
         return Exits(gone=gone, buyers=buyers, traded_in=traded_in, luck=luck.take(buyers))
 
