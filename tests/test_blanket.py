@@ -1,5 +1,7 @@
 """The alarm of blanket measures: it stands where cuts or closures help a target, and nowhere else."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -46,6 +48,25 @@ def test_a_measure_that_moves_an_indicator_the_wrong_way_gives_no_alarm():
     targets = {t.id: t for t in read_targets(load_region("luliang"))}
     assert moves("Share|Clean Generation", "power_cuts") == "-"  # gas of mines and furnaces generates less
     assert not is_helped(targets["T03"], "power_cuts")
+
+
+def test_a_target_that_asks_for_no_direction_is_helped_by_nothing():
+    """A pumped-hydro plant to be begun, or coal that is to be "strictly controlled", can neither be met nor helped."""
+    targets = {t.id: t for t in read_targets(load_region("luliang"))}
+    assert targets["T56"].rule == "unquantified" and moves("Energy Use|Coal", "closures") == "-"
+    for told in ("T56", "T17"):
+        assert not is_helped(targets[told], "closures") and not is_helped(targets[told], "power_cuts")
+    without_number = replace(targets["T05"], relation=None)
+    assert is_helped(targets["T05"], "closures") and not is_helped(without_number, "closures")
+
+
+def test_the_cost_of_cuts_is_told_without_powers_of_ten():
+    region = load_region("luliang")
+    target = next(t for t in read_targets(region) if t.id == "T55")
+    values = {"Power|Unserved": 20.0, "Final Energy|Electricity": 30.0, "GDP": 2345.0, "Emissions|CO2|Energy": 50.0}
+    record = record_with(region, values | dict.fromkeys(target.variables, np.linspace(90.0, 1.0, 41)))
+    note = score_targets(region, record).set_index("id").loc[target.id, "note"]
+    assert note.endswith("alarm: 20 TWh of demand were cut off in 2030, at a cost of 1563 x 10^8 CNY")
 
 
 def test_what_is_declared_names_variables_or_what_stands_above_them():

@@ -10,7 +10,7 @@ from abm.power.nearest import best_of, choose, weights_of
 from abm.power.numbers import PowerNumbers
 from abm.power.profile import read_profile
 from abm.power.solver import DaySolver
-from abm.power.typical import NUMBERS
+from abm.power.typical import NUMBERS, _curtailed, _shares
 from abm.region import load_region
 
 PART = 4  # of the hours whose mean price is compared
@@ -40,6 +40,12 @@ def test_two_days_that_hold_the_year_are_found_with_their_weights():
     assert chosen.tolist() == [1, 3]
     weight, error = weights_of(features[:, chosen], wanted)
     assert weight == pytest.approx([7.0, 5.0]) and error == pytest.approx(0.0, abs=1e-12)
+
+
+def test_a_year_without_stores_or_weather_gives_days_no_share_in_them():
+    nothing = np.zeros(3)
+    assert _shares(nothing).tolist() == [0.0, 0.0, 0.0] and _shares(np.array([1.0, 0.0, 3.0])).tolist() == [0.25, 0, 0.75]
+    assert _curtailed(np.zeros((3, 24)), np.zeros((3, 24))).tolist() == [0.0, 0.0, 0.0]
 
 
 def test_what_is_kept_stays_and_no_day_stands_for_less_than_itself():

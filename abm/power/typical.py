@@ -116,11 +116,14 @@ def _of_city(region: Region, days: Days, package: str, rows: Rows) -> list[np.nd
 
 def _curtailed(lost_gw: np.ndarray, made_gw: np.ndarray) -> np.ndarray:
     """(n_days,) of each day in what is lost over the year, of (n_days, 24)."""
-    return lost_gw.sum(axis=1) / max(float(lost_gw.sum()), LEAST_CURTAILED * float(made_gw.sum()))
+    least = LEAST_CURTAILED * float(made_gw.sum())
+    return lost_gw.sum(axis=1) / (max(float(lost_gw.sum()), least) or 1.0)
 
 
 def _shares(daily: np.ndarray) -> np.ndarray:
-    return daily / daily.sum()
+    """(n_days,) of each day in the year's sum; of a year in which there is none (stores not yet built), nought."""
+    year = daily.sum()
+    return daily / year if year else np.zeros_like(daily)
 
 
 def _blocks(hourly: np.ndarray) -> np.ndarray:

@@ -18,7 +18,8 @@ DIRECTIONS = ("", "-", "+")
 
 def is_helped(target: Target, measure: Measure) -> bool:
     """Return whether a blanket measure moves an indicator of ``target`` towards what it asks."""
-    return any(moves(name, measure) == _wanted(target) for name in target.variables)
+    wanted = _wanted(target)
+    return bool(wanted) and any(moves(name, measure) == wanted for name in target.variables)
 
 
 def moves(name: str, measure: Measure) -> str:
@@ -30,9 +31,10 @@ def moves(name: str, measure: Measure) -> str:
 
 
 def _wanted(target: Target) -> str:
-    if target.rule == "growth":
-        return "+"
-    return "+" if target.rule == "value" and target.relation and target.relation.sign.startswith(">") else "-"
+    """Return which way a target asks its indicator to go; '' where it gives neither a number nor a direction."""
+    if target.rule == "value":
+        return "" if target.relation is None else {">": "+", "<": "-"}[target.relation.sign[0]]
+    return {"growth": "+", "falling": "-", "falling every year": "-", "peak": "-"}.get(target.rule, "")
 
 
 @cache

@@ -139,8 +139,8 @@ def _cut_alarm(view: View, year: int) -> str:
     if not cut_off > UNSERVED_ALARM * used:  # also where either is not known
         return ""
     lost = cut_off / used * view.simulated("GDP", year) if used > 0.0 else np.nan
-    cost = f", at a cost of {lost:.3g} x 10^8 CNY" if np.isfinite(lost) else ""
-    return f"alarm: {cut_off:.3g} TWh of demand were cut off in {year}{cost}"
+    cost = f", at a cost of {_amount(lost)} x 10^8 CNY" if np.isfinite(lost) else ""
+    return f"alarm: {_amount(cut_off)} TWh of demand were cut off in {year}{cost}"
 
 
 def _closure_alarm(view: View, year: int) -> str:
@@ -148,7 +148,12 @@ def _closure_alarm(view: View, year: int) -> str:
     moved, here = (view.simulated(name, year) for name in ("Leakage|CO2|Capacity", SCORED_CO2))
     if not moved > CLOSURE_ALARM * here:
         return ""
-    return f"alarm: closed plants are missed in {year}, {moved:.3g} Mt CO2 are released elsewhere instead"
+    return f"alarm: closed plants are missed in {year}, {_amount(moved)} Mt CO2 are released elsewhere instead"
+
+
+def _amount(value: float) -> str:
+    """Return three digits, and no power of ten where there are more before the point."""
+    return f"{value:.3g}" if abs(value) < 999.5 else f"{value:.0f}"
 
 
 def _by_value(target: Target, view: View) -> Score:
