@@ -13,6 +13,7 @@ from abm.errors import UserError, nearest
 from abm.region import Region
 from abm.simulation import simulate
 from abm.variables import variable
+from experiments.batch.outcome import swept
 from experiments.batch.trial import loaded_region
 
 
@@ -56,14 +57,15 @@ class Model:
         if len(theta) != len(self.numbers):
             raise ValueError(f"theta: got {len(theta)} numbers, expected {len(self.numbers)}")
         values = dict(zip(self.numbers, map(float, theta), strict=True))
-        run = simulate(
-            self.package,
-            region.with_values(values),
-            until=region.first_year + n - 1,
-            scale=self.scale,
-            seed=int(seed),
-            history="free",
-        )
+        with swept():
+            run = simulate(
+                self.package,
+                region.with_values(values),
+                until=region.first_year + n - 1,
+                scale=self.scale,
+                seed=int(seed),
+                history="free",
+            )
         return np.column_stack([run.record.series(name) for name in self.series])
 
 

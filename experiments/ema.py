@@ -15,6 +15,7 @@ from abm.errors import UserError
 from experiments.batch.clusters import needed
 from experiments.batch.design import Design, placed
 from experiments.batch.factors import Factor
+from experiments.batch.outcome import swept
 from experiments.batch.reading import Made
 from experiments.batch.trial import simulate_trial
 from experiments.indicators import PEAKS, indicator_values, read_indicator
@@ -42,12 +43,16 @@ class Driven:
         first = self.design.trials[0]
         found: dict[str, list[float]] = {identifier(name): [] for name, _, _ in self.wanted}
         for seed in self.design.seeds:
-            run = simulate_trial(
-                replace(
-                    first, package=self.package, storyline=self.storyline, seed=seed, sampled=sampled,
-                    settings=(*self.design.settings, *settings),
-                )
-            )  # fmt: skip
+            trial = replace(
+                first,
+                package=self.package,
+                storyline=self.storyline,
+                seed=seed,
+                sampled=sampled,
+                settings=(*self.design.settings, *settings),
+            )
+            with swept():
+                run = simulate_trial(trial)
             for name, variable, year in self.wanted:
                 peak = {"peak_year": run.peak.year, "peak_mt": run.peak.value} if not variable else {}
                 found[identifier(name)].append(float(peak[name] if peak else run.series(variable).loc[year]))

@@ -15,7 +15,7 @@ from abm.randomness import LARGEST_SEED
 from abm.region import Region
 from abm.results import Results, Run
 from abm.simulation import lever_paths, simulate, simulated_years
-from experiments.batch.outcome import Finished
+from experiments.batch.outcome import Finished, swept
 from experiments.batch.trial import package_name
 from experiments.places import chosen_region
 from policies.package import PackageError
@@ -168,7 +168,8 @@ def runs_of(jobs: Sequence[Numbered], workers: int, tick: Tick | None = None) ->
     if workers == 1 or len(jobs) <= 1:
         for job in jobs:
             started = perf_counter()
-            run = job.request.simulate(_bound(tick, job.request))
+            with swept():
+                run = job.request.simulate(_bound(tick, job.request))
             yield Made(job.number, run, perf_counter() - started)
         return
     yield from _in_processes(jobs, workers, tick)

@@ -83,13 +83,19 @@ def made_up_work(trial: Trial) -> Finished:
 class Circle:
     """Something that points at itself, as a city and its agents do."""
 
+    left = 0
+
     def __init__(self) -> None:
         self.itself = self
+        Circle.left += 1
+
+    def __del__(self) -> None:
+        Circle.left -= 1
 
 
 def work_in_circles(trial: Trial) -> Finished:
     """Says how many circles of earlier runs are still there, and leaves one; nothing else collects them."""
     gc.disable()
-    left = sum(isinstance(one, Circle) for one in gc.get_objects())
+    left = Circle.left
     Circle()
     return Finished(b"", str(left))

@@ -1,5 +1,6 @@
 """A batch may be killed at any moment: nothing finished is lost, and the tables come out the same to the byte."""
 
+import gc
 import os
 import random
 import signal
@@ -15,12 +16,14 @@ import pytest
 from abm.errors import RunFailed, UserError
 from abm.output import output_folder
 from experiments.batch.engine import held_batch
-from experiments.batch.outcome import Finished
+from experiments.batch.outcome import Finished, swept
 from experiments.batch.processes import Processes
 from experiments.batch.store import FILE, Store
 from experiments.batch.tables import RESULTS, RUNS, stable, write_tables
 from experiments.batch.working import count, work_through
-from tests.batch_jobs import made_up_work, tables, trials, work_in_circles
+from experiments.callable import Model
+from experiments.requests import Request, numbered, runs_of
+from tests.batch_jobs import Circle, made_up_work, tables, trials, work_in_circles
 from tests.batch_runs import FACTOR, work_on
 
 ROOT = Path(__file__).parent.parent
@@ -129,6 +132,37 @@ def test_an_idle_worker_that_is_killed_is_replaced(tmp_path):
 def test_a_worker_keeps_nothing_of_the_run_before():
     found = [outcome.finished.facts for outcome in Processes(1).carry_out(work_in_circles, trials(4))]
     assert found == ["0", "0", "0", "0"]
+
+
+def test_what_was_there_before_a_run_is_set_aside_only_while_it_lasts():
+    before = gc.get_freeze_count()
+    with swept():
+        assert gc.get_freeze_count() > 0
+        circle = Circle()
+        kept = Circle()
+        del circle
+        assert Circle.left == 2
+    assert gc.get_freeze_count() == before and Circle.left == 1
+    del kept
+    gc.collect()
+    assert Circle.left == 0
+
+
+def test_a_run_in_this_process_leaves_nothing_behind(tiny):
+    """A city and its agents point at each other; without a sweep they wait for Python to look."""
+    from abm.model import City
+
+    model = Model(("heating.tolerance.median",), ("Emissions|CO2|Energy",), region="tiny", scale=1.0)
+    gc.collect()
+    before = sum(isinstance(one, City) for one in gc.get_objects())
+    gc.disable()
+    try:
+        model([0.1], 2, 1)
+        request = Request("current", "tiny", "steady", 2021, 1.0, 1)
+        assert len(list(runs_of(list(numbered([request])), 1))) == 1
+        assert sum(isinstance(one, City) for one in gc.get_objects()) == before
+    finally:
+        gc.enable()
 
 
 def test_workers_are_kept_from_one_call_to_the_next_and_none_that_is_at_a_job_nobody_waits_for():

@@ -17,7 +17,7 @@ from experiments.batch.store import FILE, Store
 from experiments.batch.tables import RESULTS, RUNS, TARGETS
 from experiments.batch.working import work_through
 from experiments.cli import main
-from tests.batch_jobs import SHORT, made_up_work, tables, trials
+from tests.batch_jobs import SHORT, made_up_work, tables, trials, work_in_circles
 from tests.command_line import refused
 
 ROOT = Path(__file__).parent.parent
@@ -349,6 +349,13 @@ def test_a_local_dask_cluster_gives_the_same_bytes(batch, design, tmp_path):
     done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert tables(tmp_path / "a") == tables(batch)
+
+
+@pytest.mark.slow
+def test_a_dask_worker_keeps_nothing_of_the_run_before():
+    pytest.importorskip("distributed")
+    found = [outcome.finished.facts for outcome in Dask(1).carry_out(work_in_circles, trials(4))]
+    assert found == ["0", "0", "0", "0"]
 
 
 @pytest.mark.slow

@@ -43,8 +43,8 @@ def test_two_days_that_hold_the_year_are_found_with_their_weights():
 
 
 def test_a_year_without_stores_or_weather_gives_days_no_share_in_them():
-    nothing = np.zeros(3)
-    assert _shares(nothing).tolist() == [0.0, 0.0, 0.0] and _shares(np.array([1.0, 0.0, 3.0])).tolist() == [0.25, 0, 0.75]
+    assert _shares(np.zeros(3)).tolist() == [0.0, 0.0, 0.0]
+    assert _shares(np.array([1.0, 0.0, 3.0])).tolist() == [0.25, 0.0, 0.75]
     assert _curtailed(np.zeros((3, 24)), np.zeros((3, 24))).tolist() == [0.0, 0.0, 0.0]
 
 

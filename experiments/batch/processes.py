@@ -4,7 +4,6 @@ The pools of the standard library and of loky give up all jobs under way when a 
 worker has a pipe of its own, so that the parent knows which job is gone.
 """
 
-import gc
 import signal
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator
@@ -190,12 +189,8 @@ def _serve(connection: Connection, work: Work) -> None:
     prepare_worker()
     try:
         connection.send(READY)
-        connection.send(attempt(work, connection.recv()))
-        gc.collect()
-        gc.freeze()  # what is loaded by now stays: looking through the rest takes milliseconds
         while True:
             connection.send(attempt(work, connection.recv()))
-            gc.collect()  # a city and its agents point at each other, and would pile up for dozens of runs
     except (EOFError, OSError):  # the parent ended or was killed
         return
 
