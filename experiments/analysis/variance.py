@@ -1,16 +1,18 @@
 """Where the spread of an outcome comes from: storylines, context, numbers, behaviour, sampling and luck.
 
-A design of points x storylines x synthetic populations x seeds is balanced, so an analysis of variance
-parts its spread into components (Searle, Casella and McCulloch 1992): what a side's mean square is above that
-of residual noise. Points, populations and seeds are draws from many, so two seeds stand for all seeds, not for
-themselves; the storylines are all there are. The share of the points is parted further among groups of factors
-by the mean, over the orders in which groups may join, of what a group adds to the adjusted R2 of a linear
-regression (Lindeman, Merenda and Gold 1980): what is not linear stays visible as its own row. Intervals come
-from leaving out each point in turn; those of sampling and luck from the F distribution of their few levels.
+A design of points x storylines x synthetic populations x seeds is crossed, so the variance of an outcome parts into
+what each side makes alone and what several make only together (Hoeffding 1948; Efron and Stein 1981). Each part is
+estimated without bias from products of two runs that share some sides and differ in the others. Points, populations
+and seeds are draws from many, so two seeds stand for all seeds, not for themselves; the storylines, and the points of
+a grid, are all there are. The share of the points is parted further among groups of factors by the mean, over the
+orders in which groups may join, of what a group adds to the adjusted R2 of a linear regression (Lindeman, Merenda and
+Gold 1980): what is not linear stays visible as its own row. Intervals come from leaving out each point in turn; those
+of sampling and luck from the F distribution of their few levels.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -20,13 +22,17 @@ from scipy.special import fdtri, stdtrit
 from experiments.attribution.shapley import all_coalitions, exact
 from experiments.batch.factors import GROUPS, group_of
 from experiments.batch.reading import Made, refuse_holes
+from experiments.batch.samplers import SAMPLES
 from experiments.indicators import Indicator, indicator_values
 
 SIDES = ("points", "storylines", "sampling", "luck")
 FEW = ("sampling", "luck")  # sides of few levels, whose chance the points cannot tell
-CURVED, REST = "points, not linear", "interactions"
+CURVED = "points, not linear"
+TOGETHER = "interactions"  # of points and storylines: an assumption that weighs more in one storyline
+SCATTERED = "sampling and luck, other at each point"
 LEAST_POINTS = 5  # for an interval
-SAMPLES = ("latin_hypercube", "sobol", "grid")
+PARTED = (*SAMPLES, "grid")  # methods whose points' share can be parted among the factors
+STORYLINES = frozenset({"storylines"})
 
 
 @dataclass(frozen=True)
@@ -41,70 +47,82 @@ class Share:
 
 
 @dataclass(frozen=True)
-class Squares:
-    """The analysis of variance of (n_points, n_storylines, n_populations, n_seeds) values.
+class Crossed:
+    """(n_points, n_storylines, n_populations, n_seeds) values; ``whole`` are the sides that are no draws from many."""
 
-    ``mean``: mean square of each side, ``levels`` how many it has, ``noise`` the mean square of the rest with
-    ``left`` degrees of freedom, ``n`` how many values there are.
-    """
+    values: np.ndarray
+    whole: frozenset[str] = STORYLINES
 
-    mean: dict[str, float]
-    levels: dict[str, int]
-    noise: float
-    left: int
-    n: int
-
-    @classmethod
-    def of(cls, values: np.ndarray) -> "Squares":
-        """Return that of some values; sides with one level are not in it."""
-        grand, squares, levels = values.mean(), {}, {}
-        for axis, side in enumerate(SIDES):
-            if values.shape[axis] > 1:
-                means = values.mean(axis=tuple(other for other in range(values.ndim) if other != axis))
-                levels[side] = len(means)
-                squares[side] = float(((means - grand) ** 2).sum()) * values.size / len(means)
-        left = values.size - 1 - sum(n - 1 for n in levels.values())
-        rest = max(float(((values - grand) ** 2).sum()) - sum(squares.values()), 0.0)
-        mean = {side: square / (levels[side] - 1) for side, square in squares.items()}
-        return cls(mean, levels, rest / left if left else 0.0, left, values.size)
-
-    def component(self, side: str, mean: float | None = None) -> float:
-        """Return the variance that a side makes, below nought where noise alone would make more; or by a mean square.
-
-        Storylines are all that there are, so their variance is that among themselves.
-        """
-        n = self.levels[side]
-        made = ((self.mean[side] if mean is None else mean) - self.noise) * n / self.n
-        return made * (n - 1) / n if side == "storylines" else made
+    @cached_property
+    def levels(self) -> dict[str, int]:
+        """Side -> how many levels it has, of those with more than one."""
+        return {side: n for side, n in zip(SIDES, self.values.shape, strict=True) if n > 1}
 
     @property
-    def components(self) -> dict[str, float]:
-        """Side -> the variance that it makes, and that of the rest."""
-        return {**{side: self.component(side) for side in self.mean}, REST: self.noise}
+    def varies(self) -> bool:
+        """Whether the values differ by more than rounding."""
+        off = self.values - self.values.mean()
+        return float((off**2).sum()) > 1e-18 * max(1.0, float((self.values**2).sum()))
+
+    @cached_property
+    def made(self) -> dict[frozenset[str], float]:
+        """Sides -> the variance that they make together beyond what fewer of them do; by chance below nought."""
+        sets = all_coalitions(list(self.levels))
+        off = self.values - self.values.mean()
+        sums = {chosen: float((off.sum(axis=self._axes_without(chosen)) ** 2).sum()) for chosen in sets}
+        alike = {chosen: self._mean_product(chosen, sums) for chosen in sets}
+        return {
+            chosen: sum((-1) ** len(chosen - fewer) * alike[fewer] for fewer in sets if fewer <= chosen)
+            for chosen in sets
+            if chosen
+        }
+
+    @property
+    def total(self) -> float:
+        """The whole variance."""
+        return sum(self.made.values())
 
     def range_of(self, side: str) -> tuple[float, float]:
-        """Return the 95 % interval of a side's share, from the F distribution of its mean square over the noise."""
-        free = self.levels[side] - 1
-        ends = [self.mean[side] / float(fdtri(free, max(self.left, 1), p)) for p in (0.975, 0.025)]
-        others = sum(max(made, 0.0) for name, made in self.components.items() if name != side)
-        low, high = (max(self.component(side, end), 0.0) for end in ends)
+        """Return the 95 % interval of a side's share, from the F distribution of its mean square over the rest's."""
+        n = self.levels[side]
+        each = self.values.size // n
+        square = each * float(self.values.mean(axis=self._axes_without({side})).var(ddof=1))
+        own = self.made[frozenset({side})]
+        free, left = n - 1, (n - 1) * (each - 1)
+        ends = [square / float(fdtri(free, max(left, 1), p)) for p in (0.975, 0.025)]
+        low, high = (max(own + (end - square) / each, 0.0) for end in ends)
+        others = sum(max(variance, 0.0) for chosen, variance in self.made.items() if chosen != {side})
         return low / (low + others or 1.0), high / (high + others or 1.0)
 
+    def _axes_without(self, chosen: Set[str]) -> tuple[int, ...]:
+        return tuple(axis for axis, side in enumerate(SIDES) if side not in chosen)
 
-def sides(values: np.ndarray) -> dict[str, float]:
-    """Return the share of the variance of each side of (n_points, n_storylines, n_populations, n_seeds) values.
+    def _mean_product(self, chosen: frozenset[str], sums: Mapping[frozenset[str], float]) -> float:
+        """Return the mean product of two values with the same levels of some sides and others of the rest.
 
-    A side with one level has NaN. The rest, ``interactions``, completes them to one.
+        Two levels of a side that is whole are drawn with replacement, so they may be the same. ``sums`` are those of
+        all pairs with the same levels of some sides at least; pairs that share more are taken out again.
+        """
+        others = [side for side in self.levels if side not in chosen]
+        differ = [side for side in others if side not in self.whole]
+        total = sum((-1) ** len(more) * sums[chosen | more] for more in all_coalitions(differ))
+        partners = [self.levels[side] - (side in differ) for side in others]
+        return total / (self.values.size * float(np.prod(partners)))
+
+
+def sides(crossed: Crossed) -> dict[str, float]:
+    """Return the share of the variance of each side alone, of points with storylines, and of what is left.
+
+    They add up to one; a side with one level has NaN, and so has what would need two sides with more.
     """
-    if not _varies(values):
-        return dict.fromkeys((*SIDES, REST), np.nan)
-    parts = Squares.of(values).components
-    total = sum(parts.values())
-    return {name: parts[name] / total if name in parts else np.nan for name in (*SIDES, REST)}
-
-
-def _varies(values: np.ndarray) -> bool:
-    return float(((values - values.mean()) ** 2).sum()) > 1e-18 * max(1.0, float((values**2).sum()))
+    found = dict.fromkeys((*SIDES, TOGETHER, SCATTERED), np.nan)
+    if not (crossed.varies and crossed.total > 0):
+        return found
+    names = {frozenset({side}): side for side in SIDES} | {frozenset(SIDES[:2]): TOGETHER}
+    for chosen, variance in crossed.made.items():
+        name = names.get(chosen, SCATTERED)
+        found[name] = np.nansum([found[name], variance / crossed.total])
+    return found
 
 
 def of_groups(points: np.ndarray, values: np.ndarray, groups: Mapping[str, Sequence[int]]) -> dict[str, float]:
@@ -143,7 +161,7 @@ def shares(made: Made, indicator: Indicator, package: str) -> list[Share]:
     refuse_holes(made, runs, "a decomposition of the variance")
     values = indicator_values(made, [indicator])[indicator.name].reindex(runs["run"]).to_numpy()
     lengths = (len(made.points), *(len(made.design[name]) for name in ("storylines", "population_seeds", "seeds")))
-    cells = values.reshape(lengths)
+    cells = values.reshape(lengths)[_draws(made)]
     if not np.isfinite(cells).all() or np.ptp(cells) == 0:
         reason = "the same in all runs" if np.isfinite(cells).all() else "some runs have no value"
         return [Share(side, np.nan, reason=reason) for side in SIDES]
@@ -155,8 +173,8 @@ def _told(made: Made, cells: np.ndarray) -> list[Share]:
     why_not = _cannot_part(made, cells)
     best = _parts(made, cells, by_group if not why_not else {})
     without = _left_out(made, cells, by_group if not why_not else {})
-    found = [_share(part, value, without) for part, value in best.items()]
-    found = [_of_few(share, cells) if share.part in FEW else share for share in found]
+    found = [_share(part, value, without) for part, value in best.items() if part in SIDES or np.isfinite(value)]
+    found = [_of_few(share, Crossed(cells, _whole(made))) if share.part in FEW else share for share in found]
     for side, reason in _one_level(cells).items():
         found = [Share(side, np.nan, reason=reason) if share.part == side else share for share in found]
     if why_not and by_group and len(cells) > 1:
@@ -172,12 +190,21 @@ def _groups(made: Made) -> dict[str, list[int]]:
 
 def _cannot_part(made: Made, cells: np.ndarray) -> str:
     """Return why the share of the points cannot be parted among the factors, or nothing."""
-    if made.sampler.method not in SAMPLES:
+    if made.sampler.method not in PARTED:
         return f"the points of a {made.sampler.method} design are no sample"
     least = len(made.factors) + 4
     if len(cells) < least:
         return f"{len(cells)} points for {len(made.factors)} factors, at least {least} needed"
     return ""
+
+
+def _draws(made: Made) -> np.ndarray:
+    return made.sampler.independent(len(made.points), made.factors)
+
+
+def _whole(made: Made) -> frozenset[str]:
+    """Return the sides that are no draws from many."""
+    return STORYLINES | {"points"} if made.sampler.method == "grid" else STORYLINES
 
 
 def _one_level(cells: np.ndarray) -> dict[str, str]:
@@ -187,33 +214,36 @@ def _one_level(cells: np.ndarray) -> dict[str, str]:
 
 def _parts(made: Made, cells: np.ndarray, groups: Mapping[str, list[int]], rows: Any = slice(None)) -> dict[str, float]:
     """Return part -> share of the points in ``rows``; the points are parted among the groups, and by grade M."""
-    chosen = cells[rows]
-    found = sides(chosen)
+    crossed = Crossed(cells[rows], _whole(made))
+    found = sides(crossed)
     if not groups or not np.isfinite(found["points"]):
         return found
-    means, points = chosen.mean(axis=(1, 2, 3)), made.points[rows]
-    share = found.pop("points")
-    parted = {name: share * part for name, part in of_groups(points, means, groups).items()}
+    means, points = crossed.values.mean(axis=(1, 2, 3)), made.points[_draws(made)][rows]
+    spread = float(means.var(ddof=0 if "points" in crossed.whole else 1)) / crossed.total  # with luck that is left
+    parted = {name: spread * part for name, part in of_groups(points, means, groups).items() if name != CURVED}
+    parted[CURVED] = found.pop("points") - sum(parted.values())
     weak = [i for i, factor in enumerate(made.factors) if made.grades[factor.label] == "M"]
     other = [i for i in range(len(made.factors)) if i not in weak]
     by_grade = of_groups(points, means, {name: own for name, own in (("M", weak), ("other", other)) if own})
-    return {**parted, **found, "of it rows of grade M": share * by_grade.get("M", 0.0)}
+    return {**parted, **found, "of it rows of grade M": spread * by_grade.get("M", 0.0)}
 
 
 def _left_out(made: Made, cells: np.ndarray, groups: Mapping[str, list[int]]) -> list[dict[str, float]]:
-    """Return the shares with each point left out in turn, for the jackknife; nothing where too few points are left."""
+    """Return the shares with each point left out in turn, for the jackknife.
+
+    Nothing where too few points would be left, or where the points are no draws.
+    """
     n = len(cells)
-    if n < LEAST_POINTS:
+    if n < LEAST_POINTS or made.sampler.method not in SAMPLES:
         return []
     return [_parts(made, cells, groups, np.delete(np.arange(n), i)) for i in range(n)]
 
 
-def _of_few(share: Share, cells: np.ndarray) -> Share:
+def _of_few(share: Share, crossed: Crossed) -> Share:
     """Return a share with the interval that its few levels allow; two seeds tell little of luck."""
-    found = Squares.of(cells)
-    if share.part not in found.mean or found.left == 0:
+    if share.part not in crossed.levels or len(crossed.levels) == 1 or not np.isfinite(share.share):
         return Share(share.part, share.share)
-    return Share(share.part, share.share, *found.range_of(share.part))
+    return Share(share.part, share.share, *crossed.range_of(share.part))
 
 
 def _share(part: str, value: float, without: Sequence[Mapping[str, float]]) -> Share:

@@ -58,6 +58,14 @@ class Sampler:
         """Return how many points in a row are much alike: a base point of a Sobol design with one factor exchanged."""
         return len(factors) + 2 if self.method == "sobol" else 1
 
+    def independent(self, n_points: int, factors: Sequence[Factor]) -> np.ndarray:
+        """Return which of the points are draws of their own: of each base point of a Sobol design the first and last.
+
+        These two differ in every factor; each of those between is the first with one factor of the last.
+        """
+        each = self.points_per_draw(factors)
+        return np.array([point for point in range(n_points) if each == 1 or point % each in (0, each - 1)])
+
     def draw(self, factors: Sequence[Factor]) -> np.ndarray:
         """Return (n_points, n_factors) values, each in its factor's own unit."""
         return _DRAW[self.method](self, factors)

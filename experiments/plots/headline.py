@@ -150,7 +150,8 @@ PARTS = {
     "storylines": ("情景", "storylines"),
     "sampling": ("人口抽样", "sampling of people"),
     "luck": ("运气（种子）", "luck (seeds)"),
-    "interactions": ("相互作用", "interactions"),
+    "interactions": ("样本点与情景的相互作用", "points with storylines"),
+    "sampling and luck, other at each point": ("抽样与运气（各点不同）", "sampling and luck, other at each point"),
     "of it rows of grade M": ("其中M级数值", "of it rows of grade M"),
 }
 
