@@ -11,7 +11,7 @@ from experiments.cli import main
 from tests.published import ishigami_batch
 
 pytest.importorskip("ema_workbench")
-from experiments.analysis.discovery import Limit, can_search, feature_scores, find_boxes, holds
+from experiments.analysis.discovery import Limit, can_search, cases, feature_scores, find_boxes, holds, points_of
 from experiments.analysis.failing import failing
 from experiments.analysis.held_out import folds, held_out
 from experiments.batch.design_file import read_design
@@ -84,7 +84,7 @@ def test_a_point_is_left_out_in_all_storylines_at_once():
     """Failing cases that only repeat a point in other storylines tell nothing of other points."""
     points = pd.DataFrame({"a": LUCK.uniform(0, 1, 40)})
     x = pd.concat([points.assign(storyline=name) for name in "pqrs"], ignore_index=True)
-    found = folds(x).reshape(4, 40)
+    found = folds(points_of(x)).reshape(4, 40)
     assert (found == found[0]).all()
     assert np.bincount(found[0]).tolist() == [8] * 5
 
@@ -125,6 +125,35 @@ def test_cases_of_one_point_are_one_draw_out_of_sample():
     once, often = held_out(x, y, 1)[0], held_out(four, np.tile(y, 4), 1)[0]
     assert often.density == pytest.approx(once.density, abs=0.02)
     assert often.high - often.low == pytest.approx(once.high - once.low, abs=0.03)
+
+
+def test_points_that_a_sobol_design_makes_of_one_are_one_draw(tmp_path, capsys):
+    """Of 32 base points of three factors come 160 points: they are left out, and counted, as 32."""
+    ishigami_batch(tmp_path, Sampler("sobol", points=32, seed=1))
+    made = read_batch(tmp_path)
+    words = ["Emissions|CO2|Energy@2030 < 0"]
+    x, y, draws = cases(made, failing(made, words).fails, "plan")
+    assert len(x) == 160 and np.bincount(draws).tolist() == [5] * 32
+    fold = folds(draws).reshape(32, 5)
+    assert (fold == fold[:, :1]).all()  # else a box is tried on points like those that it was made of
+    out, told_apart = held_out(x, y, 1, draws)[0], held_out(x, y, 1)[0]
+    assert out.high - out.low > 1.3 * (told_apart.high - told_apart.low)
+    sides = {limit.factor: limit.p for limit in find_boxes(x, y, 1, draws)[0].limits}
+    apart = {limit.factor: limit.p for limit in find_boxes(x, y, 1)[0].limits}
+    assert sides.keys() == apart.keys() and all(sides[name] > apart[name] for name in sides)
+    assert main(["discover", str(tmp_path), "--fails", *words]) == 0
+    told = capsys.readouterr().out
+    assert "they come from 32 independent base points" in told and "\np: the chance" in told
+
+
+def test_a_trajectory_of_a_morris_design_is_one_draw_and_no_sample(tmp_path, capsys):
+    ishigami_batch(tmp_path, Sampler("morris", points=16, seed=1))
+    made = read_batch(tmp_path)
+    words = ["Emissions|CO2|Energy@2030 < 3"]
+    draws = cases(made, failing(made, words).fails, "plan")[2]
+    assert np.bincount(draws).tolist() == [4] * 16
+    assert main(["discover", str(tmp_path), "--fails", *words]) == 0
+    assert "the points of a morris design do not stand for the whole range" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ REPEATS = 10  # forests, for the spread of their scores
 class Limit:
     """One side of a box: a range of a factor, or the storylines it holds for; ``p`` is its quasi p-value.
 
+    That is the chance of as many failures if this side told nothing (Bryant and Lempert 2010), but counted in draws.
     An end at the least or largest value of the sample is open: nothing was peeled off there.
     """
 
@@ -49,8 +50,12 @@ class Box:
     limits: tuple[Limit, ...]
 
 
-def cases(made: Made, fails: np.ndarray, package: str) -> tuple[pd.DataFrame, np.ndarray]:
-    """Return (n_cases, n_factors) factors with the storyline where there are several, and whether each fails."""
+def cases(made: Made, fails: np.ndarray, package: str) -> tuple[pd.DataFrame, np.ndarray, np.ndarray]:
+    """Return factors, whether each case fails, and from which draw it comes.
+
+    (n_cases, n_factors), with the storyline where there are several; (n_cases,); (n_cases,). All storylines of a point
+    are one draw, and so are the points of a base point of a Sobol or of a trajectory of a Morris design.
+    """
     labels = [factor.label for factor in made.factors]
     frame = made.runs[["package", "point", STORYLINE, *labels]].assign(fails=fails)
     frame = frame[(frame["package"] == package) & frame["fails"].notna()]
@@ -63,7 +68,14 @@ def cases(made: Made, fails: np.ndarray, package: str) -> tuple[pd.DataFrame, np
     x = grouped[columns].copy()
     if STORYLINE in columns:
         x[STORYLINE] = x[STORYLINE].astype(object)
-    return x, (grouped["fails"] >= 0.5).to_numpy()
+    each = made.sampler.points_alike(made.factors)
+    return x, (grouped["fails"] >= 0.5).to_numpy(), (grouped["point"] // each).to_numpy()
+
+
+def points_of(x: pd.DataFrame) -> np.ndarray:
+    """Return (n_cases,) number of the point of each case."""
+    factors = [name for name in x.columns if name != STORYLINE]
+    return x.groupby(factors, sort=False).ngroup().to_numpy()
 
 
 def can_search(y: np.ndarray) -> bool:
@@ -71,9 +83,14 @@ def can_search(y: np.ndarray) -> bool:
     return min(int(y.sum()), len(y) - int(y.sum())) >= LEAST
 
 
-def find_boxes(x: pd.DataFrame, y: np.ndarray, n_boxes: int = 3) -> list[Box]:
-    """Return boxes one after the other, each at the step of its peeling that best balances coverage and density."""
+def find_boxes(x: pd.DataFrame, y: np.ndarray, n_boxes: int = 3, draws: np.ndarray | None = None) -> list[Box]:
+    """Return boxes one after the other, each at the step of its peeling that best balances coverage and density.
+
+    ``draws``: (n_cases,) from which draw each case comes, by default one for each point.
+    """
     import warnings
+
+    draws = points_of(x) if draws is None else draws
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of the library itself
@@ -91,7 +108,7 @@ def find_boxes(x: pd.DataFrame, y: np.ndarray, n_boxes: int = 3) -> list[Box]:
             if told["res_dim"].iloc[at] == 0 or told["coverage"].iloc[at] < LEAST_COVERAGE:
                 break
             step.select(at)
-            found.append(_box(step.box_lims[at], told.iloc[at], x, y, free))
+            found.append(_box(step.box_lims[at], told.iloc[at], Cases(x, y, draws), free))
             free &= ~holds(found[-1], x)
     return found
 
@@ -102,19 +119,35 @@ def _balance(coverage: pd.Series, density: pd.Series) -> np.ndarray:
     return np.where(total > 0, 2 * (coverage * density).to_numpy() / np.where(total > 0, total, 1.0), 0.0)
 
 
-def _box(limits: pd.DataFrame, told: pd.Series, x: pd.DataFrame, y: np.ndarray, free: np.ndarray) -> Box:
+@dataclass(frozen=True)
+class Cases:
+    """Factors, whether each case fails, and its draw."""
+
+    x: pd.DataFrame
+    y: np.ndarray
+    draws: np.ndarray
+
+
+def _box(limits: pd.DataFrame, told: pd.Series, of: Cases, free: np.ndarray) -> Box:
     """Return a box as its search step tells it; ``free`` are the cases that no earlier box holds."""
+    x = of.x
     sides = {name: side for name in x.columns if (side := _side(limits[name], x[name])) is not None}
     inside = {name: _inside(side, x[name]) for name, side in sides.items()}
     held = np.logical_and.reduce([free, *inside.values()])
     found = []
     for name, (low, high, among) in sides.items():
         without = np.logical_and.reduce([free, *(mask for other, mask in inside.items() if other != name)])
-        p = float(binom.sf(int(y[held].sum()) - 1, int(held.sum()), float(y[without].mean())))
         opens = (False, False) if among else (low <= x[name].min(), high >= x[name].max())
-        found.append(Limit(name, low, high, among, p, *opens))
+        found.append(Limit(name, low, high, among, _p_value(of, held, without), *opens))
     found.sort(key=lambda limit: limit.p)
     return Box(float(told["coverage"]), float(told["density"]), float(told["mass"]), tuple(found))
+
+
+def _p_value(of: Cases, held: np.ndarray, without: np.ndarray) -> float:
+    """Return the chance that so large a share of the draws in a box fails where it does as without one of its sides."""
+    n = len(np.unique(of.draws[held]))
+    failing = float(of.y[held].mean()) * n
+    return float(binom.sf(np.ceil(failing - 1e-9) - 1, n, float(of.y[without].mean())))
 
 
 def holds(box: Box, x: pd.DataFrame) -> np.ndarray:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from experiments.analysis.discovery import STORYLINE, Box, find_boxes, holds
+from experiments.analysis.discovery import Box, find_boxes, holds, points_of
 from experiments.headline import wilson
 
 FOLDS = 5
@@ -21,8 +21,8 @@ class HeldOut:
     """A box on cases that it was not made of: its share of all failures, and the share of its cases that fail.
 
     ``low`` and ``high`` are the 95 % interval of the density (Wilson 1927), NaN where no case fell into it; it counts
-    the points in the box, for the cases of one point in several storylines are no draws of their own. ``base`` is the
-    share of all cases that fail.
+    the draws in the box, for the cases of one point in several storylines, and of points that a Sobol design makes of
+    one, are no draws of their own. ``base`` is the share of all cases that fail.
     """
 
     coverage: float
@@ -38,32 +38,37 @@ class HeldOut:
 
 
 def held_out(
-    x: pd.DataFrame, y: np.ndarray, n_boxes: int, tell: Callable[[int, int], None] | None = None
+    x: pd.DataFrame,
+    y: np.ndarray,
+    n_boxes: int,
+    draws: np.ndarray | None = None,
+    tell: Callable[[int, int], None] | None = None,
 ) -> list[HeldOut]:
-    """Return for the first, second, ... box what boxes found on four fifths of the points are worth on the others.
+    """Return for the first, second, ... box what boxes found on four fifths of the draws are worth on the others.
 
     Args:
         x: (n_cases, n_factors) factors, and the storyline where there are several.
         y: (n_cases,) whether each fails.
         n_boxes: how many boxes.
+        draws: (n_cases,) from which draw each comes, by default one for each point.
         tell: called with how many searches are made, of how many.
     """
-    point = points_of(x)
-    fold = folds(x)
-    inside, failing, points = np.zeros(n_boxes), np.zeros(n_boxes), np.zeros(n_boxes)
+    draw = points_of(x) if draws is None else draws
+    fold = folds(draw)
+    inside, failing, drawn = np.zeros(n_boxes), np.zeros(n_boxes), np.zeros(n_boxes)
     for k in range(FOLDS):
         away = fold == k
         seen, unseen = x[~away].reset_index(drop=True), x[away].reset_index(drop=True)
         fails, free = y[away], np.ones(int(away.sum()), dtype=bool)
-        for i, box in enumerate(_boxes(seen, y[~away], n_boxes)):
+        for i, box in enumerate(_boxes(seen, y[~away], n_boxes, draw[~away])):
             held = holds(box, unseen) & free
             inside[i] += held.sum()
             failing[i] += fails[held].sum()
-            points[i] += len(np.unique(point[away][held]))
+            drawn[i] += len(np.unique(draw[away][held]))
             free &= ~held
         if tell:
             tell(k + 1, FOLDS)
-    return [_told(int(n), int(bad), int(own), y) for n, bad, own in zip(inside, failing, points, strict=True)]
+    return [_told(int(n), int(bad), int(own), y) for n, bad, own in zip(inside, failing, drawn, strict=True)]
 
 
 def with_held_out(frame: pd.DataFrame, tried: Sequence[HeldOut]) -> pd.DataFrame:
@@ -79,26 +84,20 @@ def with_held_out(frame: pd.DataFrame, tried: Sequence[HeldOut]) -> pd.DataFrame
     return frame.assign(**told)
 
 
-def _boxes(x: pd.DataFrame, y: np.ndarray, n_boxes: int) -> Sequence[Box]:
-    return find_boxes(x, y, n_boxes) if 0 < y.sum() < len(y) else []
+def _boxes(x: pd.DataFrame, y: np.ndarray, n_boxes: int, draws: np.ndarray) -> Sequence[Box]:
+    return find_boxes(x, y, n_boxes, draws) if 0 < y.sum() < len(y) else []
 
 
-def folds(x: pd.DataFrame) -> np.ndarray:
-    """Return (n_cases,) fold of each case; a point is in the same fold in every storyline."""
-    point = points_of(x)
-    n = int(point.max()) + 1
-    return (np.random.default_rng(1).permutation(n) % FOLDS)[point]
+def folds(draws: np.ndarray) -> np.ndarray:
+    """Return (n_cases,) fold of each case; all cases of a draw are in the same one."""
+    number = np.unique(draws, return_inverse=True)[1]
+    n = int(number.max()) + 1
+    return (np.random.default_rng(1).permutation(n) % FOLDS)[number]
 
 
-def points_of(x: pd.DataFrame) -> np.ndarray:
-    """Return (n_cases,) number of the point of each case."""
-    factors = [name for name in x.columns if name != STORYLINE]
-    return x.groupby(factors, sort=False).ngroup().to_numpy()
-
-
-def _told(n: int, failing: int, points: int, y: np.ndarray) -> HeldOut:
+def _told(n: int, failing: int, draws: int, y: np.ndarray) -> HeldOut:
     base = float(y.mean())
     if n == 0:
         return HeldOut(0.0, np.nan, np.nan, np.nan, base)
-    low, high = wilson(failing / n, points)
+    low, high = wilson(failing / n, draws)
     return HeldOut(failing / int(y.sum()), failing / n, low, high, base)

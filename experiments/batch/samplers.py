@@ -55,8 +55,12 @@ class Sampler:
         return counts[self.method]
 
     def points_per_draw(self, factors: Sequence[Factor]) -> int:
-        """Return how many points in a row are much alike: a base point of a Sobol design with one factor exchanged."""
-        return len(factors) + 2 if self.method == "sobol" else 1
+        """Return how many points in a row count as one draw: a base point of a Sobol design with its exchanges."""
+        return self.points_alike(factors) if self.method in SAMPLES else 1
+
+    def points_alike(self, factors: Sequence[Factor]) -> int:
+        """Return how many points in a row are much alike: they differ in a factor or two, as on a Morris trajectory."""
+        return {"sobol": len(factors) + 2, "morris": len(factors) + 1}.get(self.method, 1)
 
     def independent(self, n_points: int, factors: Sequence[Factor]) -> np.ndarray:
         """Return which of the points are draws of their own: of each base point of a Sobol design the first and last.

@@ -23,6 +23,7 @@ from experiments.batch.clusters import needed
 from experiments.batch.reading import Made, read_batch
 from experiments.batch.version import older_than_now, region_of
 from experiments.factor_words import factor_name
+from experiments.headline import is_sample
 from experiments.language import Speech
 from experiments.plots.discovery import discovery_picture
 from experiments.progress import announce, steps
@@ -41,11 +42,19 @@ def main(args: Namespace, say: Speech) -> int:
     if not made.factors:
         raise UserError(f"{made.folder}: its design varies no factor, so there is no space to look in")
     found = failing(made, args.fails or default_conditions(made))
-    x, y = cases(made, found.fails, package)
+    x, y, draws = cases(made, found.fails, package)
     if not args.json:
         print(
             "\n".join(
-                filter(None, (_shares(made, found.shares, y, say), _left_out(made, say), older_than_now(made, say)))
+                filter(
+                    None,
+                    (
+                        _shares(made, found.shares, y, say),
+                        _of_draws(made, draws, say),
+                        _left_out(made, say),
+                        older_than_now(made, say),
+                    ),
+                )
             )
         )
     if not can_search(y):
@@ -57,22 +66,59 @@ def main(args: Namespace, say: Speech) -> int:
             f"discovery: {len(y)} cases, {len(x.columns)} factors",
         )
     )
-    boxes, scores = find_boxes(x, y, args.boxes), feature_scores(x, y)
-    tried = held_out(x, y, len(boxes), steps(say, say("样本外检验", "boxes out of sample"))) if boxes else []
+    boxes, scores = find_boxes(x, y, args.boxes, draws), feature_scores(x, y)
+    tell = steps(say, say("样本外检验", "boxes out of sample"))
+    tried = held_out(x, y, len(boxes), draws, tell) if boxes else []
     table_of_boxes = with_held_out(box_frame(boxes), tried)
     files = {name: frame.to_csv(index=False, lineterminator="\n").encode()
              for name, frame in ((BOXES, table_of_boxes), (SCORES, scores))}  # fmt: skip
     write_whole(made.folder, {**files, PICTURE: discovery_picture(x, y, boxes, scores, say)})
     if args.json:
-        told = {"conditions": found.shares, "cases": len(y), "failing": int(y.sum())}
+        told = {
+            "conditions": found.shares,
+            "cases": len(y),
+            "draws": len(np.unique(draws)),
+            "failing": int(y.sum()),
+        }
         print(as_json({**told, "boxes": table_of_boxes.to_dict("records"), "scores": scores.to_dict("records")}))
         return 0
     stories = storyline_words(made.design["storylines"], region_of(made), say)
     for i, (box, out) in enumerate(zip(boxes, tried, strict=True), start=1):
         print("\n" + _box_text(i, box, out, stories, say))
+    if boxes:
+        print("\n" + _what_p_is(say))
     print("\n" + _scores_text(scores, say))
     print("\n" + say(f"表与图在 {made.folder}", f"tables and picture in {made.folder}"))
     return 0
+
+
+def _of_draws(made: Made, draws: np.ndarray, say: Speech) -> str:
+    """Say what the cases stand for where many of them come from one draw, or where they are no sample."""
+    n, method = len(np.unique(draws)), made.sampler.method
+    told = []
+    if method == "sobol":
+        told.append(
+            say(
+                f"这些情形出自 {n} 个独立基点：区间、p 与留出检验都按基点计",
+                f"they come from {n} independent base points: intervals, p and what is left out count these",
+            )
+        )
+    if not is_sample(method):
+        told.append(
+            say(
+                f"注意：{method} 的样本点不代表整个范围，比例只对这些点而言",
+                f"note: the points of a {method} design do not stand for the whole range; shares are of these points",
+            )
+        )
+    return "\n".join(told)
+
+
+def _what_p_is(say: Speech) -> str:
+    return say(
+        "p：若去掉该条件后区域内的失败比例才是真的，偶然出现这么多失败的机会（按独立样本点计；0.05 以下才可信）",
+        "p: the chance of so many failures in the box if leaving this side out changed nothing "
+        "(counting independent points; above 0.05 do not trust the side)",
+    )
 
 
 def _left_out(made: Made, say: Speech) -> str:
@@ -165,7 +211,8 @@ def _scores_text(scores: pd.DataFrame, say: Speech) -> str:
         for row in scores.head(8).itertuples()
     ]
     told = say(
-        "±：各随机森林（不同种子）之间的95%范围，不含样本点的抽样误差",
+        "得分：因素在极端随机树中的重要性，合计为1；±：各随机森林（不同种子）之间的95%范围，不含样本点的抽样误差",
+        "score: what a factor counts for in extra trees, all add up to one; "
         "±: 95 % range over forests of other seeds; what other points would have told is not in it",
     )
     return table((say("因素重要性", "feature score"), say("得分", "score"), "±"), rows, right=(1, 2)) + "\n" + told
