@@ -70,9 +70,12 @@ def _attribute(parser: argparse.ArgumentParser, say: Speech) -> None:
     )
     year = say("年份（默认自首个决策年累计）", "a year (default: all years from the first decision year added up)")
     add("--year", type=int, help=year)
-    add("--seeds", type=int, default=2, metavar="N", help=say("种子个数（默认2）", "number of seeds (default: 2)"))
-    orders = say("行动多时的随机次序数（默认8）", "random orders where there are many actions (default: 8)")
-    add("--permutations", type=int, default=8, metavar="N", help=orders)
+    add("--seeds", type=int, default=4, metavar="N", help=say("种子个数（默认4）", "number of seeds (default: 4)"))
+    orders = say(
+        "行动多时每个种子的随机次序数（默认2：一个次序及其反序）",
+        "random orders of each seed where there are many actions (default: 2, an order and its reverse)",
+    )
+    add("--permutations", type=int, default=2, metavar="N", help=orders)
     parser.add_argument("--picture", metavar="FILE", help=say("另画图到 .png", "also draw it into a .png"))
     wedges = say(
         "另画逐年楔形图到 .png（现行减冻结、方案减现行；按部门与行动），数值写入同名 .csv",

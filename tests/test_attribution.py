@@ -9,6 +9,7 @@ import pytest
 
 from experiments.attribution.actions import actions_of, changed_levers, settings_of
 from experiments.attribution.lmdi import decompose, log_mean
+from experiments.attribution.question import Question, sectors_of, series_of
 from experiments.attribution.sectors import ACTIVITY, CO2, ENERGY, changes
 from experiments.attribution.shapley import all_coalitions, coalitions_of, exact, orders, sampled
 from experiments.attribution.wedges import Wedge, action_parts, sector_parts, wedge_frame
@@ -33,109 +34,128 @@ def test_shapley_values_of_a_known_model_are_exact():
     assert found.interaction.tolist() == [10]
 
 
+def of_seeds(names, joined, model) -> list[dict[frozenset[str], float]]:
+    """Outcomes of the sets that each seed's orders pass through; ``model`` takes the seed's place and the set."""
+    return [{chosen: model(k, chosen) for chosen in coalitions_of(names, own)} for k, own in enumerate(joined)]
+
+
 def test_all_orders_sampled_give_the_exact_values():
     from itertools import permutations
 
-    joined = [order for p in permutations(ABC) if p < p[::-1] for order in (p, p[::-1])]
-    values = {chosen: known(chosen) for chosen in coalitions_of(ABC, joined)}
-    found = sampled(ABC, joined, values)
+    joined = [[order for p in permutations(ABC) if p < p[::-1] for order in (p, p[::-1])]]
+    found = sampled(ABC, joined, of_seeds(ABC, joined, lambda _, chosen: known(chosen)[0]))
     assert found.shapley.shape == (3, 3)  # 6 orders in 3 pairs
     assert found.shapley.mean(axis=0) == pytest.approx([6, 7, 2], abs=1e-12)
 
 
-def test_sampled_values_always_add_up_to_the_total():
-    joined = orders(ABC, 4, seed=3)
-    found = sampled(ABC, joined, {chosen: known(chosen) for chosen in coalitions_of(ABC, joined)})
-    assert found.shapley.sum(axis=1) == pytest.approx([15, 15])
+def test_every_seed_has_orders_of_its_own_each_with_its_reverse():
+    joined = orders("abcdefgh", 4, 3, seed=1)
+    assert [len(own) for own in joined] == [4, 4, 4]
+    assert all(own[i + 1] == own[i][::-1] for own in joined for i in (0, 2))
+    assert len({order for own in joined for order in own}) == 12
+    assert joined == orders("abcdefgh", 4, 3, seed=1) != orders("abcdefgh", 4, 3, seed=2)
 
 
-def test_sampling_comes_near_the_exact_values_of_many_actions():
+def test_sampled_values_of_each_seed_always_add_up_to_its_total():
+    joined = orders(ABC, 4, 3, seed=3)
+    found = sampled(ABC, joined, of_seeds(ABC, joined, lambda k, chosen: (k + 1) * known(chosen)[0]))
+    assert found.shapley.sum(axis=1) == pytest.approx([15, 30, 45]) and found.total.tolist() == [15, 30, 45]
+    assert found.estimate.mean.sum() == pytest.approx(30)
+    tenfold = found.times(10.0)
+    assert tenfold.estimate.half_width == pytest.approx(10.0 * found.estimate.half_width)
+
+
+def test_one_pair_of_orders_is_exact_where_no_three_work_together():
     names = tuple("abcdefgh")
     gain = {name: float(i) for i, name in enumerate(names)}
 
-    def model(chosen: frozenset[str]) -> np.ndarray:
-        return np.array([sum(gain[name] for name in chosen) + 0.5 * len(chosen) ** 2])
+    def model(_, chosen: frozenset[str]) -> float:
+        return sum(gain[name] for name in chosen) + 0.5 * len(chosen) ** 2
 
-    joined = orders(names, 20, seed=1)
-    found = sampled(names, joined, {chosen: model(chosen) for chosen in coalitions_of(names, joined)})
+    joined = orders(names, 2, 1, seed=1)
+    found = sampled(names, joined, of_seeds(names, joined, model))
     # symmetric interaction: (0.5 x 64) / 8 = 4 each; an order and its reverse make it exact
-    assert found.shapley.mean(axis=0) == pytest.approx([4 + i for i in range(8)])
+    assert found.shapley[0] == pytest.approx([4 + i for i in range(8)])
 
 
-def test_the_interval_of_few_sampled_orders_holds_the_exact_value_as_often_as_it_says():
-    """Three actions that work only together are met in the same half of each pair of orders by chance."""
-    luck, names = np.random.default_rng(5), tuple("abcdef")
-    held = []
+class Game:
+    """Eight actions with effects of very different size, of pairs and of threes; every seed moves them, every set too.
+
+    ``luck`` draws the game; ``shift`` is how much of an action's size a seed moves what it does, ``noise`` how much
+    chance is in each outcome.
+    """
+
+    names = tuple("abcdefgh")
+
+    def __init__(self, luck: np.random.Generator, shift: float, noise: float) -> None:
+        self.luck, self.shift, self.noise = luck, shift, noise
+        self.size = np.exp(luck.normal(size=8))
+        self.own = luck.normal(size=8) * self.size
+        self.pairs = [(i, j, 0.4 * luck.normal() * np.sqrt(self.size[i] * self.size[j]))
+                      for i in range(8) for j in range(i) if luck.random() < 0.5]  # fmt: skip
+        self.threes = [(i, j, k, luck.normal() * self.size[[i, j, k]].min())
+                       for i in range(8) for j in range(i) for k in range(j) if luck.random() < 0.2]  # fmt: skip
+
+    @property
+    def truth(self) -> np.ndarray:
+        found = self.own.copy()
+        for *together, worth in (*self.pairs, *self.threes):
+            found[together] += worth / len(together)
+        return found
+
+    def sampled(self, n_orders: int, n_seeds: int, seed: int):
+        shifts = self.shift * self.size * self.luck.normal(size=(n_seeds, 8))
+
+        def model(place: int, chosen: frozenset[str]) -> float:
+            on = np.array([name in chosen for name in self.names])
+            together = sum(worth for *some, worth in (*self.pairs, *self.threes) if on[some].all())
+            return on @ (self.own + shifts[place]) + together + self.noise * self.luck.normal()
+
+        joined = orders(self.names, n_orders, n_seeds, seed)
+        return sampled(self.names, joined, of_seeds(self.names, joined, model))
+
+
+@pytest.mark.parametrize(("shift", "noise"), [(0.0, 0.0), (0.3, 0.0), (0.1, 0.1)])
+@pytest.mark.parametrize(("n_orders", "n_seeds"), [(2, 4), (2, 6), (4, 3), (8, 1)])
+def test_the_interval_holds_the_exact_value_as_often_as_it_says(n_orders, n_seeds, shift, noise):
+    """Luck of the orders alone, of seeds that move what actions do, and of every single run."""
+    luck, held = np.random.default_rng(5), []
     for trial in range(60):
-        own, pairs = luck.normal(size=6), luck.normal(size=(6, 6))
-        values = {}
-        for chosen in all_coalitions(names):
-            on = np.array([name in chosen for name in names], dtype=float)
-            together = 2 * on[0] * on[1] * on[2] - 2 * on[3] * on[4] * on[5]
-            values[chosen] = np.array([on @ own + 0.3 * on @ pairs @ on + together])
-        truth = exact(names, values).shapley[0]
-        found = sampled(names, orders(names, 8, seed=trial), values).estimate
-        held += (np.abs(found.mean - truth) <= found.half_width).tolist()
-    assert 0.92 < np.mean(held) <= 1.0  # 0.78 without what all actions tell of the spread
+        game = Game(luck, shift if n_seeds > 1 else 0.0, noise)
+        found = game.sampled(n_orders, n_seeds, trial).estimate
+        held += (np.abs(found.mean - game.truth) <= found.half_width).tolist()
+    assert 0.93 < np.mean(held) <= 1.0
 
 
-def test_the_interval_holds_the_luck_of_seeds_as_well_as_that_of_orders():
-    """Values of two seeds that differ by a known factor: the t interval of two, by hand, beside that of the orders."""
-    names, gain = tuple("abcdefgh"), np.array([1.0, 3.0])
-    size = {name: float(i) for i, name in enumerate(names)}
-
-    def model(chosen: frozenset[str]) -> np.ndarray:
-        return gain * (sum(size[name] for name in chosen) + 2.0 * {"a", "b", "c"}.issubset(chosen))
-
-    joined = orders(names, 8, seed=1)
-    found = sampled(names, joined, {chosen: model(chosen) for chosen in coalitions_of(names, joined)})
-    assert found.shapley.sum(axis=1) == pytest.approx([found.total.mean()] * 4)
-    assert found.by_seed.sum(axis=1) == pytest.approx(found.total)  # each seed's values add up to its own total
-    assert found.by_seed.mean(axis=0) == pytest.approx(found.estimate.mean)
-    # gains 1 and 3 have a deviation of the root of two, so the half-width is 12.706 times the mean value of half
-    seeds = 12.7062 * np.abs(found.by_seed[1] - found.by_seed[0]) / 2
-    assert found.half_width_seeds == pytest.approx(seeds, rel=1e-5)
-    assert (found.half_width_orders > 0).all()
-    both = np.sqrt(seeds**2 + found.half_width_orders**2)
-    assert found.estimate.half_width == pytest.approx(both, rel=1e-5)
-    tenfold = found.times(10.0)
-    assert tenfold.estimate.half_width == pytest.approx(10.0 * both, rel=1e-5)
+def test_seeds_with_orders_of_their_own_tell_more_than_the_same_runs_with_common_orders():
+    """Of four seeds with an order and its reverse each: error and interval against one common order and its reverse."""
+    luck = np.random.default_rng(9)
+    own, common = [], []
+    for trial in range(80):
+        game = Game(luck, 0.05, 0.0)
+        for n_seeds, kept in ((4, own), (1, common)):  # of one seed without chance, as good as of many with it
+            kept.append(game.sampled(2, n_seeds, trial).estimate.mean - game.truth)
+    assert np.std(own) < 0.6 * np.std(common)
 
 
-def test_an_interval_over_orders_and_seeds_holds_the_value_of_all_seeds_as_often_as_it_says():
-    luck, names = np.random.default_rng(7), tuple("abcdef")
-    held, by_orders = [], []
-    for trial in range(60):
-        own, pairs = luck.normal(size=6), luck.normal(size=(6, 6))
-        shifts = luck.normal(scale=0.5, size=(4, 6))  # each seed moves what an action does; over all seeds by nothing
-        truths, values = {}, {}
-        for chosen in all_coalitions(names):
-            on = np.array([name in chosen for name in names], dtype=float)
-            truth = on @ own + 0.3 * on @ pairs @ on
-            truths[chosen], values[chosen] = np.array([truth]), truth + shifts @ on
-        found, exactly = sampled(names, orders(names, 8, seed=trial), values), exact(names, truths).shapley[0]
-        error = np.abs(found.estimate.mean - exactly)
-        held += (error <= found.estimate.half_width).tolist()
-        by_orders += (error <= found.half_width_orders).tolist()
-    assert 0.92 < np.mean(held) <= 1.0
-    assert np.mean(by_orders) < 0.85  # the orders alone promise too much
-
-
-def test_one_seed_and_all_sets_have_no_interval():
+def test_one_seed_and_all_sets_or_one_pair_of_orders_have_no_interval():
     found = exact(ABC, {chosen: known(chosen) for chosen in all_coalitions(ABC)})
-    assert np.isnan(found.estimate.half_width).all() and np.isnan(found.half_width_orders).all()
+    assert np.isnan(found.estimate.half_width).all()
+    joined = orders(ABC, 2, 1, seed=1)
+    found = sampled(ABC, joined, of_seeds(ABC, joined, lambda _, chosen: known(chosen)[0]))
+    assert np.isnan(found.estimate.half_width).all()
 
 
 @pytest.mark.parametrize(
     ("pairs", "seeds", "lang", "told"),
     [
         (4, 1, "en", "over 4 pairs of orders; of the luck of seeds one seed tells nothing"),
-        (4, 2, "en", "over 4 pairs of orders and 2 paired seeds together; with so few seeds it is wide, --seeds 4"),
-        (4, 8, "en", "over 4 pairs of orders and 8 paired seeds together"),
-        (1, 8, "en", "over 8 paired seeds"),
+        (4, 2, "en", "over 2 paired seeds and the orders of each; with so few seeds it is wide, --seeds 4"),
+        (8, 8, "en", "over 8 paired seeds and the orders of each"),
+        (1, 1, "en", "of the luck of seeds one seed tells nothing"),
         (0, 8, "en", "over 8 paired seeds"),
         (0, 1, "en", "of the luck of seeds one seed tells nothing"),
-        (4, 2, "zh", "涵盖4 对次序与2 个成对种子；种子少"),
+        (4, 2, "zh", "涵盖2 个成对种子与各自的次序；种子少"),
         (0, 1, "zh", "只有一个种子，不含种子的运气"),
     ],
 )
@@ -228,14 +248,26 @@ def test_a_section_of_the_plan_is_one_action(tiny):
 
 
 def test_the_parts_of_a_wedge_by_action_add_up_in_every_year():
-    growth = np.array([1.0, 2.0, -3.0])
-    series = {chosen: known(chosen)[:, None] * growth for chosen in all_coalitions(ABC)}
-    parts = action_parts(ABC, [], series)
+    growth, actions = np.array([1.0, 2.0, -3.0]), {name: (name,) for name in ABC}
+    whole = Question(actions, [], [1], (2020, 2022))
+    parts = action_parts(whole, [{chosen: known(chosen) * growth for chosen in whole.sets[0]}])
     assert parts["a"] == pytest.approx(6 * growth) and parts["b"] == pytest.approx(7 * growth)
     assert sum(parts.values()) == pytest.approx(15 * growth)
-    joined = orders(ABC, 4, seed=3)
-    sample = action_parts(ABC, joined, {chosen: series[chosen] for chosen in coalitions_of(ABC, joined)})
-    assert sum(sample.values()) == pytest.approx(15 * growth)
+    some = Question(actions, orders(ABC, 4, 2, seed=3), [1, 2], (2020, 2022))
+    series = [{chosen: (k + 1) * known(chosen) * growth for chosen in own} for k, own in enumerate(some.sets)]
+    assert sum(action_parts(some, series).values()) == pytest.approx(1.5 * 15 * growth)
+
+
+def test_a_run_is_found_by_its_seed_and_set():
+    question = Question({name: (name,) for name in ABC}, orders(ABC, 2, 2, seed=3), [7, 8], (2020, 2021))
+    assert len(question.runs) == sum(map(len, question.sets))
+    found = {
+        number: {"series": {"x": [float(place), float(len(chosen))]}, "sectors": {"x": [[place], [len(chosen)]]}}
+        for number, (place, chosen) in enumerate(question.runs)
+    }
+    for place, own in enumerate(series_of(question, found, "x")):
+        assert {chosen: of.tolist() for chosen, of in own.items()} == {c: [place, len(c)] for c in question.sets[place]}
+    assert sectors_of(question, found, question.ends[1], "x").tolist() == [[0.5], [3.0]]  # the mean over the seeds
 
 
 def test_the_parts_of_a_wedge_by_sector_leave_out_what_never_emits():

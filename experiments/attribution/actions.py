@@ -16,6 +16,7 @@ from experiments.language import Speech
 
 if TYPE_CHECKING:
     from abm.region import Region
+    from experiments.attribution.question import Question
     from experiments.requests import Request
 
 By = Literal["section", "project", "lever"]
@@ -106,20 +107,17 @@ def work(job: CoalitionRun, made_with: str = "") -> Finished:
 
 def runs_of(
     base: "Request",
-    coalitions: Sequence[Coalition],
+    question: "Question",
     settings: Callable[[Coalition], tuple[tuple[str, int, float], ...]],
-    seeds: Sequence[int],
     variables: tuple[str, ...],
 ) -> list[CoalitionRun]:
-    """Return the runs of every set of actions and seed, set by set; sectors of none and of all of the actions."""
-    ends = (0, max(map(len, coalitions)))
+    """Return the runs of a question, seed by seed and set by set; sectors of none and of all of the actions."""
     return [
         CoalitionRun(
-            number=i * len(seeds) + j,
-            request=replace(base, seed=seed, settings=settings(chosen), counterfactual=True),
+            number=number,
+            request=replace(base, seed=question.seeds[place], settings=settings(chosen), counterfactual=True),
             variables=variables,
-            with_sectors=len(chosen) in ends,
+            with_sectors=chosen in question.ends,
         )
-        for i, chosen in enumerate(coalitions)
-        for j, seed in enumerate(seeds)
+        for number, (place, chosen) in enumerate(question.runs)
     ]

@@ -53,7 +53,7 @@ def wedge_files(
         chain, sectors = [FROZEN, *chain], [np.mean(frozen, axis=0), *sectors]
     steps = zip(chain, chain[1:], sectors, sectors[1:], strict=False)
     wedges = [Wedge(a, b, "sector", sector_parts(SECTORS, before, after)) for a, b, before, after in steps]
-    by_action = action_parts(list(question.actions), question.joined, series_of(question, chart.found, SCORED))
+    by_action = action_parts(question, series_of(question, chart.found, SCORED))
     wedges.append(Wedge(*packages, "action", by_action))
     words = {
         **{sector: sector_name(sector, say) for sector in SECTORS},

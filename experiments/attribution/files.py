@@ -36,7 +36,7 @@ def _rows(question: Question, name: str, found: Attribution) -> list[dict[str, o
     ]
     together, total = estimate(found.interaction), estimate(found.total)
     rows.append({**head, "action": "interaction", "alone": together.mean, "alone_half_width": together.half_width})
-    whole = {"shapley": total.mean, "half_width": total.half_width, "half_width_seeds": total.half_width}
+    whole = {"shapley": total.mean, "half_width": total.half_width}
     rows.append({**head, "action": "total", **whole, "alone": total.mean, "alone_half_width": total.half_width})
     return rows
 
@@ -49,7 +49,7 @@ def plain(question: Question, name: str, found: Attribution) -> dict[str, Any]:
         "unit": variable(name).unit,
         "years": list(question.span),
         "exact": not question.joined,
-        "pairs_of_orders": len(question.joined) // 2,
+        "pairs_of_orders": sum(map(len, question.joined)) // 2,
         "seeds": len(question.seeds),
         "total": total.mean,
         "total_half_width": total.half_width,
@@ -68,8 +68,6 @@ def _effects(found: Attribution) -> dict[str, dict[str, float]]:
     columns = {
         "shapley": shapley.mean,
         "half_width": shapley.half_width,
-        "half_width_orders": found.half_width_orders,
-        "half_width_seeds": found.half_width_seeds,
         "alone": alone.mean,
         "alone_half_width": alone.half_width,
         "last": last.mean,

@@ -1,8 +1,10 @@
 """Shapley values: each action's fair share of what all of them do together.
 
-A value function gives the outcome of a set of actions, an array (n_seeds,): the mean over the seeds is
-told, and paired differences keep the luck out. Shapley (1953); Castro et al. (2009) for the sampling; Smyth (2004)
-for the spread of few samples; Zou and Donner (2008) for the interval of an error that comes from two sides.
+Few actions: the outcomes of all sets, and exact values. Many: random orders of joining, each with its reverse, which
+is exact where no more than two actions work together (Castro et al. 2009; Mitchell et al. 2022). Every seed has orders
+of its own, so one sample holds the luck of both: the spread among seeds is the error of their mean, and each further
+seed makes either smaller. Paired differences keep the rest of the luck out. Shapley (1953); Smyth (2004) for the spread
+of few samples.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,18 +18,19 @@ from scipy.special import stdtrit
 from experiments.headlines import Estimate, estimate
 
 Coalition = frozenset[str]
-SHARED_PAIRS = 2.0  # pairs of orders that the mean spread of all actions counts for
+Order = tuple[str, ...]
+SHARED, FREE = 2.0, 1.0  # samples, and degrees of freedom, that the mean spread of all actions counts for
 Values = Mapping[Coalition, np.ndarray]  # actions that are on -> (n_seeds,) outcome
 
 
 @dataclass(frozen=True)
 class Attribution:
-    """What each action does, (n_seeds or n_samples, n_actions) per measure but ``total``.
+    """What each action does, (n_seeds, n_actions) per measure but ``total``.
 
     ``alone`` is an action's effect on top of nothing, ``last`` on top of all others. ``total`` is the
     effect of all, (n_seeds,); ``interaction`` what the effects alone do not add up to, (n_seeds,).
-    ``by_seed`` are the Shapley values of each seed, (n_seeds, n_actions), over the same orders in all of them.
-    ``is_sampled``: the rows of ``shapley`` are pairs of orders, not seeds.
+    ``shapley`` of each seed add up to its total. ``is_sampled``: they are estimated from orders; of one seed the rows
+    are its pairs of orders.
     """
 
     actions: tuple[str, ...]
@@ -35,39 +38,23 @@ class Attribution:
     alone: np.ndarray
     last: np.ndarray
     total: np.ndarray
-    by_seed: np.ndarray
     is_sampled: bool = False
 
     @property
     def estimate(self) -> Estimate:
-        """The Shapley values with their 95 % intervals, over the sampled orders and over the seeds together.
+        """The Shapley values with their 95 % intervals; NaN where there is one row.
 
-        The root of the sum of both half-widths squared; a side that tells nothing (one seed, one pair of orders) or
-        that has no error (all sets are run) is left out. NaN where neither tells anything.
+        Exact values have that of their seeds alone. Sampled ones have that of seeds and orders together. Their few rows
+        often agree by chance where an action meets its partners in the same half of each order, so the variance of an
+        action is drawn towards the mean of all, which counts for two rows more, and for one degree of freedom.
         """
-        sides = np.stack([self.half_width_orders, self.half_width_seeds])
-        known = np.isfinite(sides).any(axis=0)
-        both = np.sqrt(np.nansum(sides**2, axis=0))
-        return Estimate(self.shapley.mean(axis=0), np.where(known, both, np.nan))
-
-    @property
-    def half_width_orders(self) -> np.ndarray:
-        """(n_actions,) of the 95 % interval over the pairs of orders; NaN where all sets are run, or with one pair.
-
-        A few pairs often agree by chance where an action meets its partners in the same half of each, so the spread
-        of an action is drawn towards the mean of all; without that four pairs hold the truth in 78 % of cases.
-        """
+        if not self.is_sampled or len(self.shapley) == 1:
+            return estimate(self.shapley)
         n = len(self.shapley)
-        if not self.is_sampled or n == 1:
-            return np.full(len(self.actions), np.nan)
         own = self.shapley.var(axis=0, ddof=1)
-        spread = ((n - 1) * own + SHARED_PAIRS * own.mean()) / (n - 1 + SHARED_PAIRS)
-        return stdtrit(n - 1, 0.975) * np.sqrt(spread / n)
-
-    @property
-    def half_width_seeds(self) -> np.ndarray:
-        """(n_actions,) of the 95 % interval over the seeds, t with one degree less than there are; NaN with one."""
-        return estimate(self.by_seed).half_width
+        spread = ((n - 1) * own + SHARED * own.mean()) / (n - 1 + SHARED)
+        half = stdtrit(n - 1 + FREE, 0.975) * np.sqrt(spread / n)
+        return Estimate(self.shapley.mean(axis=0), half)
 
     @property
     def interaction(self) -> np.ndarray:
@@ -82,7 +69,6 @@ class Attribution:
             alone=factor * self.alone,
             last=factor * self.last,
             total=factor * self.total,
-            by_seed=factor * self.by_seed,
         )
 
 
@@ -99,20 +85,20 @@ def exact(actions: Sequence[str], values: Values) -> Attribution:
         for others in all_coalitions([other for other in actions if other != action]):
             weight = factorial(len(others)) * factorial(n - len(others) - 1) / factorial(n)
             share[:, i] += weight * (values[others | {action}] - values[others])
-    return _attribution(actions, values, share, share)
+    return _attribution(actions, values, share)
 
 
-def orders(actions: Sequence[str], n_orders: int, seed: int) -> list[tuple[str, ...]]:
-    """Return random orders in which the actions join, each followed by its reverse."""
+def orders(actions: Sequence[str], n_orders: int, n_seeds: int, seed: int) -> list[list[Order]]:
+    """Return for every seed random orders of its own in which the actions join, each followed by its reverse."""
     luck = np.random.default_rng(seed)
-    found: list[tuple[str, ...]] = []
-    while len(found) < n_orders:
-        order = tuple(actions[i] for i in luck.permutation(len(actions)))
-        found += [order, order[::-1]]
-    return found[:n_orders]
+    found: list[list[Order]] = []
+    for _ in range(n_seeds):
+        own = [tuple(actions[i] for i in luck.permutation(len(actions))) for _ in range(n_orders // 2)]
+        found.append([one for order in own for one in (order, order[::-1])])
+    return found
 
 
-def coalitions_of(actions: Sequence[str], joined: Iterable[Sequence[str]]) -> list[Coalition]:
+def coalitions_of(actions: Sequence[str], joined: Iterable[Order]) -> list[Coalition]:
     """Return the sets that the orders pass through, and those of each action alone and left out."""
     wanted = {frozenset(order[:n]) for order in joined for n in range(len(actions) + 1)}
     everything = frozenset(actions)
@@ -121,23 +107,40 @@ def coalitions_of(actions: Sequence[str], joined: Iterable[Sequence[str]]) -> li
     return sorted(wanted, key=lambda chosen: (len(chosen), sorted(chosen)))
 
 
-def sampled(actions: Sequence[str], joined: Sequence[Sequence[str]], values: Values) -> Attribution:
-    """Return Shapley values estimated from orders; an order and its reverse make one sample row."""
-    rows = np.array([_joining(actions, order, values) for order in joined])
-    pairs = np.array([rows[i : i + 2].mean(axis=0) for i in range(0, len(rows), 2)])
-    return _attribution(actions, values, pairs.mean(axis=1), pairs.mean(axis=0), is_sampled=True)
-
-
-def _joining(actions: Sequence[str], order: Sequence[str], values: Values) -> np.ndarray:
-    """Return what each action adds when it joins, (n_seeds, n_actions)."""
-    added = {action: values[frozenset(order[: n + 1])] - values[frozenset(order[:n])] for n, action in enumerate(order)}
-    return np.stack([added[action] for action in actions], axis=1)
-
-
-def _attribution(
-    actions: Sequence[str], values: Values, share: np.ndarray, by_seed: np.ndarray, *, is_sampled: bool = False
+def sampled(
+    actions: Sequence[str], joined: Sequence[Sequence[Order]], values: Sequence[Mapping[Coalition, float]]
 ) -> Attribution:
+    """Return Shapley values estimated from orders.
+
+    Args:
+        actions: all of them.
+        joined: the orders of each seed, every one followed by its reverse.
+        values: the outcome of each set of actions that these pass through, and of each action alone and left out;
+            one mapping per seed.
+    """
+    pairs = [
+        np.array([(_joining(actions, order, of) + _joining(actions, back, of)) / 2 for order, back in _in_twos(own)])
+        for own, of in zip(joined, values, strict=True)
+    ]
+    share = pairs[0] if len(pairs) == 1 else np.array([own.mean(axis=0) for own in pairs])
+    ends = (*map(frozenset, ((), actions)), *(frozenset({action}) for action in actions))
+    ends += tuple(frozenset(actions) - {action} for action in actions)
+    simple = {chosen: np.array([of[chosen] for of in values]) for chosen in ends}
+    return _attribution(actions, simple, share, is_sampled=True)
+
+
+def _in_twos(own: Sequence[Order]) -> list[tuple[Order, Order]]:
+    return list(zip(own[::2], own[1::2], strict=True))
+
+
+def _joining(actions: Sequence[str], order: Order, values: Mapping[Coalition, float]) -> np.ndarray:
+    """Return what each action adds when it joins, (n_actions,)."""
+    added = {action: values[frozenset(order[: n + 1])] - values[frozenset(order[:n])] for n, action in enumerate(order)}
+    return np.array([added[action] for action in actions], dtype=float)
+
+
+def _attribution(actions: Sequence[str], values: Values, share: np.ndarray, *, is_sampled: bool = False) -> Attribution:
     nothing, everything = values[frozenset()], values[frozenset(actions)]
     alone = np.stack([values[frozenset({action})] - nothing for action in actions], axis=1)
     last = np.stack([everything - values[frozenset(actions) - {action}] for action in actions], axis=1)
-    return Attribution(tuple(actions), share, alone, last, everything - nothing, by_seed, is_sampled)
+    return Attribution(tuple(actions), share, alone, last, everything - nothing, is_sampled)

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from experiments.attribution.shapley import Coalition, Values, exact, sampled
+from experiments.attribution.question import Question
+from experiments.attribution.shapley import Coalition
 
 
 @dataclass(frozen=True)
@@ -39,23 +40,19 @@ def sector_parts(names: Sequence[str], base: np.ndarray, other: np.ndarray) -> d
     return {name: other[:, i] - base[:, i] for i, name in enumerate(names) if base[:, i].any() or other[:, i].any()}
 
 
-def action_parts(
-    actions: Sequence[str], joined: Sequence[Sequence[str]], series: Mapping[Coalition, np.ndarray]
-) -> dict[str, np.ndarray]:
-    """Return action -> Shapley value of every year, the mean over seeds or orders.
+def action_parts(question: Question, series: Sequence[Mapping[Coalition, np.ndarray]]) -> dict[str, np.ndarray]:
+    """Return action -> Shapley value of every year, the mean over seeds.
 
     Args:
-        actions: the actions.
-        joined: orders of joining; empty where ``series`` has all sets.
-        series: actions that are on -> (n_seeds, n_years).
+        question: the actions and how they join.
+        series: for every seed, actions that are on -> (n_years,).
     """
-    years = range(next(iter(series.values())).shape[1])
-    found = []
-    for year in years:
-        values: Values = {chosen: of[:, year] for chosen, of in series.items()}
-        told = sampled(actions, joined, values) if joined else exact(actions, values)
-        found.append(told.shapley.mean(axis=0))
-    return dict(zip(actions, np.transpose(found), strict=True))
+    years = range(len(series[0][frozenset()]))
+    found = [
+        question.attribution([{chosen: float(of[year]) for chosen, of in own.items()} for own in series])
+        for year in years
+    ]
+    return dict(zip(question.actions, np.transpose([one.shapley.mean(axis=0) for one in found]), strict=True))
 
 
 def wedge_frame(wedges: Sequence[Wedge], years: Sequence[int]) -> pd.DataFrame:

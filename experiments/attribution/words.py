@@ -8,7 +8,7 @@ ENOUGH_SEEDS = 4  # of which the t quantile is a quarter of that of two
 
 def how_text(question: Question, n_runs: int, say: Speech) -> str:
     """Return from how many sets and runs the values come, and what their intervals hold."""
-    n_sets, n = len(question.coalitions), len(question.joined)
+    n_sets, n = len({chosen for _, chosen in question.runs}), sum(map(len, question.joined))
     if n:
         told = say(
             f"由 {n} 个随机次序估计（{n_sets} 个组合，{n_runs} 次运行）",
@@ -25,23 +25,20 @@ def what_intervals_hold(n_pairs: int, n_seeds: int, say: Speech) -> str:
     """Return which uncertainty the intervals hold; of one seed or one pair of orders nothing is known.
 
     Args:
-        n_pairs: pairs of orders; 0 where all sets are run.
+        n_pairs: pairs of orders of all seeds; 0 where all sets are run.
         n_seeds: seeds.
         say: the language.
     """
+    if n_seeds == 1:
+        luck = say("只有一个种子，不含种子的运气", "of the luck of seeds one seed tells nothing")
+        pairs = say(f"± 为95%区间，涵盖{n_pairs} 对次序；", f"± is the 95 % interval over {n_pairs} pairs of orders; ")
+        return pairs + luck if n_pairs > 1 else luck
     seeds = say(f"{n_seeds} 个成对种子", f"{n_seeds} paired seeds")
-    pairs = say(f"{n_pairs} 对次序", f"{n_pairs} pairs of orders")
-    if n_seeds > 1:
-        held = say(f"{pairs}与{seeds}", f"{pairs} and {seeds} together") if n_pairs > 1 else seeds
-        more = ""
-        if n_seeds < ENOUGH_SEEDS:
-            more = say(
-                f"；种子少，区间因此宽（--seeds {ENOUGH_SEEDS} 会窄得多）",
-                f"; with so few seeds it is wide, --seeds {ENOUGH_SEEDS} makes it much narrower",
-            )
-    else:
-        held = pairs
-        more = say("；只有一个种子，不含种子的运气", "; of the luck of seeds one seed tells nothing")
-    if n_seeds == 1 and n_pairs < 2:
-        return more.removeprefix(say("；", "; "))
-    return say(f"± 为95%区间，涵盖{held}", f"± is the 95 % interval over {held}") + more
+    own = say(f"{seeds}与各自的次序", f"{seeds} and the orders of each") if n_pairs else seeds
+    told = say(f"± 为95%区间，涵盖{own}", f"± is the 95 % interval over {own}")
+    if n_seeds >= ENOUGH_SEEDS:
+        return told
+    return told + say(
+        f"；种子少，区间因此宽（--seeds {ENOUGH_SEEDS} 会窄得多）",
+        f"; with so few seeds it is wide, --seeds {ENOUGH_SEEDS} makes it much narrower",
+    )

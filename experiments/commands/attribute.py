@@ -27,7 +27,7 @@ from experiments.attribution.files import plain, table_files
 from experiments.attribution.keeping import evaluate, facts_of_runs, kept_runs, left_behind
 from experiments.attribution.question import Found, Question, sectors_of, series_of
 from experiments.attribution.sectors import CO2, FACTORS, SERIES, Change, changes
-from experiments.attribution.shapley import Attribution, all_coalitions, coalitions_of, exact, orders, sampled
+from experiments.attribution.shapley import Attribution, orders
 from experiments.attribution.words import how_text
 from experiments.batch.backends import backend_of
 from experiments.batch.outcome import Backend
@@ -58,9 +58,8 @@ def main(args: Namespace, say: Speech) -> int:
     variables = tuple(dict.fromkeys((*args.variable, *((SCORED,) if args.wedges else ()))))
     jobs = runs_of(
         first,
-        question.coalitions,
+        question,
         lambda chosen: settings_of(chosen, question.actions, other, years),
-        question.seeds,
         variables,
     )
     n_attributed = len(jobs)
@@ -141,10 +140,9 @@ def _question(args: Namespace, region: Region, until: int) -> tuple[Question, tu
     if not levers:
         raise UserError(f"{args.base} and {args.other} do not differ until {until}: there is nothing to attribute")
     actions = actions_of(levers, args.by, sections_of(region))
-    joined = [] if len(actions) <= EXACT else orders(list(actions), args.permutations, args.seed)
-    coalitions = coalitions_of(list(actions), joined) if joined else all_coalitions(list(actions))
     seeds = list(range(args.seed, args.seed + args.seeds))
-    return Question(actions, joined, coalitions, seeds, _span(args.year, region, until)), (base, other)
+    joined = [] if len(actions) <= EXACT else orders(list(actions), args.permutations, len(seeds), args.seed)
+    return Question(actions, joined, seeds, _span(args.year, region, until)), (base, other)
 
 
 def _problems(args: Namespace, region: Region, until: int) -> list[str]:
@@ -176,21 +174,18 @@ def _span(year: int | None, region: Region, until: int) -> tuple[int, int]:
 
 def _attribute(question: Question, found: Found, name: str, years: list[int]) -> Attribution:
     at = [question.span[0] <= year <= question.span[1] for year in years]
-    values = {chosen: of[:, at].sum(axis=1) for chosen, of in series_of(question, found, name).items()}
-    actions = list(question.actions)
-    return sampled(actions, question.joined, values) if question.joined else exact(actions, values)
+    series = series_of(question, found, name)
+    return question.attribution([{chosen: float(of[at].sum()) for chosen, of in own.items()} for own in series])
 
 
 def _table(
     args: Namespace, question: Question, name: str, found: Attribution, words: dict[str, str], say: Speech
 ) -> str:
     shapley, factor = found.estimate, _unit(question, name, say)[1]
-    sides = (found.half_width_orders, found.half_width_seeds) if question.joined else ()
     header = (
         say("行动", "action"),
         say("夏普利值", "Shapley"),
         "±",
-        *((say("次序", "orders"), say("种子", "seeds")) if question.joined else ()),
         say("单独实施", "alone"),
         say("最后加入", "last"),
         say("杠杆", "levers"),
@@ -200,7 +195,6 @@ def _table(
             words[action],
             number(factor * shapley.mean[i]),
             number(factor * shapley.half_width[i], 2),
-            *(number(factor * one[i], 2) for one in sides),
             number(factor * found.alone[:, i].mean()),
             number(factor * found.last[:, i].mean()),
             _few(question.actions[action], say),
@@ -209,8 +203,8 @@ def _table(
     ]
     total, together = estimate(factor * found.total), number(factor * found.interaction.mean())
     whole, width = number(float(total.mean)), number(float(total.half_width), 2)
-    rows.append((say("相互作用", "interaction"), "", "", *("" for _ in sides), together, "", ""))
-    rows.append((say("合计", "total"), whole, width, *(("-", width) if sides else ()), whole, "", ""))
+    rows.append((say("相互作用", "interaction"), "", "", together, "", ""))
+    rows.append((say("合计", "total"), whole, width, whole, "", ""))
     return f"{_title(args, question, name, say)}\n" + table(header, rows, right=range(1, len(header) - 1))
 
 
