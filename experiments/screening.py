@@ -1,0 +1,163 @@
+"""Which assumed numbers matter most: all numbers of a grade at once, ``python -m experiments.screening --out DIR``.
+
+A Morris design of some two thousand numbers would take tens of thousands of runs; here every number of every run
+stands half-way to its low or its high end, as a coin says, and a few hundred runs name those that matter
+(``experiments/analysis/random_balance.py``). A call that was killed goes on, and more ``--runs`` add to those made.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from abm.region import Region, load_region
+from experiments.analysis.random_balance import coins, effects
+from experiments.batch.outcome import Finished
+from experiments.batch.processes import Processes
+from experiments.batch.trial import Keep, Sampled, Trial, work
+from experiments.headlines import SCORED
+from experiments.indicators import PEAKS, Indicator
+from experiments.language import Speech
+from experiments.progress import announce
+from experiments.text import signed, table
+
+REACH = 0.5  # of the way to an end: all numbers at their ends at once would be no city that anybody believes in
+BALANCED = ("coal.", "coke.", "fuel.", "industry.washing.")  # of one mass balance: no coin may move one without another
+YEARS = (2030, 2060)
+VARIABLES = (
+    SCORED,
+    "Emissions|CO2",
+    "Emissions|CH4",
+    "Share|Non-Fossil Energy",
+    "Money|City Budget",
+    "Homes|Scattered Coal",
+    "Share|Clean Heating|Rural",
+    "Homes|Energy Burden|Poorest Fifth",
+    "Homes|Missing Warmth|Poorest Fifth",
+    "Homes|Electricity",
+    "Share|New Energy Car Sales",
+    "Stocks|Transportation|Truck|Battery-Electric",
+    "Capacity|Electricity|Solar|Rooftop",
+    "Share|Straw Utilization",
+    "Land|Sink",
+    "Jobs",
+)
+RUNS, FOUND = "runs.jsonl", "numbers.csv"
+
+
+def numbers_of(region: Region, grade: str) -> dict[str, tuple[str, ...]]:
+    """Return the numbers that have a row of this grade and a range: the name without a county, and its keys."""
+    rows = [row for row in region.parameters.rows() if not row.key.startswith(BALANCED)]
+    keys: dict[str, set[str]] = {}
+    for row in rows:
+        keys.setdefault(row.key.partition("@")[0], set()).add(row.key)
+    graded = {row.key.partition("@")[0] for row in rows if row.grade == grade}
+    ranged = {row.key.partition("@")[0] for row in rows if row.low < row.high}
+    return {name: tuple(sorted(keys[name])) for name in sorted(graded & ranged)}
+
+
+def trials(given: argparse.Namespace, numbers: dict[str, tuple[str, ...]], wanted: Sequence[int]) -> Iterator[Trial]:
+    """Yield the runs: one luck and one population for all, so that they differ in the numbers alone."""
+    region = load_region(given.region)
+    for run in wanted:
+        at = coins(tuple(numbers), run) * REACH
+        moved = tuple((key, float(at[i])) for i, keys in enumerate(numbers.values()) for key in keys)
+        yield Trial(
+            number=run,
+            point=run,
+            package=given.package,
+            region=given.region,
+            storyline=given.storyline or next(iter(region.storylines)),
+            until=region.horizon,
+            scale=given.scale,
+            seed=1,
+            population_seed=0,
+            history="observed",
+            settings=(),
+            sampled=Sampled(positions=moved),
+            keep=Keep(VARIABLES, YEARS, counties=False, sectors=False),
+        )
+
+
+def values_of(finished: Finished) -> dict[str, float]:
+    """Return the indicators of a finished run."""
+    import pyarrow as pa
+
+    rows = pa.ipc.open_stream(BytesIO(finished.rows)).read_all().to_pylist()
+    peak = json.loads(finished.facts)["peak"]
+    found = {f"{row['variable']}@{row['year']}": float(row["value"]) for row in rows}
+    return {"peak_year": float(peak["year"]), "peak_mt": float(peak["value"])} | found
+
+
+def main(words: Sequence[str] | None = None) -> None:
+    """Make the runs that are missing, and print what moves each indicator."""
+    given = _arguments().parse_args(words)
+    say, numbers = Speech(given.lang), numbers_of(load_region(given.region), given.grade)
+    folder: Path = given.out
+    folder.mkdir(parents=True, exist_ok=True)
+    made = _read(folder / RUNS)
+    missing = [run for run in range(given.runs) if run not in {line["run"] for line in made}]
+    announce(
+        say(f"{len(numbers)} 个参数，待运行 {len(missing)} 次", f"{len(numbers)} numbers, {len(missing)} runs to make")
+    )
+    if missing:
+        with (folder / RUNS).open("a", encoding="utf-8") as stream:
+            for outcome in Processes(given.workers).carry_out(work, trials(given, numbers, missing)):
+                told: dict[str, Any] = {"run": outcome.number, "error": outcome.error}
+                if outcome.finished:
+                    told["values"] = values_of(outcome.finished)
+                stream.write(json.dumps(told, ensure_ascii=False) + "\n")
+                stream.flush()
+        made = _read(folder / RUNS)
+    whole = [line for line in made if "values" in line]
+    print(report(tuple(numbers), whole, folder / FOUND, say))
+    if len(whole) < len(made):
+        print(say(f"{len(made) - len(whole)} 次运行失败", f"{len(made) - len(whole)} runs failed"), file=sys.stderr)
+
+
+def report(names: tuple[str, ...], lines: Sequence[dict[str, Any]], file: Path, say: Speech) -> str:
+    """Return what moves each indicator, in words, and write it with its intervals."""
+    moved = np.array([coins(names, line["run"]) for line in lines])
+    told, csv = [], ["indicator,number,change,half_width"]
+    for name in lines[0]["values"] if lines else ():
+        values = np.array([line["values"].get(name, np.nan) for line in lines])
+        if not np.isfinite(values).all():
+            continue
+        found, explained = effects(names, moved, values, REACH)
+        variable, _, year = name.partition("@")
+        shown = Indicator(name) if name in PEAKS else Indicator(name, variable, int(year), int(year))
+        unit, factor = shown.unit(say)
+        head = (say("参数", "number"), say(f"低至高的变化（{unit}）", f"change, low to high ({unit})"), "±")
+        rows = [(e.number, signed(factor * e.change), signed(factor * e.half_width).lstrip("+")) for e in found]
+        explains = say(f"解释方差 {explained:.0%}", f"{explained:.0%} of the variance")
+        told.append(f"{shown.label(say)}: {explains}\n" + (table(head, rows) if rows else say("无", "none")))
+        csv += [f"{name},{e.number},{e.change:.6g},{e.half_width:.6g}" for e in found]
+    file.write_text("\n".join(csv) + "\n", encoding="utf-8")
+    return "\n\n".join(told)
+
+
+def _read(file: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()] if file.exists() else []
+
+
+def _arguments() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--region", default="luliang")
+    parser.add_argument("--package", default="plan")
+    parser.add_argument("--storyline", default="")
+    parser.add_argument("--grade", default="M")
+    parser.add_argument("--runs", type=int, default=240)
+    parser.add_argument("--workers", type=int, default=1)
+    parser.add_argument("--scale", type=float, default=0.02)
+    parser.add_argument("--lang", choices=("zh", "en"), default="en")
+    return parser
+
+
+if __name__ == "__main__":
+    main()

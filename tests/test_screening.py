@@ -1,0 +1,86 @@
+"""Screening of all assumed numbers: coins, what regression finds in them, and the command."""
+
+import json
+
+import numpy as np
+import pytest
+
+from abm.region import load_region
+from experiments.analysis.random_balance import coins, effects
+from experiments.language import Speech
+from experiments.screening import BALANCED, REACH, main, numbers_of, report
+
+NAMES = tuple(f"number.{i}" for i in range(600))
+
+
+@pytest.fixture(scope="module")
+def moved():
+    return np.array([coins(NAMES, run) for run in range(150)])
+
+
+def test_a_number_keeps_its_coins_when_others_come_and_go():
+    some = coins(NAMES[5:20], 7)
+    assert (some == coins(NAMES, 7)[5:20]).all()
+    assert set(some.tolist()) <= {-1, 1}
+
+
+def test_coins_are_even_and_differ_from_run_to_run(moved):
+    assert abs(moved.mean()) < 0.01
+    assert (moved[0] != moved[1]).any()
+
+
+def test_planted_effects_are_found_among_hundreds_and_nothing_else(moved):
+    luck = np.random.default_rng(1).normal(0.0, 1.0, len(moved))
+    values = 50.0 + 2.0 * moved[:, 17] - 1.2 * moved[:, 403] + 0.5 * luck
+    found, explained = effects(NAMES, moved, values, reach=0.5)
+    assert [effect.number for effect in found] == ["number.17", "number.403"]
+    assert explained > 0.9
+    for effect, slope in zip(found, (2.0, -1.2), strict=True):
+        assert abs(effect.change - 4.0 * slope) < 1.5 * effect.half_width  # both ends: twice the slope over the reach
+
+
+def test_pure_luck_names_nothing(moved):
+    named = sum(
+        len(effects(NAMES, moved, np.random.default_rng(seed).normal(size=len(moved)), 0.5)[0]) for seed in range(20)
+    )
+    assert named <= 3  # a twentieth of twenty is one
+
+
+def test_a_result_that_does_not_move_has_no_effects(moved):
+    assert effects(NAMES, moved, np.full(len(moved), 3.0), 0.5) == ([], 0.0)
+
+
+def test_numbers_are_those_of_the_grade_with_a_range_and_counties_move_together():
+    region = load_region("tiny")
+    found = numbers_of(region, "M")
+    graded = {row.key for row in region.parameters.rows() if row.grade == "M" and row.low < row.high}
+    assert not [name for name in found if name.startswith(BALANCED)]
+    assert {key for key in graded if not key.startswith(BALANCED)} <= {key for keys in found.values() for key in keys}
+    assert len(found["people.population"] if "people.population" in found else found["land.forest_share"]) > 1
+    assert not set(numbers_of(region, "A")) & {"cars.choice.constant.petrol"}
+
+
+def test_a_report_tells_each_indicator_in_both_languages(tmp_path):
+    rows = [
+        {
+            "run": run,
+            "values": {"peak_year": 2030.0, "Share|Non-Fossil Energy@2030": 0.2 + 0.01 * coins(("a",), run)[0]},
+        }
+        for run in range(60)
+    ]
+    english = report(("a", "b"), rows, tmp_path / "en.csv", Speech("en"))
+    assert "Non-fossil" in english and "+4" in english  # 0.01 each way at half the reach: four points from low to high
+    assert "非化石" in report(("a", "b"), rows, tmp_path / "zh.csv", Speech("zh"))
+    indicator, number, change, _ = (tmp_path / "en.csv").read_text(encoding="utf-8").splitlines()[1].split(",")
+    assert (indicator, number) == ("Share|Non-Fossil Energy@2030", "a")
+    assert float(change) == pytest.approx(4 * 0.01 * (0.5 / REACH))
+
+
+def test_the_command_makes_what_is_missing_and_goes_on(tmp_path, capsys):
+    words = ["--region", "tiny", "--scale", "1", "--out", str(tmp_path)]
+    main([*words, "--runs", "1"])
+    main([*words, "--runs", "2"])
+    lines = [json.loads(line) for line in (tmp_path / "runs.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert [line["run"] for line in lines] == [0, 1]
+    assert all(line["error"] == "" and line["values"]["peak_mt"] > 0 for line in lines)
+    assert "1 runs to make" in capsys.readouterr().err
