@@ -6,6 +6,7 @@ Exit codes: 0 done, 1 a check that failed, 2 a wrong input, 130 interrupted.
 import os
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 
 INTERRUPTED = 130
 
@@ -13,6 +14,8 @@ INTERRUPTED = 130
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line, by default that of this process, and return its exit code."""
     words = list(sys.argv[1:] if argv is None else argv)
+    if argv is None and isinstance(sys.stdout, TextIOWrapper):  # a pipe may know fewer letters than we say
+        sys.stdout.reconfigure(errors="replace")
     try:
         return _loaded_and_run(words, is_own_process=argv is None)
     except KeyboardInterrupt as interrupt:

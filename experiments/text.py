@@ -2,6 +2,7 @@
 
 import json
 import math
+import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 from unicodedata import east_asian_width
@@ -76,8 +77,17 @@ def markdown(header: list[str], rows: list[list[str]]) -> str:
 
 
 def as_json(content: Any) -> str:
-    """Return JSON text with Chinese letters as they are; what is not a finite number becomes null."""
-    return json.dumps(_plain(content), ensure_ascii=False, indent=1)
+    """Return JSON text with letters as they are, escaped where the output does not know them.
+
+    What is not a finite number becomes null.
+    """
+    plain = _plain(content)
+    text = json.dumps(plain, ensure_ascii=False, indent=1)
+    try:
+        text.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        return json.dumps(plain, indent=1)
+    return text
 
 
 def _plain(content: Any) -> Any:

@@ -41,6 +41,18 @@ def test_help_is_instant():
     assert seconds < 1.5  # 0.1 s on a quiet machine; the next test says why
 
 
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "gbk"])
+def test_an_output_that_knows_fewer_letters_gets_what_it_can(encoding):
+    """A pipe on Windows, or under an old locale: question marks are better than a traceback after the run."""
+    environment = {"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
+    for words in (["targets", "--region", "tiny"], ["indicators", "--lang", "zh"]):
+        told = tanfeng(*words, env=environment, encoding=encoding)
+        assert told.returncode == 0, told.stderr
+        assert "T01" in told.stdout or "Emissions|CO2" in told.stdout
+    told = tanfeng("targets", "--region", "tiny", "--json", env=environment, encoding=encoding)
+    assert json.loads(told.stdout)[0]["indicator_zh"] == "非化石能源消费比重"
+
+
 def test_help_imports_nothing_heavy():
     code = (
         "import sys\nfrom experiments.cli import main\n"
