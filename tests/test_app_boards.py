@@ -23,6 +23,7 @@ from experiments.app.splits import Splits
 from experiments.headlines import SCORED
 from experiments.language import Speech
 from experiments.target_words import reader_scale
+from experiments.text import change_text, number
 from experiments.web import catalogue, shared
 from experiments.web.ask import Ask
 from experiments.web.bills import BILL
@@ -88,6 +89,9 @@ def test_what_was_changed_can_be_set_against_the_package_itself(explorer):
         assert "与未改动的政策包之差" in purses["how"]
         bar = panel.bar_state(explorer, shared.the_region(), Speech("en"))
         assert bar["headlines"][1]["than"] == "vs package"
+        paid, was = (a.series("Money|City Budget")[a.at(2030)] for a in (explorer.answer, explorer.compared))
+        assert (bar["headlines"][2]["value"], bar["headlines"][2]["unit"]) == (number(float(paid)), "CNY 100m")
+        assert bar["headlines"][2]["change"] == change_text(float(paid) - float(was), float(paid))
     finally:
         panel.press(explorer, "against-package")
 
@@ -366,11 +370,12 @@ def test_what_a_move_changed_adds_up_and_is_given_a_reason_of_its_sign(explorer)
     first = next(chart for chart in drawn(other, "emissions", "en") if chart["id"] == "changed")
     assert first["cards"] == [] and first["foot"].startswith("Move a lever")  # what to do is said before it is done
     other.set_lever("efficiency_standard", Curve(((2027, 1.0),)))
+    other.choose("changed_year", "2035")  # works take years to build
     chart = next(chart for chart in drawn(other, "emissions", "en") if chart["id"] == "changed")
     rows = {row["label"]: row["parts"][0]["value"] for row in chart["rows"]}
     outside = [value for label, value in rows.items() if label.startswith("outside")]
     assert len(outside) == 2
-    now, before = (answer.series(SCORED)[answer.at(2030)] for answer in (other.answer, other.before))
+    now, before = (answer.series(SCORED)[answer.at(2035)] for answer in (other.answer, other.before))
     assert rows["the city"] == pytest.approx(now - before, rel=1e-3)
     assert rows["with outside"] == pytest.approx(rows["the city"] + sum(outside), rel=1e-3)
     parts = sum(value for label, value in rows.items() if label not in ("the city", "with outside")) - sum(outside)

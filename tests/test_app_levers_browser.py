@@ -125,6 +125,10 @@ def test_what_was_moved_is_set_against_the_package(visit):
     assert button.is_disabled()  # nothing was moved
     one.lever("publicity", 90)
     one.lever("efficiency_standard", 40)
+    one.page.locator('[data-depth="0"]').click()  # a look over what was moved
+    shown = [lever.get_attribute("data-lever") for lever in one.page.locator("[data-lever]").all()]
+    assert sorted(shown) == ["efficiency_standard", "publicity"]
+    one.page.locator('[data-depth="1"]').click()
     button.click()
     legend = one.chart("sectors").locator(".tf-legend", has_text="total, the unchanged package")
     legend.wait_for(timeout=LOADED)

@@ -11,14 +11,9 @@ import numpy as np
 from abm.errors import UserError
 from abm.region import Region
 from abm.simulation import lever_paths
-from abm.variables import variable
-from experiments.app.alarms import alarms
+from experiments.app.bar import READING_YEAR, headlines
 from experiments.app.explorer import LAW, MOVE, PACKAGE, Explorer
-from experiments.app.units import shown_unit
-from experiments.headlines import SCORED
 from experiments.language import Lang, Speech
-from experiments.scores import peak_state
-from experiments.text import change_text, number
 from experiments.web import catalogue
 from experiments.web.link import query_of
 from experiments.web.scenario import Curve, Scenario
@@ -26,10 +21,8 @@ from experiments.web.shared import the_region
 from policies.package import PackageError
 from policies.registry import all_levers
 
-READING_YEAR = 2030  # whose value a slider shows
 PLAN = "plan"
 POINTS_ALLOWED = 41
-THAN = {MOVE: ("较改动前", "vs before"), LAW: ("较现行政策", "vs law"), PACKAGE: ("较原包", "vs package")}
 MOST_SEEDS = 100_000
 
 
@@ -43,7 +36,7 @@ def bar_state(explorer: Explorer, region: Region, say: Speech) -> dict[str, Any]
         "present": view.is_presented,
         "busy": explorer.is_busy,
         "seconds": f"{explorer.seconds:.1f}" if explorer.seconds else "",
-        "headlines": _headlines(explorer, say),
+        "headlines": headlines(explorer, say),
         "link": query_of(explorer.scenario, region) if explorer.scenario != Scenario() else "",
         "buttons": [
             _button("undo", "↶", say("撤销（Ctrl+Z）", "Undo (Ctrl+Z)"), disabled=not explorer.can_undo),
@@ -252,41 +245,6 @@ def _plan() -> dict[str, float]:
         return {lever: round(float(path[at]), 6) for lever, path in lever_paths(PLAN, region).items()}
     except PackageError:
         return {}
-
-
-def _headlines(explorer: Explorer, say: Speech) -> list[dict[str, str]]:
-    answer = explorer.shown
-    peak = answer.peaks.get(SCORED) if answer else None
-    if answer is None or peak is None:
-        return []
-    unit, factor = shown_unit(variable(SCORED).unit, say, is_tce=explorer.view.is_tce)
-    at = answer.at(READING_YEAR)
-    value = factor * float(answer.series(SCORED)[at])
-    before = explorer.compared
-    change = (
-        ""
-        if before is None
-        else change_text(value - factor * float(before.series(SCORED)[before.at(READING_YEAR)]), value)
-    )
-    met, missed = (sum(row["state"] == state for row in answer.targets) for state in ("met", "missed"))
-    then = say(*THAN[explorer.view.against])
-    return [
-        {"label": say("最高年", "highest in"), "value": f"{peak.year}", "change": peak_state(peak.state, say)},
-        {
-            "label": say(f"{answer.years[at]}年能源CO2", f"CO2 in {answer.years[at]}"),
-            "value": f"{number(value)}",
-            "change": change,
-            "unit": unit,
-            "than": then if change else "",
-        },
-        {
-            "label": say("达成目标", "targets met"),
-            "value": f"{met}",
-            "unit": f"/ {met + missed}",
-            "title": say("能评判的目标中达到多少", "of those that can be judged"),
-            "change": "⚠" if alarms(answer.targets) else "",
-        },
-    ]
 
 
 def _button(key: str, label: str, title: str, *, disabled: bool = False, on: bool = False) -> dict[str, Any]:

@@ -7,6 +7,8 @@ LEVERS: dict[str, tuple[str, str]] = {
     "package": ("政策包", "Package"),
     "storyline": ("外部情景", "Storyline"),
     "depth": ("显示多少杠杆", "How many levers"),
+    "changed": ("已改", "Moved"),
+    "changed_title": ("只看已改动的杠杆", "Only the levers that were moved"),
     "search": ("查找", "Find"),
     "reset_levers": ("杠杆复位", "Reset levers"),
     "reset_assumptions": ("假设复位", "Reset assumptions"),
