@@ -1,11 +1,14 @@
 """Targets at their edge: what other seeds make of a state, from seeds made by hand."""
 
 import math
+from types import SimpleNamespace
 
 import pytest
 
 from abm.targets.relation import parse_relation
-from experiments.app.edges import edges
+from experiments.app.boards.targets import _edge_words
+from experiments.app.edges import LEAST_SEEDS, edges
+from experiments.language import Speech
 from experiments.web.answer import Brief
 
 
@@ -47,3 +50,9 @@ def test_two_seeds_and_what_is_not_judged_say_nothing():
     assert edges([row("missed", 89.9)], [seed("met", 90.1)], {}) == {}
     assert edges([row("deliverable", None)], [seed("deliverable", math.nan)] * 3, {}) == {}
     assert edges([row("met", 91.0)], [seed("met", 91.0), seed("no data", math.nan)], {}) == {}
+
+
+def test_what_other_seeds_will_tell_is_announced_only_while_it_is_waited_for():
+    scene = SimpleNamespace(say=Speech("en"))
+    assert "when other seeds are in" in _edge_words(scene, {}, LEAST_SEEDS - 2)
+    assert _edge_words(scene, {}, LEAST_SEEDS - 1) == ""  # they are in: nothing here can be judged

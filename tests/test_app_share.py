@@ -8,10 +8,12 @@ import pytest
 
 from abm.results import Results
 from experiments.app import panel, share, shelf
+from experiments.app.names import name_of
 from experiments.headlines import SCORED
 from experiments.language import Speech
 from experiments.web import shared
 from experiments.web.ask import Ask
+from experiments.web.collection import Saved
 from experiments.web.files import File, sheet_of
 from experiments.web.scenario import Curve, Scenario
 
@@ -76,6 +78,27 @@ def test_files_of_two_scenarios_on_one_package_have_two_names(explorer):
     assert share._stem(plan) == "plan"
     assert len({share._stem(plan), share._stem(one), share._stem(two)}) == 3
     assert share._stem(one).startswith("plan-")
+
+
+@pytest.mark.parametrize(
+    ("saved", "named"),
+    [
+        ("no more subsidies", "no more subsidies"),
+        ("../../etc/x.toml", "..∕..∕etc∕x"),
+        ("=1+1", "1+1"),
+        ("plan", None),
+        (".toml.toml", None),
+        ("", None),
+    ],
+)
+def test_files_have_the_name_that_a_scenario_was_saved_under(saved, named, explorer):
+    region, say, kept = shared.the_region(), Speech("en"), explorer.saved
+    explorer.keep((Saved(saved, explorer.scenario),))
+    try:
+        name = share._job(explorer, "iamc.csv", region, say).name
+    finally:
+        explorer.keep(kept)
+    assert name == (named or name_of(explorer.scenario, region, say))
 
 
 @pytest.mark.slow  # its library comes with the application

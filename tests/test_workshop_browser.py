@@ -104,6 +104,9 @@ def play_round(host, seats, number):
         told = seat.page.locator('[data-part="predict"] .quiet').first.inner_text()
         start = float(re.search(rf"([\d.,]+) {unit}", told)[1].replace(",", ""))
         seat.page.locator("#peak").fill(str(2026 + i))
+        if i == 0:  # nothing written is no prediction of zero
+            seat.press("predict")
+            seat.page.locator("#error", has_text="请填写").wait_for(timeout=LOADED)
         if i < 2:  # who thinks in another unit is told so
             seat.page.locator("#tons").fill(str(100 * start if i else start / 100))
             seat.press("predict")

@@ -1,5 +1,6 @@
 """Handing a scenario on: link, QR code, file, the lines that make it again, and files of its results."""
 
+import re
 from dataclasses import replace
 from hashlib import sha256
 from typing import Any
@@ -15,6 +16,7 @@ from experiments.web.downloads import offer
 from experiments.web.files import FORMATS, SCALE, File, file_name
 from experiments.web.link import file_of, query_of
 from experiments.web.scenario import Scenario
+from policies.package import package_ids
 
 PRINTED = ("print(run.peak)", f"print(run.series({SCORED!r}).loc[[2030, 2035, run.years[-1]]])")
 LONGEST_QR = 1800  # letters that a phone still reads off a screen
@@ -47,9 +49,10 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "files": ("结果文件", "Result files"),
     "files_how": (
-        f"由单独的一次完整计算（规模{SCALE:g}、全部代表日）生成，约3秒；报告约20秒，可按A4打印。",
+        f"由单独的一次完整计算（规模{SCALE:g}、全部代表日）生成，约3秒；报告约20秒，可按A4打印。"
+        "在“比较与归因”中保存过的情景，文件里用所起的名称。",
         f"Made from a run of their own in full detail (scale {SCALE:g}, all days): about 3 s; "
-        "the report about 20 s, it prints on A4.",
+        "the report about 20 s, it prints on A4. A scenario saved in Compare has its name in them.",
     ),
     "make": ("生成", "make"),
     "making": ("正在生成……", "making ..."),
@@ -106,11 +109,19 @@ def make_file(explorer: Explorer, kind: Any, region: Region, say: Speech) -> Non
 def _job(explorer: Explorer, kind: Any, region: Region, say: Speech) -> File:
     """Return the making of a file; a report is set against the package where the page is, else against current law."""
     scenario = explorer.scenario
-    made = File(scenario.ask(), kind, say.lang, name_of(scenario, region, say))
+    made = File(scenario.ask(), kind, say.lang, _name(explorer, region, say))
     if kind not in REPORTS or not _is_against_package(explorer):
         return made
     name = package_name(scenario.package, region, say)
     return replace(made, base=scenario.without_levers().ask(), base_name=say(f"{name}（未改动）", f"{name}, unchanged"))
+
+
+def _name(explorer: Explorer, region: Region, say: Speech) -> str:
+    """Return what a person has saved the scenario as, else one of its package; never a path, a formula or a package."""
+    own = next((saved.name for saved in explorer.saved if saved.scenario == explorer.scenario), "")
+    plain = re.sub(r"(\.toml)+$", "", own.replace("/", "∕").replace("\\", "∖")).lstrip("=+-@ ")
+    is_taken = plain in package_ids((region.folder / "packages",))
+    return plain if plain and not is_taken else name_of(explorer.scenario, region, say)
 
 
 def _is_against_package(explorer: Explorer) -> bool:

@@ -71,7 +71,7 @@ def number(low: float, high: float) -> Check:
         if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
             raise Refused("需要数字", "a number is needed")
         if not low <= value <= high:
-            raise Refused(f"数值须在{low:g}与{high:g}之间", f"allowed {low:g} to {high:g}")
+            raise Refused(f"数值须在{low:,.10g}与{high:,.10g}之间", f"allowed {low:,.10g} to {high:,.10g}")
         return float(value)
 
     return check

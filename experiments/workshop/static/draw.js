@@ -91,6 +91,9 @@ export function board(room, names, most) {
 }
 // Where the starting package itself has peaked in time, no proposal is to be praised for it.
 const already = (room) => room.base && room.base.peak.state === "peaked" && room.base.peak.year <= room.goal_year;
+// What a proposal doubts is no effect of its levers: against the start these are told with the data as they are.
+const doubts = (p) => Object.keys(p.contested).length > 0;
+const ofLevers = (p, room) => (room.base ? ` (${signedTonnes(p.uncontested.emissions - room.base.emissions)}${give(room.luck, "emissions")})` : "");
 export function proposals(room, boot, extra) {
   const rows = room.proposals.slice().reverse();
   if (!rows.length) return h("p", { class: "quiet" }, t("还没有方案。", "No proposal yet."));
@@ -102,8 +105,8 @@ export function proposals(room, boot, extra) {
       Object.keys(p.contested).length ? h("span", { class: "badge off" }, t("质疑了假设，不参与排名", "contests an assumption: not ranked")) : null),
     p.note ? h("p", {}, p.note) : null,
     h("small", {}, Object.entries(p.beyond).map(([k, v]) => `${boot.labels[k] || k} ${leverText(boot, k, v)}`).concat(p.n_start ? [t(`另有共同起点的 ${p.n_start} 根`, `and ${p.n_start} of the common start`)] : []).join(" · ")),
-    p.peak ? h("p", {}, h("small", {}, `${boot.shown_year}: ${tonnes(p.emissions, 3)} ${CO2.unit}${room.base ? ` (${signedTonnes(p.emissions - room.base.emissions)}${give(room.luck, "emissions")})` : ""} · ${t("最高年", "highest in")} ${p.peak.year} · ${t("市县财政", "city budget")} ${number(p.city_budget, 3)} · ${t("市外", "outside")} ${outside(p, room.base)} ${CO2.unit}`)) : null,
-    p.uncontested ? h("p", {}, h("small", {}, t(`按数据是 ${tonnes(p.uncontested.emissions, 3)} ${CO2.unit}；质疑的假设使它 ${signedTonnes(p.emissions - p.uncontested.emissions)} ${CO2.unit}`, `${tonnes(p.uncontested.emissions, 3)} ${CO2.unit} with the data as they are; what is contested changes that by ${signedTonnes(p.emissions - p.uncontested.emissions)} ${CO2.unit}`))) : null,
+    p.peak ? h("p", {}, h("small", {}, `${boot.shown_year}: ${tonnes(p.emissions, 3)} ${CO2.unit}${room.base && !doubts(p) ? ` (${signedTonnes(p.emissions - room.base.emissions)}${give(room.luck, "emissions")})` : ""} · ${t("最高年", "highest in")} ${p.peak.year} · ${t("市县财政", "city budget")} ${number(p.city_budget, 3)}${doubts(p) ? "" : ` · ${t("市外", "outside")} ${outside(p, room.base)} ${CO2.unit}`}`)) : null,
+    p.uncontested ? h("p", {}, h("small", {}, t(`按数据是 ${tonnes(p.uncontested.emissions, 3)} ${CO2.unit}${ofLevers(p, room)}；质疑的假设使它 ${signedTonnes(p.emissions - p.uncontested.emissions)} ${CO2.unit}`, `${tonnes(p.uncontested.emissions, 3)} ${CO2.unit} with the data as they are${ofLevers(p, room)}; what is contested changes that by ${signedTonnes(p.emissions - p.uncontested.emissions)} ${CO2.unit}`))) : null,
     extra ? extra(p) : null);
   const older = rows.filter((p) => p.round < room.round);
   return h("div", { "data-part": "proposals" }, rows.filter((p) => p.round >= room.round).map(one),

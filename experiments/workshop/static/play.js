@@ -135,7 +135,8 @@ function phaseCard() {
   if (room.phase !== "predict") return "";
   const peak = h("input", { type: "number", id: "peak", inputmode: "numeric", onkeydown: onEnter(() => go()), min: "2020", max: "2060", value: me.prediction ? String(me.prediction.peak) : room.base ? String(room.base.peak.year) : "" });
   const tons = h("input", { type: "number", id: "tons", inputmode: "decimal", onkeydown: onEnter(() => go()), min: "0", step: "any", value: me.prediction ? String(typed(me.prediction.emissions)) : "" });
-  const go = () => post("/api/predict", { peak: Number(peak.value), emissions: Number(tons.value) / CO2.per }).then(() => { document.activeElement && document.activeElement.blur(); wrong(); }).catch(wrong);
+  const NONE = { zh: "请填写不小于零的二氧化碳和年份。", en: "Write the tonnes, not below zero, and the year." };
+  const go = () => !peak.value.trim() || !(tons.value.trim() && Number(tons.value) >= 0) ? wrong(NONE) : post("/api/predict", { peak: Number(peak.value), emissions: Number(tons.value) / CO2.per }).then(() => { document.activeElement && document.activeElement.blur(); wrong(); }).catch(wrong);
   const base = room.base;
   return h("div", { class: "card", "data-part": "predict" }, h("h2", {}, t("冻结。请预测：每根杠杆取全体平均，会怎样？", "Frozen. Predict: with each lever at the room's mean, what comes out?")),
     base ? h("p", { class: "quiet" }, t(`起点政策：${boot.shown_year}年 ${tonnes(base.emissions, 3)} ${CO2.unit}，最高年 ${base.peak.year}。`, `Starting package: ${tonnes(base.emissions, 3)} ${CO2.unit} in ${boot.shown_year}, highest in ${base.peak.year}.`)) : null,

@@ -37,9 +37,12 @@ const STAGES = {
   debrief: (room) => two(card(h("h2", {}, t("各轮的共同方案：能源CO₂", "The common choice of each round: CO2 from energy")), room.joints.length ? h("div", { class: "chart" }, roundsChart(room, W, FLAT, boot.first)) : null, room.joints.length ? figures(room.joints[room.joints.length - 1].figures, room.base, boot.shown_year, room.allowance, room.luck) : null, h("div", { class: "extra" }, drivers(room, boot, 3))),
     [card(h("h2", {}, t("谁多付（+）少付（−），亿元", "Who pays more (+) or less (−), CNY 100 million")), payers(room, boot)), ranking(room)]),
 };
+// What a team's levers do is told with the data as they are: what it doubts beside that is no effect of theirs.
+const contests = (p) => Object.keys(p.contested).length > 0;
+const byData = (p) => (contests(p) ? p.uncontested && p.uncontested.emissions : p.emissions);
 function ranking(room, alone) {
   const mine = alone ? [] : room.proposals.filter((p) => p.round === room.round);
-  return [card(h("h2", {}, t("排行榜", "Leaderboard")), board(room, null, alone ? 6 : 9)), mine.length && room.phase !== "debrief" ? h("div", { class: "card extra" }, h("h2", {}, t(`本轮方案（${mine.length}）`, `Proposals of this round (${mine.length})`)), mine.slice(-4).reverse().map((p) => h("p", { class: "note" }, h("b", {}, teamName(p.team)), p.note ? ` “${p.note}”` : "", p.emissions && room.base ? h("small", {}, ` ${boot.shown_year}: ${signedTonnes(p.emissions - room.base.emissions)}${give(room.luck, "emissions")} ${CO2.unit}`) : ""))) : null];
+  return [card(h("h2", {}, t("排行榜", "Leaderboard")), board(room, null, alone ? 6 : 9)), mine.length && room.phase !== "debrief" ? h("div", { class: "card extra" }, h("h2", {}, t(`本轮方案（${mine.length}）`, `Proposals of this round (${mine.length})`)), mine.slice(-4).reverse().map((p) => h("p", { class: "note" }, h("b", {}, teamName(p.team)), p.note ? ` “${p.note}”` : "", byData(p) && room.base ? h("small", {}, ` ${boot.shown_year}: ${signedTonnes(byData(p) - room.base.emissions)}${give(room.luck, "emissions")} ${CO2.unit}`) : "", contests(p) ? h("small", {}, t(" · 另质疑了假设", " · contests an assumption too")) : ""))) : null];
 }
 // Nobody can scroll a projector's picture: what does not fit is drawn smaller, down to what the last row still reads;
 // on a small picture what stands on the phones too is left out, and only then it is drawn smaller still.
