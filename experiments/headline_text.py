@@ -20,6 +20,8 @@ def headline_text(entries: Sequence[dict[str, Any]], method: str, region: Region
     targets = read_targets(region) if region else ()
     names = {target.id: target_name(target.indicator, target.indicator_zh, say) for target in targets}
     stories = storyline_words(dict.fromkeys(entry["storyline"] for entry in entries), region, say)
+    if len(stories) == 2:  # all storylines are the one there is
+        entries = [entry for entry in entries if entry["storyline"] != ALL]
     stories[ALL] = say("全部", "all")
     parts = [_peaks(entries, stories, say), _targets(entries, names, stories, say)]
     if any(entry["peak"]["n_at_start"] for entry in entries):

@@ -35,6 +35,14 @@ def of(until: int = 2060) -> dict[str, dict]:
     return {entry["storyline"]: entry for entry in headline(Tables(RUNS, TARGETS, until))}
 
 
+def test_one_storyline_is_not_told_twice():
+    runs = RUNS[RUNS["storyline"] == "steady"]
+    entries = headline(Tables(runs, TARGETS[TARGETS["run"] < 4], 2060))
+    assert [entry["storyline"] for entry in entries] == ["steady", "all"]
+    told = headline_text(entries, "latin_hypercube", None, Speech("en"))
+    assert told.count("plan  ") == 1 and "plan all" not in told and "plan steady" in told
+
+
 def test_storylines_come_first_then_all_of_them():
     assert list(of()) == ["steady", "slump", "all"]
     assert [(e["runs"], e["failed"]) for e in of().values()] == [(4, 0), (1, 1), (5, 1)]

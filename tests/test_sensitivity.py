@@ -14,7 +14,7 @@ import pytest
 from abm.errors import UserError
 from abm.provenance import code_version, data_hash
 from abm.region import load_region
-from experiments.analysis.sensitivity import convergence, has_settled, indices, sub_samples
+from experiments.analysis.sensitivity import convergence, has_settled, indices, n_ranked, sub_samples
 from experiments.batch.design_file import find_design, read_design_file
 from experiments.batch.factors import Factor
 from experiments.batch.samplers import Sampler
@@ -65,8 +65,19 @@ def test_indices_settle_as_the_sample_grows():
     assert sorted(found["base_points"].unique()) == [64, 128, 256, 512]
     widths = of(found[found["measure"] == "ST"], "ST").groupby("base_points")["half_width"].mean()
     assert widths[512] < widths[64] / 2
-    assert has_settled(found, "ST", first=2) is True
+    assert has_settled(found, "ST") is True
     assert sub_samples(4) == [4]
+
+
+def test_the_first_are_compared_with_at_least_one_factor_that_might_be_among_them():
+    """Of three factors the first five are the same whatever a sample says."""
+    rows = [(size, factor, "ST", value) for size, values in ((4, (0.5, 0.1, 0.3)), (8, (0.5, 0.3, 0.1)))
+            for factor, value in zip("abc", values, strict=True)]  # fmt: skip
+    found = pd.DataFrame(rows, columns=["base_points", "factor", "measure", "value"])
+    assert n_ranked(3) == 2 and n_ranked(20) == 5
+    assert has_settled(found, "ST") is False
+    assert has_settled(found[found["factor"] != "c"], "ST") is True
+    assert has_settled(found[found["factor"] == "a"], "ST") is None
 
 
 def test_one_missing_value_is_refused_not_turned_into_zeros():
@@ -91,7 +102,7 @@ def test_the_command_finds_the_published_indices_and_leaves_files(tmp_path, caps
     ishigami_batch(tmp_path, Sampler("sobol", points=256, seed=1))
     assert main(["sensitivity", str(tmp_path), "--indicator", "Emissions|CO2|Energy@2030"]) == 0
     told = capsys.readouterr().out
-    assert "the first five are the same on half the sample" in told
+    assert "the first two are the same on half the sample" in told  # of three; all three are the same anyhow
     assert "ST: with interactions; ±: 95 % bootstrap interval over 256 base points; one run at each point" in told
     rows = pd.read_csv(tmp_path / "sensitivity.csv")
     whole = rows[(rows["base_points"] == 256) & (rows["measure"] == "ST") & (rows["storyline"] == "steady")]

@@ -20,6 +20,7 @@ METHODS = ("sobol", "morris")
 MEASURES = {"sobol": ("ST", "S1"), "morris": ("mu_star", "sigma", "mu")}  # the first one ranks
 LEAST = 4  # base points or trajectories of the smallest sub-sample
 CONFIDENCE = 0.95
+FIRST = 5  # factors that a reader asks for
 
 
 def indices(sampler: Sampler, factors: Sequence[Factor], points: np.ndarray, values: np.ndarray) -> pd.DataFrame:
@@ -151,10 +152,19 @@ def _means(made: Made, values: pd.Series) -> dict[tuple[str, str], np.ndarray]:
     return found
 
 
-def has_settled(found: pd.DataFrame, measure: str, first: int = 5) -> bool | None:
-    """Return whether the most important factors are the same on half the sample; None where none is smaller."""
+def n_ranked(n_factors: int) -> int:
+    """Return how many of the most important factors are compared: five, or all but one where there are no more."""
+    return min(FIRST, n_factors - 1)
+
+
+def has_settled(found: pd.DataFrame, measure: str) -> bool | None:
+    """Return whether the most important factors are the same on half the sample.
+
+    None where no sample is smaller, or where one factor is all there is.
+    """
     sizes = sorted(found["base_points"].unique())
-    if len(sizes) < 2:
+    first = n_ranked(found["factor"].nunique())
+    if len(sizes) < 2 or first < 1:
         return None
     rankings = []
     for size in sizes[-2:]:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from abm.errors import UserError, nearest
 from abm.output import write_whole
-from experiments.analysis.sensitivity import MEASURES, has_settled, sensitivity
+from experiments.analysis.sensitivity import MEASURES, has_settled, n_ranked, sensitivity
 from experiments.batch.reading import Made, read_batch
 from experiments.batch.version import older_than_now, region_of
 from experiments.factor_words import factor_name
@@ -139,15 +139,22 @@ def _table(args: Namespace, found: pd.DataFrame, title: str, measure: str, say: 
         rows.append(row)
     if cells[measure].isna().all() or not cells[measure].any():
         return f"{title}\n" + say("各次运行中不变", "does not vary between the runs")
-    settled = has_settled(found, measure)
-    words = {
-        None: say("样本太小，无法判断是否收敛", "too few points to tell whether it has settled"),
-        True: say("前五位与一半样本时相同", "the first five are the same on half the sample"),
-        False: say(
-            "前五位与一半样本时不同：需要更多样本点", "the first five differ on half the sample: more points needed"
-        ),
-    }
-    return f"{title}\n{table(header, rows, right=range(1, len(header)))}\n{words[settled]}"
+    told = _settled_text(has_settled(found, measure), n_ranked(len(cells)), say)
+    return f"{title}\n{table(header, rows, right=range(1, len(header)))}\n{told}"
+
+
+def _settled_text(settled: bool | None, n: int, say: Speech) -> str:
+    """Return whether the first ``n`` factors are the same on half the sample."""
+    if settled is None:
+        return say("样本太小，无法判断是否收敛", "too few points to tell whether it has settled")
+    zh, first = f"前{n}位" if n > 1 else "首位", ("one", "two", "three", "four", "five")[n - 1]
+    of = f"the first {first}" if n > 1 else "the first"
+    if settled:
+        return say(f"{zh}与一半样本时相同", f"{of} {'are' if n > 1 else 'is'} the same on half the sample")
+    return say(
+        f"{zh}与一半样本时不同：需要更多样本点",
+        f"{of} {'differ' if n > 1 else 'differs'} on half the sample: more points needed",
+    )
 
 
 def _plain(made: Made, found: pd.DataFrame) -> dict[str, Any]:
