@@ -157,6 +157,10 @@ def test_a_driver_may_hold_one_value(tiny):
         (HEAD + LEVER + "hihg = 20\n", "did you mean 'high'"),
         (HEAD + LEVER + "low = nan\n", "not a finite number"),
         (HEAD + LEVER + "year = 2024\n", "before the first decision year 2027"),
+        (
+            HEAD + '[sampler]\nmethod = "latin_hypercube"\n' + LEVER + "values = [0, 50]\n",
+            "values are what a grid takes, a latin_hypercube design draws from low to high",
+        ),
         (HEAD + LEVER + "values = [0, 0]\n", "different finite numbers"),
         (HEAD + LEVER + "values = [0, 300]\n", "values outside 0 to 200"),
         (HEAD + LEVER + LEVER, "in two places"),
@@ -183,6 +187,12 @@ def test_a_wrong_design_is_told_what_is_wrong(text, words):
 def test_a_number_without_a_range_cannot_be_sampled(tiny):
     key = next(row.key for row in tiny.parameters.rows() if row.year is None and row.low == row.high)
     assert "no range to sample" in told(HEAD + f'[[factor]]\nparameter = "{key}"\n')
+
+
+def test_what_only_follows_from_another_mistake_is_not_told_beside_it():
+    sampler = '[sampler]\nmethod = "latin_hypercube"\n'
+    assert told(HEAD + sampler + LEVER + "low = 9\nhigh = 1\n").count("\n") == 0  # nor that there is no factor
+    assert "unknown 'lhs'" in (found := told(HEAD + LEVER + '[sampler]\nmethod = "lhs"\n')) and "\n" not in found
 
 
 def test_all_problems_are_told_at_once():

@@ -110,7 +110,7 @@ class Reader:
             return None
         sampler = self._sampler()
         factors = tuple(self._factors(region, sampler))
-        self.problems += sampler.problems(factors)
+        self.problems += self._sampler_problems(sampler, factors)
         until = self._until(region)
         settings = self._settings(factors, region)
         packages = self._packages(region, settings, factors, until)
@@ -140,6 +140,16 @@ class Reader:
             seed=self._whole(self.sampler_words, "seed", 0, 1),
             levels=self._whole(self.sampler_words, "levels", 2, 4),
         )
+
+    def _sampler_problems(self, sampler: Sampler, factors: tuple[Factor, ...]) -> list[str]:
+        """Return what is wrong with the sampler, but for what only follows from a method or factors that are wrong."""
+        if self.sampler_words.get("method", sampler.method) != sampler.method or (self.entries and not factors):
+            return []
+        found = sampler.problems(factors)
+        entries = self.entries if isinstance(self.entries, list) else []
+        if sampler.method != "grid" and any("values" in entry for entry in entries if isinstance(entry, dict)):
+            found.append(f"factor: values are what a grid takes, a {sampler.method} design draws from low to high")
+        return found
 
     def _factors(self, region: Region, sampler: Sampler) -> list[Factor]:
         if not isinstance(self.entries, list):
