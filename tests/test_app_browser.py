@@ -146,6 +146,7 @@ def test_what_a_move_changed_stands_beside_the_line_with_its_reason(visit):
     one.chart("changed").locator(".tf-foot", has_text="Move a lever").wait_for(timeout=LOADED)
     one.lever("efficiency_standard", 100)
     told = one.chart("changed")
+    told.locator('[data-select="changed_year"]').select_option("2035")  # works take years to build
     told.locator(".tf-foot", has_text="CO2 for each unit made").wait_for(timeout=LOADED)
     assert told.locator(".tf-label", has_text="with outside").count() == 1
 

@@ -53,8 +53,8 @@ export function strip(predictions, came, width) {
 }
 
 // A difference with what luck alone may make of it.
-const OF_CO2 = ["emissions", "moved"];
-export const give = (luck, name) => (luck && luck[name] ? " ±" + number(luck[name] * (OF_CO2.includes(name) ? CO2.per : 1), 2) : "");
+const OF_CO2 = ["emissions", "moved"], SEEN = 5e-4; // Mt, 10^8 CNY, points: less is nothing
+export const give = (luck, name) => (luck && luck[name] >= SEEN ? " ±" + number(luck[name] * (OF_CO2.includes(name) ? CO2.per : 1), 2) : "");
 const chance = (luck) => h("span", { "data-part": "luck" }, luck ? t(`±：只换随机种子时的变动（${luck.seeds} 个种子，95%）`, `±: another seed alone (${luck.seeds} seeds, 95 %)`) : "");
 export const oneSeed = (luck) => h("p", { class: "quiet", "data-part": "luck" }, luck
   ? t(`数字出自一个随机种子；± 是只换种子时差值的变动（${luck.seeds} 个种子，95%，以八根主要杠杆一起移动为例）：差值比它小，可能只是运气。`, `These numbers come from one seed. ± is how far a difference moves with another seed alone (95 %, ${luck.seeds} seeds, of the eight main levers moved together): a smaller one may be luck.`)
