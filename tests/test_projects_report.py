@@ -70,9 +70,17 @@ def test_a_narrow_margin_or_a_part_of_the_seeds_is_a_risk(rows, state):
 def test_the_sheet_has_a_row_per_project(told, say):
     openpyxl = pytest.importorskip("openpyxl")
     found = list(told.values())
-    sheet = openpyxl.load_workbook(BytesIO(workbook(found, "title", header(2030, 2027, say), say))).active
+    sheet = openpyxl.load_workbook(BytesIO(workbook(found, "title", header(found, 2030, 2027, say), say))).active
     assert sheet.max_row == len(found) + 2
     assert [cell.value or "" for cell in sheet[3]] == list(cells(found[0], say))
+
+
+def test_without_a_reference_nothing_is_said_of_brackets(runs, told):
+    alone = accounts(runs["plan"], ())
+    assert header(alone, 2030, 2027, EN)[3] == "indicators (2030)"
+    assert header(alone, 2030, 2027, ZH)[3] == "指标（2030年）"
+    assert header(list(told.values()), 2030, 2027, EN)[3] == "indicators (2030; in brackets less the reference)"
+    assert header(list(told.values()), 2030, 2027, ZH)[3] == "指标（2030年，括号内为与对照之差）"
 
 
 def test_the_command_reads_a_folder(runs, tmp_path, capsys):

@@ -36,7 +36,7 @@ def main(args: Namespace, say: Speech) -> int:
         raise UserError(f"region {runs[0].region.id!r} has no projects.csv")
     if told := run_older_than_now(read_facts(args.folder), region, say):
         print(told, file=sys.stderr)
-    head = header(year, runs[0].region.first_decision_year, say)
+    head = header(found, year, runs[0].region.first_decision_year, say)
     if args.xlsx:
         _write(Path(args.xlsx), workbook(found, f"{_place(runs[0], say)} · {package}", head, say))
     if args.json:

@@ -43,7 +43,7 @@ def projects_section(case: Case) -> str:
         "cannot be told apart and stands at each of them.",
     )
     first = case.runs[0].region.first_decision_year
-    head = header(min(YEAR, int(case.years[-1])), first, say)
+    head = header(found, min(YEAR, int(case.years[-1])), first, say)
     return f"<h2>{escape(title)}</h2>\n" + html_table((head[3], head[4], head[6]), rows, caption, REPORT_WIDTHS)
 
 
@@ -52,7 +52,7 @@ def projects_file(case: Case, title: str) -> dict[str, bytes]:
     found = case_accounts(case) if has_excel() else []
     if not found:
         return {}
-    head = header(min(YEAR, int(case.years[-1])), case.runs[0].region.first_decision_year, case.say)
+    head = header(found, min(YEAR, int(case.years[-1])), case.runs[0].region.first_decision_year, case.say)
     return {"projects.xlsx": workbook(found, title, head, case.say)}
 
 

@@ -1,6 +1,7 @@
 """The account of a project as the cells of a row, in the reader's language."""
 
 import math
+from collections.abc import Sequence
 
 from experiments.headlines import label
 from experiments.language import Speech
@@ -11,13 +12,15 @@ from experiments.units import reader_unit
 WIDTHS = (6, 16, 28, 52, 44, 14, 44, 30)  # of the columns of a sheet
 
 
-def header(year: int, first: int, say: Speech) -> tuple[str, ...]:
-    """Return the names of the columns."""
+def header(found: Sequence[Account], year: int, first: int, say: Speech) -> tuple[str, ...]:
+    """Return the names of the columns; without a reference nothing stands in brackets."""
+    compared = any(not math.isnan(value.change) for account in found for value in account.values)
+    brackets = say("，括号内为与对照之差", "; in brackets less the reference") if compared else ""
     return (
         say("序号", "no."),
         say("行动", "action"),
         say("项目", "project"),
-        say(f"指标（{year}年，括号内为与对照之差）", f"indicators ({year}; in brackets less the reference)"),
+        say(f"指标（{year}年{brackets}）", f"indicators ({year}{brackets})"),
         say("目标", "targets"),
         say("达到/风险/未达到", "met/at risk/missed"),
         say(f"财政支出（{first}–{year}年合计，亿元）", f"public money ({first}-{year}, CNY 100 million)"),
