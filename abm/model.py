@@ -51,6 +51,7 @@ class City(mesa.Model):
 
     def __init__(self, world: World, paths: Mapping[str, np.ndarray], rng: int = 0) -> None:
         super().__init__(rng=rng)
+        self.running: bool = True
         self.world = world
         self.policy = Policy(world.years, paths)
         self.record = Record(world.region, world.years)
@@ -103,10 +104,13 @@ class City(mesa.Model):
     @property
     def year(self) -> int:
         """The year last simulated (the first year before the first step)."""
-        return self.world.years[max(int(self.time) - 1, 0)]
+        at = int(self.time) - 1
+        return self.world.years[min(max(at, 0), len(self.world.years) - 1)]
 
     def step(self) -> None:
-        """Simulate one year."""
+        """Simulate one year; after the last one ``running`` is false, as Mesa's runners expect, and nothing happens."""
+        if not self.running:
+            return
         year = self.year
         flows, ledger, loads = self._begin(year)
 
@@ -153,6 +157,7 @@ class City(mesa.Model):
                 part.report(self.record)
             derive(self.record, year)
             self.datacollector.collect(self)
+        self.running = year < self.world.years[-1]
 
     def perceive(self, year: int) -> Signals:
         """Return what agents would perceive this year without any lever."""
@@ -194,11 +199,19 @@ class City(mesa.Model):
         return signals
 
     def of(self, kind: type) -> Any:
-        """Return the agents of a kind: a :class:`Table` of households, vehicle owners or farms, or Mesa's set."""
+        """Return the agents of a kind: a :class:`Table` of households, vehicle owners or farms, or Mesa's set.
+
+        Raises:
+            KeyError: there are none; the message names the kinds there are.
+        """
         for table in self.tables():
             if issubclass(table.kind, kind):
                 return table
-        return self.agents_by_type[kind]
+        found = self.agents_by_type.get(kind) or self.agents.select(agent_type=kind)
+        if not found:
+            kinds = sorted({known.__name__ for known in (*self.agents_by_type, *(t.kind for t in self.tables()))})
+            raise KeyError(f"no agents of kind {kind.__name__}; there are {', '.join(kinds)}")
+        return found
 
     def tables(self) -> Iterator[Table]:
         """Yield the tables of agents kept as columns."""
