@@ -8,7 +8,6 @@ import numpy as np
 from abm.region import Region
 
 ANIMALS = ("cattle", "sheep_goats", "pigs", "poultry")
-RUMINANTS = ("cattle", "sheep_goats")
 KG_PER_T = 1000.0
 N2O_PER_N = 44 / 28
 

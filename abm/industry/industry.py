@@ -62,7 +62,6 @@ from agents.firm.words import (
 from agents.signals import IndustrySignals, Signals
 
 LNG_GJ_PER_KG = 0.0515
-MWH = 1000.0
 
 
 class Industry:

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from abm.accounts.factors import CO2_PER_CARBON
 from abm.accounts.ledger import Ledger
 from abm.flows import Flows
 from abm.industry.coal import KWH_PER_GJ
@@ -104,8 +103,3 @@ def calcine(need_gj: np.ndarray, oven_gas_gj: np.ndarray, n: Works, ledger: Ledg
     ledger.burn("alumina", "coke_oven_gas", oven_gas_gj)
     ledger.burn("alumina", "natural_gas", rest * n.alumina_natural_gas_share)
     ledger.burn("alumina", "raw_coal", rest * (1.0 - n.alumina_natural_gas_share) / n.coal_gas_efficiency)
-
-
-def carbon_of(co2_t: float) -> float:
-    """Return t of carbon in t of CO2."""
-    return co2_t / CO2_PER_CARBON

@@ -26,7 +26,6 @@ from experiments.text import number, signed
 from experiments.web.answer import Brief
 from experiments.web.charts import Chart
 
-NEVER_SCORED = "deliverable"
 ALL, CHANGED, EDGE = "all", "changed", "edge"
 CLOSE_NOTE = "close: "
 
