@@ -23,14 +23,11 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _loaded_and_run(words: list[str], *, is_own_process: bool) -> int:
-    from contextlib import nullcontext
-
     from experiments.language import choose
-    from experiments.loading import collecting_later, ending_at_once
+    from experiments.loading import ending_at_once
 
     say = choose(words, os.environ)
-    waiting = collecting_later() if is_own_process else nullcontext()
-    with ending_at_once(say, INTERRUPTED, is_own_process=is_own_process), waiting:
+    with ending_at_once(say, INTERRUPTED, is_own_process=is_own_process):
         from experiments.command_line import prepared
 
         command = prepared(words, say)

@@ -1,6 +1,5 @@
-"""Ctrl-C and garbage while a process is being loaded. Imports nothing heavy: it is the first thing that is loaded."""
+"""Ctrl-C while a command is being loaded. Imports nothing heavy: it is the first thing that the command loads."""
 
-import gc
 import os
 import signal
 import sys
@@ -31,19 +30,6 @@ def ending_at_once(say: Speech, exit_code: int, *, is_own_process: bool) -> Iter
         yield
     finally:
         signal.signal(signal.SIGINT, signal.default_int_handler)
-
-
-@contextmanager
-def collecting_later() -> Iterator[None]:
-    """Look for garbage when all is loaded: passes over modules on their way cost a fifth of the loading.
-
-    For a process of our own alone.
-    """
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
 
 
 def interrupted_line(say: Speech, saved: str = "") -> str:

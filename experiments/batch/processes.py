@@ -4,7 +4,6 @@ The pools of the standard library and of loky give up all jobs under way when a 
 worker has a pipe of its own, so that the parent knows which job is gone.
 """
 
-import pickle
 import signal
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator
@@ -15,7 +14,6 @@ from multiprocessing.connection import Connection, wait
 
 from abm.errors import RunFailed
 from experiments.batch.outcome import Cluster, Job, Outcome, Work, attempt, died, prepare_worker
-from experiments.loading import collecting_later
 
 READY = "ready"
 SECONDS_TO_END = 5.0
@@ -109,7 +107,7 @@ class Worker:
         context = get_context("spawn")  # a forked process would inherit locks of threads that it does not have
         self.work = work
         self.connection, theirs = context.Pipe()
-        self.process = context.Process(target=_serve, args=(theirs, pickle.dumps(work)), daemon=True)
+        self.process = context.Process(target=_serve, args=(theirs, work), daemon=True)
         with interrupts_held():
             self.process.start()
         theirs.close()
@@ -186,11 +184,9 @@ def _heard(team: list[Worker]) -> list[int]:
     return [i for i, worker in enumerate(team) if worker.connection in ready]
 
 
-def _serve(connection: Connection, pickled: bytes) -> None:
-    """Do jobs until the parent is gone; the work comes pickled, so that what it needs is loaded here."""
+def _serve(connection: Connection, work: Work) -> None:
+    """Do jobs until the parent is gone."""
     prepare_worker()
-    with collecting_later():
-        work: Work = pickle.loads(pickled)
     try:
         connection.send(READY)
         while True:

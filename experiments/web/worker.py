@@ -12,7 +12,6 @@ from typing import Any, Protocol
 
 from abm.errors import UserError
 from experiments.batch.processes import interrupts_held
-from experiments.loading import collecting_later
 from experiments.web.ask import Place
 from experiments.web.jobs import Stopped, Task, WorkerDied
 
@@ -136,8 +135,7 @@ class Worker:
 def work_for(pipe: Connection, place: Place) -> None:
     """Serve jobs until the pipe closes: the life of a worker process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    with collecting_later():
-        from experiments.web.bench import Bench
+    from experiments.web.bench import Bench
 
     try:
         bench = Bench(place)
