@@ -7,6 +7,7 @@ stands half-way to its low or its high end, as a coin says, and a few hundred ru
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from io import BytesIO
@@ -142,7 +143,14 @@ def report(names: tuple[str, ...], lines: Sequence[dict[str, Any]], file: Path, 
 
 
 def _read(file: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()] if file.exists() else []
+    """Return the runs that are there; what a kill has left of a line is taken off, so that the next begins anew."""
+    if not file.exists():
+        return []
+    whole = file.read_bytes()
+    end = whole.rfind(b"\n") + 1
+    if end < len(whole):
+        os.truncate(file, end)
+    return [json.loads(line) for line in whole[:end].decode().splitlines()]
 
 
 def _arguments() -> argparse.ArgumentParser:

@@ -11,7 +11,7 @@ from experiments.attribution.actions import actions_of, changed_levers, settings
 from experiments.attribution.lmdi import decompose, log_mean
 from experiments.attribution.question import Question, sectors_of, series_of
 from experiments.attribution.sectors import ACTIVITY, CO2, ENERGY, changes
-from experiments.attribution.shapley import all_coalitions, coalitions_of, exact, orders, sampled
+from experiments.attribution.shapley import Attribution, all_coalitions, coalitions_of, exact, orders, sampled
 from experiments.attribution.wedges import Wedge, action_parts, sector_parts, wedge_frame
 from experiments.cli import main
 from experiments.headlines import estimate
@@ -63,6 +63,31 @@ def test_sampled_values_of_each_seed_always_add_up_to_its_total():
     assert found.estimate.mean.sum() == pytest.approx(30)
     tenfold = found.times(10.0)
     assert tenfold.estimate.half_width == pytest.approx(10.0 * found.estimate.half_width)
+
+
+def test_the_interval_of_few_rows_draws_each_spread_towards_the_mean_of_all_by_hand():
+    """Variances 4 and 0, their mean 2: (2 x 4 + 2 x 2) / 4 = 3 and 1; t of 3 degrees of freedom is 3.18245."""
+    rows = np.array([[1.0, 4.0], [3.0, 4.0], [5.0, 4.0]])
+    found = Attribution(("a", "b"), rows, rows, rows, rows.sum(axis=1), is_sampled=True).estimate
+    assert found.mean.tolist() == [3, 4]
+    assert found.half_width == pytest.approx([3.18245 * np.sqrt(3 / 3), 3.18245 * np.sqrt(1 / 3)], rel=1e-5)
+
+
+def test_the_interval_holds_actions_that_work_only_three_together():
+    """Such actions are met in the same half of each pair of orders by chance, so their few rows agree."""
+    luck, names, held = np.random.default_rng(5), tuple("abcdef"), []
+    for trial in range(60):
+        own, pairs = luck.normal(size=6), luck.normal(size=(6, 6))
+
+        def model(_, chosen, own=own, pairs=pairs) -> float:
+            on = np.array([name in chosen for name in names], dtype=float)
+            return on @ own + 0.3 * on @ pairs @ on + 2 * on[:3].prod() - 2 * on[3:].prod()
+
+        truth = exact(names, {chosen: np.array([model(0, chosen)]) for chosen in all_coalitions(names)}).shapley[0]
+        joined = orders(names, 8, 1, seed=trial)
+        found = sampled(names, joined, of_seeds(names, joined, model)).estimate
+        held += (np.abs(found.mean - truth) <= found.half_width).tolist()
+    assert 0.92 < np.mean(held) <= 1.0
 
 
 def test_one_pair_of_orders_is_exact_where_no_three_work_together():

@@ -180,14 +180,14 @@ class TestPlantsInBuild:
         for year in range(2020, 2030):
             FirmYear(industry, firm_signals(industry, year))
         assert len(rows) > 1
-        entry.building[-1] = 0.2
-        entry.building[0] = 0.1
-        begun = entry.in_service + entry.building.sum(axis=0) + entry.stranded
+        entry.in_build.waiting[-1] = 0.2
+        entry.in_build.waiting[1] = 0.1
+        begun = entry.in_service + entry.in_build.total + entry.stranded
         industry.book.is_closed[rows[0]] = True
         entry.decide(firm_signals(industry, 2030))
         new = np.zeros(len(rows))
         new[:] = entry.spent_cny / (entry.numbers.capital[entry.product] * entry.full_t)
-        assert entry.in_service + entry.building.sum(axis=0) + entry.stranded == pytest.approx(begun + new)
+        assert entry.in_service + entry.in_build.total + entry.stranded == pytest.approx(begun + new)
         assert entry.stranded[0] == pytest.approx(0.3)
         assert entry.stranded_cny[0] == pytest.approx(0.3 * entry.numbers.capital[entry.product[0]] * entry.full_t[0])
         assert not entry.stranded[1:].any()

@@ -54,7 +54,7 @@ def test_a_plant_that_has_closed_wins_no_trade_and_is_not_built_on(tightened):
     won, capacity, served = entry.won_t()[ALUMINIUM], entry.capacity_t().sum(), entry.in_service[at]
     assert won > 0.0
     tightened.book.is_closed[entry.rows[at]] = True
-    entry.building[:, at] = 0.2
+    entry.in_build.waiting[1:, at] = 0.2
     entry.decide(change(firm_signals(tightened, 2033), "investment", admission_strictness=0.0))
     assert entry.won_t()[ALUMINIUM] == 0.0
     assert entry.capacity_t().sum() == pytest.approx(capacity - served * entry.full_t[at])

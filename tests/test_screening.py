@@ -79,6 +79,8 @@ def test_a_report_tells_each_indicator_in_both_languages(tmp_path):
 def test_the_command_makes_what_is_missing_and_goes_on(tmp_path, capsys):
     words = ["--region", "tiny", "--scale", "1", "--out", str(tmp_path)]
     main([*words, "--runs", "1"])
+    with (tmp_path / "runs.jsonl").open("a", encoding="utf-8") as stream:
+        stream.write('{"run": 1, "err')  # killed while it wrote
     main([*words, "--runs", "2"])
     lines = [json.loads(line) for line in (tmp_path / "runs.jsonl").read_text(encoding="utf-8").splitlines()]
     assert [line["run"] for line in lines] == [0, 1]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from abm.accounts.ledger import Ledger
+from abm.in_build import InBuild
 from abm.industry.gas_first import GasFirst
 from abm.industry.investment import Investment
 from abm.industry.numbers import Economics, use_by_product
@@ -71,7 +72,7 @@ class Entry:
         self.product = book.product[self.rows]
         self.is_base = np.array([book.size_class[row] == BASE for row in self.rows], dtype=bool)
         self.full_t = book.capacity_t[self.rows]
-        self.building = np.zeros((self.numbers.build_years, len(self.rows)))  # share by years left
+        self.in_build = InBuild((len(self.rows),), self.numbers.build_years - 0.5)  # whole plants start with a year
         self.in_service, self.stranded = np.zeros((2, len(self.rows)))
         self.stranded_cny = np.zeros(len(self.rows))  # of the year
         self.spent_cny, self.quota_cny = np.zeros(len(self.rows)), np.zeros(len(self.rows))
@@ -92,11 +93,11 @@ class Entry:
             return  # until then what was built stands in the lists
         quota = rules.admission_strictness * n.quota[self.product] * self.full_t
         plant = n.capital[self.product] * self.full_t
-        begun = self.in_service + self.building.sum(axis=0)
+        begun = self.in_service + self.in_build.total
         margin = self._margin_cny_per_t(signals) * n.market_share * self.full_t
         new = started(begun, self._admitted(signals), plant + quota, margin, n.hurdle_years, self.sharpness)
         new = np.where(self.book.is_closed[self.rows], 0.0, new)
-        self.building[-1] += new
+        self.in_build.begin(new)
         self.spent_cny, self.quota_cny = new * plant, new * quota
 
     def growth_admitted(self, signals: Signals) -> np.ndarray:
@@ -162,8 +163,7 @@ class Entry:
         """
         rows = self.rows
         self._strand(self.book.is_closed[rows])
-        ready = self.building[0].copy()
-        self.building[:-1], self.building[-1] = self.building[1:].copy(), 0.0
+        ready = self.in_build.finish()
         first = (ready > 0) & (self.in_service == 0)
         base, benchmark = self.base_level[self.product], signals.industry.benchmark_per_t[self.product]
         asked = base - signals.investment.admission_strictness * np.maximum(base - benchmark, 0.0)
@@ -176,8 +176,8 @@ class Entry:
 
     def _strand(self, closed: np.ndarray) -> None:
         """Stop works on plants that have (n_rows,) ``closed``; their capital is lost, quota can be sold on."""
-        lost = np.where(closed, self.building.sum(axis=0), 0.0)
-        self.building[:, closed] = 0.0
+        lost = np.where(closed, self.in_build.total, 0.0)
+        self.in_build.waiting[:, closed] = 0.0
         self.stranded = self.stranded + lost
         self.stranded_cny = lost * self.numbers.capital[self.product] * self.full_t
 
