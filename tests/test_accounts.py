@@ -307,6 +307,12 @@ class TestMoney:
             ("heater subsidy", "city_budget", "households"): 2e8,
         }
 
+    def test_two_budgets_share_what_one_owner_receives(self):
+        ledger = Ledger(N)
+        ledger.pay_from_both("planting", "farms", gj(8e8, 2e8), 0.75)
+        shares = {payer: cny.tolist() for _, payer, _, cny in ledger.payments}
+        assert shares == {"upper_budget": [6e8, 1.5e8], "city_budget": [2e8, 0.5e8]}  # three quarters, and the rest
+
     def test_an_unknown_purse_is_an_error(self, ledger):
         with pytest.raises(ValueError, match="unknown purse 'king'"):
             ledger.pay("tax", "farms", "king", gj(1.0, 0.0))

@@ -104,6 +104,11 @@ class Ledger:
         self._paid_cny[at] = cny
         self.headings.append((item, payer, receiver))
 
+    def pay_from_both(self, item: str, receiver: str, cny: np.ndarray, upper_part: np.ndarray | float) -> None:
+        """Money of which province and state pay ``upper_part``, a share, and the city the rest; (n_counties,) CNY."""
+        self.pay(item, "upper_budget", receiver, cny * upper_part)
+        self.pay(item, "city_budget", receiver, cny * (1.0 - upper_part))
+
     def pay_by_firm(self, item: str, payer: str, receiver: str, cny: np.ndarray, county: np.ndarray) -> None:
         """Money that firms in ``county`` pay or, where they receive it, get; both (n_firms,), in CNY."""
         self.of_firms[len(self.headings)] = cny if receiver == FIRMS else -cny

@@ -69,11 +69,12 @@ class Organic:
         n = self.numbers
         willing = offering_share(signals.organic_cny_per_mu, n.organic_cny_per_mu, n.organic_spread)
         self.share = self.share + n.organic_speed * (willing - self.share)
-        self._pay(ledger, "organic fertiliser support", self.share * area_mu * signals.organic_cny_per_mu)
+        support = self.share * area_mu * signals.organic_cny_per_mu
+        ledger.pay_from_both("organic fertiliser support", "farms", support, n.upper_part)
         ledger.pay("organic fertiliser", "farms", "firms", self.share * area_mu * n.organic_cny_per_mu)
         keeping = offering_share(signals.eco_farm_cny, n.eco_cny, n.eco_spread)
         self.eco = self.eco + n.eco_speed * (keeping - self.eco)
-        self._pay(ledger, "eco farm reward", self.eco_farms * signals.eco_farm_cny)
+        ledger.pay_from_both("eco farm reward", "farms", self.eco_farms * signals.eco_farm_cny, n.upper_part)
         less = n.pesticide_advised_cut * advised + n.eco_pesticide_cut * self.eco_mu / np.maximum(area_mu, 1e-9)
         self.pesticide_t = area_mu * n.pesticide_kg_per_mu / 1000.0 * np.clip(1.0 - less, 0.0, None)
         ledger.pay("pesticides", "farms", "outside", self.pesticide_t * 1000.0 * n.pesticide_cny_per_kg)
@@ -95,8 +96,3 @@ class Organic:
     def eco_factor(self, area_mu: np.ndarray) -> np.ndarray:
         """Return (n_counties,) nitrogen bought over what it would be without eco farms."""
         return 1.0 - self.numbers.eco_cut * self.eco_mu / np.maximum(area_mu, 1e-9)
-
-    def _pay(self, ledger: Ledger, item: str, cny: np.ndarray) -> None:
-        part = self.numbers.upper_part
-        ledger.pay(item, "upper_budget", "farms", cny * part)
-        ledger.pay(item, "city_budget", "farms", cny * (1.0 - part))

@@ -111,12 +111,13 @@ class Practice:
         self.standard = self.standard + np.minimum(signals.new_standard_share, room)
         capital = np.maximum(self.manure_share - treated_before, 0.0) * manure_n_t * 1000.0 * n.manure_cny_per_kg_n
         ledger.pay("manure stores", "farms", "equipment_makers", capital)
-        self._support(ledger, "manure support", "farms", capital * signals.manure_grant_share)
-        self._support(ledger, "soil tests", "firms", area_mu * signals.training_share * n.training_cny_per_mu)
+        ledger.pay_from_both("manure support", "farms", capital * signals.manure_grant_share, n.upper_part)
+        tests = area_mu * signals.training_share * n.training_cny_per_mu
+        ledger.pay_from_both("soil tests", "firms", tests, n.upper_part)
         brought = area_mu * n.film_kg_per_mu * self.film
-        self._support(ledger, "film reward", "farms", brought * signals.film_reward_cny_per_kg)
+        ledger.pay_from_both("film reward", "farms", brought * signals.film_reward_cny_per_kg, n.upper_part)
         built = (self.standard - standard_before) * area_mu * n.standard_cny_per_mu
-        self._support(ledger, "high-standard fields", "equipment_makers", built)
+        ledger.pay_from_both("high-standard fields", "equipment_makers", built, n.upper_part)
 
     def resize(self, more_large: np.ndarray) -> None:
         """Take note of the (n_counties,) share of fields that passed to large farms: they go by what is usual there."""
@@ -167,8 +168,3 @@ class Practice:
         """(n_counties,) electricity of pumps over that of the first year's fields."""
         n = self.numbers
         return 1.0 - n.standard_pumping_cut * (self.standard - n.standard_start)
-
-    def _support(self, ledger: Ledger, item: str, receiver: str, cny: np.ndarray) -> None:
-        part = self.numbers.upper_part
-        ledger.pay(item, "upper_budget", receiver, cny * part)
-        ledger.pay(item, "city_budget", receiver, cny * (1.0 - part))

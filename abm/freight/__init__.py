@@ -217,12 +217,8 @@ class Freight:
 
         gross = by_county(b.price_cny + b.support_cny + b.trade_in_cny)
         ledger.pay("trucks", "vehicle_owners", "equipment_makers", gross)
-        for item, cny, part in (
-            ("truck_support", by_county(b.support_cny), n.support_upper_part),
-            ("truck_trade_in", by_county(b.trade_in_cny), n.scrappage_upper_part),
-        ):
-            ledger.pay(item, "upper_budget", "vehicle_owners", cny * part)
-            ledger.pay(item, "city_budget", "vehicle_owners", cny * (1.0 - part))
+        ledger.pay_from_both("truck_support", "vehicle_owners", by_county(b.support_cny), n.support_upper_part)
+        ledger.pay_from_both("truck_trade_in", "vehicle_owners", by_county(b.trade_in_cny), n.scrappage_upper_part)
         return float(b.price_cny.sum())
 
     def _build(self, signals: Signals, flows: Flows, ledger: Ledger) -> None:

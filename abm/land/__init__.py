@@ -67,9 +67,10 @@ class Land:
         self.stands_ha = a_year_older(self.stands_ha, took_root, lost)
         self.sink_t = (self.stock_m3 - before) * n.tco2_per_m3
         ledger.release("co2_land", "land", -self.sink_t)
-        self._pay_both(ledger, "planting", "equipment_makers", self.programme_ha * n.planting_cny_per_ha)
+        ledger.pay_from_both("planting", "equipment_makers", self.programme_ha * n.planting_cny_per_ha, n.upper_part)
         watched = self.forest_ha * land.protection_share
-        self._pay_both(ledger, "forest protection", "households", watched * n.protection_cny_per_ha)  # wardens' wages
+        wages = watched * n.protection_cny_per_ha  # of wardens
+        ledger.pay_from_both("forest protection", "households", wages, n.upper_part)
         self.open.act(land, ledger)
         self.town.act(land.town_green_share, ledger)
         self._sell_credits(land, ledger)
@@ -111,8 +112,8 @@ class Land:
         willing = n.slope_ha * offering_share(land.payment_cny_per_ha, n.slope_income_cny_per_ha, n.slope_spread)
         new = np.maximum(willing - self.offered_ha, 0.0) / n.offer_years
         self.offered_ha = self.offered_ha + new
-        self._pay_both(ledger, "ecological payment", "farms", self.offered_ha * land.payment_cny_per_ha)
-        self._pay_both(ledger, "planting of slopes", "equipment_makers", new * n.planting_cny_per_ha)
+        ledger.pay_from_both("ecological payment", "farms", self.offered_ha * land.payment_cny_per_ha, n.upper_part)
+        ledger.pay_from_both("planting of slopes", "equipment_makers", new * n.planting_cny_per_ha, n.upper_part)
         return new * n.tended_survival_share
 
     def _restore(self, land: LandSignals, ledger: Ledger) -> np.ndarray:
@@ -120,7 +121,7 @@ class Land:
         n = self.numbers
         new = np.minimum(land.restoration_share * n.mine_land_ha, n.mine_land_ha - self.restored_ha)
         self.restored_ha = self.restored_ha + new
-        self._pay_both(ledger, "mine restoration", "equipment_makers", new * n.restoration_cny_per_ha)
+        ledger.pay_from_both("mine restoration", "equipment_makers", new * n.restoration_cny_per_ha, n.upper_part)
         return new * n.mine_tree_share * n.survival_share
 
     def _sell_credits(self, land: LandSignals, ledger: Ledger) -> None:
@@ -130,8 +131,3 @@ class Land:
         share = selling_share(land.credit_cny_per_t, n.credit_cost_cny_per_t, n.credit_spread)
         self.credits_t = young * share
         ledger.pay("sink credits", "firms", "farms", self.credits_t * land.credit_cny_per_t)
-
-    def _pay_both(self, ledger: Ledger, item: str, receiver: str, cny: np.ndarray) -> None:
-        part = self.numbers.upper_part
-        ledger.pay(item, "upper_budget", receiver, cny * part)
-        ledger.pay(item, "city_budget", receiver, cny * (1.0 - part))

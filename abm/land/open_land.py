@@ -72,7 +72,7 @@ class OpenLand:
         self._close(land, ledger)
         new = np.minimum(land.wetland_share * n.wetland_ha, n.wetland_ha - self.wetted_ha)
         self.wetted_ha = self.wetted_ha + new
-        self._pay_both(ledger, "wetland restoration", "equipment_makers", new * n.wetland_cny_per_ha)
+        ledger.pay_from_both("wetland restoration", "equipment_makers", new * n.wetland_cny_per_ha, n.upper_part)
         grass_t = self._grass.take_up(self.closed_ha * n.grass_tc_per_ha)
         self.sink_t = grass_t + self._wetland.take_up(self.wetted_ha * n.wetland_tc_per_ha)
         ledger.release("co2_land", "land", self.built_t - self.sink_t)
@@ -84,9 +84,5 @@ class OpenLand:
         share = offering_share(land.grazing_ban_cny_per_ha, n.grazing_cny_per_ha, n.grazing_spread)
         self.closed_ha = np.minimum(self.closed_ha, self.grass_ha)
         self.closed_ha = self.closed_ha + (self.grass_ha * share - self.closed_ha) / n.closing_years
-        self._pay_both(ledger, "grazing ban payment", "farms", self.closed_ha * land.grazing_ban_cny_per_ha)
-
-    def _pay_both(self, ledger: Ledger, item: str, receiver: str, cny: np.ndarray) -> None:
-        part = self.numbers.upper_part
-        ledger.pay(item, "upper_budget", receiver, cny * part)
-        ledger.pay(item, "city_budget", receiver, cny * (1.0 - part))
+        paid = self.closed_ha * land.grazing_ban_cny_per_ha
+        ledger.pay_from_both("grazing ban payment", "farms", paid, n.upper_part)

@@ -73,9 +73,7 @@ class Air:
         ledger.burn("transport_passenger", "kerosene", self.fuel_t * self.gj_per_t)
         ledger.pay("air fuel", "outside", "energy_suppliers", self.fuel_t * n.fuel_cny_per_t)
         ledger.pay("air route support", "city_budget", "outside", self.departures * rules.air_support_cny)
-        capital = new * n.airfield_cny * n.airfield_share
-        for payer, part in (("upper_budget", n.upper_part), ("city_budget", 1.0 - n.upper_part)):
-            ledger.pay("airfields", payer, "equipment_makers", capital * part)
+        ledger.pay_from_both("airfields", "equipment_makers", new * n.airfield_cny * n.airfield_share, n.upper_part)
 
     def report(self, record: Record) -> None:
         """Write flights and fuel."""

@@ -79,8 +79,7 @@ class Form:
         self.roads = self.roads + driving.new_road_share
         self.compact = self.compact + n.pace * (driving.compactness_share - self.compact)
         ledger.burn("other_industry", "diesel", built_km * n.building_gj_per_km)
-        for payer, part in (("upper_budget", n.upper_part), ("city_budget", 1.0 - n.upper_part)):
-            ledger.pay("main roads", payer, "equipment_makers", built_km * n.road_cny_per_km * part)
+        ledger.pay_from_both("main roads", "equipment_makers", built_km * n.road_cny_per_km, n.upper_part)
         lanes = driving.bus_priority_share * townspeople * n.bus_lane_cny_per_person
         ledger.pay("bus lanes and service", "city_budget", "firms", lanes)
         paths = driving.slow_travel_share * townspeople * n.slow_cny_per_person
