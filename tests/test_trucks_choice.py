@@ -114,7 +114,7 @@ def test_battery_wins_short_regular_hauls_first(tiny):
     running = trip_costs(n, 8, prices, freight, Near(many, many, many, np.full(2, 400.0)))
     gap = {}
     for haul, km in ((SHORT, 55e3), (LONG, 110e3)):
-        capital = yearly_capital(freight.truck_price_cny, n.fleet_rate, n.fleet_years) / km
+        capital = n.capital.of_fleet(freight.truck_price_cny) / km
         cost = cost_of_load(capital, running[0, haul], n.payload_loss_share)
         gap[haul] = (cost[CHARGE] - cost[[DIESEL, LNG]].min()) / cost[DIESEL]
     assert gap[SHORT] < 0.0 < gap[LONG]

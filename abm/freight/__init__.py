@@ -218,7 +218,7 @@ class Freight:
         gross = by_county(b.price_cny + b.support_cny + b.trade_in_cny)
         ledger.pay("trucks", "vehicle_owners", "equipment_makers", gross)
         ledger.pay_from_both("truck_support", "vehicle_owners", by_county(b.support_cny), n.support_upper_part)
-        ledger.pay_from_both("truck_trade_in", "vehicle_owners", by_county(b.trade_in_cny), n.scrappage_upper_part)
+        ledger.pay_from_both("truck_trade_in", "vehicle_owners", by_county(b.trade_in_cny), n.trade_in.upper_part)
         return float(b.price_cny.sum())
 
     def _build(self, signals: Signals, flows: Flows, ledger: Ledger) -> None:

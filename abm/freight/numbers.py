@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from abm.freight.capital import TruckCapital
 from abm.industry.oven_gas import HydrogenNumbers
 from abm.region import Region
+from abm.trade_ins import TradeInNumbers
 from agents.vehicle.powertrain import TRUCKS
 from agents.vehicle.truck import Credit
 
@@ -41,24 +43,14 @@ class TruckNumbers:
     reach_km2: np.ndarray  # (3,) depots, swap sites, hydrogen stations
     depot_share: np.ndarray  # (n_years, 2) of individuals, of fleets, that can charge on ground of their own
     network_share: np.ndarray  # (n_years, 3) of long hauls with one at the far end
-    fleet_rate: float
-    fleet_years: float
-    own_rate: float
-    own_loan_years: float
-    own_years: float
-    own_loan_weight: float
+    capital: TruckCapital
     credit: Credit
     spread_cny_per_km: float
     constant: np.ndarray  # (5,)
     constant_end: float
     familiar_share: float
     shift_fade: float
-    oldest_rule_years: float
-    oil_scrappage_part: float
-    scrappage_trouble_cny: float
-    scrappage_spread_cny: float
-    value_kept: float
-    scrappage_upper_part: float
+    trade_in: TradeInNumbers
     support_upper_part: float
     charging_fee_cny_per_kwh: float
     swap_fee_cny_per_kwh: np.ndarray  # (n_years,)
@@ -105,12 +97,7 @@ class TruckNumbers:
             reach_km2=np.array([value(f"trucks.reach.{name}", "km2") for name in TRUCKS[2:]]),
             depot_share=np.stack([series(f"trucks.depot.{name}", "share") for name in OWNERS], axis=1),
             network_share=np.stack([series(f"trucks.network.{name}", "share") for name in TRUCKS[2:]], axis=1),
-            fleet_rate=value("trucks.fleet.rate", "1/yr"),
-            fleet_years=value("trucks.fleet.years", "years"),
-            own_rate=value("trucks.own.rate", "1/yr"),
-            own_loan_years=value("trucks.own.years", "years"),
-            own_years=value("trucks.own.years_to_sell", "years"),
-            own_loan_weight=value("trucks.own.loan_weight", "share"),
+            capital=TruckCapital.of(region),
             credit=Credit(
                 freight_rate_cny_per_km=value("trucks.freight_rate", "CNY/km"),
                 payment_share=value("trucks.payment_limit", "share"),
@@ -120,12 +107,7 @@ class TruckNumbers:
             constant_end=value("trucks.constant_end", "share"),
             familiar_share=value("trucks.familiar_share", "share"),
             shift_fade=value("trucks.shift_fade", "1/yr"),
-            oldest_rule_years=value("trucks.scrappage.oldest_rule", "years"),
-            oil_scrappage_part=value("trucks.scrappage.oil_part", "share"),
-            scrappage_trouble_cny=value("trucks.scrappage.trouble", "CNY"),
-            scrappage_spread_cny=value("trucks.scrappage.spread", "CNY"),
-            value_kept=value("trucks.scrappage.value_kept", "1/yr"),
-            scrappage_upper_part=value("trucks.scrappage.upper_part", "share"),
+            trade_in=TradeInNumbers.of(region, "trucks", oil="oil"),
             support_upper_part=value("trucks.support.upper_part", "share"),
             charging_fee_cny_per_kwh=value("trucks.charging.fee", "CNY/kWh"),
             swap_fee_cny_per_kwh=series("trucks.swap.fee", "CNY/kWh"),

@@ -9,7 +9,7 @@ from abm.freight.costs import support_paid
 from abm.freight.numbers import TruckNumbers
 from agents.signals import FreightSignals
 from agents.vehicle.powertrain import CHARGE, HYDROGEN, TRUCKS
-from agents.vehicle.truck import affordable_from_km, yearly_capital
+from agents.vehicle.truck import affordable_from_km
 
 if TYPE_CHECKING:
     from abm.freight.trucks import Market
@@ -57,22 +57,20 @@ def offers(n: TruckNumbers, market: "Market", freight: FreightSignals) -> Offers
     shape = (OPTIONS, len(market.price_cny), 2, 2, 2, 2)  # county, haul, owner, given in or not, outside or in a chain
     load = (1.0 - n.payload_loss_share)[:, None, None, None, None, None]
     part = np.ones(OPTIONS)
-    part[:CHARGE] = n.oil_scrappage_part
+    part[:CHARGE] = n.trade_in.oil_part
     trade_in = np.zeros(shape)
     trade_in[:, :, :, :, 1] = np.multiply.outer(part, freight.scrappage_support_cny)[:, :, None, None, None]
     price = market.price_cny.T[:, :, None, None, None, None] - trade_in
     price[HYDROGEN, ..., 1] -= market.chain.discount_cny
     np.maximum(price, 0.0, out=price)
     own_price = price[:, :, :, 0]
-    loan = yearly_capital(own_price, n.own_rate, n.own_loan_years)
-    owned = yearly_capital(own_price, n.own_rate, n.own_years)
-    capital = yearly_capital(price, n.fleet_rate, n.fleet_years)
-    capital[:, :, :, 0] = n.own_loan_weight * loan + (1.0 - n.own_loan_weight) * owned
+    capital = n.capital.of_fleet(price)
+    capital[:, :, :, 0] = n.capital.of_individual(own_price)
     running = np.empty(shape)
     running[:] = market.running_cny_per_km.transpose(2, 0, 1)[..., None, None, None]
     running[HYDROGEN, ..., 1] = market.chain.running_cny_per_km[..., None, None]
     credit = np.zeros(shape)
-    credit[:, :, :, 0] = affordable_from_km(loan / 12.0, running[:, :, :, 0], n.credit)
+    credit[:, :, :, 0] = affordable_from_km(n.capital.loan(own_price) / 12.0, running[:, :, :, 0], n.credit)
     support = np.zeros(shape)
     support[:] = support_paid(freight).T[:, :, None, None, None, None]
     tables = price, support, trade_in, capital / load, running / load, credit

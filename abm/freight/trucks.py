@@ -22,7 +22,7 @@ from abm.world import World
 from agents.choice import CLOSED, logistic, luck_left, pick_best_of, rows_of
 from agents.signals import Signals
 from agents.table import Table, rows_where
-from agents.vehicle.lifetime import OLDEST, Eligible, TradeIn, hazard_by_age, scrapped, weibull_scale
+from agents.vehicle.lifetime import OLDEST, Eligible, hazard_by_age, scrapped, weibull_scale
 from agents.vehicle.nested import group_lead, shift_to_match
 from agents.vehicle.novelty import novelty
 from agents.vehicle.powertrain import CHARGE, DIESEL, HYDROGEN, LNG, SWAP, TRUCKS
@@ -34,7 +34,6 @@ from agents.vehicle.truck import (
     open_options,
     running_cost,
     truck_value,
-    yearly_capital,
 )
 
 BATTERY = (CHARGE, SWAP)
@@ -167,7 +166,7 @@ class Trucks:
     def hydrogen_gap(self, market: Market) -> np.ndarray:
         """Return (n_counties,) CNY per km that a hydrogen truck of a fleet costs over a diesel one, long hauls."""
         n = self.numbers
-        capital = yearly_capital(market.price_cny, n.fleet_rate, n.fleet_years) / self.usual_km
+        capital = n.capital.of_fleet(market.price_cny) / self.usual_km
         cost = cost_of_load(capital, market.running_cny_per_km[:, LONG], n.payload_loss_share)
         return cost[:, HYDROGEN] - cost[:, DIESEL]
 
@@ -188,10 +187,9 @@ class Trucks:
 
         The luck of the scrapped, over their chance to be scrapped, is uniform again.
         """
-        n, c = self.numbers, self.table.columns
+        n, c = self.numbers.trade_in, self.table.columns
         price = float(signals.freight.truck_price_cny[DIESEL])
-        trade_in = TradeIn(price, n.value_kept, n.scrappage_trouble_cny, n.scrappage_spread_cny)
-        early = trade_in.chances(signals.freight.scrappage_support_cny * n.oil_scrappage_part)
+        early = n.of_price(price).chances(signals.freight.scrappage_support_cny * n.oil_part)
         luck = self.world.streams.uniform("trucks.life", signals.year, len(self.county))
         gone, chance = scrapped(c["age"], luck, self.hazard, early, self._eligible())
         alive = rows_where(c["alive"].take(gone))
@@ -202,7 +200,7 @@ class Trucks:
     def _eligible(self) -> Eligible:
         """Old diesel trucks may be traded in."""
         c = self.table.columns
-        return Eligible(c["age"], c["powertrain"], c["county"], self.numbers.oldest_rule_years, LNG)
+        return Eligible(c["age"], c["powertrain"], c["county"], self.numbers.trade_in.oldest_rule_years, LNG)
 
     def _buyers(self, gone: np.ndarray, luck: np.ndarray, demand_index: float) -> np.ndarray:
         """Return rows of empty places that are filled: as many as the fleet lacks."""

@@ -232,7 +232,7 @@ class Travel:
         ledger.pay_by_income("purchase_tax", "vehicle_owners", "upper_budget", by_income(b.tax_cny))
         for item, cny, part in (
             ("car_support", support, upper_part),
-            ("car_trade_in", trade_in, self.numbers.scrappage_upper_part),
+            ("car_trade_in", trade_in, self.numbers.trade_in.upper_part),
         ):
             ledger.pay_by_income(item, "upper_budget", "vehicle_owners", cny * part)
             ledger.pay_by_income(item, "city_budget", "vehicle_owners", cny * (1.0 - part))

@@ -16,7 +16,7 @@ from agents.choice import luck_left, rows_of
 from agents.signals import Signals
 from agents.table import Table, rows_where
 from agents.vehicle.car import Car, CarOffer, car_value
-from agents.vehicle.lifetime import OLDEST, Eligible, TradeIn, hazard_by_age, scrapped
+from agents.vehicle.lifetime import OLDEST, Eligible, hazard_by_age, scrapped
 from agents.vehicle.nested import Nests, nests, shift_to_match
 from agents.vehicle.powertrain import CARS, PLUG_IN
 
@@ -122,9 +122,8 @@ class Cars:
         per_head_2020 = self.per_head * residents / self.people_2020
         self.unplaced = np.maximum(per_head_2020 - self.most_per_head, 0.0) * self.people_2020
         is_within = c["own_rank"] < per_head_2020.astype(np.float32).repeat(self.rows_by_county)
-        trade_in = TradeIn(n.petrol_price_cny[0], n.value_kept, n.scrappage_trouble_cny, n.scrappage_spread_cny)
-        early = trade_in.chances(signals.driving.scrappage_support_cny)
-        eligible = Eligible(age, c["powertrain"], self.county, n.oldest_rule_years, PLUG_IN)
+        early = n.trade_in.of_price(n.petrol_price_cny[0]).chances(signals.driving.scrappage_support_cny)
+        eligible = Eligible(age, c["powertrain"], self.county, n.trade_in.oldest_rule_years, PLUG_IN)
         luck = self.world.streams.uniform("cars.life", signals.year, len(alive))
         gone, chance = scrapped(age, luck, self.hazard, early, eligible)
         had = rows_where(alive.take(gone))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from abm.region import Region
+from abm.trade_ins import TradeInNumbers
 from agents.vehicle.car import CarTaste
 from agents.vehicle.powertrain import CARS
 
@@ -39,12 +40,7 @@ class CarNumbers:
     own_community: float
     impression_cars: float  # cars that the look of the whole county counts for
     shift_fade: float
-    oldest_rule_years: float
-    petrol_scrappage_part: float
-    scrappage_trouble_cny: float
-    scrappage_spread_cny: float
-    value_kept: float
-    scrappage_upper_part: float
+    trade_in: TradeInNumbers
     plug_in_support_part: float
     support_upper_part: np.ndarray
     short_trip_share: float
@@ -81,12 +77,7 @@ class CarNumbers:
             own_community=value("cars.choice.own_community", "share"),
             impression_cars=value("cars.choice.impression_cars", "cars"),
             shift_fade=value("cars.choice.shift_fade", "1/yr"),
-            oldest_rule_years=value("cars.scrappage.oldest_rule", "years"),
-            petrol_scrappage_part=value("cars.scrappage.petrol_part", "share"),
-            scrappage_trouble_cny=value("cars.scrappage.trouble", "CNY"),
-            scrappage_spread_cny=value("cars.scrappage.spread", "CNY"),
-            value_kept=value("cars.scrappage.value_kept", "1/yr"),
-            scrappage_upper_part=value("cars.scrappage.upper_part", "share"),
+            trade_in=TradeInNumbers.of(region, "cars", oil="petrol"),
             plug_in_support_part=value("cars.support.plug_in_part", "share"),
             support_upper_part=series("cars.support.upper_part", "share"),
             short_trip_share=value("cars.short_trips", "share"),

@@ -31,7 +31,7 @@ def car_offers(n: CarNumbers, driving: DrivingSignals) -> CarOffers:
     plain = price_to_pay(listed, n.tax_share, relief, np.zeros(1), n.plug_in_support_part)
     supported = price_to_pay(listed, n.tax_share, relief, driving.purchase_support_cny, n.plug_in_support_part)
     part = np.ones(len(CARS))
-    part[:PLUG_IN] = n.petrol_scrappage_part
+    part[:PLUG_IN] = n.trade_in.oil_part
     trade_in = np.zeros((len(supported), 2, len(CARS)))
     trade_in[:, 1] = driving.scrappage_support_cny[:, None] * part
     by_kind = -1, len(CARS)

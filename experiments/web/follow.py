@@ -12,7 +12,7 @@ from agents.firm.words import RAW_COAL
 from agents.household.heaters import DISTRICT, HEATERS, IS_COAL
 from agents.household.household import Household
 from agents.vehicle.powertrain import CHARGE, DIESEL, TRUCKS
-from agents.vehicle.truck import affordable_from_km, cost_of_load, open_options, yearly_capital
+from agents.vehicle.truck import affordable_from_km, cost_of_load, open_options
 from experiments.web.ask import Ask
 from experiments.web.reasons import Reasons, reasons_of_farm, reasons_of_home, reasons_of_truck
 
@@ -163,14 +163,12 @@ def _truck_year(city: City, row: int) -> tuple[int, dict[str, float], dict[str, 
     truck, n = trucks.table.agent(row), trucks.numbers
     county, haul, fleet = int(truck.county), int(truck.haul), bool(truck.is_fleet)
     price, km, running = market.price_cny[county], float(truck.km_per_year), market.running_cny_per_km[county, haul]
-    loan = yearly_capital(price, n.own_rate, n.own_loan_years)
-    owned = n.own_loan_weight * loan + (1.0 - n.own_loan_weight) * yearly_capital(price, n.own_rate, n.own_years)
-    capital = (yearly_capital(price, n.fleet_rate, n.fleet_years) if fleet else owned) / km
+    capital = (n.capital.of_fleet(price) if fleet else n.capital.of_individual(price)) / km
     cost = cost_of_load(capital, running, n.payload_loss_share)
     running_load = running / (1.0 - n.payload_loss_share)  # as the cost: of a full load
     reach = market.reach_share.reshape(-1, len(TRUCKS) - CHARGE)[2 * trucks.place[row] + fleet]
     near = open_options(reach[:1], reach[1:2], reach[2:3], np.array([float(truck.reach_rank)]))[0]
-    payable = fleet | (affordable_from_km(loan / 12.0, running, n.credit) <= km / 12.0)
+    payable = fleet | (affordable_from_km(n.capital.loan(price) / 12.0, running, n.credit) <= km / 12.0)
     is_bought = bool(truck.alive) and int(truck.age) == 0
     told = {"alive": float(truck.alive), "age": float(truck.age), "bought": float(is_bought)}
     told |= {"threshold": float(truck.threshold) if fleet else 0.0}
