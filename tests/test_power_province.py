@@ -71,7 +71,7 @@ def test_city_and_rest_are_the_province(luliang, numbers):
     for at, year in enumerate(YEARS[:6]):
         whole = province(numbers, steady, days, year, at).rest
         rest = rest_of_province(numbers, steady, days, year, at)
-        share = numbers.city_share_wind, numbers.city_share_pv, numbers.city_share_coal
+        share = numbers.city_share.wind, numbers.city_share.pv, numbers.city_share.coal
         for has, of_whole, city in zip(
             (rest.wind_gw, rest.pv_gw, rest.available_gw),
             (whole.wind_gw, whole.pv_gw, whole.available_gw),
@@ -87,7 +87,7 @@ def test_the_citys_shares_are_what_its_lists_have_of_the_provinces_mean(luliang,
     units = read_coal_units(luliang)
     coal = [float(units.capacity_mw @ units.running_share(year, 60.0, 0.0)) / 1000.0 for year in YEARS]
     observed = range(YEARS.index(luliang.last_observed_year) + 1)
-    for kind, has, share in (("wind", wind, numbers.city_share_wind), ("coal", coal, numbers.city_share_coal)):
+    for kind, has, share in (("wind", wind, numbers.city_share.wind), ("coal", coal, numbers.city_share.coal)):
         shares = [has[at] / standing_gw(numbers, steady, kind, YEARS[at], at) for at in observed]
         assert min(shares) < share < max(shares)
         assert share == pytest.approx(np.mean(shares), rel=0.04)

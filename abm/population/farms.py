@@ -1,5 +1,7 @@
 """Smallholders, scaled, and large farms, complete; by village."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from abm.errors import UserError
@@ -28,14 +30,14 @@ def build_farms(region: Region, cells: Cells, communities: Columns, scale: float
         raise UserError(f"scale: got {scale:g}, too small for {', '.join(empty)}: no smallholder")
     area = p.by_county("people.farm_area", "mu/farm")
     small = [
-        _county(region, communities, c, int(rows[c]), float(area[c]), by_county[c] / max(rows[c], 1), seed)
-        for c in range(region.n_counties)
+        _of_county(region, communities, c, _Holdings(int(n), float(area[c]), by_county[c] / max(n, 1)), seed)
+        for c, n in enumerate(rows)
     ]
     large_rows = apportion(by_county * area, round(p.value("people.large_farms", "farms")))
     large_area = p.value("people.large_farm_area", "mu/farm")
     large = [
-        _county(region, communities, c, int(large_rows[c]), large_area, 1.0, seed, is_large=True)
-        for c in range(region.n_counties)
+        _of_county(region, communities, c, _Holdings(int(n), large_area, 1.0, is_large=True), seed)
+        for c, n in enumerate(large_rows)
     ]
     _share_animals(region, small, "people.animals_smallholders", "people.farm_animal_share", seed)
     _share_animals(region, large, "people.animals_large_farms", "people.large_farm_animal_share", seed)
@@ -43,18 +45,18 @@ def build_farms(region: Region, cells: Cells, communities: Columns, scale: float
     return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
 
 
-def _county(
-    region: Region,
-    communities: Columns,
-    county: int,
-    n: int,
-    mean_area: float,
-    weight: float,
-    seed: int,
-    *,
-    is_large: bool = False,
-) -> Columns:
-    p = region.parameters
+@dataclass(frozen=True)
+class _Holdings:
+    """The smallholders or the large farms of one county."""
+
+    n: int
+    mean_area_mu: float
+    weight: float  # farms that each stands for
+    is_large: bool = False
+
+
+def _of_county(region: Region, communities: Columns, county: int, holdings: _Holdings, seed: int) -> Columns:
+    p, n, is_large = region.parameters, holdings.n, holdings.is_large
     lattice = Lattice(n, seed, f"farms {county} {is_large}")
     villages = np.flatnonzero((communities["county"] == county) & ~communities["is_urban"])
     community = villages[place(communities["people"][villages], n)]
@@ -63,12 +65,12 @@ def _county(
     labour_score = tied * area_score + np.sqrt(1 - tied**2) * lattice.normal()
     mean_labour = 0.0 if is_large else p.value("people.farm_off_labour", "share")
     return {
-        "weight": np.full(n, weight, dtype=np.float32),
+        "weight": np.full(n, holdings.weight, dtype=np.float32),
         "alive": np.ones(n, dtype=bool),
         "community": community.astype(position_type(communities)),
         "county": np.full(n, county, dtype=np.uint8),
         "area_mu": spread_lognormal(
-            area_score, p.value("people.farm_area_sigma", "ln mu"), mean_area, np.ones(n)
+            area_score, p.value("people.farm_area_sigma", "ln mu"), holdings.mean_area_mu, np.ones(n)
         ).astype(np.float32),
         "is_large": np.full(n, is_large),
         "near_road": lattice.even() < p.value("people.farm_near_road_share", "share"),

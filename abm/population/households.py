@@ -1,5 +1,7 @@
 """Households in their communities: size, elders, income, floor area, roof, and the order of coming and going."""
 
+from dataclasses import dataclass
+
 import numpy as np
 from scipy.special import ndtri
 
@@ -31,10 +33,9 @@ def build_households(region: Region, cells: Cells, communities: Columns, scale: 
                 continue
             weight = cells.households[c, kind] / n
             later = int(np.ceil(numbers.reserve[kind] * n))
-            living = _living(cells, numbers, communities, places, (c, kind), n, seed)
-            parts.append(_finish(living, c, kind, weight, alive=True))
-            coming = _coming(cells, numbers, communities, places, (c, kind), later, n, seed)
-            parts.append(_finish(coming, c, kind, weight, alive=False))
+            cell = _Cell((c, kind), cells, numbers, communities, places)
+            parts.append(_finish(_living(cell, n, seed), c, kind, weight, alive=True))
+            parts.append(_finish(_coming(cell, later, n, seed), c, kind, weight, alive=False))
     columns = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
     order = np.argsort(columns["community"], kind="stable")
     columns = {name: column[order] for name, column in columns.items()}
@@ -61,23 +62,42 @@ def household_rows(region: Region, cells: Cells, scale: float) -> np.ndarray:
     return rows
 
 
-def _living(
-    cells: Cells,
-    numbers: HouseholdNumbers,
-    communities: Columns,
-    places: np.ndarray,
-    cell: tuple[int, int],
-    n: int,
-    seed: int,
-) -> Columns:
+@dataclass(frozen=True)
+class _Cell:
+    """The villages or the towns of one county: what its households are drawn from."""
+
+    at: tuple[int, int]  # county; rural or urban
+    cells: Cells
+    numbers: HouseholdNumbers
+    communities: Columns
+    places: np.ndarray  # rows of ``communities``
+
+    def community_of(self, n: int) -> np.ndarray:
+        """Return (n,) communities of households, as many in each as its people ask for."""
+        places = self.places.astype(position_type(self.communities))
+        return places[place(self.communities["people"][self.places], n)]
+
+    def sizes(self, even: np.ndarray) -> np.ndarray:
+        """Cut the even numbers at the shares made whole, so that each size has its share of rows."""
+        edges = np.cumsum(apportion(self.cells.size_shares[self.at], len(even)))
+        return SIZES[np.searchsorted(edges, (even * len(even)).astype(np.int64), side="right")].astype(np.uint8)
+
+    def roofs(self, community: np.ndarray, even: np.ndarray) -> np.ndarray:
+        """Return (n,) bool: who has a roof of its own, more often in a village."""
+        is_village = self.communities["is_village"][community]
+        return even < np.where(is_village, self.numbers.roof_village, self.numbers.roof_town)
+
+
+def _living(cell: _Cell, n: int, seed: int) -> Columns:
     """Return the n households of 2020 in one cell."""
-    lattice = Lattice(n, seed, f"households {cell}")
-    community = places.astype(position_type(communities))[place(communities["people"][places], n)]
-    size = _sizes(cells.size_shares[cell], lattice.even())
+    at, cells, numbers = cell.at, cell.cells, cell.numbers
+    lattice = Lattice(n, seed, f"households {at}")
+    community = cell.community_of(n)
+    size = cell.sizes(lattice.even())
     ageing = lattice.even()
-    elders = _elders(size, cells.elder_share[cell], cells.elder_only_share[cell], ageing)
-    is_absent = _absent(elders, cells.absent_share[cell], lattice.even())
-    income, floor = _income_and_floor(cells, numbers, cell, size, elders, lattice)
+    elders = _elders(size, cells.elder_share[at], cells.elder_only_share[at], ageing)
+    is_absent = _absent(elders, cells.absent_share[at], lattice.even())
+    income, floor = _income_and_floor(cell, size, elders, lattice)
     leaving = lattice.even() + numbers.exit_absent * is_absent + numbers.exit_elder_only * (elders == ONLY_ELDERS)
     return {
         "community": community,
@@ -87,27 +107,18 @@ def _living(
         "is_absent": is_absent,
         "income_cny": income,
         "floor_m2": floor,
-        "has_roof": _roofs(communities["is_village"][community], numbers, lattice.even()),
+        "has_roof": cell.roofs(community, lattice.even()),
         "entry_rank": ranks(leaving),
     }
 
 
-def _coming(
-    cells: Cells,
-    numbers: HouseholdNumbers,
-    communities: Columns,
-    places: np.ndarray,
-    cell: tuple[int, int],
-    n: int,
-    n_living: int,
-    seed: int,
-) -> Columns:
+def _coming(cell: _Cell, n: int, n_living: int, seed: int) -> Columns:
     """Return n places for households that come later: no elders, nobody away; ranks go on from 1."""
-    lattice = Lattice(n, seed, f"entrants {cell}")
-    community = places.astype(position_type(communities))[place(communities["people"][places], n)]
-    size = _sizes(cells.size_shares[cell], lattice.even())
+    lattice = Lattice(n, seed, f"entrants {cell.at}")
+    community = cell.community_of(n)
+    size = cell.sizes(lattice.even())
     elders = np.zeros(n, dtype=np.uint8)
-    income, floor = _income_and_floor(cells, numbers, cell, size, elders, lattice)
+    income, floor = _income_and_floor(cell, size, elders, lattice)
     return {
         "community": community,
         "size": size,
@@ -116,15 +127,9 @@ def _coming(
         "is_absent": np.zeros(n, dtype=bool),
         "income_cny": income,
         "floor_m2": floor,
-        "has_roof": _roofs(communities["is_village"][community], numbers, lattice.even()),
+        "has_roof": cell.roofs(community, lattice.even()),
         "entry_rank": 1 + lattice.even() * n / n_living,
     }
-
-
-def _sizes(shares: np.ndarray, even: np.ndarray) -> np.ndarray:
-    """Cut the even numbers at the shares made whole, so that each size has its share of rows."""
-    edges = np.cumsum(apportion(shares, len(even)))
-    return SIZES[np.searchsorted(edges, (even * len(even)).astype(np.int64), side="right")].astype(np.uint8)
 
 
 def _elders(size: np.ndarray, share: float, only_share: float, even: np.ndarray) -> np.ndarray:
@@ -150,28 +155,20 @@ def _first(n: int, eligible: np.ndarray, even: np.ndarray) -> np.ndarray:
 
 
 def _income_and_floor(
-    cells: Cells,
-    numbers: HouseholdNumbers,
-    cell: tuple[int, int],
-    size: np.ndarray,
-    elders: np.ndarray,
-    lattice: Lattice,
+    cell: _Cell, size: np.ndarray, elders: np.ndarray, lattice: Lattice
 ) -> tuple[np.ndarray, np.ndarray]:
     """Lognormal margins, joined by ranks: poorer are elders and large families, larger the homes of the rich."""
-    sigma = numbers.income_sigma[cell[1]]
+    at, cells, numbers = cell.at, cell.cells, cell.numbers
+    sigma = numbers.income_sigma[at[1]]
     score = sigma * lattice.normal()
     score += numbers.income_person * size + numbers.income_elder_only * (elders == ONLY_ELDERS)
-    income = spread_lognormal(score, sigma, cells.income_cny[cell], size.astype(float))
+    income = spread_lognormal(score, sigma, cells.income_cny[at], size.astype(float))
     tied = numbers.floor_size, numbers.floor_income
     rest = np.sqrt(max(numbers.floor_sigma**2 - tied[0] ** 2 - tied[1] ** 2, 0.0))
     normal_size = ndtri(ranks(size + lattice.even()))
     floor_score = tied[0] * normal_size + tied[1] * ndtri(ranks(income)) + rest * lattice.normal()
-    floor = spread_lognormal(floor_score, numbers.floor_sigma, cells.floor_m2[cell], np.ones(len(size)))
+    floor = spread_lognormal(floor_score, numbers.floor_sigma, cells.floor_m2[at], np.ones(len(size)))
     return income, floor
-
-
-def _roofs(is_village: np.ndarray, numbers: HouseholdNumbers, even: np.ndarray) -> np.ndarray:
-    return even < np.where(is_village, numbers.roof_village, numbers.roof_town)
 
 
 def _finish(part: Columns, county: int, kind: int, weight: float, *, alive: bool) -> Columns:

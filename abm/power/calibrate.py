@@ -21,7 +21,7 @@ from abm.days import Days
 from abm.power.days import choose_days, whole_year
 from abm.power.dispatch import Dispatch, dispatch
 from abm.power.inputs import City, Coal, Inputs, Stores
-from abm.power.numbers import PowerNumbers
+from abm.power.numbers import CityShares, PowerNumbers
 from abm.power.province import rest_of_province, standing_gw
 from abm.power.solver import DaySolver
 from abm.region import Region, load_region
@@ -85,17 +85,9 @@ def province(numbers: PowerNumbers, storyline: Storyline, days: Days, year: int,
 
     ``at`` is the position of ``year`` in the dated numbers.
     """
-    whole = replace(
-        numbers,
-        city_share_load=np.zeros_like(numbers.city_share_load),
-        city_share_wind=0.0,
-        city_share_pv=0.0,
-        city_share_coal=0.0,
-        city_share_storage=0.0,
-        city_share_other=0.0,
-    )
+    whole = replace(numbers, city_share=CityShares.none(len(numbers.city_share.load)))
     hours, nothing = np.zeros((days.n_days, 24)), np.zeros(1)
-    storage = standing_gw(numbers, storyline, "storage", year, at)
+    storage, battery = standing_gw(numbers, storyline, "storage", year, at), numbers.storage
     return Inputs(
         coal=Coal(
             np.zeros((1, days.n_days)), nothing + 0.5, nothing + 1.0, nothing[None], nothing, hours[None], hours[None]
@@ -105,9 +97,9 @@ def province(numbers: PowerNumbers, storyline: Storyline, days: Days, year: int,
             name=("rest",),
             in_city=np.zeros(1, dtype=bool),
             power_gw=nothing + storage,
-            energy_gwh=nothing + storage * numbers.battery_hours[at],
-            efficiency=nothing + numbers.battery_efficiency,
-            cost_cny_per_mwh=nothing + numbers.battery_wear_cny_per_mwh,
+            energy_gwh=nothing + storage * battery.battery_hours[at],
+            efficiency=nothing + battery.battery_efficiency,
+            cost_cny_per_mwh=nothing + battery.battery_wear_cny_per_mwh,
         ),
         city=City(
             load_gw=hours,

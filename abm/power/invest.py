@@ -75,7 +75,7 @@ def _build(power: "Power", signals: Signals, wanted_gwh: float, around: Surround
 def _stores(power: "Power", signals: Signals, around: Surroundings, used_packs_mwh: float) -> None:
     """Investors in market stations look at last year's spread, and at used packs on offer."""
     assert power.last is not None
-    rules, hours = signals.supply, float(power.numbers.battery_hours[around.at])
+    rules, hours = signals.supply, float(power.numbers.storage.battery_hours[around.at])
     index = power.world.context("cost.storage", "index", around.year)
     price, stores, open_share = power.last.price_cny_per_kwh, power.market_stores, rules.storage_market_share
     income = stores.income(open_share, price, power.world.days.weight, hours)

@@ -15,6 +15,54 @@ N_FLEET_STEPS = 1  # cheap steps, in which each fleet bids its own fuel
 
 
 @dataclass(frozen=True)
+class CityShares:
+    """What of the storyline's province is this city, the same under every package; shares 0 to 1."""
+
+    load: np.ndarray  # (n_years,) of the province's load, house load included
+    wind: float
+    pv: float
+    coal: float
+    storage: float
+    other: float  # of hydro, gas and other power: process gas, waste, straw
+
+    @classmethod
+    def of(cls, p: Parameters, years: tuple[int, ...]) -> "CityShares":
+        """Read the shares of a region's city."""
+        kinds = ("wind", "pv", "coal", "storage", "other")
+        load = p.series("power.city_share.load", "share", years)
+        return cls(load, *(p.value(f"power.city_share.{kind}", "share") for kind in kinds))
+
+    @classmethod
+    def none(cls, n_years: int) -> "CityShares":
+        """Return the shares of a city that is not told apart from its province."""
+        return cls(np.zeros(n_years), 0.0, 0.0, 0.0, 0.0, 0.0)
+
+
+@dataclass(frozen=True)
+class StorageNumbers:
+    """Batteries and the pumped storage that is planned; (n_years,) where dated."""
+
+    battery_hours: np.ndarray
+    battery_efficiency: float  # a share, there and back
+    battery_wear_cny_per_mwh: float
+    pumped_gw: float
+    pumped_hours: float
+    pumped_efficiency: float
+
+    @classmethod
+    def of(cls, p: Parameters, years: tuple[int, ...]) -> "StorageNumbers":
+        """Read the numbers of a region."""
+        return cls(
+            battery_hours=p.series("power.battery.hours", "h", years),
+            battery_efficiency=p.value("power.battery.efficiency", "share"),
+            battery_wear_cny_per_mwh=p.value("power.battery.wear", "CNY/MWh"),
+            pumped_gw=p.value("power.pumped.capacity", "GW"),
+            pumped_hours=p.value("power.pumped.hours", "h"),
+            pumped_efficiency=p.value("power.pumped.efficiency", "share"),
+        )
+
+
+@dataclass(frozen=True)
 class PowerNumbers:
     """(n_years,) where dated. See ``parameters/power.csv`` for sources and ranges."""
 
@@ -37,18 +85,8 @@ class PowerNumbers:
     available_by_month: np.ndarray  # (12,) share of thermal capacity
     standing_share: dict[str, np.ndarray]  # by kind, (n_years,) of what is added in a year: its mean over the year
     rest_other_gw: float  # hydro, gas and other power of the whole province, taken flat
-    city_share_load: np.ndarray  # of the province's load in the storyline that is this city's, house load included
-    city_share_wind: float
-    city_share_pv: float
-    city_share_coal: float
-    city_share_storage: float
-    city_share_other: float  # of ``rest_other_gw``: process gas, waste, straw
-    battery_hours: np.ndarray
-    battery_efficiency: float
-    battery_wear_cny_per_mwh: float
-    pumped_gw: float  # planned
-    pumped_hours: float
-    pumped_efficiency: float
+    city_share: CityShares
+    storage: StorageNumbers
     transfer_gw: np.ndarray
     loss_share: float
     unserved_cny_per_mwh: float
@@ -102,18 +140,8 @@ class PowerNumbers:
                 kind: dated(f"rest.standing.{kind}", "share") for kind in ("wind", "pv", "coal", "storage")
             },
             rest_other_gw=p.value("power.rest.other", "GW"),
-            city_share_load=dated("city_share.load", "share"),
-            city_share_wind=p.value("power.city_share.wind", "share"),
-            city_share_pv=p.value("power.city_share.pv", "share"),
-            city_share_coal=p.value("power.city_share.coal", "share"),
-            city_share_storage=p.value("power.city_share.storage", "share"),
-            city_share_other=p.value("power.city_share.other", "share"),
-            battery_hours=dated("battery.hours", "h"),
-            battery_efficiency=p.value("power.battery.efficiency", "share"),
-            battery_wear_cny_per_mwh=p.value("power.battery.wear", "CNY/MWh"),
-            pumped_gw=p.value("power.pumped.capacity", "GW"),
-            pumped_hours=p.value("power.pumped.hours", "h"),
-            pumped_efficiency=p.value("power.pumped.efficiency", "share"),
+            city_share=CityShares.of(p, years),
+            storage=StorageNumbers.of(p, years),
             transfer_gw=dated("transfer", "GW"),
             loss_share=p.value("power.loss", "share"),
             unserved_cny_per_mwh=p.value("power.unserved", "CNY/MWh"),

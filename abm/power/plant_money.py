@@ -54,7 +54,7 @@ class PlantMoney:
         """Stations stand where people live, as nobody knows where they will be built."""
         stores, year = power.market_stores, power.year
         left = self.stores_mw * (1.0 - 1.0 / stores.life_years)
-        hours = float(power.numbers.battery_hours[power.world.years.index(year)])
+        hours = float(power.numbers.storage.battery_hours[power.world.years.index(year)])
         index = power.world.context("cost.storage", "index", year)
         new_cny = stores.capex_cny_per_kwh * index
         cny = KW_PER_MW * max(stores.mw - left, 0.0) * hours * new_cny

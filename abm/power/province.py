@@ -58,18 +58,18 @@ def rest_of_province(numbers: PowerNumbers, storyline: Storyline, days: Days, ye
     differently is not made good elsewhere by the arithmetic. The cheap steps are bid fleet by fleet; the dear ones,
     which are reserve at the price of scarcity and have little to do with fuel, by all alike.
     """
-    load = storyline.value("grid.demand_shanxi", "TWh", year) * (1.0 - numbers.city_share_load[at]) * days.load_shape
+    load = storyline.value("grid.demand_shanxi", "TWh", year) * (1.0 - numbers.city_share.load[at]) * days.load_shape
     load = load + storyline.value("grid.export_shanxi", "TWh", year)
     wind, pv, coal = (standing_gw(numbers, storyline, kind, year, at) for kind in ("wind", "pv", "coal"))
-    coal = coal * (1.0 - numbers.city_share_coal)
+    coal = coal * (1.0 - numbers.city_share.coal)
     cost = fuel_and_carbon_cny_per_mwh(numbers, storyline, year, at, fleet_rates_gj_per_mwh(numbers, at))
     low, factor, share = N_FLEET_STEPS, numbers.step_factor, numbers.step_share
     n_fleets = len(cost)
     minimum = float(numbers.minimum_share[at])
     return Rest(
-        load_gw=load * GW_PER_TWH - numbers.rest_other_gw * (1.0 - numbers.city_share_other),
-        wind_gw=wind * (1.0 - numbers.city_share_wind) * days.wind,
-        pv_gw=pv * (1.0 - numbers.city_share_pv) * days.pv,
+        load_gw=load * GW_PER_TWH - numbers.rest_other_gw * (1.0 - numbers.city_share.other),
+        wind_gw=wind * (1.0 - numbers.city_share.wind) * days.wind,
+        pv_gw=pv * (1.0 - numbers.city_share.pv) * days.pv,
         available_gw=np.outer(np.full(n_fleets, coal / n_fleets), numbers.available_by_month[days.month - 1]),
         minimum_share=minimum,
         start_cny_per_mw=numbers.start_factor * cost * minimum * 24.0,
@@ -84,17 +84,18 @@ def city_battery_gw(
 ) -> float:
     """Return the city's usual battery stations: its share of the province's."""
     total = standing_gw(numbers, storyline, "storage", year, at)
-    return float(total * numbers.city_share_storage * electricity.city_storage)
+    return float(total * numbers.city_share.storage * electricity.city_storage)
 
 
 def stores(numbers: PowerNumbers, storyline: Storyline, year: int, at: int, electricity: ElectricitySignals) -> Stores:
     """Return pumped storage and batteries of the city, and the stores of the rest of the province."""
     total = standing_gw(numbers, storyline, "storage", year, at)
     battery = city_battery_gw(numbers, storyline, year, at, electricity)
-    pumped = numbers.pumped_gw * electricity.pumped_storage
-    power = np.array([pumped, battery, total * (1.0 - numbers.city_share_storage)])
-    hours = np.array([numbers.pumped_hours, numbers.battery_hours[at], numbers.battery_hours[at]])
-    efficiency = np.array([numbers.pumped_efficiency, numbers.battery_efficiency, numbers.battery_efficiency])
-    wear = np.array([0.0, numbers.battery_wear_cny_per_mwh, numbers.battery_wear_cny_per_mwh])
+    n = numbers.storage
+    pumped = n.pumped_gw * electricity.pumped_storage
+    power = np.array([pumped, battery, total * (1.0 - numbers.city_share.storage)])
+    hours = np.array([n.pumped_hours, n.battery_hours[at], n.battery_hours[at]])
+    efficiency = np.array([n.pumped_efficiency, n.battery_efficiency, n.battery_efficiency])
+    wear = np.array([0.0, n.battery_wear_cny_per_mwh, n.battery_wear_cny_per_mwh])
     in_city = np.array([True, True, False])
     return Stores(("pumped", "battery", "rest"), in_city, power, power * hours, efficiency, wear)
