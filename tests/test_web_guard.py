@@ -123,6 +123,26 @@ def test_a_huge_message_ends_its_own_websocket_only(port):
         assert good.recv(5) == "still here"
 
 
+def test_bytes_that_claim_a_size_of_their_own_reach_nobody(port):
+    with talk(port) as good, talk(port) as bad:
+        bad.send(b"\xff\xff\xff\xff")
+        with pytest.raises(Exception, match="1003"):
+            bad.recv(5)
+        good.send("still here")
+        assert good.recv(5) == "still here"
+
+
+def test_sessions_cannot_be_left_behind_without_end():
+    limits = Limits(openings_burst=3, openings_rate=0.001)
+    with served(Guard(echo, "127.0.0.1", STRICT, limits)) as port:
+        for _ in range(3):
+            with talk(port):
+                pass
+        with pytest.raises(Exception, match="403"), talk(port):
+            pass
+        assert get(port)[0] == 200
+
+
 def test_a_flood_of_messages_ends_its_own_websocket(port):
     with talk(port) as bad, pytest.raises(Exception, match="1008"):
         for _ in range(100):

@@ -66,6 +66,19 @@ def test_names_stay_apart_when_they_are_changed_and_can_be_seen(room):
     assert text(24)(family) == family and text(4)(family) == "👩\u200d👩"  # no joiner left at the end
 
 
+@pytest.mark.parametrize(
+    "twin",
+    ["li wei", "Li\u00a0Wei", "Li\u200d Wei", "Li\u3164Wei", "Ｌｉ Wei", "L\u0456 Wei", "Li\u034f Wei", "Li Wei\ufe0f"],
+)
+def test_nobody_comes_in_looking_like_somebody_else(room, twin):
+    joined(room, "Li Wei")
+    joined(room, twin)
+    assert [person.name[-2:] for person in room[0].room.present] == ["ei", " 2"]
+    for unseen in ("\u3164", " \u2800 ", "\u034f"):
+        with pytest.raises(Refused):
+            text(24, empty=False)(unseen)
+
+
 def test_two_facilitators_do_not_undo_each_others_settings(room):
     host, hall = the_host(room), room[0]
     seen = hall.room.settings_at

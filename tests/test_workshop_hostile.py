@@ -125,6 +125,26 @@ def test_huge_wrong_and_deep_bodies_are_refused(room):
     assert one.get("/static/%2e%2e%2fhall.py").status_code == 404
 
 
+HALF, ENDLESS = r'"\ud800"', "9" * 400  # half a letter, and a whole number that is no float
+
+
+def test_half_letters_and_endless_numbers_are_refused_with_a_word(room):
+    begin(room)
+    host, one = the_host(room), joined(room)
+    bodies = {
+        "enter": f'{{"secret": {HALF}}}',
+        "show": f'{{"key": {HALF}}}',
+        "join": f'{{"code": {HALF}, "name": "A", "team": {HALF}}}',
+        "move": f'{{"levers": {{"wind_pv_quota": {ENDLESS}}}, "contested": {{}}}}',
+        "predict": f'{{"peak": {ENDLESS}, "emissions": {ENDLESS}}}',
+        "host": f'{{"kind": "clock", "body": {{"minute": {ENDLESS}}}}}',
+    }
+    for path, body in bodies.items():
+        asker = host if path == "host" else one
+        told = asker.post(f"/api/{path}", content=body, headers={"content-type": "application/json"})
+        assert told.status_code in (401, 409) and told.json()["zh"], path
+
+
 def test_script_in_a_name_is_text_on_every_page(room):
     begin(room)
     one = joined(room, "<script>alert(1)</script>"[:24])

@@ -52,6 +52,7 @@ class Guard:
     def __post_init__(self) -> None:
         self._names = own_names(self.host)
         self._requests = Rates(self.limits.requests_rate, self.limits.requests_burst)
+        self._openings = Rates(self.limits.openings_rate, self.limits.openings_burst)
         self._sessions: dict[str, int] = {}
         self._headers = [
             (b"content-security-policy", (self.policy + ALWAYS).encode()),
@@ -104,7 +105,8 @@ class Guard:
         client = _client(scope)
         n_open, n_own = sum(self._sessions.values()), self._sessions.get(client, 0)
         full = n_open >= self.limits.sessions or n_own >= self.limits.sessions_per_client
-        if self._refusal(scope) or full:
+        refused = self._refusal(scope) or not self._openings.allows(client)
+        if refused or full:
             await send({"type": "websocket.close", "code": 1013 if full else 1008})  # before accept: HTTP 403
             return
         self._sessions[client] = n_own + 1
@@ -194,7 +196,10 @@ async def _drained(receive: Receive) -> None:
 
 
 class _Messages:
-    """Receives a websocket's messages; closes it where they are too large or too many."""
+    """Receives a websocket's messages; closes it where they are too large, too many or no text.
+
+    Our pages send text alone. What unpacks bytes believes the counts in them: four bytes could claim gigabytes.
+    """
 
     def __init__(self, receive: Receive, send: Send, limits: Limits) -> None:
         self.receive, self.send, self.limits = receive, send, limits
@@ -205,13 +210,20 @@ class _Messages:
         message = await self.receive()
         if message["type"] != "websocket.receive":
             return message
-        size = len(message.get("bytes") or b"") + len((message.get("text") or "").encode())
-        code = 1009 if size > self.limits.message_bytes else 0 if self.bucket.take(time.monotonic()) else 1008
+        code = self._complaint(message.get("text"))
         if not code:
             return message
         with suppress(Exception):  # it may have left already
             await self.send({"type": "websocket.close", "code": code})
         return {"type": "websocket.disconnect", "code": code}
+
+    def _complaint(self, text: str | None) -> int:
+        """Return the code with which the websocket is closed on this message, 0 if it is not."""
+        if text is None:
+            return 1003
+        if len(text.encode()) > self.limits.message_bytes:
+            return 1009
+        return 0 if self.bucket.take(time.monotonic()) else 1008
 
 
 def _header(scope: Message, name: bytes) -> str | None:

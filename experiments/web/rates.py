@@ -18,6 +18,8 @@ class Limits:
     requests_burst: float = 1500.0
     messages_rate: float = 60.0
     messages_burst: float = 600.0
+    openings_rate: float = 1.0  # websockets: each may leave a session behind that is kept for minutes
+    openings_burst: float = 240.0
     sessions_per_client: int = 64
     sessions: int = 128
 

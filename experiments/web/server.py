@@ -55,13 +55,15 @@ def application(page: str, routes: Sequence[Any] = (), wrap: Wrap | None = None)
     import solara.server.cdn_helper as cdn
     import solara.server.starlette as solara_server
     from starlette.applications import Starlette
-    from starlette.routing import Mount
+    from starlette.responses import Response
+    from starlette.routing import Mount, Route
 
     from experiments.web.downloads import download_route
 
     cdn.fetch_from_cdn = _refuse
+    unseen = Route("/resourcez", lambda _: Response(status_code=404))  # what Solara tells of this computer
     app: Any = Starlette(
-        routes=[*routes, download_route(), Mount("/", solara_server.app)], lifespan=solara_server.lifespan
+        routes=[*routes, download_route(), unseen, Mount("/", solara_server.app)], lifespan=solara_server.lifespan
     )
     return wrap(app) if wrap else app
 

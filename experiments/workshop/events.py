@@ -4,7 +4,6 @@ An event's body is plain JSON. ``checked`` accepts a body from outside only in e
 keys, wrong types, and numbers or texts out of bounds are refused, so that what is stored can be replayed.
 """
 
-import math
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
@@ -18,6 +17,8 @@ MOST_LEVERS = 200  # a pushed start may hold every lever
 MOST_CONTESTED = 8
 MOST_TEAMS = 30  # in a room of thirty everybody may play alone
 JOINERS = "\u200d\ufe0f\ufe0e "  # what joins or colours signs, and is none by itself
+BLANKS = dict.fromkeys(map(ord, "\u115f\u1160\u2800\u3164\uffa0"), " ")  # letters that nobody sees
+UNSEEN = dict.fromkeys((0x034F, 0x17B4, 0x17B5, *range(0x180B, 0x1810)), "")  # marks that nobody sees
 NAME = re.compile(r"[a-z][a-z0-9_.]{0,59}")
 PHASES = ("lobby", "explore", "predict", "reveal", "debrief")
 WEIGHTS = ("climate", "economy", "height", "targets", "households", "budget")
@@ -56,7 +57,9 @@ def text(longest: int, *, empty: bool = True) -> Check:
         if not isinstance(value, str) or len(value) > 10 * longest:
             raise Refused("文字过长或类型不对", "a text is too long or none")
         plain = "".join(c for c in value if unicodedata.category(c)[0] != "C" or c == "\u200d")
-        plain = " ".join(plain.split())[:longest].rstrip(JOINERS)  # half a joined sign is none
+        plain = " ".join(plain.translate(BLANKS | UNSEEN).split())[:longest].rstrip(
+            JOINERS
+        )  # half a joined sign is none
         if not (plain.strip(JOINERS) or empty):
             raise Refused("请填写名称", "a name is needed")
         return plain
@@ -68,9 +71,9 @@ def number(low: float, high: float) -> Check:
     """Return a check for a finite number within bounds."""
 
     def check(value: Any) -> float:
-        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        if isinstance(value, bool) or not isinstance(value, int | float) or value != value:
             raise Refused("需要数字", "a number is needed")
-        if not low <= value <= high:
+        if not low <= value <= high:  # compared as it came: a whole number of hundreds of digits is no float
             raise Refused(f"数值须在{low:,.10g}与{high:,.10g}之间", f"allowed {low:,.10g} to {high:,.10g}")
         return float(value)
 

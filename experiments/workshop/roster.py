@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import secrets
+import unicodedata
 from functools import cache
 from pathlib import Path
 
@@ -20,6 +21,9 @@ CODE_SECONDS = 6 * 3600.0
 FEWEST = 4  # levers of a role: where a depth leaves fewer, the next depth's are shown
 MOST_PEOPLE = 60
 PLANNERS = "finance"
+TWINS = str.maketrans(
+    "АВЕКМНОРСТХасеорхуіјѕΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABEKMHOPCTXaceopxyijsABEZHIKMNOPTYXo"
+)  # Cyrillic, Greek -> Latin
 EVERYBODY = "all"  # the role of a team without one: sees every lever of the depth
 
 
@@ -64,7 +68,8 @@ def hashed(token: str) -> str:
 
 def same(one: str, other: str) -> bool:
     """Compare two secrets in constant time."""
-    return hmac.compare_digest(one.encode(), other.encode())
+    given, right = (text.encode(errors="surrogatepass") for text in (one, other))  # JSON may hold half a letter
+    return hmac.compare_digest(given, right)
 
 
 def may_join(room: Room, code: str, now: float) -> None:
@@ -82,10 +87,16 @@ def may_join(room: Room, code: str, now: float) -> None:
 
 
 def free_name(room: Room, wanted: str, own: str = "") -> str:
-    """Return the name, with a number where somebody else than ``own`` has it already, in capitals or not."""
-    taken = {person.name.casefold() for person in room.present if person.id != own}
+    """Return the name, with a number where it looks like that of somebody else than ``own``."""
+    taken = {looks(person.name) for person in room.present if person.id != own}
     found, n = wanted, 2
-    while found.casefold() in taken:
+    while looks(found) in taken:
         tail = f" {n}"
         found, n = wanted[: LONGEST_NAME - len(tail)] + tail, n + 1
     return found
+
+
+def looks(name: str) -> str:
+    """Return what a name looks like: without what nobody sees, in one width, case and alphabet."""
+    plain = unicodedata.normalize("NFKC", name).translate(TWINS).casefold()
+    return "".join(plain.replace("\u200d", "").replace("\ufe0f", "").replace("\ufe0e", "").split())
