@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from abm.check import check_region
+from abm.check import folder as folder_module
 from abm.region import REGIONS, load_region
 
 SHIPPED = [path.name for path in sorted(REGIONS.iterdir()) if (path / "parameters").is_dir()]
@@ -64,6 +65,15 @@ def test_a_bad_parameter_is_named_with_its_line(folder, row, column, got, allowe
         return
     where = f"parameters/counties.csv:{line}" + (f" {column}" if column else "")
     assert any(found.startswith(where) and repr(got) in found and allowed in found for found in text.splitlines()), text
+
+
+def test_each_table_is_read_once(folder, monkeypatch):
+    read = []
+    plain = folder_module.read_sheet
+    monkeypatch.setattr(folder_module, "read_sheet", lambda path, name: read.append(path) or plain(path, name))
+    assert said(folder) == ""
+    assert sorted(read) == sorted(set(read))
+    assert set((folder / "parameters").glob("*.csv")) < set(read)
 
 
 def test_all_problems_of_all_files_are_said_at_once(folder):

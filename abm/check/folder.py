@@ -1,6 +1,7 @@
 """Walks through a region's folder, table by table."""
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from pathlib import Path
 
 from abm.check.columns import Column, anything, matching, number
@@ -44,22 +45,59 @@ def check_region(folder: str | Path) -> list[Problem]:
         raise FileNotFoundError(f"no folder {folder}")
     if not (folder / "region.toml").exists():
         if (folder / "parameters").is_dir():
-            return _check_numbers(folder, [folder], set())
+            return _check_numbers(Tables(folder), set())
         raise FileNotFoundError(f"{folder} has no region.toml")
     head, problems = check_head(folder / "region.toml")
     included, missing = _included(head.get("include", []))
-    counties_sheet = read_sheet(folder / "counties.csv", "counties.csv")
+    tables = Tables(folder, included)
+    counties_sheet = tables.sheet("counties.csv")
     counties = check_counties(counties_sheet)
     names = {row["name_zh"] for _, row in counties_sheet if row.get("name_zh")}
-    problems += missing + counties_sheet.problems + _missing_files([folder, *included])
-    problems += _check_numbers(folder, [folder, *included], counties)
+    problems += missing + counties_sheet.problems + _missing_files(tables.folders)
+    problems += _check_numbers(tables, counties)
     if head and not missing:
-        problems += _missing_numbers([folder, *included])
-    problems += _check_world(folder, _source_ids([folder, *included]))
-    problems += _check_profiles(folder, _source_ids([folder, *included]))
+        problems += _missing_numbers(tables)
+    problems += _check_world(tables)
+    problems += _check_profiles(tables)
     if counties:  # without them nothing has a place, and one problem says so
-        problems += _check_places(folder, counties, names)
+        problems += _check_places(tables, counties, names)
     return problems
+
+
+class Tables:
+    """The tables of a region's folder and of those that it builds on, each read once."""
+
+    def __init__(self, folder: Path, included: Iterable[Path] = ()) -> None:
+        self.folder = folder
+        self.folders = (folder, *included)
+        self._sheets: dict[Path, Sheet] = {}
+
+    def has(self, name: str) -> bool:
+        """Return whether the region's own folder has the table."""
+        return (self.folder / name).exists()
+
+    def sheet(self, name: str, folder: Path | None = None) -> Sheet:
+        """Return a table of the region's own folder, or of another one."""
+        path = (folder or self.folder) / name
+        if path not in self._sheets:
+            self._sheets[path] = read_sheet(path, name)
+        return self._sheets[path]
+
+    def own(self, kind: str) -> list[Sheet]:
+        """Return the region's own tables of a kind, such as ``parameters``."""
+        return self._of(kind, self.folder)
+
+    def all(self, kind: str) -> list[Sheet]:
+        """Return the tables of a kind of the region and of what it builds on."""
+        return [sheet for folder in self.folders for sheet in self._of(kind, folder)]
+
+    @cached_property
+    def sources(self) -> set[str]:
+        """Ids of all sources."""
+        return {row["id"] for sheet in self.all("sources") for _, row in sheet if row.get("id")}
+
+    def _of(self, kind: str, folder: Path) -> list[Sheet]:
+        return [self.sheet(f"{kind}/{path.name}", folder) for path in sorted((folder / kind).glob("*.csv"))]
 
 
 def _included(names: Iterable[str]) -> tuple[list[Path], list[Problem]]:
@@ -84,27 +122,12 @@ def _missing_files(folders: Sequence[Path]) -> list[Problem]:
     ]
 
 
-def _source_ids(folders: Sequence[Path]) -> set[str]:
-    return {
-        row["id"]
-        for folder in folders
-        for path in sorted((folder / "sources").glob("*.csv"))
-        for _, row in read_sheet(path, path.name)
-        if row.get("id")
-    }
-
-
-def _check_numbers(folder: Path, folders: Sequence[Path], counties: set[str]) -> list[Problem]:
-    sheets = []
-    for path in sorted((folder / "sources").glob("*.csv")):
-        sheet = read_sheet(path, f"sources/{path.name}")
+def _check_numbers(tables: Tables, counties: set[str]) -> list[Problem]:
+    for sheet in tables.own("sources"):
         check_sources(sheet)
-        sheets.append(sheet)
-    known = _source_ids(folders)
     home: dict[str, str] = {}
-    for path in sorted((folder / "parameters").glob("*.csv")):
-        sheet = read_sheet(path, f"parameters/{path.name}")
-        check_parameters(sheet, known, counties)
+    for sheet in tables.own("parameters"):
+        check_parameters(sheet, tables.sources, counties)
         for line, row in sheet:
             other = home.setdefault(row.get("key", ""), sheet.file)
             if other != sheet.file:
@@ -115,68 +138,62 @@ def _check_numbers(folder: Path, folders: Sequence[Path], counties: set[str]) ->
                     f"只在一个文件中（已在 {other}）",
                     f"in one file only; it is in {other} too",
                 )
-        sheets.append(sheet)
-    return [problem for sheet in sheets for problem in sheet.problems]
+    return _problems(*tables.own("sources"), *tables.own("parameters"))
 
 
-def _missing_numbers(folders: Sequence[Path]) -> list[Problem]:
-    sheets = [read_sheet(path, path.name) for home in folders for path in sorted((home / "parameters").glob("*.csv"))]
+def _missing_numbers(tables: Tables) -> list[Problem]:
+    sheets = tables.all("parameters")
     if not all("key" in sheet.header for sheet in sheets):  # of what cannot be read, one problem says so
         return []
     return missing_keys(row["key"] for sheet in sheets for _, row in sheet)
 
 
-def _check_world(folder: Path, sources: set[str]) -> list[Problem]:
-    names = read_sheet(folder / "storyline_names.csv", "storyline_names.csv")
-    check_header(names, ("id", "name_zh", "name_en"), ANY)
-    check_unique(names, ("id",))
-    storylines = read_sheet(folder / "storylines.csv", "storylines.csv")
-    known = [row["id"] for _, row in names if row.get("id")]
-    if known:  # without names every line would be wrong, and one problem says so
-        check_storylines(storylines, known, sources)
-    observations = read_sheet(folder / "observations.csv", "observations.csv")
-    check_observations(observations, sources)
-    sheets = [names, storylines, observations]
-    targets: set[str] = set()
-    if (folder / "targets.csv").exists():
-        sheets.append(_check_targets(folder / "targets.csv"))
-        targets = {row["id"] for _, row in sheets[-1] if row.get("id")}
-    if (folder / "projects.csv").exists():
-        sheets.append(read_sheet(folder / "projects.csv", "projects.csv"))
-        check_projects(sheets[-1])
-    if (folder / "corridors.csv").exists():
-        sheets.append(read_sheet(folder / "corridors.csv", "corridors.csv"))
-        check_corridors(sheets[-1], targets)
+def _problems(*sheets: Sheet) -> list[Problem]:
     return [problem for sheet in sheets for problem in sheet.problems]
 
 
-def _check_profiles(folder: Path, sources: set[str]) -> list[Problem]:
+def _check_world(tables: Tables) -> list[Problem]:
+    names = tables.sheet("storyline_names.csv")
+    check_header(names, ("id", "name_zh", "name_en"), ANY)
+    check_unique(names, ("id",))
+    storylines = tables.sheet("storylines.csv")
+    known = [row["id"] for _, row in names if row.get("id")]
+    if known:  # without names every line would be wrong, and one problem says so
+        check_storylines(storylines, known, tables.sources)
+    observations = tables.sheet("observations.csv")
+    check_observations(observations, tables.sources)
+    sheets = [names, storylines, observations]
+    targets: set[str] = set()
+    if tables.has("targets.csv"):
+        sheets.append(tables.sheet("targets.csv"))
+        _check_targets(sheets[-1])
+        targets = {row["id"] for _, row in sheets[-1] if row.get("id")}
+    if tables.has("projects.csv"):
+        sheets.append(tables.sheet("projects.csv"))
+        check_projects(sheets[-1])
+    if tables.has("corridors.csv"):
+        sheets.append(tables.sheet("corridors.csv"))
+        check_corridors(sheets[-1], targets)
+    return _problems(*sheets)
+
+
+def _check_profiles(tables: Tables) -> list[Problem]:
     """Check the hourly profile, the tariff's hours, and what may stand beside: days chosen, evidence of curtailment."""
-    problems = []
-    hourly, periods = (folder / name for name in (HOURLY_FILE, PERIODS_FILE))
     dates: set[str] = set()
-    if hourly.exists():
-        sheet = read_sheet(hourly, HOURLY_FILE)
-        check_hourly(sheet)
-        dates = {row["date"] for _, row in sheet if row.get("date")}
-        problems += sheet.problems
-    if periods.exists():
-        sheet = read_sheet(periods, PERIODS_FILE)
-        check_periods(sheet, sources)
-        problems += sheet.problems
-    if (folder / DAYS_FILE).exists():
-        sheet = read_sheet(folder / DAYS_FILE, DAYS_FILE)
-        check_days(sheet, dates)
-        problems += sheet.problems
-    if (folder / CURTAILED_FILE).exists():
-        sheet = read_sheet(folder / CURTAILED_FILE, CURTAILED_FILE)
-        check_curtailed(sheet, sources)
-        problems += sheet.problems
-    return problems
+    if tables.has(HOURLY_FILE):
+        check_hourly(tables.sheet(HOURLY_FILE))
+        dates = {row["date"] for _, row in tables.sheet(HOURLY_FILE) if row.get("date")}
+    if tables.has(PERIODS_FILE):
+        check_periods(tables.sheet(PERIODS_FILE), tables.sources)
+    if tables.has(DAYS_FILE):
+        check_days(tables.sheet(DAYS_FILE), dates)
+    if tables.has(CURTAILED_FILE):
+        check_curtailed(tables.sheet(CURTAILED_FILE), tables.sources)
+    names = (HOURLY_FILE, PERIODS_FILE, DAYS_FILE, CURTAILED_FILE)
+    return _problems(*(tables.sheet(name) for name in names if tables.has(name)))
 
 
-def _check_targets(path: Path) -> Sheet:
-    sheet = read_sheet(path, path.name)
+def _check_targets(sheet: Sheet) -> None:
     if check_header(sheet, TARGET_HEADER, ANY):
         columns = (
             Column("id", anything),
@@ -197,18 +214,16 @@ def _check_targets(path: Path) -> Sheet:
                 words = plain(str(error))
                 zh, en = f"可评分的目标：{in_chinese(words)}", f"a target that can be scored: {words}"
                 sheet.report(line, "", row["id"], zh, en)
-    return sheet
 
 
-def _check_places(folder: Path, counties: set[str], names: set[str]) -> list[Problem]:
-    communities = read_sheet(folder / "communities.csv", "communities.csv")
+def _check_places(tables: Tables, counties: set[str], names: set[str]) -> list[Problem]:
+    communities = tables.sheet("communities.csv")
     check_communities(communities, counties)
-    problems = list(communities.problems)
-    for path in sorted((folder / "facilities").glob("*.csv")):
-        sheet = read_sheet(path, f"facilities/{path.name}")
+    facilities = tables.own("facilities")
+    for sheet in facilities:
         check_facilities(sheet, counties, names)
-        check_plants(sheet, path.stem)
-        problems += sheet.problems
-    if (folder / "counties.geojson").exists():
-        problems += check_borders(folder / "counties.geojson", counties)
+        check_plants(sheet, Path(sheet.file).stem)
+    problems = _problems(communities, *facilities)
+    if tables.has("counties.geojson"):
+        problems += check_borders(tables.folder / "counties.geojson", counties)
     return problems

@@ -43,6 +43,7 @@ def needed_keys(tables: str) -> frozenset[str]:
     )
 
 
+@cache
 def _keys(path: Path) -> frozenset[str]:
     """Return the keys of a table, county codes left off."""
     return frozenset(row["key"].partition("@")[0] for row in read_rows(path))
