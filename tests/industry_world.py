@@ -123,5 +123,7 @@ def plain_rules(n_counties: int = 1, **changed) -> IndustrySignals:
         "hydrogen_grant_share": np.zeros(n_counties),
         "methane_support_cny_per_m3": np.zeros(n_counties),
         "least_oven_height_m": 0.0,
+        "most_chemical_use": np.inf,
+        "chemical_exit_cny_per_t": np.zeros(n_counties),
     }
     return IndustrySignals(**values | changed)

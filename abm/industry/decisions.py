@@ -112,7 +112,6 @@ class Decisions:
         book, rules, year = self.book, signals.industry, signals.year
         is_open = book.is_open(year)
         self.kiln_months_stopped = signals.materials.kiln_months_stopped
-        self.investment.finish()
         self._produce_at_first(rules, is_open)
         self.budgets.set(signals)
         self.investment.learn(signals)

@@ -30,6 +30,7 @@ from abm.industry.mines import Mines
 from abm.industry.money import pay, pay_for_mines
 from abm.industry.numbers import Behaviour, Economics, MendNumbers
 from abm.industry.perception import Perception
+from abm.industry.phase_out import PhaseOut
 from abm.industry.power_use import LoadNumbers, PowerUse, PowerYear
 from abm.industry.processes import Fuels, Steel, Washing, Works
 from abm.industry.renewal import DRY, Renewal
@@ -104,6 +105,7 @@ class Industry:
         means = Means(self.investment, self.equipment, self.carbon, self.budgets, self.entry)
         self.decisions = Decisions(self.yard, self.economics, behaviour, MendNumbers.of(p), words, means)
         self.renewal = Renewal(self.investment, p, world.years[0])
+        self.phase_out = PhaseOut(self.investment, p)
         self.steelmaking = Steelmaking(self.investment, self.steel, world)
         self.feedstock = Feedstock(self.steelmaking)
         abroad = float(self.economics.outside_co2[ALUMINIUM])
@@ -136,6 +138,8 @@ class Industry:
         self.renewal.decide(signals, year >= self.world.region.first_decision_year)
         spare_t = max(float(self.cokeries.hydrogen_t.sum()) - self.cokeries.used_by_others_t, 0.0)
         self.steelmaking.price(signals, float(self.hydrogen_cny_per_kg.mean()), spare_t)
+        self.investment.finish()
+        self.phase_out.decide(signals)
         self.year = self.decisions.decide(signals, luck)
         self.gas_first.build(before_t, signals)
 
@@ -163,6 +167,7 @@ class Industry:
         pay_for_mines(self.mines, signals, ledger)
         self.methane.goaf.pay(self._used_m3(), signals.industry.methane_support_cny_per_m3, ledger)
         self.entry.pay(ledger)
+        self.phase_out.pay(ledger)
         self.businesses.act(signals, flows, ledger, loads)
         self.charged = pay(self.yard, self._year(), self.power, signals, ledger)
         self.hydrogen_cny_per_kg = flows.hydrogen_cost_cny_per_kg
@@ -265,15 +270,15 @@ class Industry:
 
     def _spent(self, signals: Signals) -> Spent:
         """What retrofits and projects of the year cost, and who brought the money."""
-        year, projects, renewed = self._year(), self.investment.year, self.equipment
+        year, projects, renewed, forced = self._year(), self.investment.year, self.equipment, self.phase_out
         mended = year.mending.capital_cny
         grant = mended * signals.industry.grant_share[self.book.county]
         contract = np.where(year.by_contract, mended - grant, 0.0)
         parts = (projects.capital_cny, projects.grant_cny, projects.contract_cny)
         capital, grants, contracts = (part.sum(axis=1) for part in parts)
         return Spent(
-            mended + capital + renewed.capital_cny + self.renewal.capital_cny,
-            grant + grants + renewed.grant_cny,
+            mended + capital + renewed.capital_cny + self.renewal.capital_cny + forced.capital_cny,
+            grant + grants + renewed.grant_cny + forced.grant_cny,
             contract + contracts,
         )
 

@@ -78,6 +78,8 @@ class Perception:
             hydrogen_grant_share=np.zeros(n),
             methane_support_cny_per_m3=np.zeros(n),
             least_oven_height_m=0.0,
+            most_chemical_use=np.inf,
+            chemical_exit_cny_per_t=np.zeros(n),
         )
 
     def _coming_tier(self, i: int) -> np.ndarray:

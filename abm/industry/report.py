@@ -50,6 +50,7 @@ CAPACITY = {
     "Capacity|Alumina": ALUMINA,
     "Capacity|Aluminium": ALUMINIUM,
     "Capacity|Cement": CEMENT,
+    "Capacity|Chemicals": CHEMICALS,
 }
 AT_BENCHMARK = {
     "Share|Coke at Benchmark": COKE,
@@ -112,6 +113,8 @@ def _capacity(i: Industry, record: Record) -> None:
     book, is_open = i.book, i._year().is_open
     capacity = np.where(is_open, book.capacity_t, 0.0)
     record.put_counties(tuple(CAPACITY), i.yard.table(capacity)[list(CAPACITY.values())] / MILLION)
+    outdated = i.yard.by_county(CHEMICALS, i.phase_out.outdated_t()) / MILLION
+    record.put("Capacity|Chemicals|Outdated", by_county=outdated)
     tall = book.oven_height_m >= TALL_OVEN_M
     left = np.where(book.last_year > record.year, capacity, 0.0)  # at the end of the year, by which ovens must leave
     small, large = np.where(tall, 0.0, left), np.where(tall, left, 0.0)

@@ -35,3 +35,5 @@ class IndustrySignals(Theme):
     hydrogen_grant_share: np.ndarray  # (n_counties,) of the capital of hydrogen purification that a grant pays
     methane_support_cny_per_m3: np.ndarray  # (n_counties,) paid for drained methane that is used
     least_oven_height_m: float  # lower coke ovens must leave within three years
+    most_chemical_use: float  # over the national base level: chemical lines above it are mended or leave in three years
+    chemical_exit_cny_per_t: np.ndarray  # (n_counties,) paid per t of capacity of such lines that leave
