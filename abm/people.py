@@ -163,7 +163,6 @@ class People:
         # floor of a dwelling over its floor in the first year: per head more, heads per dwelling fewer
         self.floor_factor = n.floor_path[at] * n.size_path[at]
         self.floor_m2 = n.cells.floor_m2 * self.floor_factor * self.households
-        self.size_factor = float(n.size_path[at])
         self.income_factor = n.income_path[at]
         self.income_cny = n.cells.income_cny * self.income_factor
         self.elder_share = share_of(self.stock[:, :, 60:].sum(axis=2), self.people)

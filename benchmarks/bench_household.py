@@ -26,7 +26,6 @@ from abm.homes.scene import Luck
 from abm.model import City
 from abm.region import load_region
 from abm.simulation import build_world, lever_paths
-from abm.world import World
 from agents.household.rooftop import yearly_income_per_kw
 from agents.signals import Signals
 from benchmarks.twin_household import DISTRICT, GAS, TwinHome
@@ -247,7 +246,7 @@ def compare(homes: Homes, years: list[Signals]) -> dict[str, Any]:
     }
 
 
-def years_of(world: World, city: City, first: int, count: int) -> list[Signals]:
+def years_of(city: City, first: int, count: int) -> list[Signals]:
     """Return the signals of some years under the city's policy."""
     delivery = city.counties.delivery()
     return [
@@ -268,7 +267,7 @@ def main() -> None:
     paths = lever_paths("plan", region, until=world.years[-1])
     with threadpool_limits(limits=1):
         city = City(world, paths, rng=1)
-        years = years_of(world, city, region.first_decision_year, given.years)
+        years = years_of(city, region.first_decision_year, given.years)
         print(json.dumps(compare(city.homes, years)))
 
 

@@ -7,7 +7,6 @@ import pytest
 
 from abm.industry.build import build_book
 from abm.industry.mines import Mines
-from abm.industry.numbers import Economics
 from abm.region import load_region
 from agents.firm.book import NEVER
 from agents.firm.mine import can_grow, growth_payback, partners, stood_idle, within_quota
@@ -48,7 +47,7 @@ class TestRules:
 def luliang():
     region = load_region("luliang")
     book = build_book(region)
-    return region, book, Mines(book, region, Economics.of(region.parameters))
+    return region, book, Mines(book, region)
 
 
 def decide(mines, region, year, use=0.8, **rules):
@@ -128,7 +127,7 @@ class TestYears:
         """The awards are for enlarging and automating mines; a mine to be opened weighs the whole of its capital."""
         region = load_region("luliang")
         book = build_book(region)
-        mines = Mines(book, region, Economics.of(region.parameters))
+        mines = Mines(book, region)
         waited, grants = book.start_year[mines.rows] == NEVER, np.full(region.n_counties, grant)
         decide(mines, region, 2026, use=0.3, mine_approval_share=0.1, mine_upgrade_grant_share=grants)
         opened = waited & (book.start_year[mines.rows] != NEVER)

@@ -79,7 +79,6 @@ def plain_fuels(n_counties: int, **changed) -> FuelSignals:
         "raw_coal_industry_cny_per_t": 600.0,
         "raw_coal_household_cny_per_t": 800.0 * each,
         "clean_coal_household_cny_per_t": 1100.0 * each,
-        "coking_coal_cny_per_t": 1400.0,
         "coke_cny_per_t": 1900.0,
         "gas_household_cny_per_m3": 2.6 * each,
         "gas_industry_cny_per_m3": 3.2,

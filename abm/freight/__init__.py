@@ -121,7 +121,7 @@ class Freight:
         ledger.use(SECTOR, "hydrogen", flows.hydrogen_use_t * self.factors.heat("hydrogen"))
         self.rail.run(signals, at, flows, ledger, loads)
         self.lines.build(signals.freight.main_line_begun_share, ledger)
-        self._remember_year(signals, road, fleet_km, factor, at, flows)
+        self._remember_year(road, fleet_km, factor, at, flows)
         spent = self._pay(signals, fleet_km, at, ledger)
         self._earn(self._carried(fleet_km, factor), spent, ledger)
         self._build(signals, flows, ledger)
@@ -150,9 +150,7 @@ class Freight:
         ledger.burn(SECTOR, "lng", energy.lng_gj)
         loads.add(ledger, SECTOR, energy.kwh, self.shapes.fixed("truck"))
 
-    def _remember_year(
-        self, signals: Signals, road: RoadYear, fleet_km: np.ndarray, factor: np.ndarray, at: int, flows: Flows
-    ) -> None:
+    def _remember_year(self, road: RoadYear, fleet_km: np.ndarray, factor: np.ndarray, at: int, flows: Flows) -> None:
         by_powertrain = fleet_km.sum(axis=1)
         fleet = energy_of(by_powertrain, self.numbers.use_per_km[at], self.factors, self.densities)
         self.year = FreightYear(

@@ -8,7 +8,7 @@ from abm.accounts.ledger import Ledger
 from abm.in_build import InBuild
 from abm.industry.gas_first import GasFirst
 from abm.industry.investment import Investment
-from abm.industry.numbers import Economics, use_by_product
+from abm.industry.numbers import use_by_product
 from abm.parameters import Parameters
 from abm.world import World
 from agents.firm.book import NEVER
@@ -62,7 +62,7 @@ class Entry:
     What has been begun is one of the three: works on a plant that closes stop, and what they have cost is lost.
     """
 
-    def __init__(self, investment: Investment, economics: Economics, gas_first: GasFirst, world: World) -> None:
+    def __init__(self, investment: Investment, gas_first: GasFirst, world: World) -> None:
         p, book = world.region.parameters, investment.book
         self.world, self.book, self.yard, self.investment = world, book, investment.yard, investment
         self.gas_first = gas_first

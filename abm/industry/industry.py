@@ -101,7 +101,7 @@ class Industry:
         self.budgets = EnergyBudgets(self.yard, p)
         self.businesses = NewBusinesses(world)
         self.gas_first = GasFirst(self.investment)
-        self.entry = Entry(self.investment, self.economics, self.gas_first, world)
+        self.entry = Entry(self.investment, self.gas_first, world)
         means = Means(self.investment, self.equipment, self.carbon, self.budgets, self.entry)
         self.decisions = Decisions(self.yard, self.economics, behaviour, MendNumbers.of(p), words, means)
         self.renewal = Renewal(self.investment, p, world.years[0])
@@ -112,7 +112,7 @@ class Industry:
         self.circular = Circular(self.investment, self.steelmaking, self.works, world, abroad)
         self.hydrogen_cny_per_kg = np.full(region.n_counties, self.cokeries.numbers.hydrogen.gate_price)
         self.waste_heat_used_gj = np.zeros(region.n_counties)
-        self.mines = Mines(self.book, region, self.economics)
+        self.mines = Mines(self.book, region)
         self.flat = np.full((world.days.n_days, 24), 1.0 / 8760.0)
         self.year: YearOfFirms | None = None
         self.power: PowerYear | None = None

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from abm.industry.numbers import Economics
 from abm.parameters import Parameters
 from abm.randomness import generator
 from abm.region import Region
@@ -86,10 +85,9 @@ class YearOfMines:
 class Mines:
     """The mines of a region: rows ``rows`` of the book."""
 
-    def __init__(self, book: Book, region: Region, economics: Economics) -> None:
+    def __init__(self, book: Book, region: Region) -> None:
         self.book, self.numbers = book, MineNumbers.of(region.parameters)
         self.rows = np.flatnonzero(book.product == RAW_COAL)
-        self.highest_use = float(economics.market.highest_utilisation[RAW_COAL])
         n, number = len(self.rows), self.numbers
         spread = np.exp(number.life_spread * generator(0, f"mines.{region.id}.reserve").standard_normal(n))
         capacity = book.capacity_t[self.rows]

@@ -25,7 +25,6 @@ class ServiceNumbers:
     kwh_per_head: float
     heat_gj_per_head: float  # district heat of public and commercial buildings
     gas_gj_per_head: float
-    town_weight: float  # use per town resident over use per village resident
     growth_elasticity: float  # of electricity
     heat_elasticity: float  # of heat and gas: floor grows slower than value added
     day_weight: np.ndarray  # (24,) hourly weight of service load over the day
@@ -42,7 +41,6 @@ class ServiceNumbers:
             kwh_per_head=p.value("services.electricity", "kWh/head"),
             heat_gj_per_head=p.value("services.district_heat", "GJ/head"),
             gas_gj_per_head=p.value("services.gas", "GJ/head"),
-            town_weight=p.value("services.town_weight", "ratio"),
             growth_elasticity=p.value("services.growth_elasticity", "ratio"),
             heat_elasticity=p.value("services.heat_elasticity", "ratio"),
             day_weight=np.array([p.value(f"services.hour.{hour:02}", "ratio") for hour in range(24)]),

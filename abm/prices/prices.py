@@ -106,7 +106,6 @@ class Prices:
             raw_coal_industry_cny_per_t=quoted * f.industry_coal_ratio,
             raw_coal_household_cny_per_t=home_coal,
             clean_coal_household_cny_per_t=home_coal + f.briquette_add,
-            coking_coal_cny_per_t=context("price.coking_coal", "CNY/t", year),
             coke_cny_per_t=context("price.coke", "CNY/t", year),
             gas_household_cny_per_m3=gate + f.gas_home_add,
             gas_industry_cny_per_m3=gate + f.gas_industry_add,

@@ -14,7 +14,6 @@ class FuelSignals(Theme):
     raw_coal_industry_cny_per_t: float
     raw_coal_household_cny_per_t: np.ndarray  # (n_counties,)
     clean_coal_household_cny_per_t: np.ndarray  # (n_counties,) briquette
-    coking_coal_cny_per_t: float
     coke_cny_per_t: float
     gas_household_cny_per_m3: np.ndarray  # (n_counties,)
     gas_industry_cny_per_m3: float

@@ -112,7 +112,7 @@ class Reader:
         factors = tuple(self._factors(region, sampler))
         self.problems += self._sampler_problems(sampler, factors)
         until = self._until(region)
-        settings = self._settings(factors, region)
+        settings = self._settings(factors)
         packages = self._packages(region, settings, factors, until)
         design = Design(
             region=region,
@@ -157,7 +157,7 @@ class Reader:
             return []
         return read_factors(self.entries, region, sampler.levels, self.problems)
 
-    def _settings(self, factors: tuple[Factor, ...], region: Region) -> tuple[Setting, ...]:
+    def _settings(self, factors: tuple[Factor, ...]) -> tuple[Setting, ...]:
         found: list[Setting] = []
         if not isinstance(self.setting_words, dict):
             self.problems.append("settings: is a section, written [settings]")

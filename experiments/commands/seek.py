@@ -47,8 +47,8 @@ def main(args: Namespace, say: Speech) -> int:
     backend = backend_of(args)
     folder = Path(args.out)
     if args.dry_run:
-        return _dry_run(args, plan, fresh, _identity(args, plan, text), backend, say)
-    with held_batch(folder, _identity(args, plan, text)) as store:
+        return _dry_run(args, plan, fresh, _identity(plan, text), backend, say)
+    with held_batch(folder, _identity(plan, text)) as store:
         try:
             with backend.opened() as workers:  # kept from one generation to the next
                 found = _searched(Search(plan, store, workers), fresh, args, say)
@@ -178,7 +178,7 @@ def _problems(args: Namespace, design: Design, levers: Sequence[Factor], assumpt
     return problems
 
 
-def _identity(args: Namespace, plan: Plan, text: str) -> dict[str, str]:
+def _identity(plan: Plan, text: str) -> dict[str, str]:
     """Return what makes this search this search; another budget of runs goes on with the same one."""
     asked = {"question": repr(plan.question), "population": plan.population, "seed": plan.seed}
     asked |= {"first": known_packages(plan).tolist()}
