@@ -107,6 +107,8 @@ def _compare(parser: argparse.ArgumentParser, say: Speech) -> None:
 def _design(parser: argparse.ArgumentParser, say: Speech) -> None:
     parser.add_argument("action", choices=("new", "check"), help=say("新建或检查", "write a new one, or check one"))
     parser.add_argument("file", metavar="FILE", help=say("设计文件", "the design's file"))
+    untimed = say("检查时不试算用时", "check: do not time a run")
+    parser.add_argument("--untimed", action="store_true", help=untimed)
     _add_region(parser, say)
 
 

@@ -19,31 +19,31 @@ from experiments.headline import QUANTILES
 def batch_iamc(made: Made, region: str, *, quantiles: bool = False) -> pd.DataFrame:
     """Return the wide table of the variables that the batch kept and that have an IAMC name, of the city."""
     rows = pd.concat([made.rows(made.written), made.rows(made.written, sectors=True)], ignore_index=True)
-    rows = rows.join(made.runs.set_index("run")[["package", "storyline"]], on="run")
-    values = rows.groupby(["package", "storyline", "variable", "sector", "year"])["value"]
-    parts = [(_named(values.mean()), "")]
+    each = _named(rows).join(made.runs.set_index("run")[["package", "storyline"]], on="run")
+    values = each.groupby(["package", "storyline", "Variable", "Unit", "year"])["value"]
+    parts = [(values.mean(), "")]
     if quantiles:
-        parts += [(_named(values.quantile(share)), _suffix(share)) for share in QUANTILES.values()]
-    frames = [_wide(frame, region, suffix) for frame, suffix in parts]
+        parts += [(values.quantile(share), _suffix(share)) for share in QUANTILES.values()]
+    frames = [_wide(found.reset_index(), region, suffix) for found, suffix in parts]
     return pd.concat(frames, ignore_index=True).sort_values(INDEX, ignore_index=True)
 
 
-def _named(values: pd.Series) -> pd.DataFrame:
-    """Return package, storyline, Variable, Unit, year, value; sectors under their names, with the sums above them."""
-    frame = values.rename("value").reset_index()
+def _named(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return run, Variable, Unit, year, value; sectors under their names, with the sums above them.
+
+    They are added up run by run: the sum of what 5 % of runs lie below is not what 5 % of sums lie below.
+    """
     parts = []
-    for (variable, sector), rows in frame.groupby(["variable", "sector"], sort=False):
+    for (variable, sector), own in rows.groupby(["variable", "sector"], sort=False):
         about = all_variables().get(str(variable))
         if about is None:
             continue  # a variable of another version has no name to go by
         unit, factor = UNITS.get(about.unit, (about.unit, 1.0))
         for name in _names(str(variable), str(sector)):
-            own = rows[["package", "storyline", "year"]].assign(value=rows["value"] * factor)
-            parts.append(own.assign(Variable=name, Unit=unit))
+            parts.append(own[["run", "year"]].assign(value=own["value"] * factor, Variable=name, Unit=unit))
     if not parts:
-        return pd.DataFrame(columns=["package", "storyline", "Variable", "Unit", "year", "value"])
-    keys = ["package", "storyline", "Variable", "Unit", "year"]
-    return pd.concat(parts).groupby(keys, as_index=False)["value"].sum()
+        return pd.DataFrame(columns=["run", "Variable", "Unit", "year", "value"])
+    return pd.concat(parts).groupby(["run", "Variable", "Unit", "year"], as_index=False)["value"].sum()
 
 
 def _names(variable: str, sector: str) -> Iterator[str]:

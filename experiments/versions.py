@@ -5,7 +5,7 @@ Reads the folders of runs and of batches, of any version: only ``run.json`` or `
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -26,13 +26,15 @@ KEYS = ["package", "storyline", "variable", "unit", "year"]
 class Side:
     """One folder: what made it, cause by cause, and its city totals.
 
-    ``values`` has package, storyline, variable, unit, year, replicate, value; a replicate is a seed, of a
-    batch also a point and a synthetic population.
+    ``values`` has package, storyline, variable, unit, year, replicate, value; a replicate is a seed, of a batch also a
+    point and a synthetic population. ``draws``: replicate -> what it is a draw of, where several are much alike: the
+    runs of one point of a sample.
     """
 
     folder: Path
     made: Mapping[str, Any]
     values: pd.DataFrame
+    draws: Mapping[Any, Any] = field(default_factory=dict)
 
 
 def read_side(folder: str | Path) -> Side:
@@ -95,7 +97,12 @@ def _batch_side(folder: Path) -> Side:
     named = runs[["package", "storyline"]].assign(
         replicate=[f"{row.point}-{row.population_seed}-{row.seed}" for row in runs.itertuples()]
     )
-    return Side(folder, made, _totals(folder).drop(columns="seed").join(named, on="run").drop(columns="run"))
+    draws: dict[Any, Any] = {}
+    if runs["point"].nunique() > 1:
+        alike = batch.sampler.points_alike(batch.factors)
+        draws = dict(zip(named["replicate"], runs["point"] // alike, strict=True))
+    values = _totals(folder).drop(columns="seed").join(named, on="run").drop(columns="run")
+    return Side(folder, made, values, draws)
 
 
 def _totals(folder: Path) -> pd.DataFrame:
@@ -127,43 +134,58 @@ def _plain(made: Any) -> Any:
 def movements(a: Side, b: Side) -> pd.DataFrame:
     """Return every variable and year that both folders have: a, b, difference, half_width, relative, n, moved.
 
-    The same replicates are paired; without common ones the two means are compared (Welch). ``moved``: the
-    difference is not nought and, where its interval is known, leaves out nought.
+    The same replicates are paired, of each row those that both sides have (a run may have failed on one of them);
+    without common ones the two means are compared (Welch). Intervals count draws, ``n`` of them at least on either
+    side. ``moved``: the difference is not nought and, where its interval is known, leaves out nought.
     """
     sides = [side.values.pivot_table(index=KEYS, columns="replicate", values="value") for side in (a, b)]
     common = [name for name in sides[0].columns if name in set(sides[1].columns)]
     rows = sides[0].index.intersection(sides[1].index)
     before, after = (side.loc[rows] for side in sides)
     if common:
-        change = (after[common] - before[common]).to_numpy()
-        half = _half_width(change)
-        means = before[common].mean(axis=1).to_numpy(), after[common].mean(axis=1).to_numpy()
-    else:
-        half = _welch(before.to_numpy(), after.to_numpy())
-        means = before.mean(axis=1).to_numpy(), after.mean(axis=1).to_numpy()
+        before, after = before[common], after[common]
+        is_pair = before.notna() & after.notna()
+        before, after = before.where(is_pair), after.where(is_pair)
+    by_draw = _by_draw(before, a.draws), _by_draw(after, b.draws)
+    half, n = _half_width(by_draw[1] - by_draw[0]) if common else _welch(*by_draw)
+    means = [_mean(one) for one in by_draw]
     found = rows.to_frame(index=False).assign(a=means[0], b=means[1], difference=means[1] - means[0], half_width=half)
     size = np.maximum(np.abs(found["a"]), np.abs(found["b"]))
     found["relative"] = np.where(size > 0, found["difference"] / size.where(size > 0, 1.0), 0.0)
-    found["n"] = len(common) or min(before.shape[1], after.shape[1])
+    found["n"] = n
     beyond = found["half_width"].isna() | (found["difference"].abs() > found["half_width"])
     found["moved"] = (found["relative"].abs() > 1e-12) & beyond
-    return found
+    return found[n > 0].reset_index(drop=True)
 
 
-def _half_width(change: np.ndarray) -> np.ndarray:
-    n = change.shape[1]
-    if n < 2:
-        return np.full(len(change), np.nan)
-    return np.asarray(stdtrit(n - 1, 0.975) * change.std(axis=1, ddof=1) / np.sqrt(n))
+def _by_draw(values: pd.DataFrame, draws: Mapping[Any, Any]) -> np.ndarray:
+    """Return (n_rows, n_draws) means of the replicates that each draw has; NaN where it has none."""
+    return values.T.groupby([draws.get(name, name) for name in values.columns]).mean().T.to_numpy()
 
 
-def _welch(before: np.ndarray, after: np.ndarray) -> np.ndarray:
-    """Return the half-widths of the difference of two means that share no replicate, NaN with one of either."""
-    n, m = before.shape[1], after.shape[1]
-    if min(n, m) < 2:
-        return np.full(len(before), np.nan)
-    spread = before.var(axis=1, ddof=1) / n + after.var(axis=1, ddof=1) / m
-    return np.asarray(stdtrit(min(n, m) - 1, 0.975) * np.sqrt(spread))
+def _mean(values: np.ndarray) -> np.ndarray:
+    n = (~np.isnan(values)).sum(axis=1)
+    return np.where(n > 0, np.nansum(values, axis=1) / np.maximum(n, 1), np.nan)
+
+
+def _squared_error(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the squared standard error of the mean of each row's values, NaN of fewer than two, and how many."""
+    n = (~np.isnan(values)).sum(axis=1)
+    off = values - _mean(values)[:, None]
+    return np.where(n > 1, np.nansum(off**2, axis=1) / (np.maximum(n - 1, 1) * np.maximum(n, 1)), np.nan), n
+
+
+def _half_width(change: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the half-widths of the 95 % t interval of the mean change, NaN of one draw, and how many draws."""
+    squared, n = _squared_error(change)
+    return stdtrit(np.maximum(n - 1, 1), 0.975) * np.sqrt(squared), n
+
+
+def _welch(before: np.ndarray, after: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the half-widths of the difference of two means that share no replicate, NaN with one draw of either."""
+    (first, n), (second, m) = _squared_error(before), _squared_error(after)
+    least = np.minimum(n, m)
+    return stdtrit(np.maximum(least - 1, 1), 0.975) * np.sqrt(first + second), least
 
 
 def only_in(a: Side, b: Side) -> tuple[list[str], list[str]]:

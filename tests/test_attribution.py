@@ -356,6 +356,20 @@ def test_what_actions_do_adds_up_to_what_the_package_does(few, tmp_path, capsys)
     assert burning["shapley"] < 0
 
 
+def test_sectors_are_told_of_the_year_that_was_asked_for(tmp_path, capsys):
+    """The runs go on to 2030: its sectors under the title of 2028 would not add up to what 2028 differs by."""
+    (tmp_path / "meters.toml").write_text(
+        '[package]\nbase = "current"\n'
+        '[[value]]\nlever = "heat_metering"\npath = {2027 = 0.2, 2029 = 1.0}\nmode = "step"\n'
+    )
+    words = ["attribute", "current", str(tmp_path / "meters.toml"), *TINY, "--until", "2030", "--year", "2028"]
+    assert main([*words, "--by", "lever", "--variable", "Emissions|CO2|Energy", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    total = told["attributed"][0]["total"]
+    assert abs(total) > 1e-6
+    assert sum(row["mt"] for row in told["sectors"]) == pytest.approx(total, rel=1e-9)
+
+
 @pytest.mark.slow
 def test_the_plans_projects_are_printed_with_their_interaction(capsys):
     words = ("attribute", "current", "plan", *TINY, "--until", "2028", "--permutations", "2", "--lang", "zh")

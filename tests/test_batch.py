@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pandas as pd
@@ -18,7 +19,7 @@ from abm.output import output_folder
 from experiments.batch.engine import held_batch
 from experiments.batch.outcome import Finished, swept
 from experiments.batch.processes import Processes
-from experiments.batch.store import FILE, Store
+from experiments.batch.store import FILE, SCHEMA, Store
 from experiments.batch.tables import RESULTS, RUNS, stable, write_tables
 from experiments.batch.working import count, work_through
 from experiments.callable import Model
@@ -336,6 +337,24 @@ def test_a_spoilt_store_is_an_error_of_one_line(tmp_path):
     (tmp_path / FILE).write_bytes(b"not a database, but something else" * 50)
     with pytest.raises(UserError, match="file is not a database"):
         Store(tmp_path)
+
+
+@pytest.mark.parametrize("table", ["photos (id, what)", "run (id INTEGER PRIMARY KEY, what TEXT)"])
+def test_a_file_of_another_program_is_refused_and_left_as_it_is(table, tmp_path):
+    with closing(sqlite3.connect(tmp_path / FILE)) as base:
+        base.execute(f"CREATE TABLE {table}")
+    before = (tmp_path / FILE).read_bytes()
+    for read_only in (True, False):
+        with pytest.raises(UserError, match="has tables of another program; choose another folder"):
+            Store(tmp_path, read_only=read_only)
+    assert (tmp_path / FILE).read_bytes() == before
+
+
+def test_a_store_whose_making_was_killed_half_way_is_made_whole(tmp_path):
+    with closing(sqlite3.connect(tmp_path / FILE)) as base:
+        base.execute(SCHEMA.split(";")[0])
+    with closing(Store(tmp_path)) as store:
+        assert store.about() == {} and store.states() == {}
 
 
 FACTS = {"format": "1", "identity": "a", "design": "", "region": "tiny", "n_runs": "1", "code": "{}", "data": "d"}

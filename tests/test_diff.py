@@ -4,12 +4,13 @@ import json
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from experiments.cli import main
 from experiments.text import number
-from experiments.versions import causes, movements, only_in, read_side
+from experiments.versions import Side, causes, movements, only_in, read_side
 
 
 @pytest.fixture(autouse=True)
@@ -132,8 +133,48 @@ def test_batches_are_compared_storyline_by_storyline(tmp_path):
         (tmp_path / f"{name}.toml").write_text(text + more)
         assert main(["batch", str(tmp_path / f"{name}.toml"), "--out", str(tmp_path / name)]) == 0
     a, b = read_side(tmp_path / "a"), read_side(tmp_path / "b")
-    assert causes(a, b) == ["seed"]
+    assert causes(a, b) == ["seed"] and a.draws == {}  # of one point the seeds are the draws
     assert set(movements(a, b)["storyline"]) == {"steady", "slump"}
+
+
+def side(values: dict[tuple[str, str], float], draws: dict[str, int] | None = None) -> Side:
+    """Made-up results of one variable: (storyline, replicate) -> value."""
+    rows = [
+        {"package": "plan", "storyline": storyline, "variable": "v", "unit": "Mt", "year": 2030, "replicate": name,
+         "value": value}
+        for (storyline, name), value in values.items()
+    ]  # fmt: skip
+    return Side(Path("x"), {}, pd.DataFrame(rows), draws or {})
+
+
+def test_a_run_that_failed_on_one_side_takes_its_partner_out_and_nothing_else():
+    """The mean of six against that of the five that are left would be a difference that nobody made."""
+    before = {(story, f"{i}-0-1"): 10.0 + i for story in ("steady", "slump") for i in range(6)}
+    after = {key: value + 0.1 + 0.01 * (int(key[1][0]) % 2) for key, value in before.items()}
+    del after["slump", "5-0-1"]
+    found = movements(side(before), side(after)).set_index("storyline")
+    assert found["n"].to_dict() == {"steady": 6, "slump": 5}
+    assert found.loc["slump", "difference"] == pytest.approx(0.1 + 0.01 * 2 / 5)
+    assert found.loc["slump", "a"] == pytest.approx(12.0)  # of the five
+    spread = np.array([0.0, 0.01, 0.0, 0.01, 0.0]).std(ddof=1) / np.sqrt(5)
+    assert found.loc["slump", "half_width"] == pytest.approx(2.7764 * spread, rel=1e-4)
+
+
+@pytest.mark.parametrize("n_seeds", [1, 8])
+def test_seeds_of_one_point_are_no_draws_of_their_own(n_seeds):
+    """What a change does at a point it does in all of its seeds: the interval holds nought as often as it says."""
+    luck = np.random.default_rng(5)
+    n_points, moved = 8, []
+    names = [(i, s, f"{i}-0-{s}") for i in range(n_points) for s in range(n_seeds)]
+    for _ in range(300):
+        effect = luck.normal(size=n_points)  # nothing in the mean over points
+        before = {("steady", name): 0.0 for _, _, name in names}
+        after = {("steady", name): effect[i] + 0.1 * luck.normal() for i, _, name in names}
+        draws = {name: i for i, _, name in names}
+        found = movements(side(before, draws), side(after, draws))
+        assert found["n"].item() == n_points
+        moved.append(bool(found["moved"].item()))
+    assert 0.02 <= np.mean(moved) <= 0.09  # counted one by one, eight seeds would move in more than half
 
 
 @pytest.mark.parametrize(

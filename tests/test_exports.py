@@ -89,6 +89,34 @@ def test_a_batch_exports_means_and_quantiles(folders, tmp_path):
     assert wide["plan steady", "Emissions|CO2|Energy|Demand|Residential"] == pytest.approx(homes)
 
 
+def test_the_quantile_of_a_sum_is_not_the_sum_of_quantiles():
+    """Rural homes emit less where urban ones emit more: their sum is 3 in every run, and so are its quantiles."""
+    from types import SimpleNamespace
+
+    from experiments.batch_iamc import batch_iamc
+
+    cells = (
+        [("homes_urban", 1.0), ("homes_rural", 2.0), ("cement", 1.0)],
+        [("homes_urban", 2.0), ("homes_rural", 1.0), ("cement", 2.0)],
+    )
+    rows = pd.DataFrame(
+        [(run, 2030, "141100", sector, "Emissions|CO2|Energy", value)
+         for run, own in enumerate(cells) for sector, value in own],
+        columns=["run", "year", "county", "sector", "variable", "value"],
+    )  # fmt: skip
+    made = SimpleNamespace(
+        rows=lambda names, sectors=False: rows if sectors else rows.iloc[:0],
+        written=["Emissions|CO2|Energy"],
+        runs=pd.DataFrame({"run": [0, 1], "package": "plan", "storyline": "steady"}),
+    )
+    wide = batch_iamc(made, "City", quantiles=True).set_index(["Scenario", "Variable"])[2030]
+    homes = "Emissions|CO2|Energy|Demand|Residential"
+    for scenario in ("plan steady", "plan steady p05", "plan steady p50", "plan steady p95"):
+        assert wide[scenario, homes] == pytest.approx(3.0)
+    demand = wide["plan steady p95", "Emissions|CO2|Energy|Demand"]  # 4 and 5 in the two runs
+    assert demand == pytest.approx(4.95)
+
+
 def test_every_scenario_of_quantiles_says_what_it_is(folders):
     from experiments.batch.reading import read_batch
     from experiments.batch_iamc import batch_iamc, batch_meta

@@ -19,6 +19,7 @@ from experiments.headlines import HEADLINES
 from experiments.requests import called_alike
 from policies.package import PackageError
 
+MANY_RUNS = 10_000  # hours of computing: more are made only when asked for in so many words
 DESIGNS = Path(__file__).parent.parent / "designs"
 SECTIONS = {"design", "sampler", "settings", "factor", "keep"}
 DESIGN_WORDS = {

@@ -28,6 +28,10 @@ CREATE TABLE IF NOT EXISTS run (
     rows BLOB NOT NULL
 );
 """
+COLUMNS = {
+    "about": ["key", "value"],
+    "run": ["number", "state", "attempts", "seconds", "error", "trace", "facts", "rows"],
+}
 
 
 class Store:
@@ -47,6 +51,7 @@ class Store:
                 raise
 
     def _open(self, folder: Path, read_only: bool) -> None:
+        self._refuse_foreign()
         if read_only:
             self._refuse_empty(folder)
         else:
@@ -59,6 +64,14 @@ class Store:
         log = self.path.with_name(f"{FILE}-wal")
         is_still = not os.access(self.path.parent, os.W_OK) and not (log.exists() and log.stat().st_size)
         return "ro&immutable=1" if is_still else "ro"
+
+    def _refuse_foreign(self) -> None:
+        """Refuse a file of this name that another program keeps its own tables in, before anything is written to it."""
+        tables = self._base.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+        for (name,) in tables.fetchall():
+            columns = [row[0] for row in self._base.execute("SELECT name FROM pragma_table_info(?)", (name,))]
+            if columns != COLUMNS.get(name):
+                raise UserError(f"{self.path} has tables of another program; choose another folder")
 
     def _refuse_empty(self, folder: Path) -> None:
         """Refuse a file in which nothing was ever noted, as one begun on a disk without room."""

@@ -65,6 +65,11 @@ PHRASES = (
     (r"the design is not readable as TOML: (.*)", r"设计不是可读的TOML：\1"),
     (r"(\S.*) is not readable as TOML: (.*)", r"设计 \1 不是可读的TOML：\2"),
     (r"the design has (\d+) runs, --max-runs allows (\d+)", r"该设计有 \1 次运行，--max-runs 只允许 \2 次"),
+    (
+        r"the design has (\d+) runs: more than (\d+) are made only with (--max-runs \d+); how long they take: (.*)",
+        r"该设计有 \1 次运行：超过 \2 次须加 \3；用时估计：\4",
+    ),
+    (r"(\S+) has tables of another program; choose another folder", r"\1 含有其他程序的表；请另选文件夹"),
     (r"unknown word '(.*?)'", r"不认识的词 '\1'"),
     (r"unknown driver '(.*?)'", r"没有驱动因素 '\1'"),
     (r"unknown variable '(.*?)'", r"没有指标 '\1'"),

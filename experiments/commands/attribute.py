@@ -71,7 +71,7 @@ def main(args: Namespace, say: Speech) -> int:
         )
     found = _made(args, jobs, facts_of_runs(jobs, base, region), backend, say)
     results = {name: _attribute(question, found, name, years) for name in args.variable}
-    by_sector = _sectors(question, found)
+    by_sector = _sectors(question, found, years)
     if args.out:
         write_whole(Path(args.out), table_files(question, results, by_sector))
     _draw(args, question, results, Chart(found, n_attributed, years, region), spoken(say))
@@ -231,10 +231,11 @@ def _unit(question: Question, name: str, say: Speech) -> tuple[str, float]:
     return reader_unit(unit if first == last else unit.removesuffix("/yr"), say)
 
 
-def _sectors(question: Question, found: Found) -> list[Change]:
+def _sectors(question: Question, found: Found, years: Sequence[int]) -> list[Change]:
     """Return the sectors in the last year of the sum with no action on and with all, the mean over the seeds."""
+    at = years.index(question.span[1])  # the runs may go on after a year that was asked for
     nothing, everything = (
-        {name: sectors_of(question, found, chosen, name)[-1] for name in SERIES} for chosen in question.ends
+        {name: sectors_of(question, found, chosen, name)[at] for name in SERIES} for chosen in question.ends
     )
     return changes(SECTORS, nothing, everything)
 

@@ -8,7 +8,7 @@ from typing import Any
 from abm.errors import UserError, nearest
 from experiments.batch.backends import backend_of
 from experiments.batch.design import Design
-from experiments.batch.design_file import find_design, place_of, read_design, read_text_of
+from experiments.batch.design_file import MANY_RUNS, find_design, place_of, read_design, read_text_of
 from experiments.batch.engine import carry_out_batch, differences, facts_of, kind_of
 from experiments.batch.progress import ticker
 from experiments.batch.reading import read_batch
@@ -81,7 +81,13 @@ def _design(args: Namespace, folder: Path) -> tuple[Design, str]:
         return read_design(about["design"], args.max_runs, place=about.get("place", "")), about["design"]
     file = find_design(args.design)
     text = read_text_of(file)
-    return read_design(text, args.max_runs, str(file), place_of(file)), text
+    design = read_design(text, args.max_runs, str(file), place_of(file))
+    if args.max_runs is None and design.n_runs > MANY_RUNS:
+        raise UserError(
+            f"the design has {design.n_runs} runs: more than {MANY_RUNS} are made only with "
+            f"--max-runs {design.n_runs}; how long they take: tanfeng design check {args.design}"
+        )
+    return design, text
 
 
 def _status(folder: Path, args: Namespace, say: Speech) -> int:
