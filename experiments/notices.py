@@ -28,29 +28,40 @@ UNPLACED = {  # what may outgrow the rows kept for it -> its name
 
 @dataclass(frozen=True)
 class Origin:
-    """Where a lever's value comes from: a package (None where it cannot be read), or what the user has ``set``."""
+    """Where a lever's value comes from: a package (None where it cannot be read), or what the user has ``set``.
+
+    ``is_typed``: told where commands are typed, which take levers by their ids.
+    """
 
     package: Package | None
     folders: tuple[Path, ...]
     set: frozenset[str] = frozenset()
+    is_typed: bool = True
 
     def of(self, lever: str, say: Speech) -> str:
         """Return document and article of a lever's line, or that it was set."""
         if lever in self.set:
-            return "--set"
+            return "--set" if self.is_typed else say("自行设定", "set by hand")
         entry = line_of(self.package, lever, self.folders) if self.package else None
         return where(entry, say) if entry else ""
 
 
-def notices(runs: Sequence[Run], say: Speech) -> list[str]:
-    """Return the warnings of a package's runs, one or a few lines each; the first seed speaks for all."""
+def notices(runs: Sequence[Run], say: Speech, *, package: str = "", is_typed: bool = True) -> list[str]:
+    """Return the warnings of a package's runs, one or a few lines each; the first seed speaks for all.
+
+    Args:
+        runs: seeds of one package.
+        say: the language.
+        package: its id, where the runs carry another name.
+        is_typed: told where commands are typed, which take levers by their ids.
+    """
     run = runs[0]
     folders = (run.region.folder / "packages",)
     try:
-        package = load_package(run.package, folders)
+        found = load_package(package or run.package, folders)
     except PackageError:
-        package = None
-    origin = Origin(package, folders, frozenset(lever for lever, _, _ in run.settings))
+        found = None
+    origin = Origin(found, folders, frozenset(lever for lever, _, _ in run.settings), is_typed)
     years = [int(year) for year in run.years]
     return at_odds_lines(run.levers, years, run.region, origin, say) + budget_lines(runs, say) + room_lines(runs, say)
 
@@ -124,8 +135,9 @@ def _at_odds(one: Contradiction, origin: Origin, say: Speech) -> str:
 
 def _line(lever: str, value: float, origin: Origin, say: Speech) -> str:
     label, source = all_levers()[lever].label, origin.of(lever, say)
+    named = f"  ({lever})" if origin.is_typed else ""
     told = f"  [{source}]" if source else ""
-    return f"{say(label.zh, label.en)} {lever_text(all_levers()[lever], value, say)}  ({lever}){told}"
+    return f"{say(label.zh, label.en)} {lever_text(all_levers()[lever], value, say)}{named}{told}"
 
 
 def _spans(years: Sequence[int], say: Speech) -> str:

@@ -148,7 +148,9 @@ SECTIONS = (
 )
 
 
-def report_files(results: Results, say: Speech, base: str | None = None, main: str | None = None) -> dict[str, bytes]:
+def report_files(
+    results: Results, say: Speech, base: str | None = None, main: str | None = None, package: str = ""
+) -> dict[str, bytes]:
     """Return the report and its pictures: file name -> content.
 
     Args:
@@ -156,10 +158,11 @@ def report_files(results: Results, say: Speech, base: str | None = None, main: s
         say: the language.
         base: the package to compare with, if any.
         main: the package in the foreground; the first if None.
+        package: its id, where its runs carry another name.
     """
     case = case_of(results, say, main, base)
     drawn = _pictures(case)
-    page = render(case, drawn)
+    page = render(case, drawn, package)
     pictures = {f"{name}.png": content for name, content in drawn.items()}
     return {"report.html": page.encode(), **pictures, **projects_file(case, _title(case)), **money_file(case)}
 
@@ -173,23 +176,24 @@ def _pictures(case: Case) -> dict[str, bytes]:
         return {name: png(figure) for name, figure in figures.items() if figure is not None}
 
 
-def render(case: Case, drawn: dict[str, bytes]) -> str:
-    """Return the page."""
+def render(case: Case, drawn: dict[str, bytes], package: str = "") -> str:
+    """Return the page; ``package`` is the id of the one in the foreground, where its runs carry another name."""
     say = case.say
     first = case.runs[0]
     title = _title(case)
+    warned = notices(case.runs, say, package=package, is_typed=False)
     n_runs, span = len(case.runs), f"{case.years[0]}–{case.years[-1]}"
     context = _storyline(case)
     facts = say(
         f"情景“{context}” · 规模 {first.scale:g} · {n_runs} 个种子 · {span}",
-        f"storyline: {context} · scale {first.scale:g} · {n_runs} seeds · {span}",
+        f"storyline: {context} · scale {first.scale:g} · {n_runs} seed{'s' * (n_runs != 1)} · {span}",
     )
     parts = [
         f"<h1>{escape(title)}</h1>",
         f'<p class="quiet">{escape(facts)}</p>',
         *(f'<p class="lead">{escape(line)}</p>' for line in _leads(case)),
         *(f'<p class="told">{escape(line)}</p>' for line in change_lines(case)),
-        *(f'<p class="missed told">{escape(line)}</p>'.replace("\n", "<br>") for line in notices(case.runs, say)),
+        *(f'<p class="missed told">{escape(line)}</p>'.replace("\n", "<br>") for line in warned),
         key_figures(case),
     ]
     for section in SECTIONS:

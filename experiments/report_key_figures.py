@@ -29,15 +29,24 @@ def key_figures(case: Case) -> str:
     header = (say("指标", "indicator"), say("单位", "unit"), *map(str, years))
     title = say("主要指标", "Key figures")
     against = names_of(case, case.base) if case.base else ""
-    caption = (
-        say(
-            f"各种子均值；下行小字为与“{against}”之差（同种子成对，± 为95%区间）。",
-            f"Means over seeds; the small figures are the difference from {against!r}, seed by seed, ± 95 % interval.",
-        )
-        if case.base
-        else say("各种子均值。", "Means over seeds.")
-    )
+    caption = _caption(case, against)
     return f"<h2>{escape(title)}</h2>\n" + html_table(header, rows, caption)
+
+
+def _caption(case: Case, against: str) -> str:
+    """Return how to read the table; of one seed there is no mean and no interval."""
+    say, is_one = case.say, len(case.runs) == 1
+    values = say("一个种子的值", "Values of one seed") if is_one else say("各种子均值", "Means over seeds")
+    if not against:
+        return values + say("。", ".")
+    if is_one:
+        return values + say(
+            f"；下行小字为与“{against}”之差。", f"; the small figures are the difference from {against!r}."
+        )
+    return values + say(
+        f"；下行小字为与“{against}”之差（同种子成对，± 为95%区间）。",
+        f"; the small figures are the difference from {against!r}, seed by seed, ± 95 % interval.",
+    )
 
 
 def _figure(value: float, change: float, half: float, *, is_told: bool) -> str:

@@ -486,3 +486,29 @@ def test_a_target_that_seeds_turn_is_told_as_at_its_edge(explorer):
         choose(explorer, {"key": "targets", "value": "all"})
         for one, brief in before.items():
             explorer.briefs.know(one.ask(), brief)
+
+
+def test_one_project_is_told_with_what_it_delivers_its_levers_and_bureaus(explorer):
+    project = all_levers()["tou_period_set"].projects[0]
+    explorer.choose("project", project)
+    charts = {chart["id"]: chart for chart in drawn(explorer, "projects", "en")}
+    (select, _) = charts["project"]["selects"]
+    assert select["value"] == project and len(select["options"]) == len(charts["projects"]["rows"])
+    levers = {row[0]: row for row in charts["project_levers"]["rows"]}
+    own = levers[all_levers()["tou_period_set"].label.en]
+    assert own[3] == {"text": "2", "note": "", "kind": "other"} and own[2] != "2"  # moved from the package's set
+    assert all(row[5] for row in levers.values())
+    for label, unit, value, _ in charts["project_values"]["rows"]:
+        assert label and unit and value not in ("nan", "")
+
+
+def test_what_others_emit_is_compared_by_its_difference_alone(explorer):
+    results = next(chart for chart in drawn(explorer, "compare", "en") if chart["id"] == "results")
+    rows = {row[0]: row for row in results["rows"]}
+    outside = rows["outside: goods made elsewhere"], rows["outside: the province's other plants"]
+    for _, _, base, *others in outside:
+        assert base == "–" and all(cell["text"] == "" and cell["note"] for cell in others)
+    explorer.choose("compare", "Leakage|CO2")
+    lines = next(chart for chart in drawn(explorer, "compare", "en") if chart["id"] == "compare")
+    assert lines["how"].startswith("Difference")
+    assert [option["id"] for option in lines["selects"][1]["options"]] == ["difference"]

@@ -2,6 +2,7 @@
 
 import pytest
 
+from policies.registry import all_levers
 from tests.web_browser import LOADED
 
 pytestmark = pytest.mark.slow
@@ -116,6 +117,8 @@ def test_a_lever_is_found_by_words_that_are_not_its_name(visit):
 
     assert "coal_to_electricity_running_subsidy" in found("取暖补贴")
     assert "ev_truck_subsidy" in found("重卡 补贴")
+    of_17 = [lever.id for lever in all_levers().values() if "17" in lever.projects]
+    assert sorted(found("项目17")) == sorted(found("project 17")) == sorted(of_17)
     assert found("qqq") == []
 
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from io import BytesIO
 
 import numpy as np
@@ -122,6 +123,16 @@ def test_levers_at_odds_are_told_with_both_lines_and_only_from_the_first_decisio
     assert "Power rationing 10 %  (power_rationing)  [--set]" in line
     assert "demand_response_payment" in line
     assert notices([simulate("current", region, scale=1.0, until=2028)], EN) == []
+
+
+def test_a_report_names_levers_as_its_reader_knows_them():
+    run = simulate("plan", load_region("tiny"), scale=1.0, until=2028, settings={"pit_mouth_power": 0.5})
+    renamed = replace(run, package="my plan")
+    told = "\n".join(notices([renamed], EN, package="plan", is_typed=False))
+    assert "pit-mouth" in told.lower() and "[set by hand]" in told
+    assert not any(f"({lever})" in told for lever in all_levers())
+    # the other sides' documents and articles are found by the package's id
+    assert told.count("[") > "\n".join(notices([renamed], EN, is_typed=False)).count("[")
 
 
 def test_a_budget_that_runs_out_says_in_which_years_and_how_far():

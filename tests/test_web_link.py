@@ -61,6 +61,17 @@ def test_other_code_or_data_is_said(region, scenario):
     assert "results may differ" in read.problems[0]
 
 
+@pytest.mark.parametrize("as_file", [False, True])
+def test_a_scenario_of_another_region_says_so(region, scenario, as_file):
+    assert f"r={region.id}" in query_of(scenario, region)
+    other = region.id if as_file else f"r={region.id}"
+    text = file_of(scenario, region).decode() if as_file else query_of(scenario, region)
+    text = text.replace(other, other.replace(region.id, "elsewhere"), 1)
+    read = read_file(text, region, EN) if as_file else read_query(text, region, EN)
+    assert read.scenario == scenario
+    assert len(read.problems) == 1 and "another region ('elsewhere'" in read.problems[0]
+
+
 def test_a_lever_that_is_gone_is_left_out_and_said(region):
     read = read_query("?p=plan&l=horse_subsidy:2027=3;publicity:2027=0.5", region, EN)
     assert [lever for lever, _ in read.scenario.curves] == ["publicity"]

@@ -14,7 +14,20 @@ ROOT = Path(__file__).parent.parent
 CHROMIUM = os.environ.get("TANFENG_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 DESKTOP, PHONE = {"width": 1366, "height": 900}, {"width": 390, "height": 844}
-TABS = ("targets", "energy", "power", "choices", "places", "money", "firms", "lives", "compare", "trust", "share")
+TABS = (
+    "targets",
+    "projects",
+    "energy",
+    "power",
+    "choices",
+    "places",
+    "money",
+    "firms",
+    "lives",
+    "compare",
+    "trust",
+    "share",
+)
 LOADED = 45_000  # milliseconds, on a busy machine
 
 

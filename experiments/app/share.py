@@ -23,8 +23,8 @@ LONGEST_QR = 1800  # letters that a phone still reads off a screen
 WORDS: dict[str, tuple[str, str]] = {
     "link": ("链接", "Link"),
     "link_how": (
-        "链接包含政策包、杠杆、情景、种子，以及代码与数据的版本；打开时若版本不同会提示。",
-        "It holds package, levers, storyline and seed, and warns where code or data differ when it is opened.",
+        "链接包含地区、政策包、杠杆、情景、种子，以及代码与数据的版本；打开时若有不同会提示。",
+        "It holds region, package, levers, storyline and seed, and warns where region, code or data differ.",
     ),
     "copy": ("复制", "Copy"),
     "copied": ("已复制", "Copied"),

@@ -1,14 +1,15 @@
 """The account of each project: its indicators, its targets, the public money spent on it and its bureaus."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
+import pandas as pd
 
 from abm.accounts.programmes import BUDGETS, OTHER, programmes
-from abm.region import MissingFile
-from abm.results import Run
+from abm.region import MissingFile, Region
 from abm.targets.relation import parse_relation
 from abm.variables import variable
 from experiments.coverage.projects import Project, read_projects
@@ -29,6 +30,37 @@ JUDGED = {
     AHEAD: Text("超出模拟期", "beyond the run"),
     UNJUDGED: Text("不评分", "not judged"),
 }
+
+
+class Written(Protocol):
+    """What knows the names of the variables that were written."""
+
+    @property
+    def written(self) -> Collection[str]:
+        """Names of variables."""
+
+
+class Told(Protocol):
+    """What an account reads of a run: a run itself, or whatever tells as much."""
+
+    @property
+    def region(self) -> Region:
+        """Whose plan it is."""
+
+    @property
+    def record(self) -> Written:
+        """What knows which variables there are."""
+
+    @property
+    def years(self) -> np.ndarray:
+        """(n_years,) simulated years."""
+
+    @property
+    def targets(self) -> pd.DataFrame:
+        """The scored targets, a row each."""
+
+    def series(self, variable: str) -> pd.Series:
+        """Return the city's values of a variable by year."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +124,7 @@ class Account:
         return sum(verdict.state == state for verdict in self.verdicts)
 
 
-def accounts(runs: Sequence[Run], base: Sequence[Run] = (), year: int = YEAR) -> list[Account]:
+def accounts(runs: Sequence[Told], base: Sequence[Told] = (), year: int = YEAR) -> list[Account]:
     """Return the account of every project of the plan.
 
     Args:
@@ -126,20 +158,20 @@ def _levers(project: Project) -> list[Lever]:
     return named + [lever for lever in known.values() if project.id in lever.projects and lever not in named]
 
 
-def _has(name: str, runs: Sequence[Run]) -> bool:
+def _has(name: str, runs: Sequence[Told]) -> bool:
     return name in runs[0].record.written
 
 
-def _mean(name: str, runs: Sequence[Run], year: int) -> float:
-    return float(np.mean([run.record.value(name, year) for run in runs])) if runs else math.nan
+def _mean(name: str, runs: Sequence[Told], year: int) -> float:
+    return float(np.mean([run.series(name).loc[year] for run in runs])) if runs else math.nan
 
 
-def _value(name: str, runs: Sequence[Run], base: Sequence[Run], year: int) -> Value:
+def _value(name: str, runs: Sequence[Told], base: Sequence[Told], year: int) -> Value:
     value = _mean(name, runs, year)
     return Value(name, variable(name).unit, value, value - _mean(name, base, year))
 
 
-def _payments(project: str, runs: Sequence[Run], base: Sequence[Run], year: int) -> tuple[Payment, ...]:
+def _payments(project: str, runs: Sequence[Told], base: Sequence[Told], year: int) -> tuple[Payment, ...]:
     """Return what each budget paid, a row per programme; several items of one programme are one row."""
     shared: dict[str, set[str]] = {}
     for programme in programmes().values():
@@ -156,7 +188,7 @@ def _payments(project: str, runs: Sequence[Run], base: Sequence[Run], year: int)
     return tuple(found)
 
 
-def _sum(name: str, runs: Sequence[Run], until: int) -> float:
+def _sum(name: str, runs: Sequence[Told], until: int) -> float:
     """Return the mean over seeds of what was paid from the first decision year to ``until``."""
     if not _has(name, runs):
         return 0.0
@@ -164,7 +196,7 @@ def _sum(name: str, runs: Sequence[Run], until: int) -> float:
     return float(np.mean([run.series(name).loc[first:until].sum() for run in runs]))
 
 
-def _verdicts(runs: Sequence[Run]) -> list[tuple[str, Verdict]]:
+def _verdicts(runs: Sequence[Told]) -> list[tuple[str, Verdict]]:
     frames = [run.targets.to_dict("records") for run in runs]
     found = []
     for rows in zip(*frames, strict=True):

@@ -39,11 +39,11 @@ def cells(account: Account, say: Speech) -> tuple[str, ...]:
         "\n".join(_verdict(verdict, say) for verdict in account.verdicts),
         "/".join(str(account.count(state)) for state in (MET, AT_RISK, MISSED)) if account.verdicts else "",
         "\n".join(_payment(payment, say) for payment in account.payments),
-        say("、", ", ").join(_bureaus(account, say)),
+        say("、", ", ").join(bureau_names(account, say)),
     )
 
 
-def _bureaus(account: Account, say: Speech) -> list[str]:
+def bureau_names(account: Account, say: Speech) -> list[str]:
     """Return every bureau that holds or shares one of the levers, each once."""
     told = say("、", ", ")
     return list(dict.fromkeys(name for each in account.bureaus for name in say(each.zh, each.en).split(told)))

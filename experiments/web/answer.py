@@ -25,6 +25,7 @@ COMPARED = (  # what a brief holds, in the order in which comparisons show it
     "Emissions|CO2",
     "Emissions|CH4",
     "Leakage|CO2",
+    "Power|Redispatch CO2",
     "Energy Use|Coal Equivalent",
     "Share|Non-Fossil Energy",
     "Share|Clean Capacity",

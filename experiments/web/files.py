@@ -63,7 +63,8 @@ class File:
         name = self.base_name or say("现行政策", "Current law")
         ask = self.base or self.ask.plain()  # with the assumptions of the scenario
         base = replace(desk.detailed(ask, SCALE), package=name if name != self.name else ask.package)
-        return report_files(Results((run, base)), say, base=base.package, main=run.package)[self.format]
+        both = Results((run, base))
+        return report_files(both, say, base=base.package, main=run.package, package=self.ask.package)[self.format]
 
 
 @dataclass(frozen=True)

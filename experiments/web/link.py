@@ -1,6 +1,6 @@
 """A scenario as the query of a link and as a small file: read strictly, because both come from outside.
 
-A link: ``?p=plan&l=publicity:2027=0.9;straw_subsidy:2027=50,2035=100~&st=fast&seed=2&v=CODE.DATA``; the
+A link: ``?r=luliang&p=plan&l=publicity:2027=0.9;straw_subsidy:2027=50,2035=100~&st=fast&seed=2&h=CODE.DATA``; the
 tilde says that a curve is straight between its points. What a link names and this version does not
 know is left out and said.
 """
@@ -47,7 +47,7 @@ def stamp(region: Region) -> str:
 
 def query_of(scenario: Scenario, region: Region) -> str:
     """Return the query of a link, question mark included."""
-    parts = {"p": scenario.package}
+    parts = {"r": region.id, "p": scenario.package}
     if scenario.curves:
         parts["l"] = ";".join(f"{lever}:{_points(curve)}" for lever, curve in scenario.curves)
     if scenario.storyline:
@@ -70,6 +70,7 @@ def read_query(query: str, region: Region, say: Speech) -> Read:
     except ValueError:
         return Read(Scenario(), (say("链接无法读取", "the link cannot be read"),))
     raw = {
+        "region": found.get("r", ""),
         "package": found.get("p", "current"),
         "storyline": found.get("st", ""),
         "seed": _whole(found.get("seed", "1")),
@@ -134,6 +135,7 @@ def read_content(content: Any, region: Region, say: Speech) -> Read:
         raise NotAScenario(say("文件不是碳峰情景文件", "the file is no scenario of Tanfeng"))
     levers = content.get("levers")
     raw = {
+        "region": str(content.get("region", "")),
         "package": str(content.get("package", "current")),
         "storyline": str(content.get("storyline", "")),
         "seed": content.get("seed", 1),
@@ -163,7 +165,15 @@ def _checked(raw: dict, made_with: str, region: Region, say: Speech) -> Read:
     scenario = Scenario(package, (), storyline, seed, values, positions, drivers)
     for found in raw["levers"][:MOST_LEVERS]:
         scenario = _with_lever(scenario, found, region, say, problems)
-    if made_with and made_with != stamp(region):
+    if raw["region"] and raw["region"] != region.id:  # its data differ anyhow
+        problems.append(
+            say(
+                f"此情景属于另一地区（{_short(raw['region'])}，本页是 {region.id}）：杠杆与假设照用，结果是本地区的",
+                f"made for another region ({_short(raw['region'])}, here {region.id}): its levers and assumptions "
+                "hold, the results are this region's",
+            )
+        )
+    elif made_with and made_with != stamp(region):
         problems.append(
             say(
                 f"此情景由另一版本的代码或数据生成（{_short(made_with)}，本机 {stamp(region)}），结果可能不同",

@@ -15,6 +15,7 @@ from experiments.app.boards import (
     money,
     places,
     power,
+    projects,
     targets,
     trust,
 )
@@ -33,6 +34,7 @@ SHARE = "share"  # a tab of its own kind: see share.py
 TABS: dict[str, tuple[str, str, Draw]] = {
     "emissions": ("排放", "Emissions", emissions.charts),
     "targets": ("目标", "Targets", targets.charts),
+    "projects": ("项目", "Projects", projects.charts),
     "energy": ("能源", "Energy", energy.charts),
     "power": ("一天的电", "A day of power", power.charts),
     "choices": ("各方选择", "Choices", energy.responses),

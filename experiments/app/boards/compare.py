@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from experiments.app.boards import detail, effects
+from experiments.app.boards.changed import OUTSIDE
 from experiments.app.boards.columns import Against, Column, columns_of
 from experiments.app.boards.inputs import inputs
 from experiments.app.boards.scene import Scene
@@ -19,6 +20,7 @@ from experiments.web.charts import Chart, line, plain
 YEARS = ("2030", "2035", "2045", "2060")
 NOTHING = "≈0"
 LEAST = 5e-7  # what six decimals do not show
+RELATIVE = {name: (zh, en) for name, zh, en in OUTSIDE}  # a level of these says nothing, only a difference does
 DASH = "9 4"  # of all lines but the base: one that lies on another lets it be seen
 
 
@@ -90,18 +92,19 @@ def _lines(scene: Scene, pairs: list[Against]) -> Chart:
     say = scene.say
     names = [name for name in COMPARED if scene.answer.has(name)]
     name = scene.chosen("compare", names)
-    shown = scene.chosen("compare_show", ("values", "difference"))
+    shown = "difference" if name in RELATIVE else scene.chosen("compare_show", ("values", "difference"))
     unit, factor = scene.unit_of(name)
     hows = {
         "values": ("均值；色带为各种子的范围。", "Means; bands are the range over seeds."),
         "difference": ("与基准之差；色带为95%区间。", "Difference from the base; bands are 95 % intervals."),
     }
-    chart = scene.year_chart("compare", (scene.label(name), scene.label(name)), hows[shown], unit)
+    chart = scene.year_chart("compare", (_label(scene, name), _label(scene, name)), hows[shown], unit)
     chart["how"] += scene.noted(name)
     chart["wide"] = True
     modes = [("values", say("数值", "values")), ("difference", say("差值", "differences"))]
+    modes = modes[1:] if name in RELATIVE else modes
     chart["selects"] = [
-        scene.select("compare", say("指标", "What"), [(n, scene.label(n)) for n in names], name),
+        scene.select("compare", say("指标", "What"), [(n, _label(scene, n)) for n in names], name),
         scene.select("compare_show", say("显示", "Show"), modes, shown),
     ]
     for pair in pairs:
@@ -136,7 +139,8 @@ def _results(scene: Scene, pairs: list[Against], year: int) -> Chart:
     ]
     for name in (name for name in COMPARED if scene.answer.has(name)):
         unit, factor = scene.unit_of(name)
-        rows.append([scene.label(name), unit, *(_cell(pair, name, factor, at) for pair in pairs)])
+        told = _moved if name in RELATIVE else _cell
+        rows.append([_label(scene, name), unit, *(told(pair, name, factor, at) for pair in pairs)])
     foot = say(f"数值为至多 {N_SEEDS} 个种子的均值。", f"Values are means of up to {N_SEEDS} seeds. ")
     foot += detail.said(scene)
     if len({(pair.column.scenario.storyline, pair.column.scenario.drivers) for pair in pairs}) > 1:
@@ -163,15 +167,29 @@ def _cell(pair: Against, name: str, factor: float, at: int) -> Any:
     if not pair.seeds:
         return "…"
     value = number(factor * float(pair.mean(name)[at]))
-    if pair.column is pair.base:
-        return value
+    return value if pair.column is pair.base else {"text": value} | _difference(pair, name, factor, at)
+
+
+def _moved(pair: Against, name: str, factor: float, at: int) -> Any:
+    """Return the difference from the base alone: what others emit has no level that means anything."""
+    if not pair.seeds:
+        return "…"
+    return "–" if pair.column is pair.base else {"text": ""} | _difference(pair, name, factor, at)
+
+
+def _label(scene: Scene, name: str) -> str:
+    return scene.say(*RELATIVE[name]) if name in RELATIVE else scene.label(name)
+
+
+def _difference(pair: Against, name: str, factor: float, at: int) -> dict[str, str]:
+    """Return the difference from the base with its interval, and whether it can be told from luck."""
     change = pair.difference(name)
     mean, half = factor * float(change.mean[at]), factor * float(change.half_width[at])
     if len(pair.seeds) < 2:  # one seed tells nothing of luck
-        return {"text": value, "note": _signed(mean, half) if mean else "=", "kind": ""}
+        return {"note": _signed(mean, half) if mean else "=", "kind": ""}
     is_clear = bool(change.clear()[at])
     note = _signed(mean, half) if mean or half else "="
-    return {"text": value, "note": note, "kind": "clear" if is_clear and mean and note != NOTHING else "unclear"}
+    return {"note": note, "kind": "clear" if is_clear and mean and note != NOTHING else "unclear"}
 
 
 def _signed(mean: float, half: float) -> str:

@@ -216,7 +216,9 @@
   // A table as CSV that Excel opens with Chinese letters.
   function csv(chart) {
     const plain = (v) => (v && typeof v === "object" ? [v.text, v.note].filter(Boolean).join(" ") : v === null || v === undefined ? "" : String(v));
-    const cell = (v) => { const t = plain(v); return (/[",\n]/.test(t) ? '"' + t.replace(/"/g, '""') + '"' : t); };
+    // A name that begins as a formula does is a text to a table program; a number with its sign stays one.
+    const safe = (t) => (/^[=@\t\r]|^[+\-](?![\d.≈])/.test(t) ? "'" + t : t);
+    const cell = (v) => { const t = safe(plain(v)); return (/[",\n]/.test(t) ? '"' + t.replace(/"/g, '""') + '"' : t); };
     return "\ufeff" + [chart.head].concat(chart.rows.map((r) => r.cells || r)).map((r) => r.map(cell).join(",")).join("\r\n") + "\r\n";
   }
 
