@@ -216,6 +216,48 @@ class TestCaptureBids:
         assert online + 24 * step * (0.75 - 0.3) == pytest.approx(-20.0 * 24 * 0.75)
 
 
+class TestEquipmentAndPipes:
+    def test_what_goes_early_runs_until_its_successor_is_there(self):
+        """A grant of 0.6 from 2022 on: half a year of works, so that the year of the order saves nothing more."""
+        shares, spent = {}, {}
+        for grant in (0.0, 0.6):
+            industry = new_industry(firm_world(until=2024))
+            industry.book.is_aware[:] = True
+            for year in range(2020, 2025):
+                signals = firm_signals(industry, year)
+                if year >= 2022:
+                    given = np.full(industry.yard.n_counties, grant)
+                    signals = change(signals, "investment", equipment_grant_share=given)
+                FirmYear(industry, signals)
+                works = [queue.total.sum() for queue in industry.equipment.in_build]
+                whole = [
+                    stock.usual.sum(axis=1) + stock.efficient_share + queue.total
+                    for stock, queue in zip(industry.equipment.stocks, industry.equipment.in_build, strict=True)
+                ]
+                assert np.array(whole) == pytest.approx(1.0)  # nothing is lost on the way
+                shares[grant, year] = industry.equipment.share(), sum(works)
+                spent[grant, year] = industry.equipment.capital_cny.sum()
+        assert spent[0.6, 2022] > spent[0.0, 2022] and shares[0.6, 2022][1] > shares[0.0, 2022][1]
+        first, second = (shares[0.6, year][0] - shares[0.0, year][0] for year in (2022, 2023))
+        assert second > 2.0 * first > 0  # what is worn out is ordered in time, and is better at once
+
+    def test_pipes_are_paid_for_when_begun_and_bring_heat_after_the_year(self):
+        town, paid = {}, {}
+        for grant in (0.0, 0.9):
+            industry = new_industry(firm_world(until=2024))
+            heat = industry.circular.heat
+            for year in range(2020, 2025):
+                signals = firm_signals(industry, year)
+                if year == 2022:
+                    signals = change(signals, "materials", heat_grant_share=np.full(industry.yard.n_counties, grant))
+                FirmYear(industry, signals)
+                town[grant, year], paid[grant, year] = heat.town.mean(), heat.capital_cny.sum()
+        assert paid[0.9, 2022] > paid[0.0, 2022]
+        assert town[0.9, 2022] == town[0.0, 2022]
+        early, late = (town[0.9, year] - town[0.0, year] for year in (2023, 2024))
+        assert 0 < early < late  # a quarter of next year, the whole of the year after
+
+
 def test_new_businesses_add_what_they_do_not_take_from_others():
     world = firm_world()
     businesses, n = NewBusinesses(world), world.region.n_counties

@@ -78,9 +78,11 @@ class TestStock:
         assert got.stock.efficient_share == pytest.approx([0.125 + 0.125 - 0.25 * 0.125])
 
     def test_shares_always_add_to_one(self):
+        """What goes early is out of the stock until what was ordered in its place begins to work."""
         got = self.year(looks=True, saving=300.0)
         assert got.early > 0
-        assert got.stock.efficient_share + got.stock.usual.sum(axis=1) == pytest.approx([1.0])
+        whole = got.stock.joined_by(got.early)
+        assert whole.efficient_share + whole.usual.sum(axis=1) == pytest.approx([1.0])
 
     def test_early_goes_only_what_has_entered_the_second_half_of_its_life(self):
         """Free of charge all that has turned two since last year's planning point goes: 0.25 * 0.875."""

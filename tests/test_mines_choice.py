@@ -55,7 +55,7 @@ def decide(mines, region, year, use=0.8, **rules):
     book = mines.book
     is_open = book.is_open(year)[mines.rows]
     book.output_t[mines.rows] = use * book.capacity_t[mines.rows] * is_open
-    industry = new_industry(firm_world(region))
+    industry = new_industry(firm_world(region, until=2032))
     signals = firm_signals(industry, year)
     signals = replace(signals, supply=replace(SupplySignals.quiet(region.n_counties), **rules))
     mines.decide(signals, is_history=False)
@@ -77,8 +77,28 @@ class TestYears:
             decide(mines, region, year, least_mine_t=1.2e6)
         is_open = book.is_open(2029)[mines.rows]
         started = is_open & (book.start_year[mines.rows] <= 2026)
-        assert book.capacity_t[mines.rows][started].min() >= 1.2e6
+        assert (book.capacity_t[mines.rows] + mines.in_build.total)[started].min() >= 1.2e6
         assert started.sum() < 92  # some left
+        for year in (2030, 2031):
+            decide(mines, region, year, least_mine_t=1.2e6)
+        still = started & book.is_open(2031)[mines.rows]
+        assert book.capacity_t[mines.rows][still].min() >= 1.2e6  # two years of works later
+
+    def test_a_mine_made_larger_is_paid_for_when_decided_and_digs_more_two_years_later(self, luliang):
+        region, book, mines = luliang
+        before = book.capacity_t[mines.rows].copy()
+        decide(mines, region, 2026, use=1.0, mine_approval_share=0.05)
+        begun, spent = mines.in_build.total, mines.year.upgrade_cny.sum()
+        assert begun.sum() > 0 and spent == pytest.approx(mines.numbers.upgrade_cny_per_t * begun.sum())
+        assert (book.capacity_t[mines.rows] == before).all()
+        closes = int(np.flatnonzero(begun)[0])
+        book.is_closed[mines.rows[closes]] = True  # its works stop
+        decide(mines, region, 2027, use=0.8)
+        assert (book.capacity_t[mines.rows] == before).all() and mines.year.capital_cny.sum() == 0
+        decide(mines, region, 2028, use=0.8)
+        begun[closes] = 0.0
+        assert book.capacity_t[mines.rows] - before == pytest.approx(begun)
+        assert mines.year.added_t == pytest.approx(begun)
 
     def test_a_mine_that_joins_leaves_four_fifths_of_its_capacity_to_its_neighbour(self, luliang):
         region, book, mines = luliang

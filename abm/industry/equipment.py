@@ -6,6 +6,7 @@ import numpy as np
 
 from abm.accounts.ledger import Ledger
 from abm.accounts.words import FUELS
+from abm.in_build import InBuild
 from abm.industry.investment import Investment
 from abm.industry.processes import Works
 from abm.parameters import Parameters
@@ -26,6 +27,7 @@ class EquipmentNumbers:
     """By class of equipment; lists in the order of :data:`CLASSES`."""
 
     life: list[int]
+    build_years: list[float]  # from ordering what goes early to its use; what is worn out is ordered in time
     first_share: list[float]
     saved: list[float]  # share of the firm's power, or of its steam coal, that the efficient kind saves
     capital: list[float]  # per kWh or GJ of a year's use
@@ -41,6 +43,7 @@ class EquipmentNumbers:
         electrolysis = p.value("equipment.drives.electrolysis", "share")
         return cls(
             life=[round(p.value(f"equipment.{c}.life", "years")) for c in CLASSES],
+            build_years=[p.value(f"equipment.{c}.build_years", "years") for c in CLASSES],
             first_share=[p.value(f"equipment.{c}.first_share", "share") for c in CLASSES],
             saved=[p.value(f"equipment.{c}.saved", "share") for c in CLASSES],
             capital=[p.value(f"equipment.{c}.capital", UNIT[c]) for c in CLASSES],
@@ -60,13 +63,16 @@ class Equipment:
         self.numbers = n = EquipmentNumbers.of(p)
         size = len(self.book)
         self.stocks = [Stock.even(size, n.life[c], n.first_share[c]) for c in (DRIVES, BOILERS)]
+        self.in_build = [InBuild((size,), n.build_years[c]) for c in (DRIVES, BOILERS)]
         steam = np.zeros(len(PRODUCTS))
         steam[[ALUMINA, CHEMICALS, OTHER]] = works.alumina_boiler, works.chemicals_coal, works.other_coal
         self.steam_gj_per_t = steam[self.book.product]
         self.capital_cny, self.grant_cny = np.zeros(size), np.zeros(size)
 
     def decide(self, signals: Signals, carbon: np.ndarray, looks: np.ndarray) -> None:
-        """Renew what is worn out or goes early, and commit it.
+        """Renew what is worn out or goes early, and commit it: the money is bound at once, early works take time.
+
+        What goes early in the first year stands in it: it was ordered before.
 
         Args:
             signals: of the year.
@@ -83,7 +89,9 @@ class Equipment:
             capital, saving = use * n.capital[c] * self.investment.cost_index(), use * n.saved[c] * price
             renewal = Renewal((1.0 - grant) * capital, np.maximum(n.extra[c] - grant, 0.0) * capital, saving, hurdle)
             year = renew(self.stocks[c], renewal, buyers, required, self.investment.numbers.sharpness)
-            self.stocks[c] = year.stock
+            arrived = self.in_build[c].finish()
+            at_once = year.early if signals.year == self.investment.first_year else self.in_build[c].begin(year.early)
+            self.stocks[c] = year.stock.joined_by(arrived + at_once)
             spent = (year.early + year.at_end * n.extra[c]) * capital
             self.capital_cny += spent
             self.grant_cny += np.minimum(grant * (year.early + year.at_end) * capital, spent)

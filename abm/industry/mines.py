@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from abm.in_build import InBuild
 from abm.parameters import Parameters
 from abm.randomness import generator
 from abm.region import Region
@@ -30,6 +31,7 @@ class MineNumbers:
     joined_share: float  # of a small mine's capacity that its partner keeps
     years_to_leave: int
     build_years: int
+    growth_years: float  # from the decision to make a working mine larger to the first coal of it
     idle_share: float
     patience_years: np.ndarray  # (n_owners,)
     quota_years: float  # for which an unused quota lasts
@@ -52,6 +54,7 @@ class MineNumbers:
             joined_share=p.value("mines.joined_share", "share"),
             years_to_leave=round(p.value("mines.years_to_leave", "years")),
             build_years=round(p.value("mines.build_years", "years")),
+            growth_years=p.value("mines.growth_years", "years"),
             idle_share=p.value("mines.idle_share", "share"),
             patience_years=np.array([p.value(f"mines.patience.{owner}", "years") for owner in OWNERS]),
             quota_years=p.value("mines.quota_years", "years"),
@@ -98,6 +101,7 @@ class Mines:
         self.idle_years = np.zeros(n)
         self.patience_years = number.patience_years[book.owner[self.rows]]
         self.years_to_leave = np.floor(book.luck[self.rows] * number.years_to_leave).astype(int)
+        self.in_build = InBuild((n,), number.growth_years - 0.5)  # t a year; what is enlarged starts with a year
         self.quota_t = 0.0
         self.first_price: float | None = None
         self.first_cost: float | None = None
@@ -112,6 +116,7 @@ class Mines:
             return
         year, n = signals.year, len(self.rows)
         self.year = YearOfMines.quiet(n)
+        self._finish()
         is_open = self.book.is_open(year)[self.rows]
         self._exhaust(is_open)
         self._small(signals, is_open & ~self.book.is_closed[self.rows])
@@ -143,7 +148,7 @@ class Mines:
         """Mines below the least size get some years; then they grow if that pays, join a neighbour, or close."""
         b, rows, n, year = self.book, self.rows, self.numbers, signals.year
         least = signals.supply.least_mine_t
-        small = is_open & (b.capacity_t[rows] < least)
+        small = is_open & (b.capacity_t[rows] + self.in_build.total < least)
         if not small.any():
             return
         told = year + self.years_to_leave
@@ -177,7 +182,7 @@ class Mines:
         b, rows, n = self.book, self.rows, self.numbers
         approved = signals.supply.mine_approval_share * float((b.capacity_t[rows] * is_open).sum())
         self.quota_t = min(self.quota_t + approved, n.quota_years * approved)
-        full = is_open & (b.output_t[rows] >= n.full_share * b.capacity_t[rows])
+        full = is_open & (b.output_t[rows] >= n.full_share * b.capacity_t[rows]) & (self.in_build.total == 0.0)
         waits = (b.start_year[rows] == NEVER) & (b.capacity_t[rows] >= signals.supply.least_mine_t)
         full &= (1.0 + n.step) * b.capacity_t[rows] <= n.most_growth * self.laid_out_t
         target = np.where(full, (1.0 + n.step) * b.capacity_t[rows], b.capacity_t[rows])
@@ -200,11 +205,18 @@ class Mines:
         return growth_payback(added_t, self.margin(signals), n.full_share, capital, grant)
 
     def _grow(self, grows: np.ndarray, target_t: np.ndarray) -> None:
-        for mine in np.flatnonzero(grows):
-            more = float(target_t[mine] - self.book.capacity_t[self.rows[mine]])
-            self._enlarge(int(mine), more)
-            self.year.capital_cny[mine] += self.numbers.upgrade_cny_per_t * more
-            self.year.upgrade_cny[mine] += self.numbers.upgrade_cny_per_t * more
+        """Begin works that take mines to (n_mines,) ``target_t``; the money is bound now."""
+        more = np.where(grows, target_t - self.book.capacity_t[self.rows], 0.0)
+        self.in_build.begin(more)
+        self.year.capital_cny[:] += self.numbers.upgrade_cny_per_t * more
+        self.year.upgrade_cny[:] += self.numbers.upgrade_cny_per_t * more
+
+    def _finish(self) -> None:
+        """Open what has been in build long enough; works on a mine that has closed stop."""
+        self.in_build.waiting[:, self.book.is_closed[self.rows]] = 0.0
+        ready = self.in_build.finish()
+        for mine in np.flatnonzero(ready):
+            self._enlarge(int(mine), float(ready[mine]))
 
     def _enlarge(self, mine: int, added_t: float) -> None:
         """More capacity, and a cost that falls with size."""

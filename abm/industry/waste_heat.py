@@ -7,6 +7,7 @@ import numpy as np
 from abm.accounts.ledger import Ledger
 from abm.accounts.words import FUELS
 from abm.flows import Flows
+from abm.in_build import InBuild
 from abm.industry.investment import Investment
 from abm.parameters import Parameters
 from agents.choice import share_of
@@ -38,6 +39,8 @@ class HeatNumbers:
     hurdle_years: float
     park_hurdle_years: float
     season_share: float  # of the year in which towns take heat
+    pipe_build_years: float  # from the decision to the first heat
+    exchange_build_years: float
     pace: tuple[float, float]
     first_town: float  # connected in the first year
     parks: np.ndarray  # (n_counties,) parks of provincial rank and above
@@ -60,6 +63,8 @@ class HeatNumbers:
             "hurdle_years": "years",
             "park_hurdle_years": "years",
             "season_share": "share",
+            "pipe_build_years": "years",
+            "exchange_build_years": "years",
             "first_town": "share",
             "first_park": "share",
         }
@@ -72,7 +77,7 @@ class HeatNumbers:
 
 
 class WasteHeat:
-    """Pipes to towns (``town``) and exchange in parks (``park``), (n_counties,) shares of what is near."""
+    """Pipes to towns (``town``) and exchange in parks (``park``), (n_counties,) shares of what is near that work."""
 
     def __init__(self, investment: Investment, p: Parameters) -> None:
         self.investment, self.yard = investment, investment.yard
@@ -80,28 +85,34 @@ class WasteHeat:
         size = self.yard.n_counties
         self.town = np.full(size, n.first_town)
         self.park = np.where(n.parks > 0, n.first_park, 0.0)
+        self.town_in_build = InBuild((size,), n.pipe_build_years)
+        self.park_in_build = InBuild((size,), n.exchange_build_years)
         self.drawn_gj: dict[str, np.ndarray] = {}
         self.saved_gj: dict[str, np.ndarray] = {}  # boiler coal, by sector
         self.capital_cny, self.grant_cny, self.exchanged_gj, self.near_gj = np.zeros((4, size))
         self.park_capital_cny, self.park_grant_cny = np.zeros((2, size))
 
     def decide(self, signals: Signals) -> None:
-        """Heat companies and parks look at what coal heat costs this year."""
+        """Heat companies and parks look at what coal heat costs this year; works are paid for when they are begun."""
         n, rules = self.numbers, signals.materials
         coal = float(self.investment.terms(signals).fuel_cny_per_gj[_COAL]) / n.boiler_efficiency + n.boiler_running
         hurdle = np.full(self.yard.n_counties, n.hurdle_years)
         drawn = self._drawn()
         self.drawn_gj = dict(zip(GIVING_SECTORS, drawn, strict=True))
         self.near_gj = near = np.add.reduce(drawn, axis=0)
-        before = self.town, self.park
         earned = np.full(self.yard.n_counties, n.season_share * (coal - n.pipe_running - n.price))
-        self.town = connected(self.town, (1.0 - rules.heat_grant_share) * n.pipe_capital, earned, hurdle, n.pace)
+        begun = self.town + self.town_in_build.total
+        town = connected(begun, (1.0 - rules.heat_grant_share) * n.pipe_capital, earned, hurdle, n.pace) - begun
         steam = np.full(self.yard.n_counties, coal - n.exchange_running)
         patience = np.full(self.yard.n_counties, n.park_hurdle_years)
-        whole = (1.0 - rules.park_grant_share) * n.exchange_capital
-        self.park = np.where(n.parks > 0, connected(self.park, whole, steam, patience, n.pace), 0.0)
-        pipes = (self.town - before[0]) * near * n.town_share * n.pipe_capital
-        self.park_capital_cny = (self.park - before[1]) * near * n.park_share * n.exchange_capital
+        begun = self.park + self.park_in_build.total
+        park = connected(begun, (1.0 - rules.park_grant_share) * n.exchange_capital, steam, patience, n.pace) - begun
+        park *= n.parks > 0
+        is_first = signals.year == self.investment.first_year  # what is taken in it was begun before
+        self.town = self.town + self.town_in_build.finish() + (town if is_first else self.town_in_build.begin(town))
+        self.park = self.park + self.park_in_build.finish() + (park if is_first else self.park_in_build.begin(park))
+        pipes = town * near * n.town_share * n.pipe_capital
+        self.park_capital_cny = park * near * n.park_share * n.exchange_capital
         self.capital_cny = pipes
         self.grant_cny = pipes * rules.heat_grant_share
         self.park_grant_cny = self.park_capital_cny * rules.park_grant_share

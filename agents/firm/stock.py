@@ -30,6 +30,12 @@ class Stock:
         """(n_firms,) of all equipment."""
         return self.efficient.sum(axis=1)
 
+    def joined_by(self, new: np.ndarray) -> "Stock":
+        """Return the stock in which (n_firms,) shares of efficient equipment have begun to work."""
+        efficient = self.efficient.copy()
+        efficient[:, 0] += new
+        return Stock(self.usual, efficient)
+
 
 @dataclass(frozen=True)
 class Renewal:
@@ -59,7 +65,10 @@ class Buyers:
 
 @dataclass(frozen=True)
 class Renewed:
-    """The stock of the year's end, and the shares renewed: (n_firms,) efficient at the end of life, and early."""
+    """The stock of the year's end, and the shares renewed: (n_firms,) efficient at the end of life, and early.
+
+    What goes early is in the stock no more: it runs until what was ordered in its place is there.
+    """
 
     stock: Stock
     at_end: np.ndarray
@@ -85,7 +94,7 @@ def renew(stock: Stock, renewal: Renewal, buyers: Buyers, required: float, sharp
     leaves = np.where(buyers.looks, wish(renewal.hurdle_years, renewal.capital, renewal.saving, sharpness), 0.0)
     early = leaves * usual[:, aged].sum(axis=1)
     usual[:, aged] *= (1.0 - leaves)[:, None]
-    usual[:, 0], efficient[:, 0] = due - at_end, at_end + early
+    usual[:, 0], efficient[:, 0] = due - at_end, at_end
     return Renewed(Stock(usual, efficient), at_end, early)
 
 
