@@ -1,5 +1,6 @@
 """The page's state in the tiny region, and what its boards draw."""
 
+import gc
 import re
 
 from experiments.app import panel
@@ -19,15 +20,26 @@ def opened():
     """Return an explorer that answers in this process, with two levers moved after a first save."""
     pool = InlinePool(PLACE)
     shared.share(pool)
-    known = (panel.levers, panel.packages, panel.storylines, panel.quotes, panel.assumptions, panel.all_there_is)
-    for cached in (shared.the_region, *known, panel._known_paths, panel._plan):
-        cached.cache_clear()
+    _forget_the_region()
     explorer = Explorer(pool, "me", list(pool.desk.region.storylines), lambda: None)
     explorer.start()
     explorer.save("plain")
     explorer.set_lever("publicity", Curve(((2027, 1.0),)))
     explorer.set_lever("tou_period_set", Curve(((2027, 2.0),)))
     return explorer
+
+
+def closed():
+    """Let go of the pool and of the cities that it keeps; they point at their agents and these at them."""
+    shared.share(None)
+    _forget_the_region()
+    gc.collect()
+
+
+def _forget_the_region():
+    known = (panel.levers, panel.packages, panel.storylines, panel.quotes, panel.assumptions, panel.all_there_is)
+    for cached in (shared.the_region, *known, panel._known_paths, panel._plan):
+        cached.cache_clear()
 
 
 def drawn(explorer, tab, lang):

@@ -53,9 +53,10 @@ def room(tmp_path):
 @pytest.fixture(scope="module")
 def explorer():
     """The page's state in the tiny region: a package saved as plain, then two levers moved."""
-    from tests.app_explorer import opened  # needs what comes with the application
+    from tests.app_explorer import closed, opened  # needs what comes with the application
 
-    return opened()
+    yield opened()
+    closed()
 
 
 @pytest.fixture(scope="session")
