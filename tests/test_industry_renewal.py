@@ -78,6 +78,15 @@ class TestOverTheYears:
         stands = (book.product == COKE) & (book.capacity_t > 0) & book.is_open(2032) & industry.renewal.is_old
         assert (book.oven_height_m[stands] == industry.renewal.numbers.new_oven_m).all()
 
+    def test_a_low_oven_goes_in_thirds_over_the_three_years_of_a_rule(self):
+        industry = new_industry(firm_world(until=2032))
+        renewal = industry.renewal
+        low = renewal.is_old_oven & (industry.book.oven_height_m < 6.3)
+        rules = [firm_signals(industry, year, least_oven_height_m=6.3) for year in range(2020, 2024)]
+        *due, after = [renewal._due_share(rule)[low] for rule in rules]
+        assert low.any() and np.array(due) == pytest.approx(1.0 / 3.0)
+        assert (after < 1.0 / 3.0).all()
+
     def test_a_works_at_the_benchmark_stays_exactly_there_as_it_is_renewed(self):
         """The share of capacity at the benchmark is asked with ``<=``: a rounding of 1e-14 took works from it."""
         renewal = run(2026).renewal

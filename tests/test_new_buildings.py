@@ -69,6 +69,16 @@ def test_rubble_comes_back_as_aggregate_where_pay_meets_cost():
     assert paid == pytest.approx(0.5 * builders.rubble_t.sum() * n.crushing_cny_per_t, rel=1e-3)
 
 
+def test_what_saves_cement_and_steel_saves_a_part_of_what_the_others_leave():
+    builders, _ = _builders([1000.0])
+    builders.prefabricated, builders.green = np.array([0.5, 0.0]), np.array([0.2, 1.0])
+    builders.city.homes.envelope.prefab_floor_share = np.array([0.1, 0.0])
+    n = builders.numbers
+    first = (1 - 0.5 * n.prefabricated_saved) * (1 - 0.2 * n.green_saved) * (1 - 0.1 * n.village_saved)
+    assert builders._material_share() == pytest.approx(np.stack([first, 1 - n.green_saved], axis=1))
+    assert (builders._material_share()[0] < 1.0).all()  # of cement all three take less
+
+
 def test_a_factory_made_home_is_taken_by_habit_and_by_what_it_costs_over_income():
     taste = EnvelopeTaste(cost=12.0, comfort=1.0, hassle=1.0)
     draw, income = np.array([0.4, 0.6]), np.full(2, 60_000.0)

@@ -10,9 +10,9 @@ from abm.accounts.ledger import Ledger
 from abm.flows import Flows
 from abm.power.cohorts import Cohorts, Life
 from abm.power.second_life import SecondLife, UsedPacks
-from abm.recovery import Recovery
-from abm.recovery.money import work_cny
-from abm.recovery.numbers import BLADE, MODULE, PACK
+from abm.recovery import Recovery, Returned
+from abm.recovery.money import pay, work_cny
+from abm.recovery.numbers import BLADE, MODULE, PACK, RecoveryNumbers
 from agents.firm.recovery import asked_for_used, handed_over
 from tests.vehicle_world import plain_days
 
@@ -99,6 +99,32 @@ class TestSecondLife:
         assert recyclers == pytest.approx(100_000.0 * stations.asked_cny_per_kwh)
         stations.build(self._offer(offered_mwh=0.0), 1e6, 0.2)
         assert stations.mw == pytest.approx(50.0 * (1.0 - 1.0 / stations.life_years))
+
+
+class TestMoney:
+    HANDED_T = np.array([[30.0, 0.0], [20.0, 10.0], [5.0, 5.0]])  # packs, modules, blades by county
+
+    def _paid(self, support: float) -> dict[tuple[str, str, str], float]:
+        packs = np.array([50.0, 0.0])
+        share = self.HANDED_T[PACK] / np.maximum(packs, 1.0)
+        cars = np.zeros((2, 2, 5))
+        cars[0, 1, 2] = 30.0
+        worn = np.stack([packs, *self.HANDED_T[1:]])
+        returned = Returned(cars, np.array([15.0, 0.0]), np.array([5.0, 0.0]), worn, self.HANDED_T, share)
+        ledger = Ledger(2)
+        rules = SimpleNamespace(recovery_support_cny_per_t=support)
+        pay(ledger, RecoveryNumbers.of(REGION.parameters), rules, returned, self.HANDED_T)
+        return {(item, payer, receiver): float(cny.sum()) for item, payer, receiver, cny in ledger.payments}
+
+    def test_support_goes_through_recyclers_to_owners(self):
+        plain, supported = self._paid(0.0), self._paid(400.0)
+        assert supported["recovery support", "city_budget", "firms"] == pytest.approx(70.0 * 400.0)
+        used = [f"used packs of {whose}" for whose in ("cars", "fleets", "trucks")]
+        more = sum(supported[name, "firms", "vehicle_owners"] - plain[name, "firms", "vehicle_owners"] for name in used)
+        assert more == pytest.approx(30.0 * 400.0)  # 50 t of packs, six tenths of them handed over
+        bought, back = ("old plants bought", "firms", "firms"), ("old plants taken back", "firms", "firms")
+        net = [paid[bought] - paid[back] for paid in (plain, supported)]
+        assert net[1] - net[0] == pytest.approx(40.0 * 400.0)
 
 
 @pytest.fixture(scope="module")
