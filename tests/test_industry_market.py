@@ -1,10 +1,14 @@
 """Output: cheapest first with friction, loss to outside for what is borne only here, growth of what is full."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
+from abm.industry.oven_gas import ALUMINA, LNG, POWER
 from abm.industry.report import places
 from agents.firm.expand import expanded
+from agents.firm.gas import USES
 from agents.firm.market import Market, demand_left, outputs
 from agents.firm.words import COKE, PRODUCTS
 from tests.industry_world import FirmYear, firm_signals, new_industry
@@ -94,6 +98,19 @@ def test_the_first_year_makes_what_the_region_says():
     for product in ("coke", "steel", "alumina", "cement"):
         wanted = p.value(f"output.{product}", "Mt/yr") * 1e6
         assert industry.yard.output_t(PRODUCTS.index(product)).sum() == pytest.approx(wanted, rel=0.02), product
+
+
+def test_surplus_gas_is_sold_for_what_it_is_worth_to_alumina_or_to_others_and_never_at_a_loss():
+    """Two cokeries; a GJ is worth 10 CNY to alumina, 4 to power, and less than nothing as LNG."""
+    industry = new_industry()
+    rows, uses = np.flatnonzero(industry.book.product == COKE)[:2], np.zeros((2, len(USES)))
+    uses[0, [ALUMINA, POWER]], uses[1, LNG] = (100.0, 50.0), 30.0
+    value = np.zeros(len(USES))
+    value[[ALUMINA, POWER, LNG]] = 10.0, 4.0, -3.0
+    cokeries = SimpleNamespace(split=SimpleNamespace(uses_gj=uses), value=value, rows=rows)
+    others, to_alumina = industry.turnover._sold_gas(cokeries)
+    assert to_alumina[rows].tolist() == [1000.0, 0.0] and others[rows].tolist() == [200.0, 0.0]
+    assert to_alumina.sum() == 1000.0 and others.sum() == 200.0  # no other firm has any
 
 
 def test_what_nobody_makes_any_more_leaks_from_where_plants_stood():

@@ -1,5 +1,7 @@
 """One truck's owner: cost per km, reach, credit, thresholds, and the price of hydrogen."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
@@ -7,6 +9,7 @@ from abm.freight.chain import Chain, ChainNumbers, chain_share
 from abm.freight.costs import EnergyPrices, Near, trip_costs
 from abm.freight.demand import Demand, mix_on_roads, return_load_factor, utilisation
 from abm.freight.numbers import FreightNumbers, TruckNumbers
+from abm.freight.places import KM_PER_DEGREE, county_distances
 from agents.vehicle.hydrogen import station_cost, station_fixed, transport_cost
 from agents.vehicle.powertrain import CHARGE, DIESEL, HYDROGEN, LNG, SWAP, TRUCKS
 from agents.vehicle.truck import (
@@ -29,6 +32,19 @@ from tests.vehicle_world import Roads
 @pytest.fixture(scope="module")
 def roads(tiny) -> FreightNumbers:
     return FreightNumbers.of(tiny, (2020, 2030))
+
+
+def test_the_middle_of_a_county_is_where_its_people_are():
+    """A town of 90 and a village of 10 half a degree east; another county ten kilometres north of the middle."""
+    north = 10.0 / KM_PER_DEGREE
+    places = {
+        "county": np.array([0, 0, 1]),
+        "people": np.array([90, 10, 5]),
+        "lon": np.array([111.0, 111.5, 111.05]),
+        "lat": np.array([37.0, 37.0, 37.0 + north]),
+    }
+    world = SimpleNamespace(population=SimpleNamespace(communities=places), region=SimpleNamespace(n_counties=2))
+    assert county_distances(world) == pytest.approx(np.array([[0.0, 14.0], [14.0, 0.0]]))  # by road two fifths more
 
 
 def test_running_cost_adds_energy_tolls_detours_and_waiting():
