@@ -58,6 +58,34 @@ def test_morris_sees_the_interaction_of_ishigami_and_ranks_a_dummy_last():
     assert sigma["parameter x3"] > star["parameter x3"] / 2  # acts through x1 alone
 
 
+def many_effects(x: np.ndarray) -> np.ndarray:
+    """The first factor's effect depends a little on each of the others, so it spreads like a bell curve."""
+    others = x[:, 1:].sum(axis=1)
+    return x[:, 0] * (3.0 + others - (x.shape[1] - 1) / 2) + others
+
+
+@pytest.mark.parametrize("n", [4, 8, 16])
+def test_the_interval_of_an_elementary_effect_holds_the_known_one_as_often_as_it_says(n):
+    """Of x0 (3 + sum of fifteen others less 7.5) the mean effect of x0 is 3; a bootstrap of eight holds it in 89 %."""
+    factors = tuple(Factor("parameter", f"x{i}", 0.0, 1.0, ()) for i in range(16))
+    held = []
+    for seed in range(300):
+        sampler = Sampler("morris", points=n, seed=seed + 1)
+        points = sampler.draw(factors)
+        found = indices(sampler, factors, points, many_effects(points))
+        for measure in ("mu_star", "mu"):
+            first = of(found, measure).loc["parameter x0"]
+            held.append(abs(first["value"] - 3.0) <= first["half_width"])
+    assert 0.92 <= np.mean(held) <= 0.98
+
+
+def test_one_trajectory_has_no_interval():
+    factors = tuple(Factor("parameter", f"x{i}", 0.0, 1.0, ()) for i in range(3))
+    sampler = Sampler("morris", points=1, seed=1)
+    points = sampler.draw(factors)
+    assert indices(sampler, factors, points, many_effects(points))["half_width"].isna().all()
+
+
 def test_indices_settle_as_the_sample_grows():
     sampler = Sampler("sobol", points=512, seed=2)
     points = sampler.draw(FACTORS)

@@ -79,10 +79,10 @@ def _meaning(made: Made, say: Speech) -> str:
     if made.sampler.method == "morris":
         told = say(
             "μ*：因素走遍其整个范围时指标平均变动多少；σ：这一变动随其他因素而异多少；"
-            f"±：{made.sampler.points} 条轨迹的95%自助区间",
+            f"±：{made.sampler.points} 条轨迹的95%区间",
             "mu_star: how far the indicator moves on average as a factor goes over its whole range; "
             f"sigma: how much that depends on the others; "
-            f"±: 95 % bootstrap interval over {made.sampler.points} trajectories",
+            f"±: 95 % interval over {made.sampler.points} trajectories",
         )
     else:
         told = say(
