@@ -9,6 +9,7 @@ import numpy as np
 from abm.accounts.ledger import Ledger
 from abm.region import Region
 from abm.world import World
+from agents.choice import share_or_one
 from agents.farm.land import offering_share
 from agents.firm.words import CEMENT, STEEL
 from agents.signals import BuildingSignals, Signals, change
@@ -81,7 +82,8 @@ class Construction:
         self.numbers = BuildingNumbers.of(world.region)
         none = np.zeros(world.region.n_counties)
         self.prefabricated, self.green, self.recycled = none, none, none  # shares
-        self.new_m2, self.torn_m2, self.floor_m2, self.wanted_m2 = none, none, none, none
+        self.new_m2, self.torn_m2 = none, none
+        self.floor_by_kind_m2, self.wanted_m2 = np.zeros((2, len(none), 2))  # (n_counties, 2) of villages and towns
         self.signals = BuildingSignals.quiet(world.region.n_counties)
 
     def shape(self, signals: Signals) -> Signals:
@@ -93,7 +95,7 @@ class Construction:
         self.prefabricated = self.prefabricated + n.pace * (self.signals.prefabricated_share - self.prefabricated)
         self.green = self.green + n.pace * (self.signals.green_material_share - self.green)
         self._crush()
-        weight = self.wanted_m2 / self.wanted_m2.sum()
+        weight = self.wanted_m2.sum(axis=1) / self.wanted_m2.sum()
         demand = np.array(signals.industry.demand_t)
         for product, used in zip(MATERIALS, (self._material_share() * asked) @ weight, strict=True):
             demand[product] *= 1.0 - n.own_share[MATERIALS.index(product)] * (1.0 - used)
@@ -107,6 +109,11 @@ class Construction:
         support = self.recycled * self.rubble_t * self.signals.aggregate_cny_per_t
         for payer, part in (("city_budget", n.city_share), ("upper_budget", 1.0 - n.city_share)):
             ledger.pay("aggregate support", payer, "firms", support * part)
+
+    @property
+    def floor_m2(self) -> np.ndarray:
+        """(n_counties,) floor that people live on."""
+        return np.asarray(self.floor_by_kind_m2.sum(axis=1))
 
     @property
     def rubble_t(self) -> np.ndarray:
@@ -133,17 +140,20 @@ class Construction:
     def _build(self, held: np.ndarray) -> np.ndarray:
         """Move floor on by a year and return new floor over what would be built with land free and nothing refused.
 
-        ``held`` is the share of the wanted floor that a new home gets; where people leave, floor goes with them.
+        ``held`` is the share of the wanted floor that a new home gets; where people leave, floor falls empty behind
+        them, and towns must build for who comes from a village.
         """
-        n, wanted = self.numbers, self.city.people.floor_m2.sum(axis=1)
-        before = self.wanted_m2 if self.wanted_m2.any() else wanted  # of the first year only what is rebuilt
-        floor = self.floor_m2 if self.floor_m2.any() else wanted
+        n, wanted = self.numbers, self.city.people.floor_m2
+        is_first = not self.wanted_m2.any()  # of the first year only what is rebuilt
+        before, floor = (wanted, wanted) if is_first else (self.wanted_m2, self.floor_by_kind_m2)
         growth = np.maximum(wanted - before, 0.0)
-        kept = np.minimum(wanted / before, 1.0) * floor
-        self.torn_m2 = kept * n.rebuilt_share * (1.0 - n.needless_share * self.signals.demolition_refused_share)
-        self.new_m2 = (growth + self.torn_m2) * held
-        self.floor_m2, self.wanted_m2 = kept - self.torn_m2 + self.new_m2, wanted
-        asked: np.ndarray = self.new_m2 / (growth + n.rebuilt_share * wanted)
+        kept = np.minimum(share_or_one(wanted, before), 1.0) * floor
+        rebuilt = n.rebuilt_share * (1.0 - n.needless_share * self.signals.demolition_refused_share)
+        torn = kept * rebuilt[:, None]
+        new = (growth + torn) * held[:, None]
+        self.floor_by_kind_m2, self.wanted_m2 = kept - torn + new, wanted
+        self.torn_m2, self.new_m2 = torn.sum(axis=1), new.sum(axis=1)
+        asked: np.ndarray = self.new_m2 / (growth + n.rebuilt_share * wanted).sum(axis=1)
         return asked
 
     def _material_share(self) -> np.ndarray:

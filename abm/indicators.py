@@ -35,10 +35,7 @@ class Ratio:
 
 SUMS = (Sum("Capacity|Electricity|Wind and Solar", ("Capacity|Electricity|Wind", "Capacity|Electricity|Solar")),)
 RATIOS = (
-    Ratio("Share|Non-Fossil Energy", ("Energy Use|Non-Fossil|Coal Equivalent",), ("Energy Use|Coal Equivalent",)),
-    Ratio("Share|Non-Fossil Energy|Calorific", ("Energy Use|Non-Fossil|Calorific",), ("Energy Use|Calorific",)),
     Ratio("Share|Coal to Material", ("Energy Use|Feedstock",), ("Energy Use|Coal",)),
-    Ratio("Share|Coal in Energy", ("Energy Use|Coal",), ("Energy Use|Calorific",)),
     Ratio("Emissions|CO2 per Head", ("Emissions|CO2|Energy",), ("Population",), 100.0),  # Mt over 10^4 persons
     Ratio("Share|Clean Capacity", _NON_COAL, (_COAL, *_NON_COAL)),
     Ratio("Share|Clean Capacity with Pumped Storage", (*_NON_COAL, _PUMPED), (_COAL, *_NON_COAL, _PUMPED)),

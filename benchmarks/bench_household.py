@@ -132,7 +132,7 @@ def town_of(homes: Homes, signals: Signals, villages: list[Village], numbers: An
         draws={},
         rules=list(zip(*(rule.tolist() for rule in rules), strict=True)),
         campaign=signals.norms.campaign.tolist(),
-        income_growth=homes.drivers.income[at].tolist(),
+        income_growth=(homes.drivers.income[at] * homes.drivers.size[at]).tolist(),
         heat_price=market.heat_cny_per_kwh.tolist(),
         rebate=market.rebate_cny_per_kwh.tolist(),
         rebate_limit=market.rebate_limit_kwh.tolist(),

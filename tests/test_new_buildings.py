@@ -27,8 +27,9 @@ def _builders(wanted_m2, **rules):
     signals = City(world, lever_paths("current", REGION, until=2020)).perceive(2020)
     if rules:
         signals = change(signals, "building", **{name: np.full(2, value) for name, value in rules.items()})
-    for floor in wanted_m2:
-        people.floor_m2 = np.array([[0.0, floor], [0.0, floor / 2]])
+    for wanted in wanted_m2:
+        village, town = wanted if isinstance(wanted, tuple) else (0.0, wanted)
+        people.floor_m2 = np.array([[village, town], [village / 2, town / 2]])
         shaped = builders.shape(signals)
     return builders, shaped.building.new_floor_share
 
@@ -48,6 +49,14 @@ def test_without_land_new_homes_and_so_floor_per_head_are_smaller():
 def test_where_people_leave_floor_goes_with_them():
     builders, _ = _builders([1000.0, 900.0])
     assert builders.floor_m2[0] == pytest.approx(900.0)
+
+
+def test_towns_build_for_those_who_leave_villages_and_village_floor_falls_empty():
+    builders, _ = _builders([(500.0, 500.0), (400.0, 600.0)])
+    n = builders.numbers
+    assert builders.floor_m2[0] == pytest.approx(1000.0)
+    assert builders.new_m2[0] == pytest.approx(100.0 + builders.torn_m2[0])
+    assert builders.torn_m2[0] == pytest.approx((400.0 + 500.0) * n.rebuilt_share)
 
 
 def test_sound_buildings_stay_where_demolition_is_refused_and_leave_less_rubble():

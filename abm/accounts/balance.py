@@ -110,6 +110,24 @@ class Balance:
         biomass = self.consumed[_BIOMASS]
         return weight * self.produced[_ELECTRICITY] + biomass
 
+    def kept_non_fossil(self, coal_rate_gce_per_kwh: float | None = None) -> np.ndarray:
+        """(county,) GJ of non-fossil energy less the sun and wind that a county has beyond all its use of power.
+
+        That part leaves it, so it is no share of what the county uses.
+        """
+        weight = 1.0 if coal_rate_gce_per_kwh is None else coal_rate_gce_per_kwh * GCE_PER_KWH_TO_GJ_PER_GJ
+        leaving = np.maximum(self.produced[_ELECTRICITY] - self.demanded[_ELECTRICITY], 0.0)
+        return self.non_fossil(coal_rate_gce_per_kwh) - weight * leaving
+
+    def taken_in(self) -> np.ndarray:
+        """(6, county) GJ that come from nature or elsewhere: coal, oil, gas, non-fossil energy, other fuels, power.
+
+        Negative where more of a kind leaves than comes in.
+        """
+        known = [*map(self.of_fuels, (COAL, OIL, GAS)), self.non_fossil()]
+        power = self.net_import_mwh * GJ_PER_MWH
+        return np.array([*known, self.calorific() - sum(known) - power, power])
+
     def of_fuels(self, names: tuple[str, ...]) -> np.ndarray:
         """(county,) GJ consumed of some fuels."""
         return self.consumed[_at(names)].sum(axis=0)
@@ -135,6 +153,7 @@ _NAMES = (
     "Energy Balance|Lost",
 )
 _UNITS = np.array([TEN_THOUSAND_TCE] * 3 + [EXA] + [TEN_THOUSAND_TCE] * 6 + [PETA] * 2)[:, None]  # in GJ
+_SHARES = ("Share|Non-Fossil Energy", "Share|Non-Fossil Energy|Calorific", "Share|Coal in Energy")
 _FINAL = ("Final Energy", "Final Energy|Solids|Coal", "Final Energy|Heat", "Final Energy|Hydrogen")
 _EXPORTS = {  # fuel -> variable of its net export, and its unit in t or 10^3 m3
     "raw_coal": ("Balance|Net Export|Raw Coal", 1e-6),
@@ -165,6 +184,7 @@ def put_balance(record: Record, b: Balance, factors: Factors, coal_rate_gce_per_
         b.lost.sum(axis=0),
     )
     record.put_counties(_NAMES, np.array(gj) * _UNITS)
+    _put_shares(record, b, coal_rate_gce_per_kwh)
     of_solids = b.final[:, _at(SOLIDS)]
     final = np.einsum("sfc->sc", b.final), np.einsum("sfc->sc", of_solids), b.final[:, _HEAT], b.final[:, _HYDROGEN]
     record.put_sectors(_FINAL, np.array(final) * EXA)
@@ -172,3 +192,26 @@ def put_balance(record: Record, b: Balance, factors: Factors, coal_rate_gce_per_
     record.put_counties(_EXPORT_NAMES, b.net_export[fuels] / factors.ncv[fuels, None] * _EXPORT_UNITS)
     record.put("Balance|Net Export|Electricity", by_county=b.net_export[_ELECTRICITY] * TWH)
     record.put("Balance|Unaccounted|Largest", city=b.open_share())
+
+
+def _put_shares(record: Record, b: Balance, coal_rate_gce_per_kwh: float) -> None:
+    """Write non-fossil energy over energy used, and coal over all that is taken in.
+
+    The city counts all its wind and sun as used here, by the statistics' rule; a county only what does not leave it.
+    Coal, oil, gas, non-fossil energy and what else comes in add to one: power sold is made of them and not taken off.
+    """
+    used = (b.coal_equivalent(coal_rate_gce_per_kwh), b.calorific())
+    made = (b.non_fossil(coal_rate_gce_per_kwh), b.non_fossil())
+    kept = (b.kept_non_fossil(coal_rate_gce_per_kwh), b.kept_non_fossil())
+    taken = b.taken_in()
+    coal, coal_of_city = (np.maximum(each, 0.0) for each in (taken, taken.sum(axis=1)))
+    by_county = [*map(_over, kept, used), _over(coal[0], coal.sum(axis=0))]
+    city = [_over(a.sum(), u.sum()) for a, u in zip(made, used, strict=True)]
+    city.append(_over(coal_of_city[0], coal_of_city.sum()))
+    record.put_shares(_SHARES, np.array(by_county), np.array(city))
+
+
+def _over(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
+    """Return ``part / whole``, NaN where there is nothing."""
+    whole = np.asarray(whole)
+    return np.divide(part, whole, out=np.full(whole.shape, np.nan), where=whole > 0)

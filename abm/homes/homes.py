@@ -49,7 +49,7 @@ class Homes:
         self.income_group = self.table.income_group.astype(np.intp)
         self.poor = rows_where(self.income_group == 0)  # rows
         self.first_income_cny = self.table.income_cny * self.table.size  # (n,) of the household, first year
-        self.persons = self.table.size.astype(np.float32)  # (n,)
+        self.first_persons = self.table.size.astype(np.float32)  # (n,) of the household, first year
         self.heating = heating_numbers(world.region, world.years)
         self.rooftop = rooftop_numbers(world.region, world.years)
         self.roof_developers = RoofDevelopers(world.region.parameters)
@@ -132,7 +132,8 @@ class Homes:
 
     def people(self) -> Living:
         """Return who lives in the homes by place and income group, and what they earn."""
-        persons = self.where.by_income(self.now.scene.lived_in * self.persons)
+        persons = self.where.by_income(self.now.scene.lived_in * self.first_persons)
+        persons *= self.drivers.size[self._at(self.now.scene.year)]
         return Living(persons.sum(axis=0), self.income_by_income().sum(axis=0))
 
     def income_by_income(self) -> np.ndarray:
@@ -201,7 +202,8 @@ class Homes:
         existing = columns["weight"] * columns["alive"]
         lived_in = existing.copy()
         lived_in[self.where.absent] = 0.0
-        income = self.where.spread_kinds(self.drivers.income[self._at(year)])
+        at = self._at(year)
+        income = self.where.spread_kinds(self.drivers.income[at] * self.drivers.size[at])  # fewer in a home earn less
         income *= self.first_income_cny
         return Scene(
             year=year,

@@ -16,7 +16,8 @@ class Drivers:
 
     heat_pump_cost: np.ndarray  # index
     pv_cost: np.ndarray  # index
-    income: np.ndarray  # (n_years, 2) index, rural and urban
+    income: np.ndarray  # (n_years, 2) index per head, rural and urban
+    size: np.ndarray  # persons per household over those of the first year
 
     @classmethod
     def of(cls, world: World) -> "Drivers":
@@ -29,6 +30,7 @@ class Drivers:
             heat_pump_cost=np.array([world.context("cost.heat_pump", "index", year) for year in years]),
             pv_cost=np.array([world.context("cost.pv", "index", year) for year in years]),
             income=np.array(growth),
+            size=world.region.parameters.series("people.household_size_index", "index", years),
         )
 
 
