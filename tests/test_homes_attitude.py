@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from home_world import home_world, homes_of, live, signals_of
 from scipy.sparse import csr_array
 
 from abm.homes.scene import Luck, look_around, seen_from
@@ -12,6 +11,7 @@ from abm.randomness import MANY, Streams, generator
 from abm.seeding import first_states
 from agents.choice import share_of
 from agents.household.attitude import AttitudeTaste, next_attitude
+from tests.home_world import home_world, homes_of, live, signals_of
 
 TASTE = AttitudeTaste(openness=0.3, campaign=0.3, decay=0.45)
 

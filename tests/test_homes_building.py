@@ -2,11 +2,11 @@
 
 import numpy as np
 import pytest
-from home_world import home_world, homes_of, live, signals_of
 
 from agents.household.envelope import EnvelopeTaste, metered_bill, renovates
 from agents.household.kitchen import taken_up
 from agents.signals import change
+from tests.home_world import home_world, homes_of, live, signals_of
 
 TASTE = EnvelopeTaste(cost=12.0, comfort=1.0, hassle=2.2)
 

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from home_world import home_world, homes_of, live, signals_of, supported, whole_zone
 
 from agents.choice import annuity
 from agents.household import Household
@@ -24,6 +23,7 @@ from agents.household.heaters import (
     hazard_table,
 )
 from agents.household.market import running_cost
+from tests.home_world import home_world, homes_of, live, signals_of, supported, whole_zone
 
 
 @pytest.fixture(scope="module")

@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
-from home_world import home_world, homes_of, signals_of
 
 from agents.household.heaters import BIOMASS, ELECTRIC, RAW_COAL
 from policies.registry import all_levers
+from tests.home_world import home_world, homes_of, signals_of
 
 ALL = {channel: np.ones(2) for channel in ("", "subsidy", "inspection", "construction", "campaign", "training")}
 HALF = {**ALL, "subsidy": np.array([1.0, 0.5])}

@@ -2,13 +2,13 @@
 
 import numpy as np
 import pytest
-from home_world import COUNTY, IS_URBAN, columns
 
 from abm import load_region
 from abm.homes.places import Places
 from abm.homes.where import Where
 from agents.household import Household
 from agents.table import Table
+from tests.home_world import COUNTY, IS_URBAN, columns
 
 
 @pytest.fixture

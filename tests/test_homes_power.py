@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from home_world import home_world, homes_of, live, recorded, signals_of
 
 from abm.homes.shapes import plug_shapes
 from agents.choice import shift_load
@@ -19,6 +18,7 @@ from agents.household.power import (
     saving_per_kwh,
     shift_within,
 )
+from tests.home_world import home_world, homes_of, live, recorded, signals_of
 
 SHANXI = Blocks(np.array([0.477, 0.527, 0.777]), np.array([2040.0, 3120.0]))
 

@@ -4,10 +4,10 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from home_world import home_world, homes_of, live, recorded, signals_of, supported
 
 from abm.homes.purse import affordable_share
 from agents.household.heaters import HEAT_PUMP_AIR, N_HEATERS
+from tests.home_world import home_world, homes_of, live, recorded, signals_of, supported
 
 NUMBERS = SimpleNamespace(purse_cny=100.0, city_share=0.5)
 

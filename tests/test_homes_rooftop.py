@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from home_world import home_world, homes_of, live, signals_of
 
 from abm.homes.roof_developers import RoofDevelopers
 from abm.homes.roofs import RoofMarket, keenest, looking
@@ -23,6 +22,7 @@ from agents.household.rooftop import (
     yearly_income_per_kw,
 )
 from agents.signals import change
+from tests.home_world import home_world, homes_of, live, signals_of
 
 TRAITS = RooftopTraits(kw_per_m2=0.14, most_kw=20.0, yield_kwh_per_kw=1250.0, upkeep_share=0.015, life_years=25)
 TASTE = RooftopTaste(0.01, 0.5, 0.1, 0.01, down_payment=2.5, rent_threshold_share=0.012)

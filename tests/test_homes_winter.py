@@ -1,11 +1,13 @@
 """Coal again, or cold: who goes first, what an end of support does, what enforcement without money leaves."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
-from home_world import home_world, homes_of, live, recorded, signals_of, supported, whole_zone
 
 from agents.household.heaters import GAS, RAW_COAL, RESISTIVE, WinterTaste
 from agents.household.winter import coal_share, cut_short
+from tests.home_world import home_world, homes_of, live, recorded, signals_of, supported, whole_zone
 
 TASTE = WinterTaste(cost=45.0, comfort=2.5, habit=0.6, attitude=0.8, least_share=0.07, least_warmth=0.45)
 
@@ -85,8 +87,6 @@ def test_gas_users_go_back_and_more_so_at_a_higher_price():
     shares = []
     for price in (1.5, 2.6, 4.0):
         homes = homes_of(converted_world(GAS))
-        from dataclasses import replace
-
         signals = signals_of(homes, 2021)
         fuels = replace(signals.fuels, gas_household_cny_per_m3=np.full(2, price))
         live(homes, replace(signals, fuels=fuels))
@@ -115,6 +115,15 @@ def test_the_poorest_fifth_is_the_coldest():
     homes = homes_of(converted_world())
     live(homes, signals_of(homes, 2021))
     assert missing_warmth(homes, 2021, "Poorest Fifth") > 3 * missing_warmth(homes, 2021, "Fourth Fifth")
+
+
+def test_the_warmth_that_a_home_goes_without_is_the_mean_over_homes():
+    homes = homes_of(converted_world())
+    live(homes, signals_of(homes, 2021))
+    record, fifths = recorded(homes, 2021), ("Poorest", "Second", "Middle", "Fourth", "Richest")
+    by_group = [record.value(f"Homes|Missing Warmth|{name} Fifth", 2021) for name in fifths]
+    lived_in = homes.outcome.heat.homes_by_income.sum(axis=(0, 1, 3))
+    assert record.value("Homes|Missing Warmth", 2021) == pytest.approx(np.average(by_group, weights=lived_in))
 
 
 def test_visits_take_stoves_away():

@@ -2,12 +2,12 @@
 
 import numpy as np
 import pytest
-from home_world import home_world, homes_of, live, recorded, signals_of, supported, whole_zone
 
 from abm.accounts.words import SECTORS
 from agents.household.heaters import BIOMASS, COAL, DISTRICT, IS_COAL
 from agents.signals import change
 from benchmarks.bench_household import compare
+from tests.home_world import home_world, homes_of, live, recorded, signals_of, supported, whole_zone
 
 RURAL, URBAN = SECTORS.index("homes_rural"), SECTORS.index("homes_urban")
 

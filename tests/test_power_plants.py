@@ -129,6 +129,15 @@ def test_money_for_mains_brings_heat_from_power_units():
     assert reached == sorted(reached) and reached[0] < reached[1] < reached[2] < 1.0
 
 
+def test_dear_power_keeps_owners_from_giving_it_up_for_heat():
+    def added(price_cny_per_mwh):
+        mains = HeatMains(load_region("luliang").parameters, one_heat_unit(), 2)
+        mains.extend(np.zeros(2), price_cny_per_mwh, np.array([True, True]))
+        return mains.added
+
+    assert (added(600.0) < added(250.0)).all() and (added(250.0) < added(0.0)).all()
+
+
 def test_developers_build_half_the_quota_where_revenue_just_covers_cost():
     assert built_share(300.0, 300.0, 0.15) == pytest.approx(0.5)
     assert built_share(400.0, 300.0, 0.15) > 0.85
