@@ -23,13 +23,17 @@ def sent_out_share(price_cny_per_mwh: np.ndarray, bids: Bids) -> np.ndarray:
     A unit is online on the days that cover what it asks for being online; then each step runs in the hours in which
     the price covers it. That is what the dispatch does with these bids at these prices.
     """
-    price = price_cny_per_mwh[None, :, :]
-    part = bids.step_share * (1.0 - bids.least_share[:, None])  # (n, n_steps)
-    above = price[..., None] - bids.step_cny_per_mwh[:, None, None, :]  # (n, n_days, 24, n_steps)
-    gain = (np.maximum(above, 0.0) @ part[:, None, :, None])[..., 0] + bids.least_share[:, None, None] * price
+    least = bids.least_share[:, None, None]
+    gain = least * price_cny_per_mwh  # (n, n_days, 24)
+    output = np.broadcast_to(least, gain.shape).copy()
+    for share, bid in zip(bids.step_share, bids.step_cny_per_mwh.T, strict=True):
+        part = share * (1.0 - least)
+        above = price_cny_per_mwh - bid[:, None, None]
+        output += part * (above >= 0.0)
+        gain += part * np.maximum(above, 0.0)
     is_online = gain.sum(axis=2) >= bids.online_cny_per_mw[:, None]
-    output = bids.least_share[:, None, None] + ((above >= 0.0) @ part[:, None, :, None])[..., 0]
-    return output * is_online[..., None]
+    output *= is_online[..., None]
+    return output
 
 
 def energy_margin_cny_per_kw(

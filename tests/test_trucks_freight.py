@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from abm.accounts.words import SECTORS
-from abm.freight.hand_down import handed_down
+from abm.freight.hand_down import busiest_first, handed_down
 from abm.freight.numbers import FreightNumbers
 from abm.record import Record
 from abm.region import load_region
@@ -293,8 +293,9 @@ def test_an_owner_orders_trucks_with_the_plant_and_others_see_it_a_year_later(ci
 def test_new_trucks_go_to_the_busiest_hauls_and_theirs_move_on():
     county = np.array([0, 0, 0, 0, 0, 1, 1])
     km = np.array([50.0, 90.0, 40.0, 70.0, 95.0, 10.0, 60.0])
-    own = np.array([True, True, True, True, False, True, True])
-    idle = np.array([True, True, True, True, True, True, False])  # what the last haul drives on stays there
+    own = busiest_first(np.array([0, 1, 2, 3, 5, 6]), county, km)
+    assert own.tolist() == [1, 3, 0, 2, 6, 5]
+    idle = own != 6  # what the last haul drives on stays there
     busy, quiet = handed_down(np.array([0, 2, 6]), own, county, km, idle)
     # the quietest haul, of 40, gets the truck of the busiest, of 90; that of 50 the next one's, of 70; the
     # haul of 95 is another's, and that of 60 is the busiest of its county

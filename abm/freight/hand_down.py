@@ -7,7 +7,10 @@ cheap to run earns its price sooner than on the mean haul.
 
 import numpy as np
 
-from agents.table import rows_where
+
+def busiest_first(rows: np.ndarray, county: np.ndarray, km: np.ndarray) -> np.ndarray:
+    """Return ``rows`` county by county, and in each from the haul on which most kilometres are driven."""
+    return rows.take(np.lexsort((-km.take(rows), county.take(rows))))
 
 
 def handed_down(
@@ -20,17 +23,17 @@ def handed_down(
 
     Args:
         empty: (n,) rows of hauls for which a truck is to be bought.
-        own: (n_rows,) bool: hauls of the owner.
+        own: (n_own,) rows of the owner's hauls, the busiest of each county first: see :func:`busiest_first`.
         county: (n_rows,) where they are.
         km: (n_rows,) kilometres a year.
-        may_move: (n_rows,) bool: hauls whose truck may be sent elsewhere.
+        may_move: (n_own,) bool: of these, whose truck may be sent elsewhere.
     """
-    quiet = empty.compress(own.take(empty))
-    held = own & may_move
+    held = np.zeros(len(county), dtype=bool)
+    held[own] = True
+    quiet = empty.compress(held.take(empty))
     held[quiet] = False
-    busy = rows_where(held)
     quiet = quiet.take(np.lexsort((km.take(quiet), county.take(quiet))))
-    busy = busy.take(np.lexsort((-km.take(busy), county.take(busy))))
+    busy = own.compress(may_move & held.take(own))
     place = county.take(quiet)
     first = np.searchsorted(county.take(busy), place)
     at = first + np.arange(len(quiet)) - np.searchsorted(place, place)

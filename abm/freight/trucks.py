@@ -14,7 +14,7 @@ from abm.freight.costs import (
     reach,
     trip_of,
 )
-from abm.freight.hand_down import handed_down
+from abm.freight.hand_down import busiest_first, handed_down
 from abm.freight.numbers import FreightNumbers, TruckNumbers
 from abm.freight.offers import Buyers, offers
 from abm.freight.stations import Stations
@@ -103,7 +103,8 @@ class Trucks:
         cell = self._cells(alive, t.powertrain[alive])
         self.counts = self._count(cell)  # (5, n_counties), kept up to date
         self.km_in_use = self._km(cell, alive)  # (n_counties, 2, 5), likewise
-        self.short_fleets = rows_where((t.is_fleet == 1) & (self.haul == SHORT))
+        short_fleets = rows_where((t.is_fleet == 1) & (self.haul == SHORT))
+        self.short_fleets = busiest_first(short_fleets, self.county, self.km)
         self._of_short_fleets = [
             column.take(self.short_fleets) for column in (self.county, t.is_fleet, t.reach_rank)
         ]  # which never change
@@ -220,17 +221,16 @@ class Trucks:
         near = self.short_fleets.compress(chain.members(*self._of_short_fleets))
         if not len(near):
             return left, rows
-        own = np.zeros(len(self.county), dtype=bool)
-        own[near] = True
-        may_move = c["alive"] & (c["powertrain"] < CHARGE)
-        may_move[left] = False
-        busy, quiet = handed_down(rows, own, self.county, self.km, may_move)
+        stays = c["alive"].copy()
+        stays[left] = False
+        may_move = stays.take(near) & (c["powertrain"].take(near) < CHARGE)
+        busy, quiet = handed_down(rows, near, self.county, self.km, may_move)
         touched = np.concatenate((busy, quiet))
         before = self._km_of_alive(touched)
         for name in ("alive", "age", "powertrain"):
             c[name][touched] = c[name].take(np.concatenate((quiet, busy)))
         self.km_in_use = self.km_in_use - before + self._km_of_alive(touched)
-        at = np.arange(len(own))
+        at = np.arange(len(self.county))
         at[quiet] = busy
         return np.sort(at.take(left)), np.sort(at.take(rows))
 

@@ -18,8 +18,9 @@ class Where:
     """Positions (n,) of homes, made once.
 
     Homes stand sorted by community, and a community lies in one county and is rural or urban as a
-    whole, so sums run over stretches of rows: five times as quick as counting row by row. Homes of
-    one place and income stand apart; a matrix that holds their rows adds them up twice as quickly.
+    whole, so sums over counties and cells run over stretches of rows: five times as quick as counting row by row.
+    Communities are many and short, and homes of one place and income stand apart; a matrix that holds their
+    rows adds them up twice as quickly.
     """
 
     county: np.ndarray
@@ -29,8 +30,8 @@ class Where:
     of_heaters: np.ndarray  # two bytes: the first of (n_counties, n_heaters), laid out flat
     of_purse_heaters: np.ndarray  # the first of (n_counties, 2, N_GROUPS, n_heaters), laid out flat
     in_purse: csr_array  # (n_counties * 2 * N_GROUPS, n) one where a home belongs
-    starts: np.ndarray  # first row of each community that has homes
-    counts: np.ndarray  # rows of each
+    in_community: csr_array  # (n_communities, n) one where a home belongs
+    counts: np.ndarray  # rows of each community that has homes
     county_starts: np.ndarray  # first row of each county that has homes
     county_counts: np.ndarray  # rows of each
     filled_county: np.ndarray  # those counties
@@ -73,7 +74,7 @@ class Where:
             of_heaters=(county * N_HEATERS).astype(np.int16),
             of_purse_heaters=purse * N_HEATERS,
             in_purse=_matrix(purse, n_counties * 2 * N_GROUPS),
-            starts=starts,
+            in_community=_matrix(community, n_communities),
             counts=counts,
             county_starts=county_starts,
             county_counts=county_counts,
@@ -105,9 +106,8 @@ class Where:
         """Return (n_communities,) sums of (n,) values, or of the values of ``rows``, which pays when they are few."""
         if rows is not None:
             return np.bincount(self.community.take(rows), values, self.n_communities)
-        found = np.zeros(self.n_communities)
-        found[self.filled] = _stretches(values, self.starts)
-        return found
+        sums: np.ndarray = self.in_community @ np.asarray(values, dtype=np.float64)
+        return sums
 
     def by_cell(self, values: np.ndarray, rows: np.ndarray | None = None) -> np.ndarray:
         """Return (n_counties, 2) sums of (n,) values, or of the values of ``rows``."""
