@@ -64,7 +64,8 @@ def test_a_cap_moves_output_away_and_a_discount_brings_it_back(plain):
     made = [industry.yard.output_t(ALUMINA).sum() for industry in (plain[0], capped, eased)]
     assert made[1] < min(made[0], made[2])
     burden = [industry.investment.burden_cny_per_t.sum() for industry in (plain[0], capped, eased)]
-    assert max(burden[0], burden[2]) < 1e-3 < burden[1]  # unordered, only what carbon pays for is dearer to run
+    # unordered, only what carbon pays for, as it is expected, is dearer to run
+    assert max(burden[0], burden[2]) < 0.01 * burden[1], burden
 
 
 def test_the_discount_is_borne_by_those_who_sell_gas():

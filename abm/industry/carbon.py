@@ -11,7 +11,14 @@ from abm.industry.investment import Investment
 from abm.industry.numbers import by_product
 from abm.world import World
 from agents.choice import share_of, share_or_one
-from agents.firm.carbon import allowance_cost, border_cost, felt_price, internal_price
+from agents.firm.carbon import (
+    allowance_cost,
+    border_cost,
+    felt_price,
+    internal_price,
+    over_todays,
+    seen_rises,
+)
 from agents.firm.words import OWNERS, PRODUCTS, SECTOR
 from agents.signals import Signals
 
@@ -38,6 +45,9 @@ class CarbonBook:
         self.exported = by_product(p, "exported", "share", EXPORTED)[self.book.product]
         self.benchmark_index = p.series("ets.benchmark_index", "index", years)
         self.grid_t_per_kwh = p.series("grid.emission_factor", "tCO2/MWh", years) / KWH_PER_MWH
+        self.price_cny_per_t = np.array([world.context("price.carbon", "CNY/t", year) for year in years])
+        self.rise_cny_per_t = seen_rises(self.price_cny_per_t, p.value("invest.carbon_memory", "share"))
+        self.counted = 2.0 * self.book.luck * p.value("invest.carbon_rise_counted", "ratio")  # owners differ in it
         self.ahead_years = round(p.value("invest.internal_price.years", "years"))
         value = self.book.capacity_t * value_added[self.book.product]
         large = p.value("invest.large_value", "10^8 CNY/yr") * 1e8
@@ -100,7 +110,17 @@ class CarbonBook:
 
     def felt_cny_per_t(self, signals: Signals) -> np.ndarray:
         """Return (n_firms,) CNY that firms reckon a tonne of CO2 with when they weigh a project."""
-        market = signals.industry.carbon_cny_per_t[self.book.product]
+        return self._felt(signals, signals.industry.carbon_cny_per_t[self.book.product])
+
+    def expected_cny_per_t(self, signals: Signals, years_ahead: np.ndarray) -> np.ndarray:
+        """Return (n_firms, n_kinds) CNY that firms reckon a tonne with so many years ahead, as the price has risen."""
+        at = signals.year - self.world.years[0]
+        price = max(float(self.price_cny_per_t[at]), 1e-9)
+        rise = over_todays(float(self.rise_cny_per_t[at]) / price, self.counted[:, None], years_ahead)
+        return self._felt(signals, (signals.industry.carbon_cny_per_t[self.book.product] * rise.T)).T
+
+    def _felt(self, signals: Signals, market: np.ndarray) -> np.ndarray:
+        """(..., n_firms) CNY/t that firms reckon with at a ``market`` price of allowances."""
         border = self.exported * np.maximum(signals.investment.border_carbon_cny_per_t - market, 0.0)
         return felt_price(market, border, self.internal_cny_per_t(signals))
 

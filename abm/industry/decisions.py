@@ -129,7 +129,8 @@ class Decisions:
         mending = at_benchmark(mending, plants, technique, rules, self._obeys(rules, luck, is_open, year))
         self.investment.mend(year, standing.specific_use - mending.specific_use)
         own = mending.capital_cny * (1.0 - rules.grant_share[book.county]) * ~offered
-        self.investment.decide(signals, carbon, looks, own)
+        expected = self.carbon.expected_cny_per_t(signals, self.investment.years_ahead(signals))
+        self.investment.decide(signals, expected, looks, own)
         self.equipment.decide(signals, carbon, looks)
         charged = surcharge(self._standing(signals, luck, book.specific_use), rules)
         kwh_per_t = book.kwh_per_t_now()

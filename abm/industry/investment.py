@@ -231,7 +231,7 @@ class Investment:
 
         Args:
             signals: of the year.
-            carbon: (n_firms,) CNY/t that a firm reckons with for CO2.
+            carbon: (n_firms, n_kinds) CNY/t that a firm reckons with for CO2 while a project pays back.
             looks: (n_firms,) aware, open and at a planning point.
             spent_cny: (n_firms,) of its own money that a firm has put into retrofits this year.
         """
@@ -256,9 +256,13 @@ class Investment:
         self._commit(taken, must, YearOfProjects(whole, whole * grant, whole * (1.0 - grant)), year=signals.year)
         self.burden_cny_per_t = self._burden(saving, carbon)
 
+    def years_ahead(self, signals: Signals) -> np.ndarray:
+        """Return (n_firms, n_kinds) years from a decision to the middle of the time in which a project has to pay."""
+        return self.kinds.build_years + 0.5 * self.terms(signals).hurdle_years[:, None]
+
     def _burden(self, saving: np.ndarray, carbon: np.ndarray) -> np.ndarray:
         """(n_firms,) CNY/t by which projects are dearer to run; what they save of carbon shows in allowances."""
-        before = saving - self.co2_avoided[self.book.product] * carbon[:, None] * self.fits
+        before = saving - self.co2_avoided[self.book.product] * by_kind(carbon) * self.fits
         return (np.maximum(-before, 0.0) * self.done * ~self.is_inborn).sum(axis=1)
 
     def capital_cny(self, signals: Signals) -> np.ndarray:
@@ -269,7 +273,10 @@ class Investment:
     def saving_cny_per_t(
         self, signals: Signals, carbon: np.ndarray, rows: np.ndarray | slice = slice(None)
     ) -> np.ndarray:
-        """Return (n_firms, n_kinds) CNY that a tonne made with the project gains over one without, all or ``rows``."""
+        """Return (n_firms, n_kinds) CNY that a tonne made with the project gains over one without, all or ``rows``.
+
+        ``carbon`` is (n_firms,) or (n_firms, n_kinds) CNY/t of CO2.
+        """
         b, k = self.book, self.kinds
         terms = self.terms(signals)
         fuel = terms.fuel_cny_per_t - terms.gap_support_cny_per_t
@@ -280,7 +287,7 @@ class Investment:
         product = b.product[rows]
         power = self.power_saved[rows] * b.kwh_per_t[rows, None] - self.power_added[rows]
         price = terms.power_cny_per_kwh.take(product)
-        saving = plain[product] + power * price[:, None] + self.co2_avoided[product] * carbon[rows, None]
+        saving = plain[product] + power * price[:, None] + self.co2_avoided[product] * by_kind(carbon)[rows]
         return saving * self.fits[rows]
 
     def support_cny(self, signals: Signals) -> np.ndarray:
@@ -352,6 +359,11 @@ def fuel_cny_per_gj(signals: Signals, numbers: InvestNumbers, fuels: Fuels) -> n
     ):
         price[FUELS.index(fuel)] = cny / fuels.heat[fuel]
     return price
+
+
+def by_kind(carbon: np.ndarray) -> np.ndarray:
+    """Return (n_firms, n_kinds) prices of carbon, or (n_firms, 1) where one holds for all kinds."""
+    return carbon if carbon.ndim == 2 else carbon[:, None]
 
 
 def power_cny_per_kwh(signals: Signals) -> np.ndarray:

@@ -6,6 +6,7 @@ import numpy as np
 
 from abm.in_build import InBuild
 from abm.parameters import Parameters
+from agents.firm.carbon import over_todays, seen_rises
 from agents.firm.projects import wish
 
 
@@ -23,6 +24,8 @@ class CaptureNumbers:
     least_years: float  # of service that a unit must have before it
     pace: float  # share of a unit's CO2 that can be fitted in a year
     build_years: float  # from the decision to the first tonne
+    carbon_memory: float  # weight of the last year in the rise of the carbon price that owners have seen
+    carbon_rise_counted: float  # of that rise, by which owners let the price go on rising
 
     @classmethod
     def of(cls, p: Parameters) -> "CaptureNumbers":
@@ -38,6 +41,8 @@ class CaptureNumbers:
             least_years=p.value("power.capture.least_years", "years"),
             pace=p.value("power.capture.pace", "share"),
             build_years=p.value("power.capture.build_years", "years"),
+            carbon_memory=p.value("invest.carbon_memory", "share"),
+            carbon_rise_counted=p.value("invest.carbon_rise_counted", "ratio"),
         )
 
 
@@ -71,6 +76,13 @@ class UnitCapture:
         begun = self.share + self.in_build.total
         self.fitted = np.where(can, np.clip(wanted - begun, 0.0, n.pace), 0.0)
         self.share = self.share + self.in_build.finish() + self.in_build.begin(self.fitted)
+
+    def expected_cny_per_t(self, price_cny_per_t: np.ndarray) -> float:
+        """Return the carbon price while capture has to pay, after (n_years,) prices up to this year."""
+        n, now = self.numbers, max(float(price_cny_per_t[-1]), 1e-9)
+        rise = float(seen_rises(price_cny_per_t, n.carbon_memory)[-1])
+        years = n.build_years + 0.5 * n.hurdle_years
+        return now * float(over_todays(rise / now, n.carbon_rise_counted, years))
 
     def capital_cny_per_t(self, years_of_learning: int) -> float:
         """Return the capital of a tonne a year, falling as others learn."""

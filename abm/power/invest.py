@@ -121,12 +121,13 @@ def _heat(power: "Power", rules: SupplySignals, around: Surroundings) -> None:
 
 
 def _capture(power: "Power", signals: Signals, around: Surroundings) -> None:
-    """Owners of coal units hold the price of carbon and the support of capture against its cost."""
+    """Owners of coal units hold the price of carbon that they expect and the support of capture against its cost."""
     rules, kind = signals.investment, PROJECTS.index("capture")
     price = around.storyline.value("price.thermal_coal", "CNY/t", around.year)
-    carbon = around.storyline.value("price.carbon", "CNY/t", around.year)
+    so_far = range(power.world.years[0], around.year + 1)
+    carbon = np.array([around.storyline.value("price.carbon", "CNY/t", year) for year in so_far])
     offer = CaptureOffer(
-        income_cny_per_t=carbon + rules.capture_support_cny_per_t,
+        income_cny_per_t=power.fleet.capture.expected_cny_per_t(carbon) + rules.capture_support_cny_per_t,
         fuel_cny_per_t=fuel_cost_cny_per_gj(power.numbers, price) / power.numbers.coal_t_per_gj,
         grant_share=float(rules.project_grant_share[kind].mean()),
         room_share=float(rules.project_room_share[kind]),

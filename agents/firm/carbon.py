@@ -30,3 +30,23 @@ def internal_price(is_large: np.ndarray, luck: np.ndarray, disclosing: float, co
     ``disclosing`` is the share of large firms that do; the same firms come first in every run.
     """
     return np.where(is_large & (luck < disclosing), coming_cny_per_t, 0.0)
+
+
+def seen_rises(price: np.ndarray, memory: float) -> np.ndarray:
+    """Return (n_years,) yearly rise of a price that owners have seen by each year, the latest year with ``memory``.
+
+    The first year that has a price is no rise: before it there was no market.
+    """
+    rise = np.zeros(len(price))
+    for year in range(1, len(price)):
+        step = price[year] - price[year - 1] if price[year - 1] > 0.0 else rise[year - 1]
+        rise[year] = (1.0 - memory) * rise[year - 1] + memory * step
+    return rise
+
+
+def over_todays(rise_share: float, counted: np.ndarray | float, years_ahead: np.ndarray | float) -> np.ndarray:
+    """Return the price that owners expect so many years ahead over today's; never below zero.
+
+    ``rise_share`` is the yearly rise seen over today's price, ``counted`` how much of it an owner counts on.
+    """
+    return np.maximum(1.0 + counted * np.asarray(years_ahead) * rise_share, 0.0)
