@@ -155,6 +155,12 @@ def test_firms_whose_capacity_nobody_knows_are_not_printed_as_nothing():
         assert all(float(capacity.split()[0]) > 0 for _, capacity in listed)
 
 
+def test_a_strip_of_predictions_stays_on_its_sheet():
+    drawn = paper.strip([4900.0, 5000.0], 5192.0, "万吨")
+    places = [float(x) for x in re.findall(r'<text x="([\d.]+)"', drawn)]
+    assert max(places) <= paper.WIDTH - 20  # half of a number of five digits stands right of its place
+
+
 def test_an_axis_that_does_not_begin_at_zero_says_so():
     drawn = [("a", [52.0, 60.0], "#000", "")]
     for lang, words in (("en", "the axis begins at 52, not at 0"), ("zh", "纵轴从 52 起，不从 0 起")):

@@ -79,6 +79,8 @@ def _ranking(hall: Hall, say: Speech) -> str:
     title = paper.tag("h2", say("各组最好的方案", "Each team's best proposal"))
     lead = paper.tag("p", _lead(hall, board, say)) if len(board) > 1 else ""
     barred = paper.tag("p", _barred(hall, say)) if _barred(hall, say) else ""
+    if not rows:
+        return title + paper.tag("p", say("没有参与排名的方案。", "No proposal is ranked.")) + barred
     return title + paper.table([*head, *names], rows, "tight") + lead + barred
 
 

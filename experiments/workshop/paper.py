@@ -118,18 +118,19 @@ def lines(years: Sequence[int], drawn: Sequence[Line], unit: str, say: Speech) -
 def strip(guesses: Sequence[float], outcome: float, unit: str) -> str:
     """Return what was guessed as dots on one axis, and what came out as a stroke."""
     low, high, step = _scale(min(*guesses, outcome), max(*guesses, outcome))
+    end = WIDTH - LEFT  # so that the last number, which stands in the middle of its tick, is seen whole
 
     def x(value: float) -> float:
-        return LEFT + (WIDTH - LEFT - RIGHT) * (value - low) / (high - low)
+        return LEFT + (end - LEFT) * (value - low) / (high - low)
 
     ticks = [low + i * step for i in range(round((high - low) / step) + 1)]
-    parts = [f'<line x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="34" y2="34" stroke="#9fb3ae"/>']
+    parts = [f'<line x1="{LEFT}" x2="{end}" y1="34" y2="34" stroke="#9fb3ae"/>']
     parts += [f'<text x="{x(t):.1f}" y="52" text-anchor="middle">{t:g}</text>' for t in ticks]
     parts += [f'<circle cx="{x(g):.1f}" cy="34" r="6" fill="{color(4)}" fill-opacity=".7"/>' for g in guesses]
     parts.append(
         f'<line x1="{x(outcome):.1f}" x2="{x(outcome):.1f}" y1="14" y2="42" stroke="#b4430f" stroke-width="4"/>'
     )
-    parts.append(f'<text x="{WIDTH - RIGHT}" y="10" text-anchor="end">{escape(unit)}</text>')
+    parts.append(f'<text x="{end}" y="10" text-anchor="end">{escape(unit)}</text>')
     return _svg(58, parts)
 
 

@@ -37,6 +37,12 @@ export const signedTonnes = (mt, digits) => (Math.abs(mt) < 5e-4 ? "+0" : signed
 export const clock = (at) => new Date(at * 1000).toLocaleTimeString(lang === "zh" ? "zh-CN" : "en-GB", { hour: "2-digit", minute: "2-digit" });
 // What was written in both languages, as "中文 | English", is read in one of them; as paper.py does.
 export const spoken = (text) => { const halves = String(text || "").split("|").map((x) => x.trim()); return halves.length === 2 && halves[0] && halves[1] ? t(halves[0], halves[1]) : text; };
+// What stands behind the # of an address, and is then taken out of it; as it is where it is no sound code of anything.
+export function fromHash() {
+  const text = location.hash.slice(1);
+  if (text) history.replaceState({}, "", location.pathname);
+  try { return decodeURIComponent(text); } catch (unsound) { return text; }
+}
 // An address that only this computer can open: no phone in the room gets there.
 export const isLoopback = (address) => /^https?:\/\/(localhost|127\.|\[::1\])/.test(address);
 export const WIFI = t("先让手机连上这台电脑所在的 Wi-Fi 或热点；不需要上网。", "First put the phone on the Wi-Fi or hotspot that this computer is on; no internet is needed.");

@@ -26,15 +26,16 @@ function one(a) {
   const box = h("div", { class: "lever", "data-assumption": a.id });
   const show = () => { const place = Number(slider.value); out.textContent = `${text(a, place)} ${a.unit}`; box.classList.toggle("changed", place !== 0); };
   slider.value = String(page.own()[a.id] || 0);
-  slider.addEventListener("input", show);
+  let held = false; // by a hand: what comes meanwhile moves it not
+  slider.addEventListener("input", () => { held = true; show(); });
   slider.addEventListener("change", () => {
+    held = false;
     const place = Number(slider.value), rest = Object.assign({}, page.own());
     if (place) rest[a.id] = place; else delete rest[a.id];
     page.set(rest);
-    slider.blur();
   });
   show();
-  drawn.add(() => { if (!box.isConnected) return false; slider.disabled = !page.open(); if (document.activeElement !== slider) { slider.value = String(page.own()[a.id] || 0); show(); } return true; });
+  drawn.add(() => { if (!box.isConnected) return false; slider.disabled = !page.open(); if (!held) { slider.value = String(page.own()[a.id] || 0); show(); } return true; });
   const source = [a.source, a.grade ? t("等级 ", "grade ") + a.grade : "", a.n < 2 ? a.of : t(`${a.n} 个同类的数一起移动，显示的是其中之一`, `${a.n} numbers of this kind move together; one of them is shown`)].filter(Boolean).join(" · ");
   box.append(h("div", { class: "row" }, h("span", {}, a.label), h("span", { class: "grow" }), out), slider,
     h("div", { class: "spread" }, h("span", {}, `${t("低", "low")} ${number(a.values[0])}`), h("span", { class: "grow" }, `${t("现用", "used")} ${number(a.values[1])}`), h("span", {}, `${t("高", "high")} ${number(a.values[2])}`)),

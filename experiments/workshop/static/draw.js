@@ -79,7 +79,7 @@ export function figures(found, base, year, allowance, luck) {
     cell(t("市县财政，亿元", "city budget, CNY 100 million"), number(city(found), 3) + (allowance ? " / " + number(allowance, 3) : ""), than(city, "city"), over),
     cell(t("上级财政，亿元", "upper budgets, CNY 100 million"), number(budget(found), 3), than(budget, "upper")));
 }
-const percent = (now, was) => signed(100 * (now / was - 1), 2) + " %"; // of all GDP; the ± before it is of the sum
+const percent = (now, was) => (now !== was && Math.abs(now / was - 1) < 5e-5 ? t("约 0 %", "about 0 %") : signed(100 * (now / was - 1), 2) + " %"); // of all GDP; the ± before it is of the sum
 // Power is cut off more than under the start: what the plan forbids; the server's own word on it is in a proposal's score.
 const cutsMore = (cuts, base) => base && (cuts || 0) > 1.5 * (base.scored.cuts || 0);
 const teamOf = (room, id) => room.teams.find((x) => x.id === id) || { id };

@@ -1,5 +1,5 @@
 // The facilitator's page: steer the room, follow the script, see who is in. Settings and the common start are beside.
-import { LOOPBACK, PHASES, WIFI, clock, clockText, fill, get, h, isLoopback, lang, leverNumber, live, onEnter, other, post, roundOf, said, spoken, stepNow, t, teamName } from "./common.js";
+import { LOOPBACK, PHASES, WIFI, clock, clockText, fill, fromHash, get, h, isLoopback, lang, leverNumber, live, onEnter, other, post, roundOf, said, spoken, stepNow, t, teamName } from "./common.js";
 import { board, drivers, figures, lines, payers, proposals, revealed, roundsChart, sums, weights } from "./draw.js";
 import { pusher } from "./push.js";
 import { settings } from "./settings.js";
@@ -84,8 +84,8 @@ function draw() {
 }
 let line = false;
 async function start() {
-  const hash = location.hash.slice(1);
-  if (hash) { history.replaceState({}, "", location.pathname); return enter(decodeURIComponent(hash)); }
+  const told = fromHash();
+  if (told) return enter(told);
   try { boot = await get("/api/boot?host=1&lang=" + lang); } catch (error) { header(); if (error.status === 401) enterForm(); else setTimeout(start, 2000); return; }
   fill("enter", "");
   if (line) return;

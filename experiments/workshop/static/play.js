@@ -82,7 +82,7 @@ function lever(l) {
   const show = () => { if (!held) slider.value = String(value()); out.textContent = leverText(boot, l.id, value()); slider.setAttribute("aria-valuetext", out.textContent); box.classList.toggle("changed", l.id in levers); back.hidden = !moved(); };
   const set = (soon) => { levers = Object.assign({}, levers, { [l.id]: Number(slider.value) }); show(); changed(soon); };
   slider.addEventListener("input", () => { held = true; set(false); });
-  slider.addEventListener("change", () => { held = false; set(true); slider.blur(); });
+  slider.addEventListener("change", () => { held = false; set(true); });
   nodes[l.id] = () => {
     show();
     slider.disabled = back.disabled = !open();

@@ -1,5 +1,5 @@
 // The big screen: one thing at a time, to be read from the back of the room. It has a key of its own and no controls.
-import { CO2, LOOPBACK, PHASES, WIFI, clockText, fill, get, h, isLoopback, lang, live, onEnter, other, post, roundOf, said, signedTonnes, spoken, stepNow, t, teamName, tonnes } from "./common.js";
+import { CO2, LOOPBACK, PHASES, WIFI, clockText, fill, fromHash, get, h, isLoopback, lang, live, onEnter, other, post, roundOf, said, signedTonnes, spoken, stepNow, t, teamName, tonnes } from "./common.js";
 import { board, drivers, figures, give, lines, payers, revealed, roundsChart, spread } from "./draw.js";
 "use strict";
 let boot = null, state = null, standing = true, offset = 0;
@@ -60,8 +60,8 @@ function draw() { header(); fill("stage", STAGES[state.room.phase](state.room));
 window.addEventListener("resize", () => state && fit());
 let line = false;
 async function start() {
-  const hash = location.hash.slice(1);
-  if (hash) { history.replaceState({}, "", location.pathname); return enter(decodeURIComponent(hash)); }
+  const told = fromHash();
+  if (told) return enter(told);
   try { boot = await get("/api/boot?screen=1&lang=" + lang); } catch (error) { header(); if (error.status === 401) enterForm(); else setTimeout(start, 2000); return; }
   fill("enter", "");
   if (line) return;
