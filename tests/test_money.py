@@ -13,9 +13,10 @@ from abm.accounts.payments import KINDS, listed
 from abm.accounts.people_money import PARTS
 from abm.accounts.words import INCOME_GROUPS, PLACES
 from abm.industry.purse import LARGE, MEDIUM, SIZES, SMALL, sizes
+from abm.model import City
 from abm.prices.diesel import diesel_l_per_gj
 from abm.results import Run
-from abm.simulation import simulate
+from abm.simulation import build_world, lever_paths, simulate
 from experiments.language import Speech
 from experiments.plots.case import Case
 from experiments.who_pays import flows, gains, money_file, money_section
@@ -97,6 +98,17 @@ def test_a_firm_is_large_by_workers_and_sales_alike():
     p = load_region("tiny").parameters
     workers, sales = np.array([2000.0, 2000.0, 400.0, 400.0, 50.0]), np.array([5e8, 1e8, 5e8, 1e6, 9e8])
     assert sizes(workers, sales, p).tolist() == [LARGE, MEDIUM, MEDIUM, SMALL, SMALL]
+
+
+def test_a_new_plant_is_as_large_as_what_is_announced_of_it():
+    """A smelter that waits for its start is no small firm, and what it costs is not paid by small firms."""
+    region = load_region("luliang")
+    city = City(build_world(region, until=2020), lever_paths("current", region, until=2020))
+    entry = city.industry.entry
+    classes = city.firm_purse._of_size[entry.rows] // region.n_counties
+    assert len(entry.rows) > 3
+    assert (entry.full_t >= 5e5).all()
+    assert (classes < SMALL).all()
 
 
 def test_the_money_of_income_groups_is_that_of_their_purses(run):

@@ -41,12 +41,16 @@ class FirmPurse:
 
     @classmethod
     def of(cls, industry: "Industry", persons: np.ndarray) -> "FirmPurse":
-        """Class the firms by what a full year would take and sell; ``persons`` (n_sectors,) by the unit of jobs."""
-        book, region = industry.book, industry.world.region
+        """Class the firms by what a full year would take and sell; ``persons`` (n_sectors,) by the unit of jobs.
+
+        A new plant is as large as what is announced of it, also before it runs.
+        """
+        book, region, full_t = industry.book, industry.world.region, industry.book.capacity_t.copy()
+        full_t[industry.entry.rows] = industry.entry.full_t
         price = industry.perception.signals(region.first_year).price_cny_per_t
         unit = np.where(book.product == GAS, 1e-5, 1e-6)  # of 10^3 m3 in 10^8 m3, of t in Mt
-        workers = book.capacity_t * persons[SECTOR_OF[book.product]] * unit
-        size = sizes(workers, book.capacity_t * price[book.product], region.parameters)
+        workers = full_t * persons[SECTOR_OF[book.product]] * unit
+        size = sizes(workers, full_t * price[book.product], region.parameters)
         return cls(book, np.where(book.is_named, size, UNNAMED), region.n_counties)
 
     def report(self, ledger: Ledger, payments: Payments, record: Record) -> None:
