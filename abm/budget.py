@@ -16,7 +16,6 @@ from policies.registry import all_levers
 
 CITY = f"Money|{BUDGETS['city_budget']}"
 REPORTED = ("Budget|Envelope", "Budget|Asked", "Budget|Share Paid")
-LEAST = 0.05  # share that is paid even then: a programme does not end, it hardly pays
 
 
 class Budget:
@@ -26,6 +25,7 @@ class Budget:
         p, levers = region.parameters, all_levers()
         people = float(p.by_county("people.population", "persons").sum())
         self.envelope_cny = p.value("budget.programmes", "CNY/person/yr") * people
+        self.least = p.value("budget.least_paid", "share")  # even then: a programme does not end, it hardly pays
         self.share = 1.0
         self._next_share = 1.0
         known = [(p.name, [levers[lever] for lever in p.levers]) for p in programmes().values()]
@@ -49,5 +49,5 @@ class Budget:
         owed = float(paid[0] - paid[1]) * 1e8 - own
         asked = own / self.share
         if asked > 0.0:
-            self._next_share = min(max((self.envelope_cny - owed) / asked, LEAST), 1.0)
+            self._next_share = min(max((self.envelope_cny - owed) / asked, self.least), 1.0)
         record.put_city(REPORTED, np.array([self.envelope_cny / 1e8, (owed + asked) / 1e8, self.share]))

@@ -94,7 +94,7 @@ class TestRules:
         assert needed_cut(np.array([400.0, 300.0]), 320.0) == pytest.approx([0.2, 0.0])
 
     def test_owners_differ_in_what_they_bear(self):
-        assert loses_money(np.array([100.0, 100.0]), 120.0, np.array([0.0, 1.0])).tolist() == [False, True]
+        assert loses_money(np.array([100.0, 100.0]), 120.0, 0.3, np.array([0.0, 1.0])).tolist() == [False, True]
 
     def test_nothing_is_begun_without_room_or_income(self):
         assert enters(np.array([500.0, 500.0, 100.0]), 300.0, np.array([True, False, True])).tolist() == [

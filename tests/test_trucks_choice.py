@@ -34,7 +34,7 @@ def roads(tiny) -> FreightNumbers:
     return FreightNumbers.of(tiny, (2020, 2030))
 
 
-def test_the_middle_of_a_county_is_where_its_people_are():
+def test_the_middle_of_a_county_is_where_its_people_are(tiny):
     """A town of 90 and a village of 10 half a degree east; another county ten kilometres north of the middle."""
     north = 10.0 / KM_PER_DEGREE
     places = {
@@ -43,7 +43,8 @@ def test_the_middle_of_a_county_is_where_its_people_are():
         "lon": np.array([111.0, 111.5, 111.05]),
         "lat": np.array([37.0, 37.0, 37.0 + north]),
     }
-    world = SimpleNamespace(population=SimpleNamespace(communities=places), region=SimpleNamespace(n_counties=2))
+    region = SimpleNamespace(n_counties=2, parameters=tiny.parameters)
+    world = SimpleNamespace(population=SimpleNamespace(communities=places), region=region)
     assert county_distances(world) == pytest.approx(np.array([[0.0, 14.0], [14.0, 0.0]]))  # by road two fifths more
 
 

@@ -5,7 +5,6 @@ import numpy as np
 from abm.world import World
 
 KM_PER_DEGREE = 111.2
-ROAD_OVER_LINE = 1.4  # mountain roads are longer than the crow's way
 
 
 def county_distances(world: World) -> np.ndarray:
@@ -18,4 +17,5 @@ def county_distances(world: World) -> np.ndarray:
     lat = np.bincount(county, people * places["lat"], n) / weight
     east = (lon[:, None] - lon) * np.cos(np.radians(lat.mean()))
     north = lat[:, None] - lat
-    return KM_PER_DEGREE * ROAD_OVER_LINE * np.hypot(east, north)
+    road_over_line = world.region.parameters.value("freight.road_over_line", "ratio")
+    return KM_PER_DEGREE * road_over_line * np.hypot(east, north)

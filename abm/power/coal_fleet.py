@@ -33,6 +33,7 @@ class UnitNumbers:
     """What owners of coal units reckon with."""
 
     fixed_cny_per_kw: float
+    fixed_spread: float  # how far owners' fixed cost lies from the mean, share
     capex_cny_per_kw: float  # of a new large unit
     required_return: float
     life_years: float  # mean over units
@@ -52,6 +53,7 @@ class UnitNumbers:
         """Read them."""
         return cls(
             fixed_cny_per_kw=p.value("power.coal.fixed_cost", "CNY/kW"),
+            fixed_spread=p.value("power.coal.fixed_cost_spread", "share"),
             capex_cny_per_kw=p.value("power.coal.capex", "CNY/kW"),
             required_return=p.value("power.coal.return", "share"),
             life_years=p.value("power.coal.life", "years"),
@@ -188,9 +190,10 @@ class CoalFleet:
 
     def _give_up(self, year: int, running: np.ndarray) -> None:
         """After years of losses an owner closes the unit at the end of the last of them."""
-        loses = running & loses_money(self.income_cny_per_kw, self.numbers.fixed_cny_per_kw, self.luck)
+        n = self.numbers
+        loses = running & loses_money(self.income_cny_per_kw, n.fixed_cny_per_kw, n.fixed_spread, self.luck)
         self.bad_years = np.where(loses, self.bad_years + 1, 0)
-        gives_up = self.bad_years >= self.numbers.loss_years
+        gives_up = self.bad_years >= n.loss_years
         self.leaves_at = np.where(gives_up, np.minimum(self.leaves_at, year + 1.0), self.leaves_at)
 
     def _begin(self, year: int, rules: SupplySignals) -> None:
