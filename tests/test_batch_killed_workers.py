@@ -1,6 +1,8 @@
 """A worker that is killed in the midst of a run, or while it hands the result over, costs nothing but time."""
 
 from collections import Counter
+from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -14,7 +16,7 @@ from experiments.batch.outcome import Backend
 from experiments.batch.processes import Processes
 from experiments.batch.store import Store
 from experiments.batch.trial import work
-from tests.batch_jobs import SHORT, tables
+from tests.batch_jobs import SHORT, tables, trials
 from tests.batch_kills import KilledOnce
 
 DESIGN = SHORT.replace("[-1, 1]", "[-1, 0, 1]")
@@ -90,6 +92,32 @@ def test_a_dask_cluster_that_goes_away_leaves_no_run_listed_as_failed(gone, told
     store.close()
     carry_out_with(work, design, DESIGN, tmp_path, Processes(1))  # by another backend
     assert tables(tmp_path) == undisturbed
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """Work that no worker can read: it belongs to a module that is not there."""
+
+    def __call__(self, job) -> None:
+        raise AssertionError("never done")
+
+    def __reduce__(self):
+        return _of_a_module, ("no_such_module_there",)
+
+
+def _of_a_module(name: str) -> object:
+    return import_module(name)
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("default")
+def test_workers_without_our_code_say_so_and_are_not_called_dead():
+    """Each run of a batch on a cluster that lacks a library fails alike; "its worker died twice" would not help."""
+    pytest.importorskip("distributed")
+    for outcome in Dask(1).carry_out(Unknown(), trials(2)):
+        assert outcome.finished is None and outcome.attempts == 1
+        assert outcome.error.startswith("the cluster could not do it: ") and "died" not in outcome.error
+        assert "no_such_module_there" in outcome.error
 
 
 @pytest.mark.slow

@@ -16,7 +16,7 @@ from typing import Any
 from warnings import catch_warnings, simplefilter
 
 from abm.errors import RunFailed, UserError
-from experiments.batch.outcome import Cluster, Job, Outcome, Work, attempt, died
+from experiments.batch.outcome import Cluster, Job, Outcome, Work, attempt, died, not_taken
 
 SECONDS_A_LOOK = 2.0  # between looks at whether the cluster is still there
 SECONDS_ALONE = 60.0  # without any worker; a nanny starts a new one in a few
@@ -173,7 +173,7 @@ def _dask_outcome(distributed: Any, future: Any, job: Job) -> Outcome | None:
     except CancelledError:
         raise RunFailed(GONE.format("does not answer any more")) from None
     except Exception as error:  # whatever the cluster says of one run must not cost the others
-        return died(job, type(error).__name__)
+        return not_taken(job, error)
 
 
 @dataclass(frozen=True)
@@ -238,6 +238,6 @@ def _ray_outcome(ray: Any, ready: Any, job: Job) -> tuple[Outcome | None, str]:
     try:
         return pickle.loads(ray.get(ready)), ""
     except ray.exceptions.RayTaskError as error:  # its result cannot be packed, say: no worker died
-        return died(job, type(error).__name__), ""
+        return not_taken(job, error), ""
     except ray.exceptions.RayError as error:
         return None, type(error).__name__

@@ -97,6 +97,18 @@ def died(job: Job, how: str) -> Outcome:
     return Outcome(job.number, None, 0.0, f"its worker died twice: {how}", attempts=2)
 
 
+def not_taken(job: Job, error: BaseException) -> Outcome:
+    """Return the outcome of a job that a cluster could not do or hand back, though no worker died.
+
+    Its workers may lack a library, or this package itself: then every job fails alike, and must say why.
+    """
+    causes = [error, *([error.__cause__] if error.__cause__ else [])]
+    lines = [(str(cause).strip().splitlines() or [""])[0] for cause in causes]
+    told = "; ".join(f"{type(cause).__name__}: {line}" for cause, line in zip(causes, lines, strict=True))
+    trace = "".join(traceback.format_exception(error))
+    return Outcome(job.number, None, 0.0, f"the cluster could not do it: {told}", trace)
+
+
 def prepare_worker() -> None:
     """Leave Ctrl-C to the process that the user started, and sums to one thread."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
