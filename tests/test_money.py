@@ -100,6 +100,22 @@ def test_a_firm_is_large_by_workers_and_sales_alike():
     assert sizes(workers, sales, p).tolist() == [LARGE, MEDIUM, MEDIUM, SMALL, SMALL]
 
 
+def test_cars_are_paid_by_all_homes_and_heat_by_those_lived_in():
+    """A family that is away in winter owns a car and pays no heat: each bill stands over who could pay it."""
+    region = load_region("tiny")
+    city = City(build_world(region, until=2020, scale=1.0), lever_paths("current", region, until=2020))
+    city.run_for(1)
+    living, value = city.homes.people(), city.record.city_values
+    assert (living.persons_of_all >= living.persons).all()
+    assert living.persons_of_all.sum() > 1.02 * living.persons.sum()
+    home, car = (-value([f"Money|People|{part}|{g}" for g in INCOME_GROUPS], 2020) * 1e8
+                 for part in ("Home Energy", "Car Running"))  # fmt: skip
+    burden = home / living.income_cny.sum(axis=0) + car / living.income_of_all_cny.sum(axis=0)
+    found = value([f"Homes|Energy Burden with Kitchen and Car|{group}" for group in INCOME_GROUPS], 2020)
+    assert found == pytest.approx(burden)
+    assert car.sum() > 0.0
+
+
 def test_a_new_plant_is_as_large_as_what_is_announced_of_it():
     """A smelter that waits for its start is no small firm, and what it costs is not paid by small firms."""
     region = load_region("luliang")

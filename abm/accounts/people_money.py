@@ -34,10 +34,15 @@ FREIGHT = SECTORS.index("transport_freight")
 
 @dataclass(frozen=True)
 class Living:
-    """(2, n_groups) in villages and towns by income group: persons in homes lived in, and their income in CNY."""
+    """(2, n_groups) in villages and towns by income group: persons and their income in CNY.
 
-    persons: np.ndarray
+    Who is away in winter pays nothing for the home, but may well own a car: what cars cost is over all homes.
+    """
+
+    persons: np.ndarray  # in homes lived in
     income_cny: np.ndarray
+    persons_of_all: np.ndarray  # in homes lived in or empty
+    income_of_all_cny: np.ndarray
 
 
 def put_people(ledger: Ledger, payments: Payments, living: Living, record: Record) -> None:
@@ -47,10 +52,11 @@ def put_people(ledger: Ledger, payments: Payments, living: Living, record: Recor
     parts = sum_cells(details, told.part, len(PARTS)).reshape(-1, len(PLACES), len(INCOME_GROUPS))
     not_by_income = reduce(add, (told.other_sign * np.add.reduce(payments.cny[told.other], axis=1)).tolist(), 0.0)
     businesses = sum_cells(told.business_sign * payments.cny[told.business], told.fleet, len(BUSINESSES))
-    _put_groups(parts, living, record)
+    of_cars = details[told.of_cars].sum(axis=0).reshape(len(PLACES), len(INCOME_GROUPS))
+    _put_groups(parts, of_cars, living, record)
     record.put("Money|People|Not by Income", city=not_by_income * HUNDRED_MILLION)
     record.put_counties(BUSINESSES, businesses * HUNDRED_MILLION)
-    _put_burden(-parts[[HOME_ENERGY, CAR_RUNNING]].sum(axis=(0, 1)), living, record)
+    _put_burden(-parts[[HOME_ENERGY, CAR_RUNNING]].sum(axis=1), living, record)
 
 
 @dataclass(frozen=True)
@@ -58,6 +64,7 @@ class _Told:
     """How the payments of people are told; ``other`` and ``business`` are places among the year's payments."""
 
     part: np.ndarray  # where in ``PARTS`` and groups goes what is known by income
+    of_cars: np.ndarray  # (n_known,) bool, whether it is of cars
     other: np.ndarray  # of homes and not known by income
     other_sign: np.ndarray  # 1 where they get it
     business: np.ndarray  # of trucks and fleets
@@ -67,19 +74,21 @@ class _Told:
 
 @lru_cache(maxsize=LISTS_KEPT)
 def _told(headings: Headings, detailed: tuple[int, ...], n_counties: int) -> _Told:
-    parts, other, business = [], [], []
+    parts, of_cars, other, business = [], [], [], []
     for at, ((_, payer, receiver), what) in enumerate(zip(headings.items, headings.abouts, strict=True)):
         purse, sign = (receiver, 1.0) if receiver in PEOPLE else (payer, -1.0)
         if purse not in PEOPLE:
             continue
         if at in detailed:
             parts.append(OF_KIND[purse][what.kind])
+            of_cars.append(purse == "vehicle_owners")
         elif purse == "households":
             other.append((at, sign))
         else:
             business.append((at, sign, FREIGHT not in (what.payer, what.receiver)))
     return _Told(
         part=cells_of(np.array(parts, dtype=np.intp), N_GROUPS),
+        of_cars=np.array(of_cars, dtype=bool),
         other=np.array([at for at, _ in other], dtype=np.intp),
         other_sign=np.array([sign for _, sign in other]),
         business=np.array([at for at, _, _ in business], dtype=np.intp),
@@ -88,15 +97,15 @@ def _told(headings: Headings, detailed: tuple[int, ...], n_counties: int) -> _To
     )
 
 
-def _put_groups(parts: np.ndarray, living: Living, record: Record) -> None:
+def _put_groups(parts: np.ndarray, of_cars: np.ndarray, living: Living, record: Record) -> None:
     net = parts.sum(axis=0)
-    per_head = net / np.maximum(living.persons, 1e-9)
+    per_head = (net - of_cars) / np.maximum(living.persons, 1e-9) + of_cars / np.maximum(living.persons_of_all, 1e-9)
     by_part = parts.sum(axis=1)
     values = np.concatenate([net.ravel() * HUNDRED_MILLION, per_head.ravel(), by_part.ravel() * HUNDRED_MILLION])
     record.put_city(NAMES, values)
 
 
 def _put_burden(energy_cny: np.ndarray, living: Living, record: Record) -> None:
-    """Write bills for home, kitchen and car over income by group; ``energy_cny`` is (n_groups,)."""
-    income = living.income_cny.sum(axis=0)
-    record.put_city(BURDENS, energy_cny / np.maximum(income, 1e-9))
+    """Write bills for home, kitchen and car over income by group; ``energy_cny`` is (2, n_groups), home and car."""
+    income = np.array((living.income_cny, living.income_of_all_cny)).sum(axis=1)
+    record.put_city(BURDENS, (energy_cny / np.maximum(income, 1e-9)).sum(axis=0))

@@ -131,10 +131,17 @@ class Homes:
         self.outcome = Outcome(heat, plugs, bought, shifted, support, roof_year)
 
     def people(self) -> Living:
-        """Return who lives in the homes by place and income group, and what they earn."""
-        persons = self.where.by_income(self.now.scene.lived_in * self.first_persons)
-        persons *= self.drivers.size[self._at(self.now.scene.year)]
-        return Living(persons.sum(axis=0), self.income_by_income().sum(axis=0))
+        """Return who lives in the homes by place and income group, and what they earn; likewise of all homes."""
+        scene, size = self.now.scene, self.drivers.size[self._at(self.now.scene.year)]
+        persons, of_all, income_of_all = (
+            self.where.by_income(each).sum(axis=0)
+            for each in (
+                scene.lived_in * self.first_persons,
+                scene.existing * self.first_persons,
+                scene.existing * scene.income_cny,
+            )
+        )
+        return Living(persons * size, self.income_by_income().sum(axis=0), of_all * size, income_of_all)
 
     def income_by_income(self) -> np.ndarray:
         """Return (n_counties, 2, N_GROUPS) CNY that homes lived in earn this year, added up once."""
