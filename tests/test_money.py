@@ -120,11 +120,11 @@ def test_a_new_plant_is_as_large_as_what_is_announced_of_it():
     """A smelter that waits for its start is no small firm, and what it costs is not paid by small firms."""
     region = load_region("luliang")
     city = City(build_world(region, until=2020), lever_paths("current", region, until=2020))
-    entry = city.industry.entry
-    classes = city.firm_purse._of_size[entry.rows] // region.n_counties
-    assert len(entry.rows) > 3
+    entry, renewal = city.industry.entry, city.industry.renewal
+    rows = np.union1d(entry.rows, np.flatnonzero(renewal.announced_t))
+    assert len(rows) > len(entry.rows) > 3
     assert (entry.full_t >= 5e5).all()
-    assert (classes < SMALL).all()
+    assert (city.firm_purse._of_size[rows] // region.n_counties < SMALL).all()
 
 
 def test_the_money_of_income_groups_is_that_of_their_purses(run):

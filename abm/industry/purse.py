@@ -45,7 +45,8 @@ class FirmPurse:
 
         A new plant is as large as what is announced of it, also before it runs.
         """
-        book, region, full_t = industry.book, industry.world.region, industry.book.capacity_t.copy()
+        book, region = industry.book, industry.world.region
+        full_t = book.capacity_t + industry.renewal.announced_t
         full_t[industry.entry.rows] = industry.entry.full_t
         price = industry.perception.signals(region.first_year).price_cny_per_t
         unit = np.where(book.product == GAS, 1e-5, 1e-6)  # of 10^3 m3 in 10^8 m3, of t in Mt
