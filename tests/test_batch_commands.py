@@ -255,6 +255,39 @@ def test_a_folder_whose_design_this_version_cannot_read_is_still_read(batch, tmp
     assert "steady" in told and "made with other code and data than now" in told
 
 
+@pytest.mark.parametrize(
+    ("spoil", "told"),
+    [
+        (lambda told: told["design"].pop("seeds"), "tells no seeds: spoilt, or of another version"),
+        (lambda told: told.pop("code"), "tells no code"),
+        (lambda told: told["design"]["factors"][0].pop("low"), "tells no factors or sampler"),
+        (lambda told: told["design"]["factors"][0].update(name="demand.whale_oil"), "no driver demand.whale_oil"),
+        (lambda told: told.update(design=[]), "tells no design"),
+        (lambda told: told.pop("design"), "tells no design; write it anew"),
+    ],
+)
+@pytest.mark.parametrize("words", [("batch", "headline"), ("diff",), ("export",), ("discover",), ("sensitivity",)])
+def test_a_folder_that_tells_too_little_is_an_error_of_one_line(words, spoil, told, batch, tmp_path, capsys):
+    folder = tmp_path / "spoilt"
+    shutil.copytree(batch, folder)
+    content = json.loads((folder / "batch.json").read_text())
+    spoil(content)
+    (folder / "batch.json").write_text(json.dumps(content))
+    more = {"diff": (str(batch),), "export": (str(tmp_path / "x.csv"),)}.get(words[0], ())
+    assert told in refused(capsys, *words, str(folder), *more)
+
+
+def test_what_a_newer_version_adds_does_not_stop_a_folder_from_being_read(batch, tmp_path, capsys):
+    folder = tmp_path / "newer"
+    shutil.copytree(batch, folder)
+    content = json.loads((folder / "batch.json").read_text())
+    for place in (content, content["design"], content["design"]["sampler"], content["design"]["factors"][0]):
+        place["newer"] = 1
+    (folder / "batch.json").write_text(json.dumps(content))
+    assert main(["batch", "headline", str(folder)]) == 0
+    assert "steady" in capsys.readouterr().out
+
+
 def test_a_folder_of_another_design_is_left_alone(batch, tmp_path, capsys):
     before = tables(batch)
     assert "another design" in refused(capsys, "batch", "smoke", "--out", str(batch))

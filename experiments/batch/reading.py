@@ -17,6 +17,11 @@ from experiments.batch.samplers import Sampler
 from experiments.batch.store import FILE, Store
 from experiments.batch.tables import RESULTS, RUNS
 
+TOLD = {"region", "code", "data"}
+DESIGN = {"packages", "storylines", "years", "first_decision_year", "city", "scale", "seeds", "population_seeds",
+          "history", "settings", "sampler", "factors"}  # fmt: skip
+COLUMNS = ("run", "point", "package", "storyline", "seed", "population_seed", "state")
+
 
 @dataclass(frozen=True)
 class Made:
@@ -50,7 +55,8 @@ class Made:
     @property
     def sampler(self) -> Sampler:
         """How the points were chosen."""
-        return Sampler(**self.design["sampler"])
+        names = Sampler.__dataclass_fields__
+        return Sampler(**{key: value for key, value in self.design["sampler"].items() if key in names})
 
     @cached_property
     def points(self) -> np.ndarray:
@@ -99,9 +105,27 @@ def read_batch(folder: str | Path) -> Made:
         raise UserError(_why_none(folder)) from None
     except (OSError, ValueError) as error:
         raise UserError(f"{folder}: its tables cannot be read: {error}") from None
-    if "design" not in told:
+    if not isinstance(told, dict) or "design" not in told:
         raise UserError(f"{folder}: its batch.json tells no design; write it anew: tanfeng batch --out {folder}")
-    return Made(folder, told, runs)
+    made = Made(folder, told, runs)
+    if lacking := _lacking(made):
+        raise UserError(f"{folder}: its batch.json or {RUNS} tells no {lacking}: spoilt, or of another version")
+    return made
+
+
+def _lacking(made: Made) -> str:
+    """Return what a batch does not tell of itself, or what this version cannot read of it; nothing if all is there."""
+    design = made.told["design"]
+    if not isinstance(design, dict):
+        return "design"
+    if missing := [*sorted(TOLD - made.told.keys()), *sorted(DESIGN - design.keys())]:
+        return ", ".join(missing)
+    try:
+        labels = [factor.label for factor in made.factors]
+        _ = made.sampler
+    except (AttributeError, KeyError, TypeError):
+        return "factors or sampler"
+    return ", ".join(name for name in (*COLUMNS, *labels) if name not in made.runs)
 
 
 def _why_none(folder: Path) -> str:
