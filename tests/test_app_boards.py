@@ -512,3 +512,25 @@ def test_what_others_emit_is_compared_by_its_difference_alone(explorer):
     lines = next(chart for chart in drawn(explorer, "compare", "en") if chart["id"] == "compare")
     assert lines["how"].startswith("Difference")
     assert [option["id"] for option in lines["selects"][1]["options"]] == ["difference"]
+
+
+@pytest.mark.parametrize("told", ["/etc/hosts.toml", "../packages/plan", "plan.toml", "x" * 5000, None, ["plan"]])
+def test_a_page_asks_for_packages_that_there_are_and_for_no_file(explorer, told):
+    before = explorer.scenario
+    panel.choose_package(explorer, told, shared.the_region())
+    panel.choose_storyline(explorer, told, shared.the_region())
+    assert explorer.scenario == before
+
+
+def test_what_is_a_digit_to_nobody_but_unicode_breaks_no_board(explorer):
+    for key in ("go", "forget", "life_number"):
+        choose(explorer, {"key": key, "value": "²"})
+    assert drawn(explorer, "lives", "en")
+
+
+def test_what_is_compared_with_says_in_which_world(explorer):
+    storyline = list(shared.the_region().storylines)[1]
+    panel.choose_storyline(explorer, storyline, shared.the_region())
+    results = next(chart for chart in drawn(explorer, "compare", "en") if chart["id"] == "results")
+    assert results["head"][2].startswith("current law (counterfactual) · ")
+    panel.choose_storyline(explorer, next(iter(shared.the_region().storylines)), shared.the_region())

@@ -29,11 +29,15 @@ def name_of(scenario: Scenario, region: Region, say: Speech) -> str:
         name += f" + {lever_name(scenario.curves[0][0], say)}"
     elif scenario.curves:
         name += say(f" + {len(scenario.curves)}项", f" + {len(scenario.curves)} levers")
-    if scenario.storyline:
-        name += f" · {storyline_name(scenario.storyline, region, say)}"
+    return name + context_of(scenario, region, say)
+
+
+def context_of(scenario: Scenario, region: Region, say: Speech) -> str:
+    """Return what of a scenario is no policy, to follow a name: storyline, assumptions and seed; '' where as usual."""
+    told = f" · {storyline_name(scenario.storyline, region, say)}" if scenario.storyline else ""
     if scenario.drivers or scenario.positions or scenario.values:
-        name += say(" · 假设有改", " · assumptions moved")
-    return name + (f" · #{scenario.seed}" if scenario.seed != 1 else "")
+        told += say(" · 假设有改", " · assumptions moved")
+    return told + (f" · #{scenario.seed}" if scenario.seed != 1 else "")
 
 
 def storyline_name(storyline: str, region: Region, say: Speech) -> str:

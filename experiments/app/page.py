@@ -103,7 +103,7 @@ def Page() -> None:
             event_reset=lambda told: panel.reset(explorer, told),
             event_reset_levers=lambda _: explorer.move(explorer.scenario.without_levers()),
             event_reset_assumptions=lambda _: explorer.move(explorer.scenario.without_assumptions()),
-            event_choose_package=lambda name: panel.choose_package(explorer, name),
+            event_choose_package=lambda name: panel.choose_package(explorer, name, region),
             event_choose_storyline=lambda name: panel.choose_storyline(explorer, name, region),
             event_choose_seed=lambda seed: panel.choose_seed(explorer, seed),
             event_assume=lambda told: panel.assume(explorer, told),

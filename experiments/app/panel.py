@@ -18,7 +18,7 @@ from experiments.web import catalogue
 from experiments.web.link import query_of
 from experiments.web.scenario import Curve, Scenario
 from experiments.web.shared import the_region
-from policies.package import PackageError
+from policies.package import PackageError, package_ids
 from policies.registry import all_levers
 
 PLAN = "plan"
@@ -141,15 +141,17 @@ def reset(explorer: Explorer, told: Any) -> None:
         explorer.set_lever(str(told.get("lever")), None)
 
 
-def choose_package(explorer: Explorer, name: Any) -> None:
-    """Put another package below the levers that were changed."""
-    explorer.move(replace(explorer.scenario, package=str(name)))
+def choose_package(explorer: Explorer, name: Any, region: Region) -> None:
+    """Put another package below the levers that were changed: one that there is, and never a file of this computer."""
+    if isinstance(name, str) and name in package_ids((region.folder / "packages",)):
+        explorer.move(replace(explorer.scenario, package=name))
 
 
 def choose_storyline(explorer: Explorer, name: Any, region: Region) -> None:
     """Change the world outside the city."""
     first = next(iter(region.storylines))
-    explorer.move(replace(explorer.scenario, storyline="" if name == first else str(name)))
+    if isinstance(name, str) and name in region.storylines:
+        explorer.move(replace(explorer.scenario, storyline="" if name == first else name))
 
 
 @cache

@@ -69,13 +69,13 @@ def choose(explorer: Explorer, told: Any) -> None:
         effects.compute(explorer, Splits(explorer.scenario, the_region()))
     elif key == "save":
         save(explorer, value, the_region())
-    elif key in ("go", "forget") and value.isdigit() and int(value) < len(explorer.saved):
+    elif key in ("go", "forget") and value.isdecimal() and int(value) < len(explorer.saved):
         explorer.forget(int(value)) if key == "forget" else explorer.move(explorer.saved[int(value)].scenario)
     elif key == detail.KEY:
         detail.compute(explorer)
     elif key == "hindcast":
         explorer.fetch("hindcast", Hindcast())
-    elif key == "life_number" and not value.isdigit():
+    elif key == "life_number" and not value.isdecimal():
         return
     else:
         explorer.choose(key, value)

@@ -6,7 +6,7 @@ import numpy as np
 
 from experiments.app.boards.scene import Scene
 from experiments.app.briefs import seeds_of
-from experiments.app.names import name_of, package_name
+from experiments.app.names import context_of, name_of, package_name
 from experiments.headlines import Estimate, estimate
 from experiments.web.answer import Brief
 from experiments.web.charts import OKABE_ITO
@@ -56,10 +56,11 @@ def columns_of(scene: Scene) -> list[Column]:
     """Return current law as the counterfactual, the package itself, what was saved, and the present one; each once."""
     explorer, say = scene.explorer, scene.say
     now, mark = explorer.scenario, say("（对照）", " (counterfactual)")
-    found = {now.plain(): (PLAIN_KEY, say("现行政策", "current law") + mark)}
+    context = context_of(now, scene.region, say)
+    found = {now.plain(): (PLAIN_KEY, say("现行政策", "current law") + mark + context)}
     if now.curves and now.package != PLAIN:
         name = package_name(now.package, scene.region, say)
-        found[now.without_levers()] = (PACKAGE_KEY, say(f"{name}（未改动）", f"{name}, unchanged"))
+        found[now.without_levers()] = (PACKAGE_KEY, say(f"{name}（未改动）", f"{name}, unchanged") + context)
     for n, saved in enumerate(explorer.saved):
         found[saved.scenario] = (str(n), saved.name + (mark if saved.scenario == now.plain() else ""))
     found.setdefault(now, (NOW_KEY, say("当前：", "now: ") + name_of(now, scene.region, say)))

@@ -55,7 +55,7 @@ def _saved(scene: Scene, columns: list[Column], base: Column) -> Chart:
     items = []
     for column in columns:
         item: dict[str, Any] = {"label": column.name, "color": column.color, "actions": []}
-        if column.key.isdigit():
+        if column.key.isdecimal():
             item["actions"] = [
                 {"key": "go", "value": column.key, "label": say("打开", "open")},
                 {"key": "forget", "value": column.key, "label": "×", "title": say("移除", "remove")},
