@@ -42,7 +42,10 @@ class Buyers:
 
 @dataclass(frozen=True)
 class Offers:
-    """What buyers of the same kind share, (n_kinds, 5) each: few kinds, reckoned once for all who belong to them."""
+    """What buyers of the same kind share, (n_kinds, 5) each: few kinds, reckoned once for all who belong to them.
+
+    What is only compared, buyer by buyer, is of single precision.
+    """
 
     price_cny: np.ndarray  # with tax, less support and trade-in
     support_cny: np.ndarray
@@ -73,5 +76,6 @@ def offers(n: TruckNumbers, market: "Market", freight: FreightSignals) -> Offers
     credit[:, :, :, 0] = affordable_from_km(n.capital.loan(own_price) / 12.0, running[:, :, :, 0], n.credit)
     support = np.zeros(shape)
     support[:] = support_paid(freight).T[:, :, None, None, None, None]
-    tables = price, support, trade_in, capital / load, running / load, credit
+    compared = (table.astype(np.float32) for table in (capital / load, running / load, credit))
+    tables = price, support, trade_in, *compared
     return Offers(*(table.reshape(OPTIONS, -1).T for table in tables))

@@ -250,7 +250,7 @@ class Trucks:
 
     def _choose(self, signals: Signals, buyers: Buyers, market: Market) -> TruckPurchases:
         offered, kind = offers(self.numbers, market, signals.freight), buyers.kind
-        km = self.km.take(buyers.rows).astype(float)
+        km = self.km.take(buyers.rows)
         open_to = self._open(buyers, km, rows_of(offered.credit_from_km, kind), market)
         cost = rows_of(offered.capital_cny, kind) / km[:, None]
         cost += rows_of(offered.running_cny_per_km, kind)
@@ -259,7 +259,7 @@ class Trucks:
         for option in BATTERY:
             value[:, option] += self.shift["battery"]
         value[:, HYDROGEN] += self.shift["hydrogen"]
-        value -= CLOSED * ~open_to
+        value -= np.float32(CLOSED) * ~open_to
         self.weighed = Weighed(buyers.rows, cost, value)
         draw = self.world.streams.uniform_of(buyers.rows, "trucks.choice", signals.year, len(self.county))
         chosen = pick_best_of(value.T, draw)
@@ -309,7 +309,7 @@ class Trucks:
         targets = self._targets(year, len(value))
         for name, group in (("battery", BATTERY), ("hydrogen", (HYDROGEN,))):
             if name in targets:
-                lead = group_lead(value, open_to, group)
+                lead = group_lead(value.astype(float), open_to, group)
                 self.residual[name] = float(logistic(lead).mean()) - targets[name]
                 self.shift[name] = shift_to_match(lead, np.ones(len(lead)), targets[name], CERTAIN)
             else:

@@ -111,12 +111,12 @@ class Fleets:
         rows, luck = self._worn_out(signals.year)
         kind, county = self.kind.take(rows).astype(np.intp), self.county.take(rows).astype(np.intp)
         price = self._prices(signals)
-        cost = self._costs(signals, price, electricity_cny_per_kwh, kind, county, self.km.take(rows).astype(float))
-        cost /= self.numbers.spread_cny_per_km.take(kind)[:, None]
+        cost = self._costs(signals, price, electricity_cny_per_kwh, kind, county, self.km.take(rows))
+        cost /= self.numbers.spread_cny_per_km.astype(np.float32).take(kind)[:, None]
         trust = self._trust()
         if not self.gas_open:
             trust[LIGHT_TRUCK, GAS] = -np.inf
-        value = np.subtract(rows_of(trust, kind), cost, out=cost)
+        value = np.subtract(rows_of(trust.astype(np.float32), kind), cost, out=cost)
         mandate = signals.driving.public_fleet_mandate_share.take(county) * (kind != LIGHT_TRUCK)
         chosen = choose_fleet(value, mandate, luck)
         self._renew(rows, chosen)
@@ -193,9 +193,10 @@ class Fleets:
         county: np.ndarray,
         km: np.ndarray,
     ) -> np.ndarray:
-        """Return (n, 3) CNY per km for the vehicles that are renewed, at (3, 3) prices by kind."""
-        running = self.running(signals, electricity) + self.numbers.upkeep_cny_per_km
-        cost = fleet_cost_per_km(rows_of(price * self.payment_share, kind), km, rows_of(running, kind))
+        """Return (n, 3) CNY per km, single precision, for the vehicles that are renewed, at (3, 3) prices by kind."""
+        yearly = (price * self.payment_share).astype(np.float32)
+        running = (self.running(signals, electricity) + self.numbers.upkeep_cny_per_km).astype(np.float32)
+        cost = fleet_cost_per_km(rows_of(yearly, kind), km, rows_of(running, kind))
         if not signals.driving.light_truck_limit_share.any():
             return cost
         return closed_hours_cost(cost, signals.driving.light_truck_limit_share.take(county) * (kind == LIGHT_TRUCK))

@@ -6,7 +6,7 @@ from agents.choice import pick_best_of
 from agents.table import RowAgent, rows_where
 from agents.vehicle.powertrain import BATTERY_FLEET, OIL
 
-BELOW_ONE = 1.0 - 1e-7
+BELOW_ONE = 1.0 - 1e-7  # in single precision too
 
 
 class FleetVehicle(RowAgent):
@@ -38,7 +38,7 @@ def choose_fleet(value: np.ndarray, must_be_clean_share: np.ndarray, draw: np.nd
     One draw serves both: below the mandate's share it obeys, above it is stretched to (0, 1) again.
     Closed options are minus infinity.
     """
-    rest = draw.astype(float)
+    rest = draw.copy()
     bound = rows_where(must_be_clean_share > 0)
     share = must_be_clean_share.take(bound)
     above = rest.take(bound) - share
