@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from agents.choice import between, logistic, share_of, share_or_one
+from agents.choice import between, logistic, share_of
 
 ROUNDS = 3  # of offering what was not taken to those who have room left
 
@@ -30,26 +30,21 @@ def matched(supply_t: np.ndarray, room_t: np.ndarray, willing: np.ndarray, most_
         willing: from :func:`accepted`.
         most_t: (n_goods, n_uses, n_to) of a single good in a use.
     """
-    flow = np.zeros_like(willing)
-    best = willing.max(axis=1).max(axis=2)  # a maker offers no more than its best partner is willing to take
-    given: np.ndarray | float = 0.0
-    taken: np.ndarray | float = 0.0
-    of_each: np.ndarray | float = 0.0
-    for again in range(ROUNDS):
-        if again:
-            given, taken, of_each = flow.sum(axis=(1, 3)), flow.sum(axis=(0, 2)), flow.sum(axis=2)
+    flow, given, of_each = np.zeros_like(willing), np.zeros_like(supply_t), np.zeros_like(most_t)
+    best = willing.max(axis=(1, 3))  # a maker offers no more than its best partner is willing to take
+    for _ in range(ROUNDS):
         left = np.maximum(supply_t * best - given, 0.0)
-        room = np.maximum(room_t - taken, 0.0)
+        room = np.maximum(room_t - of_each.sum(axis=0), 0.0)
         of_good = np.maximum(np.minimum(most_t - of_each, room), 0.0)
-        pull = willing * of_good[:, :, None, :]
-        total = pull.sum(axis=(1, 3))
-        offered = share_of(left, total)
-        offer = pull * offered[:, None, :, None]
-        offer *= _fit(offer.sum(axis=2), of_good)[:, :, None, :]
-        arrives = offer.sum(axis=2)
-        before = arrives.cumsum(axis=0) - arrives
-        offer *= _fit(arrives, between(room - before, 0.0, arrives))[:, :, None, :]
-        flow += offer
+        offered = share_of(left, np.einsum("guft,gut->gf", willing, of_good))
+        arrives = of_good * np.einsum("guft,gf->gut", willing, offered)
+        within = np.minimum(arrives, of_good)
+        before = within.cumsum(axis=0) - within
+        taken = between(room - before, 0.0, within)
+        pull = of_good * share_of(taken, arrives)
+        given += offered * np.einsum("guft,gut->gf", willing, pull)
+        of_each += taken
+        flow += willing * offered[:, None, :, None] * pull[:, :, None, :]
     return flow
 
 
@@ -58,8 +53,3 @@ def blended_share(
 ) -> np.ndarray:
     """Return (n,) t of slag and ash per t of cement that a works would blend, by what clinker costs and they do."""
     return most * logistic((clinker_cny_per_t - additive_cny_per_t) / spread)
-
-
-def _fit(wanted: np.ndarray, room: np.ndarray) -> np.ndarray:
-    """Return how much of what is offered finds room, 0 to 1."""
-    return np.minimum(share_or_one(room, wanted), 1.0)
