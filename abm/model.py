@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import Context
 from time import perf_counter
 from typing import Any
 
@@ -108,9 +109,14 @@ class City(mesa.Model):
         return self.world.years[min(max(at, 0), len(self.world.years) - 1)]
 
     def step(self) -> None:
-        """Simulate one year; after the last one ``running`` is false, as Mesa's runners expect, and nothing happens."""
-        if not self.running:
-            return
+        """Simulate one year; after the last one ``running`` is false, as Mesa's runners expect, and nothing happens.
+
+        In a context of its own, which is empty: NumPy looks into it for settings at each of its many small calls.
+        """
+        if self.running:
+            Context().run(self._simulate_year)
+
+    def _simulate_year(self) -> None:
         year = self.year
         flows, ledger, loads = self._begin(year)
 

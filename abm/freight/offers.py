@@ -76,6 +76,6 @@ def offers(n: TruckNumbers, market: "Market", freight: FreightSignals) -> Offers
     credit[:, :, :, 0] = affordable_from_km(n.capital.loan(own_price) / 12.0, running[:, :, :, 0], n.credit)
     support = np.zeros(shape)
     support[:] = support_paid(freight).T[:, :, None, None, None, None]
-    compared = (table.astype(np.float32) for table in (capital / load, running / load, credit))
-    tables = price, support, trade_in, *compared
+    compared = [table.astype(np.float32) for table in (capital / load, running / load, credit)]
+    tables: list[np.ndarray] = [price, support, trade_in, *compared]
     return Offers(*(table.reshape(OPTIONS, -1).T for table in tables))
