@@ -144,6 +144,15 @@ def test_a_head_is_read_as_it_is_checked(folder, encoding):
     assert load_region(folder).name_zh == "小川市"
 
 
+@pytest.mark.parametrize("mark", [";", "\t"])
+def test_a_table_parted_by_another_mark_is_told_so_and_nothing_else(folder, mark):
+    path = folder / "counties.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace(",", mark), encoding="utf-8")
+    got = f"cells parted by {mark!r}"
+    assert said(folder).startswith(f"counties.csv:1: got {got!r}, allowed a CSV table parted by commas")
+    assert "no such column" not in said(folder)
+
+
 def test_a_missing_or_misspelt_column_is_named(folder):
     path = folder / "counties.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("name_en", "name_eng"), encoding="utf-8")

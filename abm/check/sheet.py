@@ -28,6 +28,9 @@ class Sheet:
         return iter(self.rows)
 
 
+OTHER_MARKS = (";", "\t")  # that some spreadsheets put between cells
+
+
 def read_sheet(path: Path, name: str) -> Sheet:
     """Return the table at ``path``; a file that cannot be read has a problem and no rows."""
     sheet = Sheet(name)
@@ -43,6 +46,10 @@ def read_sheet(path: Path, name: str) -> Sheet:
         sheet.report(0, "", "an empty file", "带表头的 CSV 表", "a CSV table with a header")
         return sheet
     sheet.header = tuple(cell.strip() for cell in lines[0][1])
+    if len(sheet.header) == 1 and (other := [mark for mark in OTHER_MARKS if mark in sheet.header[0]]):
+        sheet.header = ()
+        sheet.report(1, "", f"cells parted by {other[0]!r}", "以逗号分隔的 CSV 表", "a CSV table parted by commas")
+        return sheet
     for line, cells in lines[1:]:
         if len(cells) != len(sheet.header):
             sheet.report(line, "", f"{len(cells)} cells", f"{len(sheet.header)} 格", f"{len(sheet.header)} cells")

@@ -8,6 +8,7 @@ PHRASES = (
     (r"^no such column$", "没有此列"),
     (r"^no ([a-z0-9_]+\.[a-z0-9_.]+)$", r"没有 \1"),
     (r"^(\d+) cells$", r"\1 格"),
+    (r"^cells parted by ('.*')$", r"以 \1 分隔的单元格"),
     (r"^no feature for (\S+)$", r"\1 没有要素"),
     (r"^(\S+) without (.+)$", r"\1 缺 \2"),
     (r"^(\S+) twice$", r"\1 出现两次"),
