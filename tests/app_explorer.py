@@ -1,6 +1,5 @@
 """The page's state in the tiny region, and what its boards draw."""
 
-import gc
 import re
 
 from experiments.app import panel
@@ -30,10 +29,9 @@ def opened():
 
 
 def closed():
-    """Let go of the pool and of the cities that it keeps; they point at their agents and these at them."""
+    """Let go of the pool and of the cities that it keeps."""
     shared.share(None)
     _forget_the_region()
-    gc.collect()
 
 
 def _forget_the_region():

@@ -1,5 +1,6 @@
 """What several tests share."""
 
+import gc
 import signal
 import subprocess
 
@@ -9,6 +10,15 @@ from abm import load_region
 
 # A shell that starts the tests in the background has Ctrl-C ignored, and children would inherit that: some test it.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.fixture(autouse=True)
+def _thawed():
+    """Free the cities that a desk froze for its forked copies: in a worker they end with it, here they pile up."""
+    yield
+    if gc.get_freeze_count():
+        gc.unfreeze()
+        gc.collect()
 
 
 @pytest.fixture(scope="session")
