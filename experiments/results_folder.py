@@ -18,6 +18,8 @@ from experiments.batch.engine import KINDS, kind_of
 from experiments.batch.store import FILE, Store
 
 OWN_FILES = ("results.parquet", "runs.parquet", "targets.csv", "who_pays.csv")  # tables of a run's or batch's folder
+TOLD_OF_A_RUN = ("region", "package", "storyline", "history", "scale", "seed", "population_seed", "settings", "levers",
+                 "years")  # fmt: skip
 
 
 def load_results(folder: str | Path, region: Region | None = None) -> Results:
@@ -28,6 +30,11 @@ def load_results(folder: str | Path, region: Region | None = None) -> Results:
             not the runs' own.
     """
     facts = read_facts(folder)
+    for told in facts["runs"]:
+        if missing := [name for name in TOLD_OF_A_RUN if name not in told]:
+            raise UserError(
+                f"{Path(folder) / 'run.json'} tells no {', '.join(missing)} of a run: spoilt, or of another version"
+            )
     frame = read_table(folder)
     unknown = sorted(set(frame["variable"].unique()) - set(all_variables()))
     if unknown:
@@ -48,7 +55,8 @@ def read_facts(folder: str | Path) -> dict[str, Any]:
         raise UserError(_why_no_run(Path(folder), error)) from None
     except ValueError:
         raise UserError(f"{path} is not readable as JSON") from None
-    if not isinstance(facts, dict) or not facts.get("runs"):
+    runs = facts.get("runs") if isinstance(facts, dict) else None
+    if not runs or not isinstance(runs, list) or not all(isinstance(told, dict) for told in runs):
         raise UserError(f"{path} names no run")
     return facts
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -256,3 +257,22 @@ def test_a_disk_too_full_for_the_tables_keeps_the_runs(whole, tmp_path, monkeypa
     monkeypatch.setattr(Request, "simulate", None)
     assert main(words(tmp_path / "b")) == 0
     assert left_by(tmp_path / "b") == left_by(whole)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "told"),
+    [
+        (lambda facts: facts["runs"][0].pop("history"), "tells no history of a run: spoilt, or of another version"),
+        (lambda facts: facts["runs"].append({}), "tells no region, package"),
+        (lambda facts: facts["runs"].append(1), "names no run"),
+    ],
+)
+@pytest.mark.parametrize("command", ["export", "projects"])
+def test_a_folder_that_tells_too_little_is_an_error_of_one_line(command, spoil, told, whole, tmp_path, capsys):
+    folder = tmp_path / "spoilt"
+    shutil.copytree(whole, folder)
+    facts = json.loads((folder / "run.json").read_text())
+    spoil(facts)
+    (folder / "run.json").write_text(json.dumps(facts))
+    more = [str(tmp_path / "x.csv")] if command == "export" else []
+    assert told in refused(capsys, command, str(folder), *more)

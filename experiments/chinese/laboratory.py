@@ -40,6 +40,10 @@ PHRASES: tuple[tuple[str, Words], ...] = (
     (r"batch: which design\? (.*) holds none yet", r"batch：缺少设计：\1 中还没有"),
     (r"'(.*?)' is one word too many; the folder is given with --out DIR", r"多了一个词 '\1'；文件夹用 --out DIR 指明"),
     (
+        r"(\S.*) tells no (.*) of a run: spoilt, or of another version",
+        r"\1 缺少某次运行的 \2：已损坏，或出自另一版本",
+    ),
+    (
         r"its batch\.json or runs\.parquet tells no (.*): spoilt, or of another version",
         r"其 batch.json 或 runs.parquet 缺少 \1：已损坏，或出自另一版本",
     ),
