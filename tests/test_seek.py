@@ -120,6 +120,16 @@ def made(cost: float, co2: float, non_fossil: float, excess: float = -1.0) -> Sc
     return Score(values, (cost, co2, -non_fossil), non_fossil, 1.0, (1.0,), (), (excess,), 4)
 
 
+def test_a_limit_on_what_no_run_tells_is_refused_and_never_kept(tmp_path, capsys):
+    """The sum of no values is nought, which would keep every upper bound."""
+    assert Limit("x", "x", 2030, 2030, True, 3.0).excess(float("nan")) == float("inf")
+    pytest.importorskip("pymoo")
+    (tmp_path / "d.toml").write_text(DESIGN.replace("seeds = 2", "seeds = 1"))
+    words = ["seek", str(tmp_path / "d.toml"), "--out", str(tmp_path / "k"), "--runs", "60", "--population", "8"]
+    assert main([*words, "--fresh", "0", "--limit", "Share|Biogas Capacity Used@2030 <= 3"]) == 2
+    assert "the base package's runs have no such value" in capsys.readouterr().err
+
+
 def test_the_front_is_what_nothing_feasible_beats():
     scores = [made(1, 5, 0.2), made(2, 5, 0.2), made(0, 9, 0.1), made(-9, -9, 0.9, excess=0.1), made(3, 1, 0.2)]
     assert front(scores) == [2, 0, 4]  # cheapest first; the fourth misses a condition

@@ -39,6 +39,7 @@ PHRASES: tuple[tuple[str, Words], ...] = (
     (r", no batch", "，不是批次"),
     (r"batch: which design\? (.*) holds none yet", r"batch：缺少设计：\1 中还没有"),
     (r"'(.*?)' is one word too many; the folder is given with --out DIR", r"多了一个词 '\1'；文件夹用 --out DIR 指明"),
+    (r"the base package's runs have no such value", "基准政策包的运行没有该值"),
     (
         r"(\S.*) tells no (.*) of a run: spoilt, or of another version",
         r"\1 缺少某次运行的 \2：已损坏，或出自另一版本",

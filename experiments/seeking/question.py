@@ -36,7 +36,9 @@ class Limit:
     value: float
 
     def excess(self, found: float) -> float:
-        """Return how far a value lies beyond the bound, relative to it; negative within."""
+        """Return how far a value lies beyond the bound, relative to it; negative within. No value keeps no bound."""
+        if np.isnan(found):
+            return float("inf")
         beyond = found - self.value if self.is_upper else self.value - found
         return beyond / max(abs(self.value), 1e-9)
 
@@ -108,7 +110,8 @@ def answer(run: "Run", question: Question) -> Answer:
         non_fossil=float(run.series(NON_FOSSIL).loc[question.by]),
         values=tuple(objective.of(run, years) for objective in question.objectives),
         limits=tuple(
-            float(run.series(limit.variable).loc[limit.first : limit.last].sum()) for limit in question.limits
+            float(run.series(limit.variable).loc[limit.first : limit.last].sum(skipna=False))
+            for limit in question.limits
         ),
     )
 

@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from abm.errors import UserError
 from abm.simulation import lever_paths
 from experiments.batch.clusters import needed
 from experiments.batch.design import Design
@@ -142,8 +143,20 @@ class Search:
         self.is_apart = False  # beyond the course, which a longer search goes on with under the same numbers
 
     def base(self) -> Answers:
-        """Make the runs of the base package, which all others are paired with."""
+        """Make the runs of the base package, which all others are paired with.
+
+        Raises:
+            UserError: a limit is on what these runs do not tell.
+        """
         self.found.base = self.ask([()], self.plan.keys)[0]
+        told = [answer for answer in self.found.base.values() if answer]
+        lost = [
+            limit.word
+            for i, limit in enumerate(self.plan.question.limits)
+            if any(np.isnan(one.limits[i]) for one in told)
+        ]
+        if lost:
+            raise UserError("\n".join(f"--limit {word!r}: the base package's runs have no such value" for word in lost))
         return self.found.base
 
     def search(self) -> Found:
