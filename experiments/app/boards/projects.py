@@ -99,7 +99,7 @@ def _head(scene: Scene, found: list[Account], account: Account, years: list[str]
         "wide": True,
         "title": say("看一个项目", "One project"),
         "how": say(
-            f"与{scene.base_name}比较；指标每年更新，财政支出自首个决策年起累计。",
+            f"与{scene.base_name}比较；财政支出自首个决策年起累计。",
             f"Set against {scene.base_name}; public money is added up from the first decision year on.",
         ),
         "selects": [
@@ -139,9 +139,9 @@ def _targets(scene: Scene, account: Account) -> Chart | None:
     for v in account.verdicts:
         chip = {"text": say(JUDGED[v.state].zh, JUDGED[v.state].en), "kind": CHIPS.get(v.state, "other")}
         wanted, reached = (say(text.zh, text.en) for text in (v.wanted, v.reached))
-        rows.append([v.target, say(v.label.zh, v.label.en), str(v.year), wanted, reached, chip])
-    head = [say("编号", "id"), say("目标", "target"), say("年", "year"), say("要求", "asked"), say("结果", "value")]
-    return _table("project_targets", say("它的目标", "Its targets"), [*head, say("状态", "state")], rows, [4])
+        rows.append([f"{v.target} {say(v.label.zh, v.label.en)}", chip, str(v.year), wanted, reached])
+    head = [say("目标", "target"), say("状态", "state"), say("年", "year"), say("要求", "asked"), say("结果", "value")]
+    return _table("project_targets", say("它的目标", "Its targets"), head, rows, [4])
 
 
 def _paid(scene: Scene, account: Account, year: int) -> Chart | None:
