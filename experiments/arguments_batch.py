@@ -96,6 +96,21 @@ def _seek(parser: argparse.ArgumentParser, say: Speech) -> None:
     )
     add("design", metavar="DESIGN", help=design)
     add("--out", metavar="DIR", required=True, help=say("文件夹；再次启动即续算", "folder; start again and it goes on"))
+    _effort(parser, say)
+    add_workers(parser, say)
+    _backend(parser, say)
+    _goal(parser, say)
+    add(
+        "--dry-run",
+        action="store_true",
+        help=say("只说明所需时间，不留文件", "only say how long it takes, and leave nothing"),
+    )
+    add_progress(parser, say)
+
+
+def _effort(parser: argparse.ArgumentParser, say: Speech) -> None:
+    """Add how many runs a search makes, and what it begins with."""
+    add = parser.add_argument
     add(
         "--runs",
         type=int,
@@ -128,8 +143,11 @@ def _seek(parser: argparse.ArgumentParser, say: Speech) -> None:
         metavar="N",
         help=say("搜索的种子（默认1）", "seed of the search (default: 1)"),
     )
-    add_workers(parser, say)
-    _backend(parser, say)
+
+
+def _goal(parser: argparse.ArgumentParser, say: Speech) -> None:
+    """Add what a package must reach, what is made small, and what it must keep to."""
+    add = parser.add_argument
     _peak_by(parser, say)
     non_fossil = say("该年非化石能源占比（默认0.18）", "non-fossil share of energy in that year (default: 0.18)")
     add("--non-fossil", type=float, default=0.18, metavar="SHARE", help=non_fossil)
@@ -149,12 +167,6 @@ def _seek(parser: argparse.ArgumentParser, say: Speech) -> None:
         "'VARIABLE@YEAR <= NUMBER' (or >=; @decisions adds up), kept on average in every storyline",
     )
     add("--limit", nargs="+", action="extend", default=[], metavar="LIMIT", help=limit)
-    add(
-        "--dry-run",
-        action="store_true",
-        help=say("只说明所需时间，不留文件", "only say how long it takes, and leave nothing"),
-    )
-    add_progress(parser, say)
 
 
 BATCHES: dict[str, tuple[Build, str, str]] = {
