@@ -1,6 +1,7 @@
 """Plants, heat, developers, flexible load: what runs where, and what is built."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -259,6 +260,30 @@ def test_heat_made_is_what_homes_get_and_pipes_lose():
     services = ledger.flow("used", "heat").sum()
     made = ledger.flow("made", "heat").sum()
     assert made == pytest.approx(5e5 + services + ledger.flow("lost", "heat").sum())
+
+
+@pytest.mark.parametrize(("kwh", "payer"), [(3e7, "outside"), (3e9, "grid")])
+def test_who_sends_power_out_is_paid_and_who_draws_it_pays(kwh, payer):
+    power, ledger, _ = run_power(tiny_world(until=2021), (2020, 2021), kwh)
+    (told,) = [(who, cny.sum()) for item, who, _, cny in ledger.payments if item == "power exchanged"]
+    drawn_gwh_at_price = float(power.world.days.yearly(power.last.net_import_gw * power.last.price_cny_per_kwh))
+    assert told == (payer, pytest.approx(abs(drawn_gwh_at_price) * 1e6))
+    assert (drawn_gwh_at_price > 0) == (payer == "grid")
+
+
+def test_a_peak_lasts_two_hours_and_what_is_outside_does_not_cut_it():
+    stores = SimpleNamespace(
+        power_gw=np.array([1.0, 1.0, 9.0]),
+        energy_gwh=np.array([1.0, 8.0, 90.0]),  # the first gives half its power for two hours
+        in_city=np.array([True, True, False]),
+    )
+    load, flat = np.full((1, 24), 3.0), np.full((1, 24), 0.2)
+    load[0, 18] = 5.0
+    captive = flat.copy()
+    captive[0, 18] += 0.24  # 0.23 above the mean of its day
+    inputs = SimpleNamespace(stores=stores, city=SimpleNamespace(fixed_gw=captive, flexible_gw=flat))
+    power = SimpleNamespace(last=SimpleNamespace(load_gw=load), inputs=inputs)
+    assert shaving_gw(power) == pytest.approx((0.5 + 1.0 + 0.2 + 0.23, 5.0))
 
 
 def test_storage_and_payment_raise_what_can_be_shaved():
