@@ -1,15 +1,18 @@
 """Mass, carbon and energy of coal, coke, gas, iron and alumina close; nothing is counted twice."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from abm.accounts.balance import CLOSED, Balance
 from abm.accounts.factors import CO2_PER_CARBON, Factors
+from abm.accounts.ledger import Ledger
 from abm.accounts.words import FLOWS, FUELS, GASES, SECTORS
+from abm.flows import Flows
 from abm.industry.coking import Oven, coke_coal
-from abm.industry.metals import melt
+from abm.industry.metals import act_aluminium, melt
 from abm.industry.oven_gas import (
     GasNumbers,
     HydrogenNumbers,
@@ -230,6 +233,18 @@ class TestAccounts:
             year.flows.output_t["coke"] * industry.cokeries.numbers.oven.clean_coal * industry.fuels.heat["clean_coal"]
         )
         assert ledger.flow("turned", "clean_coal")[coking] == pytest.approx(coal)
+
+
+def test_smelters_release_anode_carbon_and_less_pfc_where_cells_are_controlled():
+    works = SimpleNamespace(
+        aluminium_anode_co2=1.5, aluminium_pfc=0.05, cell_control_pfc=0.6, aluminium_gas=2.0
+    )  # t, kg and GJ per t; the share of PFC that control avoids
+    ledger, flows = Ledger(1), Flows(1)
+    act_aluminium(np.array([100_000.0]), np.array([50_000.0]), works, ledger, flows)
+    assert ledger.released("co2_process", "aluminium").sum() == pytest.approx(150_000.0)
+    assert ledger.released("pfc", "aluminium").sum() == pytest.approx(3.5)  # 5 t less six tenths of half of it
+    assert ledger.burnt("aluminium").sum() == pytest.approx(200_000.0)
+    assert flows.output_t["aluminium"] == [100_000.0]
 
 
 def test_hydrogen_makes_others_buy_substitutes_whose_co2_counts():
