@@ -3,6 +3,7 @@
 import gc
 import os
 import signal
+from dataclasses import dataclass
 from pathlib import Path
 
 from experiments.batch.outcome import Finished
@@ -99,3 +100,15 @@ def work_in_circles(trial: Trial) -> Finished:
     left = Circle.left
     Circle()
     return Finished(b"", str(left))
+
+
+@dataclass(frozen=True)
+class Sometimes:
+    """Made-up work of which run 2 fails until a file is there."""
+
+    mended: Path
+
+    def __call__(self, trial: Trial) -> Finished:
+        if trial.number == 2 and not self.mended.exists():
+            raise ValueError("not yet")
+        return made_up_work(trial)

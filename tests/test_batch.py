@@ -16,6 +16,7 @@ import pytest
 
 from abm.errors import RunFailed, UserError
 from abm.output import output_folder
+from experiments.batch.design_file import read_design
 from experiments.batch.engine import held_batch
 from experiments.batch.outcome import Finished, swept
 from experiments.batch.processes import Processes
@@ -24,7 +25,7 @@ from experiments.batch.tables import RESULTS, RUNS, stable, write_tables
 from experiments.batch.working import count, work_through
 from experiments.callable import Model
 from experiments.requests import Request, numbered, runs_of
-from tests.batch_jobs import Circle, made_up_work, tables, trials, work_in_circles
+from tests.batch_jobs import SHORT, Circle, Sometimes, made_up_work, tables, trials, work_in_circles
 from tests.batch_runs import FACTOR, work_on
 
 ROOT = Path(__file__).parent.parent
@@ -313,6 +314,31 @@ def test_a_table_that_cannot_be_written_leaves_the_runs_and_no_half_of_it(tmp_pa
 
 
 # the store and its folder
+
+
+def test_tables_of_two_moments_do_not_pass_for_one_batch(tmp_path, monkeypatch):
+    """Repeated and killed between two tables, one would say what the other does not know of."""
+    from experiments.batch import engine, reading
+
+    text = SHORT.replace("[-1, 1]", "[-1, 0, 1]")
+    design = read_design(text)
+    engine.carry_out_with(Sometimes(tmp_path / "mend"), design, text, tmp_path, Processes(1))
+    assert (pd.read_parquet(tmp_path / RUNS)["state"] == "failed").sum() == 1
+    (tmp_path / "mend").touch()
+    whole = write_tables
+
+    def killed(folder, *told):
+        whole(folder, *told)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(engine, "write_tables", killed)
+    with pytest.raises(KeyboardInterrupt):
+        engine.carry_out_with(Sometimes(tmp_path / "mend"), design, text, tmp_path, Processes(1), rerun_failed=True)
+    with pytest.raises(UserError, match="the batch is not finished; start it again"):
+        reading.read_batch(tmp_path)
+    monkeypatch.undo()
+    engine.carry_out_with(Sometimes(tmp_path / "mend"), design, text, tmp_path, Processes(1))
+    assert (reading.read_batch(tmp_path).runs["state"] == "done").all()
 
 
 def test_the_store_is_written_through(tmp_path):

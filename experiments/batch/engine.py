@@ -19,6 +19,7 @@ from experiments.batch.trial import version_of, work
 from experiments.batch.working import Count, Notify, count, work_through
 
 FORMAT = "1"
+SUMMARY = "batch.json"  # the last that is written: a folder without it is not finished
 KINDS = {
     "batch": "tanfeng batch",
     "attribution": "tanfeng attribute",
@@ -76,12 +77,15 @@ def carry_out_with(
 ) -> Count:
     """Carry a design out with another work than the model's run; see :func:`carry_out_batch`."""
     with held_batch(folder, facts_of(design, text)) as store:
+        before = store.states()
         if work_through(store, design.trials, do, backend, rerun_failed=rerun_failed, notify=notify):
+            if rerun_failed or before != store.states():  # killed between two tables, none passes for that of the other
+                (folder / SUMMARY).unlink(missing_ok=True)
             write_tables(folder, store, design.trials, design.factors)
         found = count(store.states(), len(design.trials))
         seconds = round(store.seconds(), 1)
         summary = {**_readable(store.about()), **vars(found), "seconds_of_runs": seconds, "design": design.told()}
-        write_whole(folder, {"batch.json": (json.dumps(summary, ensure_ascii=False, indent=1) + "\n").encode()})
+        write_whole(folder, {SUMMARY: (json.dumps(summary, ensure_ascii=False, indent=1) + "\n").encode()})
     return found
 
 
