@@ -137,14 +137,18 @@ def test_status_lists_failures_with_their_parameters(batch, tmp_path, capsys):
     assert main(["batch", "status", str(folder)]) == 0
     told = capsys.readouterr().out
     assert "failed 2 (plan, steady, seed 1, demand.coke=1): ValueError: no" in told
-    assert "--rerun failed" in told
+    assert "--rerun failed" in told and "its tables are not written yet: start it again" in told
     assert main(["batch", "status", str(folder), "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert (found["done"], found["failed"], found["missing"], found["differs"]) == (3, 1, 0, [])
+    assert found["tables"] is False
     assert found["failures"][0]["parameters"]["sampled"]["drivers"] == [["demand.coke", 1.0]]
     assert main(["batch", "--out", str(folder)]) == 1  # still failed
     assert main(["batch", "--out", str(folder), "--rerun", "failed"]) == 0
     assert tables(folder) == tables(batch)
+    capsys.readouterr()
+    assert main(["batch", "status", str(folder)]) == 0
+    assert "not written" not in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

@@ -39,6 +39,26 @@ def test_planted_effects_are_found_among_hundreds_and_nothing_else(moved):
         assert abs(effect.change - 4.0 * slope) < 1.5 * effect.half_width  # both ends: twice the slope over the reach
 
 
+def test_the_intervals_hold_what_was_planted_though_the_strongest_were_picked():
+    """As many numbers and runs as the page tells of: few large effects, hundreds of small ones, luck."""
+    luck = np.random.default_rng(3)
+    names = tuple(f"n{i}" for i in range(1800))
+    planted = np.zeros(1800)
+    planted[:8] = [5.5, 5.0, 3.3, 3.2, 2.0, 1.5, 1.0, 1.0]
+    planted[8:300] = 0.15 * luck.normal(size=292)
+    held, false = [], 0
+    for _ in range(40):
+        coin = luck.choice((-1, 1), size=(284, 1800)).astype(np.int8)
+        values = coin @ (0.25 * planted) + 0.3 * luck.normal(size=284)
+        for effect in effects(names, coin, values, reach=0.5)[0]:
+            true = planted[int(effect.number[1:])]
+            held.append(abs(effect.change - true) <= effect.half_width)
+            false += abs(true) < 0.05
+    assert len(held) > 40 * 7
+    assert 0.89 <= np.mean(held) <= 0.98
+    assert false <= 4
+
+
 def test_pure_luck_names_nothing(moved):
     named = sum(
         len(effects(NAMES, moved, np.random.default_rng(seed).normal(size=len(moved)), 0.5)[0]) for seed in range(20)

@@ -9,7 +9,7 @@ from abm.errors import UserError, nearest
 from experiments.batch.backends import backend_of
 from experiments.batch.design import Design
 from experiments.batch.design_file import MANY_RUNS, find_design, place_of, read_design, read_text_of
-from experiments.batch.engine import carry_out_batch, differences, facts_of, kind_of
+from experiments.batch.engine import SUMMARY, carry_out_batch, differences, facts_of, kind_of
 from experiments.batch.progress import ticker
 from experiments.batch.reading import read_batch
 from experiments.batch.store import FILE, Store
@@ -100,11 +100,15 @@ def _status(folder: Path, args: Namespace, say: Speech) -> int:
     found = count(states, int(about["n_runs"]) or len(states))  # a search does not know how many it will make
     kind = kind_of(about)
     design, differ = _design_now(about) if kind == BATCH else (None, [])
+    has_tables = (folder / SUMMARY).exists()
     if args.json:
         listed = [_failure(design, number, *told) for number, told in failures.items()]
-        print(as_json({**vars(found), "missing": found.missing, "differs": differ, "failures": listed}))
+        told = {"missing": found.missing, "tables": has_tables, "differs": differ, "failures": listed}
+        print(as_json({**vars(found), **told}))
         return 0
     print(_sentence(found, say))
+    if kind == BATCH and not found.missing and not has_tables:
+        print(say("各表尚未写成：再次启动即写出", "its tables are not written yet: start it again"))
     if kind != BATCH:
         print(say(f"这些运行属于 {kind}，须由该命令续算", f"these are the runs of {kind}, which goes on with them"))
     if differ:
