@@ -70,7 +70,7 @@ def requests(args: Namespace, packages: Sequence[str]) -> list[Request]:
     region = chosen_region(args.region)
     settings = _settings(getattr(args, "set", []), problems)
     counterfactual = getattr(args, "counterfactual", False)
-    storyline = args.storyline or next(iter(region.storylines))
+    storyline = next(iter(region.storylines)) if args.storyline is None else args.storyline
     if storyline not in region.storylines:
         names = ", ".join(region.storylines)
         problems.append(

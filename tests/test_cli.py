@@ -147,6 +147,8 @@ def test_levers_as_json_have_what_the_contract_says(capsys):
         (("run", "pln", *TINY), "did you mean 'plan'"),
         (("run", "plan", "--region", "tinny"), "did you mean 'tiny'"),
         (("run", "plan", *TINY, "--storyline", "stedy"), "did you mean 'steady'"),
+        (("run", "plan", *TINY, "--storyline", ""), "unknown storyline ''"),
+        (("run", "plan", "--region", ""), "no region ''"),
         (("run", "plan", *TINY, "--set", "straw_subsidi=1"), "did you mean 'straw_subsidy'"),
         (("run", "plan", *TINY, "--set", f"{LEVER}=9999"), "allowed 0"),
         (("run", "plan", *TINY, "--set", f"{LEVER}=nan"), "not a finite number"),
