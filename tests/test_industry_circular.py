@@ -98,6 +98,11 @@ class TestSteel:
             coke.append(year.ledger.flow("turned", "coke").sum() / year.flows.output_t["steel"].sum())
         assert coke[1] < coke[0]
 
+    def test_scrap_support_is_paid_once_for_each_tonne_that_is_melted(self):
+        industry, year = run(2022, scrap_support_cny_per_t=np.full(2, 300.0))
+        paid = sum(cny.sum() for item, _, _, cny in year.ledger.payments if item == "scrap support")
+        assert paid == pytest.approx(industry.steelmaking.scrap_t() * 300.0)
+
     def test_scrap_that_support_draws_is_missed_outside(self):
         plain, supported = (run(2024, scrap_support_cny_per_t=np.full(2, cny))[0].steelmaking for cny in (0.0, 300.0))
         assert plain.missed_co2_t().sum() == 0.0

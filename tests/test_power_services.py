@@ -1,11 +1,14 @@
 """Services: what grows with value added, and what grows with floor."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from abm.accounts.ledger import Ledger
 from abm.flows import Flows
 from abm.loads import Loads
+from abm.power.public_buildings import PublicBuildings
 from abm.power.services import Services
 from agents.signals import BuildingSignals
 from tests.home_world import days
@@ -51,3 +54,13 @@ def test_new_roofs_carry_pv_as_the_rule_asks_and_boilers_give_way_for_a_grant(ti
     taken = n.boiler_fails / (1 + np.exp(-(n.pump_base + 0.8 * n.pump_grant)))
     assert services.buildings.pumps == pytest.approx(taken)
     assert services.buildings.pump_kwh().sum() > 0
+
+
+def test_what_covers_roofs_is_paid_by_the_kw(tiny):
+    buildings, n = PublicBuildings(tiny), tiny.n_counties
+    rules = replace(BuildingSignals.quiet(n), public_pv_share=np.ones(n))
+    ledger, none = Ledger(n), np.zeros(n)
+    buildings.act(rules, 1.3, none, Flows(n), ledger)  # three tenths more floor than in the first year
+    paid = next(cny for item, _, _, cny in ledger.payments if item == "public roof PV")
+    assert buildings.pv_mw().sum() > 0.0
+    assert paid == pytest.approx(buildings.pv_mw() * 1000.0 * buildings.numbers.pv_cny_per_kw)

@@ -10,6 +10,7 @@ from abm.freight.costs import EnergyPrices, Near, trip_costs
 from abm.freight.demand import Demand, mix_on_roads, return_load_factor, utilisation
 from abm.freight.numbers import FreightNumbers, TruckNumbers
 from abm.freight.places import KM_PER_DEGREE, county_distances
+from abm.freight.year import energy_of
 from agents.vehicle.hydrogen import station_cost, station_fixed, transport_cost
 from agents.vehicle.powertrain import CHARGE, DIESEL, HYDROGEN, LNG, SWAP, TRUCKS
 from agents.vehicle.truck import (
@@ -46,6 +47,17 @@ def test_the_middle_of_a_county_is_where_its_people_are(tiny):
     region = SimpleNamespace(n_counties=2, parameters=tiny.parameters)
     world = SimpleNamespace(population=SimpleNamespace(communities=places), region=region)
     assert county_distances(world) == pytest.approx(np.array([[0.0, 14.0], [14.0, 0.0]]))  # by road two fifths more
+
+
+def test_the_energy_of_a_million_kilometres():
+    """0.35 l of diesel at 0.84 kg, 0.3 kg of LNG, 1.6 kWh charged or swapped and 0.09 kg of hydrogen a km."""
+    heat = {"diesel": 43.0, "lng": 50.0}  # GJ/t
+    factors, densities = SimpleNamespace(heat=heat.get), SimpleNamespace(diesel_t_per_l=0.84e-3)
+    energy = energy_of(np.full((1, 5), 1e6), np.array([0.35, 0.3, 1.6, 1.6, 0.09]), factors, densities)
+    assert energy.diesel_gj == pytest.approx([350_000 * 0.84e-3 * 43.0])
+    assert energy.lng_gj == pytest.approx([300.0 * 50.0])
+    assert energy.kwh == pytest.approx([3.2e6])
+    assert energy.hydrogen_t == pytest.approx([90.0])
 
 
 def test_running_cost_adds_energy_tolls_detours_and_waiting():

@@ -76,6 +76,16 @@ def test_the_old_heap_is_thirty_years_of_burying():
     assert old_heap_t_c(np.array([1.0]), flat)[0] == pytest.approx((1 - np.exp(-30 * k)) / (1 - np.exp(-k)))
 
 
+def test_the_heap_is_what_it_was_less_what_decayed_and_what_is_buried():
+    waste = waste_of()
+    run(waste, [2020])
+    before = waste.heap_t_c
+    run(waste, [2021])
+    left = before * np.exp(-waste.numbers.decay_per_year)
+    assert waste.last.buried.sum() > 0.0
+    assert waste.heap_t_c == pytest.approx(left + waste.last.buried * waste.numbers.carbon_decaying)
+
+
 def test_methane_goes_on_after_burying_stops():
     waste = waste_of()
     run(waste, [2020])
