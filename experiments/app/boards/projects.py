@@ -15,6 +15,7 @@ from experiments.projects.account import AT_RISK, JUDGED, MET, MISSED, Account, 
 from experiments.projects.words import bureau_names
 from experiments.text import change_text, number
 from experiments.web.answer import Answer
+from experiments.web.ask import Ask, Place
 from experiments.web.charts import Chart
 from policies.lever import AUTHORITIES, Lever
 
@@ -22,6 +23,8 @@ YEARS = ("2030", "2035", "2045", "2060")
 CHIPS = {MET: "met", MISSED: "missed"}  # state -> look
 FOLD = 12  # rows of the list that are shown before one asks for all
 UNMOVED = 1e-6  # of a lever's range
+KEPT = 50  # accounts of one future and year, of some hundred kilobytes each
+_known: dict[tuple[Place, Ask, Ask | None, int], list[Account]] = {}
 
 
 @dataclass(frozen=True)
@@ -61,8 +64,7 @@ def charts(scene: Scene) -> list[Chart]:
     years = [year for year in YEARS if int(year) in scene.years] or [str(scene.years[-1])]
     year = int(scene.chosen("project_year", years))
     base = scene.base if scene.base is not None and scene.base.ask != scene.answer.ask else None
-    then = [Shown(base, scene.region)] if base is not None else []
-    found = accounts([Shown(scene.answer, scene.region)], then, year)
+    found = _accounts(scene, base, year)
     if not found:
         return [_none(scene)]
     ids = [account.project.id for account in found]
@@ -70,6 +72,17 @@ def charts(scene: Scene) -> list[Chart]:
     tables = (_delivered(scene, account, year), _targets(scene, account), _paid(scene, account, year))
     head = _head(scene, found, account, years, year)
     return [head, *filter(None, tables), _levers(scene, account, base, year), _list(scene, found, year)]
+
+
+def _accounts(scene: Scene, base: Answer | None, year: int) -> list[Account]:
+    """Return the accounts of all projects; kept, since a board is drawn anew with every other seed that comes in."""
+    key = (scene.explorer.pool.place, scene.answer.ask, base.ask if base is not None else None, year)
+    if key not in _known:
+        if len(_known) >= KEPT:
+            _known.clear()
+        then = [Shown(base, scene.region)] if base is not None else []
+        _known[key] = accounts([Shown(scene.answer, scene.region)], then, year)
+    return _known[key]
 
 
 def _none(scene: Scene) -> Chart:
