@@ -1,5 +1,6 @@
 """Exports that others read: pyam, Excel, Parquet, DuckDB; and the callable for calibrators."""
 
+import gc
 import json
 import os
 import re
@@ -33,6 +34,13 @@ sectors = true
 """
 ADD_UP = ("Emissions|CO2", "Emissions|CO2|Energy", "Emissions|CO2|Energy|Supply", "Emissions|CO2|Energy|Demand",
           "Emissions|CO2|Industrial Processes", "Emissions|CH4", "Emissions|N2O")  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def rubbish():
+    """pyam leaves workbooks open: they are let go of here, not while some other file's test runs."""
+    yield
+    gc.collect()
 
 
 @pytest.fixture(scope="module")
