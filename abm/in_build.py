@@ -34,8 +34,13 @@ class InBuild:
         total: np.ndarray = np.add.reduce(self.waiting)
         return total
 
-    def begin(self, amount: np.ndarray) -> np.ndarray:
-        """Take in what is decided this year; returns what of it works in the same year."""
+    def begin(self, amount: np.ndarray, *, stands: bool = False) -> np.ndarray:
+        """Take in what is decided this year; returns what of it works in the same year.
+
+        Where it ``stands``, all does: what is decided in the first year of a run was begun before.
+        """
+        if stands:
+            return amount
         self.waiting += self._share.reshape(len(self._share), *([1] * (amount.ndim - 1)), -1) * amount
         now, self.waiting[0] = self.waiting[0].copy(), 0.0
         return now

@@ -7,6 +7,7 @@ import numpy as np
 
 from abm.record import Record
 from abm.variables import all_variables
+from agents.choice import share_or_nan
 
 _CLEAN = ("Gas", "Process Gas", "Wind", "Solar", "Biomass", "Waste")
 _COAL = "Capacity|Electricity|Coal"
@@ -71,7 +72,7 @@ def derive(record: Record, year: int) -> None:
     top_known, bottom_known = np.logical_or.reduce(_takes() & ~unknown[:, -1], axis=1).reshape(2, -1)
     open_to = top_known & bottom_known & np.isnan(now[_rows(_RATIO_NAMES), -1])
     top, bottom = (_weights() @ values).reshape(2, len(RATIOS), -1)
-    shares = np.divide(top, bottom, out=np.full(top.shape, np.nan), where=bottom > 0)
+    shares = share_or_nan(top, bottom)
     rows = np.flatnonzero(open_to)
     shares = shares[rows] * _FACTORS[rows]
     record.put_shares(tuple([_RATIO_NAMES[row] for row in rows.tolist()]), shares[:, :-1], shares[:, -1])

@@ -61,6 +61,11 @@ def share_or_one(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
     return np.divide(part, whole, out=np.ones(whole.shape), where=whole > 0)
 
 
+def share_or_nan(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
+    """Return ``part / whole``, NaN where there is nothing."""
+    return np.divide(part, whole, out=np.full(whole.shape, np.nan), where=whole > 0)
+
+
 def rows_of(table: np.ndarray, at: np.ndarray) -> np.ndarray:
     """Return (n, options) the rows ``at`` of a table, kept option by option in memory; so is what follows from them.
 

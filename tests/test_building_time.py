@@ -38,6 +38,11 @@ class TestQueue:
         assert queue.finish().tolist() == [[1.0, 0.0]] * 3
         assert queue.finish().tolist() == [[0.0, 1.0]] * 3
 
+    def test_what_stands_when_a_run_begins_does_not_wait(self):
+        queue = InBuild((2,), 2.0)
+        assert queue.begin(np.array([1.0, 3.0]), stands=True).tolist() == [1.0, 3.0]
+        assert not queue.total.any()
+
 
 def ordered_from(first_year, kinds, until):
     """Run to ``until``; everyone is ordered to have ``kinds`` from a year on; return the industry and its years."""

@@ -9,6 +9,7 @@ from abm.accounts.factors import Factors
 from abm.accounts.ledger import Ledger
 from abm.accounts.words import FLOWS, FUELS, SECTORS
 from abm.record import Record
+from agents.choice import share_or_nan
 
 GJ_PER_TCE = 29.3076
 GJ_PER_MWH = 3.6
@@ -205,13 +206,7 @@ def _put_shares(record: Record, b: Balance, coal_rate_gce_per_kwh: float) -> Non
     kept = (b.kept_non_fossil(coal_rate_gce_per_kwh), b.kept_non_fossil())
     taken = b.taken_in()
     coal, coal_of_city = (np.maximum(each, 0.0) for each in (taken, taken.sum(axis=1)))
-    by_county = [*map(_over, kept, used), _over(coal[0], coal.sum(axis=0))]
-    city = [_over(a.sum(), u.sum()) for a, u in zip(made, used, strict=True)]
-    city.append(_over(coal_of_city[0], coal_of_city.sum()))
-    record.put_shares(_SHARES, np.array(by_county), np.array(city))
-
-
-def _over(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
-    """Return ``part / whole``, NaN where there is nothing."""
-    whole = np.asarray(whole)
-    return np.divide(part, whole, out=np.full(whole.shape, np.nan), where=whole > 0)
+    shares = share_or_nan(np.array([*kept, coal[0]]), np.array([*used, coal.sum(axis=0)]))
+    part = np.array([*(each.sum() for each in made), coal_of_city[0]])
+    whole = np.array([*(each.sum() for each in used), coal_of_city.sum()])
+    record.put_shares(_SHARES, shares, share_or_nan(part, whole))

@@ -15,6 +15,7 @@ from abm.accounts.words import FLOWS, FUELS, SECTORS
 from abm.flows import Flows
 from abm.record import Record
 from abm.world import World
+from agents.choice import share_or_nan
 
 CONTEXT_PRICES = {  # variable -> driver of the storyline and its unit
     "Price|Carbon": ("price.carbon", "CNY/t"),
@@ -99,7 +100,7 @@ class Books:
         """Energy and CO2 per 10^4 CNY at 2020 prices, and their change since the first year."""
         for name, change, basis, factor in INTENSITIES:
             by_county = record.counties(basis, year)
-            ratio = np.divide(by_county, gdp, out=np.full(gdp.shape, np.nan), where=gdp > 0) * factor
+            ratio = share_or_nan(by_county, gdp) * factor
             city = float(by_county.sum() / gdp.sum()) * factor
             record.put(name, by_county=ratio, city=city)
             first = record.value(name, self.world.years[0])

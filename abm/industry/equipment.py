@@ -72,8 +72,6 @@ class Equipment:
     def decide(self, signals: Signals, carbon: np.ndarray, looks: np.ndarray) -> None:
         """Renew what is worn out or goes early, and commit it: the money is bound at once, early works take time.
 
-        What goes early in the first year stands in it: it was ordered before.
-
         Args:
             signals: of the year.
             carbon: (n_firms,) CNY/t that a firm reckons with for CO2.
@@ -90,7 +88,7 @@ class Equipment:
             renewal = Renewal((1.0 - grant) * capital, np.maximum(n.extra[c] - grant, 0.0) * capital, saving, hurdle)
             year = renew(self.stocks[c], renewal, buyers, required, self.investment.numbers.sharpness)
             arrived = self.in_build[c].finish()
-            at_once = year.early if signals.year == self.investment.first_year else self.in_build[c].begin(year.early)
+            at_once = self.in_build[c].begin(year.early, stands=signals.year == self.investment.first_year)
             self.stocks[c] = year.stock.joined_by(arrived + at_once)
             spent = (year.early + year.at_end * n.extra[c]) * capital
             self.capital_cny += spent

@@ -208,7 +208,7 @@ class Investment:
         """Begin retrofits that will take (n_firms,) ``falls`` off specific use."""
         b = self.book
         falls = falls + np.where(falls > 0.0, HAIR * b.specific_use, 0.0)
-        now = falls if year == self.first_year else self.mending.begin(falls)
+        now = self.mending.begin(falls, stands=year == self.first_year)
         b.specific_use[:] = b.specific_use - now
         b.is_mended |= now > 0.0
 
@@ -339,7 +339,7 @@ class Investment:
             grant_cny=fresh * whole.grant_cny,
             contract_cny=taken.by_contract * whole.contract_cny,
         )
-        now = fresh if year == self.first_year else self.in_build.begin(fresh)
+        now = self.in_build.begin(fresh, stands=year == self.first_year)
         self._have(self.done - lost + now)
 
     def _have(self, done: np.ndarray) -> None:

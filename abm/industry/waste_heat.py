@@ -108,9 +108,9 @@ class WasteHeat:
         begun = self.park + self.park_in_build.total
         park = connected(begun, (1.0 - rules.park_grant_share) * n.exchange_capital, steam, patience, n.pace) - begun
         park *= n.parks > 0
-        is_first = signals.year == self.investment.first_year  # what is taken in it was begun before
-        self.town = self.town + self.town_in_build.finish() + (town if is_first else self.town_in_build.begin(town))
-        self.park = self.park + self.park_in_build.finish() + (park if is_first else self.park_in_build.begin(park))
+        is_first = signals.year == self.investment.first_year
+        self.town = self.town + self.town_in_build.finish() + self.town_in_build.begin(town, stands=is_first)
+        self.park = self.park + self.park_in_build.finish() + self.park_in_build.begin(park, stands=is_first)
         pipes = town * near * n.town_share * n.pipe_capital
         self.park_capital_cny = park * near * n.park_share * n.exchange_capital
         self.capital_cny = pipes
