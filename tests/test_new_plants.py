@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from abm.region import load_region
-from agents.firm.words import ALUMINIUM
+from agents.firm.words import ALUMINIUM, CHEMICALS
 from agents.signals import change
 from tests.industry_world import FirmYear, firm_signals, firm_world, new_industry
 
@@ -59,3 +59,38 @@ def test_a_plant_that_has_closed_wins_no_trade_and_is_not_built_on(tightened):
     assert entry.won_t()[ALUMINIUM] == 0.0
     assert entry.capacity_t().sum() == pytest.approx(capacity - served * entry.full_t[at])
     assert entry.in_service[at] == served and entry.spent_cny[at] == 0.0
+
+
+@pytest.fixture
+def base(tightened):
+    """A coal-chemistry base of which a fifth stands, and the year's signals with all of it approved."""
+    entry, at = tightened.entry, int(np.flatnonzero(tightened.entry.is_base)[0])
+    entry.in_service[at], entry.in_build.waiting[:, at] = 0.2, 0.0
+    tightened.book.capacity_t[entry.rows[at]] = 0.2 * entry.full_t[at]
+    rules = {"coal_chemistry_approved_t": 2e6, "admission_strictness": 1.0}
+    return at, change(firm_signals(tightened, 2033), "investment", **rules)
+
+
+def test_a_plant_that_stands_idle_is_not_built_on_and_keeps_no_customers(tightened, base):
+    """A coal-chemistry base that carbon had made too dear was built on for decades; others sold what it had won."""
+    entry, (at, signals) = tightened.entry, base
+    found = []
+    for use in (0.8, 0.01):
+        entry.in_build.waiting[:, at] = 0.0
+        tightened.book.output_t[entry.rows[at]] = use * 0.2 * entry.full_t[at]
+        entry.decide(signals)
+        found.append((entry.won_t()[CHEMICALS] / (0.2 * entry.full_t[at]), entry.spent_cny[at]))
+    (busy, begun), (idle, begun_idle) = found
+    assert busy == pytest.approx(0.8) and idle == pytest.approx(0.01)
+    assert begun > 0.0 and begun_idle < 0.01 * begun
+
+
+def test_outside_releases_less_by_the_trade_that_is_won_whoever_in_the_city_makes_it(tightened, base):
+    """Leakage had the output of new plants: what they brought and others of the city made spared nothing outside."""
+    entry, (at, signals) = tightened.entry, base
+    outside = tightened.economics.outside_co2
+    tightened.book.output_t[entry.rows[at]] = 0.1 * entry.full_t[at]
+    entry.decide(signals)
+    tightened.book.output_t[entry.rows[at]] = 0.0
+    assert entry.displaced_t(outside).sum() == pytest.approx(float(entry.won_t() @ outside))
+    assert entry.won_t()[CHEMICALS] == pytest.approx(0.1 * entry.full_t[at])

@@ -11,6 +11,7 @@ from abm.industry.investment import Investment
 from abm.industry.numbers import use_by_product
 from abm.parameters import Parameters
 from abm.world import World
+from agents.choice import share_of
 from agents.firm.book import NEVER
 from agents.firm.expand import admitted_share, started
 from agents.firm.words import CHEMICALS, GAS, OTHER, PRODUCTS, PROJECTS
@@ -60,6 +61,7 @@ class Entry:
     """Rows of the book that do not run yet: what of each is in build, in service and stranded, as shares.
 
     What has been begun is one of the three: works on a plant that closes stop, and what they have cost is lost.
+    ``use`` is how full each runs as its owner sees it: as last year, before that as investors hope.
     """
 
     def __init__(self, investment: Investment, gas_first: GasFirst, world: World) -> None:
@@ -77,6 +79,7 @@ class Entry:
         self.stranded_cny = np.zeros(len(self.rows))  # of the year
         self.spent_cny, self.quota_cny = np.zeros(len(self.rows)), np.zeros(len(self.rows))
         book.capacity_t[self.rows] = 0.0
+        self.use = np.full(len(self.rows), self.numbers.market_share)
         self._settle_traits(use_by_product(p, "base_level"))
         self.first_coal = world.context("price.thermal_coal", "CNY/t", world.years[0])
         self.base_level = use_by_product(p, "base_level")
@@ -87,6 +90,7 @@ class Entry:
     def decide(self, signals: Signals) -> None:
         """Begin what pays and is admitted; what was begun long enough ago comes on line."""
         n, rules, year = self.numbers, signals.investment, signals.year
+        self._see_use()
         self._come_on_line(signals)
         self.spent_cny, self.quota_cny = np.zeros(len(self.rows)), np.zeros(len(self.rows))
         if year <= self.world.region.last_observed_year or not len(self.rows):
@@ -94,7 +98,7 @@ class Entry:
         quota = rules.admission_strictness * n.quota[self.product] * self.full_t
         plant = n.capital[self.product] * self.full_t
         begun = self.in_service + self.in_build.total
-        margin = self._margin_cny_per_t(signals) * n.market_share * self.full_t
+        margin = self._margin_cny_per_t(signals) * self.use * self.full_t
         new = started(begun, self._admitted(signals), plant + quota, margin, n.hurdle_years, self.sharpness)
         new = np.where(self.book.is_closed[self.rows], 0.0, new)
         self.in_build.begin(new)
@@ -107,8 +111,7 @@ class Entry:
 
     def won_t(self) -> np.ndarray:
         """Return (n_products,) t that new plants win from producers outside."""
-        won = self._working_t() * self.numbers.market_share
-        return np.bincount(self.product, won, minlength=len(PRODUCTS))
+        return np.bincount(self.product, self._trade_t(), minlength=len(PRODUCTS))
 
     def capacity_t(self, bases_only: bool = False) -> np.ndarray:
         """Return (n_counties,) t of new capacity in service."""
@@ -122,8 +125,8 @@ class Entry:
 
     def displaced_t(self, outside_t_per_t: np.ndarray) -> np.ndarray:
         """Return (n_counties,) t CO2 that producers outside no longer release because plants here took their trade."""
-        made = self.book.output_t[self.rows] * outside_t_per_t[self.product]
-        return np.bincount(self.book.county[self.rows], made, minlength=self.yard.n_counties)
+        spared = self._trade_t() * outside_t_per_t[self.product]
+        return np.bincount(self.book.county[self.rows], spared, minlength=self.yard.n_counties)
 
     def pay(self, ledger: Ledger) -> None:
         """Book what new plants and the quota that they need cost this year."""
@@ -134,6 +137,16 @@ class Entry:
             of_firms = np.zeros(len(self.book))
             of_firms[self.rows] = cny
             ledger.pay_by_firm(item, "firms", receiver, of_firms, self.book.county)
+
+    def _see_use(self) -> None:
+        """See how full plants ran last year; none is built on, and keeps customers, for more than what it runs."""
+        rows, hoped, stood_t = self.rows, self.numbers.market_share, self.book.capacity_t[self.rows]
+        ran = np.minimum(share_of(self.book.output_t[rows], stood_t), hoped)
+        self.use = np.where(stood_t > 0.0, ran, hoped)
+
+    def _trade_t(self) -> np.ndarray:
+        """(n_rows,) t whose customers came with the plant, and stay with it as far as it runs."""
+        return self._working_t() * self.use
 
     def _working_t(self) -> np.ndarray:
         """(n_rows,) t of capacity in service, none where the plant has closed."""
