@@ -8,9 +8,10 @@ from abm.in_build import InBuild, arrivals
 from abm.industry.business import NewBusinesses
 from abm.power.city import capture_in_bids
 from abm.region import load_region
+from agents.firm.surcharge import Standing
 from agents.firm.words import ALUMINIUM, OTHER, PRODUCTS, PROJECTS, STEEL
 from agents.signals import change
-from tests.industry_world import FirmYear, firm_signals, firm_world, new_industry
+from tests.industry_world import FirmYear, firm_signals, firm_world, new_industry, plain_rules
 
 STEAM, MATERIAL = PROJECTS.index("cleaner_steam"), PROJECTS.index("coal_material")
 
@@ -143,6 +144,26 @@ class TestRetrofits:
         assert (book.surcharge_cny_per_kwh[other & (book.output_t > 0)] > 0.0).all()
         assert not book.is_closed[other].any()
         assert (industry.investment.coming_use()[other] <= limit[OTHER].max()).all()
+
+    def test_a_retrofit_that_works_from_spring_on_ends_the_surcharge_then(self):
+        """The year's mean stays above the limit; charged on it, steelworks paid all year for a quarter of one."""
+        industry = new_industry()
+        investment, book = industry.investment, industry.book
+        row, before = 0, book.specific_use.copy()
+        investment.mend(2026, 0.1 * before)
+        n = industry.yard.n_counties
+        limit = np.full((len(PRODUCTS), n), 1e9)
+        limit[book.product[row], book.county[row]] = 0.92 * before[row]
+        rules = plain_rules(n, limit_per_t=limit, over_limit_cny_per_kwh=np.ones(n))
+        found = np.ones(len(book), dtype=bool)
+        paid, above = [], []
+        for _ in range(3):
+            standing = Standing(book.product, book.county, book.equipment, investment.coming_use(), found)
+            paid.append(industry.decisions.charged_in_year(standing, rules).punitive[row])
+            above.append(bool(book.specific_use[row] > limit.min()))
+            investment.finish()
+        assert above == [True, True, False]
+        assert paid == pytest.approx([1.0, 0.25, 0.0])
 
 
 class TestNextThreshold:

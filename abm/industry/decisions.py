@@ -132,7 +132,7 @@ class Decisions:
         expected = self.carbon.expected_cny_per_t(signals, self.investment.years_ahead(signals))
         self.investment.decide(signals, expected, looks, own)
         self.equipment.decide(signals, carbon, looks)
-        charged = surcharge(self._standing(signals, luck, book.specific_use), rules)
+        charged = self.charged_in_year(standing, rules)
         kwh_per_t = book.kwh_per_t_now()
         self.carbon.price(signals, kwh_per_t)
         lasting = surcharge(replace(standing, specific_use=self.investment.coming_use()), rules)
@@ -156,6 +156,24 @@ class Decisions:
         seen = self.behaviour.monitor_finds * signals.governance.monitored_share
         self.found_share = 1.0 - (1.0 - signals.industry.inspection) * (1.0 - seen)
         return Standing(b.product, b.county, b.equipment, use_per_t, luck.found < self.found_share[b.county])
+
+    def charged_in_year(self, standing: Standing, rules: IndustrySignals) -> Surcharge:
+        """Return the year's surcharges; ``standing`` is what is left of use once works begun earlier are done.
+
+        Retrofits that begin to work within the year end a surcharge then: until that use before them counts,
+        afterwards what they leave. Its mean would be above a limit all year though the works meet it from spring on.
+        """
+        before, part = self.investment.use_before, self.investment.worked_part
+        charged = surcharge(replace(standing, specific_use=self.book.specific_use), rules)
+        within = part < 1.0
+        if not within.any():
+            return charged
+        first, last = (surcharge(replace(standing, specific_use=use), rules) for use in (before, standing.specific_use))
+        return Surcharge(
+            differential=charged.differential,
+            punitive=np.where(within, (1.0 - part) * first.punitive + part * last.punitive, charged.punitive),
+            tiered=np.where(within, (1.0 - part) * first.tiered + part * last.tiered, charged.tiered),
+        )
 
     def _plant(self, signals: Signals, standing: Standing, offered: np.ndarray, carbon: np.ndarray) -> Plant:
         """What firms weigh a retrofit with; a service company brings the cash and waits longer for its money."""

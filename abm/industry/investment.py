@@ -14,7 +14,7 @@ from abm.industry.processes import Fuels
 from abm.industry.yard import Yard
 from abm.parameters import Parameters
 from abm.region import Region
-from agents.choice import between
+from agents.choice import between, share_or_one
 from agents.firm.book import NEVER
 from agents.firm.projects import Loan, Offer, Purse, Taken, eased, ordered, take
 from agents.firm.words import OTHER, PRODUCTS, PROJECTS, SECTOR
@@ -108,6 +108,7 @@ class Investment:
         self.done = np.zeros(self.fits.shape)
         self.in_build = InBuild(self.done.shape, kinds.build_years)
         self.mending = InBuild((len(self.book),), self.numbers.mend_years)
+        self.use_before, self.worked_part = self.book.specific_use.copy(), np.ones(len(self.book))
         self.is_inborn = np.zeros(self.fits.shape, dtype=bool)  # what a firm is, not what it chose
         self.kept = np.zeros(self.fits.shape)  # what it was built with by rule and may not give up
         self.extra_cny_per_t = np.zeros((len(PRODUCTS), len(PROJECTS)))  # what a kind's own market adds this year
@@ -194,8 +195,12 @@ class Investment:
         return 1.0 - self.numbers.soft_share * self.known_share()
 
     def finish(self) -> None:
-        """Projects and retrofits that have been in build long enough begin to work."""
+        """Projects and retrofits that have been in build long enough begin to work.
+
+        Those that do so within the year lower its mean use; ``worked_part`` is the part of it in which they work.
+        """
         b, falls = self.book, self.mending.finish()
+        self.use_before, self.worked_part = b.specific_use.copy(), share_or_one(falls, falls + self.mending.total)
         b.specific_use[:] = b.specific_use - falls
         b.is_mended |= falls > 0.0
         self._have(self.done + self.in_build.finish())
