@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from abm.accounts.words import SECTORS
+from abm.errors import UserError
 from abm.results import Run
 from abm.variables import variable
 from experiments.headlines import estimate, over_seeds
@@ -26,8 +27,34 @@ class Difference:
     half_width: float
 
 
+def paired(base: Sequence[Run], other: Sequence[Run]) -> tuple[list[Run], list[Run]]:
+    """Return the runs of both packages in the same order, each beside the one that met the same luck and people.
+
+    Raises:
+        UserError: one has no partner or two, so that a difference would hold luck and its interval be wrong.
+    """
+    sides = [{_luck(run): run for run in runs} for runs in (base, other)]
+    if not base or len(sides[0]) < len(base) or len(sides[1]) < len(other) or sides[0].keys() != sides[1].keys():
+        told = (", ".join(_told(run) for run in runs) or "none" for runs in (base, other))
+        raise UserError(
+            "paired differences: both packages need the same seeds and people once each, got {}; {}".format(*told)
+        )
+    return [sides[0][luck] for luck in sides[0]], [sides[1][luck] for luck in sides[0]]
+
+
+def _luck(run: Run) -> tuple[int, int, float]:
+    """Return what a run shares with its partner; runs of different scales meet different people."""
+    return run.seed, run.population_seed, run.scale
+
+
+def _told(run: Run) -> str:
+    people = f" with people {run.population_seed}" if run.population_seed else ""
+    return f"seed {run.seed}{people} at scale {run.scale:g}"
+
+
 def by_year(base: Sequence[Run], other: Sequence[Run], names: Sequence[str], years: Sequence[int]) -> list[Difference]:
     """Return the city's differences in some years, variable by variable."""
+    base, other = paired(base, other)
     at = _positions(base, years)
     found = []
     for name in names:
@@ -38,6 +65,7 @@ def by_year(base: Sequence[Run], other: Sequence[Run], names: Sequence[str], yea
 
 def cumulative(base: Sequence[Run], other: Sequence[Run], names: Sequence[str]) -> list[Difference]:
     """Return the differences of yearly flows added up over all simulated years."""
+    base, other = paired(base, other)
     found = []
     for name in names:
         pair = over_seeds(base, name).sum(axis=1)[:, None], over_seeds(other, name).sum(axis=1)[:, None]
@@ -47,7 +75,7 @@ def cumulative(base: Sequence[Run], other: Sequence[Run], names: Sequence[str]) 
 
 def by_sector(base: Sequence[Run], other: Sequence[Run], name: str, years: Sequence[int]) -> list[Difference]:
     """Return the differences by sector, of those sectors that have any, with the sum over all years."""
-    sides = [np.array([run.record.sectors(name).sum(axis=2) for run in runs]) for runs in (base, other)]
+    sides = [np.array([run.record.sectors(name).sum(axis=2) for run in runs]) for runs in paired(base, other)]
     return _cells(name, sides, _positions(base, years), years, [("", sector) for sector in SECTORS])
 
 
@@ -56,7 +84,7 @@ def by_county(base: Sequence[Run], other: Sequence[Run], name: str, years: Seque
     codes = [county.code for county in base[0].region.counties]
     sides = [
         np.array([np.stack([run.record.series(name, code) for code in codes], axis=1) for run in runs])
-        for runs in (base, other)
+        for runs in paired(base, other)
     ]
     return _cells(name, sides, _positions(base, years), years, [(code, "") for code in codes])
 

@@ -10,6 +10,7 @@ from scipy.special import stdtrit
 from abm.errors import UserError
 from abm.output import write_whole
 from abm.results import Run
+from experiments.differences import paired
 from experiments.results_folder import refuse_own_file
 
 KEYS = ["variable", "unit", "year", "county", "sector"]
@@ -23,12 +24,15 @@ def effects(base: Sequence[Run], other: Sequence[Run], kinds: Sequence[str] = KI
     Columns: variable, unit, year, county, sector, group, base, other, difference, low, high, n_seeds.
 
     Args:
-        base: runs of one package, one per seed.
-        other: runs of the other, with the same seeds.
+        base: runs of one package, one per seed and synthetic population.
+        other: runs of the other, with the same ones in any order.
         kinds: which rows: ``year`` the city as a whole, ``sector``, ``county``, ``group`` (income groups,
             payers).
+
+    Raises:
+        UserError: the runs have no partners.
     """
-    sides = [_by_seed(runs) for runs in (base, other)]
+    sides = [_by_run(runs) for runs in paired(base, other)]
     keys = sides[0].index.intersection(sides[1].index)
     before, after = (side.loc[keys].to_numpy() for side in sides)
     change = after - before
@@ -44,14 +48,14 @@ def effects(base: Sequence[Run], other: Sequence[Run], kinds: Sequence[str] = KI
     return found[_wanted(found, kinds, base[0].region.code)].reset_index(drop=True)
 
 
-def _by_seed(runs: Sequence[Run]) -> pd.DataFrame:
-    """Return the values of runs, one row per key and one column per seed, sorted by key."""
-    columns = {}
+def _by_run(runs: Sequence[Run]) -> pd.DataFrame:
+    """Return the values of runs, one row per key and one column per run, sorted by key."""
+    columns = []
     for run in runs:
         frame = run.to_frame()
         frame = frame.astype(dict.fromkeys(("variable", "unit", "county", "sector"), str))
-        columns[run.seed] = frame.set_index(KEYS)["value"]
-    return pd.DataFrame(columns).sort_index()
+        columns.append(frame.set_index(KEYS)["value"])
+    return pd.concat(columns, axis=1).sort_index()
 
 
 def _wanted(found: pd.DataFrame, kinds: Sequence[str], city: str) -> np.ndarray:

@@ -19,6 +19,7 @@ from experiments.batch.progress import ticker as batch_ticker
 from experiments.batch.store import Store
 from experiments.batch.trial import refuse_other_version, version_of
 from experiments.batch.working import Count, work_through
+from experiments.differences import paired
 from experiments.headlines import HEADLINES, over_seeds, shown
 from experiments.language import Speech
 from experiments.places import chosen_region
@@ -64,7 +65,7 @@ def pilot_of(wanted: Sequence[Request], variables: Sequence[str], args: Namespac
     if args.out is not None:
         return _kept(wanted, variables, args, say)
     runs = carry_out(wanted, args.workers, ticker(args, say, len(wanted))).runs
-    base, other = runs[: len(runs) // 2], runs[len(runs) // 2 :]
+    base, other = paired(runs[: len(runs) // 2], runs[len(runs) // 2 :])
     names = variables or shown(base)
     differences = {name: over_seeds(other, name) - over_seeds(base, name) for name in names}
     return Pilot(tuple(int(year) for year in base[0].years), differences)

@@ -1,9 +1,16 @@
 """A worker that is killed in the midst of a run, or while it hands the result over, costs nothing but time."""
 
+import signal
+import socket
+import subprocess
+import sys
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
+from time import monotonic
 
 import pytest
 
@@ -91,6 +98,48 @@ def test_a_dask_cluster_that_goes_away_leaves_no_run_listed_as_failed(gone, told
     assert set(store.states().values()) == {"done"} and 2 <= len(store.states()) < 6
     store.close()
     carry_out_with(work, design, DESIGN, tmp_path, Processes(1))  # by another backend
+    assert tables(tmp_path) == undisturbed
+
+
+@contextmanager
+def cluster_of_its_own() -> Iterator[tuple[subprocess.Popen, str]]:
+    """Start a scheduler and a worker as programs of their own; yield the scheduler and its address."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        address = f"tcp://127.0.0.1:{free.getsockname()[1]}"
+    scheduler = ["scheduler", "--host", address, "--no-dashboard"]
+    worker = ["worker", address, "--nthreads", "1", "--no-nanny", "--no-dashboard"]
+    with ExitStack() as programs:
+        started = []
+        for words in (scheduler, worker):
+            command = [sys.executable, "-m", "dask", *words]
+            quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+            started.append(programs.enter_context(subprocess.Popen(command, **quiet)))
+            programs.callback(started[-1].kill)
+        yield started[0], address
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("default")
+def test_a_scheduler_that_stands_still_is_not_waited_for_without_end(tmp_path, undisturbed, monkeypatch):
+    """Its connection stands, so no library tells; and closing must not wait for it either."""
+    pytest.importorskip("distributed")
+    monkeypatch.setattr(clusters, "SECONDS_SILENT", 3.0)
+    design = read_design(DESIGN)
+    with cluster_of_its_own() as (scheduler, address):
+
+        def stand_still(count, seen: int) -> None:
+            if seen == 2:
+                scheduler.send_signal(signal.SIGSTOP)
+
+        started = monotonic()
+        with pytest.raises(RunFailed, match="does not answer any more; every run finished before is kept"):
+            carry_out_with(work, design, DESIGN, tmp_path, Dask(1, address), notify=stand_still)
+        assert monotonic() - started < 90.0
+        store = Store(tmp_path, read_only=True)
+        assert set(store.states().values()) == {"done"} and 2 <= len(store.states()) < 6
+        store.close()
+        scheduler.send_signal(signal.SIGCONT)
+        carry_out_with(work, design, DESIGN, tmp_path, Dask(1, address))  # by the same cluster, awake again
     assert tables(tmp_path) == undisturbed
 
 

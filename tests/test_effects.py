@@ -1,17 +1,21 @@
 """Paired differences as a table, and how many seeds they need."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import pytest
 from scipy.stats import t
 
+from abm.errors import UserError
 from experiments.cli import main
+from experiments.differences import by_county, by_sector, by_year, cumulative
 from experiments.effects import effects, group_of
 from experiments.replicates import deviation_range, needed, seeds_for, width_of
 from tests.command_line import refused
 
+CO2 = "Emissions|CO2|Energy"
 TINY = ("--region", "tiny", "--scale", "1", "--until", "2030")
 
 
@@ -115,6 +119,46 @@ def test_effects_are_paired_and_add_up_over_sectors_and_counties(tiny):
     assert "Poorest Fifth" in set(found["group"]) and "Households" in set(found["group"])
     only = effects(runs["current"], runs["plan"], ["group"])
     assert (only["group"] != "").all() and len(only) < len(found)
+
+
+@pytest.fixture(scope="module")
+def pairs(tiny):
+    """Package -> seed -> run of the first years."""
+    from abm import simulate
+
+    return {
+        name: {seed: simulate(name, tiny, until=2022, scale=1.0, seed=seed) for seed in (1, 2, 3)}
+        for name in ("current", "plan")
+    }
+
+
+def test_runs_are_paired_by_their_seed_and_not_by_their_place(pairs):
+    base = list(pairs["current"].values())
+    other = [pairs["plan"][seed] for seed in (3, 1, 2)]
+    pd.testing.assert_frame_equal(effects(base, other), effects(base, list(pairs["plan"].values())))
+    turned = [pairs["current"][seed] for seed in (2, 3, 1)]
+    for rows in (by_year, lambda *sides: cumulative(*sides[:3])):
+        (same,) = rows(base, turned, [CO2], [2022])
+        assert same.difference == 0.0 and same.half_width == 0.0
+    assert all(d.half_width == 0.0 for d in by_sector(base, turned, CO2, [2022]))
+    assert all(d.half_width == 0.0 for d in by_county(base, turned, CO2, [2022]))
+
+
+@pytest.mark.parametrize(("mine", "theirs"), [((1, 2), (1, 3)), ((1, 2), (1,)), ((1, 1), (1, 1)), ((), ())])
+def test_runs_without_partners_are_refused(mine, theirs, pairs):
+    base, other = [pairs["current"][seed] for seed in mine], [pairs["plan"][seed] for seed in theirs]
+    for difference in (effects, lambda *sides: by_year(*sides, [CO2], [2022])):
+        with pytest.raises(UserError, match="the same seeds and people once each"):
+            difference(base, other)
+
+
+def test_runs_of_one_seed_among_other_people_are_two(pairs):
+    base, other = ([run, replace(run, population_seed=5)] for run in (pairs["current"][1], pairs["plan"][1]))
+    assert set(effects(base, other)["n_seeds"]) == {2}
+    with pytest.raises(UserError, match="seed 1 with people 5"):
+        effects(base, [pairs["plan"][1], replace(pairs["plan"][2], population_seed=5)])
+    with pytest.raises(UserError, match=r"at scale 0\.5"):
+        effects(base[:1], [replace(other[0], scale=0.5)])
 
 
 def test_groups_are_named():

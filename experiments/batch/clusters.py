@@ -8,7 +8,7 @@ import pickle
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import CancelledError
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from importlib import import_module
 from time import monotonic
@@ -20,7 +20,9 @@ from experiments.batch.outcome import Cluster, Job, Outcome, Work, attempt, died
 
 SECONDS_A_LOOK = 2.0  # between looks at whether the cluster is still there
 SECONDS_ALONE = 60.0  # without any worker; a nanny starts a new one in a few
+SECONDS_SILENT = 60.0  # of a scheduler that is asked how it is and says nothing: stopped, or its machine swaps
 GONE = "the cluster {}; every run finished before is kept: start again and it goes on"
+SILENT = GONE.format("does not answer any more")
 
 
 def needed(module: str, extra: str) -> Any:
@@ -66,7 +68,7 @@ class Dask(Cluster):
             UserError: there is no cluster at the address.
         """
         distributed = needed("distributed", "lab")
-        with quiet(), self._cluster(distributed) as cluster, self._client(distributed, cluster) as client:
+        with quiet(), self._cluster(distributed) as cluster, _closed(self._client(distributed, cluster)) as client:
             yield OpenDask(distributed, client)
 
     def _cluster(self, distributed: Any) -> Any:
@@ -84,6 +86,16 @@ class Dask(Cluster):
             return distributed.Client(cluster)
         except (OSError, ValueError) as error:
             raise UserError(f"--scheduler: no Dask scheduler answers at {self.address}: {error}") from None
+
+
+@contextmanager
+def _closed(client: Any) -> Iterator[Any]:
+    """Close a connection at the end; a scheduler that does not answer is not waited for."""
+    try:
+        yield client
+    finally:
+        with suppress(TimeoutError):
+            client.close()
 
 
 @dataclass(frozen=True)
@@ -117,7 +129,7 @@ def _dask_outcomes(distributed: Any, client: Any, work: Work, waiting: deque[Job
     while under_way:
         for future in _finished(distributed, client, list(under_way)):
             job = under_way.pop(future)
-            outcome = _dask_outcome(distributed, future, job)
+            outcome = _dask_outcome(distributed, client, future, job)
             future.release()
             fill(_threads(client))
             if outcome is None and job.number not in repeated:
@@ -138,11 +150,16 @@ def _packed(work: Work, job: Job) -> bytes:
 
 
 def _threads(client: Any) -> int:
-    """Return how many jobs the cluster takes at once now; workers may come and go."""
+    """Return how many jobs the cluster takes at once now; workers may come and go.
+
+    Raises:
+        RunFailed: the scheduler is gone, or says nothing for a while, though its connection stands.
+    """
     try:
-        return sum(worker["nthreads"] for worker in client.scheduler_info(n_workers=-1)["workers"].values())
-    except (OSError, CancelledError):
-        raise RunFailed(GONE.format("does not answer any more")) from None
+        told = client.sync(client.scheduler.identity, n_workers=-1, callback_timeout=SECONDS_SILENT)
+    except (OSError, CancelledError, AttributeError):  # none left to ask; a time that is over is an OSError
+        raise RunFailed(SILENT) from None
+    return sum(worker["nthreads"] for worker in told["workers"].values())
 
 
 def _finished(distributed: Any, client: Any, futures: list[Any]) -> list[Any]:
@@ -160,18 +177,32 @@ def _finished(distributed: Any, client: Any, futures: list[Any]) -> list[Any]:
             if alone_since and monotonic() - alone_since > SECONDS_ALONE:
                 raise RunFailed(GONE.format("has no workers left")) from None
         except CancelledError:
-            raise RunFailed(GONE.format("does not answer any more")) from None
+            raise RunFailed(SILENT) from None
 
 
-def _dask_outcome(distributed: Any, future: Any, job: Job) -> Outcome | None:
+def _fetched(client: Any, future: Any) -> bytes:
+    """Return what a finished run handed back, however long it takes as long as the scheduler answers."""
+    while True:
+        try:
+            packed: bytes = future.result(timeout=SECONDS_SILENT)
+            return packed
+        except TimeoutError:
+            if future.status == "error":  # the run's own
+                raise
+            _threads(client)
+
+
+def _dask_outcome(distributed: Any, client: Any, future: Any, job: Job) -> Outcome | None:
     """Return what became of a run, None when its worker died, before or after it was made."""
     try:
-        outcome: Outcome = pickle.loads(future.result())
+        outcome: Outcome = pickle.loads(_fetched(client, future))
         return outcome
     except distributed.KilledWorker:
         return None
     except CancelledError:
-        raise RunFailed(GONE.format("does not answer any more")) from None
+        raise RunFailed(SILENT) from None
+    except RunFailed:
+        raise
     except Exception as error:  # whatever the cluster says of one run must not cost the others
         return not_taken(job, error)
 

@@ -53,6 +53,10 @@ PHRASES: tuple[tuple[str, Words], ...] = (
         r"其 batch.json 没有写明设计；请重新写出：\1",
     ),
     (r"its tables cannot be read: (.*)", r"无法读取其表格：\1"),
+    (
+        r"paired differences: both packages need the same seeds and people once each, got (.*); (.*)",
+        r"成对差值：两个政策包须有相同的种子与人口，各一次；得到 \1；\2",
+    ),
     # clusters
     (r"the cluster has no workers left", "集群中已没有工作进程"),
     (r"the cluster does not answer any more", "集群不再应答"),
