@@ -123,13 +123,13 @@ def cluster_of_its_own() -> Iterator[tuple[subprocess.Popen, str]]:
 def test_a_scheduler_that_stands_still_is_not_waited_for_without_end(tmp_path, undisturbed, monkeypatch):
     """Its connection stands, so no library tells; and closing must not wait for it either."""
     pytest.importorskip("distributed")
-    monkeypatch.setattr(clusters, "SECONDS_SILENT", 3.0)
     design = read_design(DESIGN)
     with cluster_of_its_own() as (scheduler, address):
 
         def stand_still(count, seen: int) -> None:
             if seen == 2:
                 scheduler.send_signal(signal.SIGSTOP)
+                monkeypatch.setattr(clusters, "SECONDS_SILENT", 3.0)
 
         started = monotonic()
         with pytest.raises(RunFailed, match="does not answer any more; every run finished before is kept"):
@@ -138,7 +138,10 @@ def test_a_scheduler_that_stands_still_is_not_waited_for_without_end(tmp_path, u
         store = Store(tmp_path, read_only=True)
         assert set(store.states().values()) == {"done"} and 2 <= len(store.states()) < 6
         store.close()
+        with pytest.raises(UserError, match=f"no Dask scheduler answers at {address}: silent for 3 s"):  # still so
+            carry_out_with(work, design, DESIGN, tmp_path, Dask(1, address))
         scheduler.send_signal(signal.SIGCONT)
+        monkeypatch.undo()
         carry_out_with(work, design, DESIGN, tmp_path, Dask(1, address))  # by the same cluster, awake again
     assert tables(tmp_path) == undisturbed
 

@@ -30,6 +30,7 @@ pytestmark = pytest.mark.usefixtures("english")
         "--out: a/b holds the runs of tanfeng seek; choose another folder",
         "the cluster does not answer any more; every run finished before is kept: start again and it goes on",
         "--scheduler: no Dask scheduler answers at tcp://127.0.0.1:9: timed out",
+        "--scheduler: no Dask scheduler answers at tcp://127.0.0.1:9: silent for 60 s",
         "--scheduler: needs --backend dask or ray",
         "paired differences: both packages need the same seeds and people once each, got seed 1 at scale 1; none",
         "--runs: got 5, one generation needs 20: fewer seeds, points or --population, or more",

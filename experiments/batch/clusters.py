@@ -3,6 +3,7 @@
 One job at a time is handed to each worker thread or core, so that a worker that dies takes no other job along.
 """
 
+import asyncio
 import logging
 import pickle
 from collections import deque
@@ -83,9 +84,24 @@ class Dask(Cluster):
 
     def _client(self, distributed: Any, cluster: Any) -> Any:
         try:
+            if self.address:
+                asyncio.run(_greet(distributed, self.address))
             return distributed.Client(cluster)
         except (OSError, ValueError) as error:
             raise UserError(f"--scheduler: no Dask scheduler answers at {self.address}: {error}") from None
+
+
+async def _greet(distributed: Any, address: str) -> None:
+    """Exchange a greeting with a scheduler: Dask itself waits for that of a stopped one without end.
+
+    Raises:
+        OSError: it does not answer.
+    """
+    try:
+        there = await asyncio.wait_for(distributed.comm.connect(address), SECONDS_SILENT)
+    except TimeoutError:
+        raise OSError(f"silent for {SECONDS_SILENT:g} s") from None
+    await there.close()
 
 
 @contextmanager

@@ -68,27 +68,38 @@ def grade_of(factor: Factor, region: Region) -> str:
 def read_factors(entries: Iterable[Any], region: Region, levels: int, problems: list[str]) -> list[Factor]:
     """Return the factors of a design; what is wrong with them is added to ``problems``."""
     found = []
-    for number, entry in enumerate(entries, start=1):
+    for number, words in enumerate(entries, start=1):
         where = f"factor {number}"
-        if not isinstance(entry, dict) or sum(kind in entry for kind in KINDS) != 1:
+        if not isinstance(words, dict) or sum(kind in words for kind in KINDS) != 1:
             problems.append(f"{where}: names one of {', '.join(KINDS)}")
             continue
-        kind = next(kind for kind in KINDS if kind in entry)
-        name = str(entry[kind])
-        where = f"{where} ({name})"
+        kind = next(kind for kind in KINDS if kind in words)
+        name = str(words[kind])
+        entry = Entry(kind, name, words, f"{where} ({name})", levels)
         problems += [
-            f"{where}: unknown word {word!r}{nearest(word, WORDS)}" for word in sorted({*entry} - WORDS - {kind})
+            f"{entry.where}: unknown word {word!r}{nearest(word, WORDS)}" for word in sorted({*words} - WORDS - {kind})
         ]
         bounds = _bounds(kind, name, region)
         if isinstance(bounds, str):
-            problems.append(f"{where}: {bounds}")
+            problems.append(f"{entry.where}: {bounds}")
             continue
-        factor = _factor(kind, name, entry, bounds, levels, where, problems)
+        factor = _factor(entry, bounds, problems)
         if factor:
             found.append(factor)
     labels = [factor.label for factor in found]
     problems += [f"factor {label}: in two places" for label in dict.fromkeys(labels) if labels.count(label) > 1]
     return found
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A factor as a design has it: its ``words``, ``where`` they stand, and the ``levels`` of the design's grid."""
+
+    kind: Kind
+    name: str
+    words: Mapping[str, Any]
+    where: str
+    levels: int
 
 
 @dataclass(frozen=True)
@@ -127,42 +138,40 @@ def _bounds_of_rows(rows: list[Row]) -> Bounds:
     return Bounds(rows[0].low, rows[0].high, has_range=rows[0].low < rows[0].high)
 
 
-def _factor(
-    kind: Kind, name: str, entry: Mapping[str, Any], bounds: Bounds, levels: int, where: str, problems: list[str]
-) -> Factor | None:
-    wrong = len(problems)
+def _factor(entry: Entry, bounds: Bounds, problems: list[str]) -> Factor | None:
+    """Return the factor, or None where something is wrong with it."""
+    kind, words, where, wrong = entry.kind, entry.words, entry.where, len(problems)
     if not bounds.has_range:
         problems.append(f"{where}: its row gives no range to sample")
-    low, high = (_number(entry, word, default, where, problems) for word, default in
-                 (("low", bounds.low), ("high", bounds.high)))  # fmt: skip
+    low, high = (_number(entry, word, getattr(bounds, word), problems) for word in ("low", "high"))
     if low >= high:
         problems.append(f"{where}: low {low:g} is not below high {high:g}")
     elif bounds.has_range and not bounds.low <= low < high <= bounds.high:
         problems.append(f"{where}: got {low:g} to {high:g}, allowed {bounds.low:g} to {bounds.high:g}")
-    year = entry.get("year")
+    year = words.get("year")
     if year is not None and (kind != "lever" or not isinstance(year, int)):
         problems.append(f"{where}: year is for levers, a whole number")
-    values = entry.get("values")
+    values = words.get("values")
     if values is not None and not _are_numbers(values):
         problems.append(f"{where}: values are a list of different finite numbers")
     elif values is not None and not all(bounds.low <= value <= bounds.high for value in values):
         problems.append(f"{where}: values outside {bounds.low:g} to {bounds.high:g}")
-    own_levels = entry.get("levels", levels)
+    own_levels = words.get("levels", entry.levels)
     if not isinstance(own_levels, int) or own_levels < 2:
         problems.append(f"{where}: levels: got {own_levels}, allowed 2 and more")
-    group = entry.get("group", group_of(kind, name))
+    group = words.get("group", group_of(kind, entry.name))
     if group not in GROUPS:
         problems.append(f"{where}: group: unknown {group!r}, there are {', '.join(GROUPS)}")
     if len(problems) > wrong:
         return None
     taken = np.linspace(low, high, own_levels).tolist() if values is None else [float(value) for value in values]
-    return Factor(kind, name, low, high, tuple(taken), bounds.is_position, year, group)
+    return Factor(kind, entry.name, low, high, tuple(taken), bounds.is_position, year, group)
 
 
-def _number(entry: Mapping[str, Any], word: str, default: float, where: str, problems: list[str]) -> float:
-    value = entry.get(word, default)
+def _number(entry: Entry, word: str, default: float, problems: list[str]) -> float:
+    value = entry.words.get(word, default)
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        problems.append(f"{where}: {word} is {value!r}, not a finite number")
+        problems.append(f"{entry.where}: {word} is {value!r}, not a finite number")
         return default
     return float(value)
 

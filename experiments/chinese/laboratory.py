@@ -60,6 +60,7 @@ PHRASES: tuple[tuple[str, Words], ...] = (
     # clusters
     (r"the cluster has no workers left", "集群中已没有工作进程"),
     (r"the cluster does not answer any more", "集群不再应答"),
+    (r"no Dask scheduler answers at (.*?): silent for (\S+) s", r"\1 的 Dask 调度器 \2 秒没有应答"),
     (r"no Dask scheduler answers at (.*?): ", r"\1 没有 Dask 调度器应答："),
     (r"no Ray cluster answers at (.*?): ", r"\1 没有 Ray 集群应答："),
     (r"a worker process cannot start: ", "工作进程无法启动："),

@@ -5,7 +5,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -69,7 +69,8 @@ def _searched(search: Search, fresh: Plan | None, args: Namespace, say: Speech) 
         started = perf_counter()
         search.base()
         took = perf_counter() - started
-        _announce(plan, fresh, search.found, _seconds_a_run(search, known, took, args), known, args, say)
+        there = max(search.found.runs, known)
+        _announce(Outlook(plan, fresh, there, _seconds_a_run(search, known, took, args)), args, say)
         found = search.search()
     if fresh:
         shown = front_of(found) or [nearest_miss(found)]
@@ -98,7 +99,7 @@ def _dry_run(
                 search.ask([()], plan.rounds[0])
             n = search.found.runs
         each = _seconds_a_run(search, known, perf_counter() - started, args)
-    _announce(plan, fresh, Found(runs=known + n), each, known + n, args, say)
+    _announce(Outlook(plan, fresh, known + n, each), args, say)
     return 0
 
 
@@ -188,12 +189,20 @@ def _identity(plan: Plan, text: str) -> dict[str, str]:
     return {**facts, "kind": "search", "identity": identity, "n_runs": "0"}
 
 
-def _announce(
-    plan: Plan, fresh: Plan | None, found: Found, each: float, known: int, args: Namespace, say: Speech
-) -> None:
+@dataclass(frozen=True)
+class Outlook:
+    """A search and its recheck on fresh runs (if any), how many runs are there, and what one takes."""
+
+    plan: Plan
+    fresh: Plan | None
+    there: int
+    seconds_a_run: float
+
+
+def _announce(outlook: Outlook, args: Namespace, say: Speech) -> None:
     """Say before the search how many runs it may make and how long that takes, from the runs of the base package."""
-    there = max(found.runs, known)
-    left = clock(each * max(plan.runs - there, 0))
+    plan, fresh, there = outlook.plan, outlook.fresh, outlook.there
+    left = clock(outlook.seconds_a_run * max(plan.runs - there, 0))
     n, n_storylines = len(plan.keys), len(plan.design.storylines)
     survivors, whole = " > ".join(map(str, plan.survivors)), plan.survivors[-1]
     n_first = plan.generations
@@ -210,7 +219,7 @@ def _announce(
     ]
     if fresh:
         runs = len(fresh.keys)
-        most = clock(each * runs)
+        most = clock(outlook.seconds_a_run * runs)
         lines.append(
             say(
                 f"此后以搜索未用过的 {runs} 次运行复核前沿的每个政策包，每个约 {most}，另加基准政策包一次",

@@ -1,5 +1,7 @@
 """The six responses that the plan's price and support policies aim at, one panel each."""
 
+from dataclasses import dataclass
+
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -17,12 +19,26 @@ STRAW = (
 )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Stack:
+    """Variables with one stem that add up, bottom first with their colours; ``title`` in Chinese and English."""
+
+    stem: str
+    parts: tuple[tuple[str, str], ...]
+    title: tuple[str, str]
+    unit: str
+
+
+HOMES = Stack("Homes|Heater", HEATERS, ("取暖方式", "How homes heat"), "10^4 homes")
+FLEET = Stack("Stocks|Transportation|Truck", TRUCKS, ("重卡动力", "Heavy trucks by powertrain"), "10^4 trucks")
+WAYS = Stack("Farms|Straw", STRAW, ("秸秆去向", "Where straw goes"), "kt")
+
+
 def six(case: Case) -> Figure:
     """Heaters, return to coal, electric cars, heavy trucks, straw, and load moved between hours."""
     drawn, axes = figure(3, 2, size=(8.4, 9.4))
     say = case.say
-    homes = case.unit("10^4 homes")
-    _stack(case, axes[0], "Homes|Heater", HEATERS, ("取暖方式", "How homes heat"), *homes)
+    _stack(case, axes[0], HOMES)
     _lines(case, axes[1], "Share|Return to Coal", say("返煤率", "Return to coal"), 100, "%")
     _lines(
         case,
@@ -32,24 +48,16 @@ def six(case: Case) -> Figure:
         100,
         "%",
     )
-    trucks = ("重卡动力", "Heavy trucks by powertrain")
-    _stack(case, axes[3], "Stocks|Transportation|Truck", TRUCKS, trucks, *case.unit("10^4 trucks"))
-    straw, factor = case.unit("kt")
-    _stack(case, axes[4], "Farms|Straw", STRAW, ("秸秆去向", "Where straw goes"), straw, factor)
+    _stack(case, axes[3], FLEET)
+    _stack(case, axes[4], WAYS)
     _load(case, axes[5])
     return drawn
 
 
-def _stack(
-    case: Case,
-    axes: Axes,
-    stem: str,
-    parts: tuple[tuple[str, str], ...],
-    title: tuple[str, str],
-    unit: str,
-    factor: float = 1.0,
-) -> None:
-    shown = [(f"{stem}|{part}", tint) for part, tint in parts if case.mean(f"{stem}|{part}").any()]
+def _stack(case: Case, axes: Axes, what: Stack) -> None:
+    unit, factor = case.unit(what.unit)
+    names = [(f"{what.stem}|{part}", tint) for part, tint in what.parts]
+    shown = [(name, tint) for name, tint in names if case.mean(name).any()]
     if shown:
         axes.stackplot(
             case.years,
@@ -59,7 +67,7 @@ def _stack(
             linewidth=0,
         )
         legend_below(axes)
-    axes.set(title=titled(case, title), ylabel=unit)
+    axes.set(title=titled(case, what.title), ylabel=unit)
     year_axis(axes, case.span)
 
 
