@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from abm.region import Region
 from agents.vehicle.lifetime import TradeIn
 
@@ -32,6 +34,13 @@ class TradeInNumbers:
             value_kept=value("value_kept", "1/yr"),
             upper_part=value("upper_part", "share"),
         )
+
+    def expected_cny(self, support_cny: np.ndarray, clean_share: float) -> np.ndarray:
+        """Return what an owner reckons to get of a (n_counties,) support before the next vehicle is chosen.
+
+        All of it as often as last year's buyers took a powertrain for which it is paid in full, else the part.
+        """
+        return support_cny * (self.oil_part + (1.0 - self.oil_part) * clean_share)
 
     def of_price(self, new_price_cny: float) -> TradeIn:
         """Return what makes owners give up a vehicle that costs ``new_price_cny`` new."""

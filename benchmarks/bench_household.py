@@ -220,8 +220,12 @@ def _gap(ours: np.ndarray, theirs: np.ndarray) -> float:
 def compare(homes: Homes, years: list[Signals]) -> dict[str, Any]:
     """Let columns live the years, then twins the same ones; returns seconds of each and how far they part."""
     twins, villages, numbers = twins_of(homes), villages_of(homes), numbers_of(homes)
+    existing = homes.where.by_county(homes.table.weight * homes.table.alive)
     kitchens = TwinKitchens(
-        plain(homes.kitchens.numbers), homes.kitchens.electric.tolist(), homes.kitchens.best.tolist()
+        plain(homes.kitchens.numbers),
+        homes.kitchens.electric.tolist(),
+        homes.kitchens.best.tolist(),
+        existing.tolist(),
     )
     fast, slow, met = [], [], []
     for signals in years:

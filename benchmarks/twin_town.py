@@ -107,8 +107,9 @@ class Town:
 class TwinKitchens:
     """Electric kitchens of villages and appliances of the best class, by county."""
 
-    def __init__(self, n: Any, electric: list[float], best: list[float]) -> None:
+    def __init__(self, n: Any, electric: list[float], best: list[float], homes: list[float]) -> None:
         self.n, self.electric, self.best = n, electric, best
+        self.share = [here / sum(homes) for here in homes]  # of the city's homes in each county
 
     def live(self, town: Town) -> None:
         """Take up the new where the old fails; sets what plugs use and what time of use saves this year."""
@@ -118,7 +119,8 @@ class TwinKitchens:
             self.electric[county] += (1.0 - self.electric[county]) * n.kitchen_fails * wish
             wish = 1.0 / (1.0 + exp(-(n.appliance_base + n.appliance_credit * town.appliance_credit[county] / 100.0)))
             self.best[county] += (1.0 - self.best[county]) * n.appliance_fails * wish
-        factor = 1.0 - n.appliance_saving * sum(self.best) / len(self.best)
+        best = sum(share * here for share, here in zip(self.share, self.best, strict=True))
+        factor = 1.0 - n.appliance_saving * best
         for uses, base in zip(town.plug_parts, town.plug_base, strict=True):
             now = [uses[0] * factor, *uses[1:]]
             total, savings = sum(now), town.tou_saving_by_use

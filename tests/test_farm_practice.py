@@ -69,3 +69,27 @@ def test_film_comes_back_for_a_reward():
     before = rewarded.film.copy()
     act(rewarded, 5, film_reward_cny_per_kg=3.0)
     assert (rewarded.film > before).all()
+
+
+def test_the_first_year_is_as_it_was_found():
+    """What is known of it was counted at its end; what is offered in it shows from the next year on."""
+    found, later = practice(), practice()
+    act(found, 1, new_standard_share=0.05, film_reward_cny_per_kg=3.0, training_share=0.5, manure_grant_share=0.5)
+    n = found.numbers
+    assert found.standard == pytest.approx(n.standard_start)
+    assert found.mechanized == pytest.approx(n.mechanized_start)
+    assert found.trained == pytest.approx(n.trained_start)
+    act(later, 2, new_standard_share=0.05)
+    assert later.standard == pytest.approx(n.standard_start + 0.05)
+
+
+def test_manure_that_replaces_bought_nitrogen_does_not_take_its_laughing_gas_away():
+    """Fields get as much nitrogen as before: a bag less is as much more from the store."""
+    stored = practice()
+    act(stored, 15, manure_grant_share=0.7)
+    wanted, excreted = np.array([10.0, 10.0]), np.array([5.0, 5.0])
+    bought = stored.bought_n_t(wanted, excreted)
+    assert (bought < stored.spread_n_t(wanted)).all()
+    plain = practice()
+    act(plain, 15)
+    assert stored.spread_n_t(wanted) == pytest.approx(plain.spread_n_t(wanted))

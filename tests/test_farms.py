@@ -3,10 +3,13 @@
 import numpy as np
 import pytest
 
+from abm.accounts.ledger import Ledger
 from abm.accounts.words import FUELS, GASES, SECTORS
 from abm.farming.biogas import blend
 from abm.farming.constants import seen_watch
 from abm.farming.herds import herd_ch4_t
+from abm.farming.soils import fertiliser_t_n, soil_n2o_t
+from abm.flows import Flows
 from agents.farm import BURN, FEED, OFF_FIELD, RETURN, SOLD_FUEL, STOVE_FUEL, Farm
 from tests.farm_world import AS_NOW, FarmRun, farm_world, farms_of, settled
 
@@ -197,6 +200,59 @@ def test_biomass_produced_is_what_was_sold_or_put_in_the_stove(reference):
     ways = reference.farming.last.settled.ways_t
     produced = reference.ledger.flow("produced", "biomass")[FARMING]
     assert produced == pytest.approx((ways[SOLD_FUEL] + ways[STOVE_FUEL]) * 14.5)
+
+
+def test_straw_in_the_stove_is_burnt_once_though_homes_book_what_they_heat_and_cook_with():
+    """Homes write down straw and wood of their own; only what more straw goes to the stove comes on top."""
+    run = FarmRun(farm_world(until=2020)).until(2020)
+    n = run.world.region.n_counties
+    stove_gj = run.farming.last.settled.ways_t[STOVE_FUEL] * 14.5
+    pellets_gj = np.full(n, 100.0)
+    for part in (0.0, 0.4, 1.5):  # of that straw, as homes have booked it
+        ledger, flows = Ledger(n), Flows(n)
+        flows.pellets_used_t += pellets_gj / run.farming._gj_per_t_pellets
+        ledger.burn("homes_rural", "biomass", stove_gj * part + pellets_gj)
+        run.farming._fill_stoves(flows, ledger)
+        burnt_gj = ledger.flow("burnt", "biomass").sum(axis=0)
+        assert burnt_gj == pytest.approx(stove_gj * max(part, 1.0) + pellets_gj)
+
+
+def test_laughing_gas_of_fields_follows_all_nitrogen_that_they_get(reference):
+    """Also that of treated manure, by which less is bought: the herds' factor stands for stores and pasture alone."""
+    farming, year = reference.farming, reference.farming.last
+    at = len(reference.shares) - 1
+    habit = fertiliser_t_n(farming.area_mu, farming.soils, at)
+    spread = farming.practice.spread_n_t(habit)
+    assert abs(year.manure_n_t.sum()) > 0.005 * spread.sum()
+    soil = soil_n2o_t(spread, year.settled.ways_t[RETURN], farming.soils)
+    released = reference.ledger.gas_t[GASES.index("n2o"), FARMING, FUELS.index("none")]
+    assert released == pytest.approx(year.n2o_t + soil)
+
+
+def test_a_fine_is_paid_for_the_straw_of_a_mean_farm_at_the_yields_of_the_year(reference):
+    """Richer harvests make larger fires, not more of them."""
+    straw, left = reference.farming.straw, reference.farming.last.settled.ways_t[BURN]
+    assert straw.yield_index > 1.05
+    watch, patrols = straw.numbers.watch, np.full(len(left), AS_NOW["patrol_share"])
+    near = watch.road_share
+    seen = seen_watch(patrols, straw.numbers)
+    caught = (seen[:, 0] * (1 - near) + seen[:, 1] * near) * watch.caught_share
+    farm_t = straw.straw_per_farm_t * straw.yield_index
+    visible = 1 - np.exp(-farm_t / straw.numbers.behaviour.fire_seen_t)
+    paid = sum(cny for item, *_, cny in reference.ledger.payments if item == "straw fines")
+    assert paid == pytest.approx(left / farm_t * caught * visible * watch.fine_cny)
+
+
+def test_own_animals_eat_the_same_of_a_richer_harvest_so_more_of_what_is_fed_is_sold(reference):
+    straw, farms = reference.farming.straw, reference.farming.farms
+    fed = np.flatnonzero(farms.straw_way == FEED)
+    need = straw.numbers.paths.feed_need_t_per_sheep_unit[-1]
+    harvest = farms.straw_t[fed] * straw.yield_index
+    own_t = np.minimum(harvest, farms.has_animals[fed] * need) * farms.weight[fed] * farms.alive[fed]
+    all_t = harvest * farms.weight[fed] * farms.alive[fed]
+    n, county = reference.world.region.n_counties, farms.county[fed]
+    expected = 1 - np.bincount(county, own_t, n) / np.bincount(county, all_t, n)
+    assert straw.sold_feed_share == pytest.approx(expected, rel=1e-5)
 
 
 def test_livestock_methane_is_heads_times_factors(reference):

@@ -3,6 +3,8 @@
 import numpy as np
 import pytest
 
+from abm import load_region
+from abm.homes.kitchens import Kitchens
 from agents.household.envelope import EnvelopeTaste, metered_bill, renovates
 from agents.household.kitchen import taken_up
 from agents.signals import change
@@ -92,3 +94,11 @@ def test_electric_kitchens_burn_less_and_draw_power():
         b = live(electric, with_building(electric, year, kitchen_support_cny=2000.0))
     assert b.ledger.burnt("homes_rural").sum() < a.ledger.burnt("homes_rural").sum()
     assert b.loads.kwh.sum() > a.loads.kwh.sum()
+
+
+def test_a_credit_counts_by_the_homes_of_the_county_that_takes_it_up():
+    kitchens = Kitchens(load_region("tiny"))
+    kitchens.best = np.array([0.4, 0.0])
+    saving = kitchens.numbers.appliance_saving
+    assert kitchens.appliance_factor(np.array([1000.0, 3000.0])) == pytest.approx(1 - saving * 0.1)
+    assert kitchens.appliance_factor(np.array([3000.0, 1000.0])) == pytest.approx(1 - saving * 0.3)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from agents.household.heaters import GAS, RAW_COAL, RESISTIVE, WinterTaste
+from agents.household.heaters import GAS, RAW_COAL, RESISTIVE, WinterTaste, burns_coal
 from agents.household.winter import coal_share, cut_short
 from tests.home_world import home_world, homes_of, live, recorded, signals_of, supported, whole_zone
 
@@ -142,3 +142,19 @@ def test_coal_of_kept_stoves_is_burnt_as_raw_coal():
     assert heat.stove_kwh.sum() > 0
     useful = heat.main_kwh[:, :, RAW_COAL] + heat.stove_kwh
     assert homes.outcome.bought_kwh[:, :, RAW_COAL] == pytest.approx(useful / homes.heating.traits.efficiency[RAW_COAL])
+
+
+def test_whoever_burns_coal_in_a_visited_zone_pays_the_fine_that_the_choice_weighs():
+    """Homes whose only heater burns coal as well as those that went back to a kept stove."""
+    homes = homes_of(converted_world())
+    year = live(homes, whole_zone(supported(signals_of(homes, 2021), visits=0.4)))
+    now, table = homes.now, homes.table
+    lived_in, main = now.scene.lived_in, burns_coal(table.heater)
+    kept = np.zeros(len(main), dtype=bool)
+    kept[now.winter.on_coal] = True
+    assert lived_in[main].sum() > 0 and lived_in[kept].sum() > 0 and not (main & kept).any()
+    fine = now.market.fine_cny[now.scene.where.community]
+    paid = sum(cny.sum() for item, *_, cny in year.ledger.payments if item == "coal fines")
+    assert paid == pytest.approx((lived_in * fine)[main | kept].sum(), rel=1e-5)
+    calm = live(homes_of(converted_world()), signals_of(homes, 2021))
+    assert sum(cny.sum() for item, *_, cny in calm.ledger.payments if item == "coal fines") == 0

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from abm.accounts.words import SECTORS
+from abm.freight.demand import mean_of_trucks
 from abm.freight.hand_down import busiest_first, handed_down
 from abm.freight.numbers import FreightNumbers
 from abm.record import Record
@@ -226,6 +227,14 @@ def test_road_work_scales_with_tonnes_but_for_what_passes_through(tiny):
         km.append(roads.freight.year.road_km.sum())
     other = plain.freight.demand.first_other_km.sum() * plain.world.context("demand.other_industry", "index", 2021)
     assert km[1] - other == pytest.approx((km[0] - other) / 2)
+
+
+def test_what_a_platform_saves_counts_by_the_kilometres_of_the_county_that_uses_it():
+    fleet_km = np.zeros((2, 2, 5))
+    fleet_km[0, 0, 0], fleet_km[1, 1, 2] = 3e6, 1e6
+    assert mean_of_trucks(np.array([0.8, 1.0]), fleet_km) == pytest.approx(0.85)
+    assert mean_of_trucks(np.array([1.0, 0.8]), fleet_km) == pytest.approx(0.95)
+    assert mean_of_trucks(np.ones(2), fleet_km) == 1.0
 
 
 def test_return_loads_need_fewer_kilometres_for_the_same_goods(tiny):

@@ -6,9 +6,10 @@ import pytest
 from abm.accounts.words import FUELS, PURSES, SECTORS
 from abm.record import Record
 from abm.region import load_region
+from abm.trade_ins import TradeInNumbers
 from abm.travel.cars import stock_on_the_eve
 from agents.signals import change
-from agents.vehicle.powertrain import BATTERY_FLEET, BUS, LIGHT_TRUCK, PLUG_IN, TAXI
+from agents.vehicle.powertrain import BATTERY_FLEET, BUS, CHARGE, DIESEL, LIGHT_TRUCK, PLUG_IN, TAXI
 from tests.vehicle_world import Roads
 
 PASSENGER = SECTORS.index("transport_passenger")
@@ -296,3 +297,44 @@ def test_scales_agree_on_the_real_city():
         stock = roads.travel.cars.stock().sum(axis=1)
         shares.append(stock[PLUG_IN:].sum() / stock.sum())
     assert shares[0] == pytest.approx(shares[1], abs=0.02)
+
+
+def test_a_curve_through_the_first_year_leaves_nothing_over_in_it():
+    roads = Roads(load_region("luliang"), scale=0.02, until=2021)
+    roads.step(2020)
+    assert roads.travel.cars.ownership.residual == 0.0  # not the last digit of an exponential
+
+
+@pytest.mark.parametrize("vehicles", ["cars", "trucks"])
+def test_owners_reckon_with_all_of_a_trade_in_as_often_as_it_was_paid_in_full(tiny, vehicles):
+    numbers = TradeInNumbers.of(tiny, vehicles, oil={"cars": "petrol", "trucks": "oil"}[vehicles])
+    support = np.array([10_000.0, 0.0])
+    assert numbers.expected_cny(support, 0.0) == pytest.approx(support * numbers.oil_part)
+    assert numbers.expected_cny(support, 1.0) == pytest.approx(support)
+    assert numbers.expected_cny(support, 0.5) == pytest.approx(support * (1 + numbers.oil_part) / 2)
+
+
+def test_the_same_trade_in_moves_fewer_owners_where_hardly_anybody_buys_what_it_is_paid_in_full_for(tiny):
+    """Owners of cars and of trucks alike look at what last year's buyers took."""
+    paid = {"driving": 20e3, "freight": 140e3}
+
+    def support(signals):
+        for theme, cny in paid.items():
+            none = np.zeros_like(getattr(signals, theme).scrappage_support_cny)
+            signals = change(signals, theme, scrappage_support_cny=none + cny)
+        return signals
+
+    roads = Roads(tiny, until=2021, change=support)
+    roads.step(2020)
+    signals = roads.signals(2021)
+    cars, trucks = roads.travel.cars, roads.freight.trucks
+
+    def leave(clean: bool) -> tuple[int, int]:
+        cars.new_energy_share = float(clean)
+        sold = np.zeros_like(trucks.bought_by_county)
+        sold[CHARGE if clean else DIESEL] = 10
+        trucks.bought_by_county = sold
+        return len(cars._exits(signals, roads.travel.residents()).gone), len(trucks._exits(signals)[0])
+
+    few, many = leave(clean=False), leave(clean=True)
+    assert few[0] <= many[0] and few[1] <= many[1] and few != many

@@ -7,6 +7,7 @@ import mesa
 import numpy as np
 
 from abm.accounts.ledger import Ledger
+from abm.accounts.words import FUELS
 from abm.farming.biogas import BiogasNumbers, blend
 from abm.farming.farm_pv import FarmPV
 from abm.farming.herds import HerdNumbers, herd_ch4_t, herd_n2o_t, manure_n_t, sheep_units
@@ -28,6 +29,8 @@ from agents.farm import BURN, OFF_FIELD, RETURN, SOLD_FUEL, STOVE_FUEL, Farm
 from agents.signals import Signals, StrawSignals
 from agents.table import Table
 
+_BIOMASS = FUELS.index("biomass")
+
 
 @dataclass(frozen=True)
 class FarmYear:
@@ -37,6 +40,7 @@ class FarmYear:
     fire_t: np.ndarray
     fertiliser_t_n: np.ndarray
     organic_n_t: np.ndarray
+    manure_n_t: np.ndarray  # in treated manure beyond the first year's, in place of bought nitrogen
     income_cny: np.ndarray
     livestock_ch4_t: np.ndarray
     n2o_t: np.ndarray
@@ -71,6 +75,7 @@ class Farming:
         self._pumping = pumping_shape(self.soils, world.days)
         self._all_year = world.days.shape(np.ones((world.days.n_days, 24)))
         self._gj_per_t = world.region.parameters.value("straw.ncv", "GJ/t")
+        self._gj_per_t_pellets = world.region.parameters.value("heating.pellets.ncv", "GJ/t")
         self._litres_per_gj = diesel_l_per_gj(world.region)
         self.biogas = BiogasNumbers.of(world.region.parameters)
         self._gj_per_m3 = world.region.parameters.value("straw.biogas_ncv", "GJ/m3")
@@ -107,8 +112,10 @@ class Farming:
         manure_n = self.herd_share * manure_n_t(self.herds, at)
         self.practice.act(signals.farming, at, self.area_mu, manure_n, ledger)
         self.organic.act(signals.farming, self.area_mu, self.practice.more_trained, ledger)
-        bought_n = self.practice.bought_n_t(fertiliser_t_n(self.area_mu, self.soils, at), manure_n)
-        bought_n = bought_n * self.organic.eco_factor(self.area_mu)
+        habit_n, eco = fertiliser_t_n(self.area_mu, self.soils, at), self.organic.eco_factor(self.area_mu)
+        bought_n = self.practice.bought_n_t(habit_n, manure_n)
+        from_manure_n = self.practice.spread_n_t(habit_n) - bought_n
+        bought_n = bought_n * eco
         organic_n = self.organic.organic_n_t(bought_n)
         self._feed_soils(ways[RETURN], organic_n + manure_n * self.practice.manure_share)
         digestion_t, manure_t = herd_ch4_t(self.herds, at)
@@ -117,6 +124,7 @@ class Farming:
             fire_t=fire_t(ways[BURN], self.soils),
             fertiliser_t_n=bought_n - organic_n,
             organic_n_t=organic_n,
+            manure_n_t=from_manure_n,
             income_cny=pay_for_straw(ledger, signals.straw, settled, self.straw),
             livestock_ch4_t=self.herd_share * (digestion_t + manure_t * self.practice.manure_ch4_factor),
             n2o_t=self.herd_share * herd_n2o_t(self.herds, at),
@@ -124,6 +132,7 @@ class Farming:
             biogas_m3=settled.plants_t[2] * self.biogas.m3_per_t,
         )
         self._burn_and_use(signals, ledger, loads, at)
+        self._fill_stoves(flows, ledger)
         self._release(ledger)
         nitrogen_cny = self.last.fertiliser_t_n * 1000.0 * self.practice.numbers.nitrogen_cny_per_kg
         ledger.pay("fertiliser", "farms", "outside", nitrogen_cny)
@@ -150,7 +159,6 @@ class Farming:
         ledger.burn("farming", "diesel", diesel)
         litres = diesel * self._litres_per_gj
         ledger.pay("farm diesel", "farms", "energy_suppliers", litres * signals.fuels.diesel_cny_per_l)
-        ledger.burn("homes_rural", "biomass", ways[STOVE_FUEL] * self._gj_per_t)
         ledger.produce("farming", "biomass", (ways[SOLD_FUEL] + ways[STOVE_FUEL]) * self._gj_per_t)
         self._sell_biogas(ledger)
         pumped_kwh = self.area_mu * soils.pumping_kwh_per_mu * self.practice.pumping_factor
@@ -159,6 +167,16 @@ class Farming:
         loads.add(ledger, "farming", other_kwh, self._all_year)
         tariff = float(signals.electricity.residential_tier_cny_per_kwh[0])  # that of farming is close to it
         ledger.pay("farm power", "farms", "grid", (pumped_kwh + other_kwh) * tariff)
+
+    def _fill_stoves(self, flows: Flows, ledger: Ledger) -> None:
+        """Burn the straw that goes to the stove beyond what homes have already been booked with.
+
+        The straw and wood of their own that homes heat and cook with is this straw as far as it goes.
+        """
+        booked = sum(ledger.burnt(sector)[_BIOMASS] for sector in ("homes_rural", "homes_urban"))
+        own_gj = booked - flows.pellets_used_t * self._gj_per_t_pellets
+        stove_gj = self.last.settled.ways_t[STOVE_FUEL] * self._gj_per_t
+        ledger.burn("homes_rural", "biomass", np.maximum(stove_gj - own_gj, 0.0))
 
     def _sell_biogas(self, ledger: Ledger) -> None:
         """Put the gas of straw and manure into the pipes; what the plants' own processes take is lost.
@@ -180,6 +198,7 @@ class Farming:
         ledger.release("ch4", "farming", year.fire_t * self.soils.fire_ch4, "biomass")
         ledger.release("n2o", "farming", year.fire_t * self.soils.fire_n2o, "biomass")
         ledger.release("ch4", "farming", year.livestock_ch4_t)
-        soil = soil_n2o_t(year.fertiliser_t_n + year.organic_n_t, year.settled.ways_t[RETURN], self.soils)
+        spread_n = year.fertiliser_t_n + year.organic_n_t + year.manure_n_t
+        soil = soil_n2o_t(spread_n, year.settled.ways_t[RETURN], self.soils)
         ledger.release("n2o", "farming", year.n2o_t + soil)
         ledger.release("co2_land", "farming", -self.soil_carbon.uptake_t)

@@ -41,4 +41,6 @@ def _fines(straw: StrawSignals, left_t: np.ndarray, part: Straw) -> np.ndarray:
     watch = part.numbers.watch
     seen = seen_watch(straw.patrol_share, part.numbers)
     caught = (seen[:, 0] * (1 - watch.road_share) + seen[:, 1] * watch.road_share) * watch.caught_share
-    return left_t / part.straw_per_farm_t * caught * part.visible_share * watch.fine_cny
+    farm_t = part.straw_per_farm_t * part.yield_index
+    visible = -np.expm1(-farm_t / part.numbers.behaviour.fire_seen_t)
+    return left_t / farm_t * caught * visible * watch.fine_cny

@@ -97,18 +97,14 @@ class Practice:
         self.at = 0
 
     def act(self, signals: FarmSignals, at: int, area_mu: np.ndarray, manure_n_t: np.ndarray, ledger: Ledger) -> None:
-        """Let farms take up what is offered, and book who pays; ``manure_n_t`` (n_counties,) t N excreted."""
+        """Let farms take up what is offered, and book who pays; ``manure_n_t`` (n_counties,) t N excreted.
+
+        The first year is as it was found: what is known of it was counted at its end.
+        """
         n, self.at = self.numbers, at
         treated_before, standard_before = self.manure_share, self.standard
-        self.treated = taken_up(
-            self.treated, n.manure_base + n.manure_grant * signals.manure_grant_share, n.manure_speed
-        )
-        untaught = 1.0 - self.trained
-        kept = self.trained * (1.0 - n.trained_forgotten)
-        self.trained = kept + untaught * n.trained_speed * signals.training_share
-        self.film = taken_up(self.film, n.film_base + n.film_reward * signals.film_reward_cny_per_kg, n.film_speed)
-        room = np.maximum(n.standard_most - self.standard, 0.0)
-        self.standard = self.standard + np.minimum(signals.new_standard_share, room)
+        if at > 0:
+            self._take_up(signals)
         capital = np.maximum(self.manure_share - treated_before, 0.0) * manure_n_t * 1000.0 * n.manure_cny_per_kg_n
         ledger.pay("manure stores", "farms", "equipment_makers", capital)
         ledger.pay_from_both("manure support", "farms", capital * signals.manure_grant_share, n.upper_part)
@@ -118,6 +114,19 @@ class Practice:
         ledger.pay_from_both("film reward", "farms", brought * signals.film_reward_cny_per_kg, n.upper_part)
         built = (self.standard - standard_before) * area_mu * n.standard_cny_per_mu
         ledger.pay_from_both("high-standard fields", "equipment_makers", built, n.upper_part)
+
+    def _take_up(self, signals: FarmSignals) -> None:
+        """Move manure, advice, film and fields on by a year."""
+        n = self.numbers
+        self.treated = taken_up(
+            self.treated, n.manure_base + n.manure_grant * signals.manure_grant_share, n.manure_speed
+        )
+        untaught = 1.0 - self.trained
+        kept = self.trained * (1.0 - n.trained_forgotten)
+        self.trained = kept + untaught * n.trained_speed * signals.training_share
+        self.film = taken_up(self.film, n.film_base + n.film_reward * signals.film_reward_cny_per_kg, n.film_speed)
+        room = np.maximum(n.standard_most - self.standard, 0.0)
+        self.standard = self.standard + np.minimum(signals.new_standard_share, room)
 
     def resize(self, more_large: np.ndarray) -> None:
         """Take note of the (n_counties,) share of fields that passed to large farms: they go by what is usual there."""
@@ -136,13 +145,16 @@ class Practice:
         first = n.manure_start[0, 0] * (1.0 - n.large_share[0]) + n.manure_start[1, 0] * n.large_share[0]
         return (1.0 - n.ch4_cut_share * self.manure_share) / (1.0 - n.ch4_cut_share * first)
 
+    def spread_n_t(self, wanted_t: np.ndarray) -> np.ndarray:
+        """Return (n_counties,) t of nitrogen that fields get, bought or in its place, given what habit would buy."""
+        return np.asarray(wanted_t * (1.0 - self.numbers.trained_cut_share * self.more_trained))
+
     def bought_n_t(self, wanted_t: np.ndarray, manure_n_t: np.ndarray) -> np.ndarray:
-        """Return (n_counties,) t of nitrogen bought, given what habit alone would buy."""
+        """Return (n_counties,) t of nitrogen bought: what fields get less what treated manure replaces."""
         n = self.numbers
         first = n.manure_start[0, 0] * (1.0 - n.large_share[0]) + n.manure_start[1, 0] * n.large_share[0]
-        spread = wanted_t * (1.0 - n.trained_cut_share * self.more_trained)
         replaced = (self.manure_share - first) * manure_n_t * n.replaced_share
-        bought: np.ndarray = np.maximum(spread - replaced, 0.0)
+        bought: np.ndarray = np.maximum(self.spread_n_t(wanted_t) - replaced, 0.0)
         return bought
 
     @property

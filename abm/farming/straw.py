@@ -37,6 +37,7 @@ class Straw:
         self._county, self._community = farms.county.astype(np.int32), farms.community
         self._key = self._county * len(WAYS)
         self.sold_feed_share = np.ones(n)
+        self.yield_index = 1.0  # of the year that was settled last
         self.weighed = (
             np.zeros(0, dtype=np.intp),
             np.zeros((0, len(WAYS))),
@@ -72,6 +73,7 @@ class Straw:
     def settle(self, signals: Signals, flows: Flows) -> Settled:
         """Return where the straw of the year went, after buyers took what they could."""
         at = self._at(signals.year)
+        self.yield_index = float(self.numbers.paths.yield_index[at])
         offered = self.offered_t(at)
         straw_t = offered.sum(axis=0)
         settled, self.market = settle(
@@ -110,7 +112,6 @@ class Straw:
         self._village_t = np.maximum(np.bincount(self._community, self._tonnes, self._graph.shape[0]), 1e-9)
         tonnes, owners = (np.maximum(self._by_county(each), 1e-9) for each in (self._tonnes, living))
         self.straw_per_farm_t = tonnes / owners
-        self.visible_share = -np.expm1(-self.straw_per_farm_t / behaviour.fire_seen_t)
         chop = self._chop_cny * (1 + behaviour.small_plot_mu / farms.area_mu)
         self.chop_cny_per_t = self._by_county(self._tonnes * chop) / tonnes
 
@@ -122,7 +123,8 @@ class Straw:
         """(n_counties,) share of the straw fed that goes to animals of others."""
         columns = self.farms.columns
         rows = rows_where(columns["straw_way"] == FEED)
-        need = self.numbers.paths.feed_need_t_per_sheep_unit[at]
+        paths = self.numbers.paths
+        need = paths.feed_need_t_per_sheep_unit[at] / paths.yield_index[at]  # in straw at the first year's yields
         own = np.minimum(1, columns["has_animals"].take(rows) * need / columns["straw_t"].take(rows))
         tonnes, county, n = self._tonnes.take(rows), self._county.take(rows), len(self.herd)
         fed = np.bincount(county, tonnes, n)
@@ -138,7 +140,8 @@ class Straw:
         draw = self.world.streams.uniform("straw.way", year, len(self.farms))
         chance = np.full(len(draw), behaviour.reconsider_share, dtype=np.float32)
         watched = self._watched.ravel().take(2 * self._county.take(burning) + columns["near_road"].take(burning))
-        fined = chance_of_fine(watched, columns["straw_t"].take(burning), behaviour)
+        straw_t = columns["straw_t"].take(burning) * np.float32(self.numbers.paths.yield_index[self._at(year)])
+        fined = chance_of_fine(watched, straw_t, behaviour)
         chance[burning] = reconsidering(fined, behaviour)
         rows = rows_where(draw < chance)
         return rows, draw.take(rows) / chance.take(rows)

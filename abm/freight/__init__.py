@@ -10,7 +10,7 @@ from abm.accounts.ledger import Ledger
 from abm.flows import Flows
 from abm.freight.chain import ChainNumbers
 from abm.freight.costs import EnergyPrices
-from abm.freight.demand import Demand, RoadYear, mix_on_roads, return_load_factor, utilisation
+from abm.freight.demand import Demand, RoadYear, mean_of_trucks, mix_on_roads, return_load_factor, utilisation
 from abm.freight.lines import Lines
 from abm.freight.numbers import FreightNumbers, StationNumbers, TruckNumbers
 from abm.freight.places import county_distances
@@ -113,8 +113,8 @@ class Freight:
         other = self.world.context("demand.other_industry", "index", signals.year)
         other *= self.model.travel.form.through_factor()
         road = self.demand.of(flows.inner_freight_t, flows.road_freight_t, other, factor)
-        wanted = self.trucks.first_km * road.index * float(factor.mean())
         fleet_km = self.trucks.km_by_haul()
+        wanted = self.trucks.first_km * road.index * mean_of_trucks(factor, fleet_km)
         fleet_km *= utilisation(self.roads, wanted, float(fleet_km.sum()))
         served = self._ask_for_hydrogen(fleet_km, at, flows)
         self._drive(road, fleet_km, served, at, ledger, loads)

@@ -63,6 +63,12 @@ def return_load_factor(n: FreightNumbers, return_load_share: np.ndarray) -> np.n
     return 1.0 - (1.0 - n.loaded_share) * n.return_load_gain * return_load_share
 
 
+def mean_of_trucks(factor: np.ndarray, fleet_km: np.ndarray) -> float:
+    """Return the mean of (n_counties,) ``factor`` over the (n_counties, 2, 5) km that trucks of each county drive."""
+    km = fleet_km.sum(axis=(1, 2))
+    return 1.0 - float((1.0 - factor) @ km) / max(float(km.sum()), 1e-9)
+
+
 def utilisation(n: FreightNumbers, wanted_km: float, fleet_km: float) -> float:
     """Return km per truck over normal, within what trucks and drivers bear."""
     return min(max(wanted_km / max(fleet_km, 1.0), n.utilisation_low), n.utilisation_high)

@@ -190,7 +190,9 @@ class Trucks:
         """
         n, c = self.numbers.trade_in, self.table.columns
         price = float(signals.freight.truck_price_cny[DIESEL])
-        early = n.of_price(price).chances(signals.freight.scrappage_support_cny * n.oil_part)
+        sold = self.bought_by_county.sum(axis=1)  # last year
+        clean_share = float(sold[CHARGE:].sum()) / max(float(sold.sum()), 1.0)
+        early = n.of_price(price).chances(n.expected_cny(signals.freight.scrappage_support_cny, clean_share))
         luck = self.world.streams.uniform("trucks.life", signals.year, len(self.county))
         gone, chance = scrapped(c["age"], luck, self.hazard, early, self._eligible())
         alive = rows_where(c["alive"].take(gone))

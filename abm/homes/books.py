@@ -25,10 +25,11 @@ from agents.household.heaters import (
     RAW_COAL,
     RESISTIVE,
     SOLAR_ELECTRIC,
+    burns_coal,
 )
 from agents.household.market import HeatMarket
 from agents.signals import Signals
-from agents.table import Table
+from agents.table import Table, rows_where
 
 SECTOR = ("homes_rural", "homes_urban")  # in the order of the flag is_urban
 GJ_PER_KWH = 0.0036
@@ -167,13 +168,13 @@ class Books:
         support = price - now.market.net_price_cny[where.county.take(rows), after]
         weight = homes.weight.take(rows)
         purchase, listed = where.by_income_of_rows(rows, weight * support, weight * price)
-        burns = now.winter.on_coal
-        fines = now.scene.lived_in[burns] * now.market.fine_cny[where.community[burns]]
+        fined = self._burning_in_a_zone(homes, now)
+        fines = now.scene.lived_in.take(fined) * now.market.fine_cny.take(where.community.take(fined))
         city, upper = self.heating.city_share, 1.0 - self.heating.city_share
         running = heat.rebate_by_income
         items = (
             ("heaters", "households", "equipment_makers", listed),
-            ("coal fines", "households", "city_budget", where.by_income(fines, burns)),
+            ("coal fines", "households", "city_budget", where.by_income(fines, fined)),
             ("heater support", "city_budget", "households", city * purchase),
             ("heater support", "upper_budget", "households", upper * purchase),
             ("heating support", "city_budget", "households", city * running),
@@ -182,6 +183,14 @@ class Books:
         ledger.pay_all_by_income([item[:3] for item in items], np.array([item[3] for item in items]))
         paid: np.ndarray = purchase.sum(axis=(1, 2)) + heat.rebate_cny
         return paid
+
+    @staticmethod
+    def _burning_in_a_zone(homes: Table, now: YearOfHomes) -> np.ndarray:
+        """Rows that burn coal where a visit may end with a fine, be it in the main heater or in a kept stove."""
+        if not now.market.fine_cny.any():
+            return now.winter.on_coal[:0]
+        main = rows_where(now.scene.present & burns_coal(homes.columns["heater"]))
+        return np.concatenate((main, now.winter.on_coal))  # who has kept a stove heats with something else
 
     def _pay_fuel(self, now: YearOfHomes, kwh: np.ndarray, valley_share: np.ndarray, ledger: Ledger) -> None:
         """Bills at full price; ``kwh`` (n_counties, 2, N_GROUPS, n_heaters) bought."""

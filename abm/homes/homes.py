@@ -97,7 +97,7 @@ class Homes:
         changes = replace_heaters(homes, scene, market, self.heating, self.hazard)
         winter = live_through_winter(homes, scene, market, self.heating)
         self.envelope.meter(winter)
-        growth, mix = self.plug_growth(signals.year)
+        growth, mix = self.plug_growth(signals.year, scene.existing_by_county)
         blocks = blocks_of(signals)
         kwh = use_plugs(homes, self.where, growth, blocks, self.load)
         saving = mix @ plugs.saving_as_is, mix @ plugs.saving_by_moving
@@ -180,11 +180,11 @@ class Homes:
         )
         return heat_market(signals, self.heating.traits, self.heating.heat, conditions, self.yearly_cost_of_one)
 
-    def plug_growth(self, year: int) -> tuple[np.ndarray, np.ndarray]:
-        """Return (2,) growth of use without heating since the base year, and (2, n_plug) mix of the year."""
+    def plug_growth(self, year: int, homes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return (2,) growth of use without heating since the base year, and (2, n_plug) mix; homes (n_counties,)."""
         at = self._at(year)
         parts = self.load.mix * self.load.growth[at]
-        parts[:, 0] *= self.kitchens.appliance_factor()
+        parts[:, 0] *= self.kitchens.appliance_factor(homes)
         parts[:, 0] *= self.drivers.income[at] ** self.load.income_exponent
         total = parts.sum(axis=1)
         return total / self.load.mix.sum(axis=1), parts / total[:, None]

@@ -58,9 +58,9 @@ class Kitchens:
         logit = n.appliance_base + n.appliance_credit * signals.appliance_credit_cny / 100.0
         self.best, self.new_appliances = taken_up(self.best, n.appliance_fails, logit)
 
-    def appliance_factor(self) -> float:
-        """Return the appliances' electricity over what the standard alone would leave."""
-        return 1.0 - self.numbers.appliance_saving * float(self.best.mean())
+    def appliance_factor(self, homes: np.ndarray) -> float:
+        """Return the city's appliances' electricity over what the standard alone would leave; homes (n_counties,)."""
+        return 1.0 - self.numbers.appliance_saving * float(self.best @ homes / homes.sum())
 
     def cooking_kwh(self, village_homes: np.ndarray) -> np.ndarray:
         """(n_counties,) kWh that electric kitchens take in villages."""

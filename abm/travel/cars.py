@@ -122,7 +122,9 @@ class Cars:
         per_head_2020 = self.per_head * residents / self.people_2020
         self.unplaced = np.maximum(per_head_2020 - self.most_per_head, 0.0) * self.people_2020
         is_within = c["own_rank"] < per_head_2020.astype(np.float32).repeat(self.rows_by_county)
-        early = n.trade_in.of_price(n.petrol_price_cny[0]).chances(signals.driving.scrappage_support_cny)
+        clean_share = 0.0 if np.isnan(self.new_energy_share) else self.new_energy_share  # of those who bought last year
+        support = n.trade_in.expected_cny(signals.driving.scrappage_support_cny, clean_share)
+        early = n.trade_in.of_price(n.petrol_price_cny[0]).chances(support)
         eligible = Eligible(age, c["powertrain"], self.county, n.trade_in.oldest_rule_years, PLUG_IN)
         luck = self.world.streams.uniform("cars.life", signals.year, len(alive))
         gone, chance = scrapped(age, luck, self.hazard, early, eligible)

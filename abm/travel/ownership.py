@@ -44,7 +44,7 @@ class Ownership:
         if self.world.follows(year) and year in self.observed:
             mean = float(free @ self.weight) / self.weight.sum()
             target = self.first_mean * self.observed[year]
-            self.residual = mean - target
+            self.residual = 0.0 if np.isclose(mean, target, rtol=1e-12, atol=0.0) else mean - target
             self.factor = target / mean
         return np.minimum(free * self.factor, n.saturation)
 
