@@ -32,6 +32,8 @@ AS_NOW = {
     "biogas_capacity_share": 0.0,
 }
 
+FARM_CNY_PER_KWH = 0.5
+
 
 def plain_days() -> Days:
     """Return one day of each quarter."""
@@ -100,7 +102,7 @@ class FarmRun:
             straw=straw,
             farming=FarmSignals.quiet(len(straw.patrol_share)),
             fuels=SimpleNamespace(diesel_cny_per_l=6.5),
-            electricity=SimpleNamespace(residential_tier_cny_per_kwh=(0.48,)),
+            electricity=SimpleNamespace(farm_cny_per_kwh=FARM_CNY_PER_KWH),
         )
         self.farming.decide(signals)
         self.flows, self.ledger = Flows(n), Ledger(n)

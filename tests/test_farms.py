@@ -11,7 +11,7 @@ from abm.farming.herds import herd_ch4_t
 from abm.farming.soils import fertiliser_t_n, soil_n2o_t
 from abm.flows import Flows
 from agents.farm import BURN, FEED, OFF_FIELD, RETURN, SOLD_FUEL, STOVE_FUEL, Farm
-from tests.farm_world import AS_NOW, FarmRun, farm_world, farms_of, settled
+from tests.farm_world import AS_NOW, FARM_CNY_PER_KWH, FarmRun, farm_world, farms_of, settled
 
 FARMING = SECTORS.index("farming")
 
@@ -268,6 +268,11 @@ def test_electricity_is_area_times_kwh_of_pumps_in_their_months_and_of_barns_all
     barns = farming.area_mu.sum() * 14.0 / 8760.0  # kWh an hour
     assert hourly[0] == pytest.approx(barns, rel=0.01)  # no pumps in January
     assert (hourly[2] > 1.5 * barns).all()
+
+
+def test_farms_pay_their_own_tariff_for_pumps_barns_and_greenhouses(reference):
+    (paid,) = [cny for item, *_, cny in reference.ledger.payments if item == "farm power"]
+    assert paid == pytest.approx(reference.loads.kwh[FARMING] * FARM_CNY_PER_KWH)
 
 
 def test_biogas_takes_the_place_of_fossil_gas():

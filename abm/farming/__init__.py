@@ -165,8 +165,8 @@ class Farming:
         other_kwh = self.area_mu * soils.other_kwh_per_mu
         loads.add(ledger, "farming", pumped_kwh, self._pumping)
         loads.add(ledger, "farming", other_kwh, self._all_year)
-        tariff = float(signals.electricity.residential_tier_cny_per_kwh[0])  # that of farming is close to it
-        ledger.pay("farm power", "farms", "grid", (pumped_kwh + other_kwh) * tariff)
+        bill_cny = (pumped_kwh + other_kwh) * signals.electricity.farm_cny_per_kwh
+        ledger.pay("farm power", "farms", "grid", bill_cny)
 
     def _fill_stoves(self, flows: Flows, ledger: Ledger) -> None:
         """Burn the straw that goes to the stove beyond what homes have already been booked with.
