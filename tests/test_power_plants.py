@@ -279,11 +279,11 @@ def test_a_peak_lasts_two_hours_and_what_is_outside_does_not_cut_it():
     )
     load, flat = np.full((1, 24), 3.0), np.full((1, 24), 0.2)
     load[0, 18] = 5.0
-    captive = flat.copy()
-    captive[0, 18] += 0.24  # 0.23 above the mean of its day
-    inputs = SimpleNamespace(stores=stores, city=SimpleNamespace(fixed_gw=captive, flexible_gw=flat))
-    power = SimpleNamespace(last=SimpleNamespace(load_gw=load), inputs=inputs)
-    assert shaving_gw(power) == pytest.approx((0.5 + 1.0 + 0.2 + 0.23, 5.0))
+    shape = np.ones((1, 24))
+    shape[0, 18] = 1.15
+    inputs = SimpleNamespace(stores=stores, city=SimpleNamespace(flexible_gw=flat))
+    power = SimpleNamespace(last=SimpleNamespace(load_gw=load), inputs=inputs, captive_gw=0.6, captive_shape=shape)
+    assert shaving_gw(power) == pytest.approx((0.5 + 1.0 + 0.2 + 0.09, 5.0))
 
 
 def test_storage_and_payment_raise_what_can_be_shaved():

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from abm.industry.industry import Industry
 
 MILLION, THOUSAND, HUNDRED_MILLION, TEN_MILLION = 1e6, 1e3, 1e8, 1e5
+ROUNDING = 1e-12  # of what is kept: a gap below it is none
 PRODUCTION = {
     "Production|Raw Coal": RAW_COAL,
     "Production|Coke": COKE,
@@ -204,6 +205,7 @@ def _leakage(i: Industry, record: Record) -> None:
     place = places(i.yard.table(i.book.output_t), i.yard.table(i.book.capacity_t))
     share = year.market_t - year.kept_t
     capacity = np.maximum(year.kept_t - year.made_t, 0.0)
+    capacity[capacity < ROUNDING * year.kept_t] = 0.0
     capacity[GAS] = 0.0  # fields follow a path of development: what they do not reach nobody else makes instead
     outside = i.economics.outside_co2
     by_products = i.cokeries.displaced_co2_t()

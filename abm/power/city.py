@@ -49,7 +49,7 @@ def city_inputs(power: "Power", flows: Flows, loads: Loads, signals: Signals, ar
         ),
         city=City(
             load_gw=loads.hourly_kwh.sum(axis=0) / 1e6 / (1.0 - numbers.loss_share),
-            fixed_gw=_fixed_gw(power, flows, signals),
+            fixed_gw=_fixed_gw(power, flows),
             wind_gw=power.wind_mw(at).sum() / 1000.0 * days.wind,
             pv_gw=power.pv_mw(at).sum() / 1000.0 * days.pv,
             flexible_gw=power.flexibility.offered_gw(loads, payment, signals.supply.aggregated_share),
@@ -165,10 +165,7 @@ def captive_gw(flows: Flows) -> float:
     return float(flows.byproduct_power_kwh.sum()) / 1e6 / HOURS_PER_YEAR
 
 
-def _fixed_gw(power: "Power", flows: Flows, signals: Signals) -> np.ndarray:
-    """(n_days, 24) power that is taken as it comes; captive plants follow last year's price as far as they must."""
+def _fixed_gw(power: "Power", flows: Flows) -> np.ndarray:
+    """(n_days, 24) power that is taken as it comes; captive plants have their own shape."""
     kwh = flows.waste_power_kwh + biomass_kwh(flows, power.numbers)
-    shape = power.flexibility.captive_shape(
-        signals.supply.captive_peak_share, signals.electricity.wholesale_cny_per_kwh
-    )
-    return captive_gw(flows) * shape + float(kwh.sum()) / 1e6 / HOURS_PER_YEAR
+    return captive_gw(flows) * power.captive_shape + float(kwh.sum()) / 1e6 / HOURS_PER_YEAR

@@ -63,6 +63,7 @@ class DataCentres:
         self.site = site / site.sum()  # of what is built
         self.pue = np.full(region.n_counties, self.numbers.plain_pue)
         self.kwh = np.zeros(region.n_counties)
+        self.hourly_kwh = np.zeros((days.n_days, 24))
         self.agents = [DataCentreOperator(model, county, self) for county in range(region.n_counties)]
         self._flat = np.full((days.n_days, 24), 1.0 / HOURS)
 
@@ -75,7 +76,9 @@ class DataCentres:
         target = min(best, signals.supply.pue_limit)
         self._build(signals, price, target)
         self.kwh = self.computing_mw * n.use_share * self.pue * HOURS * KWH_PER_MWH
-        loads.add(ledger, "services", self.kwh, self._shape(tariff, cost_of_stores))
+        shape = self._shape(tariff, cost_of_stores)
+        self.hourly_kwh = self.kwh.sum() * shape
+        loads.add(ledger, "services", self.kwh, shape)
 
     def report(self, record: Record) -> None:
         """Write computing power, effectiveness and use."""

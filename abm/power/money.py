@@ -11,6 +11,7 @@ from abm.days import Days
 from abm.loads import Loads
 from abm.power.invest import LARGE_USERS, Invested
 from abm.power.province import fuel_cost_cny_per_gj
+from abm.power.storage import BATTERY, PUMPED
 from agents.signals import ElectricitySignals, Signals
 
 if TYPE_CHECKING:
@@ -32,17 +33,18 @@ def pay(power: "Power", signals: Signals, loads: Loads, ledger: Ledger, invested
     assert last is not None and booking is not None and power.inputs is not None
     use = loads.kwh.sum(axis=0)
     share = use / use.sum()
-    per_kwh = mean_price(loads.hourly_kwh[SERVICES], electricity.small_business_cny_per_kwh, days.weight)
-    ledger.pay("services electricity", "firms", "grid", loads.kwh[SERVICES] * per_kwh)
+    halls = power.data_centres
+    shops = loads.hourly_kwh[SERVICES] - halls.hourly_kwh
+    per_kwh = mean_price(shops, electricity.small_business_cny_per_kwh, days.weight)
+    ledger.pay("services electricity", "firms", "grid", (loads.kwh[SERVICES] - halls.kwh) * per_kwh)
+    per_kwh = mean_price(halls.hourly_kwh, electricity.large_user_cny_per_kwh, days.weight)
+    ledger.pay("data centre power", "firms", "grid", halls.kwh * per_kwh)
     gas_m3 = ledger.flow("burnt", "natural_gas")[SERVICES] * power.services.gas_m3_per_gj
     ledger.pay("services gas", "firms", "energy_suppliers", gas_m3 * signals.fuels.gas_industry_cny_per_m3)
 
     _heat_money(power, ledger)
 
-    price = power.world.context("price.thermal_coal", "CNY/t", power.year)
-    per_gj = fuel_cost_cny_per_gj(power.numbers, price)
-    ratio = np.where(booking.burns_waste_coal, power.numbers.waste_coal_price_share, 1.0)
-    ledger.pay("power station fuel", "firms", "energy_suppliers", per_gj * (ratio @ booking.fuel_gj))
+    ledger.pay("power station fuel", "firms", "energy_suppliers", fuel_of_units_cny(power))
 
     at = power.world.years.index(power.year)
     pv_mw = np.maximum(power.pv_mw(at), 1e-9)
@@ -59,15 +61,56 @@ def pay(power: "Power", signals: Signals, loads: Loads, ledger: Ledger, invested
     )
     ledger.pay("power sold", "grid", "firms", sold * KWH_PER_GWH)
     mean = KWH_PER_GWH * float(days.yearly(last.price_cny_per_kwh)) / HOURS_PER_YEAR
-    ledger.pay("by-product power", "grid", "firms", booking.byproduct_gwh * mean)
+    captive = mean_price(power.captive_shape, last.price_cny_per_kwh, days.weight)
+    ledger.pay("by-product power", "grid", "firms", KWH_PER_GWH * captive * booking.byproduct_gwh)
     ledger.pay("waste and straw power", "grid", "firms", (booking.waste_gwh + booking.biomass_gwh) * mean)
     sent = -KWH_PER_GWH * float(days.yearly(last.net_import_gw * last.price_cny_per_kwh))
     payer, receiver = ("outside", "grid") if sent >= 0 else ("grid", "outside")
     ledger.pay("power exchanged", payer, receiver, abs(sent) * share)
 
+    _store_money(power, signals, ledger)
     called = KWH_PER_GWH * float(days.yearly(last.less_gw))
     ledger.pay("demand response", "grid", "firms", called * electricity.demand_response_cny_per_kwh * share)
     _support(power, signals, loads, ledger, invested)
+
+
+def fuel_of_units_cny(power: "Power") -> np.ndarray:
+    """(n_counties,) what coal units pay for the year's fuel."""
+    booking, numbers = power.booking, power.numbers
+    assert booking is not None
+    per_gj = fuel_cost_cny_per_gj(numbers, power.world.context("price.thermal_coal", "CNY/t", power.year))
+    ratio = np.where(booking.burns_waste_coal, numbers.waste_coal_price_share, 1.0)
+    fuel: np.ndarray = per_gj * (ratio @ booking.fuel_gj)
+    return fuel
+
+
+def unit_income_cny(power: "Power") -> float:
+    """Return what coal units got in the year for power, heat and standing ready, less fuel, carbon and storing CO2."""
+    booking, last, rules = power.booking, power.last, power.rules
+    assert booking is not None and last is not None and rules is not None
+    power_cny = KWH_PER_GWH * float(power.world.days.yearly(last.coal_gw * last.price_cny_per_kwh).sum())
+    heat_cny = power.heat_numbers.gate_cny_per_gj * float(booking.chp_heat_gj.sum())
+    ready_cny = rules.coal_capacity_cny_per_kw * 1000.0 * float(power.coal_mw(power.year).sum())
+    carbon_cny = float(power.carbon.paid_cny.sum()) + power.stored_cny_per_t * float(booking.captured_t.sum())
+    return power_cny + heat_cny + ready_cny - float(fuel_of_units_cny(power).sum()) - carbon_cny
+
+
+def _store_money(power: "Power", signals: Signals, ledger: Ledger) -> None:
+    """Stores sell dear what they bought cheap: batteries as far as the market lets them, the pumped plant all of it.
+
+    Cars and buildings that give power stand among the batteries. Market stations are paid for regulation too.
+    """
+    days, last, open_share = power.world.days, power.last, signals.supply.storage_market_share
+    assert last is not None
+    pumped, battery = (
+        KWH_PER_GWH * float(days.yearly((last.discharge_gw[i] - last.charge_gw[i]) * last.price_cny_per_kwh))
+        for i in (PUMPED, BATTERY)
+    )
+    stations_kw = 1000.0 * (power.market_stores.mw + power.second_life.mw)
+    service = open_share * power.market_stores.service_cny_per_kw * stations_kw
+    spread = max(pumped, 0.0) * power.pumped_site + open_share * max(battery, 0.0) * power.services.share
+    ledger.pay("spread of stores", "grid", "firms", spread)
+    ledger.pay("regulation by stores", "grid", "firms", service * power.services.share)
 
 
 def _heat_money(power: "Power", ledger: Ledger) -> None:
@@ -86,8 +129,10 @@ def _support(power: "Power", signals: Signals, loads: Loads, ledger: Ledger, inv
     assert booking is not None and power.last is not None
     n = len(booking.wind_gwh)
     kw = 1000.0 * np.bincount(power.units.county, power.coal_mw(power.year), minlength=n)
+    retrofit_cny_per_kw = power.flexible_units.owners.cost_cny_per_kw
     flexible = invested.flexible_share * signals.electricity.coal_flexibility_cny_per_kw
     ledger.pay("flexibility compensation", "upper_budget", "firms", flexible * kw)
+    ledger.pay("flexibility retrofit", "firms", "equipment_makers", invested.flexible_share * kw * retrofit_cny_per_kw)
     ledger.pay("coal capacity payment", "grid", "firms", rules.coal_capacity_cny_per_kw * kw)
     retrofit = np.bincount(power.units.county, fleet.retrofit_cny, minlength=n)
     ledger.pay("coal unit retrofit", "firms", "equipment_makers", retrofit)
@@ -97,8 +142,9 @@ def _support(power: "Power", signals: Signals, loads: Loads, ledger: Ledger, inv
     ledger.pay("heat mains", "firms", "equipment_makers", mains)
     ledger.pay("heat retrofit support", "city_budget", "firms", mains * rules.heat_retrofit_grant_share)
     able_kw = loads.kwh.T @ power.flexibility.able / 8760.0
-    smart = invested.smart_share * rules.smart_support_cny_per_kw * able_kw
-    ledger.pay("smart control support", "city_budget", "firms", smart)
+    new_kw = invested.smart_share * able_kw
+    ledger.pay("smart controls", "firms", "equipment_makers", new_kw * power.flexibility.smart.cost_cny_per_kw)
+    ledger.pay("smart control support", "city_budget", "firms", new_kw * rules.smart_support_cny_per_kw)
     _green_money(power, signals, loads, ledger, invested)
 
 
@@ -126,9 +172,11 @@ def _green_money(power: "Power", signals: Signals, loads: Loads, ledger: Ledger,
     price = float(developer.certificate_cny_per_mwh[at]) * 1000.0
     use = loads.kwh[LARGE_USERS].sum(axis=0)
     from_here = min(invested.certificates_gwh, made)
+    to_others = min(developer.certificate_base_share * made, made - from_here)
     from_outside = (invested.certificates_gwh - from_here) * price * use / max(float(use.sum()), 1.0)
     ledger.pay("green certificates", "firms", "outside", from_outside)
     ledger.pay("green certificates", "firms", "firms", from_here * price * green / made)
+    ledger.pay("green certificates sold", "outside", "firms", to_others * price * green / made)
     premium = rules.green_export_share * developer.export_premium_cny_per_mwh * 1000.0
     ledger.pay("green power agreements", "outside", "firms", premium * green)
     wind_price = mean_price(power.last.wind_gw, power.last.price_cny_per_kwh, days.weight)
@@ -145,11 +193,12 @@ class TariffsPaid:
     peak_valley_ratio: float
 
     @classmethod
-    def of(cls, electricity: ElectricitySignals, loads: Loads, days: Days) -> "TariffsPaid":
-        """Weigh the tariffs by the loads that pay them."""
+    def of(cls, electricity: ElectricitySignals, loads: Loads, halls_kwh: np.ndarray, days: Days) -> "TariffsPaid":
+        """Weigh the tariffs by the loads that pay them; ``halls_kwh`` (n_days, 24) of data centres are no shops."""
         large = loads.hourly_kwh[LARGE_USERS].sum(axis=0)
+        shops = loads.hourly_kwh[SERVICES] - halls_kwh
         return cls(
-            small_business=mean_price(loads.hourly_kwh[SERVICES], electricity.small_business_cny_per_kwh, days.weight),
+            small_business=mean_price(shops, electricity.small_business_cny_per_kwh, days.weight),
             large_user=mean_price(large, electricity.large_user_cny_per_kwh, days.weight),
             peak_valley_ratio=electricity.peak_valley_ratio,
         )

@@ -46,6 +46,7 @@ class StorageNumbers:
     battery_efficiency: float  # a share, there and back
     battery_wear_cny_per_mwh: float
     pumped_gw: float
+    pumped_capex_cny_per_kw: float
     pumped_hours: float
     pumped_efficiency: float
 
@@ -57,6 +58,7 @@ class StorageNumbers:
             battery_efficiency=p.value("power.battery.efficiency", "share"),
             battery_wear_cny_per_mwh=p.value("power.battery.wear", "CNY/MWh"),
             pumped_gw=p.value("power.pumped.capacity", "GW"),
+            pumped_capex_cny_per_kw=p.value("power.pumped.capex", "CNY/kW"),
             pumped_hours=p.value("power.pumped.hours", "h"),
             pumped_efficiency=p.value("power.pumped.efficiency", "share"),
         )

@@ -5,26 +5,29 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from abm.accounts.ledger import Ledger
+from abm.power.province import city_battery_gw
+from agents.signals.electricity import ElectricitySignals
 
 if TYPE_CHECKING:
     from abm.power.power import Power
 
-KW_PER_MW = 1000.0
+KW_PER_MW = KWH_PER_MWH = 1000.0
 KINDS = ("wind", "pv")
 MAKERS = "equipment_makers"
 
 
 class PlantMoney:
-    """Remembers the MW of market stores that stood last year."""
+    """Remembers what stores stood last year: MWh of market and of usual stations, MW of the pumped plant."""
 
     def __init__(self) -> None:
-        self.stores_mw = 0.0
+        self.market_mwh = self.usual_mwh = self.pumped_mw = 0.0
 
-    def pay(self, power: "Power", ledger: Ledger) -> None:
+    def pay(self, power: "Power", electricity: ElectricitySignals, ledger: Ledger) -> None:
         """Book new plants and the yearly cost of all; what stood before the first year was paid then."""
         self._coal(power, ledger)
         self._wind_and_sun(power, ledger)
-        self._stores(power, ledger)
+        self._stations(power, electricity, ledger)
+        self._pumped(power, electricity, ledger)
 
     def _coal(self, power: "Power", ledger: Ledger) -> None:
         units, numbers, year = power.units, power.fleet.numbers, power.year
@@ -50,15 +53,34 @@ class PlantMoney:
             cost = KW_PER_MW * plants.capacity_mw(kind, at) * capex * plants.developer.fixed_cost_share
             ledger.pay("plants kept", "firms", MAKERS, cost)
 
-    def _stores(self, power: "Power", ledger: Ledger) -> None:
-        """Stations stand where people live, as nobody knows where they will be built."""
-        stores, year = power.market_stores, power.year
-        left = self.stores_mw * (1.0 - 1.0 / stores.life_years)
-        hours = float(power.numbers.storage.battery_hours[power.world.years.index(year)])
-        index = power.world.context("cost.storage", "index", year)
-        new_cny = stores.capex_cny_per_kwh * index
-        cny = KW_PER_MW * max(stores.mw - left, 0.0) * hours * new_cny
-        to_makers, to_recyclers = power.second_life.cost_cny(new_cny)
-        self.stores_mw = stores.mw
-        ledger.pay("market stores", "firms", MAKERS, (cny + to_makers) * power.services.share)
-        ledger.pay("used packs in stores", "firms", "firms", to_recyclers * power.services.share)
+    def _stations(self, power: "Power", electricity: ElectricitySignals, ledger: Ledger) -> None:
+        """Battery stations: what is built, renewed or made longer; they stand where people live, as nobody knows where.
+
+        All stations have the year's hours in the dispatch, so energy is what is bought, and not power.
+        """
+        stores, second_life, world = power.market_stores, power.second_life, power.world
+        at, share = world.years.index(power.year), power.services.share
+        hours = float(power.numbers.storage.battery_hours[at])
+        capex = stores.capex_cny_per_kwh * world.context("cost.storage", "index", power.year)
+        usual_gw = city_battery_gw(power.numbers, world.storyline, power.year, at, electricity)
+        market_mwh, usual_mwh = stores.mw * hours, 1000.0 * usual_gw * hours
+        left = 1.0 - 1.0 / stores.life_years
+        new = max(market_mwh - left * self.market_mwh, 0.0)
+        new_usual = max(usual_mwh - left * self.usual_mwh, 0.0) * (at > 0)
+        to_makers, to_recyclers = second_life.cost_cny(capex)
+        usual_cny = max(KWH_PER_MWH * new_usual * capex - second_life.spared_cny(capex), 0.0)
+        self.market_mwh, self.usual_mwh = market_mwh, usual_mwh
+        kept = KWH_PER_MWH * (market_mwh + usual_mwh + second_life.mw * hours) * capex * stores.fixed_cost_share
+        ledger.pay("market stores", "firms", MAKERS, (KWH_PER_MWH * new * capex + to_makers) * share)
+        ledger.pay("battery stations", "firms", MAKERS, usual_cny * share)
+        ledger.pay("used packs in stores", "firms", "firms", to_recyclers * share)
+        ledger.pay("plants kept", "firms", MAKERS, kept * share)
+
+    def _pumped(self, power: "Power", electricity: ElectricitySignals, ledger: Ledger) -> None:
+        """The pumped plant, where it stands."""
+        n, kept_share = power.numbers.storage, power.market_stores.fixed_cost_share
+        mw = 1000.0 * n.pumped_gw * electricity.pumped_storage
+        new, self.pumped_mw = max(mw - self.pumped_mw, 0.0), mw
+        per_mw = KW_PER_MW * n.pumped_capex_cny_per_kw
+        ledger.pay("pumped storage built", "firms", MAKERS, new * per_mw * power.pumped_site)
+        ledger.pay("plants kept", "firms", MAKERS, mw * per_mw * kept_share * power.pumped_site)

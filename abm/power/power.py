@@ -8,7 +8,7 @@ from abm.flows import Flows
 from abm.loads import Loads
 from abm.power.booking import Booking
 from abm.power.carbon import UnitCarbon
-from abm.power.city import Burning, Surroundings, city_inputs
+from abm.power.city import Burning, Surroundings, captive_gw, city_inputs
 from abm.power.coal_fleet import CoalFleet
 from abm.power.data_centres import DataCentres
 from abm.power.dispatch import Dispatch, dispatch
@@ -60,6 +60,8 @@ class Power:
         self.second_life = SecondLife.of(region.parameters)
         self.two_way = TwoWay.of(region.parameters)
         self.two_way_gw = 0.0
+        self.captive_gw = 0.0  # what plants of works make from their own gas and heat, on the mean
+        self.captive_shape = np.ones((world.days.n_days, 24))  # over it: they follow last year's price as they must
         self.stored_cny_per_t = 0.0  # solvent, transport and storage of CO2, less what is paid for it
         self._running: tuple[int, np.ndarray] | None = None
         self.coal_classes_mw = [
@@ -98,6 +100,10 @@ class Power:
         self.renewal.end(self, at)
         self.heat = self._heat_duty(flows, year)
         self.burning = Burning.of_classes(self, at)
+        self.captive_gw = captive_gw(flows)
+        self.captive_shape = self.flexibility.captive_shape(
+            signals.supply.captive_peak_share, signals.electricity.wholesale_cny_per_kwh
+        )
         self.inputs = city_inputs(self, flows, loads, signals, around)
         self.last = self.grid.dispatch(self.inputs, year)
         self.booking = Booking.of(self, flows, loads, at)
@@ -105,8 +111,8 @@ class Power:
         self.booking.write(ledger)
         pay(self, signals, loads, ledger, self.invested)
         self.carbon.settle(self, ledger)
-        self.plant_money.pay(self, ledger)
-        self.paid = TariffsPaid.of(signals.electricity, loads, self.world.days)
+        self.plant_money.pay(self, signals.electricity, ledger)
+        self.paid = TariffsPaid.of(signals.electricity, loads, self.data_centres.hourly_kwh, self.world.days)
 
     def report(self, record: Record) -> None:
         """Put the year's power indicators into the record."""

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from abm.power.money import unit_income_cny
 from abm.power.province import fleet_rates_gj_per_mwh
 from abm.record import Record
 
@@ -44,7 +45,7 @@ def shaving_gw(power: "Power") -> tuple[float, float]:
     hour = np.unravel_index(int(np.argmax(last.load_gw)), last.load_gw.shape)
     in_city = inputs.stores.in_city
     stores = np.minimum(inputs.stores.power_gw, inputs.stores.energy_gwh / 2.0)[in_city].sum()
-    captive = max(float(inputs.city.fixed_gw[hour] - inputs.city.fixed_gw.mean()), 0.0)
+    captive = power.captive_gw * max(float(power.captive_shape[hour] - 1.0), 0.0)
     peak = float(last.load_gw[hour])
     return min(float(stores + inputs.city.flexible_gw[hour]) + captive, peak), peak
 
@@ -133,7 +134,6 @@ def _operation(power: "Power", record: Record, at: int) -> dict[str, float]:
     moved = last.load_gw - last.less_gw + last.more_gw
     net = moved - inputs.city.wind_gw - inputs.city.pv_gw
     shaving, peak = shaving_gw(power)
-    fixed = inputs.city.fixed_gw
     cut_off = unserved + record.value("Power|Rationed", record.year)
     return {
         "Power|Curtailment|Wind": lost_wind,
@@ -142,7 +142,7 @@ def _operation(power: "Power", record: Record, at: int) -> dict[str, float]:
         "Power|Peak Load": float(moved.max()),
         "Power|Peak Net Load": float(net.max()),
         "Power|Shaving Capability": shaving / peak,
-        "Power|Captive Peak Output": float(fixed.max() - fixed.mean()),
+        "Power|Captive Peak Output": power.captive_gw * float(power.captive_shape.max() - 1.0),
         "Power|Unserved": unserved,
         "Welfare Loss|Power Cuts": cut_off * power.outage_cost_cny_per_kwh * HUNDRED_MILLION_KWH_PER_TWH,
         "Power|Green Certificates": invested.certificates_gwh * TWH_PER_GWH,
@@ -151,10 +151,7 @@ def _operation(power: "Power", record: Record, at: int) -> dict[str, float]:
 
 
 def _coal_rates(power: "Power", record: Record, at: int) -> dict[str, float]:
-    """Return coal rates, full load hours, the emission factor, and what coal units earned.
-
-    That is the mean of what running ones earned above fuel and carbon last year, with the payment for standing ready.
-    """
+    """Return coal rates, full load hours, the emission factor, and what coal units earned."""
     b = power.booking
     assert b is not None
     mw = power.coal_mw(record.year)
@@ -172,11 +169,11 @@ def _coal_rates(power: "Power", record: Record, at: int) -> dict[str, float]:
         whole_mw = float(capacity_mw.sum())
         if whole_mw > 0:
             found[f"Power|Full Load Hours|{kind}"] = 1000.0 * float(made.sum() / whole_mw)
-    co2_mt = fuel_gj * power.numbers.coal_t_per_gj / 1e6
+    co2_mt = (fuel_gj * power.numbers.coal_t_per_gj - float(b.captured_t.sum())) / 1e6
     total = float((sent + b.own_use_gwh + b.wind_gwh + b.pv_gwh + b.byproduct_gwh + b.waste_gwh + b.biomass_gwh).sum())
     found["Power|Emission Factor"] = 1000.0 * co2_mt / total if total else 0.0
     if running_mw > 0:
-        found["Power|Coal Unit Income"] = float(mw @ power.fleet.income_cny_per_kw / running_mw)
+        found["Power|Coal Unit Income"] = unit_income_cny(power) / (1000.0 * running_mw)
     return found
 
 

@@ -73,9 +73,13 @@ class SecondLife:
         return yearly * self.capex(offer.new_cny_per_kwh)
 
     def cost_cny(self, new_cny_per_kwh: float) -> tuple[float, float]:
-        """Return what the year's stations paid to makers (usual ones are not booked) and to recyclers."""
+        """Return what investors' own stations of the year paid to makers, and what all paid to recyclers."""
         makers = 1000.0 * self.built_mwh * new_cny_per_kwh * (1.0 - self.pack_share)
         return makers, 1000.0 * self.taken_mwh * self.asked_cny_per_kwh
+
+    def spared_cny(self, new_cny_per_kwh: float) -> float:
+        """Return what usual stations of the year need not pay to makers, as used packs serve in them."""
+        return 1000.0 * (self.taken_mwh - self.built_mwh) * self.pack_share * new_cny_per_kwh
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from abm.power.inputs import Stores
 from agents.choice import annuity
 from agents.grid import built_share
 
-BATTERY = 1  # place of the city's battery among the stores
+PUMPED, BATTERY = 0, 1  # places of the city's stores
 
 
 @dataclass(frozen=True)

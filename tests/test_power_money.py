@@ -1,0 +1,173 @@
+"""Who pays whom for power: tariffs, certificates, stores, what plants cost; and what owners of coal units expect."""
+
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from abm.accounts.words import SECTORS
+from abm.power.invest import LARGE_USERS
+from abm.power.money import mean_price
+from abm.power.reporting import _coal_rates
+from abm.simulation import simulate
+from tests.power_cases import run_power, tiny_world
+
+SERVICES = SECTORS.index("services")
+
+
+def paid(ledger, item, payer="firms"):
+    """What one purse paid for an item, CNY."""
+    return sum(float(cny.sum()) for name, who, _, cny in ledger.payments if (name, who) == (item, payer))
+
+
+@pytest.fixture(scope="module")
+def law():
+    return simulate("current", "tiny", until=2023, scale=1.0)
+
+
+def test_data_centres_pay_as_large_users_and_shops_as_small_business():
+    power, ledger, loads = run_power(tiny_world(), range(2028, 2031), 3e8, rules={"data_centre_approval_mw": 5.0})
+    halls = power.data_centres
+    assert halls.kwh.sum() > 0.0
+    shops_kwh = loads.kwh[SERVICES].sum() - halls.kwh.sum()
+    assert paid(ledger, "services electricity") == pytest.approx(shops_kwh * power.paid.small_business)
+    assert halls.hourly_kwh.sum(axis=1) @ power.world.days.weight == pytest.approx(halls.kwh.sum())
+    assert paid(ledger, "data centre power") < 0.95 * halls.kwh.sum() * power.paid.small_business
+
+
+@pytest.mark.parametrize("wanted_share", [0.0, 0.5, 3.0])
+def test_certificates_that_developers_count_on_are_paid_for(wanted_share):
+    made = {}
+
+    def buy(_, flows):
+        flows.green_power_kwh += made.get("kwh", 0.0) * wanted_share / len(flows.green_power_kwh)
+
+    power, _, _ = run_power(tiny_world(), (2030,), 3e8)
+    made["kwh"] = 1e6 * float((power.booking.wind_gwh + power.booking.pv_gwh).sum())
+    power, ledger, loads = run_power(tiny_world(), (2030,), 3e8, hook=buy)
+    developer, at = power.renewables.developer, power.world.years.index(2030)
+    assert loads.kwh[LARGE_USERS].sum() == 0.0
+    sold = developer.certificate_sold_share(made["kwh"] * wanted_share / 1e6, made["kwh"] / 1e6)
+    got = sum(cny.sum() for item, _, who, cny in ledger.payments if "green certificates" in item and who == "firms")
+    assert got == pytest.approx(sold * made["kwh"] / 1000.0 * developer.certificate_cny_per_mwh[at])
+
+
+def test_the_pumped_plant_is_paid_for_once_kept_each_year_and_earns_its_spread():
+    world, change = tiny_world(until=2031), {"pumped_storage": 1.0}
+    power, first, _ = run_power(world, (2030,), 3e8, change=change)
+    _, second, _ = run_power(world, (2030, 2031), 3e8, change=change)
+    _, without, _ = run_power(world, (2030,), 3e8)
+    cost = power.numbers.storage.pumped_capex_cny_per_kw * 30_000.0  # 30 MW
+    assert paid(first, "pumped storage built") == pytest.approx(cost)
+    assert paid(second, "pumped storage built") == 0.0
+    kept = paid(first, "plants kept") - paid(without, "plants kept")
+    assert kept == pytest.approx(power.market_stores.fixed_cost_share * cost, rel=1e-6)
+    last, days = power.last, power.world.days
+    given, taken = last.discharge_gw[0], last.charge_gw[0]
+    spread = 1e6 * float(days.yearly((given - taken) * last.price_cny_per_kwh))
+    assert paid(first, "spread of stores", "grid") == pytest.approx(spread)
+    dearer = mean_price(given, last.price_cny_per_kwh, days.weight) / mean_price(
+        taken, last.price_cny_per_kwh, days.weight
+    )
+    assert dearer > 1.0 / power.numbers.storage.pumped_efficiency  # or it had stood still
+
+
+def test_usual_battery_stations_are_bought_by_their_energy():
+    world = tiny_world(until=2031)
+    (power, ledger, _), (before, _, _) = (run_power(world, range(2029, last), 3e8) for last in (2032, 2031))
+    at, stores = world.years.index(2031), power.market_stores
+    left = 1.0 - 1.0 / stores.life_years
+    new_mwh = power.plant_money.usual_mwh - left * before.plant_money.usual_mwh
+    usual_gw = power.inputs.stores.power_gw[1] - power.two_way_gw - power.services.stores.kw.sum() / 1e6
+    assert power.plant_money.usual_mwh == pytest.approx(
+        1000.0 * usual_gw * power.numbers.storage.battery_hours[at] - power.plant_money.market_mwh, rel=1e-6
+    )
+    capex = stores.capex_cny_per_kwh * world.context("cost.storage", "index", 2031)
+    assert paid(ledger, "battery stations") == pytest.approx(1000.0 * new_mwh * capex)
+
+
+def test_batteries_keep_their_spread_as_far_as_the_market_is_open():
+    got = [
+        paid(run_power(tiny_world(), (2030,), 3e8, rules={"storage_market_share": s})[1], "spread of stores", "grid")
+        for s in (0.0, 0.5, 1.0)
+    ]
+    assert got[0] == 0.0
+    assert got[2] == pytest.approx(2.0 * got[1]) and got[1] > 0.0
+
+
+def test_who_retrofits_pays_for_it_whatever_the_support():
+    for support in (0.0, 60.0):
+        power, ledger, _ = run_power(
+            tiny_world(), (2030,), 3e8, change={"coal_flexibility_cny_per_kw": support},
+            rules={"smart_support_cny_per_kw": support},
+        )  # fmt: skip
+        kw = 1000.0 * float(power.coal_mw(2030).sum())
+        cost = power.flexible_units.owners.cost_cny_per_kw
+        assert paid(ledger, "flexibility retrofit") == pytest.approx(power.invested.flexible_share * kw * cost)
+        smart = paid(ledger, "smart control support", "city_budget")
+        per_kw = power.flexibility.smart.cost_cny_per_kw
+        assert paid(ledger, "smart controls") * support == pytest.approx(smart * per_kw)
+
+
+def test_captive_plants_that_follow_the_price_are_paid_the_price_of_their_hours():
+    def gas(_, flows):
+        flows.byproduct_power_kwh += 1e8
+
+    (free, at_will, _), (obliged, by_duty, _) = (
+        run_power(tiny_world(), (2029, 2030), 3e8, hook=gas, rules={"captive_peak_share": share})
+        for share in (0.0, 1.0)
+    )
+    assert (free.captive_shape == 1.0).all()
+    mean = 1e6 * float(free.world.days.yearly(free.last.price_cny_per_kwh)) / 8760.0
+    assert paid(at_will, "by-product power", "grid") == pytest.approx(mean * free.booking.byproduct_gwh.sum())
+    assert paid(by_duty, "by-product power", "grid") > paid(at_will, "by-product power", "grid")
+    assert obliged.captive_shape.mean() == pytest.approx(1.0)
+
+
+def test_straw_gives_power_by_its_heat_and_the_efficiency_of_small_plants():
+    def straw(_, flows):
+        flows.straw_for_power_t[0] = 1000.0
+
+    power, ledger, _ = run_power(tiny_world(), (2030,), 3e8, hook=straw)
+    n = power.numbers
+    assert (n.biomass_gj_per_t, n.biomass_efficiency) == (14.0, 0.28)
+    # 1,000 t x 14 GJ/t x 0.28 / 3.6 GJ/MWh = 1,089 MWh
+    assert power.booking.biomass_gwh == pytest.approx([1.0889, 0.0], rel=1e-4)
+    assert ledger.burnt("power").sum() == pytest.approx(power.booking.fuel_gj.sum() + 14_000.0)
+
+
+def test_the_emission_factor_leaves_out_what_is_caught():
+    power, _, _ = run_power(tiny_world(), range(2025, 2031), 3e8, paid=600.0)
+    b = power.booking
+    assert b.captured_t.sum() > 0.0
+    found = _coal_rates(power, SimpleNamespace(year=2030), power.world.years.index(2030))
+    mwh = 1000.0 * sum(
+        x.sum() for x in (b.coal_gwh, b.own_use_gwh, b.wind_gwh, b.pv_gwh, b.byproduct_gwh, b.waste_gwh, b.biomass_gwh)
+    )
+    released = power.numbers.coal_t_per_gj * b.fuel_gj.sum() - b.captured_t.sum()
+    assert found["Power|Emission Factor"] == pytest.approx(released / mwh)
+
+
+def test_what_coal_units_earn_is_what_the_ledger_pays_them(law):
+    def heat(_, flows):
+        flows.district_heat_gj = np.array([4e5, 1e5])
+
+    power, ledger, _ = run_power(
+        tiny_world(), range(2026, 2031), 3e8, hook=heat, rules={"coal_capacity_cny_per_kw": 100.0}, paid=600.0
+    )
+    days, last = power.world.days, power.last
+    assert power.booking.captured_t.sum() > 0.0 and power.booking.chp_heat_gj.sum() > 0.0
+    sold = 1e6 * float(days.yearly(last.coal_gw.sum(axis=0) * last.price_cny_per_kwh))
+    got = sold + sum(paid(ledger, *each) for each in (
+        ("heat of units sold", "energy_suppliers"), ("coal capacity payment", "grid"),
+        ("project support", "city_budget"), ("power allowances sold", "outside")))  # fmt: skip
+    spent = sum(paid(ledger, item) for item in ("power station fuel", "power allowances bought", "capture and storage"))
+    income = _coal_rates(power, SimpleNamespace(year=2030), power.world.years.index(2030))["Power|Coal Unit Income"]
+    assert income * 1000.0 * power.coal_mw(2030).sum() == pytest.approx(got - spent)
+    assert (law.series("Power|Coal Unit Income") > 0.0).all()  # from the first year on
+
+
+def test_nothing_is_written_as_nothing(law):
+    assert (law.series("Power|Captive Peak Output") == 0.0).all()
+    missing = law.series("Leakage|CO2|Capacity")
+    assert ((missing == 0.0) | (missing.abs() > 1e-9)).all()
