@@ -1,6 +1,7 @@
 """The guard before the pages, met over real sockets by clients that mean no good."""
 
 import contextlib
+import logging
 import socket
 import time
 
@@ -94,6 +95,13 @@ def test_a_body_may_not_be_large_whether_it_says_so_or_not(port):
     assert "\r\nabcd\r\n" in ask(port, small)[1]
 
 
+def test_a_body_of_many_megabytes_is_told_why_it_is_refused(port):
+    n = 24 * 1024 * 1024  # a client reads nothing before it has sent all: a closed line would be all that it sees
+    head = f"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: {n}\r\nConnection: close\r\n\r\n"
+    status, text = ask(port, head.encode() + b"x" * n)
+    assert status == 413 and "too large" in text
+
+
 @contextlib.contextmanager
 def talk(port, host=None, origin=None):
     headers = {"Host": host} if host else {}
@@ -130,6 +138,29 @@ def test_bytes_that_claim_a_size_of_their_own_reach_nobody(port):
             bad.recv(5)
         good.send("still here")
         assert good.recv(5) == "still here"
+
+
+async def fragile(scope, receive, send):
+    """Understands numbers alone, and says so as a task group does."""
+    await receive()
+    await send({"type": "websocket.accept"})
+    while (message := await receive())["type"] == "websocket.receive":
+        try:
+            await send({"type": "websocket.send", "text": str(int(message["text"]))})
+        except ValueError as error:
+            raise ExceptionGroup("unhandled errors in a TaskGroup", [error]) from None
+
+
+def test_nonsense_ends_its_own_websocket_and_fills_one_line_of_the_console(caplog):
+    with served(Guard(fragile, "127.0.0.1", STRICT)) as port, talk(port) as good, talk(port) as bad:
+        with caplog.at_level(logging.WARNING):
+            bad.send("no number\n at all")
+            with pytest.raises(Exception, match="1011"):
+                bad.recv(5)
+        good.send("7")
+        assert good.recv(5) == "7"
+    (told,) = (record for record in caplog.records if "websocket" in record.getMessage())
+    assert "ValueError" in told.getMessage() and "\n" not in told.getMessage() and not told.exc_info
 
 
 def test_sessions_cannot_be_left_behind_without_end():

@@ -2,6 +2,7 @@
 
 import re
 import sqlite3
+import unicodedata
 
 import pytest
 
@@ -10,7 +11,7 @@ from abm.region import load_region
 from experiments.language import Speech
 from experiments.workshop import contradictions, debrief, luck, roster, rounds, score, views
 from experiments.workshop.assumptions import NOTHING, Assumptions, short_list
-from experiments.workshop.events import BODIES, LONGEST_NAME, Refused, checked
+from experiments.workshop.events import BODIES, LONGEST_NAME, MOST_MARKS, Refused, checked
 from experiments.workshop.hall import default_settings
 from experiments.workshop.room import AFTER, Room, replay
 from experiments.workshop.store import FILE, Store
@@ -142,6 +143,15 @@ def test_bodies_of_another_shape_are_refused(kind, body):
 def test_names_are_plain_and_short():
     told = checked("joined", {"name": "  A\u202eb\x07" + "c" * 60, "team": "energy", "token": ""})
     assert told["name"].startswith("Abccc") and len(told["name"]) == LONGEST_NAME
+
+
+def test_a_name_carries_no_tower_of_accents():
+    tower = "Z" + "\u0300\u0489\u200d" * 40
+    told = checked("joined", {"name": tower + "o\u0302\u0323", "team": "energy", "token": ""})["name"]
+    assert sum(unicodedata.category(letter) in ("Mn", "Me") for letter in told.split("o")[0]) == MOST_MARKS
+    family, thai, vietnamese = "\U0001f468\u200d\U0001f469\u200d\U0001f467\ufe0f!", "ที่นี่", "Nguye\u0302\u0303n"
+    for name in (family, thai, vietnamese):  # what people write stands as it is
+        assert checked("joined", {"name": name, "team": "energy", "token": ""})["name"] == name
 
 
 def test_the_score_is_shown_arithmetic():

@@ -16,6 +16,7 @@ from experiments.web.workers import Pool
 from experiments.workshop.store import FILE, put_aside
 
 UNTIL = 2041  # last year simulated: far enough beyond what is scored for a peak to be judged
+PING_SECONDS = 10.0  # a phone that has gone to sleep is shown as gone after twice this at most
 ANY = ("0.0.0.0", "::")
 
 
@@ -45,7 +46,7 @@ def main(args: Namespace, say: Speech) -> int:
         _tell_others([_address(other, port) for other in others], say)
         app = _woken(Guard(application(hall, lambda: address), args.host, STRICT), hall)
         _open(args, port, hall.secret)
-        run_until_interrupted(app, listening, message_bytes=1 << 16)
+        run_until_interrupted(app, listening, message_bytes=1 << 16, ping_seconds=PING_SECONDS)
     except KeyboardInterrupt:
         raise KeyboardInterrupt(say(f"全部记录在 {args.data}", f"everything is kept in {args.data}")) from None
     finally:

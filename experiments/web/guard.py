@@ -9,6 +9,7 @@ which a browser helps. Nothing is reported to anybody.
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections.abc import Awaitable, Callable, MutableMapping
 from contextlib import suppress
@@ -22,7 +23,8 @@ Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 BODY_SECONDS = 20.0  # for a client to send what it promised
-DRAINED_BYTES, DRAINED_SECONDS = 8 * 1024 * 1024, 3.0  # of a body that is refused
+DRAINED_BYTES, DRAINED_SECONDS = 64 * 1024 * 1024, 10.0  # of a body that is refused; nothing of it is kept
+LOG = logging.getLogger("tanfeng.web")
 STRICT = "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'"
 SOLARA = (  # compiles its templates in the browser
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
@@ -112,6 +114,10 @@ class Guard:
         self._sessions[client] = n_own + 1
         try:
             await self.app(scope, _Messages(receive, send, self.limits), send)
+        except Exception as error:
+            _tell_in_a_line(error)
+            with suppress(Exception):  # it may have been closed already
+                await send({"type": "websocket.close", "code": 1011})
         finally:
             self._sessions[client] -= 1
             if not self._sessions[client]:
@@ -224,6 +230,15 @@ class _Messages:
         if len(text.encode()) > self.limits.message_bytes:
             return 1009
         return 0 if self.bucket.take(time.monotonic()) else 1008
+
+
+def _tell_in_a_line(error: Exception) -> None:
+    """Say why a websocket ended: whoever sends nonsense is not to fill the console with a page for each message."""
+    first: BaseException = error
+    while isinstance(first, BaseExceptionGroup):
+        first = first.exceptions[0]
+    LOG.warning("a websocket was ended by %s: %s", type(first).__name__, " ".join(str(first).split())[:120])
+    LOG.debug("in full", exc_info=error)
 
 
 def _header(scope: Message, name: bytes) -> str | None:

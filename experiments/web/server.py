@@ -5,12 +5,14 @@ one is an error and never a download, and Solara's telemetry is off.
 """
 
 import errno
+import logging
 import os
 import secrets
 import signal
 import socket
 import sys
 import threading
+import warnings
 import webbrowser
 from argparse import Namespace
 from collections.abc import Callable, Sequence
@@ -35,6 +37,7 @@ SETTINGS = {
     "SOLARA_THEME_TITLE": "碳峰 Tanfeng",
 }
 SWITCH_SECONDS = 0.0005  # a page is drawn by one thread and sent by another, which waits this long for each message
+PING_SECONDS = 20.0
 FEWEST_DAYS, MOST_DAYS = 3, 60  # representative days of a page
 Wrap = Callable[[Any], Any]  # an ASGI app in, an ASGI app out
 
@@ -51,6 +54,7 @@ def application(page: str, routes: Sequence[Any] = (), wrap: Wrap | None = None)
         UserError: the browser application's libraries or assets are not installed.
     """
     configure(page)
+    warnings.filterwarnings("ignore", message="Cookies with samesite=none")  # Solara's, once a visit; ours are lax
     sys.setswitchinterval(SWITCH_SECONDS)
     import solara.server.cdn_helper as cdn
     import solara.server.starlette as solara_server
@@ -110,15 +114,31 @@ def serve(app: Any, listening: socket.socket, host: str, say: Speech, *, browser
     run_until_interrupted(app, listening, message_bytes=1 << 20)
 
 
-def run_until_interrupted(app: Any, listening: socket.socket, message_bytes: int) -> None:
-    """Run an app until Ctrl-C, which may come before its event loop runs; ``message_bytes`` is its longest message.
+def run_until_interrupted(
+    app: Any, listening: socket.socket, message_bytes: int, ping_seconds: float = PING_SECONDS
+) -> None:
+    """Run an app until Ctrl-C, which may come before its event loop runs.
+
+    Args:
+        app: the ASGI app.
+        listening: the socket that it is served on.
+        message_bytes: its longest message.
+        ping_seconds: how often a client is asked whether it is there, and how long it may take to say so.
 
     Raises:
         KeyboardInterrupt: it was interrupted, and has closed in good order.
     """
     import uvicorn
 
-    config = uvicorn.Config(app, log_level="warning", ws_max_size=message_bytes, timeout_graceful_shutdown=2)
+    config = uvicorn.Config(
+        app,
+        log_level="warning",
+        ws_max_size=message_bytes,
+        ws_ping_interval=ping_seconds,
+        ws_ping_timeout=ping_seconds,
+        timeout_graceful_shutdown=2,
+    )
+    logging.getLogger("uvicorn.error").addFilter(_without_traceback)
     server = uvicorn.Server(config)
     interrupted = False
 
@@ -133,6 +153,13 @@ def run_until_interrupted(app: Any, listening: socket.socket, message_bytes: int
         signal.signal(signal.SIGINT, before)
     if interrupted:
         raise KeyboardInterrupt
+
+
+def _without_traceback(record: logging.LogRecord) -> bool:
+    """Shorten what a client's broken bytes lead to: they are its fault, and no place of ours is to be looked at."""
+    if record.exc_info and isinstance(record.exc_info[1], UnicodeDecodeError):
+        record.exc_info = record.exc_text = None
+    return True
 
 
 def listen(host: str, port: int) -> socket.socket:

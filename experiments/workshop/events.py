@@ -19,6 +19,7 @@ MOST_TEAMS = 30  # in a room of thirty everybody may play alone
 JOINERS = "\u200d\ufe0f\ufe0e "  # what joins or colours signs, and is none by itself
 BLANKS = dict.fromkeys(map(ord, "\u115f\u1160\u2800\u3164\uffa0"), " ")  # letters that nobody sees
 UNSEEN = dict.fromkeys((0x034F, 0x17B4, 0x17B5, *range(0x180B, 0x1810)), "")  # marks that nobody sees
+MOST_MARKS = 3  # on one letter: writing needs no more, and a tower of accents covers the names above it
 NAME = re.compile(r"[a-z][a-z0-9_.]{0,59}")
 PHASES = ("lobby", "explore", "predict", "reveal", "debrief")
 WEIGHTS = ("climate", "economy", "height", "targets", "households", "budget")
@@ -57,14 +58,24 @@ def text(longest: int, *, empty: bool = True) -> Check:
         if not isinstance(value, str) or len(value) > 10 * longest:
             raise Refused("文字过长或类型不对", "a text is too long or none")
         plain = "".join(c for c in value if unicodedata.category(c)[0] != "C" or c == "\u200d")
-        plain = " ".join(plain.translate(BLANKS | UNSEEN).split())[:longest].rstrip(
-            JOINERS
-        )  # half a joined sign is none
+        plain = _without_towers(plain.translate(BLANKS | UNSEEN))
+        plain = " ".join(plain.split())[:longest].rstrip(JOINERS)  # half a joined sign is none
         if not (plain.strip(JOINERS) or empty):
             raise Refused("请填写名称", "a name is needed")
         return plain
 
     return check
+
+
+def _without_towers(plain: str) -> str:
+    """Return a text with no more than ``MOST_MARKS`` accents on a letter."""
+    kept, n_marks = [], 0
+    for letter in plain:
+        is_mark = unicodedata.category(letter) in ("Mn", "Me")
+        n_marks = n_marks + 1 if is_mark else n_marks if letter in JOINERS.strip() else 0
+        if not is_mark or n_marks <= MOST_MARKS:
+            kept.append(letter)
+    return "".join(kept)
 
 
 def number(low: float, high: float) -> Check:

@@ -74,8 +74,10 @@ export async function get(path) { return read(await fetch(path)); }
 export const said = (error) => error[lang] || String(error.message || error);
 
 // Keeps a line to the server open; tells every state, and whether the line stands. A phone that wakes or comes
-// back to a network opens a new one at once: the old one may be dead without anybody having said so.
-export function live(query, state, standing) {
+// back to a network opens a new one at once: the old one may be dead without anybody having said so. A page with
+// `rests` lets its line go when nobody has looked at it for a while, so that the roster says who is there.
+const AWAY = 10000; // milliseconds
+export function live(query, state, standing, rests) {
   let socket = null, timer = null;
   const open = () => {
     clearTimeout(timer);
@@ -85,9 +87,12 @@ export function live(query, state, standing) {
     own.onmessage = (m) => state(JSON.parse(m.data));
     own.onclose = (e) => { standing(false, e.code); lost += 1; timer = setTimeout(open, Math.min(5000, 300 * lost)); };
   };
-  let slept = 0;
+  let slept = 0, leaving = null;
+  const rest = () => { clearTimeout(timer); socket.onclose = socket.onmessage = null; socket.close(); standing(false); };
+  if (rests) document.addEventListener("freeze", rest);
   document.addEventListener("visibilitychange", () => {
-    if (document.hidden) slept = Date.now();
+    clearTimeout(leaving);
+    if (document.hidden) { slept = Date.now(); if (rests) leaving = setTimeout(rest, AWAY); }
     else if (Date.now() - slept > 5000 || socket.readyState > 1) { socket.close(); open(); }
   });
   window.addEventListener("online", () => { socket.close(); open(); });

@@ -179,6 +179,6 @@ async function start() {
     if (other && !first && told.room.pushes !== before_pushes) now = before = null; // a new start is seen against the package, not against what one had
     drawRoom();
     if (other) look();
-  }, (stands, code) => { standing = stands; header(); if (code === 1008 || code === 1006) get("/api/boot?lang=" + lang).then((b) => { if (!b.in) location.reload(); }).catch(() => {}); });
+  }, (stands, code) => { standing = stands; header(); if (code === 1008 || code === 1006) get("/api/boot?lang=" + lang).then((b) => { if (!b.in) location.reload(); }).catch(() => {}); }, true);
 }
 start();
