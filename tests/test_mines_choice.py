@@ -108,12 +108,30 @@ class TestYears:
         small_rows = (before > 0) & (before < 1.2e6)
         for year in range(2026, 2029):
             decide(mines, region, year, use=1e-9, least_mine_t=1.2e6)
-        after = (book.capacity_t * book.is_open(2026))[mines.rows]
+        after = (book.capacity_t * book.is_open(2026))[mines.rows] + mines.in_build.total
         county = book.county[mines.rows]
         largest = np.array([before[county == c].max(initial=0.0) for c in range(region.n_counties)])
         alone = small_rows & (largest[county] < 1.2e6)
         lost = 0.2 * before[small_rows & ~alone].sum() + before[alone].sum()
         assert before.sum() - after.sum() == pytest.approx(lost)
+
+    def test_what_a_mine_takes_over_digs_after_two_years_of_works(self, luliang):
+        """It dug in the year of the merger, and nobody paid for the works."""
+        region, book, mines = luliang
+        mines.reserve_t[book.capacity_t[mines.rows] < 1.2e6] = 1.0
+        mines.years_to_leave[:] = 0
+        before = book.capacity_t[mines.rows].copy()
+        decide(mines, region, 2026, use=1e-9, least_mine_t=1.2e6)
+        takes = mines.in_build.total > 0
+        assert mines.year.joined.any() and takes.any()
+        assert mines.in_build.total.sum() == pytest.approx(0.8 * before[mines.year.joined].sum())
+        taken_t = mines.in_build.total.sum()
+        assert mines.year.capital_cny.sum() == pytest.approx(mines.numbers.upgrade_cny_per_t * taken_t)
+        assert (book.capacity_t[mines.rows] == before).all()
+        decide(mines, region, 2027, use=1e-9)
+        assert (book.capacity_t[mines.rows] == before).all()
+        decide(mines, region, 2028, use=1e-9)
+        assert (book.capacity_t[mines.rows] > before)[takes].all()
 
     def test_approved_capacity_opens_waiting_mines_and_lets_full_ones_grow(self, luliang):
         region, book, mines = luliang

@@ -165,15 +165,20 @@ class Mines:
         self._join(due & ~grows, is_open & ~small)
 
     def _join(self, leaves: np.ndarray, stays: np.ndarray) -> None:
-        """A larger neighbour takes over coal and most of the capacity; where there is none the mine just closes."""
+        """A larger neighbour takes over coal and most of the capacity, as works on its own; else the mine just closes.
+
+        Faces, hoist and ventilation for what comes from the small mine cost and take what any enlargement does.
+        """
         b, rows = self.book, self.rows
         taker = partners(leaves, stays, b.county[rows], b.owner[rows], b.capacity_t[rows])
         joined = leaves & (taker >= 0)
         kept = self.numbers.joined_share * b.capacity_t[rows]
+        more = np.zeros(len(rows))
         for mine in np.flatnonzero(joined):
             self.reserve_t[taker[mine]] += self.reserve_t[mine]
             self.laid_out_t[taker[mine]] += kept[mine]
-            self._enlarge(int(taker[mine]), float(kept[mine]))
+            more[taker[mine]] += kept[mine]
+        self._begin(more)
         self._close(leaves)
         self.year.joined[joined] = True
 
@@ -205,8 +210,11 @@ class Mines:
         return growth_payback(added_t, self.margin(signals), n.full_share, capital, grant)
 
     def _grow(self, grows: np.ndarray, target_t: np.ndarray) -> None:
-        """Begin works that take mines to (n_mines,) ``target_t``; the money is bound now."""
-        more = np.where(grows, target_t - self.book.capacity_t[self.rows], 0.0)
+        """Begin works that take mines to (n_mines,) ``target_t``."""
+        self._begin(np.where(grows, target_t - self.book.capacity_t[self.rows], 0.0))
+
+    def _begin(self, more: np.ndarray) -> None:
+        """Begin works on (n_mines,) ``more`` t a year at mines that work; the money is bound now."""
         self.in_build.begin(more)
         self.year.capital_cny[:] += self.numbers.upgrade_cny_per_t * more
         self.year.upgrade_cny[:] += self.numbers.upgrade_cny_per_t * more
