@@ -9,7 +9,7 @@ from abm import load_region, simulate
 from abm.accounts.ledger import Ledger
 from abm.accounts.words import FUELS, SECTORS
 from abm.freight.lines import Lines
-from abm.industry.freight import Sidings
+from abm.industry.freight import CoalToPower, Sidings
 from abm.travel.air import Air
 from abm.travel.long_trips import LongTrips
 from agents.firm.airline import flown_share
@@ -86,6 +86,15 @@ def test_a_line_near_by_makes_sidings_cheaper_and_more_frequent(world):
     (few, dear), (many, cheap) = built(0.0), built(1.0)
     assert many > 1.2 * few
     assert cheap / many == pytest.approx(0.75 * dear / few)
+
+
+def test_coal_for_power_plants_follows_what_they_burn():
+    """It stood at its first tonnes when plants had left, and the coal that then leaves the city was on no road or rail."""
+    need = CoalToPower(20e6)
+    assert need.hauled_t(np.array([2e6, 1e6])) == pytest.approx(20e6)
+    assert need.hauled_t(np.array([0.6e6, 0.0])) == pytest.approx(4e6)
+    assert need.hauled_t(np.array([3e6, 3e6])) == pytest.approx(40e6)
+    assert CoalToPower(20e6).hauled_t(np.zeros(2)) == 20e6
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ OTHERS = ("steel", "alumina", "aluminium", "cement", "chemicals")
 
 @dataclass(frozen=True)
 class Haulage:
-    """Rail shares of what leaves, paths over the years, and coal hauled to power plants inside (t)."""
+    """Rail shares of what leaves, paths over the years, and coal hauled to power plants inside in the first year (t)."""
 
     coal: np.ndarray
     coke: np.ndarray
@@ -39,8 +39,24 @@ class Tonnes:
 
     coal_made: np.ndarray  # clean coal, middlings and unwashed coal; gangue stays at the washery
     clean_coal_used: np.ndarray
+    coal_to_power: float  # whole city
     coke_made: np.ndarray
     coke_used: np.ndarray
+
+
+class CoalToPower:
+    """Coal hauled to power plants inside: that of the first year, more or less as they burn, which their ash tells."""
+
+    def __init__(self, first_t: float) -> None:
+        self.first_t = first_t
+        self.first_ash_t: float | None = None
+
+    def hauled_t(self, ash_t: np.ndarray) -> float:
+        """Return t of the year; ``ash_t`` (n_counties,) is of the coal burnt last year, at first of a usual year's."""
+        ash = float(ash_t.sum())
+        if self.first_ash_t is None:
+            self.first_ash_t = ash
+        return self.first_t * (ash / self.first_ash_t if self.first_ash_t > 0.0 else 1.0)
 
 
 class Sidings:
@@ -112,7 +128,7 @@ def haul(n: Haulage, sidings: Sidings, at: int, tonnes: Tonnes, flows: Flows) ->
     What is made less what is used inside leaves; each county sends in proportion to what it makes.
     """
     coal, coke = tonnes.coal_made, tonnes.coke_made
-    coal_out = coal * _leaving(coal, float(tonnes.clean_coal_used.sum()) + n.coal_to_power_t)
+    coal_out = coal * _leaving(coal, float(tonnes.clean_coal_used.sum()) + tonnes.coal_to_power)
     coke_out = coke * _leaving(coke, float(tonnes.coke_used.sum()))
     flows.road_freight_t["coal"] = coal_out * sidings.by_road(float(n.coal[at]))
     flows.road_freight_t["coke"] = coke_out * sidings.by_road(float(n.coke[at]))

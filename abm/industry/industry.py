@@ -17,7 +17,7 @@ from abm.industry.entry import Entry
 from abm.industry.equipment import Equipment
 from abm.industry.feedstock import Feedstock
 from abm.industry.finance import Finance, Financed, Spent
-from abm.industry.freight import Haulage, Sidings, Terminals, Tonnes, haul
+from abm.industry.freight import CoalToPower, Haulage, Sidings, Terminals, Tonnes, haul
 from abm.industry.fuel_money import pay_for_diesel, pay_for_gas, pay_for_hydrogen
 from abm.industry.gas_first import GasFirst
 from abm.industry.goaf_gas import GoafNumbers
@@ -87,6 +87,7 @@ class Industry:
         self.power_use = PowerUse(LoadNumbers.of(p), world.days)
         self.perception = Perception(world)
         self.haulage = Haulage.of(world)
+        self.coal_to_power = CoalToPower(self.haulage.coal_to_power_t)
         self.sidings, self.terminals = Sidings(world), Terminals(world)
         self.history = History.of(world)
         words = word_of_mouth(self.book, self.supply)
@@ -256,6 +257,7 @@ class Industry:
         tonnes = Tonnes(
             coal_made=self.washed.clean_t + self.washed.middlings_t + unwashed,
             clean_coal_used=flows.output_t["coke"] * self.cokeries.numbers.oven.clean_coal,
+            coal_to_power=self.coal_to_power.hauled_t(signals.materials.ash_t),
             coke_made=flows.output_t["coke"],
             coke_used=flows.output_t["steel"] * (self.steel.coke_turned + self.steel.sinter_coke),
         )
