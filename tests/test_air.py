@@ -89,7 +89,7 @@ def test_a_line_near_by_makes_sidings_cheaper_and_more_frequent(world):
 
 
 def test_coal_for_power_plants_follows_what_they_burn():
-    """It stood at its first tonnes when plants had left, and the coal that then leaves the city was on no road or rail."""
+    """It stood at its first tonnes when plants had left, and coal that then leaves the city was on no road or rail."""
     need = CoalToPower(20e6)
     assert need.hauled_t(np.array([2e6, 1e6])) == pytest.approx(20e6)
     assert need.hauled_t(np.array([0.6e6, 0.0])) == pytest.approx(4e6)

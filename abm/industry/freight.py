@@ -14,7 +14,7 @@ OTHERS = ("steel", "alumina", "aluminium", "cement", "chemicals")
 
 @dataclass(frozen=True)
 class Haulage:
-    """Rail shares of what leaves, paths over the years, and coal hauled to power plants inside in the first year (t)."""
+    """Rail shares of what leaves, paths over the years, and t of coal for power plants inside in the first year."""
 
     coal: np.ndarray
     coke: np.ndarray
