@@ -7,7 +7,7 @@ import pytest
 
 from abm.industry.oven_gas import ALUMINA, LNG, POWER
 from abm.industry.report import places
-from agents.firm.expand import expanded
+from agents.firm.expand import growth_of_full, within_room
 from agents.firm.gas import USES
 from agents.firm.market import Market, demand_left, outputs
 from agents.firm.words import COKE, PRODUCTS
@@ -86,9 +86,13 @@ def second_year_kept(**changed):
     return industry.year.kept_t
 
 
-def test_who_is_full_and_may_grow_grows():
-    after = expanded(np.full(4, 100.0), np.array([90, 90, 80, 80.0]), np.array([0.05, 0.0, 0.05, 0.0]), 0.85)
-    assert after == pytest.approx([105, 100, 100, 100])
+def test_who_is_full_and_may_grow_grows_as_far_as_its_market_has_room():
+    capacity, product = np.full(4, 100.0), np.zeros(4, dtype=int)
+    more = growth_of_full(capacity, np.array([90, 90, 80, 95.0]), np.array([0.05, 0.0, 0.05, 0.05]), 0.85)
+    assert more == pytest.approx([5, 0, 0, 5])
+    assert within_room(more, product, np.array([20.0])) == pytest.approx(more)
+    assert within_room(more, product, np.array([4.0])) == pytest.approx([2, 0, 0, 2])
+    assert not within_room(more, product, np.array([0.0])).any()
 
 
 def test_the_first_year_makes_what_the_region_says():

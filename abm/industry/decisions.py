@@ -9,18 +9,19 @@ from abm.industry.budgets import EnergyBudgets
 from abm.industry.carbon import CarbonBook
 from abm.industry.entry import Entry
 from abm.industry.equipment import Equipment
+from abm.industry.growth import Growth
 from abm.industry.investment import Investment
 from abm.industry.numbers import Behaviour, Economics, MendNumbers
+from abm.industry.renewal import Renewal
 from abm.industry.yard import Yard
 from agents.choice import share_of
 from agents.firm.aware import chance_of_awareness, plans_now
 from agents.firm.book import NEVER
 from agents.firm.command import complies, order_places
-from agents.firm.expand import expanded
 from agents.firm.market import demand_left, outputs
 from agents.firm.mend import Mending, Plant, Technique, at_benchmark, closes, mend
 from agents.firm.surcharge import Standing, Surcharge, surcharge
-from agents.firm.words import CEMENT, OTHER, PRODUCTS, TALL_OVEN_M
+from agents.firm.words import ALUMINA, CEMENT, OTHER, PRODUCTS, TALL_OVEN_M
 from agents.signals import IndustrySignals, Signals
 
 KGCE_PER_T_OF_COAL = 714.0  # standard coal, 7000 over 5000 kcal/kg: the grade that the pithead price is quoted for
@@ -55,13 +56,15 @@ class YearOfFirms:
 
 @dataclass(frozen=True)
 class Means:
-    """What firms invest in and what carbon and energy beyond the budget cost them."""
+    """What firms invest in, what they build, and what carbon and energy beyond the budget cost them."""
 
     investment: Investment
     equipment: Equipment
     carbon: CarbonBook
     budgets: EnergyBudgets
     entry: Entry
+    renewal: Renewal
+    growth: Growth
 
 
 def technique(
@@ -92,6 +95,7 @@ class Decisions:
         self.yard = yard
         self.investment, self.equipment = means.investment, means.equipment
         self.carbon, self.budgets, self.entry = means.carbon, means.budgets, means.entry
+        self.renewal, self.growth = means.renewal, means.growth
         self.first_year = means.investment.first_year
         self.book = yard.book
         self.economics = economics
@@ -144,9 +148,9 @@ class Decisions:
         self.rationed_kwh = self._ration(signals.governance.rationed_share, kwh_per_t)
         made = self.yard.by_product(book.output_t)
         book.surcharge_cny_per_kwh[:] = np.where(is_open, charged.total, 0.0)
-        n = self.economics
-        growth = n.growth_share * self.entry.growth_admitted(signals)
-        book.capacity_t[:] = expanded(book.capacity_t, book.output_t, growth, n.full_share)
+        caps_t = {ALUMINA: self.renewal.alumina_cap_t(signals.materials.alumina_cap_share)}
+        expected_t = self.renewal.expected_t(kept, self.growth.build_years)
+        self.growth.decide(expected_t, self.entry.growth_admitted(signals), is_open, caps_t)
         by_contract = offered & mending.is_mended
         return YearOfFirms(is_open, charged, mending, by_contract, closed, self._demand_t(rules), kept, made)
 

@@ -14,7 +14,7 @@ from abm.world import World
 from agents.choice import share_of
 from agents.firm.book import NEVER
 from agents.firm.expand import admitted_share, started
-from agents.firm.words import CHEMICALS, GAS, OTHER, PRODUCTS, PROJECTS
+from agents.firm.words import ALUMINA, CHEMICALS, GAS, OTHER, PRODUCTS, PROJECTS
 from agents.signals import Signals
 
 NEW = ("alumina", "aluminium")  # products whose announced plants are weighed by their price; steel: renewal.py
@@ -84,7 +84,7 @@ class Entry:
         self.first_coal = world.context("price.thermal_coal", "CNY/t", world.years[0])
         self.base_level = use_by_product(p, "base_level")
         self.restrained = np.where(book.product == CHEMICALS, 1.0, 0.0)
-        self.may_grow = np.isin(book.product, (CHEMICALS, GAS, OTHER)).astype(float)
+        self.may_grow = np.isin(book.product, (ALUMINA, CHEMICALS, GAS, OTHER)).astype(float)
         self.may_grow[self.rows] = 0.0
 
     def decide(self, signals: Signals) -> None:

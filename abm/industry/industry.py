@@ -21,6 +21,7 @@ from abm.industry.freight import CoalToPower, Haulage, Sidings, Terminals, Tonne
 from abm.industry.fuel_money import pay_for_diesel, pay_for_gas, pay_for_hydrogen
 from abm.industry.gas_first import GasFirst
 from abm.industry.goaf_gas import GoafNumbers
+from abm.industry.growth import Growth
 from abm.industry.history import History
 from abm.industry.hydrogen_outlet import Outlet, OutletNumbers
 from abm.industry.investment import Investment
@@ -103,9 +104,9 @@ class Industry:
         self.businesses = NewBusinesses(world)
         self.gas_first = GasFirst(self.investment)
         self.entry = Entry(self.investment, self.gas_first, world)
-        means = Means(self.investment, self.equipment, self.carbon, self.budgets, self.entry)
+        self.renewal, self.growth = Renewal(self.investment, p, world.years[0]), Growth(self.yard, p)
+        means = Means(self.investment, self.equipment, self.carbon, self.budgets, self.entry, self.renewal, self.growth)
         self.decisions = Decisions(self.yard, self.economics, behaviour, MendNumbers.of(p), words, means)
-        self.renewal = Renewal(self.investment, p, world.years[0])
         self.phase_out = PhaseOut(self.investment, p)
         self.steelmaking = Steelmaking(self.investment, self.steel, world)
         self.feedstock = Feedstock(self.steelmaking)
@@ -131,6 +132,7 @@ class Industry:
         )
         self.signals = signals
         before_t = self.book.capacity_t.copy()
+        self.growth.finish()
         self.cokeries.retire_low_ovens(self.book, signals.industry.least_oven_height_m, year)
         self.mines.decide(signals, year <= self.world.region.last_observed_year)
         self.decisions.drift_cny_per_t[RAW_COAL] = self.mines.cost_change_cny_per_t(year)
@@ -278,8 +280,9 @@ class Industry:
         contract = np.where(year.by_contract, mended - grant, 0.0)
         parts = (projects.capital_cny, projects.grant_cny, projects.contract_cny)
         capital, grants, contracts = (part.sum(axis=1) for part in parts)
+        plant_cny = self.renewal.capital_cny + self.growth.capital_cny + forced.capital_cny
         return Spent(
-            mended + capital + renewed.capital_cny + self.renewal.capital_cny + forced.capital_cny,
+            mended + capital + renewed.capital_cny + plant_cny,
             grant + grants + renewed.grant_cny + forced.grant_cny,
             contract + contracts,
         )

@@ -50,8 +50,6 @@ class Economics:
     market: Market
     cost_spread: float
     scale_saving: float
-    full_share: float
-    growth_share: float
 
     @classmethod
     def of(cls, p: Parameters) -> "Economics":
@@ -71,8 +69,6 @@ class Economics:
             ),
             cost_spread=p.value("industry.cost_spread", "ratio"),
             scale_saving=p.value("mines.scale_saving", "ratio"),
-            full_share=p.value("industry.expand.full_share", "share"),
-            growth_share=p.value("industry.expand.growth_share", "share"),
         )
 
 

@@ -9,7 +9,6 @@ from abm.industry.numbers import use_by_product
 from abm.parameters import Parameters
 from agents.choice import share_of, share_or_one
 from agents.firm.book import NEVER
-from agents.firm.expand import expanded
 from agents.firm.renewal import expected_use, leaving_t, renewed_share, within_cap
 from agents.firm.words import ALUMINA, COKE, PRODUCTS, PROJECTS, STEEL, TALL_OVEN_M
 from agents.signals import Signals
@@ -31,8 +30,6 @@ class RenewalNumbers:
     hurdle_factor: float  # payback accepted for core plant over that for retrofits
     memory: float  # weight of the last year in the growth that owners expect
     alumina_exit_share: float  # most that a cap takes out in a year
-    full_share: float  # use of capacity above which refineries grow
-    growth_share: float  # and by how much a year
     new_oven_m: float
     dry_first: float  # share of large ovens with dry quenching in the first year
     modern_year: int  # ovens built from then on quench dry
@@ -53,8 +50,6 @@ class RenewalNumbers:
             hurdle_factor=p.value("renewal.hurdle_factor", "ratio"),
             memory=p.value("renewal.memory", "share"),
             alumina_exit_share=p.value("renewal.alumina_exit", "share"),
-            full_share=p.value("industry.expand.full_share", "share"),
-            growth_share=p.value("industry.expand.growth_share", "share"),
             new_oven_m=p.value("coke.height.new_ovens", "m"),
             dry_first=p.value("coke.dry_first", "share"),
             modern_year=round(p.value("coke.modern_year", "year")),
@@ -93,6 +88,7 @@ class Renewal:
         self.alumina = np.flatnonzero(alumina & (book.start_year < NEVER))
         self.new_alumina = np.flatnonzero(alumina & (book.start_year == NEVER))  # announced: built whole, never cut
         self.first_alumina_t = float(book.capacity_t[self.alumina].sum())
+        self.is_decided = False
         self.growth, self.last_demand = np.zeros(len(PRODUCTS)), np.zeros(len(PRODUCTS))
         self.capital_cny, self.new_t, self.left_t = np.zeros((3, len(book)))
         self._quench_dry(n)
@@ -103,6 +99,7 @@ class Renewal:
         The lowest ovens left in the past are on the lists with what took their place.
         """
         self._expect(signals.industry.demand_t)
+        self.is_decided = is_decided
         self.capital_cny, self.new_t, self.left_t = np.zeros((3, len(self.book)))
         if is_decided:
             self._renew(signals)
@@ -162,15 +159,25 @@ class Renewal:
         self.left_t, self.new_t = leaving, new
         self.capital_cny = new * self.numbers.capital[b.product]
 
+    def expected_t(self, asked_t: np.ndarray, years: float) -> np.ndarray:
+        """Return (n_products,) t that owners expect to be asked for so many years from now, as demand has grown."""
+        expected: np.ndarray = asked_t * np.maximum(1.0 + self.growth, 0.0) ** years
+        return expected
+
+    def alumina_cap_t(self, cap_share: float) -> float:
+        """Return t a year that the refineries of the first year may have under the cap on the city's capacity.
+
+        Before the first decision year lists say what stands: nothing is added.
+        """
+        if not self.is_decided:
+            return 0.0
+        return cap_share * self.first_alumina_t - float(self.book.capacity_t[self.new_alumina].sum())
+
     def _keep_alumina_within(self, cap_share: float) -> None:
-        """Refineries that are full grow below the cap; above it, and for new ones, the worst old lines leave."""
-        rows, b, n = self.alumina, self.book, self.numbers
-        standing, growth = b.capacity_t[rows], np.full(len(rows), n.growth_share)
-        cap_t = cap_share * self.first_alumina_t - float(b.capacity_t[self.new_alumina].sum())
-        more = expanded(standing, b.output_t[rows], growth, n.full_share) - standing
-        room = max(cap_t - float(standing.sum()), 0.0)
-        grown = standing + more * min(room / max(float(more.sum()), 1.0), 1.0)
-        b.capacity_t[rows] = within_cap(grown, b.specific_use[rows], cap_t, n.alumina_exit_share)
+        """Above the cap, and for new refineries, the old lines of the worst use leave; below it full ones may grow."""
+        rows, b = self.alumina, self.book
+        cap_t, most = self.alumina_cap_t(cap_share), self.numbers.alumina_exit_share
+        b.capacity_t[rows] = within_cap(b.capacity_t[rows], b.specific_use[rows], cap_t, most)
 
     def _settle_traits(self) -> None:
         """Give announced works the mean fuel and power of their product, so that their own efficiency shows."""

@@ -2,16 +2,24 @@
 
 import numpy as np
 
+from agents.choice import share_of
 from agents.firm.projects import wish
 
 
-def expanded(capacity_t: np.ndarray, output_t: np.ndarray, growth_share: np.ndarray, full_share: float) -> np.ndarray:
-    """Return (n,) capacity of next year: firms above ``full_share`` of use add their ``growth_share``.
+def growth_of_full(
+    capacity_t: np.ndarray, output_t: np.ndarray, growth_share: np.ndarray, full_share: float
+) -> np.ndarray:
+    """Return (n,) t that firms above ``full_share`` of use would add: their ``growth_share``.
 
-    Products under capacity replacement (steel, coke, alumina, aluminium, cement) and mines add nothing.
+    Products under capacity replacement (steel, coke, aluminium, cement) and mines have none.
     """
-    is_full = output_t > full_share * capacity_t
-    return np.where(is_full, capacity_t * (1.0 + growth_share), capacity_t)
+    return np.where(output_t > full_share * capacity_t, capacity_t * growth_share, 0.0)
+
+
+def within_room(more_t: np.ndarray, product: np.ndarray, room_t: np.ndarray) -> np.ndarray:
+    """Return (n,) ``more_t`` as far as the (n_products,) ``room_t`` of their market goes, in equal parts of it."""
+    wanted = np.bincount(product, more_t, minlength=len(room_t))
+    return more_t * np.minimum(share_of(room_t, wanted), 1.0)[product]
 
 
 def admitted_share(strictness: np.ndarray | float, quota_found: float) -> np.ndarray:
