@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from abm.accounts.programmes import BUDGETS, OTHER, programmes
+from abm.accounts.programmes import BUDGETS, programmes
 from abm.record import Record
 from abm.region import Region
 from policies.registry import all_levers
@@ -28,9 +28,12 @@ class Budget:
         self.least = p.value("budget.least_paid", "share")  # even then: a programme does not end, it hardly pays
         self.share = 1.0
         self._next_share = 1.0
-        known = [(p.name, [levers[lever] for lever in p.levers]) for p in programmes().values()]
+        within = [p for p in programmes().values() if not p.beside]
+        known = [(p.name, [levers[lever] for lever in p.levers]) for p in within]
+        beside = [f"{CITY}|{p.name}" for p in programmes().values() if p.beside]
         own = [(name, paid_by) for name, paid_by in known if any(lever.authority == "city" for lever in paid_by)]
         self._own = tuple(dict.fromkeys(f"{CITY}|{name}" for name, _ in own))  # two programmes may share a name
+        self._beside = tuple(dict.fromkeys(beside))  # what the envelope is not for
         self._cut = {lever.id for _, paid_by in own for lever in paid_by if lever.authority == "city"}
 
     def cut(self, values: Mapping[str, float]) -> dict[str, float]:
@@ -43,10 +46,11 @@ class Budget:
 
         What was asked of a programme that was cut is what was paid over the share in force.
         """
-        paid = record.city_values((CITY, f"{CITY}|{OTHER}", *self._own), record.year)
+        paid = record.city_values((CITY, *self._beside, *self._own), record.year)
         paid[1:][np.isnan(paid[1:])] = 0.0  # of what nobody paid nothing is reported
-        own = float(paid[2:].sum()) * 1e8
-        owed = float(paid[0] - paid[1]) * 1e8 - own
+        first = 1 + len(self._beside)
+        own = float(paid[first:].sum()) * 1e8
+        owed = float(paid[0] - paid[1:first].sum()) * 1e8 - own
         asked = own / self.share
         if asked > 0.0:
             self._next_share = min(max((self.envelope_cny - owed) / asked, self.least), 1.0)

@@ -295,7 +295,7 @@ class TestMoney:
 
     def test_a_subsidy_is_paid_by_the_budget_and_received_by_the_household(self, tiny):
         ledger = Ledger(N)
-        ledger.pay("heater subsidy", "city_budget", "households", gj(2e8, 0.0))
+        ledger.pay("heater support", "city_budget", "households", gj(2e8, 0.0))
         ledger.pay("heater", "households", "equipment_makers", gj(5e8, 0.0))
         record = closed(tiny, ledger)
         assert of_city(record, "Money|City Budget") == pytest.approx(2.0)  # 10^8 CNY
@@ -304,7 +304,7 @@ class TestMoney:
         assert of_city(record, "Money|Society") == pytest.approx(5.0)  # the heater; the subsidy only changes hands
         assert by_item(ledger.payments) == {
             ("heater", "households", "equipment_makers"): 5e8,
-            ("heater subsidy", "city_budget", "households"): 2e8,
+            ("heater support", "city_budget", "households"): 2e8,
         }
 
     def test_two_budgets_share_what_one_owner_receives(self):

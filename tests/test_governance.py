@@ -87,6 +87,20 @@ def test_programmes_that_ask_for_twice_the_envelope_are_paid_by_half_next_year()
     assert record.value("Budget|Share Paid", 2030) == pytest.approx(0.5)
 
 
+def test_roads_and_waste_are_paid_beside_the_envelope_and_each_has_a_name(plan):
+    region = load_region("tiny")
+    budget = Budget(region)
+    envelope = budget.envelope_cny / 1e8
+    record = _record(region, city_paid=3.0 * envelope, heaters=envelope)
+    record.put("Money|City Budget|Main Roads", by_county=np.array([1.5, 0.5]) * envelope)
+    budget.report(record)
+    assert record.value("Budget|Asked", 2030) == pytest.approx(envelope)
+    assert budget.cut({"road_and_airport_building": 0.02}) == {"road_and_airport_building": 0.02}
+    assert {p.name for p in programmes().values() if p.beside} > {"Main Roads", "Waste Burnt"}
+    for budget in BUDGETS.values():
+        assert plan.series(f"Money|{budget}|Main Roads")[2027] > 0
+
+
 def test_a_smaller_envelope_pays_less_and_says_so():
     region = load_region("tiny")
     poor = region.with_values({"budget.programmes": 20_000.0})  # 0.224 x 10^8 CNY a year

@@ -12,25 +12,31 @@ from abm.record import Record
 from abm.tables import read_rows
 
 BUDGETS = {"city_budget": "City Budget", "upper_budget": "Upper Budget"}
-OTHER = "Other"  # what a budget pays beside the programmes
 HUNDRED_MILLION = 1e-8
 
 
 @dataclass(frozen=True)
 class Programme:
-    """One programme: the payment's item, its name in the variables, what sets its rate, the projects it serves."""
+    """One programme: the payment's item, its name in the variables, what sets its rate, the projects it serves.
+
+    ``beside`` the envelope for programmes stands what a city pays in any case: roads, waste, its airport.
+    """
 
     item: str
     name: str
     levers: tuple[str, ...]
     projects: tuple[str, ...]
+    beside: bool
 
 
 @cache
 def programmes() -> dict[str, Programme]:
     """Return item -> programme, as in ``programmes.csv``."""
     rows = read_rows(Path(__file__).parent / "programmes.csv")
-    found = (Programme(row["item"], row["name"], _names(row["levers"]), _names(row["projects"])) for row in rows)
+    found = (
+        Programme(row["item"], row["name"], _names(row["levers"]), _names(row["projects"]), row["beside"] == "yes")
+        for row in rows
+    )
     return {programme.item: programme for programme in found}
 
 
@@ -39,7 +45,11 @@ def _names(cell: str) -> tuple[str, ...]:
 
 
 def by_programme(payments: Payments) -> dict[str, np.ndarray]:
-    """Return variable -> (n_counties,) CNY that a public budget paid for a programme."""
+    """Return variable -> (n_counties,) CNY that a public budget paid for a programme.
+
+    Raises:
+        KeyError: a budget paid for something that has no row in ``programmes.csv``.
+    """
     rows, cells, variables = _of_budgets(payments.headings, payments.cny.shape[1])
     sums = sum_cells(payments.cny[rows], cells, len(variables))
     return dict(zip(variables, sums, strict=True))
@@ -50,7 +60,7 @@ def _of_budgets(headings: Headings, n_counties: int) -> tuple[np.ndarray, np.nda
     """Return which payments come from a budget, where they go among the variables of programmes, and these."""
     known = programmes()
     found = {
-        row: f"Money|{BUDGETS[payer]}|{known[item].name if item in known else OTHER}"
+        row: f"Money|{BUDGETS[payer]}|{known[item].name}"
         for row, (item, payer, _) in enumerate(headings.items)
         if payer in BUDGETS
     }

@@ -8,7 +8,7 @@ from typing import Protocol
 import numpy as np
 import pandas as pd
 
-from abm.accounts.programmes import BUDGETS, OTHER, programmes
+from abm.accounts.programmes import BUDGETS, programmes
 from abm.region import MissingFile, Region
 from abm.targets.relation import parse_relation
 from abm.variables import variable
@@ -175,7 +175,7 @@ def _payments(project: str, runs: Sequence[Told], base: Sequence[Told], year: in
     """Return what each budget paid, a row per programme; several items of one programme are one row."""
     shared: dict[str, set[str]] = {}
     for programme in programmes().values():
-        if project in programme.projects and programme.name != OTHER:
+        if project in programme.projects:
             shared.setdefault(programme.name, set()).update(programme.projects)
     found = []
     for name, projects in shared.items():
