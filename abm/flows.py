@@ -19,7 +19,7 @@ class Flows:
     inner_freight_t: dict[str, np.ndarray] = field(default_factory=dict)  # product -> t hauled to users inside
     district_heat_gj: np.ndarray = field(init=False)  # delivered to buildings, at the building
     hydrogen_capacity_t: np.ndarray = field(init=False)  # could be made by coke plants this year
-    hydrogen_cost_cny_per_kg: np.ndarray = field(init=False)  # opportunity cost of the gas plus purification
+    hydrogen_cost_cny_per_kg: np.ndarray = field(init=False)  # gas forgone, purification, its power, capital
     hydrogen_use_t: np.ndarray = field(init=False)  # asked for by trucks
     hydrogen_in_steel_t: np.ndarray = field(init=False)  # taken by steelworks before trucks ask
     waste_heat_gj: dict[str, np.ndarray] = field(default_factory=dict)  # sector -> a year's heat at heat networks

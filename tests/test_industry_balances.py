@@ -149,6 +149,27 @@ class TestSurplusGas:
         assert (np.diff(cost) > 0).all()
         assert 4.0 < cost[0] < cost[-1] < 25.0
 
+    def test_the_gate_price_of_hydrogen_carries_the_power_that_cleans_it(self):
+        """Plants paid for it, and neither their buyers nor the payback of another plant knew."""
+        gate, payback = [], []
+        for price in (0.4, 0.8):
+            industry = new_industry(firm_world(until=2025))
+            done = FirmYear(industry, firm_signals(industry, 2020, np.full((2, 24), price)))
+            gate.append(done.flows.hydrogen_cost_cny_per_kg.mean())
+            payback.append(industry.cokeries.hydrogen_payback_years(np.zeros(industry.yard.n_counties)))
+        kwh_per_kg = industry.cokeries.numbers.hydrogen.kwh_per_kg
+        assert gate[1] - gate[0] == pytest.approx(0.4 * kwh_per_kg)
+        assert (payback[1] > payback[0])[np.isfinite(payback[0])].all() and np.isfinite(payback[0]).any()
+
+    def test_what_is_in_build_shares_the_trade_that_builders_of_hydrogen_plants_hope_for(self):
+        industry = new_industry(firm_world(until=2025))
+        FirmYear(industry, firm_signals(industry, 2020))
+        cokeries, none = industry.cokeries, np.zeros(industry.yard.n_counties)
+        cokeries.hydrogen_t[:], cokeries.used_t = 1000.0, 800.0 * len(cokeries.rows)
+        before = cokeries.hydrogen_payback_years(none)
+        cokeries.in_build.begin(np.full(len(cokeries.rows), 1000.0))
+        assert cokeries.hydrogen_payback_years(none) == pytest.approx(2.0 * before)
+
     def test_hydrogen_is_spread_by_capacity_and_never_exceeds_it(self):
         assert assign_hydrogen(30.0, np.array([20.0, 40.0]), np.array([99.0, 99.0])).tolist() == [10.0, 20.0]
         assert assign_hydrogen(300.0, np.array([20.0, 40.0]), np.array([99.0, 5.0])).tolist() == [20.0, 5.0]

@@ -70,6 +70,7 @@ class Cokeries:
         self.added_t = np.zeros(len(self.rows))  # begun this year; of what lists know, built
         self.used_t, self.used_by_others_t = 0.0, 0.0  # hydrogen used here last year, and of it outside steelworks
         self.value = np.zeros(len(USES))
+        self.power_cny_per_kg = 0.0  # of cleaning hydrogen, at this year's price of power
         self.coked: Coked | None = None
         self.split: GasSplit | None = None
         self.without_hydrogen = np.zeros((len(self.rows), len(USES)))
@@ -139,9 +140,9 @@ class Cokeries:
         gas_co2 = n.fuels.carbon["natural_gas"] * CO2_PER_CARBON
         return self.sums(methanol_t * n.coal_methanol_co2 + lng_gj * gas_co2)
 
-    def grow_rooms(self, gas_price_value: np.ndarray) -> None:
-        """Equipment of the best-paid use of fresh gas grows a little each year."""
-        self.value = gas_price_value
+    def grow_rooms(self, gas_price_value: np.ndarray, power_cny_per_kwh: float) -> None:
+        """Equipment of the best-paid use of fresh gas grows a little each year; keep the year's values and prices."""
+        self.value, self.power_cny_per_kg = gas_price_value, self.numbers.hydrogen.kwh_per_kg * power_cny_per_kwh
         best = METHANOL if gas_price_value[METHANOL] >= gas_price_value[LNG] else LNG
         grown = np.minimum(self.room[:, best] + self.numbers.gas.gas_room_growth, self.numbers.gas.gas_room_most)
         self.room[:, best] = np.maximum(grown, self.room[:, best])
@@ -165,7 +166,8 @@ class Cokeries:
         """Return (n_plants,) years in which another unit of purification pays back, at expected utilisation."""
         n = self.numbers.hydrogen
         sold_t, price = self.outlet.expected(self.used_t, n.gate_price)
-        used = min(sold_t / self.hydrogen_t.sum(), 1.0) if self.hydrogen_t.sum() > 0 else 0.0
+        able_t = float((self.hydrogen_t + self.in_build.total).sum())
+        used = min(sold_t / able_t, 1.0) if able_t > 0.0 else 0.0
         margin = price - (self._plant_cost() - n.yearly_capital)
         earned = np.maximum(margin, 0.0) * max(used, n.least_utilisation)
         capital = n.capital * (1.0 - grant_share[self.county])
@@ -210,7 +212,8 @@ class Cokeries:
     def _plant_cost(self) -> np.ndarray:
         n = self.numbers
         surplus = self._coked().surplus_gj
-        return cost_of_hydrogen(self.value, self.hydrogen_t, surplus, n.hydrogen, n.gas.gas_gj_per_m3)
+        cost = cost_of_hydrogen(self.value, self.hydrogen_t, surplus, n.hydrogen, n.gas.gas_gj_per_m3)
+        return cost + self.power_cny_per_kg
 
     def _hydrogen_cost(self) -> np.ndarray:
         """(n_counties,) CNY/kg, mean of the county's plants; the city's mean where a county has none."""

@@ -206,7 +206,7 @@ class Industry:
         values = self.cokeries.numbers.gas.values(
             signals.fuels.lng_cny_per_kg / LNG_GJ_PER_KG, signals.fuels.gas_industry_cny_per_m3 / heat
         )
-        self.cokeries.grow_rooms(values)
+        self.cokeries.grow_rooms(values, signals.electricity.large_user_mean_cny_per_kwh)
         self.cokeries.outlet.open(signals.supply.hydrogen_export_t, self.world.years.index(signals.year))
         tall = self.book.oven_height_m[self.cokeries.rows] >= TALL_OVEN_M
         output = self.book.output_t[self.cokeries.rows] * tall
