@@ -107,6 +107,7 @@ class Decisions:
         self.kilns, self.kiln_months_stopped = np.flatnonzero(b.product == CEMENT), 0.0
         self.found_share = np.zeros(yard.n_counties)  # chance that use above a limit comes to light
         self.rationed_kwh = np.zeros(yard.n_counties)  # of the year, cut by decree
+        self.first_added_cny_per_t: np.ndarray | None = None  # (n_products,) borne only here in the first year
         self.drift_cny_per_t = np.zeros(len(PRODUCTS))  # what a tonne costs more here than in the first year
         heard = words.tocoo()  # whom a firm listens to
         self.listener, self.heard, self.weight = heard.row.astype(np.intp), heard.col.astype(np.intp), heard.data
@@ -253,14 +254,17 @@ class Decisions:
     def _produce(self, rules: IndustrySignals, added: np.ndarray, is_open: np.ndarray) -> np.ndarray:
         """Return (n_products,) demand that stays; commits outputs.
 
-        ``added`` is (n_firms,) CNY/t borne only here.
+        ``added`` is (n_firms,) CNY/t borne only here. What was borne in the first year is in the trade of that year:
+        only what is more or less since then moves it.
         """
         b = self.book
         capacity = np.where(is_open, b.capacity_t, 0.0)
         capacity[self.kilns] *= 1.0 - min(self.kiln_months_stopped, MONTHS) / MONTHS
         total = self.yard.by_product(capacity)
         mean = share_of(self.yard.by_product(capacity * added), total)
-        dearer = mean + self.drift_cny_per_t
+        if self.first_added_cny_per_t is None:
+            self.first_added_cny_per_t = mean
+        dearer = mean - self.first_added_cny_per_t + self.drift_cny_per_t
         kept = demand_left(self._demand_t(rules), dearer, rules.price_cny_per_t, self.economics.market.elasticity)
         b.output_t[:] = outputs(capacity, b.cost_cny_per_t + added, b.product, kept, self.economics.market)
         return kept
