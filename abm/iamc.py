@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from abm.accounts.balance import EXA, TEN_THOUSAND_TCE
 from abm.accounts.words import SECTORS
 from abm.output import write_whole
 from abm.provenance import code_version
@@ -21,6 +22,9 @@ UNITS = {  # ours -> IAMC unit and factor
     "10^4 vehicles": ("million", 0.01),
     "10^4 vehicles/yr": ("million/yr", 0.01),
     "10^4 persons": ("million", 0.01),
+    "10^4 ha": ("million ha", 0.01),
+    "10^4 tce/yr": ("EJ/yr", EXA / TEN_THOUSAND_TCE),
+    "10^8 CNY/yr": ("billion CNY_2020/yr", 0.1),
     "CNY/kWh": ("CNY_2020/GJ", 1.0 / 0.0036),
     "CNY/t CO2": ("CNY_2020/t CO2", 1.0),
 }

@@ -79,6 +79,7 @@ def requests(args: Namespace, packages: Sequence[str]) -> list[Request]:
     until = region.horizon if args.until is None else args.until
     with _noting(problems):
         simulated_years(region, until)
+    problems += _too_late(settings, region, until)
     problems += called_alike(packages)
     for package in dict.fromkeys(packages):
         with _noting(problems):
@@ -110,6 +111,18 @@ def requests(args: Namespace, packages: Sequence[str]) -> list[Request]:
         )
         for package in dict.fromkeys(packages)
         for seed in range(args.seed, args.seed + args.seeds)
+    ]
+
+
+def _too_late(settings: Iterable[Setting], region: Region, until: int) -> list[str]:
+    """Return the settings that would change nothing: they begin after the last year of the run."""
+    if until < region.first_year:
+        return []  # told already
+    begins = [(lever, region.first_decision_year if year is None else year) for lever, year, _ in settings]
+    return [
+        f"--set {lever}: begins in {year}, the run ends in {until}"
+        for lever, year in begins
+        if until < year <= region.horizon
     ]
 
 

@@ -13,6 +13,8 @@ import pytest
 
 from experiments.arguments import COMMANDS
 from experiments.cli import main
+from experiments.commands import compare
+from experiments.differences import Difference
 from experiments.language import choose
 from tests.command_line import refused
 
@@ -157,6 +159,8 @@ def test_levers_as_json_have_what_the_contract_says(capsys):
         (("run", "plan", *TINY, "--set", f"{LEVER}@2099=1"), "2099"),
         (("run", "plan", *TINY, "--set", f"{LEVER}@2024=1"), "--counterfactual"),
         (("run", "plan", *TINY, "--set", f"{LEVER}=1", f"{LEVER}=2"), "set twice"),
+        (("run", "plan", *TINY, "--set", f"{LEVER}@2035=1"), "begins in 2035, the run ends in 2031"),
+        (("run", "plan", "--region", "tiny", "--until", "2026", "--set", f"{LEVER}=1"), "begins in 2027, the run ends"),
         (("run", "plan", "--region", "tiny", "--until", "2099"), "allowed 2020 to 2060"),
         (("run", "plan", "--region", "tiny", "--until", "x"), "invalid int"),
         (("run", "plan", "--region", "tiny", "--scale", "0"), "above 0 to 1"),
@@ -360,6 +364,11 @@ def test_a_comparison_pairs_the_seeds(capsys, tmp_path, plain):
     told = capsys.readouterr().out
     assert "plan 减 current，3 个种子" in told and "按县区" in told
     assert (tmp_path / "a" / "report.html").exists()
+
+
+def test_a_difference_has_two_digits_of_its_own_however_large_what_it_differs_from():
+    cell = compare._cell(Difference("GDP", "10^8 CNY/yr", "2030", "", "", 18.1, 35.6, 17.469478, 0.1218), 1.0)
+    assert cell == "18.1 +17 ±0.1"
 
 
 def test_what_begins_in_2024_changes_nothing_before(capsys):

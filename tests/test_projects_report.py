@@ -48,6 +48,18 @@ def test_a_project_names_who_paid_over_the_years_decided_and_its_bureaus(runs, t
     assert "Energy Bureau" in {bureau.en for bureau in told["10"].bureaus}
 
 
+def test_a_bureau_has_one_name_in_each_language():
+    """A list by bureau must not tell one office as two."""
+    english: dict[str, set[str]] = {}
+    for lever in all_levers().values():
+        own, told = lever.bureau.zh.split("、"), lever.bureau.en.split(", ")
+        assert len(own) == len(told), f"{lever.id}: {lever.bureau}"
+        for zh, en in zip(own, told, strict=True):
+            english.setdefault(zh, set()).add(en)
+    assert {zh: names for zh, names in english.items() if len(names) > 1} == {}
+    assert len({name for names in english.values() for name in names}) == len(english)
+
+
 def _row(state, value=0.0, target=100.0, relation=">="):
     return {"state": state, "value": value, "target": target, "relation": relation, "unit": "%"}
 

@@ -41,6 +41,21 @@ def test_units_are_those_of_the_standard(results):
     assert frame.loc[("plan seed 1", "Secondary Energy|Electricity"), 2030] == pytest.approx(twh * 0.0036)
 
 
+def test_a_run_of_the_city_has_what_others_look_for_first(results):
+    """What a comparison of models opens with, and net imported power, which no sum of CO2 holds."""
+    names = set(iamc_frame(results)["Variable"])
+    assert names >= {"Population", "GDP|MER", "Primary Energy|Coal", "Primary Energy|Oil", "Primary Energy|Gas"}
+    assert names >= {"Emissions|CO2|Indirect|Net Electricity Imports", "Land Cover|Forest"}
+    assert "Emissions|CO2|Indirect" not in names  # it would be taken for a part of Emissions|CO2
+
+
+def test_coal_in_tonnes_of_standard_coal_is_told_in_exajoules(results):
+    frame = iamc_frame(results).set_index(["Scenario", "Variable"])
+    tce = 1e4 * results.runs[0].series("Energy Use|Coal").loc[2030]
+    coal = frame.loc[("plan seed 1", "Primary Energy|Coal")]
+    assert (coal["Unit"], coal[2030]) == ("EJ/yr", pytest.approx(tce * 29.3076e9 / 1e18))
+
+
 def test_pyam_reads_the_csv(results, tmp_path):
     pyam = pytest.importorskip("pyam")
     read = pyam.IamDataFrame(write_iamc(results, tmp_path / "run.csv", counties=True))

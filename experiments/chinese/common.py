@@ -34,6 +34,7 @@ PHRASES = (
     (r"the computing processes end as soon as they start", "计算进程一启动即结束"),
     (r"the server ends", "服务器正在关闭"),
     (r"is a file of the results themselves; choose another name", "是结果自身的文件；请另取文件名"),
+    (r"begins in (\d+), the run ends in (\d+)", r"自 \1 年起，而运行止于 \2 年"),
     (r"got (\S+), the run begins in (\d+)", r"得到 \1，运行始于 \2 年"),
     (r"got (\S+), the run ends in (\d+)", r"得到 \1，运行止于 \2 年"),
     (r"got (\S+), allowed above 0 to 1", r"得到 \1，应大于0且不大于1"),

@@ -16,7 +16,7 @@ from experiments.places import chosen_region
 from experiments.plots.words import sector_name
 from experiments.requests import requests
 from experiments.scores import peak_sentence, target_sentence
-from experiments.text import as_json, decimals, number, table
+from experiments.text import as_json, number, table, with_interval
 from experiments.units import reader_unit
 
 
@@ -82,16 +82,14 @@ def _pivot(found: list[Difference], years: list[int], what: str, name: Callable[
     body = []
     for row, differences in rows.items():
         unit, factor = reader_unit(differences[0].unit, say)
-        largest = max(abs(d.base) for d in differences if d.period != "cumulative" or len(differences) == 1)
-        cells = {d.period: _cell(d, factor, decimals(factor * largest)) for d in differences}
+        cells = {d.period: _cell(d, factor) for d in differences}
         body.append((row, unit, *(cells.get(period, "") for period in periods)))
     header = (what, say("单位", "unit"), *map(str, years), say("累计", "cumulative"))
     return table(header, body, right=range(2, len(header)))
 
 
-def _cell(d: Difference, factor: float, places: int) -> str:
-    change = f"{factor * d.difference:+.{places}f}" if d.difference else "+0"
-    change += f" ±{factor * d.half_width:.{places}f}" if d.half_width > 0 else ""
+def _cell(d: Difference, factor: float) -> str:
+    change = with_interval(factor * d.difference, factor * d.half_width) if d.difference else "+0"
     return change if d.period == "cumulative" else f"{number(factor * d.base)} {change}"
 
 

@@ -31,7 +31,7 @@ LEVERS = (
         ),
         projects=("44",),
         article="(十二) 44",
-        bureau=Text("市生态环境局、市发展改革委", "Environment Bureau, Development and Reform Commission"),
+        bureau=Text("市生态环境局、市发展改革委", "Ecology and Environment Bureau, Development and Reform Commission"),
         authority="province",
         channel="",
         indicator="Price|Internal Carbon",

@@ -44,7 +44,9 @@ LEVERS = (
         ),
         projects=("31",),
         article="(七) 31",
-        bureau=Text("市商务局、市工信局、市生态环境局", "Commerce Bureau, Industry Bureau, Ecology Bureau"),
+        bureau=Text(
+            "市商务局、市工信局、市生态环境局", "Commerce Bureau, Industry Bureau, Ecology and Environment Bureau"
+        ),
         authority="city",
         channel="subsidy",
         indicator="Recycling|Licensed Recovery",
@@ -124,7 +126,10 @@ LEVERS = (
         ),
         projects=("25", "30"),
         article="(五) 25",
-        bureau=Text("市住建局、市城管局、市能源局", "Housing Bureau, Urban Management Bureau, Energy Bureau"),
+        bureau=Text(
+            "市住建局、市城管局、市能源局",
+            "Housing and Urban-Rural Development Bureau, Urban Management Bureau, Energy Bureau",
+        ),
         authority="city",
         channel="subsidy",
         indicator="Waste Heat|District Heating",

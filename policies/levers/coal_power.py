@@ -3,7 +3,7 @@
 from agents.signals import Signals, change
 from policies.lever import Delivery, Guidance, Lever, Text
 
-_ENERGY = Text("市能源局", "City Energy Bureau")
+_ENERGY = Text("市能源局", "Energy Bureau")
 _ARTICLE = "（一）3"
 
 
@@ -183,7 +183,10 @@ LEVERS = (
         ),
         projects=("3", "17g"),
         article="（一）3，（十七）",
-        bureau=Text("国家发展改革委、省发展改革委", "National and provincial Development and Reform Commissions"),
+        bureau=Text(
+            "国家发展改革委、省发展改革委",
+            "National Development and Reform Commission, Provincial Development and Reform Commission",
+        ),
         authority="state",
         channel="",
         indicator="Power|Coal Unit Income",

@@ -38,7 +38,9 @@ LEVERS = (
         ),
         projects=("45", "9"),
         article="(十二) 45",
-        bureau=Text("市发展改革委、市能源局、市工信局", "Development and Reform Commission, Energy Bureau"),
+        bureau=Text(
+            "市发展改革委、市能源局、市工信局", "Development and Reform Commission, Energy Bureau, Industry Bureau"
+        ),
         authority="city",
         channel="",
         indicator="Capacity|New High-Energy",

@@ -85,7 +85,10 @@ LEVERS = (
         ),
         projects=("5",),
         article="（二）5",
-        bureau=Text("省自然资源厅、市规划和自然资源局", "Department of Natural Resources, Planning Bureau"),
+        bureau=Text(
+            "省自然资源厅、市规划和自然资源局",
+            "Provincial Department of Natural Resources, Planning and Natural Resources Bureau",
+        ),
         authority="province",
         channel="",
         indicator="Mine Methane|Closed Mines Used",

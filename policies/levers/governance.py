@@ -117,7 +117,7 @@ LEVERS = (
         ),
         projects=("21g",),
         article="(二十一)",
-        bureau=Text("市能源局", "City Energy Bureau"),
+        bureau=Text("市能源局", "Energy Bureau"),
         authority="city",
         channel="",
         indicator="Welfare Loss|Power Cuts",

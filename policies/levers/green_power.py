@@ -3,7 +3,7 @@
 from agents.signals import Signals, change
 from policies.lever import Delivery, Guidance, Lever, Text
 
-_GRID = Text("市能源局、国网吕梁供电公司", "City Energy Bureau, State Grid Lüliang")
+_GRID = Text("市能源局、国网吕梁供电公司", "Energy Bureau, State Grid Lüliang")
 
 
 def _vat(signals: Signals, value: float, delivery: Delivery) -> Signals:

@@ -98,7 +98,7 @@ LEVERS = (
         ),
         projects=("2",),
         article=_ARTICLE,
-        bureau=Text("省能源局、市能源局", "Provincial and City Energy Bureaus"),
+        bureau=Text("省能源局、市能源局", "Provincial Energy Bureau, Energy Bureau"),
         authority="province",
         channel="",
         indicator="Capacity|Mines",

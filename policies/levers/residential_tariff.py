@@ -42,7 +42,7 @@ LEVERS = (
         ),
         projects=("17g",),
         article=_ARTICLE,
-        bureau=Text("市发展改革委、市供电公司", "Development and Reform Commission; power supply company"),
+        bureau=Text("市发展改革委、国网吕梁供电公司", "Development and Reform Commission, State Grid Lüliang"),
         authority="province",
         channel="",
         indicator="Share|TOU Enrolled",

@@ -36,7 +36,8 @@ LEVERS = (
         projects=("4", "22"),
         article="（二）4，（五）22",
         bureau=Text(
-            "市规划和自然资源局、市农业农村局", "Planning and Natural Resources, Agriculture and Rural Affairs"
+            "市规划和自然资源局、市农业农村局",
+            "Planning and Natural Resources Bureau, Agriculture and Rural Affairs Bureau",
         ),
         authority="city",
         channel="",

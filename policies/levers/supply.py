@@ -3,7 +3,7 @@
 from agents.signals import Signals, change
 from policies.lever import Delivery, Guidance, Lever, Text
 
-_ENERGY = Text("市能源局", "City Energy Bureau")
+_ENERGY = Text("市能源局", "Energy Bureau")
 
 
 def _quota(signals: Signals, value: float, delivery: Delivery) -> Signals:

@@ -4,7 +4,7 @@ from agents.signals import Signals, change
 from policies.lever import Delivery, Guidance, Lever, Text
 
 _PROVINCIAL_DRC = Text(
-    "山西省发展改革委（市发展改革委配合）", "Provincial Development and Reform Commission, with the city's"
+    "省发展改革委、市发展改革委", "Provincial Development and Reform Commission, Development and Reform Commission"
 )
 
 
@@ -97,7 +97,7 @@ LEVERS = (
         ),
         projects=("8", "18g"),
         article="（二）8",
-        bureau=Text("市能源局、国网吕梁供电公司", "City Energy Bureau and State Grid"),
+        bureau=Text("市能源局、国网吕梁供电公司", "Energy Bureau, State Grid Lüliang"),
         authority="city",
         channel="",
         indicator="Power|Shaving Capability",
