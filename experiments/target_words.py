@@ -53,6 +53,10 @@ NOTES = (
     (r"plateau", "平台期"),
     (r"rises in ", "上升年份："),
     (r"close: (\S+) % from the edge, look at other seeds too", r"临界：距判定线 \1%，请再看其他随机种子"),
+    (
+        r"hangs on (\d+) works, and one alone makes it jump: look at other seeds too",
+        r"只取决于 \1 家企业，一家即可使其跳变，请再看其他随机种子",
+    ),
     (r", at a cost of ", "，代价约 "),
     (r"small mines are not on the list of mines", "小型煤矿不在名录内"),
 )

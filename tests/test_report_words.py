@@ -47,6 +47,8 @@ def test_notes_that_carry_numbers_keep_them():
     assert note_text(f"{close}; alarm: 0.2 TWh of demand were cut off in 2031", zh) == (
         "临界：距判定线 0.33%，请再看其他随机种子；警示：2031 年有 2 亿千瓦时负荷被切除"
     )
+    few = "hangs on 2 works, and one alone makes it jump: look at other seeds too"
+    assert note_text(few, zh, "%") == "只取决于 2 家企业，一家即可使其跳变，请再看其他随机种子"
     cost = "alarm: 30 TWh of demand were cut off in 2055, at a cost of 1.23e+03 x 10^8 CNY"
     assert note_text(cost, zh) == "警示：2055 年有 300 亿千瓦时负荷被切除，代价约 1230 亿元增加值"
     assert note_text(cost, Speech("en")).endswith("at a cost of CNY 123 billion")

@@ -5,6 +5,7 @@ import dataclasses
 import numpy as np
 import pytest
 
+from abm.record import Record
 from abm.region import load_region
 from abm.targets import STATES, TargetError, count_states, read_targets, score_targets, targets_csv
 from abm.targets.relation import parse_relation
@@ -200,6 +201,19 @@ def test_a_value_near_the_edge_says_that_luck_may_decide(tiny, value, state, clo
     row = _scores(tiny, {"Share|Non-Fossil Energy": value}).loc["T01"]
     assert row["state"] == state
     assert row["note"] == ("close: 0.056 % from the edge, look at other seeds too" if close else "")
+
+
+@pytest.mark.parametrize(("works", "told"), [(2.0, True), (11.0, False)])
+def test_a_share_of_a_handful_of_works_says_on_how_many_it_hangs(works, told):
+    """Far from the edge, and yet one works' decision moves it across."""
+    city = load_region("luliang")
+    record = Record(city, range(2020, 2026))
+    record.start(2025)
+    record.put("Share|Steel at Benchmark", city=0.72)
+    record.put("Works|Steel", by_county=np.full(city.n_counties, works / city.n_counties))
+    row = score_targets(city, record).set_index("id").loc["T24"]
+    assert row["state"] == "met"
+    assert ("hangs on 2 works" in row["note"]) == told
 
 
 @pytest.mark.parametrize(

@@ -61,6 +61,8 @@ AT_BENCHMARK = {
     "Share|Clinker at Benchmark": CEMENT,
 }
 
+WORKS = {name.replace("Share|", "Works|").replace(" at Benchmark", ""): at for name, at in AT_BENCHMARK.items()}
+
 
 def report(industry: Industry, record: Record) -> None:
     """Write all indicators of the year."""
@@ -148,6 +150,8 @@ def _efficiency(i: Industry, record: Record) -> None:
     good = book.specific_use <= rules.benchmark_per_t[book.product]
     shares = _shares(np.where(i.yard.is_of, capacity, 0.0), good)
     record.put_city(tuple(AT_BENCHMARK), shares[list(AT_BENCHMARK.values())])
+    works = i.yard.table((capacity > 0.0).astype(float))
+    record.put_counties(tuple(WORKS), works[list(WORKS.values())])
     zone = (book.product == COKE) & (book.oven_height_m >= TALL_OVEN_M) & book.in_zone
     record.put("Share|Zone Ovens at Benchmark", city=_share(np.where(zone, capacity, 0.0), good))
     over = year.is_open & (book.specific_use > rules.limit_per_t[book.product, book.county])

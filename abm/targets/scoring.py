@@ -28,8 +28,10 @@ STATES = {
 NOT_OBSERVED = "the model's own value: nothing observed"
 UNSERVED_ALARM = 1e-3  # of the electricity used: above it a target may have been met by cutting power off
 # Of the bound: luck spreads most of what is scored by 0.1 to 0.8 % (one standard deviation over seeds), three by up to
-# 3.4 %. The shares of works at the benchmark jump with a single one of them, which no distance from the edge can tell.
+# 3.4 %. Shares of a handful of works jump with a single one of them, which no distance from the edge can tell.
 CLOSE = 0.01
+FEW_WORKS = 10  # up to so many, one alone moves a share by a tenth of the whole on average
+WORKS_OF = {f"Share|{name} at Benchmark": f"Works|{name}" for name in ("Steel", "Aluminium", "Clinker")}
 CLOSE_GROWTH = 0.002  # of the earlier value: both years have the luck of the same run
 CLOSURE_ALARM = 1e-3  # of the city's CO2: above it what closed plants do not make is made elsewhere
 
@@ -164,7 +166,8 @@ def _by_value(target: Target, view: View) -> Score:
         return Score("no data" if basis == "no data" else "not modelled", basis)
     assert target.relation is not None
     close = _closeness(target.relation.margin(value), CLOSE) if basis != "observed" else ""
-    note = "; ".join(filter(None, (NOT_OBSERVED if basis == "hindcast" else "", close)))
+    few = _few_works(target, view) if basis != "observed" else ""
+    note = "; ".join(filter(None, (NOT_OBSERVED if basis == "hindcast" else "", close, few)))
     if not target.relation.holds(value):
         return Score("missed", basis, value, note)
     if target.gap:
@@ -177,6 +180,16 @@ def _closeness(margin: float, least: float) -> str:
     if not EXACT < margin < least:  # exactly at it stands what is full, and no luck moves that
         return ""
     return f"close: {100.0 * margin:.2g} % from the edge, look at other seeds too"
+
+
+def _few_works(target: Target, view: View) -> str:
+    """Say so where a share is one of so few works that a single decision, and so the luck of a run, makes it jump."""
+    assert target.year is not None
+    name = WORKS_OF.get(target.variables[0])
+    works = view.simulated(name, target.year) if name else np.nan
+    if not 0 < works <= FEW_WORKS:
+        return ""
+    return f"hangs on {works:.0f} works, and one alone makes it jump: look at other seeds too"
 
 
 def _by_peak(target: Target, view: View) -> Score:
