@@ -99,13 +99,22 @@ def test_spread_at_the_written_ratio_gives_the_written_multipliers():
 
 
 def test_a_wider_spread_costs_a_user_who_moves_nothing_the_same(electricity):
+    year = electricity.day_weight[:, None] * electricity.business_load_shape
     bills = [
-        np.vdot(
-            replace(electricity, peak_valley_ratio=ratio).small_business_cny_per_kwh, electricity.business_load_shape
-        )
+        np.vdot(replace(electricity, peak_valley_ratio=ratio).small_business_cny_per_kwh, year)
         for ratio in (1.0, 2.0, 3.5556, 5.0, 8.0)
     ]
     assert bills == pytest.approx([bills[0]] * 5)
+
+
+def test_in_the_mean_price_of_a_year_a_day_counts_by_the_days_it_stands_for(electricity):
+    dear = np.full_like(electricity.wholesale_cny_per_kwh, 0.2)
+    dear[0] = 1.0  # the first day
+    seen = replace(electricity, wholesale_cny_per_kwh=dear, large_user_spot_share=1.0)
+    share = seen.day_weight[0] / seen.day_weight.sum()
+    assert abs(share - 1.0 / len(dear)) > 0.01
+    energy = seen.large_user_mean_cny_per_kwh - seen.large_user_adders_cny_per_kwh
+    assert energy == pytest.approx(0.2 + 0.8 * share)
 
 
 def test_small_business_pays_the_flat_price_in_flat_hours(electricity):

@@ -60,6 +60,7 @@ def plain_electricity(**changed) -> ElectricitySignals:
         "period_set": 0,
         "period_multipliers": np.array([0.4, 0.45, 1.0, 1.6, 1.92]),
         "peak_valley_ratio": 1.6 / 0.45,
+        "day_weight": np.full(2, 182.5),
         "business_load_shape": hours / (24 * 365),
         "demand_response_cny_per_kwh": 0.0,
         "coal_flexibility_cny_per_kw": 0.0,

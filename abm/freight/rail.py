@@ -49,7 +49,7 @@ class Rail:
         loads.add(ledger, SECTOR, kwh, self._shape)
         ledger.burn(SECTOR, "diesel", diesel_gj)
         self.energy_gj = kwh * GJ_PER_KWH + diesel_gj
-        price = float(signals.electricity.large_user_cny_per_kwh.mean())
+        price = signals.electricity.large_user_mean_cny_per_kwh
         ledger.pay("rail power", "outside", "grid", kwh * price)
         diesel_cny = diesel_gj * self._litres_per_gj * signals.fuels.diesel_cny_per_l
         ledger.pay("rail diesel", "outside", "energy_suppliers", diesel_cny)

@@ -71,7 +71,7 @@ class DataCentres:
         """Build and cool, then use power; ``cost_of_stores`` is an index, first year 1."""
         n = self.numbers
         tariff = signals.electricity.large_user_cny_per_kwh
-        price = float(tariff.mean())
+        price = signals.electricity.large_user_mean_cny_per_kwh
         best = chosen_pue(n.plain_pue, n.best_pue, price, n.hurdle_years * HOURS * n.use_share, n.cooling_cny_per_kw)
         target = min(best, signals.supply.pue_limit)
         self._build(signals, price, target)

@@ -86,6 +86,7 @@ class Prices:
             period_set=0,
             period_multipliers=t.multipliers,
             peak_valley_ratio=t.first_ratio,
+            day_weight=days.weight,
             business_load_shape=self.business_shape,
             demand_response_cny_per_kwh=t.demand_response,
             coal_flexibility_cny_per_kw=0.0,

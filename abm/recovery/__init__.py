@@ -61,7 +61,7 @@ class Recovery:
         reused_t = self._reused_t()
         apart_t[PACK] = self.tested_t - reused_t
         pay(ledger, n, signals.materials, self.last, apart_t)
-        price = float(signals.electricity.large_user_cny_per_kwh.mean())
+        price = signals.electricity.large_user_mean_cny_per_kwh
         kwh = self.work(apart_t, reused_t, price, ledger, flows)
         at = self.world.years.index(signals.year)
         kwh = kwh + self.remaking.act(self._machines(signals, flows), signals.materials, at, price, ledger)

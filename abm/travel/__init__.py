@@ -130,7 +130,7 @@ class Travel:
         self.year_of_fleets = fleet_year(self.fleets, signals, self.depot_cny_per_kwh)
         shapes = self.shapes.of(signals.electricity, self.charging.managed_elasticity)
         self._energy(ledger, loads, shapes)
-        power = float(signals.electricity.large_user_cny_per_kwh.mean())
+        power = signals.electricity.large_user_mean_cny_per_kwh
         self.trains.run(self.residents(), long_trips.train_factor, at, power, ledger, loads)
         self._pay(signals, prices, ledger)
         self._build_chargers(signals, ledger)

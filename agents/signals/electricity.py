@@ -36,6 +36,7 @@ class ElectricitySignals(Theme):
     period_set: int  # which of them is in force
     period_multipliers: np.ndarray  # (5,) price over the flat price by period code, as the province wrote them
     peak_valley_ratio: float  # peak over valley; the spread around the flat price follows
+    day_weight: np.ndarray  # (n_days,) days of the year that each representative day stands for
     business_load_shape: np.ndarray  # (n_days, 24) yearly sum 1: the load whose bill a wider spread leaves unchanged
     demand_response_cny_per_kwh: float  # paid for load that moves when the grid asks
     coal_flexibility_cny_per_kw: float  # paid to coal units that learn to run lower
@@ -64,19 +65,24 @@ class ElectricitySignals(Theme):
 
     @cached_property
     def small_business_mean_cny_per_kwh(self) -> float:
-        """Mean of the hours."""
-        return float(self.small_business_cny_per_kwh.sum() / self.small_business_cny_per_kwh.size)
+        """Mean of the year's hours."""
+        return self._mean(self.small_business_cny_per_kwh)
 
     @cached_property
     def large_user_mean_cny_per_kwh(self) -> float:
-        """Mean of the hours."""
-        return float(self.large_user_cny_per_kwh.sum() / self.large_user_cny_per_kwh.size)
+        """Mean of the year's hours."""
+        return self._mean(self.large_user_cny_per_kwh)
+
+    def _mean(self, price: np.ndarray) -> float:
+        """Mean over the year of (n_days, 24): a day counts by the days that it stands for."""
+        return float(np.vdot(self.day_weight, np.add.reduce(price, axis=1)) / (24.0 * np.add.reduce(self.day_weight)))
 
     def _multiplier(self, period: np.ndarray) -> np.ndarray:
         """(n_days, 24) multipliers at the ratio in force, at the same bill for an unmoved load."""
         written = self.period_multipliers[period]
         spread = spread_multipliers(self.period_multipliers, self.peak_valley_ratio)[period]
-        bill = np.vdot(self.business_load_shape, written) / np.vdot(self.business_load_shape, spread)
+        yearly = self.day_weight[:, None] * self.business_load_shape
+        bill = np.vdot(yearly, written) / np.vdot(yearly, spread)
         return spread * bill
 
 
