@@ -159,10 +159,19 @@ def test_contract_follows_last_years_price_within_the_band():
     found = []
     for cny in (0.1, 0.33, 0.9):
         prices.wholesale = np.full(shape, cny)
-        found.append(prices.contract_cny_per_kwh())
-    assert found[0] == pytest.approx(0.332 * 0.8)
-    assert found[1] == pytest.approx(0.33 * 1.05)
-    assert found[2] == pytest.approx(0.332 * 1.2)
+        found.append([prices.contract_cny_per_kwh(year) for year in (2020, 2025)])
+    later = 1.033  # consumer prices over 2020: the law's band is worth less, the wholesale price is not
+    assert found[0] == pytest.approx([0.332 * 0.8, 0.332 * 0.8 / later])
+    assert found[1] == pytest.approx([0.33 * 1.05] * 2)
+    assert found[2] == pytest.approx([0.332 * 1.2, 0.332 * 1.2 / later])
+
+
+def test_rooftop_power_at_the_benchmark_is_paid_in_money_of_the_day():
+    prices = Prices(tiny_world())
+    assert (prices.tariffs.feed_in_contract_share[:6] == 1.0).all()
+    first, later = (prices.electricity(year).feed_in_cny_per_kwh for year in (2020, 2025))
+    assert first == pytest.approx(prices.tariffs.feed_in_benchmark)
+    assert later == pytest.approx(first / 1.033)
 
 
 def test_signals_cannot_be_written_to(electricity):

@@ -1,8 +1,9 @@
 """Prices of a year before any lever: three regimes for electricity, and fuels at the user.
 
 Homes and farms pay the catalogue; it does not follow cost, and being written in money of the day it has
-lost value against the prices of 2020 in which everything is reckoned. Small business pays last year's contract
-mean, grid fee, losses and funds. Large users pay part by contract and part by last year's hourly price.
+lost value against the prices of 2020 in which everything is reckoned. So have the benchmark price of coal power and
+the band around it within which contracts stay. Small business pays last year's contract mean, grid fee, losses and
+funds. Large users pay part by contract and part by last year's hourly price.
 """
 
 from typing import TYPE_CHECKING
@@ -50,19 +51,23 @@ class Prices:
         """Return what users would pay in ``year`` without any lever."""
         return self.electricity(year), self.fuel(year)
 
-    def contract_cny_per_kwh(self) -> float:
-        """Return the mean contract price: last year's wholesale mean with its premium, within the legal band."""
+    def contract_cny_per_kwh(self, year: int) -> float:
+        """Return the mean contract price: last year's wholesale mean with its premium, within the legal band.
+
+        Law writes the band in money of the day.
+        """
         t, days = self.tariffs, self.world.days
         if self.wholesale is None:
             return t.first_contract
         mean = float(days.yearly(self.wholesale * days.load_shape) / self.load_of_year)
-        band = t.benchmark * t.contract_band
-        return min(max(mean * t.contract_premium, t.benchmark - band), t.benchmark + band)
+        benchmark = t.benchmark / float(t.price_level[self.world.years.index(year)])
+        band = benchmark * t.contract_band
+        return min(max(mean * t.contract_premium, benchmark - band), benchmark + band)
 
     def electricity(self, year: int) -> ElectricitySignals:
         """Return the electricity prices of ``year``."""
         t, days, at = self.tariffs, self.world.days, self.world.years.index(year)
-        contract = self.contract_cny_per_kwh()
+        contract = self.contract_cny_per_kwh(year)
         wholesale = np.full((days.n_days, 24), contract) if self.wholesale is None else self.wholesale
         dated = self.calendar.sets(year)
         sets = np.concatenate([dated, following_set(dated[0], wholesale, self.seasons)[None]])
@@ -123,4 +128,5 @@ class Prices:
         t, days = self.tariffs, self.world.days
         captured = float(days.yearly(wholesale * days.pv) / self.sun_of_year)
         share = float(t.feed_in_contract_share[at])
-        return share * t.feed_in_benchmark + (1.0 - share) * captured
+        benchmark = t.feed_in_benchmark / float(t.price_level[at])  # written in money of the day
+        return share * benchmark + (1.0 - share) * captured
