@@ -7,10 +7,20 @@ import pytest
 
 from abm.power.calibrate import province
 from abm.power.days import choose_days
+from abm.power.dispatch import read_dispatch
 from abm.power.fleet import read_coal_units, read_renewables
 from abm.power.numbers import PowerNumbers
-from abm.power.province import rest_of_province, standing_gw
+from abm.power.programme import programme
+from abm.power.province import (
+    below_last_resort,
+    fleet_rates_gj_per_mwh,
+    fuel_and_carbon_cny_per_mwh,
+    rest_of_province,
+    standing_gw,
+)
+from abm.power.solver import DaySolver
 from abm.region import load_region
+from tests.power_cases import hourly, small_inputs
 
 KINDS = ("wind", "pv", "coal", "storage")
 YEARS = tuple(range(2020, 2061))
@@ -96,3 +106,28 @@ def test_the_citys_shares_are_what_its_lists_have_of_the_provinces_mean(luliang,
 def test_other_power_is_what_the_first_half_of_2023_had(numbers):
     total, coal, wind, sun = 213.273, 156.003, 28.965, 12.951  # TWh in 181 days
     assert numbers.rest_other_gw == pytest.approx((total - coal - wind - sun) * 1000.0 / (181 * 24), rel=0.03)
+
+
+@pytest.mark.parametrize("name", ["steady", "fast", "persist", "slump"])
+def test_nobody_bids_above_what_the_last_resort_costs(luliang, numbers, name):
+    days, storyline, highest = choose_days(luliang), luliang.storylines[name], {}
+    for year in (2022, 2023, 2060):
+        at = YEARS.index(year)
+        bids = rest_of_province(numbers, storyline, days, year, at).step_bid_cny_per_mwh
+        assert bids.max() < numbers.outside_cny_per_mwh[at]
+        cost = fuel_and_carbon_cny_per_mwh(numbers, storyline, year, at, fleet_rates_gj_per_mwh(numbers, at))
+        highest[year] = bids.max() / cost.mean()
+    # what was fitted stands; where others come in for less, the dear steps bid just below them
+    assert [highest[year] for year in (2022, 2023)] == pytest.approx([numbers.step_factor[-1]] * 2)
+    assert highest[2060] < 0.9 * numbers.step_factor[-1]
+
+
+@pytest.mark.parametrize("dear", [600.0, 5000.0])
+def test_plants_run_before_the_last_resort_is_called(dear):
+    inputs = small_inputs(load_gw=hourly(4.0), outside_cny_per_mwh=700.0)
+    bids = below_last_resort(np.array([250.0, dear]), 700.0)
+    rest = replace(inputs.rest, load_gw=hourly(13.0), step_bid_cny_per_mwh=bids)  # 17 GW where 14.6 can run
+    inputs = replace(inputs, rest=rest)
+    problem = programme(inputs)
+    values, duals, _ = DaySolver().solve(problem, 2060)
+    assert read_dispatch(inputs, problem, values, duals, 0.0).rest_coal_gw == pytest.approx(hourly(14.0))

@@ -11,7 +11,7 @@ from abm.flows import Flows
 from abm.loads import Loads
 from abm.power.inputs import City, Coal, Inputs
 from abm.power.numbers import PowerNumbers
-from abm.power.province import felt_coal_cny_per_t, fuel_cost_cny_per_gj, rest_of_province, stores
+from abm.power.province import below_last_resort, felt_coal_cny_per_t, fuel_cost_cny_per_gj, rest_of_province, stores
 from abm.power.storage import with_more
 from agents.choice import between, share_of
 from agents.coal_unit import Bids
@@ -93,7 +93,9 @@ def bids_of(plants: "Burning", power: "Power", around: Surroundings) -> Bids:
         online_cny_per_mw=numbers.start_factor * cost * minimum * 24.0 + online,
         least_share=minimum,
         step_share=share,
-        step_cny_per_mwh=cost[:, None] * factor + step[:, None],
+        step_cny_per_mwh=below_last_resort(
+            cost[:, None] * factor + step[:, None], float(numbers.outside_cny_per_mwh[around.at])
+        ),
     )
 
 

@@ -9,6 +9,7 @@ from abm.power.numbers import N_FLEET_STEPS, PowerNumbers
 from agents.signals import ElectricitySignals
 
 GW_PER_TWH = 1000.0 / 8760.0
+UNDERCUT_CNY_PER_MWH = 1.0  # beyond the tiny costs that tell equal bids apart
 
 
 def fuel_cost_cny_per_gj(numbers: PowerNumbers, coal_price_cny_per_t: float) -> float:
@@ -39,6 +40,15 @@ def fuel_and_carbon_cny_per_mwh(
     beyond = heat_rate * numbers.coal_t_per_gj - numbers.carbon_benchmark_t_per_mwh[at]
     carbon = storyline.value("price.carbon", "CNY/t", year) * beyond
     return heat_rate * fuel_cost_cny_per_gj(numbers, felt) + carbon
+
+
+def below_last_resort(bid_cny_per_mwh: np.ndarray, outside_cny_per_mwh: float) -> np.ndarray:
+    """Return bids just below the price of the last resort where they would lie above it: there nobody would take them.
+
+    Dear steps are many times fuel and carbon; in years in which others come in for less, plants stood still beside
+    power from outside at three times their cost.
+    """
+    return np.minimum(bid_cny_per_mwh, outside_cny_per_mwh - UNDERCUT_CNY_PER_MWH)
 
 
 def standing_gw(numbers: PowerNumbers, storyline: Storyline, kind: str, year: int, at: int) -> float:
@@ -75,7 +85,10 @@ def rest_of_province(numbers: PowerNumbers, storyline: Storyline, days: Days, ye
         start_cny_per_mw=numbers.start_factor * cost * minimum * 24.0,
         step_fleet=(*np.repeat(np.arange(n_fleets), low).tolist(), *(EVERY_FLEET for _ in factor[low:])),
         step_share=np.concatenate([np.tile(share[:low], n_fleets), share[low:]]) * (1.0 - minimum),
-        step_bid_cny_per_mwh=np.concatenate([np.outer(cost, factor[:low]).ravel(), cost.mean() * factor[low:]]),
+        step_bid_cny_per_mwh=below_last_resort(
+            np.concatenate([np.outer(cost, factor[:low]).ravel(), cost.mean() * factor[low:]]),
+            float(numbers.outside_cny_per_mwh[at]),
+        ),
     )
 
 
