@@ -268,6 +268,18 @@ def test_smelters_release_anode_carbon_and_less_pfc_where_cells_are_controlled()
     assert flows.output_t["aluminium"] == [100_000.0]
 
 
+def test_ammonia_whose_gas_hydrogen_took_is_made_from_coal_elsewhere():
+    """It was nobody's: the tonnes left with the gas, and only methanol and LNG counted as displaced."""
+    industry = new_industry(firm_world(until=2025))
+    FirmYear(industry, firm_signals(industry, 2020))
+    cokeries = industry.cokeries
+    cokeries.without_hydrogen = cokeries.split.uses_gj.copy()
+    assert cokeries.displaced_co2_t().sum() == 0.0
+    cokeries.without_hydrogen[0, USES.index("fertiliser")] += 1e5
+    cokeries.without_hydrogen[0, USES.index("power")] += 1e5  # power of the city is made up for by its own dispatch
+    assert cokeries.displaced_co2_t().sum() == pytest.approx(1e5 * cokeries.numbers.coal_ammonia_co2)
+
+
 def test_hydrogen_makes_others_buy_substitutes_whose_co2_counts():
     """The same city with and without hydrogen: less by-product power, and energy CO2 of firms does not fall."""
     results = {}

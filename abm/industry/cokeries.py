@@ -45,14 +45,15 @@ class CokeNumbers:
     hydrogen: HydrogenNumbers
     fuels: Fuels
     coal_methanol_co2: float  # t/t of methanol made from coal elsewhere
+    coal_ammonia_co2: float  # t per GJ of gas whose ammonia is made from coal elsewhere
     room: np.ndarray  # (n_uses,) share of the first year's surplus that equipment can take
 
     @classmethod
     def of(cls, p: Parameters, fuels: Fuels) -> "CokeNumbers":
         """Read them."""
         room = np.array([p.value(f"coke.gas_room.{use}", "share") for use in USES])
-        co2 = p.value("coke.outside_methanol_co2", "t/t")
-        return cls(Oven.of(p), GasNumbers.of(p), HydrogenNumbers.of(p), fuels, co2, room)
+        methanol, ammonia = p.value("coke.outside_methanol_co2", "t/t"), p.value("coke.outside_ammonia_co2", "t/GJ")
+        return cls(Oven.of(p), GasNumbers.of(p), HydrogenNumbers.of(p), fuels, methanol, ammonia, room)
 
 
 class Cokeries:
@@ -130,7 +131,7 @@ class Cokeries:
         return self.sums(split.uses_gj[:, ALUMINA])
 
     def displaced_co2_t(self) -> np.ndarray:
-        """Return (n_counties,) t CO2 of the methanol (from coal) and LNG made outside that hydrogen displaced here."""
+        """Return (n_counties,) t CO2 of goods made outside that hydrogen displaced here: from coal, and LNG."""
         n = self.numbers
         if self.split is None:
             return np.zeros(self.n_counties)
@@ -138,7 +139,8 @@ class Cokeries:
         methanol_t = less[:, METHANOL] / n.gas.methanol_gas
         lng_gj = less[:, LNG] * n.gas.lng_yield
         gas_co2 = n.fuels.carbon["natural_gas"] * CO2_PER_CARBON
-        return self.sums(methanol_t * n.coal_methanol_co2 + lng_gj * gas_co2)
+        ammonia = less[:, FERTILISER] * n.coal_ammonia_co2
+        return self.sums(methanol_t * n.coal_methanol_co2 + lng_gj * gas_co2 + ammonia)
 
     def grow_rooms(self, gas_price_value: np.ndarray, power_cny_per_kwh: float) -> None:
         """Equipment of the best-paid use of fresh gas grows a little each year; keep the year's values and prices."""
