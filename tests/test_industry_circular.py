@@ -47,6 +47,18 @@ class TestMatching:
         ]
         assert used[1] > 1.05 * used[0]
 
+    def test_lines_that_are_worn_out_and_wanted_are_bought_anew(self):
+        """They went on for nothing: only what was added was paid for."""
+        industry = new_industry()
+        FirmYear(industry, firm_signals(industry, 2020))
+        works = industry.circular.byproducts
+        before = works.lines_t.copy()
+        FirmYear(industry, firm_signals(industry, 2021))
+        n, change = works.numbers, works.lines_t - before
+        renewed = before / n.line_life + np.minimum(change, 0.0) + np.maximum(change, 0.0)
+        assert works.capital_cny == pytest.approx(renewed * n.line_capital)
+        assert works.capital_cny.sum() > 0.0
+
     def test_what_is_not_used_is_in_the_heap(self):
         industry, _ = run(2021)
         b = industry.circular.byproducts

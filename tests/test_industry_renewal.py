@@ -47,6 +47,14 @@ class TestOverTheYears:
         assert left > 0
         assert 0 < new <= left / 2.0
 
+    def test_of_works_that_have_closed_nothing_more_leaves(self):
+        industry = run(2027)
+        renewal, book = industry.renewal, industry.book
+        old = np.flatnonzero(renewal.is_old & (book.product == STEEL))
+        book.is_closed[old] = True
+        renewal.decide(firm_signals(industry, 2027), is_decided=True)
+        assert not renewal.left_t[old].any() and not renewal.new_t.any()
+
     def test_a_higher_ratio_leaves_less_capacity_and_never_more_than_stood(self):
         capacity = [
             run(2035, steel_replacement_ratio=ratio, coke_replacement_ratio=ratio).yard.by_product(

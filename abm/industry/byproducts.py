@@ -155,9 +155,10 @@ class ByProducts:
         hurdle = np.full_like(earned, n.line_hurdle)
         wanted = wish(hurdle, capital, earned, 3.0) * need
         built = n.built_share * np.maximum(wanted - self.lines_t, 0.0)
-        worn = np.minimum(self.lines_t / n.line_life, np.maximum(self.lines_t - wanted, 0.0))
+        due = self.lines_t / n.line_life
+        worn = np.minimum(due, np.maximum(self.lines_t - wanted, 0.0))
         self.lines_t = self.lines_t + built - worn
-        self.capital_cny = built * n.line_capital
+        self.capital_cny = (built + due - worn) * n.line_capital  # what is worn out and wanted is bought anew
 
 
 def _table(p: Parameters, name: str, unit: str) -> np.ndarray:
