@@ -106,6 +106,15 @@ def test_organic_fertiliser_takes_the_place_of_bought_nitrogen():
     assert organic.organic_n_t(np.array([40.0, 0.0]))[0] == pytest.approx(40.0 * share * n.organic_replaced)
 
 
+def test_organic_fertiliser_costs_what_it_is_dearer_by_and_the_nitrogen_that_is_not_bought():
+    """Its cost is known over what it saves, and what it saves is not paid to makers of nitrogen either."""
+    organic, ledger = _organic(organic_cny_per_mu=np.full(2, 110.0)), Ledger(2)
+    organic.pay(np.array([250.0, 100.0]), np.array([700.0, 0.0]), ledger)
+    dearer = organic.share * np.array([250.0, 100.0]) * organic.numbers.organic_cny_per_mu
+    assert ledger.payments[0][0] == "organic fertiliser"
+    assert ledger.payments[0][-1] == pytest.approx(dearer + np.array([700.0, 0.0]))
+
+
 def test_sinks_of_fields_and_grass_stand_in_land_use_and_not_in_energy():
     base = simulate("current", "tiny", scale=1.0, seed=1, until=2035)
     settings = [("organic_fertiliser_support", None, 200.0), ("grazing_ban_payment", None, 1200.0)]

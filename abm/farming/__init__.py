@@ -134,8 +134,9 @@ class Farming:
         self._burn_and_use(signals, ledger, loads, at)
         self._fill_stoves(flows, ledger)
         self._release(ledger)
-        nitrogen_cny = self.last.fertiliser_t_n * 1000.0 * self.practice.numbers.nitrogen_cny_per_kg
-        ledger.pay("fertiliser", "farms", "outside", nitrogen_cny)
+        cny_per_t = 1000.0 * self.practice.numbers.nitrogen_cny_per_kg
+        ledger.pay("fertiliser", "farms", "outside", self.last.fertiliser_t_n * cny_per_t)
+        self.organic.pay(self.area_mu, self.last.organic_n_t * cny_per_t, ledger)
 
     def report(self, record: Record) -> None:
         """Write the year's indicators."""

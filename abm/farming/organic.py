@@ -71,13 +71,17 @@ class Organic:
         self.share = self.share + n.organic_speed * (willing - self.share)
         support = self.share * area_mu * signals.organic_cny_per_mu
         ledger.pay_from_both("organic fertiliser support", "farms", support, n.upper_part)
-        ledger.pay("organic fertiliser", "farms", "firms", self.share * area_mu * n.organic_cny_per_mu)
         keeping = offering_share(signals.eco_farm_cny, n.eco_cny, n.eco_spread)
         self.eco = self.eco + n.eco_speed * (keeping - self.eco)
         ledger.pay_from_both("eco farm reward", "farms", self.eco_farms * signals.eco_farm_cny, n.upper_part)
         less = n.pesticide_advised_cut * advised + n.eco_pesticide_cut * self.eco_mu / np.maximum(area_mu, 1e-9)
         self.pesticide_t = area_mu * n.pesticide_kg_per_mu / 1000.0 * np.clip(1.0 - less, 0.0, None)
         ledger.pay("pesticides", "farms", "outside", self.pesticide_t * 1000.0 * n.pesticide_cny_per_kg)
+
+    def pay(self, area_mu: np.ndarray, saved_cny: np.ndarray, ledger: Ledger) -> None:
+        """Book what the fertiliser costs, (n_counties,) CNY: what it is dearer by and the nitrogen that it saves."""
+        dearer = self.share * area_mu * self.numbers.organic_cny_per_mu
+        ledger.pay("organic fertiliser", "farms", "firms", dearer + saved_cny)
 
     @property
     def eco_farms(self) -> np.ndarray:
