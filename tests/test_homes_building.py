@@ -8,7 +8,7 @@ from abm.homes.kitchens import Kitchens
 from agents.household.envelope import EnvelopeTaste, metered_bill, renovates
 from agents.household.kitchen import taken_up
 from agents.signals import change
-from tests.home_world import home_world, homes_of, live, signals_of
+from tests.home_world import home_world, homes_of, live, recorded, signals_of
 
 TASTE = EnvelopeTaste(cost=12.0, comfort=1.0, hassle=2.2)
 
@@ -102,3 +102,12 @@ def test_a_credit_counts_by_the_homes_of_the_county_that_takes_it_up():
     saving = kitchens.numbers.appliance_saving
     assert kitchens.appliance_factor(np.array([1000.0, 3000.0])) == pytest.approx(1 - saving * 0.1)
     assert kitchens.appliance_factor(np.array([3000.0, 1000.0])) == pytest.approx(1 - saving * 0.3)
+
+
+def test_the_electricity_of_homes_holds_that_of_village_kitchens():
+    homes = homes_of(home_world())
+    for year in range(2020, 2024):
+        lived = live(homes, with_building(homes, year, kitchen_support_cny=2000.0))
+    assert homes.kitchens.electric.min() > 0.05
+    told = recorded(homes, 2023).counties("Homes|Electricity", 2023)
+    assert told == pytest.approx(lived.loads.kwh.sum(axis=0) / 1e9)

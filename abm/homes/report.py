@@ -171,7 +171,8 @@ def _power(part: "Homes", record: Record) -> None:
     outcome, table = part.outcome, part.table
     heating = outcome.bought_kwh[:, :, list(ELECTRIC)].sum(axis=(1, 2))
     plugs = (outcome.plugs.off_tou_kwh + outcome.plugs.on_tou_kwh).sum(axis=1)
-    record.put("Homes|Electricity", by_county=(heating + plugs) / 1e9)
+    kitchens = part.kitchens.cooking_kwh(outcome.heat.lived_in[:, 0])
+    record.put("Homes|Electricity", by_county=(heating + plugs + kitchens) / 1e9)
     on = part.where.by_county(part.now.scene.existing * table.on_tou)
     record.put("Homes|TOU Enrolled", by_county=on / TEN_THOUSAND)
     total = part.now.scene.existing_by_county
