@@ -18,6 +18,10 @@ class Speech:
         """Return the text in this language."""
         return zh if self.lang == "zh" else en
 
+    def together(self, *sentences: str) -> str:
+        """Return sentences one after the other; Chinese has no space between them, and empty ones are none."""
+        return self("", " ").join(sentence.strip() for sentence in sentences if sentence.strip())
+
 
 def choose(words: Sequence[str], environ: Mapping[str, str]) -> Speech:
     """Return the language of the last ``--lang``, else the one of the locale."""

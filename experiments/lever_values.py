@@ -10,7 +10,8 @@ from experiments.units import reader_name
 from policies.lever import Lever
 
 PER_CENT = {"share": "%", "share/yr": "%/yr", "1/yr": "%/yr"}
-UNTOLD = ("ratio", "set", "year")  # of a value in a sentence: 1.3 times, the second set, 2029
+MULTIPLIER = "ratio"  # a plain number: the guidance says of what
+UNTOLD = (MULTIPLIER, "set", "year")  # of a value in a sentence: 1.3 times, the second set, 2029
 DIGITS = 4
 # In a guidance text, a value of the lever: a number before a colon, or any fraction of one.
 VALUE = re.compile(r"(?<![\d.])(?:\d+(?:\.\d+)?(?=[:：])|0\.\d+(?![\d.]))")

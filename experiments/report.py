@@ -50,6 +50,7 @@ tr { break-inside: avoid; } .met { color: #1f7a6d; font-weight: 600; } .missed {
   .wide, .drawn { overflow: visible; } .drawn { text-align: center; }
   .drawn img { max-height: 98mm; width: auto; } .tall img { max-height: 215mm; }
   table { font-size: 9.2px; } th, td { padding: .55mm 1.2mm; } .quiet, figcaption, caption { font-size: 9px; }
+  .key td, .key th { padding: .35mm 1.2mm; line-height: 1.22; } .key td small { line-height: 1.1; }
   thead { display: table-header-group; }
 }
 """

@@ -30,7 +30,7 @@ def key_figures(case: Case) -> str:
     title = say("主要指标", "Key figures")
     against = names_of(case, case.base) if case.base else ""
     caption = _caption(case, against)
-    return f"<h2>{escape(title)}</h2>\n" + html_table(header, rows, caption)
+    return f'<h2>{escape(title)}</h2>\n<div class="key">{html_table(header, rows, caption)}</div>'
 
 
 def _caption(case: Case, against: str) -> str:

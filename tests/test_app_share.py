@@ -2,8 +2,10 @@
 
 import json
 from dataclasses import replace
+from io import BytesIO
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from abm.results import Results
@@ -14,7 +16,7 @@ from experiments.language import Speech
 from experiments.web import shared
 from experiments.web.ask import Ask
 from experiments.web.collection import Saved
-from experiments.web.files import File, sheet_of
+from experiments.web.files import SCALE, File, sheet_of
 from experiments.web.scenario import Curve, Scenario
 
 
@@ -117,6 +119,35 @@ def test_files_are_made_and_offered_once(explorer, kind):
     url = next(file["url"] for file in one if file["kind"] == kind)
     assert url.startswith("/tanfeng/file/")
     assert one == two
+
+
+def test_all_that_is_compared_stands_in_one_file(explorer, tmp_path):
+    region, say = shared.the_region(), Speech("en")
+    kept, explorer.saved = explorer.saved, ()
+    try:
+        assert not {"compared.xlsx", "compared.iamc.xlsx"} & {
+            f["kind"] for f in share.share_state(explorer, region, say)["files"]
+        }
+        explorer.saved = (
+            Saved("=plan", Scenario("plan")),
+            Saved("plan", Scenario("plan_plus")),
+            Saved("plan!", Scenario("plan", seed=2)),
+        )
+        state = {file["kind"]: file for file in share.share_state(explorer, region, say)["files"]}
+        assert {"compared.xlsx", "compared.iamc.xlsx"} <= set(state)
+        job = share._job(explorer, "compared.xlsx", region, say)
+        names = [job.name, *(name for name, _ in job.others)]
+        assert len(set(names)) == len(names) == 5 and not any(name.startswith("=") for name in names)
+        sheet = pd.read_excel(BytesIO(job.work(explorer.pool.desk)), sheet_name="data")
+        assert set(sheet["scenario"]) == set(names)
+        row = sheet[(sheet["variable"] == SCORED) & sheet["sector"].isna()].set_index("scenario")
+        for name, ask in (*job.others, (job.name, job.ask)):
+            run = explorer.pool.desk.detailed(ask, SCALE)
+            assert row.loc[name, 2030] == pytest.approx(run.record.series(SCORED)[10], rel=1e-6)
+        iamc = replace(job, format="compared.iamc.xlsx").work(explorer.pool.desk)
+        assert set(pd.read_excel(BytesIO(iamc), sheet_name="data")["Scenario"]) == set(names)
+    finally:
+        explorer.saved = kept
 
 
 def test_a_sheet_for_an_official_has_labels_and_the_units_of_chinese_statistics(explorer):

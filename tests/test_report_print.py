@@ -21,6 +21,9 @@ from experiments.text import with_interval
 from experiments.web.catalogue import plan_projects
 from policies.registry import all_levers
 
+SHEET = (297 - 15 - 16) / 25.4 * 96  # an A4 page within its margins, in pixels
+WARNINGS, LINE = 9, 15  # lines of contradictions and money that is short, as the strengthened plan of Lüliang has them
+
 
 @pytest.fixture(scope="module")
 def results():
@@ -125,6 +128,13 @@ def test_on_paper_no_column_is_crushed_and_nothing_is_cut(results, lang):
         )
         assert broken == []  # a word stands whole
         assert page.evaluate("[...document.images].every((i) => i.getBoundingClientRect().height <= 215 * 3.78 + 1)")
+        warned = page.evaluate(
+            "[...document.querySelectorAll('p.missed')].reduce((sum, p) => sum + p.getBoundingClientRect().height, 0)"
+        )
+        ends = page.evaluate("document.querySelector('.key').getBoundingClientRect().bottom")
+        assert (
+            ends - warned + WARNINGS * LINE <= SHEET
+        )  # the key figures stand whole on the first sheet, below all that warns
         printed = page.pdf(prefer_css_page_size=True)
         page.close()
     assert printed.startswith(b"%PDF")

@@ -13,12 +13,13 @@ from experiments.headlines import SCORED
 from experiments.language import Speech
 from experiments.web.ask import Place
 from experiments.web.downloads import offer
-from experiments.web.files import FORMATS, SCALE, File, file_name
+from experiments.web.files import FORMATS, SCALE, TOGETHER, File, file_name
 from experiments.web.link import file_of, query_of
 from experiments.web.scenario import Scenario
 from policies.package import package_ids
 
 PRINTED = ("print(run.peak)", f"print(run.series({SCORED!r}).loc[[2030, 2035, run.years[-1]]])")
+MOST_TOGETHER = 12  # scenarios of one file, each a run of some seconds
 LONGEST_QR = 1800  # letters that a phone still reads off a screen
 WORDS: dict[str, tuple[str, str]] = {
     "link": ("链接", "Link"),
@@ -50,9 +51,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "files": ("结果文件", "Result files"),
     "files_how": (
         f"由单独的一次完整计算（规模{SCALE:g}、全部代表日）生成，约3秒；报告约20秒，可按A4打印。"
-        "在“比较与归因”中保存过的情景，文件里用所起的名称。",
+        "在“比较与归因”中保存过的情景，文件里用所起的名称；保存后还可把比较中的全部情景放进一个文件。",
         f"Made from a run of their own in full detail (scale {SCALE:g}, all days): about 3 s; "
-        "the report about 20 s, it prints on A4. A scenario saved in Compare has its name in them.",
+        "the report about 20 s, it prints on A4. A scenario saved in Compare has its name in them; once there are "
+        "some, all that are compared can stand in one file.",
     ),
     "make": ("生成", "make"),
     "making": ("正在生成……", "making ..."),
@@ -76,6 +78,8 @@ NAMES = {
     "iamc.xlsx": ("IAMC Excel", "IAMC Excel"),
     "report.html": ("HTML报告（A4）", "HTML report (A4)"),
     "projects.xlsx": ("项目与责任单位 Excel", "Projects and bureaus, Excel"),
+    "compared.xlsx": ("比较中的全部情景 Excel", "All scenarios compared, Excel"),
+    "compared.iamc.xlsx": ("比较中的全部情景 IAMC Excel", "All scenarios compared, IAMC Excel"),
 }
 
 
@@ -95,21 +99,28 @@ def share_state(explorer: Explorer, region: Region, say: Speech) -> dict[str, An
                 "text": python_lines(scenario, region, explorer.pool.place),
             },
         ],
-        "files": [_file(explorer, kind, region, say) for kind in FORMATS],
+        "files": [_file(explorer, kind, region, say) for kind in _kinds(explorer)],
         "against": say(*(AGAINST_PACKAGE if _is_against_package(explorer) else AGAINST_LAW)),
     }
 
 
 def make_file(explorer: Explorer, kind: Any, region: Region, say: Speech) -> None:
     """Have a file of results made."""
-    if kind in FORMATS and explorer.answer is not None:
+    if kind in _kinds(explorer) and explorer.answer is not None:
         explorer.fetch(f"file {kind}", _job(explorer, kind, region, say))
+
+
+def _kinds(explorer: Explorer) -> tuple[str, ...]:
+    """Return the kinds of files that can be made: of several scenarios only where some are compared."""
+    return (*FORMATS, *(TOGETHER if explorer.saved else ()))
 
 
 def _job(explorer: Explorer, kind: Any, region: Region, say: Speech) -> File:
     """Return the making of a file; a report is set against the package where the page is, else against current law."""
     scenario = explorer.scenario
     made = File(scenario.ask(), kind, say.lang, _name(explorer, region, say))
+    if kind in TOGETHER:
+        return replace(made, others=_beside(explorer, made.name, region, say))
     if kind not in REPORTS or not _is_against_package(explorer):
         return made
     name = package_name(scenario.package, region, say)
@@ -119,9 +130,27 @@ def _job(explorer: Explorer, kind: Any, region: Region, say: Speech) -> File:
 def _name(explorer: Explorer, region: Region, say: Speech) -> str:
     """Return what a person has saved the scenario as, else one of its package; never a path, a formula or a package."""
     own = next((saved.name for saved in explorer.saved if saved.scenario == explorer.scenario), "")
+    return _plain(own, explorer.scenario, region, say)
+
+
+def _plain(own: str, scenario: Scenario, region: Region, say: Speech) -> str:
     plain = re.sub(r"(\.toml)+$", "", own.replace("/", "∕").replace("\\", "∖")).lstrip("=+-@ ")
     is_taken = plain in package_ids((region.folder / "packages",))
-    return plain if plain and not is_taken else name_of(explorer.scenario, region, say)
+    return plain if plain and not is_taken else name_of(scenario, region, say)
+
+
+def _beside(explorer: Explorer, own: str, region: Region, say: Speech) -> tuple[tuple[str, Any], ...]:
+    """Return the other scenarios of the comparison by name: current law in the same context, and what was saved."""
+    now, taken = explorer.scenario, {own}
+    law = now.plain()
+    named = {law: name_of(law, region, say)} | {saved.scenario: saved.name for saved in explorer.saved}
+    found = []
+    for scenario, name in [(scenario, name) for scenario, name in named.items() if scenario != now][:MOST_TOGETHER]:
+        plain = _plain(name, scenario, region, say)
+        number = next(n for n in range(1, MOST_TOGETHER + 2) if (f"{plain} {n}" if n > 1 else plain) not in taken)
+        found.append((f"{plain} {number}" if number > 1 else plain, scenario.ask()))
+        taken.add(found[-1][0])
+    return tuple(found)
 
 
 def _is_against_package(explorer: Explorer) -> bool:

@@ -16,7 +16,7 @@ from experiments.citations import article_name, where
 from experiments.coverage.effects import Effect
 from experiments.coverage.evidence import read_evidence
 from experiments.language import Lang, Speech
-from experiments.lever_values import driver_unit, guidance_of, lever_text, marks_of, typed_unit
+from experiments.lever_values import MULTIPLIER, driver_unit, guidance_of, lever_text, marks_of, typed_unit
 from experiments.provenance_words import reading_of, title_of
 from experiments.units import reader_unit
 from policies.lever import AUTHORITIES, Lever
@@ -114,7 +114,7 @@ def plain_card(lever: Lever, say: Speech) -> dict[str, Any]:
         "id": lever.id,
         "label": text(lever.label),
         "about": text(lever.description),
-        "unit": unit,
+        "unit": "" if lever.unit == MULTIPLIER else unit,
         "per": per,
         "low": lever.low,
         "high": lever.high,

@@ -15,15 +15,19 @@ if TYPE_CHECKING:
     from experiments.web.desk import Desk
 
 SCALE = 0.02  # of the files, as on the command line
-Format = Literal["csv", "xlsx", "iamc.csv", "iamc.xlsx", "report.html", "projects.xlsx"]
+Format = Literal[
+    "csv", "xlsx", "iamc.csv", "iamc.xlsx", "report.html", "projects.xlsx", "compared.xlsx", "compared.iamc.xlsx"
+]
 FORMATS: tuple[Format, ...] = ("csv", "xlsx", "iamc.csv", "iamc.xlsx", "report.html", "projects.xlsx")
+TOGETHER: tuple[Format, ...] = ("compared.xlsx", "compared.iamc.xlsx")  # several scenarios in one file
 
 
 @dataclass(frozen=True)
 class File:
     """Make a file; ``name`` is what the scenario is called in it.
 
-    A report is made against ``base``, called ``base_name``; current law where that is None.
+    A report is made against ``base``, called ``base_name``; current law where that is None. A file of
+    ``TOGETHER`` holds also ``others``, by name.
     """
 
     ask: Ask
@@ -32,6 +36,7 @@ class File:
     name: str
     base: Ask | None = None
     base_name: str = ""
+    others: tuple[tuple[str, Ask], ...] = ()
 
     def work(self, desk: "Desk") -> bytes:
         """Simulate in full detail and return the file."""
@@ -40,14 +45,15 @@ class File:
         run = replace(desk.detailed(self.ask, SCALE), package=self.name)
         if self.format in ("report.html", "projects.xlsx"):
             return self._report(desk, run)
-        results = Results((run,))
-        if self.format.startswith("iamc"):
+        others = (replace(desk.detailed(ask, SCALE), package=name) for name, ask in self.others)
+        results = Results((run, *others))
+        if "iamc" in self.format:
             from abm.iamc import write_iamc
 
             with TemporaryDirectory() as folder:
                 path = write_iamc(results, Path(folder) / self.format)
                 return path.read_bytes()
-        frame = results.to_frame().drop(columns=["run", "seed"])
+        frame = results.to_frame().drop(columns=["seed"] if self.others else ["run", "seed"])
         frame = frame.astype({name: str for name in frame.columns if frame[name].dtype == "category"})
         if self.format == "csv":
             return b"\xef\xbb\xbf" + frame.to_csv(index=False).encode()  # the mark lets Excel read Chinese
@@ -103,7 +109,7 @@ def sheet_of(frame: "pd.DataFrame", say: Speech) -> "pd.DataFrame":
     from experiments.plots.words import sector_name
     from experiments.units import reader_unit
 
-    keys = ["variable", "unit", "sector"]
+    keys = ["variable", "unit", "sector", *(["run"] if "run" in frame else [])]
     wide = frame.fillna({"sector": ""}).pivot_table(index=keys, columns="year", values="value").reset_index()
     units = [reader_unit(unit, say) for unit in wide["unit"]]
     years = [name for name in wide.columns if name not in keys]
@@ -112,6 +118,8 @@ def sheet_of(frame: "pd.DataFrame", say: Speech) -> "pd.DataFrame":
     labels = [say(about.label_zh, about.label_en) for about in abouts]
     sectors = [sector_name(name, say) if name else "" for name in wide["sector"]]
     told = {say("指标", "label"): labels, say("单位", "unit"): [u for u, _ in units], say("部门", "sector"): sectors}
+    if "run" in wide:  # scenarios of one variable stand below each other
+        told[say("情景", "scenario")] = list(wide["run"])
     heads = wide[["variable"]].assign(**told)
     return heads.join(wide[years]).rename(columns={"variable": say("变量", "variable")})
 

@@ -51,7 +51,7 @@ def headline(scene: Scene) -> Chart:
         {
             "label": say(f"{answer.years[at]}年能源CO2", f"Energy CO2 in {answer.years[at]}"),
             "value": number(value),
-            "note": f"{unit} {_change(scene, value, factor)}",
+            "note": scene.say.together(unit, _change(scene, value, factor)),
         }
     )
     exact, alarm = detail.card(scene, MAIN_YEAR), alarm_card(answer.targets, say, scene.unit)

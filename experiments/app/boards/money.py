@@ -101,10 +101,6 @@ def _before(scene: Scene) -> Answer | None:
     return before if before.ask.plain() == base.ask.plain() else None
 
 
-def _dashed(scene: Scene) -> str:
-    return scene.dashed if _before(scene) is not None else ""
-
-
 def _bars(
     scene: Scene, name: str, title: tuple[str, str], how: tuple[str, str], rows: Sequence[tuple[str, float, Any]]
 ) -> Chart:
@@ -119,7 +115,12 @@ def _bars(
         "id": name,
         "kind": "bars",
         "title": say(*title),
-        "how": " ".join(filter(None, (say(*how), say(*colours) if rows else "", unit, _dashed(scene)))),
+        "how": say.together(
+            say(*how),
+            say(*colours) if rows else "",
+            unit,
+            scene.ticked if any(then is not None for _, _, then in rows) else "",
+        ),
         "rows": [
             {
                 "label": label,

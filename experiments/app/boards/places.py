@@ -114,7 +114,7 @@ def _bars(scene: Scene, name: str, now: np.ndarray, unit: str, factor: float, ye
         "kind": "bars",
         "wide": True,
         "title": f"{scene.label(name)}, {year}",
-        "how": f"{unit}. {scene.dashed}",
+        "how": scene.say.together(scene.say(f"{unit}。", f"{unit}."), scene.ticked),
         "rows": rows,
     }
 

@@ -62,6 +62,11 @@ class Scene:
         return self.say(f"虚线：{self.then}。", f"Dashed: {self.then}.") if self.before is not None else ""
 
     @property
+    def ticked(self) -> str:
+        """The same on the black ticks of bars."""
+        return self.say(f"黑色短线：{self.then}。", f"Black ticks: {self.then}.") if self.before is not None else ""
+
+    @property
     def view(self) -> View:
         """How things are shown."""
         return self.explorer.view
@@ -130,7 +135,7 @@ class Scene:
             return None
         unit, factor = self.unit_of(shown[0][0])
         drawn = self.year_chart(chart, title, how, unit)
-        drawn["how"] += self.dashed
+        drawn["how"] = self.say.together(drawn["how"], self.dashed)
         drawn["series"] = [line(self.label(n), c, factor * self.answer.series(n)) for n, c in shown]
         drawn["ghosts"] = [self.ghost(n, c) for n, c in shown] if self.before else []
         return drawn
@@ -141,7 +146,7 @@ class Scene:
         """Return (name, color, values) parts as a stack with its total in the reading."""
         drawn = self.year_chart(chart, title, how, unit)
         drawn |= {"kind": "stack", "total": self.say("合计", "total")}
-        drawn["how"] = " ".join(filter(None, (drawn["how"], self.dashed)))
+        drawn["how"] = self.say.together(drawn["how"], self.dashed)
         drawn["series"] = [line(*part) for part in parts]
         return drawn
 

@@ -68,6 +68,7 @@ def charts(scene: Scene) -> list[Chart]:
             say("说明", "note"),
         ],
         "numbers": [6],
+        "whole": [5],
         "narrow": True,
         "rows": [
             _row(row, before, scene, found.get(str(row["id"])))

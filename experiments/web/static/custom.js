@@ -65,21 +65,27 @@
     return "M" + up.concat(back).join("L") + "Z";
   }
 
+  // The size of a chart's letters, as the style sheet has it.
+  function letterSize() { return parseFloat(getComputedStyle(document.documentElement).getPropertyValue("--text")) || 12; }
+  // A projector's chart takes half of the window; elsewhere the next one is to be seen below it.
+  function tallest() { return document.documentElement.classList.contains("tf-present") ? Math.max(330, Math.round(window.innerHeight * 0.5)) : 330; }
+
   // One chart with a horizontal axis of numbers (years or hours) and a vertical one.
   function plot(chart, width, tall) {
-    const height = tall || Math.max(190, Math.min(330, Math.round(width * 0.52)));
+    const height = tall || Math.max(190, Math.min(tallest(), Math.round(width * 0.52))), letter = letterSize();
     const n = chart.x.length, layers = chart.kind === "stack" ? stacked(chart.series, n) : null;
     const range = extent(chart, layers), yTicks = niceTicks(range[0], range[1], height > 260 ? 6 : 4);
     const low = yTicks[0], high = yTicks[yTicks.length - 1];
-    const m = Object.assign({}, MARGIN);
+    const m = Object.assign({}, MARGIN, letter > 15 ? { top: 36, bottom: 30 } : {});
     const strips = chart.strips || [], isColumns = chart.kind === "columns", edge = isColumns ? 0.5 : 0;
-    m.top += strips.length ? 13 * strips.length + 2 : 0;
-    m.left = Math.max(34, 12 + 7 * Math.max(...yTicks.map((t) => format(t).length)));
+    const strip = Math.round(1.1 * letter); // of a tariff's periods, one below the other
+    m.top += strips.length ? strip * strips.length + 2 : 0;
+    m.left = Math.max(34, 12 + Math.max(7, 0.56 * letter) * Math.max(...yTicks.map((t) => format(t).length)));
     const x0 = chart.x[0], x1 = chart.x[n - 1] === x0 ? x0 + 1 : chart.x[n - 1];
     const px = (v) => m.left + ((v - x0 + edge) / (x1 - x0 + 2 * edge)) * (width - m.left - m.right);
     const py = (v) => height - m.bottom - ((v - low) / (high - low)) * (height - m.top - m.bottom);
     const hours = chart.x_unit ? (width - m.left > 700 ? 2 : width - m.left > 330 ? 3 : 6) : 0; // a day is read in parts of twelve
-    const whole = hours ? chart.x.filter((v) => v % hours === 0) : niceTicks(x0, x1, Math.max(3, Math.floor((width - m.left) / 64))).filter((t) => t >= x0 && t <= x1 && Number.isInteger(t));
+    const whole = hours ? chart.x.filter((v) => v % hours === 0) : niceTicks(x0, x1, Math.max(3, Math.floor((width - m.left) / Math.max(64, 4.4 * letter)))).filter((t) => t >= x0 && t <= x1 && Number.isInteger(t));
     const paths = [];
     if (chart.band) paths.push({ key: "band", d: areaOf(chart.x, chart.band.low, chart.band.high, px, py), fill: chart.band.color || "#0072B2", opacity: 0.18 });
     if (layers) chart.series.forEach((s, i) => layers[i].forEach((layer, side) => {
@@ -97,7 +103,7 @@
     (chart.lines || []).forEach((s) => paths.push({ key: "o" + s.name, d: pathOf(chart.x, s.values, px, py, chart.steps), stroke: s.color, dash: s.dash || "", thick: s.thick || 2 }));
     const past = chart.past !== undefined && chart.past !== null && chart.past > x0 ? { x: px(x0), width: px(Math.min(chart.past + 0.5, x1)) - px(x0) } : null;
     return {
-      width, height, left: m.left, right: width - m.right, top: m.top, bottom: height - m.bottom, past, paths,
+      width, height, letter, left: m.left, right: width - m.right, top: m.top, bottom: height - m.bottom, past, paths,
       zero: low < 0 && high > 0 ? py(0) : null,
       cut: low > 0 ? format(low) : "", // an axis that does not begin at zero makes differences look large
       yTicks: yTicks.map((t) => ({ at: py(t), label: format(t) })),
@@ -105,7 +111,7 @@
       marks: (chart.marks || []).filter((k) => k.x >= x0 && k.x <= x1).map((k) => ({ at: px(k.x), label: k.label, color: k.color || "#444", row: k.row || 0 })),
       levels: (chart.levels || []).map((l) => ({ at: py(l.value), label: l.label, color: l.color || "#444" })),
       strips: strips.map((s, i) => ({
-        name: s.name, y: 20 + 13 * i,
+        name: s.name, y: 8 + letter + strip * i, height: strip - 3,
         cells: s.colors.map((color, j) => { const a = Math.max(px(chart.x[j] - 0.5), m.left), b = Math.min(px(chart.x[j] + 0.5), width - m.right); return { x: a, width: b - a, color }; }),
       })),
       position: (i) => px(chart.x[i]),
@@ -128,10 +134,10 @@
 
   // Horizontal bars: rows of parts that stack to both sides of zero; `before` is a tick on the bar.
   function bars(chart, width) {
-    const isLarge = document.documentElement.classList.contains("tf-present"), letter = isLarge ? 14 : 12; // as the style sheet has it
+    const letter = letterSize();
     const longest = Math.max(...chart.rows.map((r) => textWidth(r.label, letter)));
     const left = Math.min(longest + 12, Math.round(width * 0.44)), noted = Math.max(...chart.rows.map((r) => textWidth(r.note || "", letter)));
-    const right = noted ? Math.min(noted + 14, Math.round(width * 0.3)) : 16, rowHeight = chart.rowHeight || 26, top = 4;
+    const right = noted ? Math.min(noted + 14, Math.round(width * 0.3)) : 16, rowHeight = Math.max(chart.rowHeight || 26, Math.round(1.7 * letter)), top = 4;
     let low = 0, high = 0;
     chart.rows.forEach((r) => {
       let up = 0, down = 0;
@@ -141,7 +147,7 @@
     });
     const ticks = niceTicks(low, high, Math.max(2, Math.floor((width - left - right) / 90)));
     const a = ticks[0], b = ticks[ticks.length - 1], px = (v) => left + ((v - a) / (b - a)) * (width - left - right);
-    const height = top + rowHeight * chart.rows.length + 22;
+    const height = top + rowHeight * chart.rows.length + 10 + letter;
     const rows = chart.rows.map((r, i) => {
       let up = 0, down = 0;
       const y = top + i * rowHeight;
@@ -157,7 +163,7 @@
         title: r.label + ": " + r.parts.map((p) => (p.name ? p.name + " " : "") + format(p.value)).join(", ") + (r.note ? " · " + r.note : ""),
       };
     });
-    return { width, height, left, rows, rowHeight, bottom: height - 20, zero: px(0), ticks: ticks.map((t) => ({ at: px(t), label: format(t) })) };
+    return { width, height, letter, left, rows, rowHeight, bottom: height - 8 - letter, zero: px(0), ticks: ticks.map((t) => ({ at: px(t), label: format(t) })) };
   }
 
   function textWidth(text, size) {
