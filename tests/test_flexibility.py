@@ -8,13 +8,16 @@ import pytest
 from abm.accounts.ledger import Ledger
 from abm.loads import Loads
 from abm.power.data_centres import DataCentres
+from abm.power.dispatch import read_dispatch
 from abm.power.flexibility import Flexibility
+from abm.power.programme import programme
 from abm.power.reporting import shaving_gw
-from abm.power.storage import BATTERY, MarketStores, TwoWay, with_more
+from abm.power.solver import DaySolver
+from abm.power.storage import MarketStores, TwoWay, with_more
 from abm.region import load_region
 from agents.data_centre import built_mw, chosen_pue, mended_pue
 from agents.grid import price_shape
-from tests.power_cases import run_power, small_inputs, tiny_world, with_store
+from tests.power_cases import hourly, run_power, small_inputs, tiny_world, with_store
 
 DEAR_EVENING = np.tile(np.where((np.arange(24) >= 17) & (np.arange(24) < 21), 0.6, 0.2), (2, 1))
 WEIGHT = np.array([182.5, 182.5])
@@ -76,7 +79,7 @@ class TestLoad:
 
 
 class TestStores:
-    def test_cars_join_the_battery_and_raise_its_wear(self):
+    def test_stations_join_the_battery_and_cars_stand_apart_with_their_own_wear(self):
         stores = with_store(small_inputs(), 0.1).stores
         stores = replace(
             stores,
@@ -87,10 +90,31 @@ class TestStores:
             in_city=np.array([True, True]),
         )
         more = with_more(stores, 0.05, 0.05, TwoWay(hours=3.0, wear_cny_per_mwh=400.0))
-        assert more.power_gw[BATTERY] == pytest.approx(0.2)
-        assert more.energy_gwh[BATTERY] == pytest.approx(0.15 * 2.0 + 0.05 * 3.0)
-        assert more.cost_cny_per_mwh[BATTERY] == pytest.approx(0.25 * 400.0)
-        assert with_more(stores, 0.0, 0.0, TwoWay(3.0, 400.0)).energy_gwh == pytest.approx(stores.energy_gwh)
+        assert more.power_gw == pytest.approx([0.1, 0.15, 0.05])
+        assert more.energy_gwh == pytest.approx([0.2, 0.15 * 2.0, 0.05 * 3.0])
+        assert more.cost_cny_per_mwh == pytest.approx([0.0, 0.0, 400.0])
+        assert more.name[-1] == "cars" and more.in_city[-1]
+        assert with_more(stores, 0.0, 0.0, TwoWay(3.0, 400.0)).energy_gwh[:2] == pytest.approx(stores.energy_gwh)
+
+    def test_a_few_cars_do_not_keep_the_stations_from_working(self):
+        # Half the day power is lost, half the day 20,000 CNY/MWh short: worth a station's wear, not a car's of 30,000.
+        inputs = with_store(small_inputs(wind_gw=hourly(np.where(np.arange(24) < 12, 1.4, 0.0))), 0.1)
+        stores = inputs.stores
+        twice = {
+            name: np.repeat(getattr(stores, name), 2)
+            for name in ("power_gw", "energy_gwh", "efficiency", "in_city", "cost_cny_per_mwh")
+        }
+        twice["cost_cny_per_mwh"] = np.full(2, 60.0)
+        inputs = replace(inputs, city=replace(inputs.city, transfer_gw=0.0))
+        given = {}
+        for two_way_gw in (0.0, 0.03):
+            joined = with_more(replace(stores, **twice), 0.0, two_way_gw, TwoWay(3.0, 30000.0))
+            case = replace(inputs, stores=joined)
+            problem = programme(case)
+            values, duals, _ = DaySolver().solve(problem, 2030)
+            given[two_way_gw] = read_dispatch(case, problem, values, duals, 0.0).discharge_gw.sum(axis=(1, 2))
+        assert given[0.0][:2].sum() > 0.3
+        assert given[0.03][:2] == pytest.approx(given[0.0][:2]) and given[0.03][2] == 0.0
 
     def test_investors_build_where_the_market_is_open_and_the_spread_wide(self):
         built = {}

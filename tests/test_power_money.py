@@ -78,7 +78,7 @@ def test_usual_battery_stations_are_bought_by_their_energy():
     at, stores = world.years.index(2031), power.market_stores
     left = 1.0 - 1.0 / stores.life_years
     new_mwh = power.plant_money.usual_mwh - left * before.plant_money.usual_mwh
-    usual_gw = power.inputs.stores.power_gw[1] - power.two_way_gw - power.services.stores.kw.sum() / 1e6
+    usual_gw = power.inputs.stores.power_gw[1] - power.services.stores.kw.sum() / 1e6
     assert power.plant_money.usual_mwh == pytest.approx(
         1000.0 * usual_gw * power.numbers.storage.battery_hours[at] - power.plant_money.market_mwh, rel=1e-6
     )

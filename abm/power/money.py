@@ -11,7 +11,7 @@ from abm.days import Days
 from abm.loads import Loads
 from abm.power.invest import LARGE_USERS, Invested
 from abm.power.province import fuel_cost_cny_per_gj
-from abm.power.storage import BATTERY, PUMPED
+from abm.power.storage import BATTERY, CARS, PUMPED
 from agents.signals import ElectricitySignals, Signals
 
 if TYPE_CHECKING:
@@ -98,17 +98,18 @@ def unit_income_cny(power: "Power") -> float:
 def _store_money(power: "Power", signals: Signals, ledger: Ledger) -> None:
     """Stores sell dear what they bought cheap: batteries as far as the market lets them, the pumped plant all of it.
 
-    Cars and buildings that give power stand among the batteries. Market stations are paid for regulation too.
+    Stores of buildings stand among the batteries; cars are paid through aggregators. Market stations are paid for
+    regulation too.
     """
     days, last, open_share = power.world.days, power.last, signals.supply.storage_market_share
     assert last is not None
-    pumped, battery = (
+    pumped, battery, cars = (
         KWH_PER_GWH * float(days.yearly((last.discharge_gw[i] - last.charge_gw[i]) * last.price_cny_per_kwh))
-        for i in (PUMPED, BATTERY)
+        for i in (PUMPED, BATTERY, CARS)
     )
     stations_kw = 1000.0 * (power.market_stores.mw + power.second_life.mw)
     service = open_share * power.market_stores.service_cny_per_kw * stations_kw
-    spread = max(pumped, 0.0) * power.pumped_site + open_share * max(battery, 0.0) * power.services.share
+    spread = max(pumped, 0.0) * power.pumped_site + open_share * max(battery + cars, 0.0) * power.services.share
     ledger.pay("spread of stores", "grid", "firms", spread)
     ledger.pay("regulation by stores", "grid", "firms", service * power.services.share)
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from abm.power.money import unit_income_cny
 from abm.power.province import fleet_rates_gj_per_mwh
+from abm.power.storage import BATTERY, PUMPED
 from abm.record import Record
 
 if TYPE_CHECKING:
@@ -96,9 +97,9 @@ def _capacity(power: "Power", record: Record, at: int) -> None:
     full_load = 1000.0 * power.numbers.small_plant_hours / 1e6  # GWh a year of a MW
     small = np.array([booking.biomass_gwh, booking.works_gwh, booking.mine_gas_gwh, booking.waste_gwh]) / full_load
     in_buildings = power.services.stores.kw / 1e6
-    stations = stores.power_gw[1] - power.two_way_gw - in_buildings.sum()
+    stations = stores.power_gw[BATTERY] - in_buildings.sum()
     stored = (
-        stores.power_gw[0] * power.pumped_site,
+        stores.power_gw[PUMPED] * power.pumped_site,
         stations * power.renewables.listed.pv_site,
         power.second_life.all_mw / 1000.0 * power.renewables.listed.pv_site,
         in_buildings,

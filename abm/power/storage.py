@@ -1,6 +1,6 @@
 """Stores beyond the usual: stations that investors build for the market, and cars behind two-way chargers."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -9,7 +9,7 @@ from abm.power.inputs import Stores
 from agents.choice import annuity
 from agents.grid import built_share
 
-PUMPED, BATTERY = 0, 1  # places of the city's stores
+PUMPED, BATTERY, REST, CARS = range(4)  # places of the stores
 
 
 @dataclass(frozen=True)
@@ -26,16 +26,19 @@ class TwoWay:
 
 
 def with_more(stores: Stores, market_gw: float, two_way_gw: float, cars: TwoWay) -> Stores:
-    """Return stores whose city battery is joined by market stations and by cars, its wear weighted by power."""
-    power, energy, wear = stores.power_gw.copy(), stores.energy_gwh.copy(), stores.cost_cny_per_mwh.copy()
+    """Return stores whose city battery is joined by market stations; cars stand apart, as a MWh wears them more."""
+    power, energy = stores.power_gw.copy(), stores.energy_gwh.copy()
     hours = energy[BATTERY] / power[BATTERY] if power[BATTERY] > 0.0 else cars.hours
-    stations = power[BATTERY] + market_gw
-    total = stations + two_way_gw
-    if total > 0.0:
-        wear[BATTERY] = (stations * wear[BATTERY] + two_way_gw * cars.wear_cny_per_mwh) / total
-    power[BATTERY] = total
-    energy[BATTERY] = stations * hours + two_way_gw * cars.hours
-    return replace(stores, power_gw=power, energy_gwh=energy, cost_cny_per_mwh=wear)
+    power[BATTERY] += market_gw
+    energy[BATTERY] = power[BATTERY] * hours
+    return Stores(
+        name=(*stores.name, "cars"),
+        in_city=np.append(stores.in_city, True),
+        power_gw=np.append(power, two_way_gw),
+        energy_gwh=np.append(energy, two_way_gw * cars.hours),
+        efficiency=np.append(stores.efficiency, stores.efficiency[BATTERY]),
+        cost_cny_per_mwh=np.append(stores.cost_cny_per_mwh, cars.wear_cny_per_mwh),
+    )
 
 
 @dataclass
