@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from abm import simulate
 from abm.check import check_region
 from abm.check import folder as folder_module
 from abm.region import REGIONS, load_region
@@ -37,24 +38,24 @@ def test_what_ships_has_no_problem(name):
 @pytest.mark.parametrize(
     ("row", "column", "got", "allowed"),
     [
-        ("coke.dry_power,,1,share,0,1,made_up,M,", None, None, None),
+        ("coke.dry_power,,1,kWh/t,0,1,made_up,M,", None, None, None),
         ("X Y,,1,share,0,1,made_up,M,", "key", "X Y", "a dotted lower-case name"),
-        ("coke.dry_power,20x0,1,share,0,1,made_up,M,", "year", "20x0", "a year from 1900 to 2100"),
-        ("coke.dry_power,,nan,share,0,1,made_up,M,", "value", "nan", "a finite number"),
-        ("coke.dry_power,,inf,share,0,1,made_up,M,", "value", "inf", "a finite number"),
-        ("coke.dry_power,,one,share,0,1,made_up,M,", "value", "one", "a finite number"),
-        ("coke.dry_power,,,share,0,1,made_up,M,", "value", "", "a value, not blank"),
+        ("coke.dry_power,20x0,1,kWh/t,0,1,made_up,M,", "year", "20x0", "a year from 1900 to 2100"),
+        ("coke.dry_power,,nan,kWh/t,0,1,made_up,M,", "value", "nan", "a finite number"),
+        ("coke.dry_power,,inf,kWh/t,0,1,made_up,M,", "value", "inf", "a finite number"),
+        ("coke.dry_power,,one,kWh/t,0,1,made_up,M,", "value", "one", "a finite number"),
+        ("coke.dry_power,,,kWh/t,0,1,made_up,M,", "value", "", "a value, not blank"),
         ("coke.dry_power,,1,,0,1,made_up,M,", "unit", "", "a value, not blank"),
-        ("coke.dry_power,,1,share,2,3,made_up,M,", "low", "2", "at most the value 1"),
-        ("coke.dry_power,,1,share,0,0.5,made_up,M,", "high", "0.5", "at least the value 1"),
-        ("coke.dry_power,,1,share,0,1,made_upp,M,", "source", "made_upp", "nearest is 'made_up'"),
-        ("coke.dry_power,,1,share,0,1,,M,", "source", "", "a value, not blank"),
-        ("coke.dry_power,,1,share,1,1,assumption,M,", "low, high", "1, 1", "a range low < high for an assumption"),
-        ("coke.dry_power,,1,share,0,1,made_up,Z,", "grade", "Z", "one of A, B, C, M"),
-        ("coke.dry_power,,1,share,0,2,assumption,B,", "grade", "B", "M, since the source is assumption"),
-        ("coke.dry_power@990199,,1,share,0,1,made_up,M,", "key", "coke.dry_power@990199", "a county such as 990101"),
-        ("coke.dry_power,,1,share,0,1,made_up,M", "", "8 cells", "9 cells"),
-        ("coke.dry_pwoer,,1,share,0,1,made_up,M,", "key", "coke.dry_pwoer", "nearest is 'coke.dry_power'"),
+        ("coke.dry_power,,1,kWh/t,2,3,made_up,M,", "low", "2", "at most the value 1"),
+        ("coke.dry_power,,1,kWh/t,0,0.5,made_up,M,", "high", "0.5", "at least the value 1"),
+        ("coke.dry_power,,1,kWh/t,0,1,made_upp,M,", "source", "made_upp", "nearest is 'made_up'"),
+        ("coke.dry_power,,1,kWh/t,0,1,,M,", "source", "", "a value, not blank"),
+        ("coke.dry_power,,1,kWh/t,1,1,assumption,M,", "low, high", "1, 1", "a range low < high for an assumption"),
+        ("coke.dry_power,,1,kWh/t,0,1,made_up,Z,", "grade", "Z", "one of A, B, C, M"),
+        ("coke.dry_power,,1,kWh/t,0,2,assumption,B,", "grade", "B", "M, since the source is assumption"),
+        ("coke.dry_power@990199,,1,kWh/t,0,1,made_up,M,", "key", "coke.dry_power@990199", "a county such as 990101"),
+        ("coke.dry_power,,1,kWh/t,0,1,made_up,M", "", "8 cells", "9 cells"),
+        ("coke.dry_pwoer,,1,kWh/t,0,1,made_up,M,", "key", "coke.dry_pwoer", "nearest is 'coke.dry_power'"),
     ],
 )
 def test_a_bad_parameter_is_named_with_its_line(folder, row, column, got, allowed):
@@ -74,6 +75,62 @@ def test_each_table_is_read_once(folder, monkeypatch):
     assert said(folder) == ""
     assert sorted(read) == sorted(set(read))
     assert set((folder / "parameters").glob("*.csv")) < set(read)
+
+
+@pytest.mark.parametrize("table", ["parameters/land.csv", "storylines.csv", "observations.csv"])
+def test_a_unit_that_the_model_does_not_read_is_named(folder, table):
+    """The run would stop at the first number in another unit, an observation would be compared with nothing alike."""
+    lines = (folder / table).read_text(encoding="utf-8").splitlines()
+    unit = lines[0].split(",").index("unit")
+    cells = lines[1].split(",")
+    was, cells[unit] = cells[unit], "bushels"
+    (folder / table).write_text("\n".join([lines[0], ",".join(cells), *lines[2:]]) + "\n", encoding="utf-8")
+    assert f"{table}:2 unit: got 'bushels', allowed " in said(folder)
+    assert was in said(folder).partition("bushels")[2].splitlines()[0]
+
+
+def test_a_number_told_by_county_needs_every_county(folder):
+    file = folder / "parameters" / "land.csv"
+    kept = [line for line in file.read_text(encoding="utf-8").splitlines() if "land.area@990102" not in line]
+    file.write_text("\n".join(kept) + "\n", encoding="utf-8")
+    assert said(folder) == "parameters key: got 'no land.area@990102', allowed a row a county, or one land.area"
+    add(folder, "parameters/land.csv", "land.area,,900,km2,800,1000,made_up,M,")
+    assert said(folder) == ""
+
+
+@pytest.mark.parametrize(
+    ("table", "told"),
+    [
+        ("counties.csv", "counties.csv: got 'no row', allowed a county at least"),
+        ("communities.csv", "communities.csv county_code: got 'no village of 990102', allowed a village in each"),
+        (
+            "observations.csv",
+            "observations.csv key: got 'no cars.stock_before', allowed every key that the model reads",
+        ),
+        ("targets.csv", "corridors.csv:2 target: got 'T01'"),
+    ],
+)
+def test_a_table_that_ends_with_its_header_says_what_it_lacks(folder, table, told):
+    _empty(folder / table)
+    assert told in said(folder)
+
+
+def _empty(file: Path) -> None:
+    file.write_text(file.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
+
+
+def test_a_column_of_a_list_that_the_model_reads_is_missed(folder):
+    change(folder, "facilities/coke.csv", ",owner_type,", ",ownertype,")
+    assert "facilities/coke.csv:1 owner_type: got 'no such column', allowed a column owner_type" in said(folder)
+
+
+@pytest.mark.parametrize("name", ["steel", "coke"])
+def test_a_city_without_works_of_a_kind_is_good_and_runs(folder, name):
+    """A list may end with its header: another city makes no steel or no coke."""
+    _empty(folder / "facilities" / f"{name}.csv")
+    assert said(folder) == ""
+    run = simulate("plan", region=folder, scale=1.0, until=2028)
+    assert run.series("Production|Steel").eq(0.0).all() == (name == "steel")
 
 
 def test_all_problems_of_all_files_are_said_at_once(folder):

@@ -5,7 +5,14 @@ from functools import cached_property
 from pathlib import Path
 
 from abm.check.columns import Column, anything, matching, number
-from abm.check.numbers import check_observations, check_parameters, check_sources, check_storylines, missing_keys
+from abm.check.numbers import (
+    check_observations,
+    check_parameters,
+    check_sources,
+    check_storylines,
+    missing_counties,
+    missing_keys,
+)
 from abm.check.place import check_borders, check_communities, check_counties, check_facilities, check_head
 from abm.check.plants import check_plants
 from abm.check.policy import check_corridors, check_projects
@@ -56,7 +63,7 @@ def check_region(folder: str | Path) -> list[Problem]:
     problems += missing + counties_sheet.problems + _missing_files(tables.folders)
     problems += _check_numbers(tables, counties)
     if head and not missing:
-        problems += _missing_numbers(tables)
+        problems += _missing_numbers(tables, counties)
     problems += _check_world(tables)
     problems += _check_profiles(tables)
     if counties:  # without them nothing has a place, and one problem says so
@@ -141,11 +148,12 @@ def _check_numbers(tables: Tables, counties: set[str]) -> list[Problem]:
     return _problems(*tables.own("sources"), *tables.own("parameters"))
 
 
-def _missing_numbers(tables: Tables) -> list[Problem]:
+def _missing_numbers(tables: Tables, counties: set[str]) -> list[Problem]:
     sheets = tables.all("parameters")
     if not all("key" in sheet.header for sheet in sheets):  # of what cannot be read, one problem says so
         return []
-    return missing_keys(row["key"] for sheet in sheets for _, row in sheet)
+    told = [row["key"] for sheet in sheets for _, row in sheet]
+    return missing_keys(told) + missing_counties(told, counties)
 
 
 def _problems(*sheets: Sheet) -> list[Problem]:
@@ -163,7 +171,7 @@ def _check_world(tables: Tables) -> list[Problem]:
     observations = tables.sheet("observations.csv")
     check_observations(observations, tables.sources)
     sheets = [names, storylines, observations]
-    targets: set[str] = set()
+    targets: set[str] | None = None
     if tables.has("targets.csv"):
         sheets.append(tables.sheet("targets.csv"))
         _check_targets(sheets[-1])

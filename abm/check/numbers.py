@@ -1,7 +1,7 @@
 """Tables of numbers: parameters, storylines, observations, and the sources they name."""
 
 import tomllib
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -22,6 +22,8 @@ SOURCE_HEADER = ("id", "title", "url", "grade", "licence", "note")
 NOTE_ZH = ("note_zh",)  # what a table may say in Chinese beside the English
 SOURCE_ZH = ("title_zh", "note_zh")
 ASSUMPTION = "assumption"
+NEEDED_OBSERVATIONS = ("cars.stock_before",)  # what no number stands in for
+MODEL_READS = "程序读取的每个名称", "every key that the model reads"
 
 
 @cache
@@ -47,6 +49,16 @@ def needed_keys(tables: str) -> frozenset[str]:
 def _keys(path: Path) -> frozenset[str]:
     """Return the keys of a table, county codes left off."""
     return frozenset(row["key"].partition("@")[0] for row in read_rows(path))
+
+
+@cache
+def known_units(tables: str) -> Mapping[str, frozenset[str]]:
+    """Return key -> the units that the shipped regions give it in: the code takes a number in no other."""
+    units: dict[str, set[str]] = {}
+    for path in REGIONS.glob(f"*/{tables}"):
+        for row in read_rows(path):
+            units.setdefault(row["key"].partition("@")[0], set()).add(row["unit"])
+    return {key: frozenset(found) for key, found in units.items()}
 
 
 def check_sources(sheet: Sheet) -> set[str]:
@@ -80,6 +92,7 @@ def check_parameters(sheet: Sheet, sources: Collection[str], counties: Collectio
     _check_ranges(sheet)
     _check_keys(sheet)
     _check_known(sheet, known_keys("parameters/*.csv"))
+    _check_units(sheet, known_units("parameters/*.csv"))
     for line, row in sheet:
         _, at, code = row["key"].partition("@")
         if at and counties and code not in counties:
@@ -92,9 +105,23 @@ def check_parameters(sheet: Sheet, sources: Collection[str], counties: Collectio
 def missing_keys(told: Iterable[str]) -> list[Problem]:
     """Return the numbers that a region needs and has neither itself nor from a folder that it builds on."""
     known = {key.partition("@")[0] for key in told}
+    missing = sorted(needed_keys("parameters/*.csv") - known)
+    return [Problem("parameters", 0, "key", f"no {key}", *MODEL_READS) for key in missing]
+
+
+def missing_counties(told: Iterable[str], counties: Collection[str]) -> list[Problem]:
+    """Return the counties for which a number that is told by county is missing: no row of its own, none for all."""
+    places: dict[str, set[str]] = {}
+    for key in told:
+        name, _, code = key.partition("@")
+        places.setdefault(name, set()).add(code)
     return [
-        Problem("parameters", 0, "key", f"no {key}", "程序读取的每个名称", "every key that the model reads")
-        for key in sorted(needed_keys("parameters/*.csv") - known)
+        Problem(
+            "parameters", 0, "key", f"no {name}@{code}", f"每县一行，或一行 {name}", f"a row a county, or one {name}"
+        )
+        for name, codes in sorted(places.items())
+        if "" not in codes
+        for code in sorted(set(counties) - codes)
     ]
 
 
@@ -120,6 +147,7 @@ def check_storylines(sheet: Sheet, names: Collection[str], sources: Collection[s
     _check_chinese(sheet)
     _check_ranges(sheet)
     _check_known(sheet, known_keys("storylines.csv"))
+    _check_units(sheet, known_units("storylines.csv"))
     told: dict[str, set[str]] = {}
     for _, row in sheet:
         told.setdefault(row["key"], set()).add(row["storyline"])
@@ -129,7 +157,7 @@ def check_storylines(sheet: Sheet, names: Collection[str], sources: Collection[s
             absent = ", ".join(missing)
             sheet.report(0, "key", f"{key} without {absent}", "每个情景都有", "each driver in every storyline")
     for key in sorted(needed_keys("storylines.csv") - set(told)):
-        sheet.report(0, "key", f"no {key}", "程序读取的每个名称", "every key that the model reads")
+        sheet.report(0, "key", f"no {key}", *MODEL_READS)
 
 
 def check_observations(sheet: Sheet, sources: Collection[str]) -> None:
@@ -151,6 +179,10 @@ def check_observations(sheet: Sheet, sources: Collection[str]) -> None:
     check_unique(sheet, ("key", "year"))
     _check_chinese(sheet)
     _check_known(sheet, known_keys("observations.csv"))
+    _check_units(sheet, known_units("observations.csv"))
+    for key in NEEDED_OBSERVATIONS:
+        if all(row["key"] != key for _, row in sheet):
+            sheet.report(0, "key", f"no {key}", *MODEL_READS)
 
 
 def _check_chinese(sheet: Sheet) -> None:
@@ -168,6 +200,17 @@ def _check_known(sheet: Sheet, known: Collection[str]) -> None:
         if key and key not in known and key not in told:
             told.add(key)
             sheet.report(line, "key", key, "程序读取的名称", "a key that the model reads", nearest(key, known))
+
+
+def _check_units(sheet: Sheet, known: Mapping[str, Collection[str]]) -> None:
+    """A number in another unit would stop the run that reads it."""
+    told: set[tuple[str, str]] = set()
+    for line, row in sheet:
+        key, unit = row["key"].partition("@")[0], row["unit"]
+        allowed = known.get(key, ())
+        if unit and allowed and unit not in allowed and (key, unit) not in told:
+            told.add((key, unit))
+            sheet.report(line, "unit", unit, *(mark.join(sorted(allowed)) for mark in (" 或 ", " or ")))
 
 
 def _check_ranges(sheet: Sheet) -> None:

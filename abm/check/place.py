@@ -50,6 +50,8 @@ def check_counties(sheet: Sheet) -> set[str]:
     check_cells(sheet, (Column("code", code(6)), Column("name_zh", anything), Column("name_en", anything)))
     check_unique(sheet, ("code",))
     check_unique(sheet, ("name_zh",))
+    if sheet.header and not sheet.rows:
+        sheet.report(0, "", "no row", "至少一个县", "a county at least")
     return {row["code"] for _, row in sheet if row.get("code")}
 
 
@@ -66,6 +68,8 @@ def check_communities(sheet: Sheet, counties: Collection[str]) -> None:
             ),
         )
         check_unique(sheet, ("code",))
+        for county in sorted(set(counties) - {row["county_code"] for _, row in sheet if row["kind"] == "village"}):
+            sheet.report(0, "county_code", f"no village of {county}", "每县至少一个村", "a village in each county")
 
 
 def check_facilities(sheet: Sheet, counties: Collection[str], names: Collection[str]) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from abm.check.columns import Column, anything, number_from, one_of
-from abm.check.sheet import Sheet, check_cells
+from abm.check.sheet import ANY, Sheet, check_cells, check_header
 from abm.power.fleet import BUILT
 from agents.firm.words import OWNERS, PRODUCTS, RATINGS
 
@@ -41,6 +41,20 @@ OF_LIST: Mapping[str, tuple[Column, ...]] = {
     "residual": (Column("product", one_of(PRODUCTS)), Column("weight", number_from(0.0))),
     "wind_solar": (Column("product", one_of(("wind power", "solar power", "pumped storage"))),),
 }
+_FIRM = ("id", "name_zh", "name_en", "county", "capacity", "unit", "status", "owner_type")
+_MARKED = (*_FIRM, "start_year", "is_agent")
+COLUMNS = {  # list -> the columns that the model reads in every row
+    **dict.fromkeys(("alumina", "aluminium", "cement", "chemicals", "gas", "steel"), _MARKED),
+    "coal_mines": _FIRM,
+    "coal_units": (
+        "id", "county", "capacity", "unit", "start_year", "status", "technology", "coal_type", "is_chp",
+        "heat_rate_gj_per_kwh",
+    ),
+    "coke": (*_MARKED, "zone"),
+    "prospects": ("id", "name_zh", "name_en", "county", "product", "capacity", "unit", "owner_type", "kind"),
+    "residual": ("product", "size_class", "county", "weight"),
+    "wind_solar": ("product", "county", "capacity", "unit", "start_year", "status"),
+}  # fmt: skip
 COMMON = (
     Column("status", one_of(STATUSES)),
     Column("owner_type", one_of((*OWNERS, "unknown")), blank=True),
@@ -55,6 +69,8 @@ HEAT_RATE = Column("heat_rate_gj_per_kwh", number_from(0.005, 0.03))  # from bet
 
 def check_plants(sheet: Sheet, name: str) -> None:
     """Check the words, units and numbers of one list; ``name`` is its file's without the ending."""
+    if not check_header(sheet, COLUMNS.get(name, ()), ANY):
+        return
     check_cells(sheet, (*COMMON, *OF_LIST.get(name, ())))
     for line, row in sheet:
         if name in UNITS and row.get("capacity") and (name in EVERY_ROW or row.get("is_agent") == "yes"):

@@ -1,6 +1,6 @@
 """Tables of the region that name levers and results: its projects, and the corridors of the yearly assessment."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
 from abm.check.columns import Column, anything, is_number, one_of
 from abm.check.problem import nearest
@@ -31,12 +31,13 @@ def check_projects(sheet: Sheet) -> None:
                     sheet.report(line, column, name, *words[column], nearest(name, names))
 
 
-def check_corridors(sheet: Sheet, targets: Iterable[str]) -> None:
-    """Check the corridors: a target of the region (where it has any), a lever, a bound within the lever's range."""
+def check_corridors(sheet: Sheet, targets: Collection[str] | None) -> None:
+    """Check the corridors: a target of the region (None: it has no table of them), a lever, a bound in its range."""
     if not check_header(sheet, CORRIDORS_HEADER, ANY):
         return
-    levers, known = all_levers(), set(targets)
-    check_cells(sheet, (Column("target", one_of(known) if known else anything), Column("lever", one_of(levers))))
+    levers = all_levers()
+    target = anything if targets is None else one_of(targets)
+    check_cells(sheet, (Column("target", target), Column("lever", one_of(levers))))
     for line, row in sheet:
         lever = levers.get(row["lever"])
         low, high = (lever.low, lever.high) if lever else (float("-inf"), float("inf"))

@@ -169,7 +169,7 @@ class Steelmaking:
         """Return (n_counties,) t of CO2 that works outside give off for want of the scrap that support draws here."""
         assert self.year is not None
         made = self.yard.output_t(STEEL)
-        share = np.divide(made, made.sum(), out=np.zeros_like(made), where=made.sum() > 0)
+        share = np.divide(made, made.sum(), out=np.zeros(len(made)), where=made.sum() > 0)
         return self.year.drawn_t * self.numbers.outside_co2 * share
 
     def scrap_share(self) -> float:
