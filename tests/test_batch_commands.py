@@ -281,6 +281,16 @@ def test_a_folder_that_tells_too_little_is_an_error_of_one_line(words, spoil, to
     assert told in refused(capsys, *words, str(folder), *more)
 
 
+@pytest.mark.parametrize("name", [RESULTS, TARGETS])
+@pytest.mark.parametrize("words", [("batch", "headline"), ("diff",), ("export",), ("discover",), ("sensitivity",)])
+def test_a_table_that_is_cut_off_is_an_error_of_one_line(words, name, batch, tmp_path, capsys):
+    folder = tmp_path / "cut"
+    shutil.copytree(batch, folder)
+    (folder / name).write_bytes((folder / name).read_bytes()[:-100])
+    more = {"diff": (str(batch),), "export": (str(tmp_path / "x.csv"),)}.get(words[0], ())
+    assert f"{folder}: its tables cannot be read" in refused(capsys, *words, str(folder), *more)
+
+
 def test_what_a_newer_version_adds_does_not_stop_a_folder_from_being_read(batch, tmp_path, capsys):
     folder = tmp_path / "newer"
     shutil.copytree(batch, folder)

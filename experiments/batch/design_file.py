@@ -12,7 +12,7 @@ from abm.region import Region, UnknownRegion
 from abm.simulation import lever_paths, simulated_years
 from abm.variables import all_variables
 from experiments.batch.design import Design, Setting
-from experiments.batch.factors import Factor, read_factors
+from experiments.batch.factors import MANY_LEVELS, Factor, read_factors
 from experiments.batch.samplers import METHODS, Sampler
 from experiments.batch.trial import Keep, loaded_region
 from experiments.headlines import HEADLINES
@@ -20,6 +20,7 @@ from experiments.requests import called_alike
 from policies.package import PackageError
 
 MANY_RUNS = 10_000  # hours of computing: more are made only when asked for in so many words
+MANY_SEEDS = 1_000_000  # a slip of the finger: their numbers alone would fill the memory
 DESIGNS = Path(__file__).parent.parent / "designs"
 SECTIONS = {"design", "sampler", "settings", "factor", "keep"}
 DESIGN_WORDS = {
@@ -113,7 +114,7 @@ class Reader:
         factors = tuple(self._factors(region, sampler))
         self.problems += self._sampler_problems(sampler, factors)
         until = self._until(region)
-        settings = self._settings(factors)
+        settings = self._settings(factors, region.first_decision_year)
         packages = self._packages(region, settings, factors, until)
         design = Design(
             region=region,
@@ -137,9 +138,9 @@ class Reader:
         default = "grid" if self.entries else "none"
         return Sampler(
             method=self._one_of(self.sampler_words, "method", METHODS, default),
-            points=self._whole(self.sampler_words, "points", 1, 16),
-            seed=self._whole(self.sampler_words, "seed", 0, 1),
-            levels=self._whole(self.sampler_words, "levels", 2, 4),
+            points=self._whole(self.sampler_words, "points", 1, 16, LARGEST_SEED),
+            seed=self._whole(self.sampler_words, "seed", 0, 1, LARGEST_SEED),
+            levels=self._whole(self.sampler_words, "levels", 2, 4, MANY_LEVELS),
         )
 
     def _sampler_problems(self, sampler: Sampler, factors: tuple[Factor, ...]) -> list[str]:
@@ -158,11 +159,11 @@ class Reader:
             return []
         return read_factors(self.entries, region, sampler.levels, self.problems)
 
-    def _settings(self, factors: tuple[Factor, ...]) -> tuple[Setting, ...]:
+    def _settings(self, factors: tuple[Factor, ...], first: int) -> tuple[Setting, ...]:
         found: list[Setting] = []
         if not isinstance(self.setting_words, dict):
             self.problems.append("settings: is a section, written [settings]")
-        varied = {factor.label for factor in factors if factor.kind == "lever"}
+        varied = {(factor.name, factor.year or first) for factor in factors if factor.kind == "lever"}
         for word, value in self.setting_words.items() if isinstance(self.setting_words, dict) else ():
             lever, at, year = word.partition("@")
             if at and not (year.isdigit() and len(year) == 4):
@@ -171,7 +172,7 @@ class Reader:
                 self.problems.append(f"settings {word}: {value!r} is not a finite number")
             else:
                 found.append((lever, int(year) if at else None, float(value)))
-            if f"lever {word}" in varied:
+            if (lever, int(year) if year.isdigit() else first) in varied:
                 self.problems.append(f"factor lever {word}: in two places, it is also set in [settings]")
         return tuple(found)
 
@@ -215,7 +216,7 @@ class Reader:
         return tuple(named)
 
     def _until(self, region: Region) -> int:
-        until = self._whole(self.head, "until", 0, region.horizon)
+        until = self._whole(self.head, "until", 0, region.horizon, LARGEST_SEED)
         try:
             simulated_years(region, until)
         except UserError as error:
@@ -238,19 +239,16 @@ class Reader:
         """Return the seeds that every point is run with: so many from the first on, or those of a list."""
         told = self.head.get(word, 1)
         if isinstance(told, list):
-            if (
-                not told
-                or len(set(told)) < len(told)
-                or not all(type(s) is int and 0 <= s <= LARGEST_SEED for s in told)
-            ):
+            are_seeds = all(type(seed) is int and 0 <= seed <= LARGEST_SEED for seed in told)
+            if not told or not are_seeds or len(set(told)) < len(told):
                 self.problems.append(f"{word}: a number, or a list of different whole numbers from 0")
                 return (first,)
             return tuple(told)
-        return tuple(range(first, first + self._whole(self.head, word, 1, 1)))
+        return tuple(range(first, first + self._whole(self.head, word, 1, 1, MANY_SEEDS)))
 
     def _populations(self) -> tuple[int, ...]:
         if "population_seeds" not in self.head:
-            return (self._whole(self.head, "population_seed", 0, 0),)
+            return (self._whole(self.head, "population_seed", 0, 0, LARGEST_SEED),)
         if "population_seed" in self.head:
             self.problems.append("population_seed and population_seeds: name one of the two")
         return self._seeds("population_seeds", first=0)
@@ -270,9 +268,9 @@ class Reader:
         if not isinstance(told, list) or not told:
             self.problems.append("keep: variables: 'all', 'main' or a list of names")
             return ()
-        for name in told:
+        for name in map(str, told):
             if name not in all_variables():
-                self.problems.append(f"keep: unknown variable {name!r}{nearest(str(name), all_variables())}")
+                self.problems.append(f"keep: unknown variable {name!r}{nearest(name, all_variables())}")
         return tuple(map(str, told))
 
     def _kept_years(self, told: Any, simulated: range) -> tuple[int, ...]:
@@ -289,12 +287,13 @@ class Reader:
             self.problems.append(f"keep: {word}: true or false")
         return bool(told)
 
-    def _whole(self, words: dict[str, Any], word: str, least: int, default: int) -> int:
+    def _whole(self, words: dict[str, Any], word: str, least: int, default: int, most: int) -> int:
         told = words.get(word, default)
-        if isinstance(told, bool) or not isinstance(told, int) or told < least:
-            self.problems.append(f"{word}: got {told!r}, allowed {least} and more")
-            return default
-        return told
+        if type(told) is int and least <= told <= most:
+            return told
+        allowed = f"{least} to {most}" if type(told) is int and told > most else f"{least} and more"
+        self.problems.append(f"{word}: got {told!r}, allowed {allowed}")
+        return default
 
     def _one_of(self, words: dict[str, Any], word: str, known: tuple[str, ...], default: str = "") -> str:
         told = words.get(word, default or known[0])

@@ -21,6 +21,7 @@ BEHAVIOUR = {  # parts of keys that say how agents decide, rather than what thin
     "hassle", "hurdle", "money", "neighbours", "openness", "peers", "rate", "reconsider_share", "required", "sharpness",
     "shift_fade", "spread", "taste", "tolerance", "trouble", "unaware",
 }  # fmt: skip
+MANY_LEVELS = 1000  # of a factor of a grid
 POSITIONS = (-1.0, 1.0)  # of a dated number or driver: low and high of its range, 0 its own course
 
 
@@ -86,9 +87,20 @@ def read_factors(entries: Iterable[Any], region: Region, levels: int, problems: 
         factor = _factor(entry, bounds, problems)
         if factor:
             found.append(factor)
-    labels = [factor.label for factor in found]
-    problems += [f"factor {label}: in two places" for label in dict.fromkeys(labels) if labels.count(label) > 1]
+    problems += [f"factor {label}: in two places" for label in _twice(found, region.first_decision_year)]
     return found
+
+
+def _twice(factors: list[Factor], first_year: int) -> list[str]:
+    """Return the labels of factors that are there before; a lever without a year acts from the first decision year."""
+    seen: set[tuple[Kind, str, int | None]] = set()
+    found = []
+    for factor in factors:
+        place = (factor.kind, factor.name, (factor.year or first_year) if factor.kind == "lever" else None)
+        if place in seen:
+            found.append(factor.label)
+        seen.add(place)
+    return list(dict.fromkeys(found))
 
 
 @dataclass(frozen=True)
@@ -157,8 +169,8 @@ def _factor(entry: Entry, bounds: Bounds, problems: list[str]) -> Factor | None:
     elif values is not None and not all(bounds.low <= value <= bounds.high for value in values):
         problems.append(f"{where}: values outside {bounds.low:g} to {bounds.high:g}")
     own_levels = words.get("levels", entry.levels)
-    if not isinstance(own_levels, int) or own_levels < 2:
-        problems.append(f"{where}: levels: got {own_levels}, allowed 2 and more")
+    if type(own_levels) is not int or not 2 <= own_levels <= MANY_LEVELS:
+        problems.append(f"{where}: levels: got {own_levels}, allowed 2 to {MANY_LEVELS}")
     group = words.get("group", group_of(kind, entry.name))
     if group not in GROUPS:
         problems.append(f"{where}: group: unknown {group!r}, there are {', '.join(GROUPS)}")

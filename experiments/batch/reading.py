@@ -15,7 +15,7 @@ from abm.errors import UserError
 from experiments.batch.factors import Factor
 from experiments.batch.samplers import Sampler
 from experiments.batch.store import FILE, Store
-from experiments.batch.tables import RESULTS, RUNS
+from experiments.batch.tables import RESULTS, RUNS, TARGETS
 
 TOLD = {"region", "code", "data"}
 DESIGN = {"packages", "storylines", "years", "first_decision_year", "city", "scale", "seeds", "population_seeds",
@@ -101,6 +101,8 @@ def read_batch(folder: str | Path) -> Made:
     try:
         told = json.loads((folder / "batch.json").read_text(encoding="utf-8"))
         runs = pd.read_parquet(folder / RUNS)
+        for name in (RESULTS, TARGETS):  # found here, not in the midst of an analysis
+            pq.read_metadata(folder / name)
     except (FileNotFoundError, NotADirectoryError):
         raise UserError(_why_none(folder)) from None
     except (OSError, ValueError) as error:
