@@ -16,8 +16,11 @@ from typing import Any
 
 import numpy as np
 
+from abm.errors import UserError
+from abm.output import output_folder, write_whole
 from abm.region import Region, load_region
 from experiments.analysis.random_balance import coins, effects
+from experiments.batch.engine import version_facts
 from experiments.batch.outcome import Finished
 from experiments.batch.processes import Processes
 from experiments.batch.trial import Keep, Sampled, Trial, work
@@ -48,7 +51,7 @@ VARIABLES = (
     "Land|Sink",
     "Jobs",
 )
-RUNS, FOUND = "runs.jsonl", "numbers.csv"
+ABOUT, RUNS, FOUND = "screening.json", "runs.jsonl", "numbers.csv"
 
 
 def numbers_of(region: Region, grade: str) -> dict[str, tuple[str, ...]]:
@@ -99,8 +102,16 @@ def main(words: Sequence[str] | None = None) -> None:
     """Make the runs that are missing, and print what moves each indicator."""
     given = _arguments().parse_args(words)
     say, numbers = Speech(given.lang), numbers_of(load_region(given.region), given.grade)
+    try:
+        with output_folder(given.out):
+            _keep_or_refuse(given)
+            _main(given, numbers, say)
+    except UserError as error:
+        sys.exit(f"screening: {error}")
+
+
+def _main(given: argparse.Namespace, numbers: dict[str, tuple[str, ...]], say: Speech) -> None:
     folder: Path = given.out
-    folder.mkdir(parents=True, exist_ok=True)
     made = _read(folder / RUNS)
     missing = [run for run in range(given.runs) if run not in {line["run"] for line in made}]
     announce(
@@ -119,6 +130,18 @@ def main(words: Sequence[str] | None = None) -> None:
     print(report(tuple(numbers), whole, folder / FOUND, say))
     if len(whole) < len(made):
         print(say(f"{len(made) - len(whole)} 次运行失败", f"{len(made) - len(whole)} runs failed"), file=sys.stderr)
+
+
+def _keep_or_refuse(given: argparse.Namespace) -> None:
+    """Note what the runs of the folder are made with, or refuse a folder whose runs were made with something else."""
+    asked = {name: str(getattr(given, name)) for name in ("region", "package", "storyline", "grade", "scale")}
+    now = version_facts(load_region(given.region), "screening") | asked
+    about = given.out / ABOUT
+    if not about.exists() and not (given.out / RUNS).exists():
+        write_whole(given.out, {ABOUT: (json.dumps(now, indent=1) + "\n").encode()})
+    before = json.loads(about.read_text(encoding="utf-8")) if about.exists() else {}
+    if differ := [name for name in now if before.get(name) != now[name]]:
+        raise UserError(f"--out: {given.out} holds runs of other {', '.join(differ)}; choose another folder")
 
 
 def report(names: tuple[str, ...], lines: Sequence[dict[str, Any]], file: Path, say: Speech) -> str:

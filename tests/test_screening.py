@@ -106,3 +106,13 @@ def test_the_command_makes_what_is_missing_and_goes_on(tmp_path, capsys):
     assert [line["run"] for line in lines] == [0, 1]
     assert all(line["error"] == "" and line["values"]["peak_mt"] > 0 for line in lines)
     assert "1 runs to make" in capsys.readouterr().err
+    for more in (("--package", "current"), ("--scale", "0.5"), ("--storyline", "slump")):
+        with pytest.raises(SystemExit, match=f"holds runs of other {more[0][2:]}; choose another folder"):
+            main([*words, *more, "--runs", "2"])
+    about = tmp_path / "screening.json"
+    about.write_text(about.read_text().replace('"data": "', '"data": "x'))
+    with pytest.raises(SystemExit, match="holds runs of other data"):
+        main([*words, "--runs", "3"])
+    about.unlink()
+    with pytest.raises(SystemExit, match="holds runs of other format, kind, code, data, region"):
+        main([*words, "--runs", "3"])
