@@ -12,8 +12,10 @@ from pathlib import Path
 import pytest
 
 from experiments.cli import main
+from experiments.commands import app
 from experiments.web import server
 from experiments.web.ask import Place
+from experiments.web.scenario import Scenario
 from experiments.web.workers import JobFailed, Pool
 
 ROOT = Path(__file__).parent.parent
@@ -70,6 +72,29 @@ def test_a_place_that_cannot_be_built_is_said_by_the_workers():
             pool.ask(object(), "me").result(1)
     finally:
         pool.close()
+
+
+def test_what_a_page_shows_first_is_computed_while_the_browser_still_loads(monkeypatch):
+    did: list = []
+
+    class Watched(Pool):
+        def start(self):
+            return self
+
+        def ask(self, job, session, **_):
+            did.append(job)
+
+        def wait_until_ready(self, timeout=0.0):
+            did.append("ready")
+
+    monkeypatch.setattr(app, "Pool", Watched)
+    monkeypatch.setattr(app, "asset_folder", lambda: None)
+    monkeypatch.setattr(app, "listen", lambda *_: None)
+    monkeypatch.setattr(app, "application", lambda *_, **__: None)
+    monkeypatch.setattr(app, "serve", lambda *_, **__: did.append("served"))
+    monkeypatch.setattr(app, "share", lambda _: None)
+    assert main(["app", "--region", "tiny", "--port", "0", "--no-browser", "--lang", "en"]) == 0
+    assert did == [Scenario().ask(), "ready", "served"]  # the very future that an empty address asks for
 
 
 @pytest.mark.slow  # needs the application's libraries

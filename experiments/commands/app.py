@@ -4,9 +4,12 @@ from argparse import Namespace
 
 from experiments.language import Speech
 from experiments.web.guard import Guard
+from experiments.web.scenario import Scenario
 from experiments.web.server import application, asset_folder, listen, place_of, serve
 from experiments.web.shared import share
 from experiments.web.workers import Pool
+
+OPENING = "opening"  # the session of what a page shows first
 
 
 def main(args: Namespace, say: Speech) -> int:
@@ -16,6 +19,7 @@ def main(args: Namespace, say: Speech) -> int:
     listening = listen(args.host, args.port)
     print(say("正在启动……", "starting ..."), flush=True)
     pool = Pool(place).start()
+    pool.ask(Scenario().ask(), OPENING)  # computed while the browser still loads what draws it
     share(pool)
     try:
         app = application("experiments.app.page", wrap=lambda inner: Guard(inner, args.host))
