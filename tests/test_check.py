@@ -327,6 +327,7 @@ def change(folder: Path, name: str, before: str, after: str) -> int:
     [
         ("coal_units", ",operating,", ",opperating,", "status", "opperating", "nearest is 'operating'"),
         ("coal_units", ",MW,", ",GW,", "unit", "GW", "one of MW"),
+        ("coal_units", ",50,", ",,", "capacity", "", "a value, not blank"),
         ("coal_units", ",2008,", ",,", "start_year", "", "a value, not blank"),
         ("coal_units", ",0.0102,", ",10.2,", "heat_rate_gj_per_kwh", "10.2", "a number 0.005..0.03"),
         ("coal_units", "waste_coal", "waste coal", "coal_type", "waste coal", "nearest is 'waste_coal'"),

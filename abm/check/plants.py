@@ -64,6 +64,7 @@ COMMON = (
 )
 PLACE = Column("county", anything)
 START_YEAR = Column("start_year", anything)
+CAPACITY = Column("capacity", number_from(0.0))
 HEAT_RATE = Column("heat_rate_gj_per_kwh", number_from(0.005, 0.03))  # from better than any plant to worse than all
 
 
@@ -77,6 +78,7 @@ def check_plants(sheet: Sheet, name: str) -> None:
             _check_cell(sheet, line, row, Column("unit", one_of((UNITS[name],))))
             _check_cell(sheet, line, row, PLACE)
         if name == "coal_units" and row.get("status") in BUILT:
+            _check_cell(sheet, line, row, CAPACITY)
             _check_cell(sheet, line, row, START_YEAR)
             _check_cell(sheet, line, row, HEAT_RATE)
 
