@@ -20,6 +20,7 @@ from experiments.batch.trial import package_name
 from experiments.places import chosen_region
 from policies.package import PackageError
 
+MANY_SEEDS = 1_000_000  # a slip of the finger: their numbers alone would fill the memory
 Setting = tuple[str, int | None, float]
 Tick = Callable[["Request", int], None]
 
@@ -89,6 +90,8 @@ def requests(args: Namespace, packages: Sequence[str]) -> list[Request]:
     for name in ("seeds", "workers"):
         if getattr(args, name) < 1:
             problems.append(f"--{name}: got {getattr(args, name)}, allowed 1 and more")
+    if args.seeds > MANY_SEEDS:
+        problems.append(f"--seeds: got {args.seeds}, allowed 1 to {MANY_SEEDS}")
     for name in ("seed", "population_seed"):
         if not 0 <= getattr(args, name) <= LARGEST_SEED:
             problems.append(f"--{name.replace('_', '-')}: got {getattr(args, name)}, allowed 0 to {LARGEST_SEED}")

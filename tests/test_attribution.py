@@ -396,6 +396,7 @@ def test_the_plans_projects_are_printed_with_their_interaction(capsys):
         (("current", "plan", "--permutations", "3", "--year", "1900", "--variable", "Emissions|CO3"), "an even number"),
         (("current", "plan", "--wedges", "w.pdf"), "allowed .png"),
         (("current", "plan", "--max-runs", "5"), "--max-runs allows 5"),
+        (("current", "plan", "--max-runs", "1"), "at least 2 runs are needed"),
     ],
 )
 def test_a_wrong_question_is_refused_before_anything_runs(words, told, capsys, monkeypatch):

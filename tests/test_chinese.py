@@ -33,6 +33,8 @@ pytestmark = pytest.mark.usefixtures("english")
         "--scheduler: no Dask scheduler answers at tcp://127.0.0.1:9: silent for 60 s",
         "--scheduler: needs --backend dask or ray",
         "paired differences: both packages need the same seeds and people once each, got seed 1 at scale 1; none",
+        "at least 1800 runs are needed, --max-runs allows 1000: fewer --permutations or --seeds, or --by section",
+        "--by: got 1900, the runs begin in 2020",
         "--runs: got 5, one generation needs 20: fewer seeds, points or --population, or more",
         "--population: got 4, the packages to begin with are 6",
         "x: ends in 'nothing', allowed .csv, .xlsx",

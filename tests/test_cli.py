@@ -169,6 +169,7 @@ def test_levers_as_json_have_what_the_contract_says(capsys):
         (("run", "plan", "--region", "tiny", "--scale", "0.0001", "--until", "2021"), "scale"),
         (("run", "plan", *TINY, "--seeds", "0"), "1 and more"),
         (("run", "plan", *TINY, "--seed", str(2**63)), "allowed 0 to 9223372036854775807"),
+        (("run", "plan", *TINY, "--seeds", str(10**14)), "--seeds: got 100000000000000, allowed 1 to 1000000"),
         (("run", "plan", *TINY, "--seed", str(2**63 - 1), "--seeds", "2"), "--seeds: got 2, allowed 1 to 1 from seed"),
         (("run", "plan", *TINY, "--workers", "-1"), "1 and more"),
         (("compare", "current", "pln", *TINY), "did you mean 'plan'"),

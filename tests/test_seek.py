@@ -176,6 +176,9 @@ def test_limits_are_read(word, words):
         (("x", "x"), ("--population", "1"), "4 and more"),
         (("x", "x"), ("--population", "4", "--start", "frozen"), "the packages to begin with are 5"),
         (("x", "x"), ("--start", "plann"), "did you mean 'plan'"),
+        (("x", "x"), ("--by", "1900"), "--by: got 1900, the runs begin in 2020"),
+        (("x", "x"), ("--search-seed", "-1"), "--search-seed: got -1, allowed 0 to 4294967295"),
+        (("x", "x"), ("--search-seed", "4294967296"), "--search-seed: got 4294967296"),
     ],
 )
 def test_a_wrong_question_is_told_before_anything_runs(changed, words, told, tmp_path, capsys):

@@ -16,11 +16,10 @@ from experiments.batch.factors import MANY_LEVELS, Factor, read_factors
 from experiments.batch.samplers import METHODS, Sampler
 from experiments.batch.trial import Keep, loaded_region
 from experiments.headlines import HEADLINES
-from experiments.requests import called_alike
+from experiments.requests import MANY_SEEDS, called_alike
 from policies.package import PackageError
 
 MANY_RUNS = 10_000  # hours of computing: more are made only when asked for in so many words
-MANY_SEEDS = 1_000_000  # a slip of the finger: their numbers alone would fill the memory
 DESIGNS = Path(__file__).parent.parent / "designs"
 SECTIONS = {"design", "sampler", "settings", "factor", "keep"}
 DESIGN_WORDS = {

@@ -97,6 +97,7 @@ PHRASES = (
     (r"--by: says which rows --effects FILE has; give that too", "--by：说明 --effects 文件 含哪些行；请同时给出"),
     (r"which folder\?", "缺少文件夹"),
     (r"(.*) is there already; choose another name", r"\1 已存在；请另取名称"),
+    (r"at least (\d+) runs are needed, --max-runs allows (\d+).*", r"至少需要 \1 次运行，--max-runs 只允许 \2 次"),
     (r"(\d+) runs are needed, --max-runs allows (\d+).*", r"需要 \1 次运行，--max-runs 只允许 \2 次"),
     (r"(\S+) and (\S+) do not differ until (\d+).*", r"\1 与 \2 在 \3 年前没有差别，无可归因"),
     (r"got (\S+), allowed an even number, (\d+) to (\d+)", r"得到 \1，应为 \2 至 \3 之间的偶数"),

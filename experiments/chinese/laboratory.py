@@ -126,7 +126,7 @@ PHRASES: tuple[tuple[str, Words], ...] = (
         r"(.*) and (.*) have no package, storyline, variable and year in common",
         r"\1 与 \2 没有共同的政策包、情景、指标和年份",
     ),
-    (r"--year: got (\d+), the runs (?:end|begin) in (\d+)", r"--year：得到 \1，运行以 \2 年为界"),
+    (r"(--year|--by): got (-?\d+), the runs (?:end|begin) in (\d+)", r"\1：得到 \2，运行以 \3 年为界"),
     (r"the runs end in (\d+); a peak by (\d+) is seen in (\d+)", r"运行到 \1 年为止；\2 年前的峰值要到 \3 年才看得出"),
     (r"its runs end in (\d+); say with --fails what failing is", r"运行到 \1 年为止；请用 --fails 说明何为失败"),
     (r"--width: got (\S+), allowed above 0", r"--width：得到 \1，应大于0"),

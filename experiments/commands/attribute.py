@@ -64,11 +64,7 @@ def main(args: Namespace, say: Speech) -> int:
     )
     n_attributed = len(jobs)
     jobs += frozen_runs(first, n_attributed, question.seeds) if args.wedges and args.base != FROZEN else []
-    if len(jobs) > args.max_runs:
-        raise UserError(
-            f"{len(jobs)} runs are needed, --max-runs allows {args.max_runs}: "
-            "fewer --permutations or --seeds, or --by section"
-        )
+    _refuse_many(len(jobs), args)
     found = _made(args, jobs, facts_of_runs(jobs, base, region), backend, say)
     results = {name: _attribute(question, found, name, years) for name in args.variable}
     by_sector = _sectors(question, found, years)
@@ -132,6 +128,14 @@ def _draw(args: Namespace, question: Question, results: dict[str, Attribution], 
         write_whole(picture.parent, wedge_files(picture.name, chart, question, (args.base, args.other), say))
 
 
+def _refuse_many(n: int, args: Namespace, least: str = "") -> None:
+    if n > args.max_runs:
+        raise UserError(
+            f"{least}{n} runs are needed, --max-runs allows {args.max_runs}: "
+            "fewer --permutations or --seeds, or --by section"
+        )
+
+
 def _question(args: Namespace, region: Region, until: int) -> tuple[Question, tuple[Paths, Paths]]:
     if problems := _problems(args, region, until):
         raise UserError("\n".join(problems))
@@ -140,6 +144,7 @@ def _question(args: Namespace, region: Region, until: int) -> tuple[Question, tu
     if not levers:
         raise UserError(f"{args.base} and {args.other} do not differ until {until}: there is nothing to attribute")
     actions = actions_of(levers, args.by, sections_of(region))
+    _refuse_many(2 * args.seeds, args, "at least ")  # without and with all actions, before so many orders are drawn
     seeds = list(range(args.seed, args.seed + args.seeds))
     joined = [] if len(actions) <= EXACT else orders(list(actions), args.permutations, len(seeds), args.seed)
     return Question(actions, joined, seeds, _span(args.year, region, until)), (base, other)

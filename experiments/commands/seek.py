@@ -34,6 +34,7 @@ from experiments.seeking.report import plain, search_text
 from experiments.seeking.search import FIRST, Found, Plan, Search, Tell, known_packages
 from experiments.text import as_json
 
+LARGEST_SEARCH_SEED = 2**32 - 1  # that the optimiser takes
 SAMPLERS = ("grid", "latin_hypercube")  # of the assumptions
 
 
@@ -173,6 +174,10 @@ def _problems(args: Namespace, design: Design, levers: Sequence[Factor], assumpt
     for name, value in (("share", args.share), ("non-fossil", args.non_fossil)):
         if not 0 < value <= 1:
             problems.append(f"--{name}: got {value:g}, allowed above 0 to 1")
+    if args.by < design.region.first_year:
+        problems.append(f"--by: got {args.by}, the runs begin in {design.region.first_year}")
+    if not 0 <= args.search_seed <= LARGEST_SEARCH_SEED:
+        problems.append(f"--search-seed: got {args.search_seed}, allowed 0 to {LARGEST_SEARCH_SEED}")
     for name, least in (("population", 4), ("workers", 1), ("fresh", 0)):
         if (getattr(args, name) or 0) < least and getattr(args, name) is not None:
             problems.append(f"--{name}: got {getattr(args, name)}, allowed {least} and more")
