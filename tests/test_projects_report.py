@@ -1,6 +1,7 @@
 """The account of each project of a run, and what a reader is warned of."""
 
 import json
+import math
 import re
 from dataclasses import replace
 from io import BytesIO
@@ -14,10 +15,13 @@ from abm.simulation import lever_paths
 from experiments.cli import main
 from experiments.language import Speech
 from experiments.notices import budget_lines, notices
-from experiments.projects.account import AT_RISK, MET, MISSED, _state, accounts
+from experiments.projects import words
+from experiments.projects.account import AT_RISK, MET, MISSED, Value, Verdict, _state, accounts
 from experiments.projects.files import workbook
 from experiments.projects.words import cells, header
+from experiments.scores import target_state
 from policies.contradictions import contradictions, pairs
+from policies.lever import Text
 from policies.registry import all_levers
 
 EN, ZH = Speech("en"), Speech("zh")
@@ -46,6 +50,31 @@ def test_a_project_names_who_paid_over_the_years_decided_and_its_bureaus(runs, t
     assert heating.cny_100m == pytest.approx(runs["plan"][0].series("Money|City Budget|Heating").loc[2027:2030].sum())
     assert heating.also == ("17g",)
     assert "Energy Bureau" in {bureau.en for bureau in told["10"].bureaus}
+
+
+@pytest.mark.parametrize(
+    ("state", "year", "reached", "en", "zh"),
+    [
+        ("data do not cover", "2025", "92.0", "2025: not judged (data do not cover; 92.0; target ≥ 9 mines)",
+         "2025：不评分（数据未覆盖；92.0；目标 ≥ 9 座）"),
+        ("deliverable", "", "", "mines: not judged (deliverable)", "煤矿：不评分（任务）"),
+    ],
+)  # fmt: skip
+def test_a_target_that_is_not_judged_says_why(state, year, reached, en, zh):
+    """'Not judged' beside a value that meets what is wanted would leave an official to guess."""
+    row = _row(state, 92.0, 9.0) | {"unit": "mines"}
+    why = Text(*(target_state(state, say) for say in (ZH, EN)))
+    wanted, shown = Text("≥ 9 座", "≥ 9 mines"), Text(reached, reached)
+    verdict = Verdict("T12", Text("煤矿", "mines"), year, _state([row]), 92.0, wanted, shown, why)
+    assert words._verdict(verdict, EN).endswith(en)
+    assert words._verdict(verdict, ZH).endswith(zh)
+
+
+def test_what_is_counted_is_shown_whole():
+    counted = Value("Mines|Count", "mines", 98.0, math.nan)
+    assert words._value(counted, EN) == "Working coal mines: 98 mines"
+    assert words._value(counted, ZH) == "煤矿数量：98 座"
+    assert words._value(replace(counted, value=98.5), EN) == "Working coal mines: 98.5 mines"
 
 
 def test_a_bureau_has_one_name_in_each_language():

@@ -58,7 +58,7 @@ def describe(account: Account) -> dict[str, Any]:
         "indicators": [vars(value) for value in account.values],
         "targets": [
             {"id": v.target, "label": vars(v.label), "year": v.year, "state": v.state, "value": v.value}
-            | {"wanted": vars(v.wanted)}
+            | {"wanted": vars(v.wanted), "why": vars(v.why)}
             for v in account.verdicts
         ],
         "paid": [{**vars(payment), "also": list(payment.also)} for payment in account.payments],

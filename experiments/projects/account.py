@@ -14,6 +14,7 @@ from abm.targets.relation import parse_relation
 from abm.variables import variable
 from experiments.coverage.projects import Project, read_projects
 from experiments.language import Speech
+from experiments.scores import target_state
 from experiments.target_words import target_name, value_text, wanted_text
 from experiments.units import reader_unit
 from policies.lever import Lever, Text
@@ -78,7 +79,7 @@ class Verdict:
     """One target over all seeds: met, at risk, missed, beyond the run or not judged; its year and value.
 
     ``wanted`` says what the target asks for; ``reached`` is the value as it is shown beside that, empty
-    where there is none.
+    where there is none; ``why`` is what keeps it from being judged, empty where it is.
     """
 
     target: str
@@ -88,6 +89,7 @@ class Verdict:
     value: float
     wanted: Text
     reached: Text
+    why: Text
 
 
 @dataclass(frozen=True)
@@ -206,7 +208,22 @@ def _verdicts(runs: Sequence[Told]) -> list[tuple[str, Verdict]]:
         wanted = Text(*(wanted_text(row["relation"], row["target"], row["unit"], say) for say in BOTH))
         factors = (reader_unit(row["unit"], say)[1] for say in BOTH)
         reached = Text(*("" if math.isnan(value) else value_text(value, row["target"], f) for f in factors))
-        found.append((row["project"], Verdict(row["id"], label, row["year"], _state(rows), value, wanted, reached)))
+        state, why = _state(rows), Text(*(target_state(row["state"], say) for say in BOTH))
+        found.append(
+            (
+                row["project"],
+                Verdict(
+                    row["id"],
+                    label,
+                    row["year"],
+                    state,
+                    value,
+                    wanted,
+                    reached,
+                    why if state == UNJUDGED else Text("", ""),
+                ),
+            )
+        )
     return found
 
 

@@ -9,6 +9,7 @@ from experiments.projects.account import AT_RISK, JUDGED, MET, MISSED, Account, 
 from experiments.text import change_text, number
 from experiments.units import reader_unit
 
+COUNTED = ("farms", "firms", "mines", "plants", "stations")  # 98 mines, not 98.0
 WIDTHS = (6, 16, 28, 52, 44, 14, 44, 30)  # of the columns of a sheet
 
 
@@ -52,14 +53,19 @@ def bureau_names(account: Account, say: Speech) -> list[str]:
 def _value(value: Value, say: Speech) -> str:
     unit, factor = reader_unit(value.unit, say)
     change = "" if math.isnan(value.change) else f" ({change_text(factor * value.change, factor * value.value)})"
-    return f"{label(value.variable, say)}{say('：', ': ')}{number(factor * value.value)} {unit}{change}"
+    told = f"{value.value:.0f}" if value.unit in COUNTED and value.value.is_integer() else number(factor * value.value)
+    return f"{label(value.variable, say)}{say('：', ': ')}{told} {unit}{change}"
 
 
 def _verdict(verdict: Verdict, say: Speech) -> str:
     state, name = JUDGED[verdict.state], say(verdict.label.zh, verdict.label.en)
+    why = say(verdict.why.zh, verdict.why.en).partition("（")[0]  # that it is not scored is said already
     wanted, reached = (say(text.zh, text.en) for text in (verdict.wanted, verdict.reached))
-    shown = say(f"（{reached}；目标 {wanted}）", f" ({reached}; target {wanted})") if reached else ""
-    return f"{verdict.target} {name} {verdict.year}{say('：', ': ')}{say(state.zh, state.en)}{shown}"
+    beside = [why] if why else []
+    beside += [reached, say(f"目标 {wanted}", f"target {wanted}")] if reached else []
+    told = say("；", "; ").join(beside)
+    shown = say(f"（{told}）", f" ({told})") if told else ""
+    return f"{verdict.target} {name} {verdict.year}".rstrip() + f"{say('：', ': ')}{say(state.zh, state.en)}{shown}"
 
 
 def _payment(payment: Payment, say: Speech) -> str:
