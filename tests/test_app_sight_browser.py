@@ -62,4 +62,7 @@ def test_high_contrast_keeps_the_colours_that_mean_something_and_shows_what_is_c
             """e => [getComputedStyle(e).backgroundColor, getComputedStyle(e.querySelector(".tf-axis text")).fill]"""
         )
         assert paper == "rgb(255, 255, 255)" and ink == "rgb(91, 110, 106)"  # dark on white, whatever the system has
+        page.locator('[data-tab="share"]').click()
+        page.locator(".tf-qr path").wait_for(timeout=LOADED)
+        assert page.locator(".tf-qr").evaluate_all(COLOURS) == ["rgb(255, 255, 255)"]  # black on black is no code
         page.close()

@@ -12,6 +12,9 @@ from tests.workshop_room import room
 pytestmark = pytest.mark.slow
 EVERY = ("全部杠杆", "every lever")
 NARROW, PICTURES = {"width": 320, "height": 640}, ((1280, 720), (1024, 768))
+WALL = {"width": 1920, "height": 1080}
+CUT = """[...document.querySelectorAll("#stage .card")].filter((e) => e.scrollWidth > e.clientWidth + 1)
+    .map((e) => e.textContent)"""
 LONG = "吕梁市某某县与某某区联合代表队第{}组居民与企业"
 
 
@@ -82,3 +85,22 @@ def test_many_teams_of_long_names_fit_a_small_projector_and_a_narrow_phone(tmp_p
         assert word.evaluate("e => e.scrollWidth - e.clientWidth") <= 0
         for seat in [host, *screens, *seats]:
             assert (seat.wrong, seat.outside) == ([], [])
+
+
+def test_a_large_projector_is_filled_and_a_code_is_read_under_high_contrast(tmp_path):
+    with chromium() as browser, room(tmp_path) as (address, secret, code, _):
+        host = Seat(browser, f"{address}facilitator#{secret}", {"width": 1366, "height": 768}, "zh-CN")
+        host.page.locator('[data-part="code"]', has_text=code).wait_for(timeout=LOADED)
+        shown = host.page.get_by_role("link", name="大屏").get_attribute("href")
+        screen = Seat(browser, address + shown[1:], WALL, "zh-CN")
+        screen.page.locator("#stage .code").wait_for(timeout=LOADED)
+        screen.page.wait_for_timeout(500)
+        assert float(screen.page.evaluate("document.getElementById('stage').style.zoom")) > 1
+        screen.fits()
+        assert screen.page.evaluate(CUT) == []
+        dark = browser.new_page(forced_colors="active", color_scheme="dark", locale="zh-CN")
+        dark.goto(f"{address}facilitator#{secret}", timeout=LOADED)
+        dark.locator("img.qr").wait_for(timeout=LOADED)
+        paper = dark.locator("img.qr").evaluate("e => getComputedStyle(e).backgroundColor")
+        assert paper == "rgb(255, 255, 255)"  # black on black is no code
+        dark.close()

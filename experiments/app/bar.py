@@ -46,7 +46,7 @@ def headlines(explorer: Explorer, say: Speech) -> list[dict[str, str]]:
             "label": say("达成目标", "targets met"),
             "value": f"{met}",
             "unit": f"/ {met + missed}",
-            "title": say("能评判的目标中达到多少", "of those that can be judged"),
+            "title": say("可评判的目标中达到多少", "of those that can be judged"),
             "change": "⚠" if alarms(answer.targets) else "",
         },
     ]

@@ -36,7 +36,7 @@ def charts(scene: Scene) -> list[Chart]:
         chart["foot"] = say("先改动一个杠杆或选择另一个政策包。", "Move a lever or choose another package first.")
         return [chart]
     options = [(way, splits.way_name(way, say)) for way in splits.ways]
-    chart["selects"] = [scene.select(KEY, say("分开", "Tell apart"), options, by)] if len(options) > 1 else []
+    chart["selects"] = [scene.select(KEY, say("拆分方式", "Tell apart"), options, by)] if len(options) > 1 else []
     if effects.n_done < len(effects.wanted):
         return [chart | _offer(scene, effects)]
     shown = _shown(scene, splits, effects)

@@ -36,7 +36,7 @@ def charts(scene: Scene) -> list[Chart]:
         "kind": "story",
         "wide": True,
         "title": say("追踪一个主体", "Follow one of them"),
-        "selects": [scene.select("life", say("谁", "Who"), [(k, say(*v)) for k, v in KINDS.items()], kind)],
+        "selects": [scene.select("life", say("对象", "Who"), [(k, say(*v)) for k, v in KINDS.items()], kind)],
         "actions": _others(number_, say),
         "events": [],
     }
@@ -117,7 +117,7 @@ def _lines(scene: Scene, life: Followed) -> list[Chart]:
             "truck": ("各种动力对它的每公里成本", "What each drive would cost it per km"),
         }
         how = (
-            "粗线是它当年所用的方式；没有线的年份该方式够不着。",
+            "粗线是它当年所用的方式；没有线的年份该方式无法选用。",
             "The thick line is what it has; a way without a line is out of its reach that year.",
         )
         if life.kind != "farm":  # straw needs no machine of the farm's own

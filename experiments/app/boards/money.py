@@ -224,7 +224,7 @@ def _counties(scene: Scene) -> Chart:
     title, how = ("县区", "Counties"), ("支出减收入。", "Paid less received.")
     options = [(key, label) for key, (label, _, _) in payers.items()]
     return _bars(scene, "payers", title, how, rows) | {
-        "selects": [scene.select("payer", say("谁", "Who"), options, who)]
+        "selects": [scene.select("payer", say("对象", "Who"), options, who)]
     }
 
 

@@ -112,7 +112,7 @@ def _settled(scene: Scene) -> str:
     if not past:
         return ""
     return scene.say(
-        f"能评判的{len(judged)}项中，{past}项的年份早于首个决策年{first}（“回算”），杠杆已改变不了；"
+        f"可评判的{len(judged)}项中，{past}项的年份早于首个决策年{first}（“回算”），杠杆已改变不了；"
         f"可改变的是其余{len(judged) - past}项。",
         f" Of the {len(judged)} that can be judged, {past} are of years before the first decision in {first} "
         f"(hindcast): no lever changes them; the other {len(judged) - past} can change.",

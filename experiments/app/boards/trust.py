@@ -87,7 +87,7 @@ def _error(scene: Scene) -> Chart:
         "wide": True,
         "title": say("这一页的误差", "The error of this page"),
         "how": say(
-            f"为求快，本页以{own}计算；报告和下载的文件以{full}计算。",
+            f"为加快计算，本页以{own}计算；报告和下载的文件以{full}计算。",
             f"To be quick, this page runs at {own}; reports and files are made at {full}.",
         ),
         "head": [],
@@ -210,7 +210,7 @@ def _grades(scene: Scene) -> Chart:
         "id": "grades",
         "kind": "bars",
         "title": say("数据等级", "Grades of the data"),
-        "how": say("每个主题的数的个数", "how many numbers each theme stands on"),
+        "how": say("各主题的参数个数", "how many numbers each theme stands on"),
         "rows": rows,
         "legend": [{"name": words[grade], "color": color} for grade, color in colors.items()],
     }

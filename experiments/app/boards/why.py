@@ -127,7 +127,7 @@ def _chance(scene: Scene, life: Followed, why: Reasons) -> str:
     if why.chance >= RARE:
         return words
     return words + scene.say(
-        "；它属于少数，个别缘由模型只作为运气",
+        "；它属于少数，其中缘由模型按随机处理",
         "; it is one of few, for reasons of its own that the model leaves to luck",
     )
 
@@ -243,4 +243,4 @@ def _costs(scene: Scene, life: Followed, i: int) -> str:
     meant = say("全年成本", "Full cost") if life.kind == "home" else say("当年各方式的价值", "Worth that year")
     text = say(f"{meant}（{say(*UNITS[life.unit])}）：{listed}", f"{meant} ({say(*UNITS[life.unit])}): {listed}")
     closed = [say(*OPTIONS[name]) for name, values in life.costs.items() if not np.isfinite(values[i])]
-    return text + (say(f"。够不着：{'、'.join(closed)}", f". Out of reach: {', '.join(closed)}") if closed else "")
+    return text + (say(f"。无法选用：{'、'.join(closed)}", f". Out of reach: {', '.join(closed)}") if closed else "")

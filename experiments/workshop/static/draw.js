@@ -66,7 +66,8 @@ export const sums = (boot) => t(`钱、生产总值和市外为${boot.first}–$
 // Figures with their difference from the starting package.
 export function figures(found, base, year, allowance, luck) {
   const than = (key, name) => (base ? h("small", {}, (OF_CO2.includes(name) ? signedTonnes : signed)(key(found) - key(base)) + give(luck, name)) : null);
-  const cell = (label, value, more, over) => h("div", { class: over ? "over" : "" }, h("small", {}, label), h("b", {}, value), more);
+  const worded = (label) => label.split(/(?<=，)/).map((part) => h("span", { class: "whole" }, part)); // 亿元 is not broken after 亿
+  const cell = (label, value, more, over) => h("div", { class: over ? "over" : "" }, h("small", {}, lang === "zh" ? worded(label) : label), h("b", {}, value), more);
   const city = (f) => (f.paid || {}).city || 0, homes = (f) => f.scored.households, budget = (f) => f.scored.budget - city(f), over = allowance && city(found) > allowance;
   return h("div", { class: "figures" },
     cell(t("最高年", "highest in"), `${found.peak.year}`, h("small", {}, STATES[found.peak.state] + (base && luck && luck.peak ? ` ±${number(luck.peak, 1)}` : ""))),

@@ -45,14 +45,16 @@ function ranking(room, alone) {
   return [card(h("h2", {}, t("排行榜", "Leaderboard")), board(room, null, alone ? 6 : 9)), mine.length && room.phase !== "debrief" ? h("div", { class: "card extra" }, h("h2", {}, t(`本轮方案（${mine.length}）`, `Proposals of this round (${mine.length})`)), mine.slice(-4).reverse().map((p) => h("p", { class: "note" }, h("b", {}, teamName(p.team)), p.note ? ` “${p.note}”` : "", byData(p) && room.base ? h("small", {}, ` ${boot.shown_year}: ${signedTonnes(byData(p) - room.base.emissions)}${give(room.luck, "emissions")} ${CO2.unit}`) : "", contests(p) ? h("small", {}, t(" · 另质疑了假设", " · contests an assumption too")) : ""))) : null];
 }
 // Nobody can scroll a projector's picture: what does not fit is drawn smaller, down to what the last row still reads;
-// on a small picture what stands on the phones too is left out, and only then it is drawn smaller still.
+// on a small picture what stands on the phones too is left out, and only then it is drawn smaller still. Where there
+// is room it is drawn larger: it is read from the last row.
 function fit() {
-  const stage = document.getElementById("stage");
-  for (const [tight, least] of [[false, 0.55], [true, 0.4]]) {
+  const stage = document.getElementById("stage"), page = document.documentElement;
+  const holds = () => page.scrollHeight <= window.innerHeight && page.scrollWidth <= window.innerWidth && !Array.from(stage.querySelectorAll(".card")).some((e) => e.scrollWidth > e.clientWidth + 1);
+  for (const [tight, most, least] of [[false, 26, 11], [true, 20, 8]]) {
     stage.classList.toggle("tight", tight);
-    for (let zoom = 1; zoom >= least; zoom -= 0.05) {
-      stage.style.zoom = String(zoom);
-      if (document.documentElement.scrollHeight <= window.innerHeight) return;
+    for (let n = most; n >= least; n--) { // twentieths of the size that the style sheet has
+      stage.style.zoom = String(n / 20);
+      if (n > 20 ? holds() : page.scrollHeight <= window.innerHeight) return;
     }
   }
 }
