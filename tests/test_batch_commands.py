@@ -219,6 +219,11 @@ def test_a_batch_goes_on_from_any_folder_with_the_package_file_beside_its_design
     for words in (["batch", "own/design.toml", "--out", out], ["batch", "--out", out], ["batch", "status", out]):
         assert main(words) == 0
         assert "other design" not in capsys.readouterr().out
+    own.rename(tmp_path / "moved")
+    assert main(["batch", "status", out]) == 0
+    assert "its design cannot be read now: no package file 'mine.toml'" in capsys.readouterr().out
+    for words in (["batch", "moved/design.toml", "--out", out], ["batch", "--out", out]):
+        assert main(words) == 0
 
 
 def test_a_hole_leaves_the_headline_and_takes_the_variance(batch, tmp_path, capsys):
@@ -253,7 +258,7 @@ def test_a_folder_whose_design_this_version_cannot_read_is_still_read(batch, tmp
     told["code"]["hash"], told["region"] = "x", "atlantis"
     (folder / "batch.json").write_text(json.dumps(told))
     assert main(["batch", "status", str(folder)]) == 0
-    assert "made with other design than now" in capsys.readouterr().out
+    assert "its design cannot be read now: factor 1 (demand.whale_oil): unknown driver" in capsys.readouterr().out
     assert main(["batch", "headline", str(folder)]) == 0
     told = capsys.readouterr().out
     assert "steady" in told and "made with other code and data than now" in told

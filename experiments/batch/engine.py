@@ -127,6 +127,8 @@ def opened_store(folder: Path, facts: dict[str, str], kept: str = KEPT) -> Itera
         before = store.about()
         if before:
             _refuse_another(folder, before, facts)
+            if facts.get("place", "") not in ("", before.get("place")):  # the design's file has moved
+                store.note({"place": facts["place"]})
         else:
             store.note(facts)
         yield store

@@ -16,6 +16,7 @@ from experiments.batch.store import FILE, Store
 from experiments.batch.trial import describe
 from experiments.batch.version import differing, region_of
 from experiments.batch.working import Count, count
+from experiments.chinese import in_chinese
 from experiments.headline import Tables, headline, read_tables
 from experiments.headline_files import variance_of, variance_text, write_pictures
 from experiments.headline_text import headline_text
@@ -99,11 +100,11 @@ def _status(folder: Path, args: Namespace, say: Speech) -> int:
         store.close()
     found = count(states, int(about["n_runs"]) or len(states))  # a search does not know how many it will make
     kind = kind_of(about)
-    design, differ = _design_now(about) if kind == BATCH else (None, [])
+    design, differ, why = _design_now(about) if kind == BATCH else (None, [], "")
     has_tables = (folder / SUMMARY).exists()
     if args.json:
         listed = [_failure(design, number, *told) for number, told in failures.items()]
-        told = {"missing": found.missing, "tables": has_tables, "differs": differ, "failures": listed}
+        told = {"missing": found.missing, "tables": has_tables, "differs": differ, "why": why, "failures": listed}
         print(as_json({**vars(found), **told}))
         return 0
     print(_sentence(found, say))
@@ -111,19 +112,21 @@ def _status(folder: Path, args: Namespace, say: Speech) -> int:
         print(say("各表尚未写成：再次启动即写出", "its tables are not written yet: start it again"))
     if kind != BATCH:
         print(say(f"这些运行属于 {kind}，须由该命令续算", f"these are the runs of {kind}, which goes on with them"))
-    if differ:
+    if why:  # by this version, or here: a package's file may have moved away with the design's
+        print(say(f"设计现在读不出：{in_chinese(why)}", f"its design cannot be read now: {why}"))
+    elif differ:
         print(_old(differ, say))
     _print_failures(folder, design, say)
     return 0
 
 
-def _design_now(about: dict[str, str]) -> tuple[Design | None, list[str]]:
-    """Return the design of a folder and what differs now; None where this version cannot read it any more."""
+def _design_now(about: dict[str, str]) -> tuple[Design | None, list[str], str]:
+    """Return the design of a folder and what differs now; None where it cannot be read any more, and why."""
     try:
         design = read_design(about["design"], place=about.get("place", ""))
-    except UserError:
-        return None, ["design"]
-    return design, differences(about, facts_of(design, about["design"]))
+    except UserError as error:
+        return None, ["design"], str(error)
+    return design, differences(about, facts_of(design, about["design"])), ""
 
 
 def _headline(name: str, args: Namespace, say: Speech) -> int:
