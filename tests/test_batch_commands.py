@@ -358,7 +358,7 @@ def test_a_new_design_is_written_once_and_checked(capsys, tmp_path):
     assert "did you mean 'region'" in refused(capsys, "design", "check", path)
 
 
-HUGE = SHORT.replace("values = [-1, 1]", "levels = 6000")
+HUGE = SHORT.replace("values = [-1, 1]", "levels = 1000").replace("until", "seeds = 6\nuntil")
 
 
 @pytest.mark.parametrize(
