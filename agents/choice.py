@@ -6,6 +6,7 @@ from itertools import pairwise
 import numpy as np
 
 CLOSED = 1e4  # utility that puts an option out of the question
+MOST_LOG_ODDS = 80.0  # against: numbers of single precision end just beyond exp(88)
 HOPELESS = -700.0  # utility below the best option's: the exponential is next to the smallest number there is
 
 
@@ -44,6 +45,15 @@ def payback_years(capital: np.ndarray | float, yearly_saving: np.ndarray | float
 def logistic(x: np.ndarray | float) -> np.ndarray:
     """Return ``1 / (1 + exp(-x))`` without overflow."""
     return 0.5 * (1.0 + np.tanh(0.5 * np.asarray(x)))
+
+
+def one_in(logit: np.ndarray | float) -> np.ndarray:
+    """Return ``1 + exp(-logit)``: one in so many takes what has this value; any shape and precision.
+
+    What nobody takes at odds of ``MOST_LOG_ODDS`` nobody takes at worse ones: the exponential never overflows.
+    """
+    many: np.ndarray = 1.0 + np.exp(np.minimum(-np.asarray(logit), MOST_LOG_ODDS))
+    return many
 
 
 def between(values: np.ndarray, low: np.ndarray | float, high: np.ndarray | float) -> np.ndarray:

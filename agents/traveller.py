@@ -2,8 +2,11 @@
 
 import numpy as np
 
+from agents.choice import between
+
 CAR, TRAIN, PLANE = range(3)
 MODES = ("car", "train", "plane")
+FARTHEST = 300.0  # log odds: any odds beyond are all or nothing
 
 
 def moved_shares(base: np.ndarray, dearer_cny: np.ndarray, spread_cny: np.ndarray, flights: float = 1.0) -> np.ndarray:
@@ -17,6 +20,6 @@ def moved_shares(base: np.ndarray, dearer_cny: np.ndarray, spread_cny: np.ndarra
         spread_cny: (n_bands, 1) difference of cost that moves the odds by e.
         flights: on offer to them, over the first year's; each reaches as many who weigh it.
     """
-    weight = base * np.exp(-dearer_cny / spread_cny)
+    weight = base * np.exp(between(-dearer_cny / spread_cny, -FARTHEST, FARTHEST))
     weight[:, PLANE] *= flights
     return np.asarray(weight / weight.sum(axis=1, keepdims=True))

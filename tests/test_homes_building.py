@@ -5,6 +5,7 @@ import pytest
 
 from abm import load_region
 from abm.homes.kitchens import Kitchens
+from agents.choice import one_in
 from agents.household.envelope import EnvelopeTaste, metered_bill, renovates
 from agents.household.kitchen import taken_up
 from agents.signals import change
@@ -23,6 +24,16 @@ def test_half_renovate_when_what_is_saved_pays_works_and_hassle():
     saving, cost, income = np.array([5000.0]), np.array([0.0]), np.array([50_000.0])
     assert renovates(np.array([0.49]), saving, cost, income, TASTE)[0]
     assert not renovates(np.array([0.51]), saving, cost, income, TASTE)[0]
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("kind", [np.float32, np.float64])
+def test_what_eats_a_hundred_incomes_is_taken_by_nobody_and_no_number_overflows(kind):
+    saving, income = np.array([0.0, 1e9], dtype=kind), np.array([1000.0, 1000.0], dtype=kind)
+    cost = np.array([1e9, 0.0], dtype=kind)
+    assert renovates(np.array([1e-9, 1.0 - 1e-9]), saving, cost, income, TASTE).tolist() == [False, True]
+    assert one_in(np.array([-1e6, 0.0, 1e6], dtype=kind))[1:].tolist() == [2.0, 1.0]
+    assert one_in(kind(-1e6)) == one_in(kind(-81.0)) > 1e34
 
 
 def test_a_meter_bills_a_fixed_part_and_the_rest_by_heat():

@@ -36,6 +36,15 @@ def test_what_is_observed_names_a_source(name):
     assert [row for row in region.table("observations.csv") if row["source"] not in known] == []
 
 
+def test_what_is_observed_is_in_the_same_unit_everywhere():
+    """A reader who copies one region's table for another finds each series in the unit that he expects."""
+    units: dict[str, set[str]] = {}
+    for name in region_names():
+        for row in load_region(name).table("observations.csv"):
+            units.setdefault(row["key"], set()).add(row["unit"])
+    assert {key: found for key, found in units.items() if len(found) > 1} == {}
+
+
 @pytest.mark.parametrize("name", region_names())
 def test_every_number_has_a_grade(name):
     rows = load_region(name).parameters.rows()

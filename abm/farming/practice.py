@@ -7,6 +7,7 @@ import numpy as np
 
 from abm.accounts.ledger import Ledger
 from abm.region import Region
+from agents.choice import one_in
 from agents.farm.practice import taken_up
 from agents.signals import FarmSignals
 
@@ -91,7 +92,7 @@ class Practice:
         n = self.numbers = numbers
         self.treated = np.repeat(n.manure_start, n_counties, axis=1)
         self.trained = np.full((2, n_counties), n.trained_start)
-        self.film = np.full(n_counties, 1.0 / (1.0 + np.exp(-n.film_base)))
+        self.film = np.full(n_counties, 1.0 / one_in(n.film_base))
         self.standard = np.full(n_counties, n.standard_start)
         self.large_share = np.full(n_counties, n.trained_large_share)  # of fields, on large farms
         self.at = 0

@@ -2,12 +2,14 @@
 
 import numpy as np
 
+from agents.choice import one_in
+
 
 def taken_up(now: np.ndarray, logit: np.ndarray, speed: float) -> np.ndarray:
     """Return shares a year later: a part ``speed`` of the gap to ``1 / (1 + exp(-logit))`` closes.
 
     Stores and digesters that nobody supports any more are given up at the same speed.
     """
-    wanted = 1.0 / (1.0 + np.exp(-logit))
+    wanted = 1.0 / one_in(logit)
     moved: np.ndarray = now + speed * (wanted - now)
     return moved

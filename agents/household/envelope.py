@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from agents.choice import one_in
+
 
 @dataclass(frozen=True)
 class EnvelopeTaste:
@@ -19,7 +21,7 @@ def renovates(
 ) -> np.ndarray:
     """Return (n,) bool: logit of what the works save a year less what they cost a year, over income."""
     value = taste.cost * (saving_cny - yearly_cost_cny) / income_cny + taste.comfort - taste.hassle
-    chosen: np.ndarray = draw < 1.0 / (1.0 + np.exp(-value))
+    chosen: np.ndarray = draw < 1.0 / one_in(value)
     return chosen
 
 
@@ -28,7 +30,7 @@ def builds_prefabricated(
 ) -> np.ndarray:
     """Return (n,) bool: logit of a factory-made home's dearness a year over income, its warmth and habit."""
     value = taste.comfort - taste.hassle - taste.cost * yearly_cost_cny / income_cny
-    chosen: np.ndarray = draw < 1.0 / (1.0 + np.exp(-value))
+    chosen: np.ndarray = draw < 1.0 / one_in(value)
     return chosen
 
 

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from agents.choice import one_in
+
 
 def taken_up(have: np.ndarray, fails: float, logit: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return shares that have it a year later, and shares that bought it this year.
@@ -9,5 +11,5 @@ def taken_up(have: np.ndarray, fails: float, logit: np.ndarray) -> tuple[np.ndar
     Of those without, ``fails`` look for a new one; ``1 / (1 + exp(-logit))`` of them take it. Whoever has it
     buys the same again.
     """
-    bought = (1.0 - have) * fails / (1.0 + np.exp(-logit))
+    bought = (1.0 - have) * fails / one_in(logit)
     return have + bought, bought

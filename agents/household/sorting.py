@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from agents.choice import one_in
+
 
 @dataclass(frozen=True)
 class SortingTaste:
@@ -21,6 +23,6 @@ def next_sorting(now: np.ndarray, rule: np.ndarray, served: np.ndarray, taste: S
     """Return (n_counties, 2) shares of homes that sort a year later; ``rule`` and ``served`` (n_counties,)."""
     able = served[:, None] + (1.0 - served[:, None]) * taste.self_help
     logit = taste.base + taste.rule * rule[:, None] * taste.rule_reach + taste.norm * now
-    willing = 1.0 / (1.0 + np.exp(-logit))
+    willing = 1.0 / one_in(logit)
     moved: np.ndarray = now + taste.speed * (able * willing - now)
     return moved
