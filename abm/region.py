@@ -135,6 +135,8 @@ def load_region(name: str | Path = "luliang") -> Region:
     Raises:
         UnknownRegion: no such name or folder.
     """
+    if not str(name):  # else the folder one stands in
+        raise UnknownRegion(f"no region '', there are {', '.join(region_names())}")
     folder = Path(name) if (Path(name) / "region.toml").exists() else REGIONS / str(name)
     if not (folder / "region.toml").exists():
         if Path(name).is_dir():

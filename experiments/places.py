@@ -38,9 +38,7 @@ def chosen_region(name: str) -> Region:
         UnknownRegion: no such name or folder.
         BrokenRegion: its data have problems.
     """
-    if not name:  # which would be the folder one stands in
-        raise UnknownRegion(f"no region '', there are {', '.join(region_names())}")
-    own = (Path(name) / "region.toml").exists() or name not in region_names()
+    own = bool(name) and ((Path(name) / "region.toml").exists() or name not in region_names())
     try:
         region = load_region(name)
     except UnknownRegion:

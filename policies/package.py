@@ -222,5 +222,5 @@ def _find(name: str, folders: Sequence[Path]) -> Path:
         raise PackageError(f"no package file {str(name)!r}")
     known = package_ids(folders)
     near = get_close_matches(str(name), known, n=1)
-    hint = f"; did you mean {near[0]!r}?" if near else ""
-    raise PackageError(f"no package {str(name)!r}, there are {', '.join(known)}{hint}")
+    asked = f"; did you mean {near[0]!r}? There are" if near else ", there are"  # many: the nearest is said first
+    raise PackageError(f"no package {str(name)!r}{asked} {', '.join(known)}")

@@ -139,6 +139,7 @@ def test_a_driver_may_hold_one_value(tiny):
         ("settings = 3\n" + HEAD, "settings: is a section, written [settings]"),
         (HEAD.replace("1.0", "0.001"), "too small for Shangchuan"),
         ('[design]\nregion = "tinny"\n', "did you mean 'tiny'"),
+        ('[design]\nregion = ""\n', "no region '', there are luliang, tiny"),
         ('[desing]\nregion = "tiny"\n', "did you mean 'design'"),
         (HEAD + "sedes = 4\n", "did you mean 'seeds'"),
         (HEAD + "seeds = 0\n", "seeds: got 0, allowed 1 and more"),

@@ -72,7 +72,8 @@ def test_no_phrase_is_there_twice():
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (("run", "pln"), "；是否指 'plan'？"),
+        (("run", "pln"), "没有政策包 'pln'；是否指 'plan'？共有 action_01_fossil, "),
+        (("run", "xyzzy"), "没有政策包 'xyzzy'，有 action_01_fossil, "),
         (("run", "plan", "--scale", "2"), "--scale: 得到 2，应大于0且不大于1"),
         (("run", "plan", "--set", "straw_subsidy=9999"), "得到 9999.0，应在 0.0 至 200.0 之间"),
         (

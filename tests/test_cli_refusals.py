@@ -120,6 +120,11 @@ def test_a_misspelt_beginning_is_answered_with_the_beginning_that_was_meant(caps
     assert told in refused(capsys, *words)
 
 
+def test_the_nearest_package_is_said_before_all_that_there_are(capsys):
+    told = refused(capsys, "run", "pln", *TINY)
+    assert told.startswith("tanfeng: no package 'pln'; did you mean 'plan'? There are action_01_fossil, ")
+
+
 def test_a_folder_that_is_no_region_is_not_said_to_be_missing(capsys, tmp_path):
     text = refused(capsys, "levers", "--region", str(tmp_path))
     assert text.strip() == f"tanfeng: {tmp_path} has no region.toml"

@@ -2,6 +2,7 @@
 
 PHRASES = (
     (r"no package file '(.*?)'", r"没有政策包文件 '\1'"),
+    (r"no package '(.*?)'; did you mean '(.*?)'\? There are (.*)", r"没有政策包 '\1'；是否指 '\2'？共有 \3"),
     (r"no package '(.*?)', there are (.*?)(?=$|;)", r"没有政策包 '\1'，有 \2"),
     (r"no region '(.*?)', there are (.*?)(?=$|;)", r"没有地区 '\1'，有 \2"),
     (r"unknown storyline '(.*?)', there are (.*?)(?=$|;)", r"没有情景 '\1'，有 \2"),
