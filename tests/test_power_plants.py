@@ -266,7 +266,7 @@ def test_heat_made_is_what_homes_get_and_pipes_lose():
 def test_who_sends_power_out_is_paid_and_who_draws_it_pays(kwh, payer):
     power, ledger, _ = run_power(tiny_world(until=2021), (2020, 2021), kwh)
     (told,) = [(who, cny.sum()) for item, who, _, cny in ledger.payments if item == "power exchanged"]
-    drawn_gwh_at_price = float(power.world.days.yearly(power.last.net_import_gw * power.last.price_cny_per_kwh))
+    drawn_gwh_at_price = float(power.world.days.yearly(power.last.net_import_gw * power.price_cny_per_kwh))
     assert told == (payer, pytest.approx(abs(drawn_gwh_at_price) * 1e6))
     assert (drawn_gwh_at_price > 0) == (payer == "grid")
 

@@ -161,9 +161,20 @@ def test_contract_follows_last_years_price_within_the_band():
         prices.wholesale = np.full(shape, cny)
         found.append([prices.contract_cny_per_kwh(year) for year in (2020, 2025)])
     later = 1.033  # consumer prices over 2020: the law's band is worth less, the wholesale price is not
-    assert found[0] == pytest.approx([0.332 * 0.8, 0.332 * 0.8 / later])
-    assert found[1] == pytest.approx([0.33 * 1.05] * 2)
-    assert found[2] == pytest.approx([0.332 * 1.2, 0.332 * 1.2 / later])
+    assert found[0] == pytest.approx([0.332 * 0.85, 0.332 * 0.8 / later])  # the band was -15 to +10 % at first
+    assert found[1] == pytest.approx([0.33, 0.33 * 1.05])  # the premium is one over a market by the hour
+    assert found[2] == pytest.approx([0.332 * 1.1, 0.332 * 1.2 / later])
+
+
+def test_plants_are_paid_by_contract_until_a_market_settles_the_hours():
+    prices = Prices(tiny_world())
+    hourly = np.full((prices.world.days.n_days, 24), 0.15)
+    hourly[:, 18] = 0.6
+    before = prices.electricity(2020)
+    assert before.paid_to_plants_cny_per_kwh(hourly) == pytest.approx(np.full(hourly.shape, 0.31))
+    prices.wholesale = before.paid_to_plants_cny_per_kwh(hourly)
+    assert prices.contract_cny_per_kwh(2021) == pytest.approx(0.31)  # carried on, whatever the hours would have cost
+    assert (prices.electricity(2022).paid_to_plants_cny_per_kwh(hourly) == hourly).all()
 
 
 def test_rooftop_power_at_the_benchmark_is_paid_in_money_of_the_day():

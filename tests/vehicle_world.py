@@ -56,6 +56,7 @@ def plain_electricity(**changed) -> ElectricitySignals:
         "large_user_contract_cny_per_kwh": 0.36,
         "large_user_adders_cny_per_kwh": 0.14,
         "large_user_spot_share": 0.1,
+        "settled_by_hour_share": 1.0,
         "period_sets": np.full((3, 2, 24), 2),
         "period_set": 0,
         "period_multipliers": np.array([0.4, 0.45, 1.0, 1.6, 1.92]),

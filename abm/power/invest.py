@@ -58,7 +58,7 @@ def _build(power: "Power", signals: Signals, wanted_gwh: float, around: Surround
     developer = power.renewables.developer
     made = float(days.yearly(last.wind_gw + last.pv_gw))
     certificate = float(developer.certificate_cny_per_mwh[at]) * developer.certificate_sold_share(wanted_gwh, made)
-    price = last.price_cny_per_kwh
+    price = power.price_cny_per_kwh
     for kind, used, lost, profile, refund in (
         ("wind", last.wind_gw, last.wind_curtailed_gw, days.wind, rules.vat_refund_share),
         ("pv", last.pv_gw, last.pv_curtailed_gw, days.pv, 0.0),
@@ -77,7 +77,7 @@ def _stores(power: "Power", signals: Signals, around: Surroundings, used_packs_m
     assert power.last is not None
     rules, hours = signals.supply, float(power.numbers.storage.battery_hours[around.at])
     index = power.world.context("cost.storage", "index", around.year)
-    price, stores, open_share = power.last.price_cny_per_kwh, power.market_stores, rules.storage_market_share
+    price, stores, open_share = power.price_cny_per_kwh, power.market_stores, rules.storage_market_share
     income = stores.income(open_share, price, power.world.days.weight, hours)
     offer = UsedPacks(
         offered_mwh=used_packs_mwh,
@@ -104,7 +104,7 @@ def _coal_units(power: "Power", signals: Signals, around: Surroundings) -> None:
     )
     quoted = around.storyline.value("price.thermal_coal", "CNY/t", around.year)
     market = UnitMarket(
-        price_cny_per_mwh=1000.0 * power.last.price_cny_per_kwh,
+        price_cny_per_mwh=1000.0 * power.price_cny_per_kwh,
         weight=power.world.days.weight,
         cost_cny_per_mwh=variable_cost_cny_per_mwh(plants, around, power.stored_cny_per_t, quoted),
         bids=bids_of(plants, power, around),
@@ -115,7 +115,7 @@ def _coal_units(power: "Power", signals: Signals, around: Surroundings) -> None:
 def _heat(power: "Power", rules: SupplySignals, around: Surroundings) -> None:
     """Owners of units extend heat mains in their county."""
     assert power.last is not None
-    price = 1000.0 * float(power.world.days.yearly(power.last.price_cny_per_kwh)) / HOURS_PER_YEAR
+    price = 1000.0 * float(power.world.days.yearly(power.price_cny_per_kwh)) / HOURS_PER_YEAR
     has_unit = np.bincount(power.units.county, power.running_share(around.year), minlength=len(power.mains.reach)) > 0
     power.mains.extend(rules.heat_retrofit_grant_share, price, has_unit)
 

@@ -26,7 +26,8 @@ def pay(power: "Power", signals: Signals, loads: Loads, ledger: Ledger, invested
     """Write the payments of the year, (n_counties,) CNY each.
 
     Industry, homes and vehicle owners pay for their own power elsewhere; here the services do. Power is
-    bought from plants, and exchanged with the province, at the hourly price of the provincial node.
+    bought from plants, and exchanged with the province, at what plants are paid at the provincial node: the hour's
+    price, or the contract's where no market settles the hours.
     """
     electricity = signals.electricity
     days, last, booking = power.world.days, power.last, power.booking
@@ -50,7 +51,7 @@ def pay(power: "Power", signals: Signals, loads: Loads, ledger: Ledger, invested
     pv_mw = np.maximum(power.pv_mw(at), 1e-9)
     sold = np.sum(
         [
-            gwh * mean_price(hourly, last.price_cny_per_kwh, days.weight)
+            gwh * mean_price(hourly, power.price_cny_per_kwh, days.weight)
             for gwh, hourly in (
                 (booking.coal_gwh.sum(axis=0), last.coal_gw.sum(axis=0)),
                 (booking.wind_gwh, last.wind_gw),
@@ -60,11 +61,11 @@ def pay(power: "Power", signals: Signals, loads: Loads, ledger: Ledger, invested
         axis=0,
     )
     ledger.pay("power sold", "grid", "firms", sold * KWH_PER_GWH)
-    mean = KWH_PER_GWH * float(days.yearly(last.price_cny_per_kwh)) / HOURS_PER_YEAR
-    captive = mean_price(power.captive_shape, last.price_cny_per_kwh, days.weight)
+    mean = KWH_PER_GWH * float(days.yearly(power.price_cny_per_kwh)) / HOURS_PER_YEAR
+    captive = mean_price(power.captive_shape, power.price_cny_per_kwh, days.weight)
     ledger.pay("by-product power", "grid", "firms", KWH_PER_GWH * captive * booking.byproduct_gwh)
     ledger.pay("waste and straw power", "grid", "firms", (booking.waste_gwh + booking.biomass_gwh) * mean)
-    sent = -KWH_PER_GWH * float(days.yearly(last.net_import_gw * last.price_cny_per_kwh))
+    sent = -KWH_PER_GWH * float(days.yearly(last.net_import_gw * power.price_cny_per_kwh))
     payer, receiver = ("outside", "grid") if sent >= 0 else ("grid", "outside")
     ledger.pay("power exchanged", payer, receiver, abs(sent) * share)
 
@@ -88,7 +89,7 @@ def unit_income_cny(power: "Power") -> float:
     """Return what coal units got in the year for power, heat and standing ready, less fuel, carbon and storing CO2."""
     booking, last, rules = power.booking, power.last, power.rules
     assert booking is not None and last is not None and rules is not None
-    power_cny = KWH_PER_GWH * float(power.world.days.yearly(last.coal_gw * last.price_cny_per_kwh).sum())
+    power_cny = KWH_PER_GWH * float(power.world.days.yearly(last.coal_gw * power.price_cny_per_kwh).sum())
     heat_cny = power.heat_numbers.gate_cny_per_gj * float(booking.chp_heat_gj.sum())
     ready_cny = rules.coal_capacity_cny_per_kw * 1000.0 * float(power.coal_mw(power.year).sum())
     carbon_cny = float(power.carbon.paid_cny.sum()) + power.stored_cny_per_t * float(booking.captured_t.sum())
@@ -104,7 +105,7 @@ def _store_money(power: "Power", signals: Signals, ledger: Ledger) -> None:
     days, last, open_share = power.world.days, power.last, signals.supply.storage_market_share
     assert last is not None
     pumped, battery, cars = (
-        KWH_PER_GWH * float(days.yearly((last.discharge_gw[i] - last.charge_gw[i]) * last.price_cny_per_kwh))
+        KWH_PER_GWH * float(days.yearly((last.discharge_gw[i] - last.charge_gw[i]) * power.price_cny_per_kwh))
         for i in (PUMPED, BATTERY, CARS)
     )
     stations_kw = 1000.0 * (power.market_stores.mw + power.second_life.mw)
@@ -180,7 +181,7 @@ def _green_money(power: "Power", signals: Signals, loads: Loads, ledger: Ledger,
     ledger.pay("green certificates sold", "outside", "firms", to_others * price * green / made)
     premium = rules.green_export_share * developer.export_premium_cny_per_mwh * 1000.0
     ledger.pay("green power agreements", "outside", "firms", premium * green)
-    wind_price = mean_price(power.last.wind_gw, power.last.price_cny_per_kwh, days.weight)
+    wind_price = mean_price(power.last.wind_gw, power.price_cny_per_kwh, days.weight)
     refund = rules.vat_refund_share * developer.vat_paid_share * wind_price * KWH_PER_GWH
     ledger.pay("value-added tax given back", "upper_budget", "firms", refund * booking.wind_gwh)
 

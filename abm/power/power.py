@@ -38,7 +38,7 @@ from agents.signals import Signals, SupplySignals
 class Power:
     """Owns plants, the grid agent and the services that nobody else counts.
 
-    After :meth:`act`: ``last`` (the dispatch), ``inputs``, ``heat``, ``booking`` of the year.
+    After :meth:`act`: ``last`` (the dispatch), ``inputs``, ``heat``, ``booking`` of the year, and what plants are paid.
     """
 
     def __init__(self, world: World, model: mesa.Model) -> None:
@@ -74,6 +74,7 @@ class Power:
         self._solver = DaySolver()
         self.grid = Grid(model, lambda inputs, year: dispatch(inputs, self._solver, world.days, year))
         self.last: Dispatch | None = None
+        self.price_cny_per_kwh = np.zeros((world.days.n_days, 24))  # by the hour or by contract, as the year settles
         self.inputs: Inputs | None = None
         self.heat: HeatDuty | None = None
         self.burning: Burning | None = None
@@ -106,6 +107,7 @@ class Power:
         )
         self.inputs = city_inputs(self, flows, loads, signals, around)
         self.last = self.grid.dispatch(self.inputs, year)
+        self.price_cny_per_kwh = signals.electricity.paid_to_plants_cny_per_kwh(self.last.price_cny_per_kwh)
         self.booking = Booking.of(self, flows, loads, at)
         flows.waste_heat_used_gj += self.booking.from_works_gj()
         self.booking.write(ledger)

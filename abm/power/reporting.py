@@ -72,7 +72,7 @@ def day_report(power: "Power", day: int) -> dict[str, np.ndarray]:
         "load": last.load_gw[day],
         "wind_curtailed": last.wind_curtailed_gw[day],
         "pv_curtailed": last.pv_curtailed_gw[day],
-        "price_cny_per_kwh": last.price_cny_per_kwh[day],
+        "price_cny_per_kwh": power.price_cny_per_kwh[day],
     }
 
 
@@ -193,7 +193,7 @@ def _rest_co2_mt(power: "Power", at: int) -> float:
 def _prices(power: "Power") -> dict[str, float]:
     last, paid, weight = power.last, power.paid, power.world.days.weight
     assert last is not None
-    hourly = (weight / weight.sum()) @ last.price_cny_per_kwh
+    hourly = (weight / weight.sum()) @ power.price_cny_per_kwh
     found = {
         "Price|Electricity|Wholesale": float(hourly.mean()),
         "Price|Electricity|Wholesale|Noon": float(hourly[NOON].mean()),

@@ -27,7 +27,9 @@ class TariffNumbers:
     loss_share: float
     contract_premium: float  # contract mean over last year's wholesale mean
     benchmark: float
-    contract_band: float  # contracts stay within the benchmark +- this share
+    contract_above: np.ndarray  # contracts rise no higher above the benchmark than this share
+    contract_below: np.ndarray  # and fall no lower
+    settled_by_hour: np.ndarray  # share of the year's power that plants sell by the hour's price, not by contract
     first_contract: float  # before the first dispatch
     large_spot_share: np.ndarray
     multipliers: np.ndarray  # (5,) by period code
@@ -67,7 +69,9 @@ class TariffNumbers:
             loss_share=p.value("tariff.loss", "share"),
             contract_premium=p.value("tariff.contract.premium", "ratio"),
             benchmark=price("benchmark"),
-            contract_band=p.value("tariff.contract.band", "share"),
+            contract_above=dated("contract.above", "share"),
+            contract_below=dated("contract.below", "share"),
+            settled_by_hour=dated("settled_by_hour", "share"),
             first_contract=price("contract.first"),
             large_spot_share=dated("large.spot_share", "share"),
             multipliers=multipliers,

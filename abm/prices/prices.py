@@ -3,7 +3,8 @@
 Homes and farms pay the catalogue; it does not follow cost, and being written in money of the day it has
 lost value against the prices of 2020 in which everything is reckoned. So have the benchmark price of coal power and
 the band around it within which contracts stay. Small business pays last year's contract mean, grid fee, losses and
-funds. Large users pay part by contract and part by last year's hourly price.
+funds. Large users pay part by contract and part by last year's hourly price. Plants are paid by contract too as long
+as no market settles power by the hour; a contract then carries on from year to year.
 """
 
 from typing import TYPE_CHECKING
@@ -40,12 +41,11 @@ class Prices:
         self.load_of_year, self.sun_of_year = (
             float(world.days.yearly(x)) for x in (world.days.load_shape, world.days.pv)
         )
-        self.wholesale: np.ndarray | None = None  # (n_days, 24) CNY/kWh of last year
+        self.wholesale: np.ndarray | None = None  # (n_days, 24) CNY/kWh that plants were paid last year
 
     def remember(self, power: "Power", flows: Flows) -> None:
-        """Keep the hourly price of the year's dispatch for the next year."""
-        assert power.last is not None
-        self.wholesale = power.last.price_cny_per_kwh
+        """Keep the hourly price that plants were paid for the next year."""
+        self.wholesale = power.price_cny_per_kwh
 
     def perceive(self, year: int) -> tuple[ElectricitySignals, FuelSignals]:
         """Return what users would pay in ``year`` without any lever."""
@@ -54,15 +54,17 @@ class Prices:
     def contract_cny_per_kwh(self, year: int) -> float:
         """Return the mean contract price: last year's wholesale mean with its premium, within the legal band.
 
-        Law writes the band in money of the day.
+        The premium is one over a market by the hour; where there was none, contracts carry on from the last ones. Law
+        writes the band in money of the day.
         """
-        t, days = self.tariffs, self.world.days
+        t, days, at = self.tariffs, self.world.days, self.world.years.index(year)
         if self.wholesale is None:
             return t.first_contract
         mean = float(days.yearly(self.wholesale * days.load_shape) / self.load_of_year)
-        benchmark = t.benchmark / float(t.price_level[self.world.years.index(year)])
-        band = benchmark * t.contract_band
-        return min(max(mean * t.contract_premium, benchmark - band), benchmark + band)
+        premium = 1.0 + float(t.settled_by_hour[max(at - 1, 0)]) * (t.contract_premium - 1.0)
+        benchmark = t.benchmark / float(t.price_level[at])
+        lowest, highest = 1.0 - float(t.contract_below[at]), 1.0 + float(t.contract_above[at])
+        return min(max(mean * premium, benchmark * lowest), benchmark * highest)
 
     def electricity(self, year: int) -> ElectricitySignals:
         """Return the electricity prices of ``year``."""
@@ -87,6 +89,7 @@ class Prices:
             large_user_contract_cny_per_kwh=contract,
             large_user_adders_cny_per_kwh=losses + float(t.large_grid_fee[at]) + t.funds,
             large_user_spot_share=float(t.large_spot_share[at]),
+            settled_by_hour_share=float(t.settled_by_hour[at]),
             period_sets=sets,
             period_set=0,
             period_multipliers=t.multipliers,

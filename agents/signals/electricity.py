@@ -32,6 +32,7 @@ class ElectricitySignals(Theme):
     large_user_contract_cny_per_kwh: float  # contract energy price in the flat period
     large_user_adders_cny_per_kwh: float  # grid fee, losses, funds: the same in every hour
     large_user_spot_share: float  # of a large user's energy that pays the hourly spot price
+    settled_by_hour_share: float  # of what plants sell that is paid by the hour's price, the rest by contract
     period_sets: np.ndarray  # (3, n_days, 24) period codes: hours of 2022, of May 2026, following the spot price
     period_set: int  # which of them is in force
     period_multipliers: np.ndarray  # (5,) price over the flat price by period code, as the province wrote them
@@ -43,7 +44,7 @@ class ElectricitySignals(Theme):
     wind_pv_quota: float  # what developers may build in a year, over the region's usual quota
     city_storage: float  # battery stations of the city, over its usual share of the province's
     pumped_storage: float  # share of the planned pumped plant that is in service
-    wholesale_cny_per_kwh: np.ndarray  # (n_days, 24) last year's hourly price at the provincial node
+    wholesale_cny_per_kwh: np.ndarray  # (n_days, 24) what plants were paid last year at the provincial node
     feed_in_cny_per_kwh: float  # paid for rooftop power fed in
 
     @property
@@ -62,6 +63,11 @@ class ElectricitySignals(Theme):
         contract = self.large_user_contract_cny_per_kwh * self._multiplier(self.period)
         spot = self.large_user_spot_share * self.wholesale_cny_per_kwh
         return _read_only((1.0 - self.large_user_spot_share) * contract + spot + self.large_user_adders_cny_per_kwh)
+
+    def paid_to_plants_cny_per_kwh(self, hourly_cny_per_kwh: np.ndarray) -> np.ndarray:
+        """Return (n_days, 24) what plants are paid where the market by the hour says ``hourly_cny_per_kwh``."""
+        share = self.settled_by_hour_share
+        return share * hourly_cny_per_kwh + (1.0 - share) * self.large_user_contract_cny_per_kwh
 
     @cached_property
     def small_business_mean_cny_per_kwh(self) -> float:
