@@ -50,6 +50,7 @@ def firm_signals(industry: Industry, year: int, prices: np.ndarray | None = None
     n = industry.yard.n_counties
     price = tariff(1.0, 1.0) if prices is None else prices
     power = SimpleNamespace(
+        price_level=1.0,
         large_user_cny_per_kwh=price,
         small_business_cny_per_kwh=price,
         large_user_mean_cny_per_kwh=float(price.mean()),

@@ -177,6 +177,20 @@ def test_plants_are_paid_by_contract_until_a_market_settles_the_hours():
     assert (prices.electricity(2022).paid_to_plants_cny_per_kwh(hourly) == hourly).all()
 
 
+def test_what_a_regulator_writes_loses_worth_with_its_money():
+    prices = Prices(tiny_world())
+    t = prices.tariffs
+    for year, level in ((2020, 1.0), (2025, 1.033)):
+        at = prices.world.years.index(year)
+        seen = prices.electricity(year)
+        contract = seen.large_user_contract_cny_per_kwh
+        losses = contract * t.loss_share / (1.0 - t.loss_share)
+        fees = (t.large_grid_fee[at] + t.funds) / level
+        assert seen.large_user_adders_cny_per_kwh == pytest.approx(losses + fees)
+        fees = (t.small_grid_fee[at] + t.funds) / level
+        assert seen.small_business_flat_cny_per_kwh == pytest.approx(contract + losses + fees)
+
+
 def test_rooftop_power_at_the_benchmark_is_paid_in_money_of_the_day():
     prices = Prices(tiny_world())
     assert (prices.tariffs.feed_in_contract_share[:6] == 1.0).all()

@@ -43,6 +43,7 @@ def plain_electricity(**changed) -> ElectricitySignals:
     add = np.where(np.arange(24) < 8, -0.2, 0.03) * hours
     wholesale = np.where((np.arange(24) >= 11) & (np.arange(24) < 15), 0.15, 0.4) * hours
     values = {
+        "price_level": 1.0,
         "residential_tier_cny_per_kwh": np.array([0.477, 0.527, 0.777]),
         "residential_tier_kwh_per_month": np.array([170.0, 260.0]),
         "residential_tou_add_cny_per_kwh": add,

@@ -37,6 +37,7 @@ class Perception:
         self.margin = by_product(p, "margin", "CNY/t")
         self.carbon_from = by_product(p, "carbon_from", "year", IN_MARKET, FOREVER)
         self.exposure = p.series("industry.carbon_exposure", "ratio", years)
+        self.price_level = p.series("tariff.price_level", "ratio", years)  # national rates are in money of the day
         self.price = np.array([self._prices(year) for year in years])
         self.plain = self._plain()
 
@@ -51,7 +52,9 @@ class Perception:
             limit_per_t=np.repeat(self.limit[i][:, None], self.n_counties, axis=1),
             tier_threshold_per_t=self.tier_threshold[i],
             coming_tier_threshold_per_t=self._coming_tier(i),
-            tier_cny_per_kwh=self.tier_rate[i],
+            tier_cny_per_kwh=self.tier_rate[i] / self.price_level[i],
+            differential_cny_per_kwh=self.differential / self.price_level[i],
+            far_over_limit_cny_per_kwh=self.far_over_limit / float(self.price_level[i]),
         )
 
     def _plain(self) -> IndustrySignals:

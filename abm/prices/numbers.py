@@ -1,4 +1,7 @@
-"""Numbers of tariffs and fuel prices, read once; dated ones as one value a year, CNY at 2020 prices."""
+"""Numbers of tariffs and fuel prices, read once; dated ones as one value a year.
+
+What a regulator writes (catalogue, fees, benchmark) is in money of the day, all else in CNY at 2020 prices.
+"""
 
 from dataclasses import dataclass
 

@@ -1,10 +1,10 @@
 """Prices of a year before any lever: three regimes for electricity, and fuels at the user.
 
 Homes and farms pay the catalogue; it does not follow cost, and being written in money of the day it has
-lost value against the prices of 2020 in which everything is reckoned. So have the benchmark price of coal power and
-the band around it within which contracts stay. Small business pays last year's contract mean, grid fee, losses and
-funds. Large users pay part by contract and part by last year's hourly price. Plants are paid by contract too as long
-as no market settles power by the hour; a contract then carries on from year to year.
+lost value against the prices of 2020 in which everything is reckoned. So have grid fees and funds, the benchmark price
+of coal power and the band around it within which contracts stay. Small business pays last year's contract mean, grid
+fee, losses and funds. Large users pay part by contract and part by last year's hourly price. Plants are paid by
+contract too as long as no market settles power by the hour; a contract then carries on from year to year.
 """
 
 from typing import TYPE_CHECKING
@@ -76,6 +76,7 @@ class Prices:
         level = float(t.price_level[at])
         losses = contract * t.loss_share / (1.0 - t.loss_share)
         return ElectricitySignals(
+            price_level=level,
             residential_tier_cny_per_kwh=t.residential_tier / level,
             residential_tier_kwh_per_month=t.residential_limit_kwh,
             residential_tou_add_cny_per_kwh=self.home_tou_add / level,
@@ -85,9 +86,9 @@ class Prices:
             heating_tariff_valley_cny_per_kwh=t.heating_valley / level,
             heating_valley_hours=self.heating_valley,
             farm_cny_per_kwh=t.farm / level,
-            small_business_flat_cny_per_kwh=contract + losses + float(t.small_grid_fee[at]) + t.funds,
+            small_business_flat_cny_per_kwh=contract + losses + (float(t.small_grid_fee[at]) + t.funds) / level,
             large_user_contract_cny_per_kwh=contract,
-            large_user_adders_cny_per_kwh=losses + float(t.large_grid_fee[at]) + t.funds,
+            large_user_adders_cny_per_kwh=losses + (float(t.large_grid_fee[at]) + t.funds) / level,
             large_user_spot_share=float(t.large_spot_share[at]),
             settled_by_hour_share=float(t.settled_by_hour[at]),
             period_sets=sets,

@@ -19,6 +19,7 @@ DEEP_VALLEY, VALLEY, FLAT, PEAK, SHARP = range(5)  # codes in ``period_sets``
 class ElectricitySignals(Theme):
     """Prices in CNY/kWh unless said otherwise; arrays (n_days, 24) over the representative days."""
 
+    price_level: float  # consumer prices over those of 2020: what is written in money of the day is divided by it
     residential_tier_cny_per_kwh: np.ndarray  # (3,) price of each block
     residential_tier_kwh_per_month: np.ndarray  # (2,) upper limits of block 1 and 2
     residential_tou_add_cny_per_kwh: np.ndarray  # (n_days, 24) added to the block price when opted in

@@ -11,8 +11,9 @@ CLAUSE = "(十七) 财税金融及价格政策"
 
 
 def _punitive(signals: Signals, value: float, delivery: Delivery) -> Signals:
-    rate = np.full_like(signals.industry.over_limit_cny_per_kwh, value)
-    far = max(signals.industry.far_over_limit_cny_per_kwh, value)
+    worth = value / signals.electricity.price_level  # the rule is written in money of the day
+    rate = np.full_like(signals.industry.over_limit_cny_per_kwh, worth)
+    far = max(signals.industry.far_over_limit_cny_per_kwh, worth)
     return change(signals, "industry", over_limit_cny_per_kwh=rate, far_over_limit_cny_per_kwh=far)
 
 
