@@ -135,6 +135,22 @@ def test_a_system_comes_down_after_its_life():
     assert (homes.table.pv_kw[homes.table.pv_year == 2000] == 0).all()
 
 
+def test_who_owns_a_system_keeps_it():
+    """What a buyer reckons with a year is paid: by the home for its own roof, by the developer for a rented one."""
+    n = 500
+    kw = np.where(np.arange(n) < 100, 10.0, 0.0).astype(np.float32)
+    homes = homes_of(home_world(n, pv_kw=kw, pv_year=np.full(n, 2020, np.int16), roof_let=np.arange(n) < 40))
+    signals = change(signals_of(homes, 2026), "rooftop", rent_cny_per_kw_year=0.0)
+    ledger = live(homes, signals).ledger
+    paid = {(item, payer): cny.sum() for item, payer, _, cny in ledger.payments}
+    per_kw = signals.rooftop.price_cny_per_kw * homes.rooftop.traits.upkeep_share
+    own = homes.table.pv_kw * ~homes.table.roof_let @ homes.table.weight
+    let = homes.table.pv_kw * homes.table.roof_let @ homes.table.weight
+    assert paid["rooftop PV kept", "households"] == pytest.approx(own * per_kw, rel=1e-5)
+    assert paid["plants kept", "firms"] == pytest.approx(let * per_kw, rel=1e-5)
+    assert let > 0.0 and own > let
+
+
 def test_nobody_without_a_roof_has_pv():
     _, homes = stock_mw(range(2024, 2030), programme=1.0)
     assert (homes.table.pv_kw[~homes.table.has_roof] == 0).all()

@@ -252,6 +252,17 @@ def test_a_toll_waiver_is_paid_by_the_province(city):
     assert paid["hydrogen_tolls"][1] > 0
 
 
+def test_owners_pay_upkeep_by_kilometre_and_tax_by_price(base):
+    """Two of the costs that buyers weigh, each with a receiver; relief from the tax is what the state goes without."""
+    numbers, payments = base.freight.numbers, base.last[2].payments
+    paid = {item: cny.sum() for item, _, _, cny in payments}
+    to = {item: receiver for item, _, receiver, _ in payments}
+    upkeep = base.freight.year.fleet_km.sum(axis=0) @ numbers.upkeep_cny_per_km
+    assert paid["truck_upkeep"] == pytest.approx(upkeep) and to["truck_upkeep"] == "equipment_makers"
+    assert paid["truck_purchase_tax"] == pytest.approx(numbers.tax_share * paid["trucks"], rel=1e-6)
+    assert to["truck_purchase_tax"] == "upper_budget"
+
+
 def test_swap_trucks_come_only_where_sites_are(tiny, city):
     plain = big(city, 2032).run()
     sites = big(city, 2032, with_freight(swap_site_programme=6.0)).run()

@@ -8,11 +8,13 @@ from abm.record import Record
 from abm.region import load_region
 from abm.trade_ins import TradeInNumbers
 from abm.travel.cars import stock_on_the_eve
+from abm.travel.use import km_factor
 from agents.signals import change
 from agents.vehicle.powertrain import BATTERY_FLEET, BUS, CHARGE, DIESEL, LIGHT_TRUCK, PLUG_IN, TAXI
 from tests.vehicle_world import Roads
 
 PASSENGER = SECTORS.index("transport_passenger")
+TAX = ("fleet_purchase_tax", "upper_budget")  # item and receiver
 
 
 def with_driving(from_year=2027, **fields):
@@ -232,6 +234,31 @@ def test_money_paid_is_money_received(base):
         received[receiver] += cny.sum()
     assert sum(paid.values()) == pytest.approx(sum(received.values()))
     assert paid["vehicle_owners"] > 0
+
+
+def test_owners_pay_the_upkeep_that_buyers_weigh(base):
+    """Kilometres of each powertrain times what repair, tyres and insurance cost on one."""
+    travel, payments = base.travel, base.last[2].payments
+    paid = {item: cny.sum() for item, _, receiver, cny in payments if receiver == "equipment_makers"}
+    factor = km_factor(travel.cars, base.last[0].driving.slow_travel_share)
+    km = (travel.cars.tally.km_by_place() * factor).sum(axis=(1, 2))
+    assert paid["car_upkeep"] == pytest.approx(km @ travel.numbers.upkeep_cny_per_km)
+    of_fleets = travel.fleets.km_by_kind().sum(axis=2) * travel.fleets.numbers.upkeep_cny_per_km
+    assert paid["fleet_upkeep"] == pytest.approx(of_fleets.sum())
+    dearest, cheapest = travel.numbers.upkeep_cny_per_km.max(), travel.numbers.upkeep_cny_per_km.min()
+    assert cheapest < paid["car_upkeep"] / km.sum() < dearest
+
+
+def test_relief_from_purchase_tax_of_buses_and_taxis_costs_the_state(tiny):
+    tax = {}
+    for relief in (0.0, 1.0):
+        change = with_driving(2020, plug_tax_relief_share=relief, public_fleet_mandate_share=np.ones(2))
+        roads = Roads(tiny, until=2030, change=change).run()
+        payments = roads.last[2].payments
+        tax[relief] = sum(cny.sum() for item, _, to, cny in payments if (item, to) == TAX)
+        listed = sum(cny.sum() for item, _, _, cny in payments if item == "fleet_vehicles")
+        assert tax[relief] < 0.1 * listed
+    assert 0.0 <= tax[1.0] < tax[0.0]
 
 
 def test_a_subsidy_is_paid_by_the_state_until_2022_and_by_the_city_after(tiny):

@@ -15,12 +15,13 @@ from abm.accounts.payments import LISTS_KEPT, Headings, Payments, cells_of, sum_
 from abm.accounts.words import INCOME_GROUPS, PLACES, SECTORS
 from abm.record import Record
 
-PARTS = ("Home Energy", "Home Equipment", "Support", "Rooftop", "Car Running", "Car Purchase")
-HOME_ENERGY, HOME_EQUIPMENT, SUPPORT, ROOFTOP, CAR_RUNNING, CAR_PURCHASE = range(len(PARTS))
+PARTS = ("Home Energy", "Home Equipment", "Support", "Rooftop", "Car Running", "Car Purchase", "Car Upkeep")
+HOME_ENERGY, HOME_EQUIPMENT, SUPPORT, ROOFTOP, CAR_RUNNING, CAR_PURCHASE, CAR_UPKEEP = range(len(PARTS))
 OF_KIND = {  # purse -> part of each kind of payment, in the order of ``KINDS``
     "households": (HOME_ENERGY, HOME_EQUIPMENT, SUPPORT, SUPPORT, ROOFTOP),
     "vehicle_owners": (CAR_RUNNING, CAR_PURCHASE, CAR_PURCHASE, SUPPORT, CAR_RUNNING),
 }
+OF_ITEM = {"car_upkeep": CAR_UPKEEP}  # which is no energy, so no part of its burden
 NAMES = (
     *(f"Money|People|Net|{place}|{group}" for place in PLACES for group in INCOME_GROUPS),
     *(f"Money|People|Net per Head|{place}|{group}" for place in PLACES for group in INCOME_GROUPS),
@@ -75,12 +76,12 @@ class _Told:
 @lru_cache(maxsize=LISTS_KEPT)
 def _told(headings: Headings, detailed: tuple[int, ...], n_counties: int) -> _Told:
     parts, of_cars, other, business = [], [], [], []
-    for at, ((_, payer, receiver), what) in enumerate(zip(headings.items, headings.abouts, strict=True)):
+    for at, ((item, payer, receiver), what) in enumerate(zip(headings.items, headings.abouts, strict=True)):
         purse, sign = (receiver, 1.0) if receiver in PEOPLE else (payer, -1.0)
         if purse not in PEOPLE:
             continue
         if at in detailed:
-            parts.append(OF_KIND[purse][what.kind])
+            parts.append(OF_ITEM.get(item, OF_KIND[purse][what.kind]))
             of_cars.append(purse == "vehicle_owners")
         elif purse == "households":
             other.append((at, sign))

@@ -9,7 +9,7 @@ from abm.accounts.factors import Factors
 from abm.accounts.ledger import Ledger
 from abm.flows import Flows
 from abm.freight.chain import ChainNumbers
-from abm.freight.costs import EnergyPrices
+from abm.freight.costs import EnergyPrices, tax_share
 from abm.freight.demand import Demand, RoadYear, mean_of_trucks, mix_on_roads, return_load_factor, utilisation
 from abm.freight.lines import Lines
 from abm.freight.numbers import FreightNumbers, StationNumbers, TruckNumbers
@@ -185,10 +185,11 @@ class Freight:
         ledger.pay("haulage", "customers", "vehicle_owners", carried_km * self.earned_cny_per_km)
 
     def _pay(self, signals: Signals, fleet_km: np.ndarray, at: int, ledger: Ledger) -> float:
-        """Owners pay fuel, tolls and trucks; who waives or supports pays the rest. Returns CNY that owners paid."""
+        """Owners pay fuel, upkeep, tolls and trucks; who waives or supports pays the rest. Returns CNY of owners."""
         n, freight, prices = self.numbers, signals.freight, self.prices
         assert prices is not None
         km = fleet_km.sum(axis=1)
+        upkeep = km @ n.upkeep_cny_per_km
         dry = km[:, HYDROGEN] * (1.0 - self.stations.served_share)  # driven on diesel for want of hydrogen
         km[:, HYDROGEN] -= dry
         km[:, DIESEL] += dry
@@ -203,18 +204,21 @@ class Freight:
         waived = tolls[:, HYDROGEN] * freight.hydrogen_toll_waiver_share
         ledger.pay("tolls", "vehicle_owners", "firms", tolls.sum(axis=1) - waived)
         ledger.pay("hydrogen_tolls", "upper_budget", "firms", waived)
-        return float(cost.sum() + tolls.sum() - waived.sum()) + self._pay_for_trucks(ledger)
+        ledger.pay("truck_upkeep", "vehicle_owners", "equipment_makers", upkeep)
+        return float(cost.sum() + tolls.sum() - waived.sum() + upkeep.sum()) + self._pay_for_trucks(freight, ledger)
 
-    def _pay_for_trucks(self, ledger: Ledger) -> float:
-        """Book trucks and their support; returns CNY that owners paid beside support."""
+    def _pay_for_trucks(self, freight: FreightSignals, ledger: Ledger) -> float:
+        """Book trucks, their tax and support; returns CNY that owners paid beside support."""
         b, n = self.trucks.bought, self.numbers
         n_counties = self.world.region.n_counties
 
         def by_county(cny: np.ndarray) -> np.ndarray:
             return np.bincount(b.county, cny, n_counties)
 
-        gross = by_county(b.price_cny + b.support_cny + b.trade_in_cny)
-        ledger.pay("trucks", "vehicle_owners", "equipment_makers", gross)
+        gross = b.price_cny + b.support_cny + b.trade_in_cny
+        tax = np.minimum((freight.truck_price_cny * tax_share(n, freight)).take(b.powertrain), gross)
+        ledger.pay("trucks", "vehicle_owners", "equipment_makers", by_county(gross - tax))
+        ledger.pay("truck_purchase_tax", "vehicle_owners", "upper_budget", by_county(tax))
         ledger.pay_from_both("truck_support", "vehicle_owners", by_county(b.support_cny), n.support_upper_part)
         ledger.pay_from_both("truck_trade_in", "vehicle_owners", by_county(b.trade_in_cny), n.trade_in.upper_part)
         return float(b.price_cny.sum())

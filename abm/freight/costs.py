@@ -67,11 +67,16 @@ def hydrogen_costs_within_chain(n: TruckNumbers, at: int, own: EnergyPrices, tri
     return running_cost(trip, n.hour_cny)[..., HYDROGEN]
 
 
-def prices_paid(n: TruckNumbers, freight: FreightSignals) -> np.ndarray:
-    """Return (n_counties, 5) CNY of a new truck with purchase tax, less support for new drives."""
+def tax_share(n: TruckNumbers, freight: FreightSignals) -> np.ndarray:
+    """Return (5,) purchase tax over the price of a new truck."""
     tax = np.full(len(TRUCKS), n.tax_share)
     tax[CHARGE:] *= 1.0 - freight.clean_tax_relief_share
-    return np.maximum(freight.truck_price_cny * (1.0 + tax) - support_paid(freight), 0.0)
+    return tax
+
+
+def prices_paid(n: TruckNumbers, freight: FreightSignals) -> np.ndarray:
+    """Return (n_counties, 5) CNY of a new truck with purchase tax, less support for new drives."""
+    return np.maximum(freight.truck_price_cny * (1.0 + tax_share(n, freight)) - support_paid(freight), 0.0)
 
 
 def support_paid(freight: FreightSignals) -> np.ndarray:

@@ -85,13 +85,16 @@ def settle_roofs(homes: Table, now: "YearOfHomes", domain: "Homes", ledger: Ledg
     covered = where.by_income(now.roofs.kw * now.roofs.let * homes.weight.take(new), new).sum(axis=(1, 2))
     items = (
         ("rooftop PV bought", "households", "equipment_makers"),
+        ("rooftop PV kept", "households", "equipment_makers"),
         ("rooftop power used", "grid", "households"),  # what the bill at full use holds too much
         ("rooftop power sold", "grid", "households"),
         ("rooftop subsidy", "upper_budget", "households"),
         ("roof rent", "firms", "households"),
     )
     price = signals.rooftop.price_cny_per_kw
+    kept = price * numbers.traits.upkeep_share  # CNY a year and kW
     ledger.pay("rented roofs covered", "firms", "equipment_makers", covered * price)
-    ledger.pay_all_by_income(items, np.array((bought * price, used, sold, subsidy, rent)))
+    ledger.pay("plants kept", "firms", "equipment_makers", let_kw.sum(axis=(1, 2)) * kept)
+    ledger.pay_all_by_income(items, np.array((bought * price, own_kw * kept, used, sold, subsidy, rent)))
     earned = (sold + subsidy + rent).sum(axis=(1, 2))
     return RoofYear(all_kw, let_kw.sum(axis=(1, 2)), homes=has.sum(axis=(1, 2)), income_cny=earned)

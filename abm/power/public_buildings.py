@@ -35,6 +35,7 @@ class PublicNumbers:
     covered_later: float  # of old roofs a year, where the rule holds for all new ones
     kwh_per_kw: float
     pv_cny_per_kw: float
+    pv_upkeep_share: float  # of the price, a year
 
     @classmethod
     def of(cls, region: Region) -> "PublicNumbers":
@@ -53,6 +54,7 @@ class PublicNumbers:
             covered_later=p.value("public.roofs.later", "share"),
             kwh_per_kw=p.value("rooftop.yield", "kWh/kW"),
             pv_cny_per_kw=p.value("rooftop.price", "CNY/kW"),
+            pv_upkeep_share=p.value("rooftop.upkeep", "share"),
         )
 
 
@@ -86,6 +88,8 @@ class PublicBuildings:
         self.covered = before + (1.0 - before) * looked_at * self.pv_share
         kw = self.people * n.roof_kw_per_head * floor
         ledger.pay("public roof PV", "firms", "equipment_makers", (self.covered - before) * kw * n.pv_cny_per_kw)
+        kept = self.covered * kw * n.pv_cny_per_kw * n.pv_upkeep_share
+        ledger.pay("public roofs kept", "firms", "equipment_makers", kept)
         flows.rooftop_pv_mw += self.pv_mw()
 
     def pump_kwh(self) -> np.ndarray:

@@ -210,11 +210,14 @@ class Travel:
             ("charging", "vehicle_owners", "grid", power),
             ("charging_service", "vehicle_owners", "firms", use.public * fee),
             ("managed_charging", "city_budget", "vehicle_owners", managed),
+            ("car_upkeep", "vehicle_owners", "equipment_makers", use.upkeep_cny),
         ):
             ledger.pay_by_income(item, payer, receiver, cny)
         ledger.pay("fleet_fuel", "vehicle_owners", "energy_suppliers", fleets.oil_and_gas_cny)
         ledger.pay("fleet_charging", "vehicle_owners", "grid", fleets.electricity_cny)
+        ledger.pay("fleet_upkeep", "vehicle_owners", "equipment_makers", fleets.upkeep_cny)
         ledger.pay("fleet_vehicles", "vehicle_owners", "equipment_makers", fleets.vehicles_cny)
+        ledger.pay("fleet_purchase_tax", "vehicle_owners", "upper_budget", fleets.tax_cny)
         self._pay_for_cars(ledger, float(n.support_upper_part[self.world.years.index(signals.year)]))
 
     def _pay_for_cars(self, ledger: Ledger, upper_part: float) -> None:

@@ -73,11 +73,12 @@ class FleetNumbers:
 
 @dataclass(frozen=True)
 class Renewals:
-    """Vehicles bought in a year: rows and powertrains, (n,) each, and (n_counties,) CNY paid for them."""
+    """Vehicles bought in a year: rows and powertrains, (n,) each, and (n_counties,) CNY paid for them and as tax."""
 
     rows: np.ndarray
     powertrain: np.ndarray
-    paid_cny: np.ndarray
+    listed_cny: np.ndarray
+    tax_cny: np.ndarray
 
 
 class Fleets:
@@ -98,7 +99,7 @@ class Fleets:
         self.payment_share = annuity(n.rate, n.life_years)[:, None]  # of the price, a year
         self.gas_open = world.region.parameters.value("fleet.gas_for_light_trucks", "share") > 0
         nobody = np.zeros(0, dtype=np.intp)
-        self.bought = Renewals(nobody, nobody.astype(np.uint8), np.zeros(world.region.n_counties))
+        self.bought = Renewals(nobody, nobody.astype(np.uint8), *np.zeros((2, world.region.n_counties)))
         for name in ("age", "powertrain"):
             self.table.own(name)
         self.renewed_batteries = np.zeros((len(FLEETS), world.region.n_counties))  # whose packs came back this year
@@ -110,7 +111,8 @@ class Fleets:
         """Renew what is worn out, by mandate or by cost per km."""
         rows, luck = self._worn_out(signals.year)
         kind, county = self.kind.take(rows).astype(np.intp), self.county.take(rows).astype(np.intp)
-        price = self._prices(signals)
+        listed, tax_share = self._prices(signals)
+        price = listed * (1.0 + tax_share)
         cost = self._costs(signals, price, electricity_cny_per_kwh, kind, county, self.km.take(rows))
         cost /= self.numbers.spread_cny_per_km.astype(np.float32).take(kind)[:, None]
         trust = self._trust()
@@ -120,8 +122,9 @@ class Fleets:
         mandate = signals.driving.public_fleet_mandate_share.take(county) * (kind != LIGHT_TRUCK)
         chosen = choose_fleet(value, mandate, luck)
         self._renew(rows, chosen)
-        paid_cny = price.ravel().take(kind * len(FLEET_POWERTRAINS) + chosen)
-        self.bought = Renewals(rows, chosen, np.bincount(county, paid_cny, self.world.region.n_counties))
+        of_kind, n_counties = kind * len(FLEET_POWERTRAINS) + chosen, self.world.region.n_counties
+        paid = [np.bincount(county, cny.ravel().take(of_kind), n_counties) for cny in (listed, listed * tax_share)]
+        self.bought = Renewals(rows, chosen, *paid)
 
     def _worn_out(self, year: int) -> tuple[np.ndarray, np.ndarray]:
         """Return the rows that are renewed this year, and what is left of their luck."""
@@ -174,15 +177,15 @@ class Fleets:
         left = novelty(share, n.familiar_share, n.constant_end)
         return np.where(n.constant < 0, n.constant * left[:, None], n.constant)
 
-    def _prices(self, signals: Signals) -> np.ndarray:
-        """Return (3, 3) CNY with purchase tax; packs get cheaper with the world's."""
+    def _prices(self, signals: Signals) -> tuple[np.ndarray, np.ndarray]:
+        """Return (3, 3) CNY before tax, and (3,) purchase tax over it; packs get cheaper with the world's."""
         n = self.numbers
         price = n.body_price_cny.copy()
         pack = self.world.context("cost.battery_pack", "index", signals.year)
         price[:, BATTERY_FLEET] += n.pack_kwh * n.pack_2020_cny_per_kwh * pack
         tax = np.full(len(FLEET_POWERTRAINS), n.tax_share)
         tax[BATTERY_FLEET] *= 1.0 - signals.driving.plug_tax_relief_share
-        return price * (1.0 + tax)
+        return price, tax
 
     def _costs(
         self,

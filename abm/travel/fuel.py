@@ -41,7 +41,9 @@ class FleetYear:
     light_km: np.ndarray
     oil_and_gas_cny: np.ndarray
     electricity_cny: np.ndarray
+    upkeep_cny: np.ndarray
     vehicles_cny: np.ndarray
+    tax_cny: np.ndarray
 
 
 def fleet_year(fleets: Fleets, signals: Signals, electricity_cny_per_kwh: float) -> FleetYear:
@@ -62,5 +64,7 @@ def fleet_year(fleets: Fleets, signals: Signals, electricity_cny_per_kwh: float)
         light_km=km[LIGHT_TRUCK].sum(axis=0),
         oil_and_gas_cny=energy_cny[OIL] + energy_cny[GAS],
         electricity_cny=energy_cny[BATTERY_FLEET],
-        vehicles_cny=fleets.bought.paid_cny,
+        upkeep_cny=np.einsum("kp,kpc->c", fleets.numbers.upkeep_cny_per_km, km),
+        vehicles_cny=fleets.bought.listed_cny,
+        tax_cny=fleets.bought.tax_cny,
     )

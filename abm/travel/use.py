@@ -15,10 +15,11 @@ from agents.vehicle.powertrain import BATTERY_CAR, CARS, HYBRID, PETROL, PLUG_IN
 
 @dataclass(frozen=True)
 class CarUse:
-    """A year of private cars: litres, and kWh by the hours in which they are taken, (n_counties, 2, N_GROUPS)."""
+    """A year of private cars: litres, CNY, and kWh by the hours in which they are taken, (n_counties, 2, N_GROUPS)."""
 
     km: np.ndarray  # (n_counties,)
     petrol_l: np.ndarray
+    upkeep_cny: np.ndarray  # repair, tyres, insurance
     home: np.ndarray
     valley: np.ndarray
     managed: np.ndarray
@@ -162,6 +163,7 @@ def car_use(cars: Cars, habits: Habits, signals: Signals, prices: CarPrices) -> 
     return CarUse(
         km=by_kind.sum(axis=(0, 2, 3)),
         petrol_l=_over_powertrains(litres_per_km(n, at), by_kind),
+        upkeep_cny=_over_powertrains(n.upkeep_cny_per_km, by_kind),
         home=left[..., 0],
         valley=left[..., 1],
         managed=home[..., 1].sum(axis=3) * habits.charging.movable_share,
