@@ -18,7 +18,7 @@ def offer(capital=100.0, saving=50.0, room=1.0, done=0.0):
 
 
 def purse(hurdle=4.0, cash=1e9, reach=0.0, esco_years=8.0):
-    return Purse(np.array([hurdle]), np.array([cash]), np.array([reach]), esco_years)
+    return Purse(np.array([[hurdle]]), np.array([cash]), np.array([reach]), esco_years)
 
 
 class TestWish:

@@ -183,7 +183,7 @@ class Decisions:
     def _plant(self, signals: Signals, standing: Standing, offered: np.ndarray, carbon: np.ndarray) -> Plant:
         """What firms weigh a retrofit with; a service company brings the cash and waits longer for its money."""
         b = self.book
-        hurdle, years = self.investment.terms(signals).hurdle_years, self.investment.numbers.esco_years
+        hurdle, years = self.investment.terms(signals).green_hurdle_years, self.investment.numbers.esco_years
         hurdle = np.where(offered, np.maximum(hurdle, years), hurdle)
         cash = np.where(offered, NO_BOUND_YEARS, b.cash_years)
         return Plant(

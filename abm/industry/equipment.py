@@ -78,7 +78,7 @@ class Equipment:
             looks: (n_firms,) aware, open and at a planning point.
         """
         n, rules = self.numbers, signals.investment
-        hurdle = self.investment.terms(signals).hurdle_years
+        hurdle = self.investment.terms(signals).green_hurdle_years
         buyers = Buyers(np.where(self.book.is_aware, 1.0, n.unaware), looks, n.interval_years)
         required = n.kept if signals.year >= rules.efficient_from_year else 0.0
         grant = rules.equipment_grant_share[self.book.county]

@@ -13,11 +13,16 @@ from agents.signals import Signals
 
 @dataclass(frozen=True)
 class Spent:
-    """What a year's retrofits and projects cost; (n_firms,) CNY: all of it, from grants, from service companies."""
+    """What a year's retrofits, projects and plant cost; (n_firms,) CNY.
 
-    capital: np.ndarray
-    grant: np.ndarray
-    contract: np.ndarray
+    ``green`` is what firms find themselves, after grants and contracts, for what saves energy or carbon. New core
+    plant in the place of old, the growth of full works and kinds of project that are not green stand outside it.
+    """
+
+    capital: np.ndarray  # all of it
+    grant: np.ndarray  # of it, paid by grants
+    contract: np.ndarray  # of it, brought by service companies
+    green: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -32,11 +37,14 @@ class Financed:
 
 
 class Finance:
-    """The debts of firms, (n_firms,) CNY: to banks, and to the service companies that brought equipment."""
+    """The debts of firms, (n_firms,) CNY: to banks, and to the service companies that brought equipment.
+
+    ``green_debt_cny`` is the part of ``debt_cny`` that was lent for what saves: only its interest is discounted.
+    """
 
     def __init__(self, book: Book, numbers: InvestNumbers, n_counties: int) -> None:
         self.book, self.numbers, self.n_counties = book, numbers, n_counties
-        self.debt_cny, self.contracts_cny = np.zeros(len(book)), np.zeros(len(book))
+        self.debt_cny, self.green_debt_cny, self.contracts_cny = np.zeros((3, len(book)))
 
     def pay(self, spent: Spent, support: np.ndarray, signals: Signals, ledger: Ledger) -> Financed:
         """Book the year's payments and carry the debts on.
@@ -46,12 +54,13 @@ class Finance:
         """
         n = self.numbers
         own = spent.capital - spent.grant - spent.contract
-        borrowed = n.loan.share * own
+        borrowed, green = n.loan.share * own, n.loan.share * spent.green
         discount = np.minimum(signals.investment.loan_discount_share[self.book.county], n.loan.rate)
         interest, back = n.loan.rate * self.debt_cny, self.debt_cny / n.loan.years
         fees = self.contracts_cny * float(annuity(n.esco_rate, n.esco_years))
-        subsidy = discount * self.debt_cny
+        subsidy = discount * self.green_debt_cny
         self.debt_cny = self.debt_cny - back + borrowed
+        self.green_debt_cny = self.green_debt_cny * (1.0 - 1.0 / n.loan.years) + green
         self.contracts_cny = self.contracts_cny * (1.0 - 1.0 / n.esco_years) + spent.contract
         ledger.pay("retrofit by contract", "outside", "equipment_makers", self._sums(spent.contract))
         for item, payer, receiver, cny in (

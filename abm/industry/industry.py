@@ -280,11 +280,14 @@ class Industry:
         contract = np.where(year.by_contract, mended - grant, 0.0)
         parts = (projects.capital_cny, projects.grant_cny, projects.contract_cny)
         capital, grants, contracts = (part.sum(axis=1) for part in parts)
-        plant_cny = self.renewal.capital_cny + self.growth.capital_cny + forced.capital_cny
+        saving = mended - grant - contract + renewed.capital_cny - renewed.grant_cny
+        saving = saving + forced.capital_cny - forced.grant_cny  # outdated lines that are mended
+        plant_cny = self.renewal.capital_cny + self.growth.capital_cny
         return Spent(
-            mended + capital + renewed.capital_cny + plant_cny,
+            mended + capital + renewed.capital_cny + forced.capital_cny + plant_cny,
             grant + grants + renewed.grant_cny + forced.grant_cny,
             contract + contracts,
+            saving + (parts[0] - parts[1] - parts[2]) @ self.investment.kinds.is_green,
         )
 
     def _add_value(self, flows: Flows) -> None:

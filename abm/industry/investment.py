@@ -78,7 +78,8 @@ class YearOfProjects:
 class Terms:
     """What a year's signals mean for investment, whatever firms do: worked out once a year."""
 
-    hurdle_years: np.ndarray  # (n_firms,) of payback that firms accept at this year's rate of interest
+    green_hurdle_years: np.ndarray  # (n_firms,) of payback accepted for what saves, at this year's rate of green loans
+    hurdle_years: np.ndarray  # (n_firms, n_kinds) of payback accepted, that of green loans where a kind has them
     fuel_cny_per_gj: np.ndarray  # (n_fuels,) at the works; fuels that no project turns to are zero
     power_cny_per_kwh: np.ndarray  # (n_products,) on the year's mean
     fuel_cny_per_t: np.ndarray  # (n_products, n_kinds) that a tonne made with a project costs more
@@ -169,9 +170,11 @@ class Investment:
     def _worked_out(self, signals: Signals) -> Terms:
         rules, fuel = signals.investment, fuel_cny_per_gj(signals, self.numbers, self.fuels)
         dearer = self.kinds.fuel @ fuel
-        discount = rules.loan_discount_share.take(self.book.county)
+        discount, usual = rules.loan_discount_share.take(self.book.county), self.book.hurdle_years
+        green = eased(usual, self.numbers.loan, discount)
         return Terms(
-            hurdle_years=eased(self.book.hurdle_years, self.numbers.loan, discount),
+            green_hurdle_years=green,
+            hurdle_years=np.where(self.kinds.is_green, green[:, None], usual[:, None]),
             fuel_cny_per_gj=fuel,
             power_cny_per_kwh=power_cny_per_kwh(signals),
             fuel_cny_per_t=dearer,
@@ -263,7 +266,7 @@ class Investment:
 
     def years_ahead(self, signals: Signals) -> np.ndarray:
         """Return (n_firms, n_kinds) years from a decision to the middle of the time in which a project has to pay."""
-        return self.kinds.build_years + 0.5 * self.terms(signals).hurdle_years[:, None]
+        return self.kinds.build_years + 0.5 * self.terms(signals).hurdle_years
 
     def _burden(self, saving: np.ndarray, carbon: np.ndarray) -> np.ndarray:
         """(n_firms,) CNY/t by which projects are dearer to run; what they save of carbon shows in allowances."""

@@ -23,7 +23,8 @@ class Kind:
     ``fuels`` are those it burns more or less of, ``numbers`` the names of :data:`UNITS` that it has rows for;
     every kind has ``capital``, ``capital_fall``, ``life``, ``build_years``, ``ready`` and ``most``. A kind that
     ``is_booked`` elsewhere has its effect written into the accounts by its own sector; its numbers here then only tell
-    the firm what it saves.
+    the firm what it saves. A kind that ``is_green`` is taken for its saving of energy or carbon: its loans may be
+    discounted. One that is taken for other gains (output, hands, goods made of coal) is not.
     """
 
     id: str
@@ -32,6 +33,7 @@ class Kind:
     numbers: tuple[str, ...] = ()
     suits_contract: bool = True
     is_booked: bool = False
+    is_green: bool = True
 
 
 UNITS = {  # what a kind may change, per t of product
@@ -60,6 +62,7 @@ class Kinds:
     effect: dict[str, np.ndarray]  # name of UNITS -> values
     suits_contract: np.ndarray  # (n_kinds,) bool
     is_booked: np.ndarray  # (n_kinds,) bool: the effect is written by the kind's own sector
+    is_green: np.ndarray  # (n_kinds,) bool: saves energy or carbon, so that green loans are for it
 
     @classmethod
     def of(cls, p: Parameters) -> "Kinds":
@@ -84,6 +87,7 @@ class Kinds:
             effect={name: _table(p, kinds, name, unit) for name, unit in UNITS.items()},
             suits_contract=np.array([kind.suits_contract for kind in kinds]),
             is_booked=np.array([kind.is_booked for kind in kinds]),
+            is_green=np.array([kind.is_green for kind in kinds]),
         )
 
 

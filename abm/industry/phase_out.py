@@ -75,7 +75,8 @@ class PhaseOut:
         if due.any():
             excess = lines.excess_above(self.line)
             capital = self._capital_cny_per_t(signals, excess)
-            stays = stay_share(self._choice(signals, excess, capital), self.investment.numbers.sharpness)
+            accepted = self.investment.terms(signals).green_hurdle_years
+            stays = stay_share(self._choice(signals, excess, capital, accepted), self.investment.numbers.sharpness)
             mended = due * self.mendable * stays
             self._leave(signals, due - mended, self.line + excess)
             self._mend(signals, mended, excess, capital)
@@ -84,15 +85,20 @@ class PhaseOut:
     def _hand_in(self, signals: Signals) -> None:
         """Owners of outdated lines that may stay let them go where the compensation is worth more to them."""
         lines, nothing = self._lines(), np.zeros(len(self.rows))
-        stays = stay_share(self._choice(signals, nothing, nothing), self.investment.numbers.sharpness)
+        stays = stay_share(
+            self._choice(signals, nothing, nothing, self.book.hurdle_years), self.investment.numbers.sharpness
+        )
         wanted = np.where(self._exit_cny_per_t(signals) > 0.0, 1.0 - stays, 0.0) * lines.share_above(self.base_level)
         leaving = np.minimum(np.maximum(wanted - self.gone, 0.0) / BATCHES, self._outdated_share())
         self._leave(signals, leaving, self.base_level + lines.excess_above(self.base_level))
         if self.line <= self.base_level:
             self.dealt = self.dealt + leaving
 
-    def _choice(self, signals: Signals, saved: np.ndarray, capital: np.ndarray) -> Choice:
-        """What an owner weighs, at last year's use of capacity and this year's prices; (n_rows,) of use and CNY/t."""
+    def _choice(self, signals: Signals, saved: np.ndarray, capital: np.ndarray, hurdle_years: np.ndarray) -> Choice:
+        """What an owner weighs, at last year's use of capacity and this year's prices; (n_rows,) of use and CNY/t.
+
+        ``hurdle_years`` (n_firms,) is what owners accept for a retrofit; for the plant as a whole they wait longer.
+        """
         b, rows, rules = self.book, self.rows, signals.industry
         t = self._technique(signals)
         unit = t.energy_cny_per_unit[CHEMICALS] + t.carbon_t_per_unit[CHEMICALS] * rules.carbon_cny_per_t[CHEMICALS]
@@ -101,7 +107,7 @@ class PhaseOut:
             own_capital_cny=capital * (1.0 - rules.grant_share[b.county[rows]]),
             exit_cny=self._exit_cny_per_t(signals),
             earned_cny=(b.margin_cny_per_t[rows] + unit * saved) * use,
-            hurdle_years=self.patience * self.investment.terms(signals).hurdle_years[rows],
+            hurdle_years=self.patience * hurdle_years[rows],
         )
 
     def _exit_cny_per_t(self, signals: Signals) -> np.ndarray:

@@ -110,7 +110,7 @@ class Renewal:
         stands_t = b.capacity_t * b.is_open(signals.year)
         leaving = leaving_t(self.first_t, stands_t, self._due_share(signals))
         left = self.yard.by_product(stands_t) - self.yard.by_product(leaving)
-        hurdle = n.hurdle_factor * self.investment.terms(signals).hurdle_years
+        hurdle = n.hurdle_factor * b.hurdle_years
         ahead = float(hurdle[self.is_old].mean()) if self.is_old.any() else 0.0
         use = expected_use(signals.industry.demand_t, left, self.growth, 0.5 * ahead)
         earned = ((n.margin + n.gain) * use)[b.product]

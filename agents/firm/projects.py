@@ -35,7 +35,7 @@ class Offer:
 
 @dataclass(frozen=True)
 class Purse:
-    """What a firm can and will pay with; (n_firms,) arrays.
+    """What a firm can and will pay with; (n_firms,) arrays, ``hurdle_years`` (n_firms, n_kinds).
 
     ``esco_reach`` is the share of its lines for which a service company offers a contract; such a company
     brings the capital and accepts a payback of ``esco_years``.
@@ -85,7 +85,7 @@ def take(offer: Offer, purse: Purse, looks: np.ndarray, sharpness: float) -> Tak
         looks: (n_firms,) is aware of projects and at a planning point.
         sharpness: how alike a firm's lines are; high means that they decide as one.
     """
-    wanted = wish(purse.hurdle_years[:, None], offer.capital_cny, offer.saving_cny, sharpness) * offer.room
+    wanted = wish(purse.hurdle_years, offer.capital_cny, offer.saving_cny, sharpness) * offer.room
     own = np.where(looks[:, None], np.maximum(wanted - offer.done, 0.0), 0.0)
     own *= _affordable((own * offer.capital_cny).sum(axis=1), purse.cash_cny)[:, None]
     by_contract = np.zeros_like(own)

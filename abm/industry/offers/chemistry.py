@@ -6,6 +6,8 @@ _BASE = ("power", "bound_coal", "value_added")
 _LINE = ("power", "bound_coal", "running", "value_added")
 KINDS = (
     Kind("cleaner_steam", ("chemicals",), fuels=("raw_coal", "natural_gas"), numbers=("power",)),
-    Kind("coal_material", ("chemicals",), fuels=("raw_coal",), numbers=_LINE, suits_contract=False),
-    Kind("coal_chemistry", ("chemicals",), fuels=("raw_coal",), numbers=_BASE, suits_contract=False),  # of new bases
+    Kind("coal_material", ("chemicals",), fuels=("raw_coal",), numbers=_LINE, suits_contract=False, is_green=False),
+    Kind(  # of new bases
+        "coal_chemistry", ("chemicals",), fuels=("raw_coal",), numbers=_BASE, suits_contract=False, is_green=False
+    ),
 )

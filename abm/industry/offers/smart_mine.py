@@ -2,4 +2,4 @@
 
 from abm.industry.kinds import Kind
 
-KINDS = (Kind("smart_mine", ("raw_coal",), numbers=("power_saved", "running")),)
+KINDS = (Kind("smart_mine", ("raw_coal",), numbers=("power_saved", "running"), is_green=False),)
