@@ -16,10 +16,11 @@ from agents.firm.carbon import (
     border_cost,
     felt_price,
     internal_price,
+    market_share_of_route,
     over_todays,
     seen_rises,
 )
-from agents.firm.words import OWNERS, PRODUCTS, SECTOR
+from agents.firm.words import OWNERS, PRODUCTS, SECTOR, STEEL
 from agents.signals import Signals
 
 EXPORTED = ("coke", "steel", "aluminium", "chemicals", "other")
@@ -44,6 +45,7 @@ class CarbonBook:
         self.factors = Factors.of(world.region)
         self.exported = by_product(p, "exported", "share", EXPORTED)[self.book.product]
         self.benchmark_index = p.series("ets.benchmark_index", "index", years)
+        self.by_process = p.value("ets.by_process", "share")
         self.grid_t_per_kwh = p.series("grid.emission_factor", "tCO2/MWh", years) / KWH_PER_MWH
         self.price_cny_per_t = np.array([world.context("price.carbon", "CNY/t", year) for year in years])
         self.rise_cny_per_t = seen_rises(self.price_cny_per_t, p.value("invest.carbon_memory", "share"))
@@ -54,15 +56,16 @@ class CarbonBook:
         self.is_large = (value >= large) | (self.book.owner < OWNERS.index("private"))
         self.energy_t_per_t, self.process_t_per_t = np.zeros(len(PRODUCTS)), np.zeros(len(PRODUCTS))
         self.first_t_per_t: np.ndarray | None = None
+        self.iron_ratio = self.first_iron_ratio = 1.0  # hot metal per t of converter steel, last year's and the first's
         self.cost = CarbonCost(np.zeros(len(self.book)), np.zeros(len(self.book)))
 
     def coming_cny_per_t(self, year: int) -> float:
         """Return the national price that is expected over the life of a project."""
         return self.world.context("price.carbon", "CNY/t", year + self.ahead_years)
 
-    def remember(self, ledger: Ledger) -> None:
-        """Keep the year's CO2 per tonne of each product, without what projects change of it."""
-        b = self.book
+    def remember(self, ledger: Ledger, iron_ratio: float) -> None:
+        """Keep the year's CO2 per tonne of each product, without what projects change of it, and its hot metal."""
+        b, self.iron_ratio = self.book, iron_ratio
         made = self.yard.by_product(b.output_t)
         burnt_gj = ledger.energy_gj[FLOWS.index("burnt"), SECTOR_ROWS].sum(axis=2)
         energy, process = (
@@ -76,6 +79,7 @@ class CarbonBook:
         self.energy_t_per_t, self.process_t_per_t = (share_of(np.maximum(t, 0.0), made) for t in (energy, process))
         if self.first_t_per_t is None:
             self.first_t_per_t = self.energy_t_per_t + self.process_t_per_t
+            self.first_iron_ratio = iron_ratio
 
     def intensity_t_per_t(self) -> np.ndarray:
         """Return (n_firms,) t of direct CO2 per t: its product's mean, energy by its own use, and its projects."""
@@ -90,11 +94,21 @@ class CarbonBook:
     def benchmark_t_per_t(self, year: int) -> np.ndarray:
         """Return (n_firms,) free allowances per t: the first year's intensity, tightened by the nation's index.
 
-        A plant of another kind by birth, such as a coal-chemistry base, has a benchmark of its own.
+        A plant of another kind by birth, such as a coal-chemistry base, has a benchmark of its own. So has, as far as
+        allowances go by process, steel made without hot metal or with less of it: its CO2 comes nearly all with iron.
         """
+        i, product = self.investment, self.book.product
         first = self.energy_t_per_t if self.first_t_per_t is None else self.first_t_per_t
-        inborn = (self.investment.is_inborn * self.investment.co2_avoided[self.book.product]).sum(axis=1)
-        return (first[self.book.product] - inborn) * self.benchmark_index[year - self.world.years[0]]
+        own = i.is_inborn + self.by_process * i.kinds.is_route * i.done
+        allowed = first[product] - (own * i.co2_avoided[product]).sum(axis=1)
+        missing = self.by_process * (1.0 - self.iron_ratio / self.first_iron_ratio) * self.blast_share()
+        allowed -= np.where(product == STEEL, missing * first[STEEL], 0.0)
+        return allowed * self.benchmark_index[year - self.world.years[0]]
+
+    def blast_share(self) -> np.ndarray:
+        """Return (n_firms,) share of output whose iron comes from a blast furnace."""
+        share: np.ndarray = np.maximum(1.0 - self.investment.done @ self.investment.kinds.is_route, 0.0)
+        return share
 
     def price(self, signals: Signals, kwh_per_t: np.ndarray) -> CarbonCost:
         """Work out and keep what carbon adds to the cost of a tonne this year; ``kwh_per_t`` (n_firms,) it takes."""
@@ -113,16 +127,23 @@ class CarbonBook:
         return self._felt(signals, signals.industry.carbon_cny_per_t[self.book.product])
 
     def expected_cny_per_t(self, signals: Signals, years_ahead: np.ndarray) -> np.ndarray:
-        """Return (n_firms, n_kinds) CNY that firms reckon a tonne with so many years ahead, as the price has risen."""
+        """Return (n_firms, n_kinds) CNY that firms reckon a tonne with so many years ahead, as the price has risen.
+
+        Another process for the product saves CO2 that its own benchmark does not allow: the market pays less for it.
+        """
         at = signals.year - self.world.years[0]
         price = max(float(self.price_cny_per_t[at]), 1e-9)
         rise = over_todays(float(self.rise_cny_per_t[at]) / price, self.counted[:, None], years_ahead)
-        return self._felt(signals, (signals.industry.carbon_cny_per_t[self.book.product] * rise.T)).T
+        counts = np.where(
+            self.investment.kinds.is_route, market_share_of_route(self.by_process, self.benchmark_index[at]), 1.0
+        )
+        market = signals.industry.carbon_cny_per_t[self.book.product] * rise.T
+        return self._felt(signals, market, counts[:, None]).T
 
-    def _felt(self, signals: Signals, market: np.ndarray) -> np.ndarray:
-        """(..., n_firms) CNY/t that firms reckon with at a ``market`` price of allowances."""
+    def _felt(self, signals: Signals, market: np.ndarray, counts: np.ndarray | float = 1.0) -> np.ndarray:
+        """(..., n_firms) CNY/t that firms reckon with at a ``market`` price of allowances; a part of it ``counts``."""
         border = self.exported * np.maximum(signals.investment.border_carbon_cny_per_t - market, 0.0)
-        return felt_price(market, border, self.internal_cny_per_t(signals))
+        return felt_price(counts * market, border, self.internal_cny_per_t(signals))
 
     def internal_cny_per_t(self, signals: Signals) -> np.ndarray:
         """Return (n_firms,) CNY/t that firms set themselves; zero where they set none."""

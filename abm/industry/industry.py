@@ -187,7 +187,7 @@ class Industry:
         bills = self.power.bill_cny + self.feedstock.pay(signals, self.turnover, flows, ledger)
         self.turnover.settle(signals, bills, mine_gas, self.cokeries, ledger)
         pay_for_hydrogen(self.cokeries, signals, ledger)
-        self.carbon.remember(ledger)
+        self.carbon.remember(ledger, self.steelmaking.iron_ratio)
 
     def report(self, record: Record) -> None:
         """Write the year's indicators."""

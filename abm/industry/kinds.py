@@ -24,7 +24,8 @@ class Kind:
     every kind has ``capital``, ``capital_fall``, ``life``, ``build_years``, ``ready`` and ``most``. A kind that
     ``is_booked`` elsewhere has its effect written into the accounts by its own sector; its numbers here then only tell
     the firm what it saves. A kind that ``is_green`` is taken for its saving of energy or carbon: its loans may be
-    discounted. One that is taken for other gains (output, hands, goods made of coal) is not.
+    discounted. One that is taken for other gains (output, hands, goods made of coal) is not. A kind that ``is_route``
+    makes the same product by another process, for which allowances are given by a benchmark of its own.
     """
 
     id: str
@@ -34,6 +35,7 @@ class Kind:
     suits_contract: bool = True
     is_booked: bool = False
     is_green: bool = True
+    is_route: bool = False
 
 
 UNITS = {  # what a kind may change, per t of product
@@ -63,6 +65,7 @@ class Kinds:
     suits_contract: np.ndarray  # (n_kinds,) bool
     is_booked: np.ndarray  # (n_kinds,) bool: the effect is written by the kind's own sector
     is_green: np.ndarray  # (n_kinds,) bool: saves energy or carbon, so that green loans are for it
+    is_route: np.ndarray  # (n_kinds,) bool: another process for the product, with carbon benchmarks of its own
 
     @classmethod
     def of(cls, p: Parameters) -> "Kinds":
@@ -88,6 +91,7 @@ class Kinds:
             suits_contract=np.array([kind.suits_contract for kind in kinds]),
             is_booked=np.array([kind.is_booked for kind in kinds]),
             is_green=np.array([kind.is_green for kind in kinds]),
+            is_route=np.array([kind.is_route for kind in kinds]),
         )
 
 

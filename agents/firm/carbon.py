@@ -1,7 +1,8 @@
 """What carbon costs a firm: the market with free allowances, buyers abroad, and the price that it sets itself.
 
 Allowances are free by benchmark: a tonne of product costs the price times what it emits above the benchmark,
-and earns below it, while a tonne of CO2 saved is worth the whole price.
+and earns below it, while a tonne of CO2 saved is worth the whole price. Where each process has a benchmark of its
+own, another process takes the allowances of the one before away, and little is earned by the change.
 """
 
 import numpy as np
@@ -10,6 +11,15 @@ import numpy as np
 def allowance_cost(price: np.ndarray, intensity_t_per_t: np.ndarray, benchmark_t_per_t: np.ndarray) -> np.ndarray:
     """Return CNY per t of product, negative for firms better than the benchmark; all (n,)."""
     return price * (intensity_t_per_t - benchmark_t_per_t)
+
+
+def market_share_of_route(by_process: float, benchmark_index: float) -> float:
+    """Return the part of the price that a tonne of CO2 is worth which another process does not emit.
+
+    The process it replaces was allowed ``benchmark_index`` of that tonne. As far as allowances go ``by_process`` they
+    leave with it; under one benchmark for the product, whatever its process, they would stay.
+    """
+    return 1.0 - by_process * benchmark_index
 
 
 def border_cost(

@@ -11,6 +11,7 @@ KINDS = (
         numbers=("power", "running", "process_co2"),
         suits_contract=False,
         is_booked=True,
+        is_route=True,
     ),
     Kind(
         "hydrogen_iron",
@@ -19,6 +20,7 @@ KINDS = (
         numbers=("power", "running", "process_co2"),
         suits_contract=False,
         is_booked=True,
+        is_route=True,
     ),
     Kind("cell_control", ("aluminium",), numbers=("power_saved", "process_co2", "running")),
     Kind("kiln_fuels", ("cement",), fuels=("raw_coal", "biomass"), numbers=("running",)),
