@@ -11,6 +11,7 @@ Table = Literal[
     "project_grant_share",
     "project_order_share",
     "project_support_cny_per_t",
+    "coal_replaced_cny_per_tce",
     "fuel_gap_support_share",
     "project_room_share",
 ]

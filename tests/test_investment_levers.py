@@ -5,6 +5,8 @@ from dataclasses import fields
 import numpy as np
 import pytest
 
+from abm.accounts.words import FUELS
+from agents.firm.words import CHEMICALS, PROJECTS
 from policies.levers import capture, carbon, entry, investment, limits
 from tests.industry_world import firm_signals, new_industry
 
@@ -23,7 +25,7 @@ OWN = {
     "export_carbon_price": {"border_carbon_cny_per_t"},
     "new_project_admission": {"admission_strictness"},
     "new_coal_chemical_approval": {"coal_chemistry_approved_t"},
-    "feedstock_switch_support": {"project_support_cny_per_t"},
+    "feedstock_switch_support": {"coal_replaced_cny_per_tce"},
     "pilot_support": {"project_grant_share", "project_order_share"},
     "ccus_subsidy": {"capture_support_cny_per_t"},
 }
@@ -66,3 +68,19 @@ def test_a_standard_is_known_three_years_before_it_binds(signals):
         after = lever.apply(signals, float(year), delivery(1.0))
         assert (after.investment.coming_limit_per_t < limit).any() == known, year
         assert (after.industry.limit_per_t < limit).any() == binds, year
+
+
+def test_support_of_cleaner_steam_is_paid_for_the_coal_that_it_replaces():
+    """300 CNY per tce, 4 GJ of coal a tonne of chemicals, or 2: 40.9 and 20.5 CNY."""
+    industry = new_industry()
+    steam, coal = PROJECTS.index("cleaner_steam"), FUELS.index("raw_coal")
+    replaced_gj = -industry.investment.kinds.fuel[CHEMICALS, steam, coal]
+    signals = LEVERS["feedstock_switch_support"].apply(firm_signals(industry, 2027), 300.0, delivery(1.0))
+    none = np.zeros(len(industry.book))
+    for part in (1.0, 0.5):
+        industry.investment.coal_replaced_tce_per_t[CHEMICALS, steam] = part * replaced_gj / 29.3076
+        with_it, without = (
+            industry.investment.saving_cny_per_t(s, none)[industry.book.product == CHEMICALS, steam]
+            for s in (signals, firm_signals(industry, 2027))
+        )
+        assert replaced_gj > 0 and with_it - without == pytest.approx(300.0 * part * replaced_gj / 29.3076)

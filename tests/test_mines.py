@@ -17,7 +17,7 @@ from tests.industry_world import FirmYear, firm_signals, firm_world, new_industr
 @pytest.fixture(scope="module")
 def city():
     region = load_region("luliang")
-    return region, build_book(region), MethaneNumbers.of(region.parameters)
+    return region, build_book(region), MethaneNumbers.of(region.parameters, region.first_year)
 
 
 def mines(book, year):

@@ -36,6 +36,7 @@ class WasteNumbers:
     line_capital: float  # CNY per t a year
     line_life: float
     line_hurdle: float  # years
+    sharpness: float  # how alike owners of lines are
     built_share: float  # of what pays that is built in a year
     filling_share: float  # t of room per t of raw coal
     blend_most: float  # t of slag and ash per t of cement
@@ -71,6 +72,7 @@ class WasteNumbers:
         return cls(
             worth=_table(p, "worth", "CNY/t"),
             most=_table(p, "most", "share"),
+            sharpness=p.value("invest.sharpness", "ratio"),
             avoided=np.array([p.value(f"solid_waste.avoided.{good}", "CNY/t") for good in GOODS]),
             **{name: p.value(f"solid_waste.{name}", unit) for name, unit in units.items()},
         )
@@ -153,7 +155,7 @@ class ByProducts:
         earned = earned + rules.waste_support_cny_per_t
         capital = np.full_like(earned, n.line_capital)
         hurdle = np.full_like(earned, n.line_hurdle)
-        wanted = wish(hurdle, capital, earned, 3.0) * need
+        wanted = wish(hurdle, capital, earned, n.sharpness) * need
         built = n.built_share * np.maximum(wanted - self.lines_t, 0.0)
         due = self.lines_t / n.line_life
         worn = np.minimum(due, np.maximum(self.lines_t - wanted, 0.0))

@@ -157,11 +157,11 @@ class Cokeries:
         self.hydrogen_t = self.hydrogen_t + self.added_t
 
     def expand_hydrogen(self, grant_share: np.ndarray, book: Book) -> None:
-        """Plants whose purification would pay back within their hurdle begin a tenth of what their gas could give."""
+        """Plants whose purification would pay back within their hurdle begin a part of what their gas could give."""
         self.hydrogen_t = self.hydrogen_t + self.in_build.finish()
         pays = self.hydrogen_payback_years(grant_share) <= book.hurdle_years[self.rows]
         room = np.maximum(self._most_hydrogen() - self.hydrogen_t - self.in_build.total, 0.0)
-        self.added_t = np.where(pays, 0.1 * room, 0.0)
+        self.added_t = np.where(pays, self.numbers.hydrogen.pace * room, 0.0)
         self.hydrogen_t = self.hydrogen_t + self.in_build.begin(self.added_t)
 
     def hydrogen_payback_years(self, grant_share: np.ndarray) -> np.ndarray:

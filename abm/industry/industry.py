@@ -20,6 +20,7 @@ from abm.industry.finance import Finance, Financed, Spent
 from abm.industry.freight import CoalToPower, Haulage, Sidings, Terminals, Tonnes, haul
 from abm.industry.fuel_money import pay_for_diesel, pay_for_gas, pay_for_hydrogen
 from abm.industry.gas_first import GasFirst
+from abm.industry.gas_value import GasValue
 from abm.industry.goaf_gas import GoafNumbers
 from abm.industry.growth import Growth
 from abm.industry.history import History
@@ -80,9 +81,10 @@ class Industry:
         self.fuels = Fuels.of(region)
         self.works = Works.of(p)
         self.steel = Steel.of(p)
-        self.coal = CoalNumbers(Washing.of(p), self.works, self.fuels, MethaneNumbers.of(p))
+        self.coal = CoalNumbers(Washing.of(p), self.works, self.fuels, MethaneNumbers.of(p, region.first_year))
         outlet = Outlet(OutletNumbers.of(p, world.years), region.n_counties)
         self.cokeries = Cokeries(self.book, CokeNumbers.of(p, self.fuels), outlet, region.n_counties)
+        self.gas_value = GasValue(self.cokeries)
         usual_income = p.value("mines.methane.used_income", "CNY/m3")
         self.methane = Methane(self.book, self.coal.methane, GoafNumbers.of(p), region.n_counties, usual_income)
         self.power_use = PowerUse(LoadNumbers.of(p), world.days)
@@ -181,6 +183,7 @@ class Industry:
         made, ratio = self.made
         need = made[ALUMINA] * self.works.alumina_calcination * ratio[ALUMINA]
         calcine(need, self.cokeries.settle(need, ledger, flows), self.works, ledger)
+        self.gas_value.add(self.book.output_t[self.cokeries.rows], flows)
         assert self.power is not None
         signals = self._signals()
         mine_gas = self._used_m3() * self.world.context("price.gas", "CNY/m3", signals.year)

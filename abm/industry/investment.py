@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from abm.accounts.balance import GJ_PER_TCE
 from abm.accounts.factors import Factors
 from abm.accounts.ledger import Ledger
 from abm.accounts.words import FUELS, SECTORS
@@ -120,6 +121,7 @@ class Investment:
         self.fuel_co2 = factors.co2_t_per_gj * factors.is_fossil
         self.direct_t_per_t = kinds.fuel @ self.fuel_co2, kinds.effect["process_co2"]  # (n_products, n_kinds) each
         self.co2_avoided = kinds.effect["captured"] - sum(self.direct_t_per_t)
+        self.coal_replaced_tce_per_t = np.maximum(-kinds.fuel[:, :, FUELS.index("raw_coal")], 0.0) / GJ_PER_TCE
         self.next_limit = use_by_product(region.parameters, "next_limit")
         self.no_limit = np.full((len(PRODUCTS), yard.n_counties), NO_LIMIT)
         self.knowledge_cny = 0.0
@@ -141,6 +143,7 @@ class Investment:
             project_grant_share=per_county,
             project_order_share=per_county,
             project_support_cny_per_t=np.zeros(len(PROJECTS)),
+            coal_replaced_cny_per_tce=np.zeros(len(PROJECTS)),
             fuel_gap_support_share=np.zeros(len(PROJECTS)),
             project_room_share=self.kinds.most,
             loan_discount_share=np.zeros(self.yard.n_counties),
@@ -288,10 +291,7 @@ class Investment:
         b, k = self.book, self.kinds
         terms = self.terms(signals)
         fuel = terms.fuel_cny_per_t - terms.gap_support_cny_per_t
-        captured = k.effect["captured"] * signals.investment.capture_support_cny_per_t
-        plain = (
-            signals.investment.project_support_cny_per_t + captured - fuel - k.effect["running"] + self.extra_cny_per_t
-        )
+        plain = self._support_cny_per_t(signals.investment) - fuel - k.effect["running"] + self.extra_cny_per_t
         product = b.product[rows]
         power = self.power_saved[rows] * b.kwh_per_t[rows, None] - self.power_added[rows]
         price = terms.power_cny_per_kwh.take(product)
@@ -300,9 +300,15 @@ class Investment:
 
     def support_cny(self, signals: Signals) -> np.ndarray:
         """Return (n_firms,) CNY that is paid this year for what is made with supported projects."""
-        rules, captured = signals.investment, self.kinds.effect["captured"]
-        support = rules.project_support_cny_per_t + captured * rules.capture_support_cny_per_t
-        return self.book.output_t * (self.done * support[self.book.product]).sum(axis=1)
+        support = self._support_cny_per_t(signals.investment)[self.book.product]
+        return self.book.output_t * (self.done * support).sum(axis=1)
+
+    def _support_cny_per_t(self, rules: InvestmentSignals) -> np.ndarray:
+        """(n_products, n_kinds) CNY paid for a tonne made with a project: for it, for coal replaced, for CO2."""
+        coal = self.coal_replaced_tce_per_t * rules.coal_replaced_cny_per_tce
+        captured = self.kinds.effect["captured"] * rules.capture_support_cny_per_t
+        paid: np.ndarray = rules.project_support_cny_per_t + coal + captured
+        return paid
 
     def made_t(self, kind: str) -> np.ndarray:
         """Return (n_counties,) t of this year's output that are made with a kind of project."""

@@ -28,6 +28,7 @@ class MethaneNumbers:
     kg_per_m3: float
     gj_per_m3: float
     tracker_t: float
+    tracker_year: int  # whose working mines the tracker's total is of: the first of a run
     divisor: float
     used: float
     used_steepness: float
@@ -38,7 +39,7 @@ class MethaneNumbers:
     closing_share: float
 
     @classmethod
-    def of(cls, p: Parameters) -> "MethaneNumbers":
+    def of(cls, p: Parameters, first_year: int) -> "MethaneNumbers":
         """Read them."""
         k = "mines.methane"
         return cls(
@@ -51,6 +52,7 @@ class MethaneNumbers:
             kg_per_m3=p.value(f"{k}.kg_per_m3", "kg/m3"),
             gj_per_m3=p.value(f"{k}.gas_gj_per_m3", "GJ/m3"),
             tracker_t=p.value(f"{k}.tracker_mt", "Mt/yr") * 1e6,
+            tracker_year=first_year,
             divisor=p.value(f"{k}.satellite_divisor", "ratio"),
             used=p.value(f"{k}.used", "share"),
             used_steepness=p.value(f"{k}.used_steepness", "1/CNY"),
@@ -160,14 +162,15 @@ def drained_share(book: Book, rows: np.ndarray, n: MethaneNumbers) -> np.ndarray
 def scaled_content(book: Book, rows: np.ndarray, n: MethaneNumbers) -> np.ndarray:
     """Return kg of methane made per t of coal, by rating, on the level that satellites see.
 
-    The tracker's total on full capacity, over the ratio of tracker to satellite, is what reaches the air;
-    before that a part is drained and used. So with content ``m`` by rating and used share ``d * u``::
+    The tracker's total on full capacity of the mines that worked by ``tracker_year``, over the ratio of tracker to
+    satellite, is what reaches the air; before that a part is drained and used. So with content ``m`` by rating and
+    used share ``d * u``::
 
         scale * sum(capacity * m * (1 - d * u)) = tracker / ratio
     """
     rating = np.maximum(book.rating[rows], 0)
     kg = n.content_m3_per_t[rating] * n.kg_per_m3
-    working = book.start_year[rows] <= 2020
+    working = book.start_year[rows] <= n.tracker_year
     drained = drained_share(book, rows, n)
     net = (book.capacity_t[rows] * kg / 1000.0 * (1.0 - drained * n.used))[working].sum()
     return kg * (n.tracker_t / n.divisor / net if net > 0 else 1.0)

@@ -82,6 +82,7 @@ class HydrogenNumbers:
     gate_price: float
     least_utilisation: float
     build_years: float  # from the decision to the first kg
+    pace: float  # of what a plant's gas could still give that it begins in a year in which that pays
 
     UNITS: ClassVar = {
         "kg_per_m3": "kg/m3",
@@ -94,6 +95,7 @@ class HydrogenNumbers:
         "gate_price": "CNY/kg",
         "least_utilisation": "share",
         "build_years": "years",
+        "pace": "share",
     }
 
     @classmethod

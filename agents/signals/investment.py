@@ -17,6 +17,7 @@ class InvestmentSignals(Theme):
     project_grant_share: np.ndarray  # (n_projects, n_counties) of the capital that a grant pays
     project_order_share: np.ndarray  # (n_projects, n_counties) of capacity that is ordered to have it
     project_support_cny_per_t: np.ndarray  # (n_projects,) paid a year per t of product made with it
+    coal_replaced_cny_per_tce: np.ndarray  # (n_projects,) paid a year per tce of coal that it takes the place of
     fuel_gap_support_share: np.ndarray  # (n_projects,) of what dearer fuel costs more, paid to the firm
     project_room_share: np.ndarray  # (n_projects,) of capacity that may have it: readiness of the technique
     loan_discount_share: np.ndarray  # (n_counties,) taken off the interest of loans for projects

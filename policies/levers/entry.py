@@ -4,8 +4,6 @@ from agents.signals import Signals, change
 from policies.lever import Delivery, Guidance, Lever, Text
 from policies.projects import set_project
 
-TCE_PER_T = 4.0 / 29.3076  # coal of usual steam that the cleaner one replaces, per t of chemicals
-
 
 def _admission(signals: Signals, value: float, delivery: Delivery) -> Signals:
     return change(signals, "investment", admission_strictness=value)
@@ -16,7 +14,7 @@ def _approval(signals: Signals, value: float, delivery: Delivery) -> Signals:
 
 
 def _feedstock(signals: Signals, value: float, delivery: Delivery) -> Signals:
-    return set_project(signals, "project_support_cny_per_t", "cleaner_steam", value * TCE_PER_T)
+    return set_project(signals, "coal_replaced_cny_per_tce", "cleaner_steam", value)
 
 
 LEVERS = (
