@@ -6,6 +6,7 @@ A lever whose unit is a ratio is a multiplier and stays as it is.
 import re
 
 from experiments.language import Speech
+from experiments.text import number
 from experiments.units import reader_name
 from policies.lever import Lever
 
@@ -13,6 +14,7 @@ PER_CENT = {"share": "%", "share/yr": "%/yr", "1/yr": "%/yr"}
 MULTIPLIER = "ratio"  # a plain number: the guidance says of what
 UNTOLD = (MULTIPLIER, "set", "year")  # of a value in a sentence: 1.3 times, the second set, 2029
 DIGITS = 4
+NEVER = ("从不", "never")  # of a lever that is a year: the end of its range lies beyond every run
 # In a guidance text, a value of the lever: a number before a colon, or any fraction of one.
 VALUE = re.compile(r"(?<![\d.])(?:\d+(?:\.\d+)?(?=[:：])|0\.\d+(?![\d.]))")
 
@@ -30,14 +32,29 @@ def driver_unit(unit: str, first_year: int, say: Speech) -> tuple[str, float]:
     return typed_unit(unit, say)
 
 
-def lever_number(lever: Lever, value: float) -> str:
-    """Return a value in the unit that is read, without it: ``30`` for a share of 0.3."""
-    return _plain((100.0 if lever.unit in PER_CENT else 1.0) * value)
+def never_from(lever: Lever) -> float | None:
+    """Return the value from which on a lever that is a year says that it never comes; None of any other lever."""
+    return lever.high if lever.unit == "year" else None
+
+
+def lever_number(lever: Lever, value: float, say: Speech) -> str:
+    """Return a value in the unit that is read, without it: ``30`` for a share of 0.3; ``never`` for no year."""
+    return _never(lever, value, say) or _plain((100.0 if lever.unit in PER_CENT else 1.0) * value)
+
+
+def file_number(lever: Lever, value: float, say: Speech) -> str:
+    """Return a value as files and commands have it, ``0.3`` for a share of 0.3; ``never`` for no year."""
+    return _never(lever, value, say) or number(value)
+
+
+def _never(lever: Lever, value: float, say: Speech) -> str:
+    last = never_from(lever)
+    return say(*NEVER) if last is not None and value >= last else ""
 
 
 def lever_text(lever: Lever, value: float, say: Speech) -> str:
     """Return a value with its unit: ``30 %``; a multiplier, a choice and a year have none."""
-    return f"{lever_number(lever, value)} {text_unit(lever, say)}".strip()
+    return f"{lever_number(lever, value, say)} {text_unit(lever, say)}".strip()
 
 
 def text_unit(lever: Lever, say: Speech) -> str:
@@ -47,19 +64,30 @@ def text_unit(lever: Lever, say: Speech) -> str:
 
 def from_to(lever: Lever, was: float, value: float, say: Speech) -> str:
     """Return a move of a lever: ``0 → 30 %``."""
-    return f"{lever_number(lever, was)} → {lever_text(lever, value, say)}"
+    return f"{lever_number(lever, was, say)} → {lever_text(lever, value, say)}"
 
 
 def range_text(lever: Lever, say: Speech) -> str:
     """Return the range of a lever with its unit: ``0 – 60 %``."""
-    return f"{lever_number(lever, lever.low)} – {lever_text(lever, lever.high, say)}"
+    return f"{lever_number(lever, lever.low, say)} – {lever_text(lever, lever.high, say)}"
 
 
 def guidance_of(lever: Lever, say: Speech) -> list[str]:
     """Return what low, the plan's and high values mean; a text begins with the value that it is about."""
     words = lever.guidance
     texts = [say(text.zh, text.en) for text in (words.low, words.plan, words.high)]
-    return [in_per_cent(text) for text in texts] if lever.unit in PER_CENT else texts
+    if lever.unit in PER_CENT:
+        return [in_per_cent(text) for text in texts]
+    last = never_from(lever)
+    return texts if last is None else [text.replace(f"{last:g}", say(*NEVER), 1) for text in texts]
+
+
+def about_of(lever: Lever, say: Speech) -> str:
+    """Return what a lever does; of one that is a year, without the number that stands for never."""
+    text, last = say(lever.description.zh, lever.description.en), never_from(lever)
+    if last is None:
+        return text
+    return re.sub(rf"\b{last:g}(?= means|即)", say(*NEVER), text)
 
 
 def in_per_cent(text: str) -> str:

@@ -45,7 +45,10 @@ def actions_table(case: Case, year: int = YEAR) -> str:
             (
                 say(lever.label.zh, lever.label.en) + _also(lever, project, case),
                 typed_unit(lever.unit, say)[0],  # a value is read here as on the pages and the command line
-                *(f'<td class="n">{lever_number(lever, float(paths[lever.id][at]))}</td>' for paths in (base, own)),
+                *(
+                    f'<td class="n">{lever_number(lever, float(paths[lever.id][at]), say)}</td>'
+                    for paths in (base, own)
+                ),
                 article_name(lever.article, say),
                 say(lever.bureau.zh, lever.bureau.en),
                 say(*AUTHORITIES[lever.authority]),

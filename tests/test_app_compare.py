@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from itertools import combinations
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -10,17 +11,19 @@ import pytest
 from experiments.app import effects as app_effects
 from experiments.app import panel
 from experiments.app.alarms import alarm_card
-from experiments.app.boards import choose
+from experiments.app.boards import choose, projects
 from experiments.app.boards import effects as effects_board
 from experiments.app.briefs import seeds_of
 from experiments.app.effects import Effects
 from experiments.app.splits import Splits
 from experiments.headlines import SCORED
 from experiments.language import Speech
+from experiments.projects.account import MET, UNJUDGED, Verdict
 from experiments.target_words import reader_scale
 from experiments.web import shared
 from experiments.web.ask import Ask
 from experiments.web.scenario import Curve, Scenario
+from policies.lever import Text
 from policies.registry import all_levers
 from tests.app_explorer import CHINESE, drawn
 
@@ -198,6 +201,16 @@ def test_one_project_is_told_with_what_it_delivers_its_levers_and_bureaus(explor
     assert all(row[5] for row in levers.values())
     for label, unit, value, _ in charts["project_values"]["rows"]:
         assert label and unit and value not in ("nan", "")
+
+
+@pytest.mark.parametrize(("lang", "told"), [("en", ["not judged: no data", "met"]), ("zh", ["不评分：无数据", "达到"])])
+def test_a_target_of_a_project_that_is_not_judged_says_why(lang, told):
+    """'Not judged' alone leaves an official to guess whether it is the model, the data or the plan."""
+    asked, reached = Text("≥ 9 座", "≥ 9 mines"), Text("9.2", "9.2")
+    met = Verdict("T11", Text("煤矿", "mines"), "2025", MET, 9.2, asked, reached, Text("", ""))
+    unjudged = replace(met, target="T12", state=UNJUDGED, reached=Text("", ""), why=Text("无数据", "no data"))
+    table = projects._targets(SimpleNamespace(say=Speech(lang)), SimpleNamespace(verdicts=(unjudged, met)))
+    assert [row[1]["text"] for row in table["rows"]] == told
 
 
 def test_what_others_emit_is_compared_by_its_difference_alone(explorer):

@@ -106,6 +106,26 @@ def test_what_is_no_number_is_said_to_be_none_and_a_good_one_ends_the_warning(vi
     assert value == "12.3456" and "out of bounds" not in told
 
 
+@pytest.mark.parametrize(("lang", "never"), [("zh-CN", "从不"), ("en-GB", "never")])
+def test_a_year_that_never_comes_is_said_and_typed_in_words(visit, lang, never):
+    one = visit(lang=lang, query="?p=current")
+    one.page.locator('[data-depth="3"]').click()
+    lever = one.page.locator('[data-lever="equipment_standard_year"]')
+    box, slider = lever.locator(".tf-value"), lever.locator("input[type=range]")
+    one.lever("equipment_standard_year", 2035)
+    box.fill(never)
+    box.press("Enter")
+    one.page.wait_for_function("location.search.includes('equipment_standard_year:2027=2061')", timeout=LOADED)
+    one.settled()
+    assert (box.input_value(), slider.get_attribute("aria-valuetext")) == (never, never)
+    lever.locator(".tf-name").click()
+    assert "2061" not in lever.inner_text()
+    box.fill("2031")
+    box.press("Enter")
+    one.settled()
+    assert box.input_value() == "2031"
+
+
 def test_a_lever_is_found_by_words_that_are_not_its_name(visit):
     one = visit(lang="zh-CN")
     shown = one.page.locator("[data-lever]")

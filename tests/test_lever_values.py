@@ -8,6 +8,7 @@ from abm.region import load_region
 from experiments.language import Speech
 from experiments.lever_values import (
     PER_CENT,
+    file_number,
     from_to,
     guidance_of,
     in_per_cent,
@@ -17,7 +18,7 @@ from experiments.lever_values import (
     typed_unit,
 )
 from experiments.web.catalogue import assumption_names, assumptions, plain_card
-from experiments.workshop.views import lever_factors, lever_units
+from experiments.workshop.views import lever_factors, lever_units, lever_years
 from policies.registry import all_levers
 
 ZH, EN = Speech("zh"), Speech("en")
@@ -33,6 +34,26 @@ def test_a_share_is_told_in_per_cent_and_a_multiplier_is_not():
     assert lever_text(levers["publicity"], 0.3333333, EN) == "33.33 %"
     assert range_text(levers["mine_methane_vent_limit"], EN) == "4 – 30 %"
     assert from_to(levers["publicity"], 0.0, 0.5, ZH) == "0 → 50 %"
+
+
+def test_a_year_beyond_every_run_is_called_never():
+    """No page, table or sentence shows 2061: nobody knows that it means never."""
+    years = [lever for lever in all_levers().values() if lever.unit == "year"]
+    assert years
+    for lever in years:
+        assert (lever_text(lever, lever.high, ZH), lever_text(lever, lever.high, EN)) == ("从不", "never")
+        assert file_number(lever, lever.high, EN) == "never"
+        assert lever_text(lever, lever.high - 1, EN) == str(int(lever.high) - 1)
+        assert range_text(lever, ZH) == f"{lever.low:g} – 从不"
+        assert from_to(lever, 2030.0, lever.high, EN) == "2030 → never"
+        for say in (ZH, EN):
+            card = plain_card(lever, say)
+            assert card["never"] == say("从不", "never")
+            told = " ".join((card["about"], *card["guidance"]))
+            assert card["never"] in told
+            assert f"{lever.high:g}" not in told
+    assert lever_years() == {lever.id: lever.high for lever in years}
+    assert plain_card(all_levers()["publicity"], EN)["never"] == ""
 
 
 @pytest.mark.parametrize(

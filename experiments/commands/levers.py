@@ -7,8 +7,9 @@ from abm.errors import UserError, nearest_start
 from abm.region import Region
 from abm.simulation import lever_paths, simulated_years
 from experiments.language import Speech
+from experiments.lever_values import file_number
 from experiments.places import chosen_region
-from experiments.text import as_json, number, table
+from experiments.text import as_json, table
 from experiments.units import unit_name
 from policies.lever import AUTHORITIES, Lever, Text
 from policies.registry import all_levers
@@ -48,11 +49,11 @@ def main(args: Namespace, say: Speech) -> int:
             lever.id,
             say(lever.label.zh, lever.label.en),
             unit_name(lever.unit, say),
-            number(lever.low),
-            number(lever.high),
-            number(float(reference[lever.id][at[0]])),
-            number(float(plan[lever.id][at[0]])),
-            number(float(plan[lever.id][at[1]])),
+            file_number(lever, lever.low, say),
+            file_number(lever, lever.high, say),
+            file_number(lever, float(reference[lever.id][at[0]]), say),
+            file_number(lever, float(plan[lever.id][at[0]]), say),
+            file_number(lever, float(plan[lever.id][at[1]]), say),
             ",".join(lever.projects),
             say(*AUTHORITIES[lever.authority]),
         )

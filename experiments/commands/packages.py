@@ -6,9 +6,10 @@ from typing import Any
 
 from experiments.citations import where
 from experiments.language import Speech
+from experiments.lever_values import file_number
 from experiments.notices import Origin, at_odds_lines
 from experiments.places import chosen_region
-from experiments.text import as_json, number, table
+from experiments.text import as_json, table
 from experiments.units import unit_name
 from policies.package import Entry, Package, load_package, package_ids, package_paths
 from policies.registry import all_levers
@@ -35,7 +36,7 @@ def main(args: Namespace, say: Speech) -> int:
     levers = all_levers()
     for entry in package.entries:
         lever = levers[entry.lever]
-        path = ", ".join(f"{year}: {number(value)}" for year, value in entry.values)
+        path = ", ".join(f"{year}: {file_number(lever, value, say)}" for year, value in entry.values)
         about = "; ".join((unit_name(lever.unit, say), say(*MODES[entry.mode])))
         print(f"{entry.lever}  ({say(lever.label.zh, lever.label.en)}, {about})  {path}")
         if origin := " · ".join(filter(None, (where(entry, say), entry.link))):

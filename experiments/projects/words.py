@@ -57,9 +57,13 @@ def _value(value: Value, say: Speech) -> str:
     return f"{label(value.variable, say)}{say('：', ': ')}{told} {unit}{change}"
 
 
+def reason_text(verdict: Verdict, say: Speech) -> str:
+    """Return what keeps a target from being judged; empty where it is. That it is not scored is said already."""
+    return say(verdict.why.zh, verdict.why.en).partition("（")[0]
+
+
 def _verdict(verdict: Verdict, say: Speech) -> str:
-    state, name = JUDGED[verdict.state], say(verdict.label.zh, verdict.label.en)
-    why = say(verdict.why.zh, verdict.why.en).partition("（")[0]  # that it is not scored is said already
+    state, name, why = JUDGED[verdict.state], say(verdict.label.zh, verdict.label.en), reason_text(verdict, say)
     wanted, reached = (say(text.zh, text.en) for text in (verdict.wanted, verdict.reached))
     beside = [why] if why else []
     beside += [reached, say(f"目标 {wanted}", f"target {wanted}")] if reached else []

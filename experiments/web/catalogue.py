@@ -16,7 +16,17 @@ from experiments.citations import article_name, where
 from experiments.coverage.effects import Effect
 from experiments.coverage.evidence import read_evidence
 from experiments.language import Lang, Speech
-from experiments.lever_values import MULTIPLIER, driver_unit, guidance_of, lever_text, marks_of, typed_unit
+from experiments.lever_values import (
+    MULTIPLIER,
+    NEVER,
+    about_of,
+    driver_unit,
+    guidance_of,
+    lever_text,
+    marks_of,
+    never_from,
+    typed_unit,
+)
 from experiments.provenance_words import reading_of, title_of
 from experiments.units import reader_unit
 from policies.lever import AUTHORITIES, Lever
@@ -113,11 +123,12 @@ def plain_card(lever: Lever, say: Speech) -> dict[str, Any]:
     return {
         "id": lever.id,
         "label": text(lever.label),
-        "about": text(lever.description),
+        "about": about_of(lever, say),
         "unit": "" if lever.unit == MULTIPLIER else unit,
         "per": per,
         "low": lever.low,
         "high": lever.high,
+        "never": "" if never_from(lever) is None else say(*NEVER),  # what the highest value is called
         "step": step_of(lever),
         "guidance": guidance_of(lever, say),
         "marks": marks_of(lever),

@@ -143,7 +143,7 @@ def _divided(hall: Hall, say: Speech) -> str:
     known, body = all_levers(), ""
     for name, (least, mean, most), people in rows:
         lever = known[name]
-        cells = [*(lever_number(lever, value) for value in (least, mean, most)), people]
+        cells = [*(lever_number(lever, value, say) for value in (least, mean, most)), people]
         body += (
             f"<tr>{paper.tag('td', say(lever.label.zh, lever.label.en))}"
             f"<td>{paper.span(lever.low, lever.high, (least, mean, most))}</td>"

@@ -48,8 +48,8 @@ def _role_card(hall: Hall, team: Team, address: str, say: Speech) -> str:
     rows = [
         [
             say(lever.label.zh, lever.label.en),
-            lever_number(lever, now[lever.id]),
-            _planned(lever, plan),
+            lever_number(lever, now[lever.id], say),
+            _planned(lever, plan, say),
             range_text(lever, say),
         ]
         for lever in levers_of(team.role, settings.depth)
@@ -122,9 +122,9 @@ def _scored(hall: Hall, say: Speech) -> str:
     )
 
 
-def _planned(lever: Lever, plan: dict[str, float]) -> str:
+def _planned(lever: Lever, plan: dict[str, float], say: Speech) -> str:
     """Return the plan's value of a lever, where there is a plan."""
-    return lever_number(lever, plan[lever.id]) if lever.id in plan else "–"
+    return lever_number(lever, plan[lever.id], say) if lever.id in plan else "–"
 
 
 def _lever_cards(hall: Hall, levers: Iterable[Lever], say: Speech) -> str:
@@ -137,8 +137,8 @@ def _lever_cards(hall: Hall, levers: Iterable[Lever], say: Speech) -> str:
         levels = (say("低", "Low"), say("中", "Mid"), say("高", "High"))
         guide = zip(levels, guidance_of(lever, say), strict=True)
         values = [
-            f"{say('起点', 'start')} {lever_number(lever, now[lever.id])}",
-            f"{say(f'方案{SHOWN_YEAR}', f'plan {SHOWN_YEAR}')} {_planned(lever, plan)}",
+            f"{say('起点', 'start')} {lever_number(lever, now[lever.id], say)}",
+            f"{say(f'方案{SHOWN_YEAR}', f'plan {SHOWN_YEAR}')} {_planned(lever, plan, say)}",
             range_text(lever, say),
         ]
         meant = "".join(f"<tr>{paper.tag('th', word)}{paper.tag('td', text)}</tr>" for word, text in guide)

@@ -113,6 +113,7 @@ class _Desk:
             "labels": views.lever_names(lang),
             "units": views.lever_units(lang),
             "per": views.lever_factors(),
+            "years": views.lever_years(),
             "payers": views.payers(lang),
             "contradictions": contradictions.words(lang),
         }

@@ -5,7 +5,7 @@ from collections.abc import Container, Mapping
 from typing import Any
 
 from experiments.language import Lang, Speech
-from experiments.lever_values import text_unit, typed_unit
+from experiments.lever_values import never_from, text_unit, typed_unit
 from experiments.web.catalogue import plain_card
 from experiments.workshop.room import Person, Room
 from experiments.workshop.roster import levers_of, roles
@@ -212,6 +212,12 @@ def lever_factors() -> dict[str, float]:
     """Return the factors to these units, of the levers where it is not one."""
     factors = {lever.id: typed_unit(lever.unit, Speech("en"))[1] for lever in all_levers().values()}
     return {lever: factor for lever, factor in factors.items() if factor != 1.0}
+
+
+def lever_years() -> dict[str, float]:
+    """Return the levers that are a year, each with the value from which on it says that it never comes."""
+    found = {lever.id: never_from(lever) for lever in all_levers().values()}
+    return {lever: last for lever, last in found.items() if last is not None}
 
 
 def payers(lang: Lang) -> dict[str, str]:

@@ -57,7 +57,9 @@ def _levers(scene: Scene, columns: list[Column], year: int) -> list[list[Any]]:
         if not differs.any():
             continue
         years = region.first_year + np.flatnonzero(differs.any(axis=0))
-        cells = [_marked(lever_number(lever, float(path[at])), is_other=differs[n, at]) for n, path in enumerate(own)]
+        cells = [
+            _marked(lever_number(lever, float(path[at]), say), is_other=differs[n, at]) for n, path in enumerate(own)
+        ]
         span = f"{years[0]}" if len(years) == 1 else f"{years[0]}–{years[-1]}"
         rows.append([say(lever.label.zh, lever.label.en), typed_unit(lever.unit, say)[0], span, *cells])
     return rows

@@ -12,7 +12,7 @@ from experiments.app.boards.scene import Scene
 from experiments.citations import article_name
 from experiments.lever_values import lever_number, typed_unit
 from experiments.projects.account import AT_RISK, JUDGED, MET, MISSED, Account, accounts
-from experiments.projects.words import bureau_names
+from experiments.projects.words import bureau_names, reason_text
 from experiments.text import change_text, number
 from experiments.web.answer import Answer
 from experiments.web.ask import Ask, Place
@@ -150,7 +150,8 @@ def _delivered(scene: Scene, account: Account, year: int) -> Chart | None:
 def _targets(scene: Scene, account: Account) -> Chart | None:
     say, rows = scene.say, []
     for v in account.verdicts:
-        chip = {"text": say(JUDGED[v.state].zh, JUDGED[v.state].en), "kind": CHIPS.get(v.state, "other")}
+        state = filter(None, (say(JUDGED[v.state].zh, JUDGED[v.state].en), reason_text(v, say)))
+        chip = {"text": say("：", ": ").join(state), "kind": CHIPS.get(v.state, "other")}
         wanted, reached = (say(text.zh, text.en) for text in (v.wanted, v.reached))
         rows.append([f"{v.target} {say(v.label.zh, v.label.en)}", chip, str(v.year), wanted, reached])
     head = [say("目标", "target"), say("状态", "state"), say("年", "year"), say("要求", "asked"), say("结果", "value")]
@@ -192,9 +193,9 @@ def _values(scene: Scene, lever: Lever, base: Answer | None, year: int) -> list[
     at = scene.answer.at(year)
     here = float(scene.answer.levers[lever.id][at])
     then = here if base is None else float(base.levers[lever.id][at])
-    shown = lever_number(lever, here)
+    was, shown = (lever_number(lever, value, scene.say) for value in (then, here))
     is_moved = abs(here - then) > UNMOVED * (lever.high - lever.low)
-    return [lever_number(lever, then), {"text": shown, "note": "", "kind": "other"} if is_moved else shown]
+    return [was, {"text": shown, "note": "", "kind": "other"} if is_moved else shown]
 
 
 def _list(scene: Scene, found: list[Account], year: int) -> Chart:

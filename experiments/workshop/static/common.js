@@ -26,7 +26,9 @@ export function fill(name, ...children) {
 export const onEnter = (go) => (e) => { if (e.key === "Enter" && !e.isComposing) { e.preventDefault(); go(); } };
 export const number = (v, digits) => window.tanfeng.format(v, digits || 4).replace(/^-/, "−"); // as long as the plus of a difference
 // A lever's value in the unit in which it is read: a share in per cent; what is kept and sent is the lever's own value.
-export const leverNumber = (boot, id, v, digits) => number(v * (boot.per[id] || 1), digits);
+// A year is written as one; the end of its range lies beyond every run and is called never.
+const year = (v, last) => (v >= last ? t("从不", "never") : String(Math.round(v)));
+export const leverNumber = (boot, id, v, digits) => (boot.years[id] ? year(v, boot.years[id]) : number(v * (boot.per[id] || 1), digits));
 export const leverText = (boot, id, v, digits) => `${leverNumber(boot, id, v, digits)} ${boot.units[id] || ""}`.trim();
 export const signed = (v, digits) => (Math.abs(v) < 5e-3 ? "+0" : (v > 0 ? "+" : "−") + number(Math.abs(v), digits || (Math.abs(v) >= 10 ? 3 : 2)));
 // CO2 is kept in Mt, and read in 10^4 t on a Chinese page, as Chinese statistics count it; the same as experiments/units.py.
