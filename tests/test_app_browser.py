@@ -45,7 +45,11 @@ def test_the_band_fills_in_behind_the_first_line(visit):
 @pytest.mark.parametrize("size", ["desktop", "phone"])
 def test_every_tab_draws_and_nothing_sticks_out(visit, lang, size):
     one = visit(lang=lang, **({"size": PHONE} if size == "phone" else {}))
+    if size == "phone":
+        one.pane("levers")
     one.lever("publicity", 90)
+    if size == "phone":
+        one.pane("results")
     for tab in TABS:
         one.tab(tab)
         one.page.locator(".tf-share" if tab == "share" else ".tf-chart").first.wait_for(timeout=LOADED)

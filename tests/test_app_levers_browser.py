@@ -3,7 +3,7 @@
 import pytest
 
 from policies.registry import all_levers
-from tests.web_browser import LOADED
+from tests.web_browser import LOADED, PHONE
 
 pytestmark = pytest.mark.slow
 
@@ -22,6 +22,32 @@ def test_a_lever_moved_by_the_keyboard_redraws_with_a_ghost(visit):
     one.page.locator('[data-chart="sectors"] .tf-legend', has_text="total, before the move").wait_for(timeout=LOADED)
     one.settled()
     assert paths(one) != before
+
+
+@pytest.mark.parametrize("size", [PHONE, {"width": 683, "height": 450}], ids=["phone", "twice_its_size"])
+def test_on_a_narrow_screen_levers_are_one_tap_away_and_their_effect_stays_in_sight(visit, size):
+    one = visit(size=size)
+    lever, change = one.page.locator('[data-lever="efficiency_standard"]'), one.page.locator("[data-trace=change]")
+    assert not lever.is_visible()
+    one.pane("levers")
+    assert one.page.locator('[data-pane="levers"]').get_attribute("aria-pressed") == "true"
+    assert not one.page.locator('[data-chart="sectors"]').is_visible()
+    assert change.locator("path").count() == 0
+    lever.scroll_into_view_if_needed()
+    one.lever("efficiency_standard", 100)
+    assert change.locator("path").count() == 1 and "vs before" in change.get_attribute("aria-label")
+    one.page.locator('[data-action="assumptions"]').scroll_into_view_if_needed()
+    box = change.bounding_box()
+    assert box["y"] >= 0 and box["y"] + box["height"] < size["height"] / 2
+    assert one.page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
+    left = one.page.evaluate("window.scrollY")
+    one.pane("results")
+    assert one.chart("sectors").is_visible() and not change.is_visible()
+    one.pane("levers")  # where they were left
+    assert one.page.evaluate("window.scrollY") == left > 0
+    one.page.locator('[data-action="skip"]').focus()
+    one.page.keyboard.press("Enter")
+    one.page.wait_for_function("document.activeElement.dataset.tab === 'emissions'", timeout=LOADED)
 
 
 def test_undo_redo_and_the_keys_for_them(visit):

@@ -82,6 +82,10 @@ class Visit:
         """Open a tab."""
         self.page.locator(f'[data-tab="{name}"]').click()
 
+    def pane(self, name):
+        """Turn to the levers or the results, as a narrow screen does."""
+        self.page.locator(f'[data-pane="{name}"]').click()
+
     def press(self, action):
         """Press a button by what it does."""
         self.page.locator(f'[data-action="{action}"]').first.click()

@@ -13,6 +13,8 @@ from abm.region import Region
 from abm.simulation import lever_paths
 from experiments.app.bar import READING_YEAR, headlines
 from experiments.app.explorer import LAW, MOVE, PACKAGE, Explorer
+from experiments.app.trace import trace
+from experiments.chinese import worded
 from experiments.language import Lang, Speech
 from experiments.web import catalogue
 from experiments.web.link import query_of
@@ -115,6 +117,9 @@ def lever_state(explorer: Explorer, region: Region, say: Speech) -> dict[str, An
         "seed": scenario.seed,
         "places": dict(scenario.drivers),
         "assumed": scenario.without_assumptions() != scenario,
+        "trace": trace(explorer, say),
+        "busy": explorer.is_busy,
+        "problem": worded(explorer.problem, say),
     }
 
 

@@ -56,8 +56,9 @@ LEVERS: dict[str, tuple[str, str]] = {
         "an index is 1 in 2020. No policy.",
     ),
     "seed": ("随机种子", "Seed"),
-    "to_charts": ("↑ 图", "↑ charts"),
-    "to_levers": ("↓ 杠杆", "↓ levers"),
+    "panes": ("看结果或移动杠杆", "Results or levers"),
+    "results": ("结果", "Results"),
+    "to_levers": ("杠杆", "Levers"),
     "comma": ("、", ", "),
 }
 LISTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
