@@ -1,6 +1,7 @@
 """Reads back the folder of a run: the same objects as when the run was made."""
 
 import json
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -11,11 +12,12 @@ import pandas as pd
 from abm.accounts.words import SECTORS
 from abm.errors import UserError
 from abm.record import Record
-from abm.region import Region, UnknownRegion, load_region
+from abm.region import Region, UnknownRegion
 from abm.results import Results, Run
 from abm.variables import all_variables
 from experiments.batch.engine import KINDS, kind_of
 from experiments.batch.store import FILE, Store
+from experiments.batch.trial import loaded_region
 
 OWN_FILES = ("results.parquet", "runs.parquet", "targets.csv", "who_pays.csv")  # tables of a run's or batch's folder
 TOLD_OF_A_RUN = ("region", "package", "storyline", "history", "scale", "seed", "population_seed", "settings", "levers",
@@ -121,7 +123,7 @@ def run_of(told: dict[str, Any], frame: pd.DataFrame, region: Region | None) -> 
 
 def _shipped(name: str) -> Region:
     try:
-        return load_region(name)
+        return loaded_region(name)
     except UnknownRegion:
         raise UserError(
             f"the run's region {name!r} does not come with Tanfeng; name its folder: --region DIR"
@@ -132,9 +134,8 @@ def _record(region: Region, span: list[int], rows: pd.DataFrame) -> Record:
     record = Record(region, range(span[0], span[1] + 1))
     names = list(all_variables())
     codes = [*(county.code for county in region.counties), region.code]
-    variable = pd.Index(names).get_indexer(rows["variable"].astype(str))
-    county = pd.Index(codes).get_indexer(rows["county"].astype(str))
-    sector = pd.Index(SECTORS).get_indexer(rows["sector"].astype(str))  # -1 where there is none
+    variable, county = _places(rows["variable"], names), _places(rows["county"], codes)
+    sector = _places(rows["sector"], SECTORS)  # -1 where there is none
     year, value = rows["year"].to_numpy() - span[0], rows["value"].to_numpy()
     whole = sector < 0
     record.totals[variable[whole], year[whole], county[whole]] = value[whole]
@@ -145,3 +146,10 @@ def _record(region: Region, span: list[int], rows: pd.DataFrame) -> Record:
         cells[year[chosen], sector[chosen], county[chosen]] = value[chosen]
         record.by_sector[names[i]] = cells
     return record
+
+
+def _places(words: pd.Series, known: Sequence[str]) -> np.ndarray:
+    """Return the place of each word among the known ones, (n_rows,), -1 where it is none; each word is sought once."""
+    told = words.astype("category").cat
+    places = pd.Index(known).get_indexer(pd.Index(told.categories.astype(str)))
+    return np.append(places, -1)[told.codes]

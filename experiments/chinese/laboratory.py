@@ -134,8 +134,8 @@ PHRASES: tuple[tuple[str, Words], ...] = (
     (r"--quantiles: are those of a batch in the IAMC format", "--quantiles：只用于批次的 IAMC 格式"),
     (r"the IAMC format is CSV or Excel; allowed (.*)", r"IAMC 格式为 CSV 或 Excel；应为 \1"),
     (
-        r"writing \.xlsx needs openpyxl \(the extra 'lab'\); \.csv works without",
-        "写 .xlsx 需要 openpyxl（附加组件 'lab'）；.csv 不需要",
+        r"writing \.xlsx needs XlsxWriter \(the extra 'lab'\); \.csv works without",
+        "写 .xlsx 需要 XlsxWriter（附加组件 'lab'）；.csv 不需要",
     ),
     (r"(\d+) rows, a sheet of Excel holds (\d+); allowed (.*)", r"共 \1 行，Excel 一张表只容 \2 行；应为 \3"),
     (r"(.*) is not readable: (.*)", r"\1 无法读取：\2"),

@@ -9,6 +9,7 @@ import pandas as pd
 
 from abm.errors import UserError
 from abm.iamc import variables_frame, write_iamc
+from abm.workbook import MOST_ROWS
 from experiments.batch.reading import read_batch
 from experiments.batch.trial import loaded_region
 from experiments.batch.version import older_than_now, run_older_than_now
@@ -19,7 +20,6 @@ from experiments.places import chosen_region
 from experiments.results_folder import load_results, read_facts, read_table, refuse_own_file
 
 SUFFIXES = (".csv", ".xlsx", ".parquet")
-MOST_ROWS = 1_048_575  # of a sheet of Excel, below its header
 
 
 def main(args: Namespace, say: Speech) -> int:
@@ -65,8 +65,8 @@ def _check(target: Path, kind: str) -> None:
     if target.suffix == ".parquet" and kind == "iamc":
         raise UserError(f"{target}: the IAMC format is CSV or Excel; allowed .csv, .xlsx")
     refuse_own_file(target)
-    if target.suffix == ".xlsx" and find_spec("openpyxl") is None:
-        raise UserError("writing .xlsx needs openpyxl (the extra 'lab'); .csv works without")
+    if target.suffix == ".xlsx" and find_spec("xlsxwriter") is None:
+        raise UserError("writing .xlsx needs XlsxWriter (the extra 'lab'); .csv works without")
 
 
 def _write_long(folder: Path, target: Path, *, is_batch: bool) -> None:
