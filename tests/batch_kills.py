@@ -1,4 +1,4 @@
-"""Work that is done for real, but whose worker is killed once, at a chosen moment of a chosen run."""
+"""Work that is done for real, but whose worker is killed or stopped once, at a chosen moment of a chosen run."""
 
 import os
 import signal
@@ -16,29 +16,33 @@ LARGE = 5_000  # bytes: a result, and nothing else that a worker says
 
 @dataclass(frozen=True)
 class KilledOnce:
-    """Kills the worker of run ``number``: in its midst, when the result is packed, or when half of it is sent."""
+    """Kills the worker of run ``number``: in its midst, when the result is packed, or when half of it is sent.
+
+    With ``how`` SIGSTOP it is stopped instead, as often as ``times`` says.
+    """
 
     work: Work
     folder: Path
     number: int
     moment: Moment
+    how: signal.Signals = signal.SIGKILL
+    times: int = 1
 
     def __call__(self, job: Job) -> Finished:
         """Do the job, unless this is the moment."""
         with (self.folder / "made").open("a") as made:  # one line per time that a run is begun
             made.write(f"{job.number}\n")
-        mark = self.folder / f"killed-{self.number}"
-        if job.number != self.number or mark.exists():
+        if job.number != self.number or len(list(self.folder.glob(f"killed-{self.number}*"))) >= self.times:
             return self.work(job)
-        mark.write_text(str(os.getpid()))
+        (self.folder / f"killed-{self.number}-{os.getpid()}").write_text("")
         if self.moment == "run":
-            threading.Timer(0.05, die).start()
+            threading.Timer(0.05, die, [self.how]).start()
             while True:
                 self.work(job)
         done = self.work(job)
         if self.moment == "packing":
             return Deadly(done.rows, done.facts)
-        die_with_half_of_it_sent()
+        die_with_half_of_it_sent(self.how)
         return done
 
 
@@ -49,12 +53,12 @@ class Deadly(Finished):
         die()
 
 
-def die() -> None:
-    """Kill this process."""
-    os.kill(os.getpid(), signal.SIGKILL)
+def die(how: signal.Signals = signal.SIGKILL) -> None:
+    """Kill or stop this process."""
+    os.kill(os.getpid(), how)
 
 
-def die_with_half_of_it_sent() -> None:
+def die_with_half_of_it_sent(how: signal.Signals = signal.SIGKILL) -> None:
     """Let this process send half of the next large message, by a pipe or by a cluster's connection, and die.
 
     Half of the bytes do leave; neither library says from outside when a message is half sent, so its own
@@ -67,7 +71,7 @@ def die_with_half_of_it_sent() -> None:
             if len(data) < LARGE:
                 return send(self, data, *more)
             send(self, data[: len(data) // 2], *more)
-            return die()
+            return die(how)
 
         return sent
 

@@ -1,5 +1,7 @@
 """A worker that is killed in the midst of a run, or while it hands the result over, costs nothing but time."""
 
+import os
+import re
 import signal
 import socket
 import subprocess
@@ -11,11 +13,12 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from time import monotonic
+from types import SimpleNamespace
 
 import pytest
 
 from abm.errors import RunFailed, UserError
-from experiments.batch import clusters
+from experiments.batch import clusters, processes
 from experiments.batch.clusters import Dask, Ray
 from experiments.batch.design_file import read_design
 from experiments.batch.engine import carry_out_with
@@ -45,7 +48,7 @@ def kill_a_worker(backend: Backend, moment: str, folder: Path, undisturbed: dict
     found = carry_out_with(
         deadly, read_design(DESIGN), DESIGN, folder, backend, notify=lambda count, seen: made.append(count.done)
     )
-    assert (folder / f"killed-{KILLED}").exists()  # somebody did die
+    assert list(folder.glob(f"killed-{KILLED}-*"))  # somebody did die
     assert (found.done, found.failed) == (6, 0)
     assert made == [1, 2, 3, 4, 5, 6]
     begun = Counter(map(int, (folder / "made").read_text().split()))
@@ -57,6 +60,69 @@ def kill_a_worker(backend: Backend, moment: str, folder: Path, undisturbed: dict
 @pytest.mark.parametrize("moment", ["run", "packing", "sending"])
 def test_a_process_killed(moment, tmp_path, undisturbed):
     kill_a_worker(Processes(2), moment, tmp_path, undisturbed)
+
+
+# a process that stands still is no reason to wait without end
+
+
+@pytest.fixture
+def impatient(monkeypatch):
+    """Give a process up after seconds, not minutes."""
+    monkeypatch.setattr(processes, "SECONDS_OF_RUN", 5.0)
+    monkeypatch.setattr(processes, "TIMES_THE_LONGEST", 3.0)
+    monkeypatch.setattr(processes, "SECONDS_TO_SEND", 3.0)
+
+
+@pytest.mark.parametrize("moment", ["run", "sending"])
+def test_a_process_that_is_stopped_is_given_up_and_its_run_made_by_another(moment, tmp_path, undisturbed, impatient):
+    """SIGSTOP, in the midst of a run and with half of the result sent, when the parent is bound to read the rest."""
+    stopped = KilledOnce(work, tmp_path, KILLED, moment, signal.SIGSTOP)
+    assert carry_out_with(stopped, read_design(DESIGN), DESIGN, tmp_path, Processes(2)).done == 6
+    begun = Counter(map(int, (tmp_path / "made").read_text().split()))
+    assert begun[KILLED] == 2 and max(n for number, n in begun.items() if number != KILLED) == 1
+    assert tables(tmp_path) == undisturbed
+    assert not any(_is_alive(int(mark.name.split("-")[2])) for mark in tmp_path.glob("killed-*"))
+
+
+def test_a_run_whose_process_stands_still_twice_is_listed_as_failed_and_the_others_are_kept(tmp_path, impatient):
+    stopped = KilledOnce(work, tmp_path, KILLED, "run", signal.SIGSTOP, times=2)
+    found = carry_out_with(stopped, read_design(DESIGN), DESIGN, tmp_path, Processes(2))
+    assert (found.done, found.failed) == (5, 1)
+    store = Store(tmp_path, read_only=True)
+    told = store.failures()[KILLED][0]
+    store.close()
+    assert re.fullmatch(r"its worker died twice: it said nothing for \d+ s and was given up", told)
+
+
+def test_what_is_waited_for_follows_from_the_longest_run_so_far():
+    """A run of a minute is given twenty; a short one five, for the machine may be busy; the first ones an hour."""
+    team, worker = processes.Team(1), SimpleNamespace(is_ready=True)
+    assert team._patience_s(worker) == 3600.0
+    found = []
+    for longest in (0.1, 60.0):
+        team.longest_s = longest
+        found.append(team._patience_s(worker))
+    assert found == [300.0, 1200.0]
+
+
+def test_time_in_which_the_whole_batch_slept_is_no_silence(monkeypatch):
+    """Ctrl-Z stops parent and workers alike; woken an hour later no worker is to blame."""
+    team, clock = processes.Team(0), iter([0.0, 3600.0, 3600.0, 3602.0])
+    busy = SimpleNamespace(connection=1, silent_s=0.0, is_busy=True, is_ready=True)
+    team.members, team.longest_s = [busy], 1.0
+    monkeypatch.setattr(processes, "monotonic", lambda: next(clock))
+    heard = iter([[], [1]])
+    monkeypatch.setattr(processes, "wait", lambda connections, timeout: next(heard))
+    assert team._heard() == [0]
+    assert busy.silent_s == 2 * processes.SECONDS_A_LOOK + 2.0
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 @pytest.mark.slow

@@ -28,6 +28,7 @@ pytestmark = pytest.mark.usefixtures("english")
         "--out: a/b holds a search of another design or question; choose another folder",
         "--out: a/b holds a batch of another design; choose another folder",
         "--out: a/b holds the runs of tanfeng seek; choose another folder",
+        "a worker process cannot start: it said nothing for 600 s and was given up",
         "the cluster does not answer any more; every run finished before is kept: start again and it goes on",
         "--scheduler: no Dask scheduler answers at tcp://127.0.0.1:9: timed out",
         "--scheduler: no Dask scheduler answers at tcp://127.0.0.1:9: silent for 60 s",

@@ -1,7 +1,9 @@
 """A pool of processes in which the death of one costs only the job that it was at.
 
 The pools of the standard library and of loky give up all jobs under way when a worker dies. Here each
-worker has a pipe of its own, so that the parent knows which job is gone.
+worker has a pipe of its own, so that the parent knows which job is gone. A process that stands still (stopped,
+or waiting for what never comes) does not end by itself: who says nothing for far longer than any run took is killed,
+and from there on it is a worker that died.
 """
 
 import signal
@@ -11,12 +13,20 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from multiprocessing import get_context, resource_tracker
 from multiprocessing.connection import Connection, wait
+from threading import Timer
+from time import monotonic
 
 from abm.errors import RunFailed
 from experiments.batch.outcome import Cluster, Job, Outcome, Work, attempt, died, prepare_worker
 
 READY = "ready"
 SECONDS_TO_END = 5.0
+SECONDS_A_LOOK = 2.0  # between looks at who has been silent for how long
+SECONDS_TO_START = 600.0
+SECONDS_OF_FIRST_RUN = 3600.0  # nothing is known yet of how long one takes
+SECONDS_OF_RUN = 300.0  # at least, so that a busy machine does not cost a run
+TIMES_THE_LONGEST = 20.0  # of the runs so far; whoever takes longer stands still
+SECONDS_TO_SEND = 300.0  # a result that has begun to come
 
 
 @dataclass(frozen=True)
@@ -41,6 +51,7 @@ class Team:
     def __init__(self, size: int) -> None:
         self.size = size
         self.members: list[Worker] = []
+        self.longest_s = 0.0  # of the runs so far
 
     def carry_out(self, work: Work, jobs: Iterable[Job]) -> Generator[Outcome]:
         """Yield outcomes as they come."""
@@ -52,13 +63,14 @@ class Team:
                 for worker in team:  # who was kept from an earlier call says nothing by itself
                     if waiting and worker.is_idle:
                         worker.give(waiting.popleft())
-                for i in _heard(team):
+                for i in self._heard():
                     outcome = team[i].hear()
                     if isinstance(outcome, Lost):
                         team[i] = team[i].successor()
                         outcome = _judged(outcome, repeated, waiting)
-                    elif outcome and outcome.number in repeated:
-                        outcome = replace(outcome, attempts=2)
+                    elif outcome:
+                        self.longest_s = max(self.longest_s, outcome.seconds)
+                        outcome = replace(outcome, attempts=2) if outcome.number in repeated else outcome
                     if waiting and team[i].is_idle:  # first, so that it does not wait while the parent commits
                         team[i].give(waiting.popleft())
                     if outcome:
@@ -79,6 +91,29 @@ class Team:
         if any(worker.work != work for worker in self.members):
             self.end()
         self.members += [Worker(work) for _ in range(n - len(self.members))]
+
+    def _heard(self) -> list[int]:
+        """Wait until some worker has something to say, or has died; return their places.
+
+        Only time that this process was awake counts as silence: stopped and continued together with its workers, as by
+        Ctrl-Z, it finds them no longer silent than before.
+        """
+        while True:
+            since = monotonic()
+            ready = wait([worker.connection for worker in self.members], SECONDS_A_LOOK)
+            waited = min(monotonic() - since, 2.0 * SECONDS_A_LOOK)
+            for worker in self.members:
+                worker.silent_s += waited
+                if worker.connection not in ready and worker.is_busy and worker.silent_s > self._patience_s(worker):
+                    worker.give_up(worker.silent_s)
+            if ready:
+                return [i for i, worker in enumerate(self.members) if worker.connection in ready]
+
+    def _patience_s(self, worker: "Worker") -> float:
+        """Return how long a worker may say nothing."""
+        if not worker.is_ready:
+            return SECONDS_TO_START
+        return max(SECONDS_OF_RUN, TIMES_THE_LONGEST * self.longest_s) if self.longest_s else SECONDS_OF_FIRST_RUN
 
 
 @dataclass(frozen=True)
@@ -113,15 +148,22 @@ class Worker:
         theirs.close()
         self.job: Job | None = None
         self.is_ready = False
+        self.silent_s = 0.0  # since it was given its job, or started
+        self.given_up = ""  # why it was killed by us
 
     @property
     def is_idle(self) -> bool:
         """Whether it can be given a job."""
         return self.is_ready and self.job is None
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is to be heard of it: that it has started, or what became of its job."""
+        return not self.is_idle and not self.given_up
+
     def give(self, job: Job) -> None:
         """Send a job; a worker that died meanwhile is noticed when it is heard."""
-        self.job = job
+        self.job, self.silent_s = job, 0.0
         with suppress(BrokenPipeError, ConnectionResetError):
             self.connection.send(job)
 
@@ -132,10 +174,11 @@ class Worker:
             RunFailed: it died before it was ready.
         """
         try:
-            told = self.connection.recv()
+            with self._pressed():
+                told = self.connection.recv()
         except (EOFError, OSError):
             self.process.join()
-            how = _how(self.process.exitcode)
+            how = self.given_up or _how(self.process.exitcode)
             if not self.is_ready:
                 raise RunFailed(f"a worker process cannot start: {how}") from None
             return Lost(self.job, how)
@@ -144,6 +187,22 @@ class Worker:
             return None
         self.job = None
         return told
+
+    def give_up(self, silent_s: float) -> None:
+        """Kill the process, which stands still; its end is heard like that of any other."""
+        self.given_up = f"it said nothing for {silent_s:.0f} s and was given up"
+        self.process.kill()
+
+    @contextmanager
+    def _pressed(self) -> Iterator[None]:
+        """Give the process up if it does not end what it has begun to say: nothing else ends that wait."""
+        timer = Timer(SECONDS_TO_SEND, self.give_up, [SECONDS_TO_SEND])
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
 
     def successor(self) -> "Worker":
         """Return a new worker in place of this one, which is dead."""
@@ -176,12 +235,6 @@ def interrupts_held() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _heard(team: list[Worker]) -> list[int]:
-    """Wait until some worker has something to say; return their places."""
-    ready = wait([worker.connection for worker in team])
-    return [i for i, worker in enumerate(team) if worker.connection in ready]
 
 
 def _serve(connection: Connection, work: Work) -> None:

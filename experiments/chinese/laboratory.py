@@ -64,6 +64,7 @@ PHRASES: tuple[tuple[str, Words], ...] = (
     (r"no Dask scheduler answers at (.*?): ", r"\1 没有 Dask 调度器应答："),
     (r"no Ray cluster answers at (.*?): ", r"\1 没有 Ray 集群应答："),
     (r"a worker process cannot start: ", "工作进程无法启动："),
+    (r"it said nothing for (\d+) s and was given up", r"\1 秒没有回应，已放弃"),
     (r"--scheduler: needs --backend dask or ray", "--scheduler：须与 --backend dask 或 ray 合用"),
     (r": start again and it goes on", "，再次启动即续算"),
     # designs
