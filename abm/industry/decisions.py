@@ -108,6 +108,7 @@ class Decisions:
         self.found_share = np.zeros(yard.n_counties)  # chance that use above a limit comes to light
         self.rationed_kwh = np.zeros(yard.n_counties)  # of the year, cut by decree
         self.first_added_cny_per_t: np.ndarray | None = None  # (n_products,) borne only here in the first year
+        self.added_cny_per_t = np.zeros(len(b))  # borne only here this year
         self.drift_cny_per_t = np.zeros(len(PRODUCTS))  # what a tonne costs more here than in the first year
         heard = words.tocoo()  # whom a firm listens to
         self.listener, self.heard, self.weight = heard.row.astype(np.intp), heard.col.astype(np.intp), heard.data
@@ -143,7 +144,8 @@ class Decisions:
         lasting = surcharge(replace(standing, specific_use=self.investment.coming_use()), rules)
         closed = self._close(lasting, is_open, kwh_per_t)
         is_open = is_open & ~closed
-        kept = self._produce(rules, self.added_cost(rules, charged, kwh_per_t), is_open)
+        self.added_cny_per_t = self.added_cost(rules, charged, kwh_per_t)
+        kept = self._produce(rules, self.added_cny_per_t, is_open)
         if year == self.first_year:
             book.settle_levels()
         self.rationed_kwh = self._ration(signals.governance.rationed_share, kwh_per_t)

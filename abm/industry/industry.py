@@ -25,6 +25,7 @@ from abm.industry.goaf_gas import GoafNumbers
 from abm.industry.growth import Growth
 from abm.industry.history import History
 from abm.industry.hydrogen_outlet import Outlet, OutletNumbers
+from abm.industry.idle import Idle
 from abm.industry.investment import Investment
 from abm.industry.metals import Heats, act_alumina, act_aluminium, act_steel, calcine
 from abm.industry.methane import Methane, MethaneNumbers
@@ -117,6 +118,7 @@ class Industry:
         self.hydrogen_cny_per_kg = np.full(region.n_counties, self.cokeries.numbers.hydrogen.gate_price)
         self.waste_heat_used_gj = np.zeros(region.n_counties)
         self.mines = Mines(self.book, region)
+        self.idle = Idle(self.yard, self.economics.value_added, p)
         self.flat = np.full((world.days.n_days, 24), 1.0 / 8760.0)
         self.year: YearOfFirms | None = None
         self.power: PowerYear | None = None
@@ -136,7 +138,9 @@ class Industry:
         before_t = self.book.capacity_t.copy()
         self.growth.finish()
         self.cokeries.retire_low_ovens(self.book, signals.industry.least_oven_height_m, year)
-        self.mines.decide(signals, year <= self.world.region.last_observed_year)
+        is_history = year <= self.world.region.last_observed_year
+        self.mines.decide(signals, is_history)
+        self.idle.decide(self.decisions.added_cny_per_t, self.book.is_open(year - 1), is_history)
         self.decisions.drift_cny_per_t[RAW_COAL] = self.mines.cost_change_cny_per_t(year)
         self.investment.extra_cny_per_t[COKE, DRY] = self._dry_power_cny_per_t(signals)
         self.entry.decide(signals)

@@ -1,0 +1,48 @@
+"""Plants that few still need: below a use that carries what a plant costs standing, owners bear it for some years.
+
+Wages, upkeep and the heat that keeps ovens from cracking are paid whether a plant runs or not. A tonne earns its margin
+and, in a usual year, its part of them. Below the use at which a year's tonnes earn less than the plant costs standing,
+its owner loses money; who has borne that longer than he can closes. A row that stands for many plants loses them one
+after the other, since owners differ in patience.
+"""
+
+import numpy as np
+
+from agents.choice import between, share_of
+
+SPREAD = 0.5  # of patience, to both sides: the least patient owner bears half of what owners of his kind do on the mean
+
+
+def loses_money(
+    use: np.ndarray, margin_cny_per_t: np.ndarray, standing_cny_per_t: np.ndarray, usual_use: np.ndarray
+) -> np.ndarray:
+    """Return (n,) whether a year's tonnes earn less than the plant costs standing.
+
+    Args:
+        use: output over capacity.
+        margin_cny_per_t: of a tonne in a usual year, all paid, less what is borne only here now.
+        standing_cny_per_t: CNY a year per t of capacity, whether it runs or not.
+        usual_use: at which a tonne earns its margin.
+    """
+    earned = margin_cny_per_t + standing_cny_per_t / usual_use
+    return use * earned < standing_cny_per_t
+
+
+def given_up(lean_years: np.ndarray, patience_years: np.ndarray, place: np.ndarray, is_many: np.ndarray) -> np.ndarray:
+    """Return (n,) share of the plants that stood when the lean years began which owners have given up by now.
+
+    Args:
+        lean_years: in a row in which the plant lost money.
+        patience_years: that owners of this kind bear on the mean.
+        place: 0 to 1, of a single plant's owner among those of his kind.
+        is_many: the row stands for many plants.
+    """
+    borne = lean_years / patience_years
+    single = borne > 1.0 + SPREAD * (2.0 * place - 1.0)
+    many = between((borne - (1.0 - SPREAD)) / (2.0 * SPREAD), 0.0, 1.0)
+    return np.where(is_many, many, single)
+
+
+def leaving_share(gone_before: np.ndarray, gone: np.ndarray) -> np.ndarray:
+    """Return (n,) share of what still stands that leaves this year, by shares ``gone`` of what stood."""
+    return share_of(np.maximum(gone - gone_before, 0.0), 1.0 - gone_before)

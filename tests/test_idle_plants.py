@@ -1,0 +1,89 @@
+"""Ovens, kilns and refineries that few still need: who earns less than they cost standing closes in the end."""
+
+import numpy as np
+import pytest
+
+from abm.industry.idle import STANDING
+from abm.region import load_region
+from agents.firm.idle import given_up, leaving_share, loses_money
+from agents.firm.words import CEMENT, COKE, OTHER, PRODUCTS
+from tests.industry_world import FirmYear, firm_signals, firm_world, new_industry
+
+
+class TestRules:
+    def test_a_plant_loses_money_below_the_use_that_carries_what_it_costs_standing(self):
+        """100 CNY standing; a tonne earns 180 and, at four fifths of use, 125 of it: even at 100 / 305 = 0.328."""
+        use, one = np.array([0.32, 0.33, 0.0]), np.ones(3)
+        assert loses_money(use, 180.0 * one, 100.0 * one, 0.8 * one).tolist() == [True, False, True]
+
+    def test_what_is_borne_only_here_brings_the_loss_earlier(self):
+        use, one = np.full(2, 0.4), np.ones(2)
+        assert loses_money(use, np.array([180.0, 80.0]), 100.0 * one, 0.8 * one).tolist() == [False, True]
+
+    def test_a_single_owner_gives_up_at_his_own_time_and_many_one_after_the_other(self):
+        """Four years on the mean, from two to six: a median owner after more than four, a half of many by then."""
+        years, patience = np.arange(1.0, 8.0), np.full(7, 4.0)
+        single = given_up(years, patience, np.full(7, 0.5), np.zeros(7, dtype=bool))
+        assert single.tolist() == [0, 0, 0, 0, 1, 1, 1]
+        many = given_up(years, patience, np.full(7, 0.5), np.ones(7, dtype=bool))
+        assert many == pytest.approx([0.0, 0.0, 0.25, 0.5, 0.75, 1.0, 1.0])
+
+    def test_shares_of_what_stood_take_out_shares_of_what_stands(self):
+        """A quarter of what stood each year: a quarter, a third, a half, all of what stands."""
+        before, gone = np.array([0.0, 0.25, 0.5, 0.75, 1.0]), np.array([0.25, 0.5, 0.75, 1.0, 1.0])
+        assert leaving_share(before, gone) == pytest.approx([0.25, 1 / 3, 0.5, 1.0, 0.0])
+
+
+def run(demand_share, until=2036, product=CEMENT):
+    """Firms of Lüliang of whose product so much is asked from 2025 on as in 2020; their industry and yearly sums."""
+    industry = new_industry(firm_world(load_region("luliang"), until=until))
+    first, sums = industry.perceive(2020).demand_t, []
+    for year in range(2020, until + 1):
+        signals = firm_signals(industry, year)
+        asked = signals.industry.demand_t.copy()
+        asked[product] = first[product] * (demand_share if year >= 2025 else 1.0)
+        FirmYear(industry, firm_signals(industry, year, demand_t=asked))
+        b = industry.book
+        rows = (b.product == product) & b.is_open(year)
+        sums.append((b.capacity_t[rows].sum(), b.output_t[rows].sum()))
+    return industry, np.array(sums)
+
+
+@pytest.fixture(scope="module")
+def lean():
+    return run(0.3)
+
+
+class TestOverTheYears:
+    def test_kilns_leave_after_some_years_and_not_all(self, lean):
+        _, sums = lean
+        capacity = sums[:, 0]
+        assert capacity[5] == pytest.approx(capacity[4])  # 2025: nobody gives up in the first lean year
+        assert 0.2 * capacity[4] < capacity[-1] < 0.8 * capacity[4]
+
+    def test_what_is_asked_is_still_made_by_those_that_stay(self, lean):
+        _, sums = lean
+        assert sums[-1, 1] == pytest.approx(sums[6, 1], rel=0.05)
+        assert sums[-1, 1] / sums[-1, 0] > 1.2 * sums[6, 1] / sums[6, 0]
+
+    def test_where_works_run_as_usual_nobody_leaves(self):
+        _, sums = run(1.0, until=2032)
+        assert sums[-1, 0] == pytest.approx(sums[0, 0])
+
+    def test_other_rows_are_not_watched_and_a_better_year_ends_the_count(self, lean):
+        industry, _ = lean
+        idle, b = industry.idle, industry.book
+        assert not idle.lean_years[~np.isin(b.product, [PRODUCTS.index(name) for name in STANDING])].any()
+        assert not idle.lean_years[b.product == OTHER].any()
+        b.output_t[:] = b.capacity_t
+        idle.decide(np.zeros(len(b)), b.is_open(2036), is_history=False)
+        assert not idle.lean_years.any() and not idle.left_t.any()
+
+    def test_in_the_past_lists_say_what_stands(self):
+        industry = new_industry(firm_world(until=2024))
+        b = industry.book
+        FirmYear(industry, firm_signals(industry, 2020))
+        for year in range(2021, 2025):
+            b.output_t[b.product == COKE] = 1.0
+            industry.idle.decide(np.zeros(len(b)), b.is_open(year), is_history=True)
+        assert not industry.idle.left_t.any() and not b.is_closed[b.product == COKE].any()
