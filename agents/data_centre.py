@@ -46,6 +46,14 @@ def chosen_pue(
     return plain - span * min(depth, 1.0)
 
 
+def cooling_cny_per_kw(plain: float, best: float, pue: float, capital_cny_per_kw: float) -> float:
+    """Return what a kW of computing costs to cool at ``pue``, over the plainest cooling: ``capital * x^2``.
+
+    ``x`` is how far of the span from ``plain`` to ``best`` it has come down, the cost by which :func:`chosen_pue` goes.
+    """
+    return capital_cny_per_kw * (max(plain - pue, 0.0) / (plain - best)) ** 2
+
+
 def mended_pue(pue: np.ndarray, target: float, renewed_share: float) -> np.ndarray:
     """Return (n,) mean effectiveness when a share of halls gets new cooling at a target below theirs."""
     return np.where(pue > target, pue + renewed_share * (target - pue), pue)

@@ -15,7 +15,7 @@ from abm.power.reporting import shaving_gw
 from abm.power.solver import DaySolver
 from abm.power.storage import MarketStores, TwoWay, with_more
 from abm.region import load_region
-from agents.data_centre import built_mw, chosen_pue, mended_pue
+from agents.data_centre import built_mw, chosen_pue, cooling_cny_per_kw, mended_pue
 from agents.grid import price_shape
 from tests.power_cases import hourly, run_power, small_inputs, tiny_world, with_store
 
@@ -140,6 +140,28 @@ class TestDataCentres:
 
     def test_old_halls_are_mended_as_their_cooling_is_renewed_never_made_worse(self):
         assert mended_pue(np.array([1.6, 1.2]), 1.3, 0.1) == pytest.approx([1.57, 1.2])
+
+    def test_the_last_step_of_cooling_that_is_paid_saves_its_cost_within_the_hurdle(self):
+        pue = chosen_pue(1.6, 1.15, 0.4, 20_000.0, 6_000.0)
+        step = 0.001
+        cost = [cooling_cny_per_kw(1.6, 1.15, at, 6_000.0) for at in (pue, pue - step)]
+        assert cost[1] - cost[0] == pytest.approx(step * 20_000.0 * 0.4, rel=0.01)
+        assert cooling_cny_per_kw(1.6, 1.15, 1.6, 6_000.0) == 0.0
+
+    def test_halls_pay_for_their_cooling_and_for_stores_that_hold_what_they_move(self):
+        paid = {}
+        for limit in (1.6, 1.2):
+            rules = {"data_centre_approval_mw": 5.0, "pue_limit": limit}
+            power, ledger, _ = run_power(tiny_world(), range(2025, 2029), 3e8, rules=rules)
+            paid[limit] = {
+                item: sum(float(cny.sum()) for name, _, _, cny in ledger.payments if name == item)
+                for item in ("data centre cooling", "data centre stores")
+            }
+            halls = power.data_centres
+            moved = 0.5 * np.abs(halls.hourly_kwh - halls.kwh.sum() / 8760.0).sum(axis=1)
+            assert halls.store_kwh >= moved.max() * (1.0 - 1e-9)
+        assert paid[1.2]["data centre cooling"] > paid[1.6]["data centre cooling"] > 0.0
+        assert paid[1.2]["data centre stores"] > 0.0
 
     def test_approval_raises_the_load_and_a_limit_lowers_the_waste(self):
         use = {}

@@ -12,11 +12,12 @@ from abm.parameters import Parameters
 from abm.record import Record
 from abm.region import Region
 from agents.choice import annuity, logistic, shift_load
-from agents.data_centre import DataCentreOperator, built_mw, chosen_pue, mended_pue
+from agents.data_centre import DataCentreOperator, built_mw, chosen_pue, cooling_cny_per_kw, mended_pue
 from agents.signals import Signals
 
 HOURS = 8760.0
-KWH_PER_MWH = 1000.0
+KWH_PER_MWH = KW_PER_MW = 1000.0
+STORE_YEARS = 15.0
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,7 @@ class DataCentres:
         self.pue = np.full(region.n_counties, self.numbers.plain_pue)
         self.kwh = np.zeros(region.n_counties)
         self.hourly_kwh = np.zeros((days.n_days, 24))
+        self.store_kwh: float | None = None  # on the spot; those of the first year were paid before it
         self.agents = [DataCentreOperator(model, county, self) for county in range(region.n_counties)]
         self._flat = np.full((days.n_days, 24), 1.0 / HOURS)
 
@@ -74,10 +76,11 @@ class DataCentres:
         price = signals.electricity.large_user_mean_cny_per_kwh
         best = chosen_pue(n.plain_pue, n.best_pue, price, n.hurdle_years * HOURS * n.use_share, n.cooling_cny_per_kw)
         target = min(best, signals.supply.pue_limit)
-        self._build(signals, price, target)
+        self._build(signals, price, target, ledger)
         self.kwh = self.computing_mw * n.use_share * self.pue * HOURS * KWH_PER_MWH
         shape = self._shape(tariff, cost_of_stores)
         self.hourly_kwh = self.kwh.sum() * shape
+        self._buy_stores(shape, cost_of_stores, ledger)
         loads.add(ledger, "services", self.kwh, shape)
 
     def report(self, record: Record) -> None:
@@ -88,21 +91,34 @@ class DataCentres:
         if total > 0:
             record.put("Data Centres|Power Use Effectiveness", city=float(self.pue @ self.computing_mw) / total)
 
-    def _build(self, signals: Signals, price: float, target: float) -> None:
-        """New halls are cooled at the target at once, old ones as their cooling is renewed."""
+    def _build(self, signals: Signals, price: float, target: float, ledger: Ledger) -> None:
+        """New halls are cooled at the target at once, old ones as their cooling is renewed; both pay for it."""
         n = self.numbers
         approved = signals.supply.data_centre_approval_mw * self.site
         new = built_mw(approved, price, n.outside_cny_per_kwh, n.spread)
         old_pue = mended_pue(self.pue, target, n.renewed_share)
+        cooled_mw = new + np.where(self.pue > target, n.renewed_share * self.computing_mw, 0.0)
+        per_kw = cooling_cny_per_kw(n.plain_pue, n.best_pue, target, n.cooling_cny_per_kw)
+        ledger.pay("data centre cooling", "firms", "equipment_makers", KW_PER_MW * cooled_mw * per_kw)
         total = self.computing_mw + new
         mixed = old_pue * self.computing_mw + target * new
         self.pue = np.divide(mixed, total, out=old_pue, where=total > 0)
         self.computing_mw = total
 
+    def _buy_stores(self, shape: np.ndarray, cost_of_stores: float, ledger: Ledger) -> None:
+        """Stores hold what the day with the most moves; what is missing or worn out is bought."""
+        moved = 0.5 * np.abs(shape - self._flat).sum(axis=1).max()
+        needed = float(moved * self.kwh.sum())
+        before = needed if self.store_kwh is None else self.store_kwh * (1.0 - 1.0 / STORE_YEARS)
+        self.store_kwh = max(needed, before)
+        cny = (self.store_kwh - before) * self.numbers.store_cny_per_kwh * cost_of_stores
+        share = self.kwh / max(float(self.kwh.sum()), 1.0)
+        ledger.pay("data centre stores", "firms", "equipment_makers", cny * share)
+
     def _shape(self, tariff: np.ndarray, cost_of_stores: float) -> np.ndarray:
         """(n_days, 24) flat, and moved to cheap hours by those for whom a store pays."""
         n = self.numbers
         spread = float(self.days.weight @ (tariff.max(axis=1) - tariff.min(axis=1)))
-        yearly = float(annuity(1.0 / n.hurdle_years, 15.0)) * n.store_cny_per_kwh * cost_of_stores
+        yearly = float(annuity(1.0 / n.hurdle_years, STORE_YEARS)) * n.store_cny_per_kwh * cost_of_stores
         has_store = float(logistic((spread / yearly - 1.0) / n.spread))
         return shift_load(self._flat, tariff, n.store_elasticity * has_store)

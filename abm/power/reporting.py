@@ -181,12 +181,17 @@ def _coal_rates(power: "Power", record: Record, at: int) -> dict[str, float]:
 def _rest_co2_mt(power: "Power", at: int) -> float:
     """CO2 of thermal power in the rest of the province; between two packages it differs by redispatch.
 
-    Each fleet burns at its own rate, what comes from farther at their mean.
+    Each fleet burns at its own rate, what comes from farther at their mean. The province's load holds what plants use
+    themselves, and rates are those of a MWh sent out, so house load is taken off: the same under every package.
     """
-    last, numbers, days = power.last, power.numbers, power.world.days
-    assert last is not None
+    last, numbers, days, inputs = power.last, power.numbers, power.world.days, power.inputs
+    assert last is not None and inputs is not None
+    thermal_gw = np.maximum(inputs.rest.load_gw - inputs.rest.wind_gw - inputs.rest.pv_gw, 0.0)
+    house_gwh = numbers.own_use_share * float(days.yearly(thermal_gw))
     outside_gwh, fleet_gwh = float(days.yearly(last.outside_gw)), days.yearly(last.rest_fleet_gw)
-    tj = outside_gwh * numbers.rest_heat_rate_gj_per_mwh[at] + float(fleet_gwh @ fleet_rates_gj_per_mwh(numbers, at))
+    tj = (outside_gwh - house_gwh) * numbers.rest_heat_rate_gj_per_mwh[at] + float(
+        fleet_gwh @ fleet_rates_gj_per_mwh(numbers, at)
+    )
     return tj * numbers.coal_t_per_gj / 1000.0
 
 
