@@ -21,12 +21,12 @@ def build_book(region: Region) -> Book:
     rows = firm_rows(region)
     p = region.parameters
     economics, spread, behaviour = Economics.of(p), Spread.of(p), Behaviour.of(p)
-    product = np.array([PRODUCTS.index(row.product) for row in rows])
-    owner = np.array([OWNERS.index(row.owner) for row in rows])
+    product = np.array([PRODUCTS.index(row.product) for row in rows], dtype=np.int64)
+    owner = np.array([OWNERS.index(row.owner) for row in rows], dtype=np.int64)
     capacity = np.array([row.capacity_t for row in rows])
-    equipment = np.array([row.equipment for row in rows])
+    equipment = np.array([row.equipment for row in rows], dtype=np.int64)
     draw = {name: _draws(region, name, len(rows)) for name in ("use", "cost", "margin", "hurdle", "dry", "luck")}
-    start = np.array([row.start_year for row in rows])
+    start = np.array([row.start_year for row in rows], dtype=np.int64)
     places = _places(product, np.where(start == NEVER, 0.0, capacity), draw["use"] + equipment)
     use = _known([row.specific_use for row in rows], spread.use(product, places))
     kwh = _kwh_per_t(economics, product, equipment, use)
@@ -39,16 +39,16 @@ def build_book(region: Region) -> Book:
         name_en=tuple(row.name_en for row in rows),
         size_class=tuple(row.size_class for row in rows),
         product=product,
-        county=np.array([row.county for row in rows]),
+        county=np.array([row.county for row in rows], dtype=np.int64),
         owner=owner,
-        is_named=np.array([row.is_named for row in rows]),
+        is_named=np.array([row.is_named for row in rows], dtype=bool),
         capacity_t=capacity,
         start_year=start,
         last_year=np.full(len(rows), NEVER),
         equipment=equipment,
         oven_height_m=np.array([row.oven_height_m for row in rows]),
-        rating=np.array([row.rating for row in rows]),
-        in_zone=np.array([row.in_zone for row in rows]),
+        rating=np.array([row.rating for row in rows], dtype=np.int64),
+        in_zone=np.array([row.in_zone for row in rows], dtype=bool),
         specific_use=use,
         cost_cny_per_t=cost * _scale(product, capacity, economics.scale_saving),
         margin_cny_per_t=np.maximum(
@@ -93,7 +93,7 @@ def _places(product: np.ndarray, capacity: np.ndarray, order: np.ndarray) -> np.
 def _dry_ranks(rows: list[FirmRow], product: np.ndarray, capacity: np.ndarray, draw: np.ndarray) -> np.ndarray:
     """Queue of dry quenching among coke plants by share of capacity; small ovens never get it."""
     ranks = np.ones(len(rows)) * 2.0
-    large = (product == COKE) & np.array([row.oven_height_m >= TALL_OVEN_M for row in rows])
+    large = (product == COKE) & np.array([row.oven_height_m >= TALL_OVEN_M for row in rows], dtype=bool)
     ranks[large] = _places(product[large], capacity[large], draw[large])
     return ranks
 

@@ -58,20 +58,21 @@ class FirmPurse:
         """Write the year's net money by sector and kind, and by size."""
         told = _told(payments.headings, tuple(ledger.of_firms), self.n_firms, self.n_counties)
         shape = len(KINDS), len(SECTORS), self.n_counties
-        details = np.array(list(ledger.of_firms.values())).reshape(-1, self.n_firms)
+        details = np.array(list(ledger.of_firms.values())).reshape(len(ledger.of_firms), self.n_firms)
         of_firms = sum_cells(details, told.detail, len(KINDS))
         others = sum_cells(told.sign * payments.cny[told.rows], told.other, len(KINDS) * len(SECTORS))
-        by_kind: np.ndarray = np.bincount(self._of_kind, of_firms.ravel(), others.size).reshape(shape)
-        by_kind += others.reshape(shape)
+        by_kind: np.ndarray = others.reshape(shape) + np.bincount(self._of_kind, of_firms.ravel(), others.size).reshape(
+            shape
+        )
         by_kind *= HUNDRED_MILLION
         record.put_sectors(SECTOR_NAMES, np.concatenate([np.add.reduce(by_kind)[None], by_kind]))
         self._put_sizes(np.add.reduce(of_firms), np.add.reduce(others), record)
 
     def _put_sizes(self, of_firms: np.ndarray, others: np.ndarray, record: Record) -> None:
         n = self.n_counties
-        by_size = np.bincount(self._of_size, of_firms, len(SIZES) * n).reshape(-1, n)
-        by_size[OTHERS] = others
-        record.put_counties(NAMES, by_size * HUNDRED_MILLION)
+        by_size = np.bincount(self._of_size, of_firms, len(SIZES) * n).reshape(-1, n) * HUNDRED_MILLION
+        by_size[OTHERS] = others * HUNDRED_MILLION
+        record.put_counties(NAMES, by_size)
 
 
 @dataclass(frozen=True)

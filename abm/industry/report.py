@@ -159,7 +159,7 @@ def _efficiency(i: Industry, record: Record) -> None:
     record.put("Firms|Retrofits", by_county=_count(i, year.mending.is_mended))
     made = book.output_t * i.economics.value_added[book.product] * (book.product != RAW_COAL) * (book.product != GAS)
     record.put("Firms|Specific Use", city=float((made * book.use_ratio()).sum() / max(made.sum(), 1.0)))
-    record.put("Firms|Aware", city=float(book.is_aware.mean()))
+    record.put("Firms|Aware", city=_share(np.ones(len(book)), book.is_aware))
     record.put("Firms|Closed", by_county=_count(i, year.closed))
 
 
@@ -232,7 +232,7 @@ def places(made: np.ndarray, stood: np.ndarray) -> np.ndarray:
     """Return (n_products, n_counties) shares of where a product is made or, made no more, stood."""
     where = np.where(made.sum(axis=1, keepdims=True) > 0, made, stood)
     total = where.sum(axis=1, keepdims=True)
-    return np.divide(where, total, out=np.zeros_like(where), where=total > 0)
+    return np.divide(where, total, out=np.zeros(where.shape), where=total > 0)
 
 
 def _sums(i: Industry, values: np.ndarray) -> np.ndarray:
