@@ -55,6 +55,14 @@ def test_what_ships_has_no_problem(name):
         ("coke.dry_power,,1,kWh/t,0,2,assumption,B,", "grade", "B", "M, since the source is assumption"),
         ("coke.dry_power@990199,,1,kWh/t,0,1,made_up,M,", "key", "coke.dry_power@990199", "a county such as 990101"),
         ("coke.dry_power,,1,kWh/t,0,1,made_up,M", "", "8 cells", "9 cells"),
+        ("coke.dry_power,2020,1,kWh/t,0,1,made_up,M,", "year", "2020", "a blank: the model reads one number"),
+        (
+            "coke.dry_power@990101,,1,kWh/t,0,1,made_up,M,",
+            "key",
+            "coke.dry_power@990101",
+            "one number for all counties",
+        ),
+        ("people.absent_share_urban@990101,,0.1,share,0,1,made_up,M,", None, None, None),
         ("coke.dry_pwoer,,1,kWh/t,0,1,made_up,M,", "key", "coke.dry_pwoer", "nearest is 'coke.dry_power'"),
     ],
 )

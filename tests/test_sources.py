@@ -7,9 +7,11 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from abm.check.read import county_keys, dated_keys
 from abm.data import grades, sources
 from abm.region import REGIONS, load_region, region_names
 from policies.package import load_package, package_ids
@@ -126,39 +128,58 @@ from abm import load_region, simulate
 from abm.parameters import Parameters
 from abm.targets import feasibility
 
-found, value = set(), Parameters.value
+found, value, by_county, series = {}, Parameters.value, Parameters.by_county, Parameters.series_by_county
+of_counties = set()
 
 def listening(self, key, unit, year=None):
-    found.add(key)
+    found.setdefault(key, set()).add(year is not None)
     return value(self, key, unit, year)
 
+def listening_by_county(self, key, *rest):
+    of_counties.add(key)
+    return by_county(self, key, *rest)
+
+def listening_to_series(self, key, *rest):
+    of_counties.add(key)
+    return series(self, key, *rest)
+
 Parameters.value = listening
+Parameters.by_county, Parameters.series_by_county = listening_by_county, listening_to_series
 for name, scale in (("tiny", 1.0), ("luliang", 0.02)):
     simulate("plan", name, scale=scale, until=2030)
     feasibility(load_region(name))
-print(json.dumps(sorted(found)))
+told = {key: sorted(dated) for key, dated in found.items()}
+print(json.dumps({"years": told, "counties": sorted(of_counties)}))
 """
 
 
 @pytest.fixture(scope="module")
-def read_keys(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
-    """Every key that is looked up when people are made a few years are simulated and targets tested.
+def looked_up(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """Every key that is looked up when people are made, a few years are simulated and targets tested.
 
+    ``years``: each with whether that was for a year; ``counties``: those looked up county by county.
     In a process of its own, with nothing kept from before.
     """
     environment = {**os.environ, "TANFENG_CACHE": str(tmp_path_factory.mktemp("cache"))}
     command = [sys.executable, "-c", LISTEN]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
-    return set(json.loads(done.stdout))
+    return json.loads(done.stdout)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("folder", sorted(path.name for path in REGIONS.iterdir() if (path / "parameters").is_dir()))
-def test_every_number_that_ships_is_read(folder, read_keys):
+def test_every_number_that_ships_is_read(folder, looked_up):
     unread = []
     for path in sorted((REGIONS / folder / "parameters").glob("*.csv")):
-        unread += sorted(_keys(path) - read_keys)
+        unread += sorted(_keys(path) - looked_up["years"].keys())
     assert unread == []
+
+
+@pytest.mark.slow
+def test_the_numbers_that_may_have_a_year_or_a_county_are_those_that_the_model_reads_so(looked_up):
+    by_year = {key.partition("@")[0] for key, dated in looked_up["years"].items() if dated == [True]}
+    assert by_year == dated_keys("parameters/*.csv")
+    assert set(looked_up["counties"]) == county_keys("parameters/*.csv")
 
 
 def _keys(path: Path) -> set[str]:

@@ -1,15 +1,11 @@
 """Tables of numbers: parameters, storylines, observations, and the sources they name."""
 
-import tomllib
 from collections.abc import Collection, Iterable, Mapping
-from functools import cache
-from pathlib import Path
 
 from abm.check.columns import Column, anything, is_number, matching, number, one_of, year
 from abm.check.problem import Problem, nearest
+from abm.check.read import county_keys, dated_keys, known_keys, known_units, needed_keys
 from abm.check.sheet import Sheet, check_cells, check_header, check_unique
-from abm.region import REGIONS
-from abm.tables import read_rows, read_text
 
 KEY = matching(
     r"[a-z0-9_]+(\.[a-z0-9_]+)*(@\d{6})?", "小写的点分名称", "a dotted lower-case name such as heating.capex.gas"
@@ -24,41 +20,6 @@ SOURCE_ZH = ("title_zh", "note_zh")
 ASSUMPTION = "assumption"
 NEEDED_OBSERVATIONS = ("cars.stock_before",)  # what no number stands in for
 MODEL_READS = "程序读取的每个名称", "every key that the model reads"
-
-
-@cache
-def known_keys(tables: str) -> frozenset[str]:
-    """Return the keys that the code reads: those of the shipped regions' tables (a glob), county codes left off.
-
-    A test holds the shipped regions to having no key that nothing reads.
-    """
-    return frozenset[str]().union(*(_keys(path) for path in REGIONS.glob(f"*/{tables}")))
-
-
-@cache
-def needed_keys(tables: str) -> frozenset[str]:
-    """Return the keys that a region needs, its own or an included one's: those that every shipped region has."""
-    heads = {path.parent: tomllib.loads(read_text(path)) for path in REGIONS.glob("*/region.toml")}
-    homes = [[folder, *(REGIONS / other for other in head.get("include", []))] for folder, head in heads.items()]
-    return frozenset[str].intersection(
-        *(frozenset[str]().union(*(_keys(path) for home in folders for path in home.glob(tables))) for folders in homes)
-    )
-
-
-@cache
-def _keys(path: Path) -> frozenset[str]:
-    """Return the keys of a table, county codes left off."""
-    return frozenset(row["key"].partition("@")[0] for row in read_rows(path))
-
-
-@cache
-def known_units(tables: str) -> Mapping[str, frozenset[str]]:
-    """Return key -> the units that the shipped regions give it in: the code takes a number in no other."""
-    units: dict[str, set[str]] = {}
-    for path in REGIONS.glob(f"*/{tables}"):
-        for row in read_rows(path):
-            units.setdefault(row["key"].partition("@")[0], set()).add(row["unit"])
-    return {key: frozenset(found) for key, found in units.items()}
 
 
 def check_sources(sheet: Sheet) -> set[str]:
@@ -93,13 +54,8 @@ def check_parameters(sheet: Sheet, sources: Collection[str], counties: Collectio
     _check_keys(sheet)
     _check_known(sheet, known_keys("parameters/*.csv"))
     _check_units(sheet, known_units("parameters/*.csv"))
-    for line, row in sheet:
-        _, at, code = row["key"].partition("@")
-        if at and counties and code not in counties:
-            known = ", ".join(sorted(counties)[:3])
-            sheet.report(
-                line, "key", row["key"], f"县代码 {known} 等", f"a county such as {known}", nearest(code, counties)
-            )
+    _check_years(sheet)
+    _check_counties(sheet, counties)
 
 
 def missing_keys(told: Iterable[str]) -> list[Problem]:
@@ -256,3 +212,28 @@ def _check_keys(sheet: Sheet) -> None:
             sheet.report(
                 line, "year", row["year"] or "blank", "全部写年份或只有一行", "a year in every row of a dated key"
             )
+
+
+def _check_years(sheet: Sheet) -> None:
+    """A year beside a number that is read once for all years would be ignored, or stop the run."""
+    undated = known_keys("parameters/*.csv") - dated_keys("parameters/*.csv")
+    told: set[str] = set()
+    for line, row in sheet:
+        if row["year"] and row["key"].partition("@")[0] in undated and row["key"] not in told:
+            told.add(row["key"])
+            zh, en = "留空：模型各年取同一个数", "a blank: the model reads one number for all years"
+            sheet.report(line, "year", row["year"], zh, en)
+
+
+def _check_counties(sheet: Sheet, counties: Collection[str]) -> None:
+    """A number of a county that is not one, or of a key that is read once for all counties, would be ignored."""
+    of_city = known_keys("parameters/*.csv") - county_keys("parameters/*.csv")
+    for line, row in sheet:
+        key, at, code = row["key"].partition("@")
+        if at and counties and code not in counties:
+            some = ", ".join(sorted(counties)[:3])
+            zh, en = f"县代码 {some} 等", f"a county such as {some}"
+            sheet.report(line, "key", row["key"], zh, en, nearest(code, counties))
+        elif at and key in of_city:
+            zh, en = f"{key}：模型各县取同一个数", f"{key}: the model reads one number for all counties"
+            sheet.report(line, "key", row["key"], zh, en)
