@@ -133,7 +133,8 @@ class TestAccounts:
         gas = [run.ledger.flow("burnt", "natural_gas").sum() for run in (without, with_all)]
         assert gas[1] > gas[0]
         fits = industry.investment.kinds.fits[CHEMICALS]
-        assert (industry.investment.done[industry.book.product == CHEMICALS][:, fits] > 0.5).all()
+        run = (industry.book.product == CHEMICALS) & (industry.book.output_t > 0.0)  # not those that nobody has built
+        assert (industry.investment.done[run][:, fits] > 0.5).all()
 
     def test_a_project_never_burns_less_than_nothing(self, years):
         for _, year in years:
@@ -148,3 +149,40 @@ class TestAccounts:
 
 def test_every_kind_stands_in_one_file_and_has_its_place():
     assert sorted(kind.id for kind in declared()) == sorted(PROJECTS)
+
+
+def test_plants_that_do_not_run_wear_nothing_out_and_pay_for_no_order():
+    """An oven plant that has closed, and one that is not built yet, keep what they have and spend nothing."""
+    industry = new_industry(firm_world(until=2024))
+    FirmYear(industry, firm_signals(industry, 2020))
+    i, b = industry.investment, industry.book
+    rows = np.flatnonzero((b.product == CHEMICALS) & b.is_open(2021))
+    steam = PROJECTS.index("cleaner_steam")
+    i.done[rows, steam] = 0.5
+    order = np.zeros((len(PROJECTS), industry.yard.n_counties))
+    order[steam] = 1.0
+    signals = change(firm_signals(industry, 2021), "investment", project_order_share=order)
+    spent = []
+    for closed in (False, True):
+        b.is_closed[rows[0]] = closed
+        i.in_build.waiting[:] = 0.0
+        i.decide(signals, np.zeros(len(b)), np.zeros(len(b), dtype=bool), np.zeros(len(b)))
+        spent.append(float(i.year.capital_cny[rows[0], steam]))
+    assert spent[0] > 0.0 and spent[1] == 0.0
+    assert i.done[rows[0], steam] == pytest.approx(0.5)
+
+
+def test_power_made_of_gas_is_paid_by_the_grid_alone():
+    """What is sold of coke-oven gas is its other uses; mine gas that engines burn is not sold as gas."""
+    industry = new_industry(firm_world(until=2021))
+    year = FirmYear(industry, firm_signals(industry, 2020))
+    paid: dict[str, float] = {}
+    for item, _, _, cny in year.ledger.payments:
+        paid[item] = paid.get(item, 0.0) + float(cny.sum())
+    c = industry.cokeries
+    worth = c.split.uses_gj.sum(axis=0) * np.maximum(c.value, 0.0)
+    assert worth[-1] > 0.0
+    assert paid["coke-oven gas sold"] == pytest.approx(worth.sum() - worth[-1] - paid["coke-oven gas to alumina"])
+    used_m3 = float(industry._used_m3().sum())
+    price = industry.world.context("price.gas", "CNY/m3", 2020)
+    assert paid["mine gas sold"] == pytest.approx((1.0 - industry.coal.methane.to_power) * used_m3 * price)

@@ -9,7 +9,7 @@ from abm.industry.build import build_book
 from abm.industry.mines import Mines
 from abm.region import load_region
 from agents.firm.book import NEVER
-from agents.firm.mine import can_grow, growth_payback, partners, stood_idle, within_quota
+from agents.firm.mine import can_grow, growth_payback, partners, stood_idle, use_at_cost, within_quota
 from agents.signals import SupplySignals
 from tests.industry_world import firm_signals, firm_world, new_industry
 
@@ -167,8 +167,22 @@ class TestYears:
         book = build_book(region)
         mines = Mines(book, region)
         waited, grants = book.start_year[mines.rows] == NEVER, np.full(region.n_counties, grant)
-        decide(mines, region, 2026, use=0.3, mine_approval_share=0.1, mine_upgrade_grant_share=grants)
+        decide(mines, region, 2026, use=0.8, mine_approval_share=0.1, mine_upgrade_grant_share=grants)
         opened = waited & (book.start_year[mines.rows] != NEVER)
         assert mines.year.capital_cny[opened].sum() > 0
         assert mines.year.upgrade_cny[opened].sum() == 0
         assert sorted(np.flatnonzero(opened)) == sorted(np.flatnonzero(mines.year.capital_cny > mines.year.upgrade_cny))
+
+    def test_nobody_opens_a_mine_where_those_of_like_cost_stand_idle(self, luliang):
+        region, book, mines = luliang
+        waited = book.start_year[mines.rows] == NEVER
+        decide(mines, region, 2026, use=0.15, mine_approval_share=0.1)
+        assert waited.any() and (book.start_year[mines.rows][waited] == NEVER).all()
+
+
+def test_owners_expect_what_they_build_to_run_as_mines_of_like_cost_do():
+    """Mines of 100, 200 and 300 CNY run at 0.9, 0.5 and 0.1; of 250 between the dearer two, of 400 as the last."""
+    of_cost, capacity = np.array([300.0, 100.0, 200.0]), np.array([1.0, 2.0, 4.0])
+    use = use_at_cost(np.array([50.0, 250.0, 400.0]), of_cost, np.array([0.1, 1.8, 2.0]), capacity)
+    assert use == pytest.approx([0.9, 0.3, 0.1])
+    assert use_at_cost(np.array([50.0]), np.zeros(0), np.zeros(0), np.zeros(0)) == pytest.approx([0.0])

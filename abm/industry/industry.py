@@ -190,7 +190,8 @@ class Industry:
         self.gas_value.add(self.book.output_t[self.cokeries.rows], flows)
         assert self.power is not None
         signals = self._signals()
-        mine_gas = self._used_m3() * self.world.context("price.gas", "CNY/m3", signals.year)
+        burnt = 1.0 - self.coal.methane.to_power  # the grid pays for power made of the rest
+        mine_gas = burnt * self._used_m3() * self.world.context("price.gas", "CNY/m3", signals.year)
         bills = self.power.bill_cny + self.feedstock.pay(signals, self.turnover, flows, ledger)
         self.turnover.settle(signals, bills, mine_gas, self.cokeries, ledger)
         pay_for_hydrogen(self.cokeries, signals, ledger)

@@ -262,9 +262,11 @@ class Investment:
         purse = Purse(self.terms(signals).hurdle_years, cash, reach, self.numbers.esco_years)
         taken = take(offer, purse, looks, self.numbers.sharpness)
         order = rules.project_order_share[:, b.county].T * self.fits
-        must = ordered(order, begun + taken.own + taken.by_contract, self.compliance)
+        stands = b.is_open(signals.year)[:, None]
+        must = ordered(order, begun + taken.own + taken.by_contract, self.compliance) * stands
         taken = replace(taken, worn=np.minimum(taken.worn, np.maximum(self.done - np.maximum(order, self.kept), 0.0)))
-        self._commit(taken, must, YearOfProjects(whole, whole * grant, whole * (1.0 - grant)), year=signals.year)
+        costs = YearOfProjects(whole, whole * grant, whole * (1.0 - grant))
+        self._commit(taken, must, costs, stands, year=signals.year)
         self.burden_cny_per_t = self._burden(saving, carbon)
 
     def years_ahead(self, signals: Signals) -> np.ndarray:
@@ -339,13 +341,14 @@ class Investment:
             ledger.release("co2_process", sector, process[product])
             ledger.release("co2_captured", sector, captured[product])
 
-    def _commit(self, taken: Taken, must: np.ndarray, whole: YearOfProjects, year: int) -> None:
+    def _commit(self, taken: Taken, must: np.ndarray, whole: YearOfProjects, stands: np.ndarray, year: int) -> None:
         """Begin what was taken; renewals at the end of life are paid like new ones, without a grant.
 
         ``whole`` is what projects on all of a firm's capacity would cost. The money is bound when the work is
-        ordered. What is renewed stands in the place of what leaves, with no year between.
+        ordered. What is renewed stands in the place of what leaves, with no year between. Plants that do not run yet,
+        or no more (``stands`` is (n_firms, 1)), wear nothing out and renew nothing.
         """
-        due = self.done / self.kinds.life
+        due = self.done / self.kinds.life * stands
         lost = np.where(self.is_inborn, 0.0, np.minimum(due, taken.worn))
         fresh = taken.own + taken.by_contract + must
         self.year = YearOfProjects(

@@ -9,7 +9,7 @@ from abm.parameters import Parameters
 from abm.randomness import generator
 from abm.region import Region
 from agents.firm.book import NEVER, Book
-from agents.firm.mine import can_grow, growth_payback, partners, stood_idle, within_quota
+from agents.firm.mine import can_grow, growth_payback, partners, stood_idle, use_at_cost, within_quota
 from agents.firm.words import OWNERS, RAW_COAL
 from agents.signals import Signals
 
@@ -203,11 +203,17 @@ class Mines:
         self.year.capital_cny[opened] += n.new_cny_per_t * added[opened]
 
     def _payback(self, signals: Signals, added_t: np.ndarray, is_new: np.ndarray) -> np.ndarray:
-        """(n_mines,) years; support is for enlarging a mine, not for opening a new one."""
+        """(n_mines,) years; support is for enlarging a mine, not for opening a new one.
+
+        Owners expect what is added to run as mines of like cost ran last year, at most nearly full.
+        """
         b, rows, n = self.book, self.rows, self.numbers
+        ran = rows[b.output_t[rows] > 0.0]
+        cost = b.cost_cny_per_t
+        use = np.minimum(use_at_cost(cost[rows], cost[ran], b.output_t[ran], b.capacity_t[ran]), n.full_share)
         grant = np.where(is_new, 0.0, signals.supply.mine_upgrade_grant_share[b.county[rows]])
         capital = np.where(is_new, n.new_cny_per_t, n.upgrade_cny_per_t)
-        return growth_payback(added_t, self.margin(signals), n.full_share, capital, grant)
+        return growth_payback(added_t, self.margin(signals), use, capital, grant)
 
     def _grow(self, grows: np.ndarray, target_t: np.ndarray) -> None:
         """Begin works that take mines to (n_mines,) ``target_t``."""

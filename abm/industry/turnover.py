@@ -11,6 +11,7 @@ from abm.accounts.ledger import Ledger
 from abm.industry.cokeries import Cokeries
 from abm.industry.investment import AT, Investment
 from abm.industry.oven_gas import ALUMINA as GAS_TO_ALUMINA
+from abm.industry.oven_gas import POWER as GAS_TO_POWER
 from abm.parameters import Parameters
 from agents.choice import share_of
 from agents.firm.words import GAS, RAW_COAL
@@ -80,12 +81,15 @@ class Turnover:
         return paid
 
     def _sold_gas(self, cokeries: Cokeries) -> tuple[np.ndarray, np.ndarray]:
-        """(n_firms,) CNY of surplus gas turned into goods, and sold to alumina, after what turning it costs."""
+        """(n_firms,) CNY of surplus gas turned into goods, and sold to alumina, after what turning it costs.
+
+        Power made of it is not among them: the grid pays for that.
+        """
         assert cokeries.split is not None
         worth = cokeries.split.uses_gj * np.maximum(cokeries.value, 0.0)
         gas, to_alumina = np.zeros((2, len(self.book)))
         to_alumina[cokeries.rows] = worth[:, GAS_TO_ALUMINA]
-        gas[cokeries.rows] = worth.sum(axis=1) - worth[:, GAS_TO_ALUMINA]
+        gas[cokeries.rows] = worth.sum(axis=1) - worth[:, GAS_TO_ALUMINA] - worth[:, GAS_TO_POWER]
         return gas, to_alumina
 
     def _first(self, energy_cny: np.ndarray) -> np.ndarray:

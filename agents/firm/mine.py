@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from agents.choice import payback_years
+from agents.choice import payback_years, share_of
 from agents.firm.words import RATINGS
 
 OUTBURST = RATINGS.index("outburst")
@@ -25,6 +25,26 @@ def growth_payback(
     """Return (n,) years in which capacity added at the firm's own part of the capital pays back by its margin."""
     own = capital_cny_per_t * (1.0 - grant) * added_t
     return payback_years(own, np.maximum(margin_cny_per_t, 0.0) * use * added_t)
+
+
+def use_at_cost(
+    cost_cny_per_t: np.ndarray, of_cost: np.ndarray, output_t: np.ndarray, capacity_t: np.ndarray
+) -> np.ndarray:
+    """Return (n,) use of capacity that owners expect at a cost: as those of like cost ran last year.
+
+    The market fills the cheapest first, so use falls with cost; beyond the dearest and the cheapest it is theirs.
+
+    Args:
+        cost_cny_per_t: (n,) of what would be built.
+        of_cost: (n_working,) cost of those that worked.
+        output_t: (n_working,) that they made.
+        capacity_t: (n_working,) theirs.
+    """
+    if not len(of_cost):
+        return np.zeros(len(cost_cny_per_t))
+    order = np.argsort(of_cost, kind="stable")
+    use: np.ndarray = np.interp(cost_cny_per_t, of_cost[order], share_of(output_t, capacity_t)[order])
+    return use
 
 
 def partners(
