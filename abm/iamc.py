@@ -1,6 +1,7 @@
 """Export in the IAMC format: a wide table Model, Scenario, Region, Variable, Unit, 2020, 2021, ..."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -110,32 +111,65 @@ def _series(run: Run) -> dict[str, tuple[str, np.ndarray]]:
         unit, factor = UNITS.get(about.unit, (about.unit, 1.0))
         if about.iamc:
             found[about.iamc] = (unit, run.record.series_by_county(name) * factor)
-        if name in run.record.by_sector:
-            for iamc, values in _by_sector(run, name).items():
-                found.setdefault(iamc, (unit, values * factor))
+    return {**_by_part(run), **found}  # a variable of that name is told by itself
+
+
+def _by_part(run: Run) -> dict[str, tuple[str, np.ndarray]]:
+    """Return sectors and other parts of variables under their IAMC names, and the sums above them."""
+    found: dict[str, tuple[str, np.ndarray]] = {}
+    for part, names in told_parts(run.record.written):
+        about = all_variables()[part.whole]
+        unit, factor = UNITS.get(about.unit, (about.unit, 1.0))
+        values = _values(run, part) * factor
+        for name in names:
+            found[name] = (unit, found[name][1] + values if name in found else values)
     return found
 
 
-def _by_sector(run: Run, name: str) -> dict[str, np.ndarray]:
-    """Return the sectors of a variable under their IAMC names, and the sums above them."""
-    found: dict[str, np.ndarray] = {}
-    cells = run.record.sectors(name)
-    cells = np.concatenate([cells, cells.sum(axis=2, keepdims=True)], axis=2)
-    for sector, iamc in sector_names().get(name, ()):
-        while iamc != all_variables()[name].iamc:
-            values = cells[:, SECTORS.index(sector)]
-            found[iamc] = found[iamc] + values if iamc in found else values
-            iamc = iamc.rpartition("|")[0]
-    return found
+def _values(run: Run, part: "Part") -> np.ndarray:
+    """Return (n_years, n_counties + 1) values of a part, the city last."""
+    if not part.sector:
+        return run.record.series_by_county(part.variable)
+    cells = run.record.sectors(part.variable)[:, SECTORS.index(part.sector)]
+    return np.concatenate([cells, cells.sum(axis=1, keepdims=True)], axis=1)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the variable ``whole`` with an IAMC name: a sector of it, or of another variable in the same unit.
+
+    Where no sector is named the part is all of ``variable``.
+    """
+
+    whole: str
+    variable: str
+    sector: str
+    iamc: str
+
+    @property
+    def names(self) -> Iterator[str]:
+        """Yield the part's name and those of the sums above it, the whole left out."""
+        name = self.iamc
+        while name != all_variables()[self.whole].iamc:
+            yield name
+            name = name.rpartition("|")[0]
 
 
 @cache
-def sector_names() -> dict[str, tuple[tuple[str, str], ...]]:
-    """Return variable -> (sector, IAMC name) pairs."""
-    found: dict[str, list[tuple[str, str]]] = {}
-    for row in read_rows(Path(__file__).parent / "accounts" / "iamc_sectors.csv"):
-        found.setdefault(row["variable"], []).append((row["sector"], row["iamc"]))
-    return {name: tuple(pairs) for name, pairs in found.items()}
+def iamc_parts() -> tuple[Part, ...]:
+    """Return all parts: those of a whole add up to it."""
+    rows = read_rows(Path(__file__).parent / "accounts" / "iamc_sectors.csv")
+    return tuple(Part(row["variable"], row["part"] or row["variable"], row["sector"], row["iamc"]) for row in rows)
+
+
+def told_parts(written: Collection[str]) -> list[tuple[Part, list[str]]]:
+    """Return the parts, and the names that can be told of each where only some variables are ``written``.
+
+    A sum of which a part is missing has no name: it would be too small.
+    """
+    missing = {name for part in iamc_parts() if part.variable not in written for name in part.names}
+    kept = [part for part in iamc_parts() if part.variable in written]
+    return [(part, [name for name in part.names if name not in missing]) for part in kept]
 
 
 def _scenario(run: Run, results: Results) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from abm.iamc import INDEX, UNITS, model_name, sector_names
+from abm.iamc import INDEX, UNITS, Part, model_name, told_parts
 from abm.output import write_whole
 from abm.variables import all_variables
 from abm.workbook import workbook
@@ -19,7 +19,7 @@ from experiments.headline import QUANTILES
 def batch_iamc(made: Made, region: str, *, quantiles: bool = False) -> pd.DataFrame:
     """Return the wide table of the variables that the batch kept and that have an IAMC name, of the city."""
     rows = pd.concat([made.rows(made.written), made.rows(made.written, sectors=True)], ignore_index=True)
-    each = _named(rows).join(made.runs.set_index("run")[["package", "storyline"]], on="run")
+    each = _named(rows, told_parts(made.written)).join(made.runs.set_index("run")[["package", "storyline"]], on="run")
     values = each.groupby(["package", "storyline", "Variable", "Unit", "year"])["value"]
     parts = [(values.mean(), "")]
     if quantiles:
@@ -28,7 +28,7 @@ def batch_iamc(made: Made, region: str, *, quantiles: bool = False) -> pd.DataFr
     return pd.concat(frames, ignore_index=True).sort_values(INDEX, ignore_index=True)
 
 
-def _named(rows: pd.DataFrame) -> pd.DataFrame:
+def _named(rows: pd.DataFrame, told: list[tuple[Part, list[str]]]) -> pd.DataFrame:
     """Return run, Variable, Unit, year, value; sectors under their names, with the sums above them.
 
     They are added up run by run: the sum of what 5 % of runs lie below is not what 5 % of sums lie below.
@@ -39,26 +39,21 @@ def _named(rows: pd.DataFrame) -> pd.DataFrame:
         if about is None:
             continue  # a variable of another version has no name to go by
         unit, factor = UNITS.get(about.unit, (about.unit, 1.0))
-        for name in _names(str(variable), str(sector)):
+        for name in _names(str(variable), str(sector), told):
             parts.append(own[["run", "year"]].assign(value=own["value"] * factor, Variable=name, Unit=unit))
     if not parts:
         return pd.DataFrame(columns=["run", "Variable", "Unit", "year", "value"])
     return pd.concat(parts).groupby(["run", "Variable", "Unit", "year"], as_index=False)["value"].sum()
 
 
-def _names(variable: str, sector: str) -> Iterator[str]:
+def _names(variable: str, sector: str, told: list[tuple[Part, list[str]]]) -> Iterator[str]:
     """Yield the IAMC names that a row counts towards."""
-    whole = all_variables()[variable].iamc
-    if not sector:
-        if whole:
-            yield whole
-        return
+    if not sector and all_variables()[variable].iamc:
+        yield all_variables()[variable].iamc
     taken = {about.iamc for about in all_variables().values()}
-    for own, name in sector_names().get(variable, ()):
-        while own == sector and name != whole:
-            if name not in taken:  # a variable of that name is told by itself
-                yield name
-            name = name.rpartition("|")[0]
+    for part, names in told:
+        if (part.variable, part.sector) == (variable, sector):
+            yield from (name for name in names if name not in taken)  # a variable of that name is told by itself
 
 
 def _wide(frame: pd.DataFrame, region: str, suffix: str) -> pd.DataFrame:

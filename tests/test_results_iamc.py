@@ -4,8 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from abm.iamc import INDEX, iamc_frame, write_iamc
+from abm.iamc import INDEX, iamc_frame, told_parts, write_iamc
 from abm.results import Results
+from abm.simulation import simulate
 from tests.made_up_runs import full_record, run_of
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # pyam's own warnings are not ours
@@ -30,6 +31,37 @@ def test_parts_add_up_to_their_wholes(results):
     homes = frame[f"{co2}|Demand|Residential"]
     whole = results.runs[0].by_sector(co2).loc[2030]
     assert homes == pytest.approx(whole["homes_urban"] + whole["homes_rural"])
+
+
+FARMING = {  # what is told of farming, and the wholes that it must add up to
+    "Emissions|CH4|AFOLU|Agricultural Waste Burning": "Emissions|CH4|AFOLU",
+    "Emissions|N2O|AFOLU|Agricultural Waste Burning": "Emissions|N2O|AFOLU",
+    "Emissions|N2O|AFOLU|Agriculture|Managed Soils": "Emissions|N2O|AFOLU|Agriculture",
+    "Emissions|CO2|AFOLU|Agriculture": "Emissions|CO2|AFOLU",
+    "Emissions|CH4|Energy|Demand|AFOFI": "Emissions|CH4|Energy|Demand",
+}
+
+
+def test_pyam_confirms_that_parts_of_a_run_add_up():
+    """Greenhouse gases down to fires and soils, and primary energy with sun, wind, wood and the power that is sold."""
+    pyam = pytest.importorskip("pyam")
+    run = simulate("plan", "tiny", scale=1.0, until=2027)
+    read = pyam.IamDataFrame(iamc_frame(Results((run,)), counties=True))
+    assert set(read.variable) >= {*FARMING, "Primary Energy|Solar", "Primary Energy|Wind", "Primary Energy|Biomass"}
+    wholes = {"Emissions|CO2", "Emissions|CH4", "Emissions|N2O", "Emissions|CO2|Energy", *FARMING.values()}
+    for whole in wholes:
+        assert read.check_aggregate(whole) is None, whole
+        assert read.check_aggregate_region(whole, "Tiny", subregions=["Tiny|Shangchuan", "Tiny|Xiagu"]) is None
+    energy = [name for name in read.variable if name.count("|") == 1 and name.startswith("Primary Energy|")]
+    assert read.check_aggregate("Primary Energy", components=energy, rtol=1e-9) is None
+    assert read.filter(variable="Primary Energy|Solar", region="Tiny").data["value"].min() > 0.0
+
+
+def test_a_sum_of_which_a_part_was_not_kept_has_no_name():
+    """A batch that kept N2O and not that of soils must not tell a sum of farming without them."""
+    names = {name for _, told in told_parts({"Emissions|N2O", "Emissions|N2O|Combustion"}) for name in told}
+    assert "Emissions|N2O|Energy|Demand|Residential" in names
+    assert not names & {"Emissions|N2O|AFOLU", "Emissions|N2O|AFOLU|Agriculture"}
 
 
 def test_units_are_those_of_the_standard(results):

@@ -125,5 +125,9 @@ def test_sinks_of_fields_and_grass_stand_in_land_use_and_not_in_energy():
 
     sinks = change("Farms|Soil Carbon") + change("Land|Open Land Sink") + change("Land|Sink")
     assert sinks > 0
-    assert change("Emissions|CO2|AFOLU") == pytest.approx(-sinks, rel=1e-9)
+    assert change("Emissions|CO2|AFOLU|Land") == pytest.approx(-sinks, rel=1e-9)
+    urea = change("Emissions|CO2|AFOLU|Agriculture")
+    assert urea < 0.0  # what organic fertiliser takes the place of gives off no CO2
+    assert change("Emissions|CO2|AFOLU") == pytest.approx(urea - sinks, rel=1e-9)
+    assert change("Emissions|CO2") == pytest.approx(urea - sinks, rel=1e-9)
     assert change("Emissions|CO2|Energy") == pytest.approx(0.0, abs=1e-9)

@@ -147,13 +147,16 @@ _NAMES = (
     "Energy Use|Coal",
     "Energy Use|Oil",
     "Energy Use|Gas",
+    "Energy Use|Biomass",
+    "Energy Use|Other Fuels",
+    "Energy Use|Net Power Imports",
     "Energy Use|Feedstock",
     "Energy Use|Non-Fossil|Calorific",
     "Energy Use|Non-Fossil|Coal Equivalent",
     "Energy Balance|Produced",
     "Energy Balance|Lost",
 )
-_UNITS = np.array([TEN_THOUSAND_TCE] * 3 + [EXA] + [TEN_THOUSAND_TCE] * 6 + [PETA] * 2)[:, None]  # in GJ
+_UNITS = np.array([TEN_THOUSAND_TCE] * 3 + [EXA] + [TEN_THOUSAND_TCE] * 9 + [PETA] * 2)[:, None]  # in GJ
 _SHARES = ("Share|Non-Fossil Energy", "Share|Non-Fossil Energy|Calorific", "Share|Coal in Energy")
 _FINAL = ("Final Energy", "Final Energy|Solids|Coal", "Final Energy|Heat", "Final Energy|Hydrogen")
 _EXPORTS = {  # fuel -> variable of its net export, and its unit in t or 10^3 m3
@@ -178,6 +181,8 @@ def put_balance(record: Record, b: Balance, factors: Factors, coal_rate_gce_per_
         b.of_fuels(COAL),
         b.of_fuels(OIL),
         b.of_fuels(GAS),
+        b.consumed[_BIOMASS],
+        *b.taken_in()[-2:],
         feedstock,
         b.non_fossil(),
         b.non_fossil(coal_rate_gce_per_kwh),

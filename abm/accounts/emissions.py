@@ -13,7 +13,7 @@ from agents.choice import share_of
 
 MEGA, KILO = 1e-6, 1e-3
 _BURNT = FLOWS.index("burnt")
-_CO2_ENERGY, _CO2_PROCESS, _CO2_LAND, _CH4, _N2O, _PFC, _CO2_CAPTURED = range(len(GASES))
+_CO2_ENERGY, _CO2_PROCESS, _CO2_LAND, _CH4, _N2O, _PFC, _CO2_CAPTURED, _CO2_UREA = range(len(GASES))
 _BIOMASS = FUELS.index("biomass")
 _POWER = SECTORS.index("power")
 _MINING = SECTORS.index("coal_mining")
@@ -34,9 +34,10 @@ class Emissions:
 
     ``energy`` is what is scored: burnt fossil fuel and what was released as energy CO2, before
     sinks and without net power imports. ``waste`` is the fossil part of burnt waste, ``land`` is
-    negative where land takes up, ``captured`` is stored and already taken off (the same share of all
-    CO2 of a sector in a county), ``biomass`` a memo item, ``imports`` (county,) stands apart. ``ch4`` and
-    ``n2o`` hold ``burning_ch4`` and ``burning_n2o``, what leaves with the smoke.
+    negative where land takes up, ``urea`` is what fields breathe out of urea, ``captured`` is stored
+    and already taken off (the same share of all CO2 of a sector in a county), ``biomass`` a memo item,
+    ``imports`` (county,) stands apart. ``ch4`` and ``n2o`` hold ``burning_ch4`` and ``burning_n2o``,
+    what leaves with the smoke.
     """
 
     energy: np.ndarray
@@ -44,6 +45,7 @@ class Emissions:
     captured: np.ndarray
     waste: np.ndarray
     land: np.ndarray
+    urea: np.ndarray
     biomass: np.ndarray
     ch4: np.ndarray
     n2o: np.ndarray
@@ -64,8 +66,8 @@ class Emissions:
 
     @cached_property
     def net_by_county(self) -> np.ndarray:
-        """(county,) t CO2, land included: never scored for the peak."""
-        return self.energy_and_process_by_county + self.land.sum(axis=0)
+        """(county,) t CO2, land and fields included: never scored for the peak."""
+        return self.energy_and_process_by_county + (self.land + self.urea).sum(axis=0)
 
 
 def emissions_of(ledger: Ledger, factors: Factors, net_import_mwh: np.ndarray, grid_tco2_per_mwh: float) -> Emissions:
@@ -94,6 +96,7 @@ def emissions_of(ledger: Ledger, factors: Factors, net_import_mwh: np.ndarray, g
         captured=captured,
         waste=np.einsum("sfc->sc", burnt_gj[:, _WASTE] * factors.co2_t_per_gj[_WASTE, None]),
         land=released_t[_CO2_LAND],
+        urea=released_t[_CO2_UREA],
         biomass=burnt_gj[:, _BIOMASS] * factors.co2_t_per_gj[_BIOMASS],
         ch4=released_t[_CH4] + burning_ch4,
         n2o=released_t[_N2O] + burning_n2o,
@@ -120,6 +123,8 @@ _PER_T = np.array(list(_SECTOR_UNITS.values()))[:, None, None]
 _FUEL_NAMES = (*BY_FUEL.values(), OTHER)
 _COUNTY_NAMES = (
     "Emissions|CO2|Biomass",
+    "Emissions|CO2|AFOLU|Agriculture",
+    "Emissions|CO2|AFOLU|Land",
     "Emissions|CO2|Energy and Processes",
     "Emissions|CO2",
     "Emissions|CO2|Indirect|Net Electricity Imports",
@@ -133,12 +138,15 @@ _COUNTY_NAMES = (
 def put_emissions(record: Record, e: Emissions, factors: Factors) -> None:
     """Write the emissions of the current year into the record."""
     energy = np.einsum("sfc->sc", e.energy)
-    by_sector = energy, e.process, e.captured, e.waste, e.land, e.ch4, e.n2o, e.burning_ch4, e.burning_n2o, e.pfc
+    afolu = e.land + e.urea
+    by_sector = energy, e.process, e.captured, e.waste, afolu, e.ch4, e.n2o, e.burning_ch4, e.burning_n2o, e.pfc
     record.put_sectors(tuple(_SECTOR_UNITS), np.array(by_sector) * _PER_T)
     by_fuel = e.energy.sum(axis=0) * MEGA
     record.put_counties(_FUEL_NAMES, np.concatenate([by_fuel[_FUELS], by_fuel[_OTHER_FUELS].sum(axis=0)[None]]))
     by_county = (
         e.biomass.sum(axis=0),
+        e.urea.sum(axis=0),
+        e.land.sum(axis=0),
         e.energy_and_process_by_county,
         e.net_by_county,
         e.imports,

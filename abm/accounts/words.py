@@ -58,7 +58,7 @@ FLOWS = (
     "lost",  # losses in pipes, lines and heaps
 )
 
-GASES = ("co2_energy", "co2_process", "co2_land", "ch4", "n2o", "pfc", "co2_captured")
+GASES = ("co2_energy", "co2_process", "co2_land", "ch4", "n2o", "pfc", "co2_captured", "co2_urea")
 
 PURSES = (
     "households",

@@ -18,7 +18,7 @@ from abm.farming.organic import Organic
 from abm.farming.practice import Practice, PracticeNumbers
 from abm.farming.report import report_farming
 from abm.farming.soil_carbon import SoilCarbon, SoilInput
-from abm.farming.soils import SoilNumbers, fertiliser_t_n, fire_t, pumping_shape, soil_n2o_t
+from abm.farming.soils import SoilNumbers, fertiliser_t_n, fire_t, pumping_shape, soil_n2o_t, urea_co2_t
 from abm.farming.straw import Straw
 from abm.flows import Flows
 from abm.loads import Loads
@@ -43,7 +43,9 @@ class FarmYear:
     manure_n_t: np.ndarray  # in treated manure beyond the first year's, in place of bought nitrogen
     income_cny: np.ndarray
     livestock_ch4_t: np.ndarray
-    n2o_t: np.ndarray
+    livestock_n2o_t: np.ndarray
+    soil_n2o_t: np.ndarray
+    wood_gj: np.ndarray  # that homes collect and burn
     biogas_capacity_m3: np.ndarray
     biogas_m3: np.ndarray
 
@@ -119,6 +121,7 @@ class Farming:
         organic_n = self.organic.organic_n_t(bought_n)
         self._feed_soils(ways[RETURN], organic_n + manure_n * self.practice.manure_share)
         digestion_t, manure_t = herd_ch4_t(self.herds, at)
+        soil_n2o = soil_n2o_t(bought_n + from_manure_n, ways[RETURN], self.soils)
         self.last = FarmYear(
             settled=settled,
             fire_t=fire_t(ways[BURN], self.soils),
@@ -127,12 +130,13 @@ class Farming:
             manure_n_t=from_manure_n,
             income_cny=pay_for_straw(ledger, signals.straw, settled, self.straw),
             livestock_ch4_t=self.herd_share * (digestion_t + manure_t * self.practice.manure_ch4_factor),
-            n2o_t=self.herd_share * herd_n2o_t(self.herds, at),
+            livestock_n2o_t=self.herd_share * herd_n2o_t(self.herds, at),
+            soil_n2o_t=soil_n2o,
+            wood_gj=self._fill_stoves(ways[STOVE_FUEL], flows, ledger),
             biogas_capacity_m3=signals.straw.biogas_capacity_share * ways.sum(axis=0) * self.biogas.m3_per_t,
             biogas_m3=settled.plants_t[2] * self.biogas.m3_per_t,
         )
         self._burn_and_use(signals, ledger, loads, at)
-        self._fill_stoves(flows, ledger)
         self._release(ledger)
         cny_per_t = 1000.0 * self.practice.numbers.nitrogen_cny_per_kg
         ledger.pay("fertiliser", "farms", "outside", self.last.fertiliser_t_n * cny_per_t)
@@ -169,15 +173,19 @@ class Farming:
         bill_cny = (pumped_kwh + other_kwh) * signals.electricity.farm_cny_per_kwh
         ledger.pay("farm power", "farms", "grid", bill_cny)
 
-    def _fill_stoves(self, flows: Flows, ledger: Ledger) -> None:
-        """Burn the straw that goes to the stove beyond what homes have already been booked with.
+    def _fill_stoves(self, straw_t: np.ndarray, flows: Flows, ledger: Ledger) -> np.ndarray:
+        """Burn (n_counties,) t of straw in stoves beyond what homes have booked; return GJ of wood that they collect.
 
-        The straw and wood of their own that homes heat and cook with is this straw as far as it goes.
+        What homes heat and cook with of their own is this straw as far as it goes, and else wood: fallen
+        branches, prunings and old orchards, which no stand of the forest misses.
         """
         booked = sum(ledger.burnt(sector)[_BIOMASS] for sector in ("homes_rural", "homes_urban"))
         own_gj = booked - flows.pellets_used_t * self._gj_per_t_pellets
-        stove_gj = self.last.settled.ways_t[STOVE_FUEL] * self._gj_per_t
+        stove_gj = straw_t * self._gj_per_t
         ledger.burn("homes_rural", "biomass", np.maximum(stove_gj - own_gj, 0.0))
+        wood_gj: np.ndarray = np.maximum(own_gj - stove_gj, 0.0)
+        ledger.produce("land", "biomass", wood_gj)
+        return wood_gj
 
     def _sell_biogas(self, ledger: Ledger) -> None:
         """Put the gas of straw and manure into the pipes; what the plants' own processes take is lost.
@@ -199,7 +207,6 @@ class Farming:
         ledger.release("ch4", "farming", year.fire_t * self.soils.fire_ch4, "biomass")
         ledger.release("n2o", "farming", year.fire_t * self.soils.fire_n2o, "biomass")
         ledger.release("ch4", "farming", year.livestock_ch4_t)
-        spread_n = year.fertiliser_t_n + year.organic_n_t + year.manure_n_t
-        soil = soil_n2o_t(spread_n, year.settled.ways_t[RETURN], self.soils)
-        ledger.release("n2o", "farming", year.n2o_t + soil)
+        ledger.release("n2o", "farming", year.livestock_n2o_t + year.soil_n2o_t)
+        ledger.release("co2_urea", "farming", urea_co2_t(year.fertiliser_t_n, self.soils))
         ledger.release("co2_land", "farming", -self.soil_carbon.uptake_t)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 PER_KT = 1e-3
 PER_MT = 1e-6
 PER_100_MILLION = 1e-8
+PETA = 1e-6  # GJ
 
 
 def report_farming(record: Record, farming: "Farming") -> None:
@@ -44,6 +45,11 @@ def report_farming(record: Record, farming: "Farming") -> None:
     )
     record.put("Farms|Fertiliser", by_county=year.fertiliser_t_n * PER_KT)
     record.put("Farms|Livestock CH4", by_county=year.livestock_ch4_t * PER_MT)
+    record.put("Farms|Livestock N2O", by_county=year.livestock_n2o_t * PER_KT)
+    record.put("Farms|Soil N2O", by_county=year.soil_n2o_t * PER_KT)
+    record.put("Farms|Straw Fires CH4", by_county=year.fire_t * farming.soils.fire_ch4 * PER_MT)
+    record.put("Farms|Straw Fires N2O", by_county=year.fire_t * farming.soils.fire_n2o * PER_KT)
+    record.put("Farms|Wood Collected", by_county=year.wood_gj * PETA)
     record.put("Farms|Biogas Capacity", by_county=year.biogas_capacity_m3 * PER_100_MILLION)
     record.put("Farms|Biogas", by_county=year.biogas_m3 * PER_100_MILLION)
     record.put("Farms|Straw Income", by_county=year.income_cny * PER_100_MILLION)

@@ -9,12 +9,17 @@ from abm.days import Days
 from abm.farming.herds import KG_PER_T, N2O_PER_N
 from abm.region import Region
 
+CO2_PER_C = 44.0 / 12.0
+UREA_PER_N = 60.0 / 28.0  # CO(NH2)2: two of nitrogen in sixty
+
 
 @dataclass(frozen=True)
 class SoilNumbers:
     """Per mu of farmland and per tonne of straw."""
 
     fertiliser_kg_n_per_mu: np.ndarray  # (n_years,)
+    urea_share: float  # of bought nitrogen
+    urea_carbon_share: float  # t C released per t of urea
     straw_n_share: float
     n2o_n_per_n: float  # direct, with what evaporates and is washed out
     n2o_n_per_straw_n: float
@@ -35,6 +40,8 @@ class SoilNumbers:
         p = region.parameters
         return cls(
             fertiliser_kg_n_per_mu=p.series("soil.fertiliser_n", "kg N/mu", years),
+            urea_share=p.value("soil.urea.share", "share"),
+            urea_carbon_share=p.value("soil.urea.carbon", "tC/t"),
             straw_n_share=p.value("soil.straw_n", "t N/t"),
             n2o_n_per_n=p.value("soil.n2o_n", "t N2O-N/t N"),
             n2o_n_per_straw_n=p.value("soil.n2o_n_straw", "t N2O-N/t N"),
@@ -55,6 +62,11 @@ def soil_n2o_t(fertiliser_t_n: np.ndarray, returned_t: np.ndarray, numbers: Soil
     """Return (n_counties,) t N2O of fertiliser and of straw ploughed in."""
     straw_n = returned_t * numbers.straw_n_share
     return (fertiliser_t_n * numbers.n2o_n_per_n + straw_n * numbers.n2o_n_per_straw_n) * N2O_PER_N
+
+
+def urea_co2_t(fertiliser_t_n: np.ndarray, numbers: SoilNumbers) -> np.ndarray:
+    """Return (n_counties,) t CO2 that fields breathe out of the urea in bought nitrogen (IPCC 2006, 4, eq. 11.13)."""
+    return fertiliser_t_n * numbers.urea_share * UREA_PER_N * numbers.urea_carbon_share * CO2_PER_C
 
 
 def fire_t(left_t: np.ndarray, numbers: SoilNumbers) -> np.ndarray:

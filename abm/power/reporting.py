@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from abm.accounts.balance import TEN_THOUSAND_TCE
+from abm.power.booking import GJ_PER_GWH
 from abm.power.money import unit_income_cny
 from abm.power.province import fleet_rates_gj_per_mwh
 from abm.power.storage import BATTERY, PUMPED
@@ -115,6 +117,8 @@ def _generation(power: "Power", record: Record) -> None:
     coal = b.coal_gwh.sum(axis=0) + b.own_use_gwh
     gwh = np.array([coal, b.wind_gwh, b.pv_gwh, b.biomass_gwh, b.waste_gwh, b.works_gwh, b.mine_gas_gwh])
     record.put_counties(GENERATION, np.concatenate([gwh, [np.add.reduce(gwh)]]) * TWH_PER_GWH)
+    primary = np.array([b.wind_gwh, b.pv_gwh]) * (GJ_PER_GWH * TEN_THOUSAND_TCE)
+    record.put_counties(("Energy Use|Wind", "Energy Use|Solar"), primary)
     heat = b.from_works_gj() + b.chp_heat_gj + b.boiler_heat_gj
     record.put("Share|Heat from Power Units", city=float(b.chp_heat_gj.sum()) / max(float(heat.sum()), 1e-9))
     record.put("Secondary Energy|Heat", by_county=heat * 1e-9)
