@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from agents.choice import share_or_one
+
 
 def arrivals(build_years: np.ndarray) -> np.ndarray:
     """Return (n_years, n) shares of what is decided this year that begin to work so many years later.
@@ -50,3 +52,26 @@ class InBuild:
         self.waiting[:-1], self.waiting[-1] = self.waiting[1:].copy(), 0.0
         done, self.waiting[0] = self.waiting[0].copy(), 0.0
         return done
+
+
+class Ordered:
+    """What a programme wants to stand and what of it does, (n,): more takes its building time, less is gone at once."""
+
+    def __init__(self, n: int, build_years: float) -> None:
+        self.stands = np.zeros(n)
+        self.in_build = InBuild((n,), build_years)
+
+    def follow(self, wanted: np.ndarray | float, *, stands: bool = False) -> np.ndarray:
+        """Move a year on and order what is lacking of ``wanted``; return what stands.
+
+        Where it ``stands``, ``wanted`` says what was there: of years gone by the date of service is known. What is
+        not wanted any more is closed, and not finished where it is in build.
+        """
+        if stands:
+            self.stands = np.broadcast_to(np.asarray(wanted, dtype=float), self.stands.shape).copy()
+            return self.stands
+        self.stands = np.minimum(self.stands + self.in_build.finish(), wanted)
+        room = wanted - self.stands
+        self.in_build.waiting *= np.minimum(share_or_one(room, self.in_build.total), 1.0)
+        self.stands = self.stands + self.in_build.begin(np.maximum(room - self.in_build.total, 0.0))
+        return self.stands

@@ -8,6 +8,7 @@ import numpy as np
 
 from abm.accounts.ledger import Ledger
 from abm.flows import Flows
+from abm.in_build import Ordered
 from abm.loads import Loads
 from abm.record import Record
 from abm.region import Region
@@ -33,6 +34,7 @@ class WasteNumbers:
     collection_cny_per_person: float  # a year, where sorted waste is collected apart
     gate_cny_per_t: float  # paid to an incinerator
     capacity_t_per_day: np.ndarray  # (n_years, n_counties) of incinerators
+    build_years: float  # from the decision for a plant to its service
     planned_t_per_day: np.ndarray  # (n_counties,) of plants that the plan names and that are not yet built
     incinerator_use: float  # share of the year at full load
     fossil_gj_per_t: float
@@ -56,6 +58,7 @@ class WasteNumbers:
             separable_share=p.value("waste.separable", "share"),
             collection_cny_per_person=p.value("waste.collection_cost", "CNY/person/yr"),
             gate_cny_per_t=p.value("waste.gate_fee", "CNY/t"),
+            build_years=p.value("waste.build_years", "years"),
             capacity_t_per_day=p.series_by_county("waste.capacity", "t/day", years),
             planned_t_per_day=p.by_county("waste.planned", "t/day"),
             incinerator_use=p.value("waste.incinerator_use", "share"),
@@ -142,10 +145,16 @@ class Waste:
         self.years = world.years
         self.numbers = WasteNumbers.of(world.region, world.years)
         self.heap_t_c: np.ndarray | None = None
-        self.planned_share = 0.0  # of the named plants that are in service
+        self.plants = Ordered(1, self.numbers.build_years)  # of the named ones
+        self.first_decision_year = world.region.first_decision_year
         self.sorting = np.full((world.region.n_counties, 2), self.numbers.sorting_start)
         self.served = np.zeros(world.region.n_counties)
         self.last: WasteYear
+
+    @property
+    def planned_share(self) -> float:
+        """Share of the named plants that are in service."""
+        return float(self.plants.stands[0])
 
     def act(self, signals: Signals, flows: Flows, ledger: Ledger, loads: Loads) -> None:
         """Collect, sort, burn and bury the waste of the year."""
@@ -154,7 +163,7 @@ class Waste:
         self._sort(signals.waste, at, people, ledger)
         collected = collected_t(people, numbers.kg_per_day[at])
         part = sorted_part(people, numbers.kg_per_day[at], self.sorting, numbers.separable_share)
-        self.planned_share = signals.supply.waste_plants_share
+        self.plants.follow(signals.supply.waste_plants_share, stands=signals.year < self.first_decision_year)
         stands = numbers.capacity_t_per_day[at] + self.planned_share * numbers.planned_t_per_day
         stands = stands + signals.waste.more_t_per_day_per_10k * people.sum(axis=1) / 1e4
         capacity = stands * DAYS * numbers.incinerator_use

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from abm.flows import Flows
-from abm.in_build import InBuild, arrivals
+from abm.in_build import InBuild, Ordered, arrivals
 from abm.industry.business import NewBusinesses
 from abm.power.city import capture_in_bids
 from abm.region import load_region
@@ -38,6 +38,22 @@ class TestQueue:
         queue.begin(np.ones((3, 2)))
         assert queue.finish().tolist() == [[1.0, 0.0]] * 3
         assert queue.finish().tolist() == [[0.0, 1.0]] * 3
+
+    def test_what_a_programme_orders_stands_later_and_what_it_drops_is_gone_at_once(self):
+        """Two years: half of what is ordered stands in the second year after, the rest in the third, and no more."""
+        ordered = Ordered(2, 2.0)
+        assert ordered.follow(0.1, stands=True).tolist() == [0.1, 0.1]
+        found = [ordered.follow(np.array([0.5, 0.1])) for _ in range(5)]
+        assert np.array(found)[:, 0] == pytest.approx([0.1, 0.1, 0.3, 0.5, 0.5])
+        assert np.array(found)[:, 1] == pytest.approx(0.1)
+        assert ordered.follow(np.array([0.2, 0.0])).tolist() == [0.2, 0.0]
+
+    def test_an_order_that_is_cut_back_is_not_finished(self):
+        ordered = Ordered(1, 2.0)
+        ordered.follow(0.8)
+        assert ordered.in_build.total[0] == pytest.approx(0.8)
+        found = [ordered.follow(0.2)[0] for _ in range(4)]
+        assert max(found) == found[-1] == pytest.approx(0.2)
 
     def test_what_stands_when_a_run_begins_does_not_wait(self):
         queue = InBuild((2,), 2.0)

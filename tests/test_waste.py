@@ -24,6 +24,14 @@ def waste_of(name: str = "luliang", persons: float = 100_000.0, until: int = 206
     return Waste(world, SimpleNamespace(people=people))
 
 
+def test_a_named_plant_burns_waste_two_years_after_it_is_decided():
+    waste, share = waste_of(), {}
+    for year in range(2020, 2031):
+        run(waste, [year], planned=float(year >= 2027))
+        share[year] = waste.planned_share
+    assert [share[year] for year in range(2026, 2031)] == pytest.approx([0.0, 0.0, 0.0, 0.5, 1.0])
+
+
 def run(waste: Waste, years, planned: float = 0.0, **rules) -> tuple[list[Ledger], list[Flows]]:
     n = waste.numbers.capacity_t_per_day.shape[1]
     ledgers, flows = [], []

@@ -36,6 +36,22 @@ def straw_behaviour(p: Parameters) -> StrawBehaviour:
 
 
 @dataclass(frozen=True)
+class BuildNumbers:
+    """Years from a decision to use."""
+
+    points_years: float  # yard, shed, scales and baler of a collection point
+    plant_years: float  # of power and heat from straw
+
+    @classmethod
+    def of(cls, p: Parameters) -> "BuildNumbers":
+        """Read from the region's parameters."""
+        return cls(
+            points_years=p.value("straw.points.build_years", "years"),
+            plant_years=p.value("straw.power.build_years", "years"),
+        )
+
+
+@dataclass(frozen=True)
 class WatchNumbers:
     """How patrols reach fields and how farms come to feel it."""
 
@@ -160,6 +176,7 @@ class StrawNumbers:
     market: MarketNumbers
     paths: StrawPaths
     reference: Reference
+    build: BuildNumbers
     outside_share: float  # of the neighbours whom a farm looks at that live in other villages
 
     @classmethod
@@ -172,5 +189,6 @@ class StrawNumbers:
             market=MarketNumbers.of(p),
             paths=StrawPaths.of(p, years),
             reference=Reference.of(p),
+            build=BuildNumbers.of(p),
             outside_share=p.value("straw.outside_neighbours_share", "share"),
         )

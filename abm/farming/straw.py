@@ -7,6 +7,7 @@ from abm.farming.constants import base_signals, fields_at, seen_watch, solve_lik
 from abm.farming.market import Capacity, Market, Settled, settle
 from abm.farming.numbers import StrawNumbers
 from abm.flows import Flows
+from abm.in_build import Ordered
 from abm.world import World
 from agents.choice import share_of
 from agents.farm import BURN, FEED, WAYS, Fields, attraction, choose, reconsidering
@@ -31,6 +32,8 @@ class Straw:
         self.numbers = StrawNumbers.of(world.region, world.years)
         self.market = Market.opening(self.numbers.market)
         n = world.region.n_counties
+        build = self.numbers.build
+        self.points, self.plants = Ordered(n, build.points_years), Ordered(n, build.plant_years)
         self.felt = seen_watch(np.full(n, self.numbers.reference.patrol_share), self.numbers)
         self.liking = solve_liking(farms.columns, self.numbers)
         self._graph = world.population.graph.astype(float)  # as the shares that go through it
@@ -53,7 +56,10 @@ class Straw:
         return base_signals(self.numbers, self.market, self._at(year), wage)
 
     def decide(self, signals: Signals) -> None:
-        """Let some farms think again, and commit their ways."""
+        """Let some farms think again, and commit their ways; points and plants that are ordered get on."""
+        straw, was_there = signals.straw, signals.year < self.world.region.first_decision_year
+        self.points.follow(straw.collection_coverage_share, stands=was_there)
+        self.plants.follow(straw.power_capacity_share, stands=was_there)
         self._feel(signals.straw.patrol_share)
         burning = self._burning()
         rows, luck = self._thinking(signals.year, burning)
@@ -67,7 +73,7 @@ class Straw:
 
     def _worth(self, rows: np.ndarray, signals: Signals, around: np.ndarray) -> np.ndarray:
         straw = signals.straw
-        fields = self._fields(rows, straw, signals.year, around)
+        fields = self._fields(rows, signals.year, around)
         return attraction(fields, straw, self.numbers.behaviour, self.liking)
 
     def settle(self, signals: Signals, flows: Flows) -> Settled:
@@ -146,10 +152,10 @@ class Straw:
         rows = rows_where(draw < chance)
         return rows, draw.take(rows) / chance.take(rows)
 
-    def _fields(self, rows: np.ndarray, straw: StrawSignals, year: int, around: np.ndarray) -> Fields:
+    def _fields(self, rows: np.ndarray, year: int, around: np.ndarray) -> Fields:
         village = around.take(self._community.take(rows)).astype(np.float32)
         yields = float(self.numbers.paths.yield_index[self._at(year)])
-        return fields_at(self.farms.columns, rows, straw.collection_coverage_share, self._watched, village, yields)
+        return fields_at(self.farms.columns, rows, self.points.stands, self._watched, village, yields)
 
     @property
     def _watched(self) -> np.ndarray:
@@ -160,7 +166,7 @@ class Straw:
         paths = self.numbers.paths
         return Capacity(
             feed_t=self.herd * paths.feed_need_t_per_sheep_unit[at],
-            power_t=signals.straw.power_capacity_share * straw_t,
+            power_t=self.plants.stands * straw_t,
             pellets_t=flows.pellets_used_t * self.numbers.market.pellet_straw_t_per_t,
             biogas_t=signals.straw.biogas_capacity_share * straw_t,
             substrate_t=paths.substrate_share[at] * straw_t,

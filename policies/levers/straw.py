@@ -50,9 +50,9 @@ LEVERS = (
         id="straw_collection_coverage",
         label=Text("秸秆收储点覆盖率", "Straw collection coverage"),
         description=Text(
-            "收储运体系服务的村所产秸秆占全部可收集量的比例；没有收储点的村只能还田、喂养、自用或焚烧。",
-            "Share of straw grown in villages that a collection point serves; elsewhere it can only be returned, "
-            "fed, used in the stove or burnt.",
+            "收储运体系服务的村所产秸秆占全部可收集量的比例，决定建点半年后见效；没有收储点的村只能还田、喂养、自用或焚烧。",
+            "Share of straw grown in villages that a collection point serves, half a year after it is decided; "
+            "elsewhere it can only be returned, fed, used in the stove or burnt.",
         ),
         unit="share",
         low=0.0,
@@ -129,9 +129,10 @@ LEVERS = (
         id="biomass_power_capacity",
         label=Text("秸秆发电供热能力", "Straw power and heat capacity"),
         description=Text(
-            "生物质发电和供热厂每年可消纳的秸秆占可收集量的比例；需求越大，收购半径越大，价格越高。",
-            "Straw that biomass power and heat plants can take in a year, as a share of what can be collected; "
-            "the more they need, the wider their circle and the dearer their straw.",
+            "决定建设的生物质发电和供热厂（约两年建成）每年可消纳的秸秆占可收集量的比例；需求越大，收购半径越大，价格越高。",
+            "Straw that biomass power and heat plants which are decided can take in a year once they stand, about two "
+            "years later, as a share of what can be collected; the more they need, the wider their circle and the "
+            "dearer their straw.",
         ),
         unit="share",
         low=0.0,
