@@ -75,3 +75,16 @@ class Ordered:
         self.in_build.waiting *= np.minimum(share_or_one(room, self.in_build.total), 1.0)
         self.stands = self.stands + self.in_build.begin(np.maximum(room - self.in_build.total, 0.0))
         return self.stands
+
+
+class Built:
+    """The most that has stood so far, (n,): what comes on top of it is new and has to be paid for."""
+
+    def __init__(self) -> None:
+        self.most: np.ndarray | None = None  # before the first year
+
+    def add(self, stands: np.ndarray) -> np.ndarray:
+        """Return what is new of what ``stands``; nothing in the first year, when it was there."""
+        before = stands if self.most is None else self.most
+        self.most = np.maximum(before, stands)
+        return self.most - before

@@ -8,7 +8,7 @@ import numpy as np
 
 from abm.accounts.ledger import Ledger
 from abm.flows import Flows
-from abm.in_build import Ordered
+from abm.in_build import Built, Ordered
 from abm.loads import Loads
 from abm.record import Record
 from abm.region import Region
@@ -35,6 +35,8 @@ class WasteNumbers:
     gate_cny_per_t: float  # paid to an incinerator
     capacity_t_per_day: np.ndarray  # (n_years, n_counties) of incinerators
     build_years: float  # from the decision for a plant to its service
+    capital_cny: float  # per t/day
+    kept_share: float  # of capital a year: repair, chemicals, ash
     planned_t_per_day: np.ndarray  # (n_counties,) of plants that the plan names and that are not yet built
     incinerator_use: float  # share of the year at full load
     fossil_gj_per_t: float
@@ -59,6 +61,8 @@ class WasteNumbers:
             collection_cny_per_person=p.value("waste.collection_cost", "CNY/person/yr"),
             gate_cny_per_t=p.value("waste.gate_fee", "CNY/t"),
             build_years=p.value("waste.build_years", "years"),
+            capital_cny=p.value("waste.capital", "CNY/(t/day)"),
+            kept_share=p.value("waste.kept", "1/yr"),
             capacity_t_per_day=p.series_by_county("waste.capacity", "t/day", years),
             planned_t_per_day=p.by_county("waste.planned", "t/day"),
             incinerator_use=p.value("waste.incinerator_use", "share"),
@@ -146,6 +150,7 @@ class Waste:
         self.numbers = WasteNumbers.of(world.region, world.years)
         self.heap_t_c: np.ndarray | None = None
         self.plants = Ordered(1, self.numbers.build_years)  # of the named ones
+        self.built = Built()  # t/day
         self.first_decision_year = world.region.first_decision_year
         self.sorting = np.full((world.region.n_counties, 2), self.numbers.sorting_start)
         self.served = np.zeros(world.region.n_counties)
@@ -168,6 +173,11 @@ class Waste:
         stands = stands + signals.waste.more_t_per_day_per_10k * people.sum(axis=1) / 1e4
         capacity = stands * DAYS * numbers.incinerator_use
         self.last = split(collected, part, capacity)
+        for item, cny in (
+            ("incinerators built", self.built.add(stands) * numbers.capital_cny),
+            ("incinerators kept", stands * numbers.capital_cny * numbers.kept_share),
+        ):
+            ledger.pay(item, "firms", "equipment_makers", cny)
         ledger.pay("waste gate fee", "city_budget", "firms", self.last.burnt_here * numbers.gate_cny_per_t)
         self._burn(flows, ledger)
         self._bury(ledger)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from abm.flows import Flows
-from abm.in_build import InBuild, Ordered, arrivals
+from abm.in_build import Built, InBuild, Ordered, arrivals
 from abm.industry.business import NewBusinesses
 from abm.power.city import capture_in_bids
 from abm.region import load_region
@@ -47,6 +47,11 @@ class TestQueue:
         assert np.array(found)[:, 0] == pytest.approx([0.1, 0.1, 0.3, 0.5, 0.5])
         assert np.array(found)[:, 1] == pytest.approx(0.1)
         assert ordered.follow(np.array([0.2, 0.0])).tolist() == [0.2, 0.0]
+
+    def test_only_what_stands_above_all_before_is_new(self):
+        built = Built()
+        found = [built.add(np.array([stands])) for stands in (2.0, 2.5, 1.0, 2.4, 3.0)]
+        assert np.ravel(found) == pytest.approx([0.0, 0.5, 0.0, 0.0, 0.5])
 
     def test_an_order_that_is_cut_back_is_not_finished(self):
         ordered = Ordered(1, 2.0)

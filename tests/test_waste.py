@@ -24,6 +24,20 @@ def waste_of(name: str = "luliang", persons: float = 100_000.0, until: int = 206
     return Waste(world, SimpleNamespace(people=people))
 
 
+def test_new_plants_are_paid_for_once_and_kept_every_year():
+    waste, built, kept = waste_of(), {}, {}
+    for year in range(2020, 2036):
+        (ledger,), _ = run(waste, [year], planned=float(year >= 2027))
+        paid = {item: cny.sum() for item, payer, _, cny in ledger.payments if payer == "firms"}
+        built[year], kept[year] = paid["incinerators built"], paid["incinerators kept"]
+    n = waste.numbers
+    named = n.planned_t_per_day.sum() * n.capital_cny
+    assert built[2029] == pytest.approx(named / 2) and built[2030] == pytest.approx(named / 2)
+    all_of_it = (n.capacity_t_per_day[-1] + n.planned_t_per_day).sum() * n.capital_cny
+    assert sum(built.values()) == pytest.approx(all_of_it)
+    assert kept[2035] == pytest.approx(all_of_it * n.kept_share)
+
+
 def test_a_named_plant_burns_waste_two_years_after_it_is_decided():
     waste, share = waste_of(), {}
     for year in range(2020, 2031):

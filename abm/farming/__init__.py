@@ -136,6 +136,8 @@ class Farming:
             biogas_capacity_m3=signals.straw.biogas_capacity_share * ways.sum(axis=0) * self.biogas.m3_per_t,
             biogas_m3=settled.plants_t[2] * self.biogas.m3_per_t,
         )
+        for item, cny in zip(("straw plants built", "straw plants kept"), self.straw.plant_cny(), strict=True):
+            ledger.pay(item, "firms", "equipment_makers", cny)
         self._burn_and_use(signals, ledger, loads, at)
         self._release(ledger)
         cny_per_t = 1000.0 * self.practice.numbers.nitrogen_cny_per_kg

@@ -37,10 +37,12 @@ def straw_behaviour(p: Parameters) -> StrawBehaviour:
 
 @dataclass(frozen=True)
 class BuildNumbers:
-    """Years from a decision to use."""
+    """Years from a decision to use, and what a plant costs."""
 
     points_years: float  # yard, shed, scales and baler of a collection point
     plant_years: float  # of power and heat from straw
+    plant_cny_per_t: float  # capital of it per t of straw a year
+    plant_kept_share: float  # of capital a year
 
     @classmethod
     def of(cls, p: Parameters) -> "BuildNumbers":
@@ -48,6 +50,8 @@ class BuildNumbers:
         return cls(
             points_years=p.value("straw.points.build_years", "years"),
             plant_years=p.value("straw.power.build_years", "years"),
+            plant_cny_per_t=p.value("straw.power.capital", "CNY/t"),
+            plant_kept_share=p.value("straw.power.kept", "1/yr"),
         )
 
 

@@ -7,7 +7,7 @@ from abm.farming.constants import base_signals, fields_at, seen_watch, solve_lik
 from abm.farming.market import Capacity, Market, Settled, settle
 from abm.farming.numbers import StrawNumbers
 from abm.flows import Flows
-from abm.in_build import Ordered
+from abm.in_build import Built, Ordered
 from abm.world import World
 from agents.choice import share_of
 from agents.farm import BURN, FEED, WAYS, Fields, attraction, choose, reconsidering
@@ -33,6 +33,7 @@ class Straw:
         self.market = Market.opening(self.numbers.market)
         n = world.region.n_counties
         build = self.numbers.build
+        self.plants_built = Built()  # t of straw a year, at the first year's yields
         self.points, self.plants = Ordered(n, build.points_years), Ordered(n, build.plant_years)
         self.felt = seen_watch(np.full(n, self.numbers.reference.patrol_share), self.numbers)
         self.liking = solve_liking(farms.columns, self.numbers)
@@ -89,6 +90,12 @@ class Straw:
         flows.straw_for_power_t += settled.plants_t[0]
         flows.straw_for_pellets_t += settled.plants_t[1]
         return settled
+
+    def plant_cny(self) -> tuple[np.ndarray, np.ndarray]:
+        """Return (n_counties,) CNY for plants that begin to run this year, and for keeping all; once a year."""
+        build, takes_t = self.numbers.build, self.plants.stands * self._by_county(self._tonnes)
+        capital = build.plant_cny_per_t * self.plants_built.add(takes_t)
+        return capital, build.plant_cny_per_t * build.plant_kept_share * takes_t
 
     def offered_t(self, at: int) -> np.ndarray:
         """Return (ways, n_counties) t of straw by the way that farms chose."""
