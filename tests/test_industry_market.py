@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from abm.industry.oven_gas import ALUMINA, LNG, POWER
+from abm.industry.oven_gas import ALUMINA, LNG, METHANOL, POWER
 from abm.industry.report import places
 from abm.region import load_region
 from agents.firm.expand import growth_of_full, within_room
@@ -120,12 +120,12 @@ def test_the_first_year_makes_what_the_region_says():
 
 
 def test_surplus_gas_is_sold_for_what_it_is_worth_to_alumina_or_to_others_and_never_at_a_loss():
-    """Two cokeries; a GJ is worth 10 CNY to alumina, 4 to power, and less than nothing as LNG."""
+    """A GJ is worth 10 CNY to alumina, 4 as methanol, less than nothing as LNG; power is sold to the grid, not here."""
     industry = new_industry()
     rows, uses = np.flatnonzero(industry.book.product == COKE)[:2], np.zeros((2, len(USES)))
-    uses[0, [ALUMINA, POWER]], uses[1, LNG] = (100.0, 50.0), 30.0
+    uses[0, [ALUMINA, METHANOL]], uses[1, [LNG, POWER]] = (100.0, 50.0), (30.0, 70.0)
     value = np.zeros(len(USES))
-    value[[ALUMINA, POWER, LNG]] = 10.0, 4.0, -3.0
+    value[[ALUMINA, METHANOL, LNG, POWER]] = 10.0, 4.0, -3.0, 5.0
     cokeries = SimpleNamespace(split=SimpleNamespace(uses_gj=uses), value=value, rows=rows)
     others, to_alumina = industry.turnover._sold_gas(cokeries)
     assert to_alumina[rows].tolist() == [1000.0, 0.0] and others[rows].tolist() == [200.0, 0.0]
