@@ -33,7 +33,7 @@ def article_name(article: str, say: Speech) -> str:
     if article in NOWHERE:
         return ""
     if say.lang == "zh":
-        return THEMES.get(article, article)
+        return THEMES.get(article, re.sub(r"\(([一二三四五六七八九十]+)\) ?", r"（\1）", article))  # as the plan is set
     found = re.findall(r"[（(]([一二三四五六七八九十]+)[）)]\s*([\d、]*)|(?<![\d])(\d+)．", article)
     parts = [f"({_number(section)}) {items.replace('、', ', ')}".strip() if section else alone
              for section, items, alone in found]  # fmt: skip

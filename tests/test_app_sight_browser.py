@@ -44,6 +44,22 @@ def test_on_a_projector_one_large_chart_comes_first_in_letters_that_are_read_far
         one.close()
 
 
+def test_a_dark_system_changes_no_colour_of_a_chart(address):
+    """The page is explicitly light: a browser that darkens pages by itself would make other colours of its charts."""
+    with chromium() as browser:
+        looks = []
+        for scheme in ("light", "dark"):
+            page = browser.new_page(viewport=WALL, locale="zh-CN", color_scheme=scheme)
+            page.goto(address, timeout=LOADED)
+            page.locator('[data-chart="sectors"] path').first.wait_for(timeout=LOADED)
+            looks.append(page.locator(".tf-chart, .tf-value, .tf-tabs button, [data-chart] path").evaluate_all(
+                "all => all.map((e) => getComputedStyle(e)).map((s) => [s.backgroundColor, s.color, s.fill])"
+            ))  # fmt: skip
+            assert page.evaluate("getComputedStyle(document.documentElement).colorScheme") == "light only"
+            page.close()
+        assert looks[0] == looks[1]
+
+
 def test_high_contrast_keeps_the_colours_that_mean_something_and_shows_what_is_chosen(address):
     with chromium() as browser:
         page = browser.new_page(viewport=WALL, locale="zh-CN", forced_colors="active", color_scheme="dark")

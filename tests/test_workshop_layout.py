@@ -33,9 +33,13 @@ def test_many_teams_of_long_names_fit_a_small_projector_and_a_narrow_phone(tmp_p
             host.press("add-team")
             host.page.locator("[data-team] input").nth(i).fill(LONG.format(i))
             host.page.wait_for_timeout(3)  # a team's id is the time at which it was made
-        host.press("save")
-        host.page.locator("#notice", has_text="已保存").wait_for(timeout=LOADED)
         host.fits()
+        host.press("save")
+        host.page.locator('[data-tab="run"]').click()  # whoever goes on while it is being saved is not called back
+        host.page.locator("#notice", has_text="已保存").wait_for(timeout=LOADED)
+        host.page.wait_for_timeout(300)
+        assert host.page.locator('[data-action="next"]').is_visible()
+        assert not host.page.locator('[data-action="save"]').is_visible()
         seats = [Seat(browser, f"{address}j/{code}", NARROW, lang) for lang in ("zh-CN", "en-GB")]
         for seat, name in zip(
             seats, ("阿卜杜勒·热合曼·买买提明江·司马义\U0001f31f", "Wolfeschlegelsteinhausenb"), strict=True
@@ -48,7 +52,8 @@ def test_many_teams_of_long_names_fit_a_small_projector_and_a_narrow_phone(tmp_p
             assert seat.page.locator("#name").is_visible()  # that Enter only ended a word
             seat.page.locator("#name").press("Enter")  # as a phone's own key does
             seat.page.locator("[data-lever]").first.wait_for(timeout=LOADED)
-        host.page.locator('[data-tab="run"]').click()
+        wide = host.page.locator("#roster .who small", has_text=LONG.format(MOST_TEAMS - 1)[:24])
+        wide.first.wait_for(timeout=LOADED)  # wider than its field, so it is told below
 
         def all_fit(phase):
             for seat in (*seats, host, *screens):
@@ -98,6 +103,12 @@ def test_a_large_projector_is_filled_and_a_code_is_read_under_high_contrast(tmp_
         assert float(screen.page.evaluate("document.getElementById('stage').style.zoom")) > 1
         screen.fits()
         assert screen.page.evaluate(CUT) == []
+        host.press("next")
+        line = screen.page.locator("#stage .chart svg")
+        line.wait_for(timeout=LOADED)
+        screen.page.wait_for_timeout(500)
+        assert line.bounding_box()["height"] > WALL["height"] / 2  # nobody has moved a lever: it has the picture alone
+        screen.whole()
         dark = browser.new_page(forced_colors="active", color_scheme="dark", locale="zh-CN")
         dark.goto(f"{address}facilitator#{secret}", timeout=LOADED)
         dark.locator("img.qr").wait_for(timeout=LOADED)

@@ -26,8 +26,9 @@ function header() {
 function show(name) {
   tab = name;
   ["run", "push", "settings"].forEach((k) => { document.getElementById(k).hidden = k !== name; });
+  if (name === "run" && state) roster(state.room); // it had no width while it was hidden
   if (name === "push") pick.draw();
-  if (name === "settings") settings({ boot, room: state.room, act: (kind, body) => { saved = Date.now(); return act(kind, body); }, saved: async () => { boot = await get("/api/boot?host=1&lang=" + lang); notice(t("已保存。", "Saved.")); show("settings"); } });
+  if (name === "settings") settings({ boot, room: state.room, act: (kind, body) => { saved = Date.now(); return act(kind, body); }, saved: async () => { boot = await get("/api/boot?host=1&lang=" + lang); notice(t("已保存。", "Saved.")); if (tab === "settings") show("settings"); } }); // who has gone on meanwhile is not called back
   header();
 }
 function enterForm() {
@@ -65,9 +66,12 @@ function roster(room) {
   fill("roster", h("div", { class: "card" }, h("h2", {}, t("名单", "Roster")), state.roster.length ? null : h("p", { class: "quiet" }, t("还没有人。", "Nobody yet.")), h("table", { "data-part": "roster" }, state.roster.map((p) => {
     const name = h("input", { type: "text", maxlength: "24", value: p.name, "aria-label": t("名字", "name"), onchange: (e) => { act("renamed", { person: p.id, name: e.target.value }); e.target.blur(); } });
     const team = h("select", { "aria-label": t("小组", "team"), onchange: (e) => { act("moved_team", { person: p.id, team: e.target.value }); e.target.blur(); } }, room.teams.map((x) => h("option", { value: x.id, selected: x.id === p.team }, teamName(x))));
-    return h("tr", {}, h("td", { class: p.here ? "here" : "gone", title: p.here ? t("在线", "connected") : t("未连接", "not connected") }, p.here ? "●" : "○", room.phase === "predict" && p.predicted ? " ✓" : ""), h("td", {}, name), h("td", {}, team), h("td", {}, h("button", { class: "small", "data-action": "kick", onclick: () => confirm(t(`请出 ${p.name}？其杠杆、预测和方案不再计入，不能撤回；对方可重新加入。`, `Send out ${p.name}? Their levers, predictions and proposals no longer count, and this cannot be undone; they may join anew.`)) && act("kicked", { person: p.id }) }, t("请出", "Kick"))));
+    return h("tr", {}, h("td", { class: p.here ? "here" : "gone", title: p.here ? t("在线", "connected") : t("未连接", "not connected") }, p.here ? "●" : "○", room.phase === "predict" && p.predicted ? " ✓" : ""), h("td", { class: "who" }, full(name, p.name), full(team, teamName(room.teams.find((x) => x.id === p.team) || { id: "" }))), h("td", {}, h("button", { class: "small", "data-action": "kick", onclick: () => confirm(t(`请出 ${p.name}？其杠杆、预测和方案不再计入，不能撤回；对方可重新加入。`, `Send out ${p.name}? Their levers, predictions and proposals no longer count, and this cannot be undone; they may join anew.`)) && act("kicked", { person: p.id }) }, t("请出", "Kick"))));
   }))));
+  document.querySelectorAll("#roster .who > span").forEach((e) => { const [box, words] = e.children; if (box.clientWidth) words.hidden = window.tanfeng.textWidth(words.textContent, 16) + (box.tagName === "SELECT" ? 34 : 22) <= box.clientWidth; });
 }
+// A field with its words below it, to be read where the field is too narrow for them.
+const full = (field, words) => h("span", {}, field, h("small", { hidden: true }, words));
 function spread(room) {
   const rows = Object.entries(room.spread);
   fill("spread", h("div", { class: "card" }, h("h2", {}, t("全体的杠杆", "Everyone's levers")), rows.length ? h("div", { class: "scroll" }, h("table", {}, h("tr", {}, [t("杠杆", "Lever"), t("最小", "min"), t("平均", "mean"), t("最大", "max"), t("人数", "people")].map((w) => h("th", {}, w))),

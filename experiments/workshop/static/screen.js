@@ -3,7 +3,7 @@ import { CO2, LOOPBACK, PHASES, WIFI, clockText, fill, fromHash, get, h, isLoopb
 import { board, drivers, figures, give, lines, payers, revealed, roundsChart, spread } from "./draw.js";
 "use strict";
 let boot = null, state = null, standing = true, offset = 0;
-const W = 540, FLAT = 196, LOW = 132; // drawn small and shown large, letters and all
+const W = 540, TALL = 280, FLAT = 196, LOW = 132, LATEST = 4; // drawn small and shown large, letters and all
 function header() {
   const room = state && state.room, now = room && boot.scripts ? stepNow(boot.scripts, room, Date.now() / 1000 + offset) : null;
   fill("top", h("strong", {}, room ? spoken(room.title) : t("碳峰研讨", "Tanfeng workshop")), room ? h("span", { class: "badge", "data-phase": room.phase }, roundOf(room) + PHASES[room.phase]) : null,
@@ -25,11 +25,13 @@ function here(room) {
   const many = room.teams.length > 12, come = many ? room.teams.filter((x) => x.n) : room.teams, shown = come.slice(0, 18), rest = room.teams.length - shown.length;
   return h("div", { class: many ? "teams many" : "teams" }, shown.map((x) => h("span", { class: x.n ? "badge" : "badge none" }, `${teamName(x)} ${x.n}`)), rest ? h("span", { class: "badge none" }, shown.length ? t(`另有 ${rest} 个小组`, `${rest} more teams`) : t(`${rest} 个小组`, `${rest} teams`)) : null);
 }
+// Until somebody has moved a lever the picture is the line's alone.
+const tallness = (room) => (Object.keys(room.spread).length ? FLAT : TALL);
 const STAGES = {
   lobby: (room) => two(card(qr("qr")), card(h("h1", {}, t("扫码加入", "Scan to join")), isLoopback(state.join) ? h("p", { class: "warn", "data-part": "loopback" }, "⚠ " + LOOPBACK) : h("p", { class: "quiet" }, WIFI), h("p", {}, t("或打开", "or open"), h("br"), h("b", { class: "address" }, state.address)), h("p", {}, t("加入码", "code")), h("p", { class: "code", "data-part": "code" }, state.code), room.goal ? h("p", {}, `${t("目标", "Goal")}: ${spoken(room.goal)}`) : null,
     here(room))),
-  explore: (room) => two(card(room.joints.length && room.base ? [h("h2", {}, t(`第${room.round - 1}轮到了这里。这一轮呢？`, `Round ${room.round - 1} got here. And this one?`)), h("div", { class: "chart" }, roundsChart(room, W, FLAT, boot.first))]
-    : room.base ? [h("h2", {}, t("起点政策：能源CO₂。你们能改变多少？", "The starting package: CO2 from energy. How far can you bend it?")), h("div", { class: "chart" }, lines(room.base, null, W, FLAT, boot.first))] : h("p", {}, t("正在计算起点……", "computing the start…")), Object.keys(room.spread).length ? h("h3", {}, t("大家的杠杆（最小 – 平均 – 最大）", "Everyone's levers (min – mean – max)")) : null, spread(room, boot, 4)), ranking(room)),
+  explore: (room) => two(card(room.joints.length && room.base ? [h("h2", {}, t(`第${room.round - 1}轮到了这里。这一轮呢？`, `Round ${room.round - 1} got here. And this one?`)), h("div", { class: "chart" }, roundsChart(room, W, tallness(room), boot.first))]
+    : room.base ? [h("h2", {}, t("起点政策：能源CO₂。你们能改变多少？", "The starting package: CO2 from energy. How far can you bend it?")), h("div", { class: "chart" }, lines(room.base, null, W, tallness(room), boot.first))] : h("p", {}, t("正在计算起点……", "computing the start…")), Object.keys(room.spread).length ? h("h3", {}, t("大家的杠杆（最小 – 平均 – 最大）", "Everyone's levers (min – mean – max)")) : null, spread(room, boot, 4)), ranking(room)),
   predict: (room) => two([card(h("h1", {}, t("冻结：请预测", "Frozen: predict")), h("p", {}, t(`每根杠杆取全体平均，${boot.shown_year}年能源CO₂是多少${CO2.unit}？哪年最高？`, `With each lever at the room's mean: how many Mt of CO2 from energy in ${boot.shown_year}? Highest in which year?`)),
     room.base ? h("p", { class: "quiet" }, t(`起点政策：${tonnes(room.base.emissions, 3)} ${CO2.unit}，最高年 ${room.base.peak.year}（三年平均）`, `Starting package: ${tonnes(room.base.emissions, 3)} ${CO2.unit}, highest in ${room.base.peak.year} (3-year mean)`)) : null), card(h("h2", {}, t("我们的选择（最小 – 平均 – 最大）", "What we have chosen (min – mean – max)")), spread(room, boot, 10))],
     card(h("p", { class: "huge" }, `${room.n_predictions} / ${room.n_people}`), h("p", {}, t("人已预测", "have predicted")))),
@@ -42,7 +44,7 @@ const contests = (p) => Object.keys(p.contested).length > 0;
 const byData = (p) => (contests(p) ? p.uncontested && p.uncontested.emissions : p.emissions);
 function ranking(room, alone) {
   const mine = alone ? [] : room.proposals.filter((p) => p.round === room.round);
-  return [card(h("h2", {}, t("排行榜", "Leaderboard")), board(room, null, alone ? 6 : 9)), mine.length && room.phase !== "debrief" ? h("div", { class: "card extra" }, h("h2", {}, t(`本轮方案（${mine.length}）`, `Proposals of this round (${mine.length})`)), mine.slice(-4).reverse().map((p) => h("p", { class: "note" }, h("b", {}, teamName(p.team)), p.note ? ` “${p.note}”` : "", byData(p) && room.base ? h("small", {}, ` ${boot.shown_year}: ${signedTonnes(byData(p) - room.base.emissions)}${give(room.luck, "emissions")} ${CO2.unit}`) : "", contests(p) ? h("small", {}, t(" · 另质疑了假设", " · contests an assumption too")) : ""))) : null];
+  return [card(h("h2", {}, t("排行榜", "Leaderboard")), board(room, null, alone ? 6 : 9)), mine.length && room.phase !== "debrief" ? h("div", { class: "card extra" }, h("h2", {}, t(`本轮方案（${mine.length}）`, `Proposals of this round (${mine.length})`), mine.length > LATEST ? h("small", {}, t(` 最新${LATEST}个`, ` the latest ${LATEST}`)) : null), mine.slice(-LATEST).reverse().map((p) => h("p", { class: "note" }, h("b", {}, teamName(p.team)), p.note ? ` “${p.note}”` : "", byData(p) && room.base ? h("small", {}, ` ${boot.shown_year}: ${signedTonnes(byData(p) - room.base.emissions)}${give(room.luck, "emissions")} ${CO2.unit}`) : "", contests(p) ? h("small", {}, t(" · 另质疑了假设", " · contests an assumption too")) : ""))) : null];
 }
 // Nobody can scroll a projector's picture: what does not fit is drawn smaller, down to what the last row still reads;
 // on a small picture what stands on the phones too is left out, and only then it is drawn smaller still. Where there
