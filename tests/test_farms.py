@@ -305,9 +305,23 @@ def test_biogas_takes_the_place_of_fossil_gas():
 
 def test_payers_and_receivers_are_named(reference):
     items = {item for item, *_ in reference.ledger.payments if item.startswith("straw")}
-    plants = {"straw plants built", "straw plants kept"}
-    assert items == {"straw sales", "straw subsidy", "straw return support", "straw fines"} | plants
+    others = {"straw plants built", "straw plants kept", "straw machines"}
+    assert items == {"straw sales", "straw subsidy", "straw return support", "straw fines"} | others
     assert all((cny >= 0).all() for *_, cny in reference.ledger.payments)
+
+
+def test_support_for_ploughing_in_bears_a_share_of_work_that_farms_pay(reference):
+    """Machines that chop and bale are paid in full, diesel apart; support gives a share of chopping back."""
+    paid = {item: cny for item, _, _, cny in reference.ledger.payments}
+    straw, ways = reference.farming.straw, reference.farming.last.settled.ways_t
+    chopping = ways[RETURN] * straw.chop_cny_per_t
+    assert paid["straw return support"] == pytest.approx(AS_NOW["return_support_share"] * chopping)
+    work = paid["straw machines"]
+    assert (work > 0.5 * chopping).all()
+    baled = ways[list(OFF_FIELD)].sum(axis=0) * straw.bale_cny_per_t
+    assert (work < chopping + baled).all()
+    per_t = straw.bale_cny_per_t / straw.numbers.behaviour.bale_cny
+    assert (per_t > 1.0).all() and (per_t < 2.5).all()  # plots are small
 
 
 def test_any_row_is_one_farm(reference):

@@ -13,7 +13,7 @@ from abm.farming.farm_pv import FarmPV
 from abm.farming.herds import HerdNumbers, herd_ch4_t, herd_n2o_t, manure_n_t, sheep_units
 from abm.farming.holdings import LARGE, Holdings
 from abm.farming.market import Settled
-from abm.farming.money import pay_for_straw
+from abm.farming.money import pay_for_straw, straw_work_cny
 from abm.farming.organic import Organic
 from abm.farming.practice import Practice, PracticeNumbers
 from abm.farming.report import report_farming
@@ -158,14 +158,13 @@ class Farming:
     def _burn_and_use(self, signals: Signals, ledger: Ledger, loads: Loads, at: int) -> None:
         ways, soils = self.last.settled.ways_t, self.soils
         baled = ways[list(OFF_FIELD)].sum(axis=0)
-        diesel = (
-            self.area_mu * soils.diesel_gj_per_mu[at] * self.practice.diesel_factor
-            + ways[RETURN] * soils.diesel_gj_per_t_return
-            + baled * soils.diesel_gj_per_t_baled
-        )
+        of_straw = ways[RETURN] * soils.diesel_gj_per_t_return + baled * soils.diesel_gj_per_t_baled
+        diesel = self.area_mu * soils.diesel_gj_per_mu[at] * self.practice.diesel_factor + of_straw
         ledger.burn("farming", "diesel", diesel)
-        litres = diesel * self._litres_per_gj
-        ledger.pay("farm diesel", "farms", "energy_suppliers", litres * signals.fuels.diesel_cny_per_l)
+        cny_per_gj = self._litres_per_gj * signals.fuels.diesel_cny_per_l
+        ledger.pay("farm diesel", "farms", "energy_suppliers", diesel * cny_per_gj)
+        work = straw_work_cny(ways, self.straw) - of_straw * cny_per_gj
+        ledger.pay("straw machines", "farms", "equipment_makers", np.maximum(work, 0.0))
         ledger.produce("farming", "biomass", (ways[SOLD_FUEL] + ways[STOVE_FUEL]) * self._gj_per_t)
         self._sell_biogas(ledger)
         pumped_kwh = self.area_mu * soils.pumping_kwh_per_mu * self.practice.pumping_factor

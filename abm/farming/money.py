@@ -31,6 +31,14 @@ def pay_for_straw(ledger: Ledger, straw: StrawSignals, settled: Settled, part: S
     return fuel + feed + others + subsidy
 
 
+def straw_work_cny(ways_t: np.ndarray, part: Straw) -> np.ndarray:
+    """Return (n_counties,) CNY of the machines that chop, plough in and bale, their diesel and crews included.
+
+    It is what farms weigh, and what support for ploughing in bears a share of; own animals' straw is fetched by hand.
+    """
+    return ways_t[RETURN] * part.chop_cny_per_t + sold_t(ways_t, part.sold_feed_share) * part.bale_cny_per_t
+
+
 def sold_t(ways_t: np.ndarray, sold_feed_share: np.ndarray) -> np.ndarray:
     """Return (n_counties,) t that left the field for a buyer: all but what a farm's own animals ate."""
     return ways_t[list(OFF_FIELD)].sum(axis=0) - ways_t[FEED] * (1 - sold_feed_share)

@@ -125,8 +125,9 @@ class Straw:
         self._village_t = np.maximum(np.bincount(self._community, self._tonnes, self._graph.shape[0]), 1e-9)
         tonnes, owners = (np.maximum(self._by_county(each), 1e-9) for each in (self._tonnes, living))
         self.straw_per_farm_t = tonnes / owners
-        chop = self._chop_cny * (1 + behaviour.small_plot_mu / farms.area_mu)
-        self.chop_cny_per_t = self._by_county(self._tonnes * chop) / tonnes
+        size = 1 + behaviour.small_plot_mu / farms.area_mu  # small plots take longer
+        self.chop_cny_per_t = self._by_county(self._tonnes * self._chop_cny * size) / tonnes
+        self.bale_cny_per_t = self._by_county(self._tonnes * behaviour.bale_cny * size) / tonnes
 
     def _by_county(self, each: np.ndarray) -> np.ndarray:
         """Return (n_counties,) sums of (n_farms,) values."""
