@@ -167,21 +167,26 @@ def test_the_past_follows_what_was_observed():
         assert reached == pytest.approx(max(wanted, start), rel=0.15)
 
 
-def test_old_systems_keep_the_benchmark():
-    n = 500
+@pytest.mark.parametrize("built", [2020, 2026])
+def test_a_system_keeps_the_settlement_of_the_year_in_which_it_was_built(built):
+    """The benchmark until 2024; later the market's 0.2 CNY/kWh, of which the year's part is topped up to its price."""
+    n, now = 500, 2035
     homes = homes_of(
         home_world(
             n,
             pv_kw=np.where(np.arange(n) < 100, 10.0, 0.0).astype(np.float32),
-            pv_year=np.full(n, 2020, np.int16),
+            pv_year=np.full(n, built, np.int16),
             is_absent=np.ones(n, dtype=bool),
         )
     )
-    signals = change(signals_of(homes, 2030), "rooftop", market_settled_share=1.0)
+    signals = change(signals_of(homes, now), "rooftop", market_settled_share=1.0)
     ledger = live(homes, signals).ledger
     sold = sum(cny.sum() for item, _, _, cny in ledger.payments if item == "rooftop power sold")
-    kwh = 100 * 10.0 * 50.0 * homes.rooftop.traits.yield_kwh_per_kw * (1 - homes.rooftop.own_use[10])
-    assert sold == pytest.approx(kwh * 0.332, rel=1e-5)
+    numbers = homes.rooftop
+    kwh = 100 * 10.0 * 50.0 * numbers.traits.yield_kwh_per_kw * (1 - numbers.own_use[now - 2020])
+    share, top = numbers.mechanism_share[built - 2020], numbers.mechanism_price[built - 2020]
+    assert share != numbers.mechanism_share[now - 2020]
+    assert sold == pytest.approx(kwh * (0.332 if built == 2020 else share * top + (1 - share) * 0.2), rel=1e-5)
 
 
 def test_nobody_looks_into_pv_more_keenly_than_the_keenest():

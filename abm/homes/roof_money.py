@@ -67,8 +67,8 @@ def settle_roofs(homes: Table, now: "YearOfHomes", domain: "Homes", ledger: Ledg
         signals.electricity.feed_in_cny_per_kwh,
         captured_price(signals, domain.world.days),
         numbers.market_settled,
-        float(numbers.mechanism_share[at]),
-        float(numbers.mechanism_price[at]),
+        numbers.mechanism_share,
+        numbers.mechanism_price,
     )
     kwh = own * numbers.traits.yield_kwh_per_kw
     own_kw, let_kw, sold, subsidy, has = where.by_income_of_rows(

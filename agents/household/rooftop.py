@@ -46,13 +46,13 @@ def export_price(
     benchmark: float,
     captured: float,
     market_share: float | np.ndarray,
-    mechanism_share: float,
-    mechanism: float,
+    mechanism_share: float | np.ndarray,
+    mechanism: float | np.ndarray,
 ) -> float | np.ndarray:
     """Return CNY/kWh fed in: benchmark, and for the part settled in the market the captured price.
 
     ``captured`` is the wholesale price weighted by PV output; ``mechanism_share`` of the market's
-    part is topped up to (or cut down to) the ``mechanism`` price. ``market_share`` may be an array.
+    part is topped up to (or cut down to) the ``mechanism`` price. The last three may be (n,), by system.
     """
     market = mechanism_share * mechanism + (1.0 - mechanism_share) * captured
     return (1.0 - market_share) * benchmark + market_share * market
