@@ -6,7 +6,8 @@ from pathlib import Path
 from abm.check import check_region
 from abm.check.problem import Problem
 from abm.errors import UserError
-from abm.region import Region, UnknownRegion, load_region, region_names
+from abm.region import Region, UnknownRegion, region_names
+from experiments.batch.trial import loaded_region
 
 SHOWN = 12  # problems said before the rest is counted
 
@@ -32,7 +33,7 @@ class BrokenRegion(UserError):
 
 
 def chosen_region(name: str) -> Region:
-    """Return a region by name or folder.
+    """Return a region by name or folder, read once per process.
 
     Raises:
         UnknownRegion: no such name or folder.
@@ -40,7 +41,7 @@ def chosen_region(name: str) -> Region:
     """
     own = bool(name) and ((Path(name) / "region.toml").exists() or name not in region_names())
     try:
-        region = load_region(name)
+        region = loaded_region(name)
     except UnknownRegion:
         raise
     except Exception as error:

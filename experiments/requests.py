@@ -16,7 +16,7 @@ from abm.region import Region
 from abm.results import Results, Run
 from abm.simulation import lever_paths, simulate, simulated_years
 from experiments.batch.outcome import Finished, swept
-from experiments.batch.trial import package_name
+from experiments.batch.trial import loaded_region, package_name
 from experiments.places import chosen_region
 from policies.package import PackageError
 
@@ -41,8 +41,8 @@ class Request:
     history: str = "observed"
 
     def simulate(self, progress: Callable[[int], None] | None = None) -> Run:
-        """Make the run."""
-        return simulate(**vars(self), progress=progress)
+        """Make the run; its region is read once for all runs of this process."""
+        return simulate(**{**vars(self), "region": loaded_region(self.region)}, progress=progress)
 
     def facts(self, region: Region) -> dict[str, Any]:
         """Return what ``run.json`` will say of this run, but for the times it takes."""
