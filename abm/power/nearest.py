@@ -15,11 +15,16 @@ SEARCHES = 5000  # over the number of columns: starts, each of which ends in a n
 SEARCHES_OF_MANY = 60  # starts with more than ``MANY`` columns
 OUTSIDE = 1e6  # squared distance that a weight outside its bounds counts, and again as much by how far
 
+Chosen = tuple[np.ndarray, np.ndarray, float]  # columns, weights, squared distance
 
-def best_of(
-    features: np.ndarray, wanted: np.ndarray, number: int, kept: np.ndarray
-) -> tuple[np.ndarray, np.ndarray, float]:
+
+def best_of(features: np.ndarray, wanted: np.ndarray, number: int, kept: np.ndarray) -> Chosen:
     """Return (number,) columns, their weights and the squared distance: the nearest of many searches."""
+    return near_optima(features, wanted, number, kept)[0]
+
+
+def near_optima(features: np.ndarray, wanted: np.ndarray, number: int, kept: np.ndarray) -> list[Chosen]:
+    """Return where many searches end, the nearest first."""
     free = np.setdiff1d(np.arange(features.shape[1]), kept)
     products = Products.of(features, wanted)
     ends: dict[tuple[int, ...], tuple[np.ndarray, float]] = {}
@@ -28,8 +33,8 @@ def best_of(
         end = _exchanged(products, np.concatenate([kept, shuffled[: number - len(kept)]]), len(kept))
         if tuple(end.tolist()) not in ends:
             ends[tuple(end.tolist())] = weights_of(features[:, end], wanted)
-    columns, (weight, error) = min(ends.items(), key=lambda end: end[1][1])
-    return np.array(columns), weight, error
+    found = [(np.array(columns), weight, error) for columns, (weight, error) in ends.items()]
+    return sorted(found, key=lambda end: end[2])
 
 
 def _starts(number: int) -> int:
@@ -75,7 +80,7 @@ def _exchanged(products: Products, chosen: np.ndarray, n_kept: int) -> np.ndarra
         before = best
         for i in range(n_kept, len(chosen)):
             others = np.delete(chosen, i)
-            candidate, error = _exchanges(products, others)
+            candidate, error = exchanges(products, others)
             at = int(np.argmin(error))
             if error[at] < best - 1e-9:
                 best, chosen = float(error[at]), np.insert(others, i, candidate[at])
@@ -84,7 +89,7 @@ def _exchanged(products: Products, chosen: np.ndarray, n_kept: int) -> np.ndarra
     return np.sort(chosen)
 
 
-def _exchanges(products: Products, others: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def exchanges(products: Products, others: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return all columns that could join the ``others``, and the squared distances with each.
 
     Weights are those of least squares without bounds; sets whose weights lie outside them come after all others.
