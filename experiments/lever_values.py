@@ -87,7 +87,7 @@ def about_of(lever: Lever, say: Speech) -> str:
     text, last = say(lever.description.zh, lever.description.en), never_from(lever)
     if last is None:
         return text
-    return re.sub(rf"\b{last:g}(?= means|即)", say(*NEVER), text)
+    return re.sub(rf"\b{last:g}(?= means|即)", say(f"“{NEVER[0]}”", NEVER[1].capitalize()), text)  # begins a sentence
 
 
 def in_per_cent(text: str) -> str:

@@ -81,6 +81,43 @@ def test_resets_ask_first_and_leave_each_other_alone(visit):
     one.page.wait_for_function("document.querySelector('[data-select=storyline]').value === 'steady'", timeout=LOADED)
 
 
+def test_a_question_has_the_keyboard_and_escape_says_no(visit):
+    one = visit()
+    one.lever("publicity", 90)
+    reset = one.page.locator('[data-action="reset-levers"]')
+    reset.focus()
+    reset.press("Enter")
+    one.page.wait_for_function("document.activeElement.dataset.action === 'unask'", timeout=LOADED)
+    one.page.keyboard.press("Escape")
+    one.page.locator(".tf-confirm").wait_for(state="detached", timeout=LOADED)
+    assert one.page.evaluate("document.activeElement.dataset.action") == "reset-levers"
+    assert one.page.locator('[data-lever="publicity"].tf-changed').count() == 1
+    name = one.page.locator('[data-lever="publicity"] .tf-name')
+    name.press("Enter")
+    one.page.locator('[data-lever="publicity"] .tf-edit').wait_for(timeout=LOADED)
+    one.page.keyboard.press("Tab")  # somewhere within the card
+    one.page.keyboard.press("Escape")
+    assert name.get_attribute("aria-expanded") == "false"
+    assert name.evaluate("e => document.activeElement === e")
+
+
+def test_an_assumption_says_its_value_while_it_is_moved(visit):
+    one = visit()
+    one.press("assumptions")
+    row = one.page.locator("[data-assumption]").first
+    slider, value = row.locator("input"), row.locator(".tf-head small")
+    middle = value.inner_text()
+    slider.evaluate("e => { e.value = 1; e.dispatchEvent(new Event('input')); }")  # a hand that has not let go
+    one.page.wait_for_timeout(200)
+    assert value.inner_text() != middle and slider.get_attribute("aria-valuetext") == value.inner_text()
+    slider.evaluate("e => e.dispatchEvent(new Event('change'))")
+    one.page.locator("[data-assumption].tf-changed").first.wait_for(timeout=LOADED)
+    one.press("reset-assumptions")
+    one.press("confirm")
+    one.page.locator("[data-assumption].tf-changed").first.wait_for(state="detached", timeout=LOADED)
+    assert value.inner_text() == middle
+
+
 def test_what_is_typed_into_a_schedule_stays_within_bounds_or_changes_nothing(visit):
     one = visit(query="?p=current&l=publicity:2030=0.4,2060=0.8")
     lever = one.page.locator('[data-lever="publicity"]')

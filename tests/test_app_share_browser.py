@@ -1,5 +1,6 @@
 """Comparing scenarios and handing them on, in a real Chromium: links, files, reports, effects."""
 
+import csv
 import json
 import re
 
@@ -60,7 +61,7 @@ def test_a_scenario_file_goes_out_and_comes_back(visit, tmp_path):
 def test_pictures_tables_and_the_report_are_downloaded_and_print(visit, tmp_path):
     one = visit()
     with one.page.expect_download() as coming:
-        one.chart("sectors").locator(".tf-png").click()
+        one.chart("sectors").locator(".tf-png", has_text="PNG").click()
     coming.value.save_as(tmp_path / "chart.png")
     assert (tmp_path / "chart.png").read_bytes()[:4] == b"\x89PNG"
     one.tab("share")
@@ -78,6 +79,31 @@ def test_pictures_tables_and_the_report_are_downloaded_and_print(visit, tmp_path
     report.goto(one.page.url.split("/?")[0].rstrip("/") + row.locator("a").get_attribute("href"))
     pdf = report.pdf(format="A4")
     assert len(re.findall(rb"/Type\s*/Page\b", pdf)) >= 4
+
+
+def test_the_numbers_of_a_drawing_are_read_and_taken_away(visit, tmp_path):
+    """Whoever cannot see a drawing is told its numbers; whoever reckons takes them as a table."""
+    one = visit()
+    one.lever("efficiency_standard", 100)
+
+    def table(name):
+        with one.page.expect_download() as coming:
+            one.chart(name).locator('[data-action="csv"]').click()
+        coming.value.save_as(tmp_path / f"{name}.csv")
+        return list(csv.reader((tmp_path / f"{name}.csv").read_text(encoding="utf-8-sig").splitlines()))
+
+    head, *years = table("sectors")
+    assert head[0] == "year" and head[-1] == "total, before the move, Mt CO2"
+    total = float(one.page.locator(".tf-headline b").nth(1).inner_text())
+    assert sum(map(float, {row[0]: row[1:-1] for row in years}["2030"])) == pytest.approx(total, rel=0.01)
+    one.tab("places")
+    one.chart("counties")
+    head, *places = table("counties")
+    assert len(places) == one.chart("counties").locator(".tf-maps svg").first.locator(".tf-county").count()
+    spoken = one.chart("counties").locator("svg").first.get_attribute("aria-label")
+    assert all(f"{row[0]}: " in spoken for row in places)
+    head, *bars = table("county_bars")
+    assert "compared with" in head and len(bars) == len(places)
 
 
 def test_scenarios_are_saved_and_compared_with_their_inputs(visit):

@@ -59,7 +59,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "make": ("生成", "make"),
     "making": ("正在生成……", "making ..."),
     "ready": ("下载", "download"),
-    "pictures": ("图片：每张图右上角有 PNG。", "Pictures: each chart has a PNG button."),
+    "pictures": (
+        "图片与数字：每张图右上角有 PNG 和 CSV。",
+        "Pictures and their numbers: PNG and CSV above each chart.",
+    ),
 }
 REPORTS = ("report.html", "projects.xlsx")
 AGAINST_LAW = (

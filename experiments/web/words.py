@@ -76,6 +76,13 @@ CHARTS: dict[str, tuple[str, str]] = {
     "cut_axis": ("纵轴不从 0 起，起点为", "the axis begins not at 0 but at"),
     "first": ("正在计算第一条曲线，几秒后就有……", "computing the first line, a few seconds ..."),
     "csv": ("存为表格", "Save as a table"),
+    "colon": ("：", ": "),
+    "stop": ("；", "; "),
+    "year": ("年", "year"),
+    "hour": ("时", "hour"),
+    "before": ("比较对象", "compared with"),
+    "low": ("低", "low"),
+    "high": ("高", "high"),
 }
 BAR: dict[str, tuple[str, str]] = {
     "brand": ("碳峰", "Tanfeng"),

@@ -219,6 +219,23 @@
     if (file.size > 200000) then("x".repeat(200001)); else file.text().then(then);
   }
 
+  // The numbers of a drawing as a table: a row for each year, hour, bar or place; a column for each line or part.
+  function sheet(chart, words) {
+    if (chart.kind === "map") return { head: [""].concat(chart.maps.map((m) => m.title)), rows: chart.maps[0].areas.map((a, i) => [a.name].concat(chart.maps.map((m) => m.areas[i].text))) };
+    if (chart.kind === "bars") {
+      const names = [...new Set(chart.rows.reduce((all, r) => all.concat(r.parts.map((p) => p.name)), []))], of = (r, name) => { const part = r.parts.find((p) => p.name === name); return part ? part.value : null; };
+      const is_compared = chart.rows.some((r) => typeof r.before === "number");
+      return { head: [""].concat(names.map((name) => [name, chart.unit].filter(Boolean).join(", ")), is_compared ? words.before : [], ""), rows: chart.rows.map((r) => [r.label].concat(names.map((name) => of(r, name)), is_compared ? r.before : [], r.note || "")) };
+    }
+    const columns = [];
+    chart.series.concat(chart.lines || [], chart.ghosts || [], chart.ghost ? [chart.ghost] : []).forEach((s) => {
+      columns.push([s.name, s.values]);
+      if (s.low) columns.push([s.name + " " + words.low, s.low], [s.name + " " + words.high, s.high]);
+    });
+    if (chart.band) columns.push([chart.band.name + " " + words.low, chart.band.low], [chart.band.name + " " + words.high, chart.band.high]);
+    return { head: [chart.x_unit ? words.hour : words.year].concat(columns.map(([name]) => [name, chart.unit].filter(Boolean).join(", "))), rows: chart.x.map((x, i) => [x].concat(columns.map(([, values]) => values[i]))) };
+  }
+
   // A table as CSV that Excel opens with Chinese letters.
   function csv(chart) {
     const plain = (v) => (v && typeof v === "object" ? [v.text, v.note].filter(Boolean).join(" ") : v === null || v === undefined ? "" : String(v));
@@ -251,5 +268,5 @@
   }
   word_frame();
 
-  window.tanfeng = { save, read, csv, picture, plot, bars, reading, format, niceTicks, textWidth };
+  window.tanfeng = { save, read, csv, sheet, picture, plot, bars, reading, format, niceTicks, textWidth };
 })();
