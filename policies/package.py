@@ -21,7 +21,7 @@ from typing import get_args
 import numpy as np
 
 from policies.lever import Authority, Text
-from policies.package_words import rows_and_slips
+from policies.package_words import parts_and_slips
 from policies.registry import all_levers
 
 FOLDER = Path(__file__).parent / "packages"
@@ -130,10 +130,9 @@ def _taken_over(head: dict, own: list[Entry], path: Path, folders: Sequence[Path
 @lru_cache(maxsize=128)
 def _read(text: str, file: str) -> tuple[dict, tuple[Entry, ...], tuple[str, ...]]:
     """Return head, entries and problems of a TOML text, which nobody changes: a batch reads the same for every run."""
-    content = tomllib.loads(text)
-    head, (rows, problems) = content.get("package", {}), rows_and_slips(content, file)
+    head, rows, problems = parts_and_slips(tomllib.loads(text), file)
     entries = _entries(rows, file, problems)
-    return head if isinstance(head, dict) else {}, tuple(entries), tuple(problems)
+    return head, tuple(entries), tuple(problems)
 
 
 def package_paths(package: Package, years: Sequence[int], folders: Sequence[Path] = ()) -> dict[str, np.ndarray]:

@@ -98,6 +98,11 @@ ROW = '[[value]]\nlever = "publicity"\npath = {2027 = 0.9}\n'
         (HEAD + ROW.replace("{2027 = 0.9}", "0.9"), "value 1 (publicity): path is 0.9, allowed"),
         (ROW + '[pakage]\nbase = "current"\n', "unknown word 'pakage'; did you mean 'package'?"),
         ("package = 3\n" + ROW, "package: is a section: [package]"),
+        (HEAD + 'hold_from = "2024"\n' + ROW, "mine.toml: hold_from is '2024', allowed a year"),
+        (HEAD + "hold_from = 24\n" + ROW, "mine.toml: hold_from is 24, allowed a year"),
+        (HEAD + "from = 3\n" + ROW, "mine.toml: from is 3, allowed text"),
+        (HEAD + "label_zh = 3\n" + ROW, "mine.toml: label_zh is 3, allowed text"),
+        (HEAD + 'from = "plan"\nprojects = "10"\n' + ROW, "mine.toml: projects is '10', allowed a list"),
     ],
 )
 def test_a_slip_in_a_package_is_said_not_passed_over(text, told, tmp_path):
