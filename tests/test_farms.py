@@ -13,6 +13,7 @@ from abm.farming.herds import herd_ch4_t
 from abm.farming.soils import fertiliser_t_n, soil_n2o_t, urea_co2_t
 from abm.flows import Flows
 from agents.farm import BURN, FEED, OFF_FIELD, RETURN, SOLD_FUEL, STOVE_FUEL, Farm
+from agents.farm.ways import MATERIAL, SUBSTRATE
 from tests.farm_world import AS_NOW, FARM_CNY_PER_KWH, FarmRun, farm_world, farms_of, settled
 
 FARMING, LAND = SECTORS.index("farming"), SECTORS.index("land")
@@ -308,6 +309,24 @@ def test_payers_and_receivers_are_named(reference):
     others = {"straw plants built", "straw plants kept", "straw machines"}
     assert items == {"straw sales", "straw subsidy", "straw return support", "straw fines"} | others
     assert all((cny >= 0).all() for *_, cny in reference.ledger.payments)
+
+
+def test_subsidy_is_paid_on_what_is_sold_not_on_what_own_animals_eat(reference):
+    paid = {item: cny for item, _, _, cny in reference.ledger.payments}
+    ways, sold_feed = reference.farming.last.settled.ways_t, reference.farming.straw.sold_feed_share
+    others = ways[SOLD_FUEL] + ways[SUBSTRATE] + ways[MATERIAL]
+    per_t = AS_NOW["off_field_subsidy_cny_per_t"]
+    assert paid["straw subsidy"] == pytest.approx(per_t * (others + ways[FEED] * sold_feed))
+    assert (paid["straw subsidy"] < per_t * (others + ways[FEED])).all()
+
+
+def test_fields_of_eco_farms_are_given_less_bought_nitrogen():
+    plain, eco = FarmRun(farm_world(until=2020)), FarmRun(farm_world(until=2020))
+    eco.farming.organic.eco[:] = 0.5
+    used = [run.until(2020).farming.last.fertiliser_t_n for run in (plain, eco)]
+    factor = eco.farming.organic.eco_factor(eco.farming.area_mu)
+    assert (factor < 1.0).any()
+    assert used[1] == pytest.approx(used[0] * factor)
 
 
 def test_support_for_ploughing_in_bears_a_share_of_work_that_farms_pay(reference):

@@ -84,6 +84,7 @@ def test_neighbours_programmes_and_room_make_homes_look():
     assert chance(0.2) == pytest.approx(0.01 + 0.5 * 0.2)
     assert chance(programme=1.0) == pytest.approx(0.01 + 0.1)
     assert chance(room=0.0) == 0.0
+    assert chance(programme=1.0, room=0.5) == pytest.approx((0.01 + 0.1 * 0.5) * 0.5)  # fewer visits too
 
 
 def stock_mw(years, programme=0.0):

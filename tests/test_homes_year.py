@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from abm.accounts.words import SECTORS
-from agents.household.heaters import BIOMASS, COAL, DISTRICT, IS_COAL
+from agents.household.heaters import BIOMASS, COAL, DISTRICT, IS_COAL, RAW_COAL
 from agents.signals import change
 from benchmarks.bench_household import compare
 from tests.home_world import home_world, homes_of, live, recorded, signals_of, supported, whole_zone
@@ -45,6 +45,15 @@ def test_pellets_are_the_bought_part_of_biomass_for_heat(year):
 
 def test_homes_by_heater_add_up_to_homes_lived_in(year):
     assert year.homes.outcome.heat.homes.sum() == pytest.approx(year.homes.now.scene.lived_in.sum())
+
+
+def test_a_kept_stove_heats_the_rooms_that_a_stove_heats(year):
+    """Not the whole house that the clean heater would: need x share of the house x part from coal x warmth."""
+    t, traits = year.homes.table, year.homes.heating.traits
+    of_need = year.homes.now.scene.lived_in * t.need_kwh * t.coal_share * t.warmth
+    assert of_need.sum() > 0.0
+    assert traits.heated_share[RAW_COAL] < traits.heated_share[t.heater[t.coal_share > 0]].max()
+    assert year.homes.outcome.heat.stove_kwh.sum() == pytest.approx(of_need.sum() * traits.heated_share[RAW_COAL])
 
 
 def test_stock_is_what_was_less_what_was_replaced_plus_what_was_bought(year):

@@ -3,10 +3,12 @@
 import numpy as np
 import pytest
 
+from abm.accounts.ledger import Ledger
 from abm.accounts.words import SECTORS
 from abm.freight.demand import mean_of_trucks
 from abm.freight.hand_down import busiest_first, handed_down
 from abm.freight.numbers import FreightNumbers
+from abm.freight.stations import Programme, Served
 from abm.record import Record
 from abm.region import load_region
 from abm.simulation import simulate
@@ -179,6 +181,18 @@ def test_owners_leave_hydrogen_once_there_is_none_to_fill(city):
     assert dry.freight.stations.served_share == 0.0
     assert dry.freight.trucks.sales()[HYDROGEN].sum() == 0 < plenty.freight.trucks.sales()[HYDROGEN].sum()
     assert hydrogen_trucks(dry) < hydrogen_trucks(plenty)
+
+
+def test_stations_that_nobody_needs_or_pays_for_wear_out(tiny):
+    stations = Roads(tiny, until=2020).freight.stations
+    kinds, none = ("hydrogen", "swap", "charging"), np.zeros(2)
+    for kind in kinds:
+        setattr(stations, kind, np.array([2.0, 5.0]))
+    stations.build(Programme(none, none), Served(none, none), Ledger(2))
+    left = 1.0 - stations.numbers.retired_share
+    assert 0.0 < left < 1.0
+    for kind in kinds:
+        assert getattr(stations, kind) == pytest.approx([2.0 * left, 5.0 * left])
 
 
 def test_a_station_that_half_its_customers_left_empty_is_half_a_station(tiny):
