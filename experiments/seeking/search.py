@@ -1,5 +1,6 @@
 """The search: pymoo proposes packages, runs say how good they are, losers are dropped after few runs.
 
+From the second generation on the greater part of a generation is what all scores so far let expect to be good.
 A package that misses the goal by far in one run of the hardest storyline is dropped at once, one that cannot reach
 the wanted share of runs any more as soon as that is sure; what is saved goes into more generations. At the end the
 packages that no other beats on the runs that they have meet the rest of them, as far as the budget goes.
@@ -27,6 +28,7 @@ from experiments.batch.store import Store
 from experiments.batch.trial import Trial, version_of
 from experiments.batch.working import Count, work_through
 from experiments.seeking.candidate import Answers, Key, Score, beats, front, score, values_of
+from experiments.seeking.guess import PART, proposals
 from experiments.seeking.question import Answer, Question, SeekRun, read_answer, run_apart, work
 
 Tell = Callable[[Count, int], None]  # the search as a whole, and how many outcomes this session has seen
@@ -178,8 +180,20 @@ class Search:
 
     def _generation(self, algorithm: Any, problem: Any) -> None:
         proposed = algorithm.ask()
+        if self.found.values:
+            self._put_guesses(algorithm, problem, proposed)
         scores = self._race([values_of(self.plan.levers, unit) for unit in proposed.get("X")])
         _answer(algorithm, problem, proposed, scores)
+
+    def _put_guesses(self, algorithm: Any, problem: Any, proposed: Any) -> None:
+        """Put what the runs so far let expect to be good in the place of a part of what is proposed."""
+        found, levers = self.found, self.plan.levers
+        low, high = (np.array([getattr(factor, end) for factor in levers]) for end in ("low", "high"))
+        tried = (np.array(found.values) - low) / (high - low)
+        told = np.array([(*one.objectives, *one.excess) for one in found.scores])
+        guessed = proposals(algorithm, problem, tried, told, self.plan.seed)[: int(PART * len(proposed))]
+        if len(guessed):
+            proposed[: len(guessed)].set("X", guessed)
 
     def _race(self, packages: list[tuple[float, ...]]) -> list[Score]:
         """Score packages: all on one run, then the better half of those left on each next round of runs."""
