@@ -11,6 +11,7 @@ from abm.simulation import simulate
 from experiments.language import Speech
 from experiments.web.ask import Place
 from experiments.web.desk import Desk
+from experiments.web.link import stamp
 from experiments.workshop import (
     debrief_teams,
     drivers,
@@ -212,4 +213,31 @@ def test_a_room_of_an_older_code_is_computed_anew(lacking, tmp_path):
     asyncio.run(woken())
     assert hall.room.proposals[4].figures == hall.room.joints[1].figures == FIGURES
     assert "failed" in hall.room.proposals[5].figures
+    store.close()
+
+
+@pytest.mark.parametrize(("version", "n_anew"), [("other", 2), ("same", 0)])
+def test_a_room_made_with_other_code_or_data_is_computed_anew(version, n_anew, tmp_path):
+    """Its start is computed with the new code at once: old figures against it would be a difference of versions."""
+    store, now = Store(tmp_path), stamp(load_region("tiny"))
+    store.made_with(now if version == "same" else "0badc0de.0badda7a")
+    store.add("configured", "facilitator", default_settings())
+    store.add("joined", "facilitator", {"name": "Ann", "team": "energy", "token": "x"})
+    store.add("phase", "facilitator", {"phase": "explore", "round": 1})
+    store.add("proposed", "p2", {"note": "", "levers": {"publicity": 0.7}, "contested": {}})
+    seen = FIGURES | {"emissions": 0.5 * FIGURES["emissions"]}
+    store.add("scored", "facilitator", {"proposal": 4, "figures": seen})
+    store.add("joint", "facilitator", {"round": 1, "levers": {"publicity": 0.7}, "figures": seen})
+    hall = Hall(store, InstantPool(), load_region("tiny"))
+    assert futures.is_of_another_version(hall) == (n_anew > 0)
+
+    async def woken():
+        futures.wake(hall)
+        while hall._tasks:
+            await asyncio.gather(*hall._tasks)
+
+    asyncio.run(woken())
+    made = [hall.room.proposals[4].figures, hall.room.joints[1].figures]
+    assert [found["emissions"] == FIGURES["emissions"] for found in made] == [n_anew > 0] * 2
+    assert store.version() == now and not futures.is_of_another_version(hall)
     store.close()

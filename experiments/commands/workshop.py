@@ -43,6 +43,7 @@ def main(args: Namespace, say: Speech) -> int:
         own, *others = (own_addresses() or ["localhost"]) if args.host in ANY else [args.host]
         address = _address(own, port)
         _tell(hall, address, say, segno)
+        _tell_of_version(hall, say)
         _tell_others([_address(other, port) for other in others], say)
         app = _woken(Guard(application(hall, lambda: address), args.host, STRICT), hall)
         _open(args, port, hall.secret)
@@ -84,6 +85,20 @@ def _tell_of_old(events, say: Speech) -> None:  # type: ignore[no-untyped-def]
             f"the last room goes on ({people} people had joined, last action {last}); --new begins another",
         )
     )
+
+
+def _tell_of_version(hall, say: Speech) -> None:  # type: ignore[no-untyped-def]
+    """Say that what was made with other code or data is computed anew: numbers that people remember may change."""
+    from experiments.workshop.futures import is_of_another_version
+
+    if is_of_another_version(hall) and (hall.room.proposals or hall.room.joints):
+        print(
+            say(
+                "房间里的数字出自另一版本的代码或数据，现在重算，可能与当时看到的不同",
+                "the room's figures are of another version of code or data: they are computed anew and may differ",
+            ),
+            flush=True,
+        )
 
 
 def _woken(app, hall):  # type: ignore[no-untyped-def]

@@ -1,9 +1,11 @@
 """What a room has computed beside what people look at: the futures compared with, luck, scores, common choices."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Coroutine, Mapping
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from experiments.web.link import stamp
 from experiments.workshop import drivers, luck, outcome, views
 from experiments.workshop.events import FACILITATOR, Refused
 from experiments.workshop.outcome import ask_of
@@ -15,16 +17,35 @@ STRONG = "plan_plus"
 
 
 def wake(hall: "Hall") -> None:
-    """Go on with what a stop left undone: the futures compared with, and what has no figures, or an older kind."""
+    """Go on with what a stop left undone: the futures compared with, and what has no figures, or those of older code.
+
+    The start is computed anew at every opening: figures of another version of code or data beside it would mislead.
+    """
     hall.later(compute_anchors(hall))
-    for number, proposal in hall.room.proposals.items():
-        if outcome.is_stale(proposal.figures):
-            hall.later(score_proposal(hall, number))
-    for number, joint in hall.room.joints.items():
-        if outcome.is_stale(joint.figures):
-            hall.later(compute_again(hall, number, joint.levers))
+    is_other = is_of_another_version(hall)
+    again = [
+        score_proposal(hall, number)
+        for number, proposal in hall.room.proposals.items()
+        if is_other or outcome.is_stale(proposal.figures)
+    ] + [
+        compute_again(hall, number, joint.levers)
+        for number, joint in hall.room.joints.items()
+        if is_other or outcome.is_stale(joint.figures)
+    ]
+    hall.later(_renew(hall, again))
     if hall.room.phase in ("predict", "reveal") and hall.room.round not in hall.room.joints:
         hall.later(compute_joint(hall))
+
+
+def is_of_another_version(hall: "Hall") -> bool:
+    """Return whether the figures of a room were made with other code or data than there is now."""
+    return hall.store.version() not in ("", stamp(hall.region))
+
+
+async def _renew(hall: "Hall", again: list[Coroutine[Any, Any, None]]) -> None:
+    """Have figures made, and note with what: a stop in between makes them all anew."""
+    await asyncio.gather(*again)
+    hall.store.made_with(stamp(hall.region))
 
 
 async def compute_anchors(hall: "Hall") -> None:

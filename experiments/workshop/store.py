@@ -85,6 +85,17 @@ class Store:
             self._database.execute("INSERT OR IGNORE INTO keys VALUES (?, ?)", (name, secrets.token_urlsafe(12)))
             return str(self._database.execute("SELECT value FROM keys WHERE name = ?", (name,)).fetchone()[0])
 
+    def version(self) -> str:
+        """Return with which code and data the figures of this room were made; '' where that was never noted."""
+        with self._writing:
+            found = self._database.execute("SELECT value FROM keys WHERE name = 'version'").fetchone()
+        return str(found[0]) if found else ""
+
+    def made_with(self, version: str) -> None:
+        """Note with which code and data all figures of this room have been made."""
+        with self._writing:
+            self._database.execute("INSERT OR REPLACE INTO keys VALUES ('version', ?)", (version,))
+
     def close(self) -> None:
         """Close the file."""
         with self._writing:
