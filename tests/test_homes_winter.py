@@ -7,6 +7,7 @@ import pytest
 
 from agents.household.heaters import GAS, RAW_COAL, RESISTIVE, WinterTaste, burns_coal
 from agents.household.winter import coal_share, cut_short
+from agents.signals import change
 from tests.home_world import home_world, homes_of, live, recorded, signals_of, supported, whole_zone
 
 TASTE = WinterTaste(cost=45.0, comfort=2.5, habit=0.6, attitude=0.8, least_share=0.07, least_warmth=0.45)
@@ -142,6 +143,15 @@ def test_coal_of_kept_stoves_is_burnt_as_raw_coal():
     assert heat.stove_kwh.sum() > 0
     useful = heat.main_kwh[:, :, RAW_COAL] + heat.stove_kwh
     assert homes.outcome.bought_kwh[:, :, RAW_COAL] == pytest.approx(useful / homes.heating.traits.efficiency[RAW_COAL])
+
+
+def test_inspectors_come_only_where_the_zone_is():
+    homes = homes_of(home_world(500))
+    zone = np.array([0.5, 0.0])
+    live(homes, change(supported(signals_of(homes, 2021), visits=0.4), "heating", no_coal_zone_share=zone))
+    inside = homes.places.in_zone(zone)
+    assert inside.any() and not inside[homes.places.county == 0].all()
+    assert homes.now.market.visit_chance == pytest.approx(0.4 * inside)
 
 
 def test_whoever_burns_coal_in_a_visited_zone_pays_the_fine_that_the_choice_weighs():

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from abm.accounts.ledger import Ledger
 from abm.accounts.words import FUELS, PURSES, SECTORS
 from abm.record import Record
 from abm.region import load_region
@@ -157,6 +158,15 @@ def test_plug_cars_grow_with_support_chargers_and_tax_relief(tiny):
 def test_support_has_a_rising_response(tiny):
     response = [mean_share(tiny, with_driving(purchase_support_cny=s)) for s in (0.0, 10e3, 20e3, 40e3)]
     assert np.all(np.diff(response) > 0)
+
+
+def test_a_charger_programme_is_paid_by_the_city_in_part_and_by_firms(tiny):
+    chargers, ledger = Roads(tiny, until=2020).travel.chargers, Ledger(2)
+    chargers.build(np.full(2, 0.5), np.full(2, 100_000.0), np.zeros(2), 40_000.0, ledger)
+    paid = {payer: cny for item, payer, _, cny in ledger.payments if item == "chargers"}
+    share, whole = chargers.numbers.programme_city_share, 50 * 40_000.0  # 0.5 per 1,000 of 100,000 persons
+    assert paid["city_budget"] == pytest.approx([share * whole] * 2)
+    assert paid["firms"] == pytest.approx([(1.0 - share) * whole] * 2)
 
 
 def test_chargers_and_cars_pull_each_other(tiny):

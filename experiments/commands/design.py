@@ -1,6 +1,7 @@
 """``tanfeng design``: writes a commented design, or checks one."""
 
 from argparse import Namespace
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -74,6 +75,8 @@ def _new(path: Path, args: Namespace, say: Speech) -> int:
     try:
         path.write_text(text, encoding="utf-8")
     except OSError as error:
+        with suppress(OSError):
+            path.unlink()  # no file is better than the beginning of one
         raise UserError(f"{path} cannot be written: {error.strerror}") from None
     print(as_json({"written": str(path)}) if args.json else say(f"已写入 {path}", f"written to {path}"))
     return 0
