@@ -20,6 +20,7 @@ from experiments import docs_actions, docs_coverage, docs_prices, docs_questions
 from experiments.curves import ResponseCurve
 from experiments.headlines import estimate, label, over_seeds, years_of
 from experiments.language import Speech
+from experiments.lever_values import file_number
 from experiments.plots import case_of, emissions, png, styled
 from experiments.provenance_words import about
 from experiments.requests import Request, carry_out
@@ -162,7 +163,7 @@ def levers(say: Speech) -> str:
             f"`{lever.id}`",
             say(lever.label.zh, lever.label.en),
             unit_name(lever.unit, say),
-            f"{number(lever.low)} .. {number(lever.high)}",
+            f"{file_number(lever, lever.low, say)} .. {file_number(lever, lever.high, say)}",
             ", ".join(lever.projects),
             say(*AUTHORITIES[lever.authority]),
             f"{'+' if lever.sign > 0 else '-'} {label(lever.indicator, say)}",
