@@ -19,7 +19,10 @@ BLANKET = {
     "closures": {"alumina_capacity_cap": 0.5, "steel_replacement_ratio": 2.0, "coke_replacement_ratio": 2.0},
 }
 
-MIXED = {"T24"}  # works renewed at 2 : 1 leave as much good capacity as bad at first: it helps later
+MIXED = {
+    "T24",  # works renewed at 2 : 1 leave as much good capacity as bad at first: it helps later
+    "T29",  # kilns cut short are not enlarged, so the good ones are more of all; a year later those close, too
+}
 
 
 def _notes(region, target):

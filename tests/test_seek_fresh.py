@@ -166,6 +166,6 @@ def test_a_front_is_rechecked_and_comes_out_the_same_by_dask(tmp_path, capsys):
     longer[longer.index("--runs") + 1] = "22"
     assert main([*longer, "--fresh", "3"]) in (0, 1)  # goes on with the same search; the fresh runs do not mix in
     tried = pd.read_csv(tmp_path / "a" / "tried.csv")
-    assert tried.iloc[: len(pd.read_csv(tmp_path / "b" / "tried.csv"))].equals(
-        pd.read_csv(tmp_path / "b" / "tried.csv")
-    )
+    shorter = pd.read_csv(tmp_path / "b" / "tried.csv")  # its packages; runs that were left completed other ones
+    packages = [name for name in shorter if name == "generation" or name.startswith("lever ")]
+    assert tried[packages].iloc[: len(shorter)].equals(shorter[packages])

@@ -92,7 +92,7 @@ def test_cheap_hours_at_night_draw_some_load_away_from_noon_and_hardly_change_wh
 def test_hydrogen_needs_somebody_to_use_it():
     assert value(MADE, CAPACITY) == pytest.approx(value(MADE), rel=0.05)
     assert value(MADE, CAPACITY, USERS) > 1.3 * value(MADE)
-    assert value("Hydrogen|Truck Use", STATIONS) == pytest.approx(value("Hydrogen|Truck Use"), rel=0.05)
+    assert value("Hydrogen|Truck Use", STATIONS) == pytest.approx(value("Hydrogen|Truck Use"), rel=0.1)
 
 
 def test_straw_paid_for_twice_is_competed_for():

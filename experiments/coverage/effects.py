@@ -13,7 +13,7 @@ from policies.lever import Lever
 from policies.registry import all_levers
 
 ENOUGH = 3.0  # standard errors beyond which a lever is said to act
-FEW, MANY = range(1, 5), range(1, 9)  # seeds; many only where few leave a doubt
+FEW, MANY = range(1, 5), range(1, 17)  # seeds; many only where few leave a doubt
 
 
 @dataclass(frozen=True)
