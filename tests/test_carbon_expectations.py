@@ -42,6 +42,9 @@ class TestFirms:
         ahead, now = self.expected(industry, 0.0)
         same = ~industry.investment.kinds.is_route  # the others: test_steel_allowances.py
         assert np.array_equal(ahead[:, same], np.repeat(now[:, None], same.sum(), axis=1))
+        industry.carbon.by_process = 0.0  # one benchmark whatever the process: then of every project
+        ahead, now = self.expected(industry, 0.0)
+        assert np.array_equal(ahead, np.repeat(now[:, None], len(PROJECTS), axis=1))
 
     def test_a_rise_counts_the_more_the_longer_the_works_take_and_owners_differ(self, industry):
         ahead, now = self.expected(industry, 10.0)
