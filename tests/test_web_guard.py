@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from experiments.web.guard import STRICT, Guard
+from experiments.web.guard import BODY_SECONDS, QUIET_SECONDS, STRICT, Guard
 from experiments.web.rates import CLIENTS_KEPT, Limits, Rates
 from tests.web_served import served
 
@@ -43,7 +43,7 @@ def port():
 
 def ask(port, request):
     """Send raw bytes; return the status and everything that came back."""
-    with socket.create_connection(("127.0.0.1", port), timeout=10) as plug:
+    with socket.create_connection(("127.0.0.1", port), timeout=BODY_SECONDS) as plug:
         plug.sendall(request.replace(b"PORT", str(port).encode()))
         got = b""
         with contextlib.suppress(ConnectionError, TimeoutError):
@@ -90,7 +90,9 @@ def test_a_body_may_not_be_large_whether_it_says_so_or_not(port):
     assert ask(port, said)[0] == 413
     chunks = b"".join(b"1f4\r\n" + b"x" * 500 + b"\r\n" for _ in range(5)) + b"0\r\n\r\n"
     unsaid = b"POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
+    began = time.monotonic()
     assert ask(port, unsaid + chunks)[0] == 413
+    assert time.monotonic() - began < QUIET_SECONDS  # all has come: nothing more is waited for
     small = b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\nConnection: close\r\n\r\nabcd"
     assert "\r\nabcd\r\n" in ask(port, small)[1]
 

@@ -24,6 +24,7 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 BODY_SECONDS = 20.0  # for a client to send what it promised
 DRAINED_BYTES, DRAINED_SECONDS = 64 * 1024 * 1024, 10.0  # of a body that is refused; nothing of it is kept
+QUIET_SECONDS = 2.0  # a client that sends nothing for as long waits for the answer
 LOG = logging.getLogger("tanfeng.web")
 STRICT = "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'"
 SOLARA = (  # compiles its templates in the browser
@@ -99,7 +100,7 @@ class Guard:
             await self.app(scope, body, guarded)
         except _BodyRefused as refused:
             if not answered:
-                if refused.status == 413:
+                if refused.status == 413 and not body.is_whole:
                     await _drained(receive)
                 await self._refuse(refused.status, send)
 
@@ -195,7 +196,7 @@ async def _drained(receive: Receive) -> None:
     with suppress(TimeoutError):
         async with asyncio.timeout(DRAINED_SECONDS):
             while got < DRAINED_BYTES:
-                message = await receive()
+                message = await asyncio.wait_for(receive(), QUIET_SECONDS)
                 got += len(message.get("body", b""))
                 if message["type"] != "http.request" or not message.get("more_body", False):
                     return
