@@ -185,7 +185,7 @@ def test_capture_comes_with_money_burns_more_a_kwh_and_is_paid_for():
         power, ledger, _ = run_power(tiny_world(), range(2025, 2031), 3e8, paid=paid)
         payments = {item: float(cny.sum()) for item, _, _, cny in ledger.payments}
         rate = power.booking.fuel_gj.sum() / power.booking.coal_gwh.sum()
-        found[paid] = power.booking.captured_t.sum(), rate, payments["project support"]
+        found[paid] = power.booking.captured_t.sum(), rate, payments["capture support"]
     assert found[0.0][0] == 0.0
     assert found[600.0][0] > 0.0
     assert found[600.0][1] > found[0.0][1]

@@ -160,7 +160,7 @@ def test_what_coal_units_earn_is_what_the_ledger_pays_them(law):
     sold = 1e6 * float(days.yearly(last.coal_gw.sum(axis=0) * last.price_cny_per_kwh))
     got = sold + sum(paid(ledger, *each) for each in (
         ("heat of units sold", "energy_suppliers"), ("coal capacity payment", "grid"),
-        ("project support", "city_budget"), ("power allowances sold", "outside")))  # fmt: skip
+        ("capture support", "city_budget"), ("power allowances sold", "outside")))  # fmt: skip
     spent = sum(paid(ledger, item) for item in ("power station fuel", "power allowances bought", "capture and storage"))
     income = _coal_rates(power, SimpleNamespace(year=2030), power.world.years.index(2030))["Power|Coal Unit Income"]
     assert income * 1000.0 * power.coal_mw(2030).sum() == pytest.approx(got - spent)

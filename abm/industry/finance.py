@@ -13,14 +13,14 @@ from agents.signals import Signals
 
 @dataclass(frozen=True)
 class Spent:
-    """What a year's retrofits, projects and plant cost; (n_firms,) CNY.
+    """What a year's retrofits, projects and plant cost; (n_firms,) CNY, ``grants`` by item of the accounts.
 
     ``green`` is what firms find themselves, after grants and contracts, for what saves energy or carbon. New core
     plant in the place of old, the growth of full works and kinds of project that are not green stand outside it.
     """
 
     capital: np.ndarray  # all of it
-    grant: np.ndarray  # of it, paid by grants
+    grants: dict[str, np.ndarray]  # of it, paid by grants
     contract: np.ndarray  # of it, brought by service companies
     green: np.ndarray
 
@@ -46,14 +46,15 @@ class Finance:
         self.book, self.numbers, self.n_counties = book, numbers, n_counties
         self.debt_cny, self.green_debt_cny, self.contracts_cny = np.zeros((3, len(book)))
 
-    def pay(self, spent: Spent, support: np.ndarray, signals: Signals, ledger: Ledger) -> Financed:
+    def pay(self, spent: Spent, supports: dict[str, np.ndarray], signals: Signals, ledger: Ledger) -> Financed:
         """Book the year's payments and carry the debts on.
 
-        ``support`` is (n_firms,) CNY of yearly support for what is made with projects. A loan is served
+        ``supports`` are (n_firms,) CNY of yearly support for what is made with projects, by item. A loan is served
         with an equal part of what is left each year, a contract with the annuity of its life.
         """
         n = self.numbers
-        own = spent.capital - spent.grant - spent.contract
+        grant = np.add.reduce([*spent.grants.values()])
+        own = spent.capital - grant - spent.contract
         borrowed, green = n.loan.share * own, n.loan.share * spent.green
         discount = np.minimum(signals.investment.loan_discount_share[self.book.county], n.loan.rate)
         interest, back = n.loan.rate * self.debt_cny, self.debt_cny / n.loan.years
@@ -65,16 +66,16 @@ class Finance:
         ledger.pay("retrofit by contract", "outside", "equipment_makers", self._sums(spent.contract))
         for item, payer, receiver, cny in (
             ("retrofit", "firms", "equipment_makers", spent.capital - spent.contract),
-            ("renovation grant", "city_budget", "firms", spent.grant),
             ("loan", "outside", "firms", borrowed),
             ("loan service", "firms", "outside", interest + back),
             ("green loan interest subsidy", "city_budget", "firms", subsidy),
             ("energy service fee", "firms", "outside", fees),
-            ("project support", "city_budget", "firms", support),
         ):
             ledger.pay_by_firm(item, payer, receiver, cny, self.book.county)
+        for item, cny in (*spent.grants.items(), *supports.items()):
+            ledger.pay_by_firm(item, "city_budget", "firms", cny, self.book.county)
         ledger.pay("research fund", "city_budget", "firms", signals.investment.research_cny)
-        parts = (spent.capital, spent.grant, spent.contract, interest, subsidy)
+        parts = (spent.capital, grant, spent.contract, interest, subsidy)
         return Financed(*(self._sums(part) for part in parts))
 
     def _sums(self, cny: np.ndarray) -> np.ndarray:

@@ -42,7 +42,7 @@ def pay_for_hydrogen(cokeries: Cokeries, signals: Signals, ledger: Ledger) -> No
     kg = cokeries.sums(cokeries.made_t) * KG_PER_T
     for item, payer, receiver, cny in (
         ("hydrogen plants", "firms", "equipment_makers", capital),
-        ("renovation grant", "city_budget", "firms", capital * signals.industry.hydrogen_grant_share),
+        ("hydrogen plant grant", "city_budget", "firms", capital * signals.industry.hydrogen_grant_share),
         ("hydrogen cleaned", "firms", "outside", kg * n.purification),
         ("hydrogen power", "firms", "grid", kg * n.kwh_per_kg * price),
     ):

@@ -27,6 +27,7 @@ from abm.industry.history import History
 from abm.industry.hydrogen_outlet import Outlet, OutletNumbers
 from abm.industry.idle import Idle
 from abm.industry.investment import Investment
+from abm.industry.kinds import told_apart
 from abm.industry.metals import Heats, act_alumina, act_aluminium, act_steel, calcine
 from abm.industry.methane import Methane, MethaneNumbers
 from abm.industry.mines import Mines
@@ -168,7 +169,7 @@ class Industry:
         self.equipment.write(ledger)
         self.investment.write(ledger)
         self.circular.act(signals, ledger, flows)
-        self.financed = self.finance.pay(self._spent(signals), self.investment.support_cny(signals), signals, ledger)
+        self.financed = self.finance.pay(self._spent(signals), self.investment.supports_cny(signals), signals, ledger)
         pay_for_gas(self.turnover, signals, ledger)
         pay_for_diesel(self.turnover, self._litres_per_gj, signals, ledger)
         self.carbon_paid = self.carbon.pay(ledger)
@@ -287,13 +288,17 @@ class Industry:
         grant = mended * signals.industry.grant_share[self.book.county]
         contract = np.where(year.by_contract, mended - grant, 0.0)
         parts = (projects.capital_cny, projects.grant_cny, projects.contract_cny)
-        capital, grants, contracts = (part.sum(axis=1) for part in parts)
+        capital, _, contracts = (part.sum(axis=1) for part in parts)
         saving = mended - grant - contract + renewed.capital_cny - renewed.grant_cny
         saving = saving + forced.capital_cny - forced.grant_cny  # outdated lines that are mended
         plant_cny = self.renewal.capital_cny + self.growth.capital_cny
         return Spent(
             mended + capital + renewed.capital_cny + forced.capital_cny + plant_cny,
-            grant + grants + renewed.grant_cny + forced.grant_cny,
+            {
+                "renovation grant": grant + forced.grant_cny,
+                "equipment grant": renewed.grant_cny,
+                **told_apart(projects.grant_cny, self.investment.kinds.grants),
+            },
             contract + contracts,
             saving + (parts[0] - parts[1] - parts[2]) @ self.investment.kinds.is_green,
         )

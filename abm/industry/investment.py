@@ -9,7 +9,7 @@ from abm.accounts.factors import Factors
 from abm.accounts.ledger import Ledger
 from abm.accounts.words import FUELS, SECTORS
 from abm.in_build import InBuild
-from abm.industry.kinds import Kinds
+from abm.industry.kinds import Kinds, told_apart
 from abm.industry.numbers import NO_LIMIT, use_by_product
 from abm.industry.processes import Fuels
 from abm.industry.yard import Yard
@@ -300,10 +300,10 @@ class Investment:
         saving = plain[product] + power * price[:, None] + self.co2_avoided[product] * by_kind(carbon)[rows]
         return saving * self.fits[rows]
 
-    def support_cny(self, signals: Signals) -> np.ndarray:
-        """Return (n_firms,) CNY that is paid this year for what is made with supported projects."""
+    def supports_cny(self, signals: Signals) -> dict[str, np.ndarray]:
+        """Return item -> (n_firms,) CNY that is paid this year for what is made with supported projects."""
         support = self._support_cny_per_t(signals.investment)[self.book.product]
-        return self.book.output_t * (self.done * support).sum(axis=1)
+        return told_apart(self.book.output_t[:, None] * self.done * support, self.kinds.supports)
 
     def _support_cny_per_t(self, rules: InvestmentSignals) -> np.ndarray:
         """(n_products, n_kinds) CNY paid for a tonne made with a project: for it, for coal replaced, for CO2."""

@@ -26,6 +26,8 @@ class Kind:
     the firm what it saves. A kind that ``is_green`` is taken for its saving of energy or carbon: its loans may be
     discounted. One that is taken for other gains (output, hands, goods made of coal) is not. A kind that ``is_route``
     makes the same product by another process, for which allowances are given by a benchmark of its own.
+    ``grant`` and ``support`` are the items under which a budget pays part of its capital and for what is made with
+    it: each belongs to the lever that causes it, none to a kind that no lever pays for.
     """
 
     id: str
@@ -36,6 +38,8 @@ class Kind:
     is_booked: bool = False
     is_green: bool = True
     is_route: bool = False
+    grant: str = ""
+    support: str = ""
 
 
 UNITS = {  # what a kind may change, per t of product
@@ -66,6 +70,8 @@ class Kinds:
     is_booked: np.ndarray  # (n_kinds,) bool: the effect is written by the kind's own sector
     is_green: np.ndarray  # (n_kinds,) bool: saves energy or carbon, so that green loans are for it
     is_route: np.ndarray  # (n_kinds,) bool: another process for the product, with carbon benchmarks of its own
+    grants: tuple[str, ...]  # (n_kinds,) item of the accounts, empty where no lever pays
+    supports: tuple[str, ...]
 
     @classmethod
     def of(cls, p: Parameters) -> "Kinds":
@@ -92,6 +98,8 @@ class Kinds:
             is_booked=np.array([kind.is_booked for kind in kinds]),
             is_green=np.array([kind.is_green for kind in kinds]),
             is_route=np.array([kind.is_route for kind in kinds]),
+            grants=tuple(kind.grant for kind in kinds),
+            supports=tuple(kind.support for kind in kinds),
         )
 
 
@@ -99,6 +107,19 @@ def declared() -> list[Kind]:
     """Return the kinds of all files of ``abm/industry/offers``."""
     names = sorted(info.name for info in iter_modules(offers.__path__))
     return [kind for name in names for kind in import_module(f"{offers.__name__}.{name}").KINDS]
+
+
+def told_apart(cny: np.ndarray, items: tuple[str, ...]) -> dict[str, np.ndarray]:
+    """Return item -> (n_firms,) of (n_firms, n_kinds) CNY that a budget pays; ``items`` (n_kinds,) names them.
+
+    Raises:
+        ValueError: money for a kind that has no item, which nobody would pay.
+    """
+    for kind, item in enumerate(items):
+        if not item and cny[:, kind].any():
+            raise ValueError(f"nobody pays what is given for {PROJECTS[kind]}: its kind names no item")
+    named = dict.fromkeys(item for item in items if item)
+    return {item: cny[:, [k for k, name in enumerate(items) if name == item]].sum(axis=1) for item in named}
 
 
 def _column(p: Parameters, kinds: list[Kind], name: str, unit: str) -> np.ndarray:

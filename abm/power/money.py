@@ -12,6 +12,7 @@ from abm.loads import Loads
 from abm.power.invest import LARGE_USERS, Invested
 from abm.power.province import fuel_cost_cny_per_gj
 from abm.power.storage import BATTERY, CARS, PUMPED
+from agents.firm.words import PROJECTS
 from agents.signals import ElectricitySignals, Signals
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 KWH_PER_GWH = 1e6
 HOURS_PER_YEAR = 8760.0
 SERVICES = SECTORS.index("services")
+CAPTURE = PROJECTS.index("capture")
 
 
 def pay(power: "Power", signals: Signals, loads: Loads, ledger: Ledger, invested: Invested) -> None:
@@ -159,9 +161,12 @@ def _capture_money(power: "Power", signals: Signals, ledger: Ledger) -> None:
     t_per_kw /= max(1000.0 * float(power.coal_mw(power.year).sum()), 1.0)
     capital = capture.capital_cny_per_t(power.year - power.world.years[0])
     fitted = np.bincount(units.county, 1000.0 * units.capacity_mw * capture.fitted, minlength=len(stored))
-    ledger.pay("capture plants", "firms", "equipment_makers", fitted * t_per_kw * capital)
+    plants = fitted * t_per_kw * capital
+    ledger.pay("capture plants", "firms", "equipment_makers", plants)
+    granted = float(signals.investment.project_grant_share[CAPTURE].mean())  # as its owners reckon
+    ledger.pay("capture pilot grant", "city_budget", "firms", plants * granted)
     ledger.pay("capture and storage", "firms", "outside", stored * capture.numbers.running_cny_per_t)
-    ledger.pay("project support", "city_budget", "firms", stored * signals.investment.capture_support_cny_per_t)
+    ledger.pay("capture support", "city_budget", "firms", stored * signals.investment.capture_support_cny_per_t)
 
 
 def _green_money(power: "Power", signals: Signals, loads: Loads, ledger: Ledger, invested: Invested) -> None:

@@ -9,5 +9,7 @@ KINDS = (
         fuels=("raw_coal",),
         numbers=("power", "captured", "running"),
         suits_contract=False,
+        grant="capture pilot grant",
+        support="capture support",
     ),
 )

@@ -21,8 +21,11 @@ KINDS = (
         suits_contract=False,
         is_booked=True,
         is_route=True,
+        support="hydrogen iron support",
     ),
-    Kind("cell_control", ("aluminium",), numbers=("power_saved", "process_co2", "running")),
-    Kind("kiln_fuels", ("cement",), fuels=("raw_coal", "biomass"), numbers=("running",)),
-    Kind("vertical_retort", ("other",), fuels=("raw_coal",), numbers=("running",)),  # magnesium is other industry
+    Kind("cell_control", ("aluminium",), numbers=("power_saved", "process_co2", "running"), grant="cell control grant"),
+    Kind("kiln_fuels", ("cement",), fuels=("raw_coal", "biomass"), numbers=("running",), grant="kiln fuel grant"),
+    Kind(  # magnesium is other industry
+        "vertical_retort", ("other",), fuels=("raw_coal",), numbers=("running",), grant="retort grant"
+    ),
 )
