@@ -8,9 +8,10 @@ import pytest
 
 from abm.model import City
 from abm.power import solver
-from abm.power.dispatch import read_dispatch, share_curtailment
+from abm.power.dispatch import read_dispatch
 from abm.power.layout import tiny_costs
 from abm.power.programme import online_floor, programme
+from abm.power.sharing import share_curtailment, share_stores
 from abm.power.solver import DaySolver, DispatchFailed
 from abm.region import load_region
 from abm.simulation import build_world, lever_paths
@@ -193,6 +194,59 @@ def test_surplus_is_shared_where_the_lines_are_free():
     assert moved[0, 0] == pytest.approx(-0.6)  # the city gives 2.4 instead of 3
     kept, stays = share_curtailment(used, available, np.zeros((1, 24)), 0.5)
     assert kept == pytest.approx(used) and stays == pytest.approx(0.0)
+
+
+def two_stores(power_gw=(0.4, 1.2), efficiency=(0.85, 0.85), **city):
+    """Return a sunny case with a battery in the city and one in the rest of the province."""
+    inputs = sunny(small_inputs(**city), 8.0)
+    power = np.array(power_gw)
+    stores = replace(
+        inputs.stores,
+        name=("battery", "rest"),
+        in_city=np.array([True, False]),
+        power_gw=power,
+        energy_gwh=2.0 * power,
+        efficiency=np.array(efficiency),
+        cost_cny_per_mwh=np.zeros(2),
+    )
+    return replace(inputs, stores=stores)
+
+
+def test_stores_of_one_kind_work_alike_in_city_and_province():
+    inputs = two_stores(transfer_gw=8.0)
+    d = solve(inputs)
+    assert d.discharge_gw.sum() > 1.0
+    for gw in (d.charge_gw, d.discharge_gw):
+        assert gw[0] == pytest.approx(gw.sum(axis=0) * 0.25, abs=1e-9)  # 0.4 of 1.6 GW
+    made = d.coal_gw.sum(axis=0) + d.pv_gw + d.net_import_gw + d.discharge_gw[0] - d.charge_gw[0]
+    assert made == pytest.approx(d.load_gw, abs=1e-7)
+    problem = programme(inputs)
+    values = DaySolver().solve(problem, 2020)[0]
+    chosen = values[:, problem.layout.columns["discharge"]].reshape(2, 24)
+    assert d.discharge_gw.sum(axis=0)[0] == pytest.approx(chosen.sum(axis=0), abs=1e-9)  # the sum stays
+
+
+def test_stores_share_only_as_far_as_the_lines_allow_and_only_with_their_like():
+    full = two_stores(transfer_gw=0.5)
+    d = solve(full)
+    assert np.abs(d.net_import_gw).max() <= 0.5 + 1e-9
+    other = two_stores(efficiency=(0.85, 0.75), transfer_gw=8.0)
+    d = solve(other)
+    assert d.discharge_gw[1].sum() == pytest.approx(0.75 * d.charge_gw[1].sum())
+    assert not np.allclose(d.charge_gw[0], 0.25 * d.charge_gw.sum(axis=0), atol=1e-3)
+
+
+def test_a_day_of_stores_goes_to_even_shares_only_as_far_as_its_tightest_hour():
+    stores = replace(two_stores().stores, power_gw=np.ones(2), energy_gwh=np.full(2, 2.0), efficiency=np.full(2, 1.0))
+    charge, discharge = np.zeros((2, 1, 24)), np.zeros((2, 1, 24))
+    charge[0, 0, 0] = discharge[0, 0, 1] = 1.0  # all of it by the city's
+    plain = np.zeros((1, 24))
+    _, out, transfer = share_stores(charge, discharge, plain, stores, 1.0)
+    assert out[:, 0, 1] == pytest.approx([0.5, 0.5]) and transfer[0, :2] == pytest.approx([0.5, -0.5])
+    _, out, transfer = share_stores(charge, discharge, plain, stores, 0.2)
+    assert out[:, 0, 1] == pytest.approx([0.8, 0.2]) and transfer[0, :2] == pytest.approx([0.2, -0.2])
+    _, out, transfer = share_stores(charge, discharge, plain + 0.2, stores, 0.2)
+    assert out == pytest.approx(discharge) and transfer == pytest.approx(plain + 0.2)
 
 
 def test_a_day_that_cannot_be_solved_names_its_saved_case(tmp_path, monkeypatch):

@@ -8,8 +8,8 @@ from abm.days import Days
 from abm.power.inputs import EVERY_FLEET, Inputs, Rest
 from abm.power.layout import HOURS
 from abm.power.programme import Programme, programme
+from abm.power.sharing import share_curtailment, share_stores
 from abm.power.solver import DaySolver
-from agents.choice import share_or_one
 
 
 @dataclass(frozen=True)
@@ -70,10 +70,13 @@ def read_dispatch(
 
     online = hourly("online").T
     rest_online = hourly("rest_online").T
+    charge, discharge, transfer = share_stores(
+        grouped("charge"), grouped("discharge"), hourly("transfer"), inputs.stores, city.transfer_gw
+    )
     used, transfer = share_curtailment(
         np.array([hourly(name) for name in ("wind", "pv", "rest_wind", "rest_pv")]),
         np.array([city.wind_gw, city.pv_gw, rest.wind_gw, rest.pv_gw]),
-        hourly("transfer"),
+        transfer,
         city.transfer_gw,
     )
     return Dispatch(
@@ -86,8 +89,8 @@ def read_dispatch(
         pv_curtailed_gw=city.pv_gw - used[1],
         fixed_gw=city.fixed_gw,
         load_gw=city.load_gw,
-        charge_gw=grouped("charge"),
-        discharge_gw=grouped("discharge"),
+        charge_gw=charge,
+        discharge_gw=discharge,
         less_gw=hourly("less"),
         more_gw=hourly("more"),
         unserved_gw=hourly("unserved"),
@@ -116,25 +119,3 @@ def fleet_output_gw(rest: Rest, online_gw: np.ndarray, step_gw: np.ndarray) -> n
     share = np.divide(online_gw, total, out=np.zeros_like(online_gw), where=total > 0)
     of_all = np.add.reduce(step_gw[fleet == EVERY_FLEET])
     return np.tensordot(own, step_gw, axes=1) + share[..., None] * of_all + (rest.minimum_share * online_gw)[..., None]
-
-
-def share_curtailment(
-    used: np.ndarray, available: np.ndarray, transfer: np.ndarray, limit: float
-) -> tuple[np.ndarray, np.ndarray]:
-    """Return what wind and sun of city and rest give when all are curtailed alike, and the transfer that follows.
-
-    Whose surplus is lost costs the same wherever the lines are free, so the programme would choose by its
-    tiny costs. Where sharing would overload the lines, its choice stands.
-
-    Args:
-        used: (4, n_days, 24) GW of wind and PV of the city, wind and PV of the rest.
-        available: the same, before curtailment.
-        transfer: (n_days, 24) GW from the city to the rest.
-        limit: GW of the lines.
-    """
-    total = available.sum(axis=0)
-    share = share_or_one(used.sum(axis=0), total)
-    alike = available * share
-    moved = transfer + (alike - used)[:2].sum(axis=0)
-    free = np.abs(moved) <= limit
-    return np.where(free, alike, used), np.where(free, moved, transfer)
