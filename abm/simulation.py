@@ -149,7 +149,11 @@ def lever_paths(
 
 def _checked(settings: Sequence[Setting], region: Region, *, counterfactual: bool) -> list[tuple[str, int, float]]:
     levers, problems, good = all_levers(), [], []
-    for name, year, value in settings:
+    for setting in settings:
+        if isinstance(setting, str) or len(setting) != 3:
+            problems.append(f"setting: got {setting!r}, allowed (lever, from this year or None, value)")
+            continue
+        name, year, value = setting
         start = region.first_decision_year if year is None else year
         if name not in levers:
             problems.append(f"unknown lever {name!r}{nearest(name, levers)}")

@@ -21,6 +21,7 @@ from typing import get_args
 import numpy as np
 
 from policies.lever import Authority, Text
+from policies.package_circle import circle_problems
 from policies.package_words import parts_and_slips
 from policies.registry import all_levers
 
@@ -71,23 +72,11 @@ def load_package(name: str, folders: Sequence[Path] = ()) -> Package:
         PackageError: no such package, or problems in it, all at once.
     """
     path = _find(name, folders)
-    problems: list[str] = []
-    files = [path, *sorted((path.parent / path.stem).glob("*.toml"))]
-    entries: list[Entry] = []
-    head: dict = {}
-    for file in files:
-        try:
-            file_head, found, wrong = _read(file.read_text(encoding="utf-8-sig"), file.name)
-        except UnicodeDecodeError:
-            problems.append(f"{file.name}: not UTF-8 text, which a TOML file is; save it as UTF-8")
-            continue
-        except tomllib.TOMLDecodeError as error:
-            problems.append(f"{file.name}: not readable as TOML: {error}")
-            continue
-        head = head or file_head
-        entries += found
-        problems += wrong
-    entries += _taken_over(head, entries, path, folders, problems)
+    head, entries, problems = _parts(path)
+    circles = circle_problems(path, lambda file: _stands_on(file, folders))
+    problems += circles
+    if not circles:
+        entries += _taken_over(head, entries, path, folders, problems)
     counted = Counter(entry.lever for entry in entries)
     problems += [f"{path.name}: lever {lever!r} is given twice" for lever, n in counted.items() if n > 1]
     if problems:
@@ -102,12 +91,41 @@ def load_package(name: str, folders: Sequence[Path] = ()) -> Package:
     )
 
 
+def _parts(path: Path) -> tuple[dict, list[Entry], list[str]]:
+    """Return head, entries and problems of a package's file and of the parts in the folder beside it."""
+    problems: list[str] = []
+    entries: list[Entry] = []
+    head: dict = {}
+    for file in (path, *sorted((path.parent / path.stem).glob("*.toml"))):
+        try:
+            file_head, found, wrong = _read(file.read_text(encoding="utf-8-sig"), file.name)
+        except UnicodeDecodeError:
+            problems.append(f"{file.name}: not UTF-8 text, which a TOML file is; save it as UTF-8")
+            continue
+        except tomllib.TOMLDecodeError as error:
+            problems.append(f"{file.name}: not readable as TOML: {error}")
+            continue
+        head = head or file_head
+        entries += found
+        problems += wrong
+    return head, entries, problems
+
+
+def _stands_on(path: Path, folders: Sequence[Path]) -> list[tuple[str, Path]]:
+    """Return the files of the packages that a package names; one that is not there is told where it is loaded."""
+    head, _, _ = _parts(path)
+    found = []
+    for word in ("base", "from"):
+        try:
+            found += [(word, _find(head[word], folders))] if word in head else []
+        except PackageError:
+            continue
+    return found
+
+
 def _taken_over(head: dict, own: list[Entry], path: Path, folders: Sequence[Path], problems: list[str]) -> list[Entry]:
     """Return the entries of the package named by ``from`` that the head asks for and the file does not give itself."""
     if "from" not in head:
-        return []
-    if head["from"] == path.stem:
-        problems.append(f"{path.name}: from = {head['from']!r} is the package itself")
         return []
     levers, given = all_levers(), {entry.lever for entry in own}
     homes, authority = head.get("projects"), head.get("authority")

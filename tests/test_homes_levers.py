@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from abm import simulate
 from agents.household.heaters import BIOMASS, ELECTRIC, RAW_COAL
 from policies.registry import all_levers
 from tests.home_world import home_world, homes_of, signals_of
@@ -48,6 +49,32 @@ def test_the_residential_ratio_is_peak_over_valley_of_the_first_block(signals, r
     price = electricity.residential_tier_cny_per_kwh[0] + electricity.residential_tou_add_cny_per_kwh
     assert price.max() / price.min() == pytest.approx(ratio)
     assert price.min() > 0
+
+
+@pytest.mark.parametrize("multiple", [0.0, 1.0, 1.5, 3.0])
+def test_the_steps_of_the_blocks_stand_on_the_first_which_stays(signals, multiple):
+    before = signals.electricity.residential_tier_cny_per_kwh
+    after = pulled(signals, "residential_tier_steps", multiple).electricity
+    steps = after.residential_tier_cny_per_kwh - before[0]
+    assert steps == pytest.approx([0.0, multiple * (before[1] - before[0]), multiple * (before[2] - before[0])])
+    assert after.heating_tariff_valley_cny_per_kwh == signals.electricity.heating_tariff_valley_cny_per_kwh
+    assert multiple != 1.0 or (after.residential_tier_cny_per_kwh == before).all()  # as written, to the last bit
+
+
+def test_dearer_steps_save_power_of_homes_that_use_much_and_pay_roofs_better():
+    """0.777 CNY/kWh becomes 1.377 in the third block: -0.1 x ln 1.77 is 5.6 % less there, nothing in the first."""
+    least, most = (
+        simulate("current", "tiny", scale=1.0, settings={"residential_tier_steps": value}) for value in (1.0, 3.0)
+    )
+    used = (most.series("Homes|Electricity") / least.series("Homes|Electricity"))[2030:]
+    assert ((used > 0.944) & (used < 1.0)).all()
+    assert most.series("Homes|Rooftop PV")[2045] >= least.series("Homes|Rooftop PV")[2045]
+    dearer = {
+        group: most.series(f"Homes|Energy Bill|{group} Fifth")[2045]
+        / least.series(f"Homes|Energy Bill|{group} Fifth")[2045]
+        for group in ("Poorest", "Richest")
+    }
+    assert 1.0 < dearer["Poorest"] < dearer["Richest"]  # the rich use more, and pay the upper blocks
 
 
 def test_every_lever_of_homes_keeps_the_signals_it_got_as_they_are(signals):

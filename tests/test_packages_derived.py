@@ -70,6 +70,35 @@ def test_what_cannot_be_taken_over_is_said(line, told, tmp_path):
         load_package("mine", (tmp_path,))
 
 
+@pytest.mark.parametrize(
+    ("heads", "told"),
+    [
+        ({"a": 'base = "a"'}, "^a.toml: base = 'a' is the package itself$"),
+        ({"a": 'base = "b"', "b": 'base = "a"'}, "in a circle by base or from: a -> b -> a$"),
+        ({"a": 'base = "b"', "b": 'from = "c"', "c": 'base = "a"'}, "a -> b -> c -> a$"),
+        ({"a": 'base = "b"', "b": 'base = "c"', "c": 'base = "b"'}, "^a.toml: .* b -> c -> b$"),
+        ({"a": 'from = "b"', "b": 'from = "a"'}, "a -> b -> a$"),
+        ({"plan": 'base = "plan"', "a": 'base = "plan"'}, "^plan.toml: base = 'plan' is the package itself$"),
+    ],
+)
+def test_packages_that_stand_on_each_other_in_a_circle_are_named(heads, told, tmp_path):
+    """Of two packages that stand on each other neither has a value; a region's own file goes before the shipped one."""
+    for name, line in heads.items():
+        (tmp_path / f"{name}.toml").write_text(f"[package]\n{line}\n", encoding="utf-8")
+    with pytest.raises(PackageError, match=told):
+        load_package("a", (tmp_path,))
+
+
+def test_a_file_elsewhere_may_stand_on_the_shipped_package_whose_name_it_has(tmp_path):
+    file = tmp_path / "plan.toml"
+    file.write_text('[package]\nbase = "plan"\n' + ROW, encoding="utf-8")
+    years = range(2020, 2031)
+    paths = package_paths(load_package(str(file)), years)
+    shipped = package_paths(load_package("plan"), years)
+    assert paths["publicity"][-1] == 0.9
+    assert all(np.array_equal(paths[lever], shipped[lever]) for lever in paths if lever != "publicity")
+
+
 def _first_number(text):
     found = re.search(r"\d[\d,]*(?:\.\d+)?", text)
     return None if found is None else float(found[0].replace(",", ""))

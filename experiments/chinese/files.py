@@ -20,7 +20,8 @@ def _bounds(found: re.Match[str]) -> str:
 PHRASES: tuple[tuple[str, Words], ...] = (
     # packages
     (rf"lever {Q} is given twice", r"杠杆 '\1' 给出两次"),
-    (rf"from = {Q} is the package itself", r"from = '\1' 是该政策包自身"),
+    (rf"(base|from) = {Q} is the package itself", r"\1 = '\2' 是该政策包自身"),
+    (r"packages stand on each other in a circle by base or from: (.*)", r"政策包经 base 或 from 相互依托成环：\1"),
     (rf"projects has {Q}, allowed ids such as '10' or '17g'", r"projects 中有 '\1'，应为 '10' 或 '17g' 这样的编号"),
     (rf"authority {Q}, allowed {LIST}", r"authority 为 '\1'，应为 \2 之一"),
     (rf"mode {Q}, allowed step, linear", r"mode 为 '\1'，应为 step 或 linear"),

@@ -99,7 +99,7 @@ LEVERS = (
     ),
     Lever(
         id="tiered_tariff",
-        label=Text("阶梯电价倍数", "Tiered tariff"),
+        label=Text("企业阶梯电价倍数", "Tiered tariff of firms"),
         description=Text(
             "电解铝、水泥、钢铁超过分档能耗后，每档加价相对国家标准的倍数；全部处于第一档时不起作用。",
             "Multiple of the national step prices for aluminium, cement and steel above the first tier; when all are "

@@ -1,4 +1,4 @@
-"""Time of use for homes: how easy it is to join, and how wide the spread is."""
+"""Prices of power at home: time of use, how easily joined and how wide its spread, and the steps of the blocks."""
 
 from agents.signals import Signals, change
 from policies.lever import Delivery, Guidance, Lever, Text
@@ -20,6 +20,12 @@ def _ratio(signals: Signals, value: float, delivery: Delivery) -> Signals:
     add, first = electricity.residential_tou_add_cny_per_kwh, float(electricity.residential_tier_cny_per_kwh[0])
     stretch = first * (value - 1.0) / max(float(add.max()) - value * float(add.min()), 1e-9)
     return change(signals, "electricity", residential_tou_add_cny_per_kwh=stretch * add)
+
+
+def _steps(signals: Signals, value: float, delivery: Delivery) -> Signals:
+    """Stretch what the second and the third block cost beyond the first, which stays."""
+    tiers = signals.electricity.residential_tier_cny_per_kwh
+    return change(signals, "electricity", residential_tier_cny_per_kwh=tiers + (value - 1.0) * (tiers - tiers[0]))
 
 
 LEVERS = (
@@ -78,5 +84,36 @@ LEVERS = (
         sign=1,
         evidence=("jiangsu_tou", "jincheng_coal_to_electricity"),
         apply=_ratio,
+    ),
+    Lever(
+        id="residential_tier_steps",
+        label=Text("居民阶梯电价加价倍数", "Steps of the residential block tariff"),
+        description=Text(
+            "居民用电第二、三档在第一档电价之上的加价，按同一倍数放大；第一档和取暖电价不变。家庭按其最后一度电所在"
+            "档的价格决定用电，多用电的家庭少用一些，屋顶光伏更合算。",
+            "Multiple of what the second and the third block cost beyond the first; that and heating tariffs "
+            "stay. Homes answer the price of the block of their last kWh: those who use much use less, and rooftop PV "
+            "pays them better.",
+        ),
+        unit="ratio",
+        low=0.0,
+        high=3.0,
+        guidance=Guidance(
+            Text("0：各档同价，取消阶梯", "0: one price, no blocks"),
+            Text(
+                "1.5：现行加价（0.05和0.30元/千瓦时，2012年以来未变）的一倍半",
+                "1.5: half above the present steps (0.05 and 0.30 CNY/kWh since 2012)",
+            ),
+            Text("3：第三档约1.4元/千瓦时", "3: about 1.4 CNY/kWh in the third block"),
+        ),
+        projects=("17g",),
+        article=_ARTICLE,
+        bureau=Text("省发展改革委", "Provincial Development and Reform Commission"),
+        authority="province",
+        channel="",
+        indicator="Homes|Electricity",
+        sign=-1,
+        evidence=("home_tiers", "elasticity_aids"),
+        apply=_steps,
     ),
 )
