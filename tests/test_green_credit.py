@@ -8,7 +8,7 @@ import pytest
 from abm.accounts.ledger import Ledger
 from abm.industry.finance import Finance, Spent
 from agents.firm.projects import Loan
-from agents.firm.words import COKE, PROJECTS
+from agents.firm.words import COKE, OWNERS, PROJECTS
 from agents.signals import change
 from tests.industry_world import FirmYear, firm_signals, firm_world, new_industry
 
@@ -39,10 +39,10 @@ class TestDebts:
         finance = Finance(industry.book, replace(industry.investment.numbers, loan=loan), industry.yard.n_counties)
         paid, nothing = [], np.zeros(len(industry.book))
         for year in range(3):
-            spent = Spent(*(nothing.copy() for _ in range(4)))
+            spent = Spent(nothing.copy(), {}, nothing.copy(), nothing.copy())
             spent.capital[0], spent.green[0] = (100.0, 40.0) if year == 0 else (0.0, 0.0)
             ledger = Ledger(industry.yard.n_counties)
-            paid.append(finance.pay(spent, nothing, discounted(industry, 2020), ledger))
+            paid.append(finance.pay(spent, {}, discounted(industry, 2020), ledger))
         return finance, paid
 
     def test_interest_is_on_all_debt_and_the_budgets_part_on_the_green_one_alone(self, years):
@@ -55,6 +55,23 @@ class TestDebts:
         finance, _ = years
         assert finance.debt_cny[0] == pytest.approx(50.0 * 0.8**2)
         assert finance.green_debt_cny[0] == pytest.approx(20.0 * 0.8**2)
+
+
+class TestClosed:
+    def test_a_closed_firm_gets_no_interest_and_only_a_state_group_goes_on_serving_its_loans(self):
+        """Both owe 100; private works leave the bank with the rest, those of a group are served by the group."""
+        industry = new_industry()
+        book, finance = industry.book, industry.finance
+        owner = {name: int(np.flatnonzero(book.owner == OWNERS.index(name))[0]) for name in ("private", "provincial")}
+        finance.debt_cny[:], finance.green_debt_cny[:], finance.contracts_cny[:] = 100.0, 100.0, 100.0
+        book.is_closed[list(owner.values())] = True
+        ledger, nothing = Ledger(industry.yard.n_counties), np.zeros(len(book))
+        finance.pay(Spent(nothing, {}, nothing, nothing), {}, discounted(industry, 2027), ledger)
+        got = {ledger.headings[at][0]: cny for at, cny in ledger.of_firms.items()}
+        assert got["loan service"][owner["private"]] == 0.0 > got["loan service"][owner["provincial"]]
+        assert got["energy service fee"][owner["private"]] == 0.0 > got["energy service fee"][owner["provincial"]]
+        assert not got["green loan interest subsidy"][book.is_closed].any()
+        assert (got["green loan interest subsidy"][~book.is_closed] > 0.0).all()
 
 
 class TestWhatIsGreen:

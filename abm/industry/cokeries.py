@@ -33,8 +33,6 @@ from agents.firm.book import NEVER, Book
 from agents.firm.gas import USES, split_gas
 from agents.firm.words import COKE, TALL_OVEN_M
 
-YEARS_TO_LEAVE = 3
-
 
 @dataclass(frozen=True)
 class CokeNumbers:
@@ -47,13 +45,15 @@ class CokeNumbers:
     coal_methanol_co2: float  # t/t of methanol made from coal elsewhere
     coal_ammonia_co2: float  # t per GJ of gas whose ammonia is made from coal elsewhere
     room: np.ndarray  # (n_uses,) share of the first year's surplus that equipment can take
+    years_to_leave: int  # that a rule on the height of ovens gives
 
     @classmethod
     def of(cls, p: Parameters, fuels: Fuels) -> "CokeNumbers":
         """Read them."""
         room = np.array([p.value(f"coke.gas_room.{use}", "share") for use in USES])
         methanol, ammonia = p.value("coke.outside_methanol_co2", "t/t"), p.value("coke.outside_ammonia_co2", "t/GJ")
-        return cls(Oven.of(p), GasNumbers.of(p), HydrogenNumbers.of(p), fuels, methanol, ammonia, room)
+        years = round(p.value("coke.years_to_leave", "years"))
+        return cls(Oven.of(p), GasNumbers.of(p), HydrogenNumbers.of(p), fuels, methanol, ammonia, room, years)
 
 
 class Cokeries:
@@ -89,7 +89,7 @@ class Cokeries:
         """
         low = book.oven_height_m[self.rows] < min(least_height_m, TALL_OVEN_M)
         rows = self.rows[low & (book.last_year[self.rows] == NEVER)]
-        book.last_year[rows] = year + np.floor(book.luck[rows] * YEARS_TO_LEAVE).astype(int)
+        book.last_year[rows] = year + np.floor(book.luck[rows] * self.numbers.years_to_leave).astype(int)
 
     def act(self, book: Book, dry_share: np.ndarray, ledger: Ledger, flows: Flows) -> None:
         """Book the ovens, of which (n_firms,) ``dry_share`` quench dry; the surplus gas waits for :meth:`settle`."""

@@ -8,7 +8,10 @@ from abm.accounts.ledger import Ledger
 from abm.industry.investment import InvestNumbers
 from agents.choice import annuity
 from agents.firm.book import Book
+from agents.firm.words import OWNERS
 from agents.signals import Signals
+
+PRIVATE = OWNERS.index("private")
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,11 @@ class Spent:
     grants: dict[str, np.ndarray]  # of it, paid by grants
     contract: np.ndarray  # of it, brought by service companies
     green: np.ndarray
+
+    @property
+    def grant(self) -> np.ndarray:
+        """(n_firms,) CNY of all grants."""
+        return np.sum([*self.grants.values()], axis=0) if self.grants else np.zeros_like(self.capital)
 
 
 @dataclass(frozen=True)
@@ -53,13 +61,14 @@ class Finance:
         with an equal part of what is left each year, a contract with the annuity of its life.
         """
         n = self.numbers
-        grant = np.add.reduce([*spent.grants.values()])
+        self._fail()
+        grant = spent.grant
         own = spent.capital - grant - spent.contract
         borrowed, green = n.loan.share * own, n.loan.share * spent.green
         discount = np.minimum(signals.investment.loan_discount_share[self.book.county], n.loan.rate)
         interest, back = n.loan.rate * self.debt_cny, self.debt_cny / n.loan.years
         fees = self.contracts_cny * float(annuity(n.esco_rate, n.esco_years))
-        subsidy = discount * self.green_debt_cny
+        subsidy = discount * self.green_debt_cny * ~self.book.is_closed  # a project that stands still gets none
         self.debt_cny = self.debt_cny - back + borrowed
         self.green_debt_cny = self.green_debt_cny * (1.0 - 1.0 / n.loan.years) + green
         self.contracts_cny = self.contracts_cny * (1.0 - 1.0 / n.esco_years) + spent.contract
@@ -77,6 +86,13 @@ class Finance:
         ledger.pay("research fund", "city_budget", "firms", signals.investment.research_cny)
         parts = (spent.capital, grant, spent.contract, interest, subsidy)
         return Financed(*(self._sums(part) for part in parts))
+
+    def _fail(self) -> None:
+        """Debts of a private firm that has closed are lost to who lent; state groups serve those of their works."""
+        fails = self.book.is_closed & (self.book.owner == PRIVATE)
+        self.debt_cny, self.green_debt_cny, self.contracts_cny = (
+            np.where(fails, 0.0, debt) for debt in (self.debt_cny, self.green_debt_cny, self.contracts_cny)
+        )
 
     def _sums(self, cny: np.ndarray) -> np.ndarray:
         return np.bincount(self.book.county, cny, minlength=self.n_counties)

@@ -22,6 +22,7 @@ from agents.firm.words import OTHER, PRODUCTS, PROJECTS, SECTOR
 from agents.signals import InvestmentSignals, Signals
 
 AT = [SECTORS.index(SECTOR[name]) for name in PRODUCTS]
+NOTICE_YEARS = 1  # from the publication of a national limit to the year in which it binds
 HAIR = 1e-12  # of specific use that retrofits go deeper: who aims at a limit meets it, however sums are rounded
 
 
@@ -102,6 +103,7 @@ class Investment:
 
     def __init__(self, yard: Yard, region: Region, compliance: np.ndarray, first_year: int) -> None:
         self.yard, self.book, self.first_year = yard, yard.book, first_year
+        self.parameters = region.parameters
         self.kinds = kinds = Kinds.of(region.parameters)
         self.numbers = InvestNumbers.of(region.parameters)
         self.fuels = Fuels.of(region)
@@ -132,9 +134,16 @@ class Investment:
         self.power_added = kinds.effect["power"][product]
 
     def perceive(self, year: int) -> InvestmentSignals:
-        """Return what firms would perceive without any lever; a technique spreads from its first year on."""
+        """Return what firms would perceive without any lever; a technique spreads from its first year on.
+
+        A national limit is published a year before it binds.
+        """
         since = (year + 1 - self.kinds.ready) / self.numbers.spread_years
-        return self.plain.changed(project_room_share=self.kinds.most * between(since, 0.0, 1.0))
+        coming = use_by_product(self.parameters, "limit", year + NOTICE_YEARS)
+        return self.plain.changed(
+            project_room_share=self.kinds.most * between(since, 0.0, 1.0),
+            coming_limit_per_t=np.repeat(coming[:, None], self.yard.n_counties, axis=1),
+        )
 
     def _plain(self) -> InvestmentSignals:
         """What stays the same from year to year; the techniques that there are, as if all had spread."""

@@ -14,7 +14,6 @@ from agents.firm.words import ALUMINA, COKE, PRODUCTS, PROJECTS, STEEL, TALL_OVE
 from agents.signals import Signals
 
 RENEWED = ("coke", "steel")  # products under capacity replacement whose plant wears out within the horizon
-YEARS_TO_LEAVE = 3  # after a rule on the height of ovens
 DRY = PROJECTS.index("dry_quenching")
 
 
@@ -33,6 +32,7 @@ class RenewalNumbers:
     new_oven_m: float
     dry_first: float  # share of large ovens with dry quenching in the first year
     modern_year: int  # ovens built from then on quench dry
+    years_to_leave: int  # that a rule on the height of ovens gives
 
     @classmethod
     def of(cls, p: Parameters) -> "RenewalNumbers":
@@ -53,6 +53,7 @@ class RenewalNumbers:
             new_oven_m=p.value("coke.height.new_ovens", "m"),
             dry_first=p.value("coke.dry_first", "share"),
             modern_year=round(p.value("coke.modern_year", "year")),
+            years_to_leave=round(p.value("coke.years_to_leave", "years")),
         )
 
 
@@ -128,11 +129,11 @@ class Renewal:
         share = np.where(worn, (1.0 / (n.leaves_until - n.leaves_from + 1.0))[b.product], 0.0)
         low = self.is_old_oven & (b.oven_height_m < signals.industry.least_oven_height_m)
         starts = low & (self.forced_until == 0)
-        self.forced_until[starts] = year + YEARS_TO_LEAVE - 1
+        self.forced_until[starts] = year + n.years_to_leave - 1
         forced = low & (year <= self.forced_until)
         done = (self.forced_until == year) & (b.product == COKE)
         b.oven_height_m[done] = n.new_oven_m
-        return np.where(forced, 1.0 / YEARS_TO_LEAVE, share)
+        return np.where(forced, 1.0 / n.years_to_leave, share)
 
     def _placed(self, new_t: np.ndarray) -> np.ndarray:
         """(n_firms,) where new capacity stands: at announced works until they are complete, else where the old was."""

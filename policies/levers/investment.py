@@ -141,9 +141,9 @@ LEVERS = (
         id="equipment_standard_year",
         label=Text("高效设备强制起始年", "Equipment standard"),
         description=Text(
-            "从这一年起，新装电机、风机、泵、变压器和锅炉须达到节能水平（二级能效）以上；在用设备到期才换。2061即不设。",
+            "从这一年起，新装电机、风机、泵、变压器和锅炉须达到节能水平（二级能效）以上；在用设备到期才换。“从不”即不设。",
             "Year from which newly installed motors, fans, pumps, transformers and boilers must be of grade 2 or "
-            "better; what stands is replaced at the end of its life. 2061 means none.",
+            "better; what stands is replaced at the end of its life. Never means none.",
         ),
         unit="year",
         low=2024,
@@ -151,7 +151,7 @@ LEVERS = (
         guidance=Guidance(
             Text("2024：立即执行", "2024: at once"),
             Text("2028：我们的理解", "2028: our reading"),
-            Text("2061：不设", "2061: none"),
+            Text("从不：不设", "never: none"),
         ),
         projects=("12", "16g"),
         article="(三) 12",

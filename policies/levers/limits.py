@@ -16,6 +16,7 @@ def _standard_year(signals: Signals, value: float, delivery: Delivery) -> Signal
     limit = signals.industry.limit_per_t
     tightened = np.minimum(limit, signals.investment.next_limit_per_t[:, None])
     known = tightened if signals.year >= value - NOTICE_YEARS else limit
+    known = np.minimum(known, signals.investment.coming_limit_per_t)  # of the national standards as they are dated
     signals = change(signals, "investment", coming_limit_per_t=known)
     return change(signals, "industry", limit_per_t=tightened if signals.year >= value else limit)
 
@@ -56,9 +57,9 @@ LEVERS = (
         id="efficiency_standard_year",
         label=Text("能耗限额提级年份", "Year of the next energy limit"),
         description=Text(
-            "存量装置须达到能耗限额标准二级的年份；提前三年公布，临近时集中改造，到期仍超的按惩罚性电价收费。2061即不提级。",
+            "存量装置须达到能耗限额标准二级的年份；提前三年公布，临近时集中改造，到期仍超的按惩罚性电价收费。“从不”即不提级。",
             "Year in which plants in service must meet grade 2 of the national standards. Known three years before, "
-            "it makes retrofits bunch; who is above it then pays the punitive price. 2061 means none.",
+            "it makes retrofits bunch; who is above it then pays the punitive price. Never means that limits stay.",
         ),
         unit="year",
         low=2024,
@@ -66,7 +67,7 @@ LEVERS = (
         guidance=Guidance(
             Text("2028：抢在全国之前", "2028: ahead of the nation"),
             Text("2030：我们的理解", "2030: our reading"),
-            Text("2061：不提级", "2061: limits stay"),
+            Text("从不：不提级", "never: limits stay"),
         ),
         projects=("16g",),
         article="(十六) 地方法规和标准",
