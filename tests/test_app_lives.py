@@ -74,7 +74,7 @@ def test_a_trucks_cost_is_its_parts(explorer):
     [
         ({"left": 1.0, "joined": 1.0}, "a larger mine of the county takes over"),
         ({"left": 1.0, "reserve_mt": -0.1}, "its coal is worked out"),
-        ({"left": 1.0, "idle_years": 6.0}, "for 6 years it has sold less than 15%"),
+        ({"left": 1.0, "lean_years": 6.0}, "for 6 years its coal has earned less than the mine costs standing"),
         ({"left": 1.0}, "growing does not pay"),
         ({"surcharge_cny_per_t": 90.0}, "the surcharge of 90 CNY a tonne exceeds its margin of 80"),
         ({"last_year": 2020.0}, "its last permitted year has passed"),
@@ -83,10 +83,10 @@ def test_a_trucks_cost_is_its_parts(explorer):
 def test_a_mine_that_closes_says_under_which_rule(explorer, told_of_it, words):
     life = Follow(explorer.answer.ask, "mine").work(explorer.pool.desk)
     plain = {name: [0.0, 0.0] for name in life.more}
-    plain |= {"open": [1.0, 0.0], "reserve_mt": [50.0, 40.0], "patience_years": [5.0, 5.0]}
+    plain |= {"open": [1.0, 0.0], "reserve_mt": [50.0, 40.0], "bears_years": [5.0, 5.0]}
     plain |= {"margin_cny_per_t": [80.0, 80.0], "last_year": [9999.0, 9999.0], "capacity_mt": [1.2, 1.2]}
     more = plain | {name: [value, value] for name, value in told_of_it.items()}
-    made = replace(life, more=more, traits=life.traits | {"idle_share": 0.15})
+    made = replace(life, more=more)
     scene = Scene(explorer, explorer.answer, shared.the_region(), Speech("en"))
     text, why = told(scene, made, 1)
     assert text == "closes"

@@ -9,7 +9,8 @@ from abm.industry.build import build_book
 from abm.industry.mines import Mines
 from abm.region import load_region
 from agents.firm.book import NEVER
-from agents.firm.mine import can_grow, growth_payback, partners, stood_idle, use_at_cost, within_quota
+from agents.firm.mine import can_grow, goes_on, growth_payback, partners, use_at_cost, within_quota
+from agents.firm.words import PRODUCTS, RAW_COAL
 from agents.signals import SupplySignals
 from tests.industry_world import firm_signals, firm_world, new_industry
 
@@ -39,8 +40,11 @@ class TestRules:
         chosen = within_quota(np.array([5.0, 2.0, 1.0, 3.0]), wants, np.array([1.0, 1.0, 1.0, 1.0]), 2.0)
         assert chosen.tolist() == [False, True, False, True]
 
-    def test_owners_differ_in_patience(self):
-        assert stood_idle(np.array([5.0, 5.0]), np.array([4.0, 8.0])).tolist() == [True, False]
+    def test_what_is_left_to_build_has_to_pay_back_and_what_is_spent_is_gone(self):
+        """1 Mt at 1,000 CNY/t earns 100 million a year: the whole takes ten years, the last third 3.3."""
+        left, one = np.array([1.0, 1.0 / 3.0]), np.ones(2)
+        assert goes_on(left, 1e6 * one, 1e8 * one, 1000.0, 6.6 * one).tolist() == [False, True]
+        assert goes_on(left, 1e6 * one, 0.0 * one, 1000.0, 6.6 * one).tolist() == [False, False]
 
 
 @pytest.fixture
@@ -50,15 +54,18 @@ def luliang():
     return region, book, Mines(book, region)
 
 
-def decide(mines, region, year, use=0.8, **rules):
-    """One year of the mines at a level of use."""
+def decide(mines, region, year, use=0.8, price=None, growth=0.0, **rules):
+    """One year of the mines at a level of use, and at a price of coal if one is given."""
     book = mines.book
     is_open = book.is_open(year)[mines.rows]
     book.output_t[mines.rows] = use * book.capacity_t[mines.rows] * is_open
     industry = new_industry(firm_world(region, until=2032))
     signals = firm_signals(industry, year)
+    if price is not None:
+        prices = np.where(np.arange(len(PRODUCTS)) == RAW_COAL, price, signals.industry.price_cny_per_t)
+        signals = replace(signals, industry=replace(signals.industry, price_cny_per_t=prices))
     signals = replace(signals, supply=replace(SupplySignals.quiet(region.n_counties), **rules))
-    mines.decide(signals, is_history=False)
+    mines.decide(signals, is_history=False, growth=growth)
 
 
 class TestYears:
@@ -94,7 +101,7 @@ class TestYears:
         closes = int(np.flatnonzero(begun)[0])
         book.is_closed[mines.rows[closes]] = True  # its works stop
         decide(mines, region, 2027, use=0.8)
-        assert (book.capacity_t[mines.rows] == before).all() and mines.year.capital_cny.sum() == 0
+        assert (book.capacity_t[mines.rows] == before).all() and mines.year.upgrade_cny.sum() == 0
         decide(mines, region, 2028, use=0.8)
         begun[closes] = 0.0
         assert book.capacity_t[mines.rows] - before == pytest.approx(begun)
@@ -151,14 +158,61 @@ class TestYears:
         assert book.is_closed[mines.rows[mine]] and not book.is_priced_out[mines.rows[mine]]
         assert mines.year.left[mine]
 
-    def test_idle_mines_close_sooner_where_owners_are_private(self, luliang):
+    def test_mines_that_earn_less_than_they_cost_standing_close_sooner_where_owners_are_private(self, luliang):
+        """At a fifth of use no mine earns 132 CNY/t of standing cost: private owners bear that two to six years."""
         region, book, mines = luliang
-        for year in range(2025, 2031):
-            decide(mines, region, year, use=0.05)
-        is_open = book.is_open(2030)[mines.rows]
-        owner = book.owner[mines.rows]
-        assert is_open[owner == 1].sum() > 0
-        assert is_open[(owner == 2) & (book.start_year[mines.rows] <= 2025)].sum() == 0
+        decide(mines, region, 2024)
+        started, owner = book.is_open(2024)[mines.rows], book.owner[mines.rows]
+        for year in range(2025, 2027):
+            decide(mines, region, year, use=0.2)
+        assert book.is_open(2026)[mines.rows][started].all()
+        for year in range(2027, 2032):
+            decide(mines, region, year, use=0.2)
+        is_open = book.is_open(2031)[mines.rows]
+        assert not is_open[started & (owner == 2)].any()
+        assert 0 < is_open[started & (owner == 1)].sum() < (started & (owner == 1)).sum()
+
+    def test_half_used_mines_earn_what_they_cost_standing_and_stay_unless_coal_gets_cheap(self):
+        """At half of use a tonne of 211 CNY carries them, one of 50 does not; a better year ends the count."""
+        left = {}
+        for price in (480.0, 320.0):
+            region = load_region("luliang")
+            mines = Mines(build_book(region), region)
+            decide(mines, region, 2024, price=420.0)  # the first price: the margin is 150 there
+            started = mines.book.is_open(2024)[mines.rows]
+            for year in range(2025, 2032):
+                decide(mines, region, year, use=0.5, price=price)
+            left[price] = int((started & mines.book.is_closed[mines.rows]).sum())
+            decide(mines, region, 2032, use=0.95, price=480.0)
+            assert not mines.lean_years[started].any()
+        assert left[480.0] == 0 < left[320.0]
+
+    def test_mines_in_build_are_paid_for_as_they_are_built_and_wait_while_the_rest_does_not_pay(self):
+        """A third of 1,000 CNY/t a year before they dig; where nothing is earned all of them wait, and cost nothing."""
+        for price, waits in ((480.0, False), (250.0, True)):
+            region = load_region("luliang")
+            mines = Mines(build_book(region), region)
+            book, rows = mines.book, mines.rows
+            decide(mines, region, 2024, price=420.0)
+            start = book.start_year[rows].copy()
+            building = (start > 2026) & (start <= 2029)
+            assert building.any()
+            decide(mines, region, 2026, price=price)
+            later = book.start_year[rows] - start
+            assert (later[start > 2026][start[start > 2026] < NEVER] > 0).all() == waits
+            spent = mines.numbers.new_cny_per_t * book.capacity_t[rows[building & (later == 0)]].sum() / 3.0
+            assert mines.year.capital_cny.sum() == pytest.approx(spent)
+            assert (spent == 0.0) == waits
+
+    def test_fewer_mines_are_opened_where_demand_has_been_falling(self):
+        opened = []
+        for growth in (0.0, -0.25):
+            region = load_region("luliang")
+            mines = Mines(build_book(region), region)
+            waited = mines.book.start_year[mines.rows] == NEVER
+            decide(mines, region, 2026, growth=growth, mine_approval_share=0.1)
+            opened.append(int((mines.book.start_year[mines.rows][waited] < NEVER).sum()))
+        assert opened[0] > opened[1]
 
     @pytest.mark.parametrize("grant", [0.0, 0.6])
     def test_support_of_larger_mines_pays_nothing_for_new_ones_and_opens_none(self, grant):
@@ -167,6 +221,7 @@ class TestYears:
         book = build_book(region)
         mines = Mines(book, region)
         waited, grants = book.start_year[mines.rows] == NEVER, np.full(region.n_counties, grant)
+        book.start_year[mines.rows[~waited & (book.start_year[mines.rows] > 2026)]] = 2026  # none in build by the lists
         decide(mines, region, 2026, use=0.8, mine_approval_share=0.1, mine_upgrade_grant_share=grants)
         opened = waited & (book.start_year[mines.rows] != NEVER)
         assert mines.year.capital_cny[opened].sum() > 0

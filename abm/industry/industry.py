@@ -140,7 +140,7 @@ class Industry:
         self.growth.finish()
         self.cokeries.retire_low_ovens(self.book, signals.industry.least_oven_height_m, year)
         is_history = year <= self.world.region.last_observed_year
-        self.mines.decide(signals, is_history)
+        self.mines.decide(signals, is_history, float(self.renewal.growth[RAW_COAL]))
         self.idle.decide(self.decisions.added_cny_per_t, self.book.is_open(year - 1), is_history)
         self.decisions.drift_cny_per_t[RAW_COAL] = self.mines.cost_change_cny_per_t(year)
         self.investment.extra_cny_per_t[COKE, DRY] = self._dry_power_cny_per_t(signals)

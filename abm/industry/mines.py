@@ -1,4 +1,4 @@
-"""Coal mines over the years: reserves run down, small mines grow, join or close, approved capacity opens."""
+"""Coal mines over the years: coal runs out, small mines grow, join or close, approved ones open, idle ones leave."""
 
 from dataclasses import dataclass
 
@@ -8,8 +8,10 @@ from abm.in_build import InBuild
 from abm.parameters import Parameters
 from abm.randomness import generator
 from abm.region import Region
+from agents.choice import between, share_of
 from agents.firm.book import NEVER, Book
-from agents.firm.mine import can_grow, growth_payback, partners, stood_idle, use_at_cost, within_quota
+from agents.firm.idle import given_up, loses_money, own_patience
+from agents.firm.mine import can_grow, goes_on, growth_payback, partners, use_at_cost, within_quota
 from agents.firm.words import OWNERS, RAW_COAL
 from agents.signals import Signals
 
@@ -32,7 +34,7 @@ class MineNumbers:
     years_to_leave: int
     build_years: int
     growth_years: float  # from the decision to make a working mine larger to the first coal of it
-    idle_share: float
+    standing_cny_per_t: float  # a year per t of capacity, whether a mine digs or not: wages, drainage, air, upkeep
     patience_years: np.ndarray  # (n_owners,)
     quota_years: float  # for which an unused quota lasts
     scale_saving: float
@@ -55,7 +57,8 @@ class MineNumbers:
             years_to_leave=round(p.value("mines.years_to_leave", "years")),
             build_years=round(p.value("mines.build_years", "years")),
             growth_years=p.value("mines.growth_years", "years"),
-            idle_share=p.value("mines.idle_share", "share"),
+            standing_cny_per_t=p.value("industry.standing_share", "share")
+            * p.value("industry.value_added.raw_coal", "CNY/t"),
             patience_years=np.array([p.value(f"mines.patience.{owner}", "years") for owner in OWNERS]),
             quota_years=p.value("mines.quota_years", "years"),
             scale_saving=p.value("mines.scale_saving", "ratio"),
@@ -98,29 +101,39 @@ class Mines:
         self.laid_out_t = capacity.copy()  # what shafts and hoists were built for
         self.reserve_t = capacity * number.life_years * size * spread
         self.leaving_year = np.full(n, NEVER)
-        self.idle_years = np.zeros(n)
+        self.lean_years = np.zeros(n)  # in a row in which a mine earned less than it costs standing
         self.patience_years = number.patience_years[book.owner[self.rows]]
+        self.bears_years = own_patience(self.patience_years, book.luck[self.rows])
+        self.usual_use: float | None = None  # at which a tonne earns its margin: that of the first year
         self.years_to_leave = np.floor(book.luck[self.rows] * number.years_to_leave).astype(int)
         self.in_build = InBuild((n,), number.growth_years - 0.5)  # t a year; what is enlarged starts with a year
         self.quota_t = 0.0
+        self.growth = 0.0
         self.first_price: float | None = None
         self.first_cost: float | None = None
         self.year = YearOfMines.quiet(n)
 
-    def decide(self, signals: Signals, is_history: bool) -> None:
-        """Run reserves down by last year's output; then, after history, grow, join, open or close."""
+    def decide(self, signals: Signals, is_history: bool, growth: float = 0.0) -> None:
+        """Run reserves down by last year's output; then, after history, grow, join, open, wait or close.
+
+        ``growth`` is by how much owners have seen demand for coal grow in a year.
+        """
         self.reserve_t -= self.book.output_t[self.rows]
         price = float(signals.industry.price_cny_per_t[RAW_COAL])
         self.first_price = self.first_price or price
-        if is_history:
-            return
         year, n = signals.year, len(self.rows)
+        self.growth = growth
         self.year = YearOfMines.quiet(n)
+        self._see_usual_use(year)
+        if is_history:
+            self._build_on(signals, np.ones(n, dtype=bool))
+            return
         self._finish()
         is_open = self.book.is_open(year)[self.rows]
-        self._exhaust(is_open)
+        self._leave(signals, is_open)
         self._small(signals, is_open & ~self.book.is_closed[self.rows])
         self._approved(signals, is_open & ~self.book.is_closed[self.rows])
+        self._build_on(signals, self._still_pays(signals))
 
     def cost_change_cny_per_t(self, year: int) -> float:
         """Return how much dearer a tonne is than in the first year, by the capacity that works."""
@@ -136,13 +149,27 @@ class Mines:
         price = float(signals.industry.price_cny_per_t[RAW_COAL])
         return self.book.margin_cny_per_t[self.rows] + price - self.first_price
 
-    def _exhaust(self, is_open: np.ndarray) -> None:
-        """Mines without coal close, and those that stand nearly idle longer than their owner bears."""
+    def _see_usual_use(self, year: int) -> None:
+        """Note how full mines ran in the first year that they see."""
+        ran = self.book.is_open(year - 1)[self.rows]
+        made, capacity = (float(t[self.rows[ran]].sum()) for t in (self.book.output_t, self.book.capacity_t))
+        if self.usual_use is None and made > 0.0:
+            self.usual_use = made / capacity
+
+    def _leave(self, signals: Signals, is_open: np.ndarray) -> None:
+        """Mines without coal close, and those that earn less than they cost standing longer than their owner bears.
+
+        A mine that opens this year has not dug yet.
+        """
         b, rows, n = self.book, self.rows, self.numbers
-        idle = is_open & (b.output_t[rows] < n.idle_share * b.capacity_t[rows])
-        self.idle_years = np.where(idle, self.idle_years + 1, 0)
-        out = is_open & ((self.reserve_t <= 0.0) | stood_idle(self.idle_years, self.patience_years))
-        self._close(out)
+        ran = is_open & b.is_open(signals.year - 1)[rows]
+        use = share_of(b.output_t[rows], b.capacity_t[rows])
+        one = np.ones(len(rows))
+        usual = one if self.usual_use is None else self.usual_use * one
+        lean = ran & loses_money(use, self.margin(signals), n.standing_cny_per_t * one, usual)
+        self.lean_years = np.where(lean, self.lean_years + 1, 0)
+        gone = given_up(self.lean_years, self.patience_years, b.luck[rows], np.zeros(len(rows), dtype=bool))
+        self._close(is_open & ((self.reserve_t <= 0.0) | (lean & (gone > 0.0))))
 
     def _small(self, signals: Signals, is_open: np.ndarray) -> None:
         """Mines below the least size get some years; then they grow if that pays, join a neighbour, or close."""
@@ -198,19 +225,40 @@ class Mines:
         chosen = within_quota(years, wants, added, self.quota_t)
         self.quota_t -= float(added[chosen].sum())
         self._grow(chosen & full, target)
-        opened = chosen & waits
-        b.start_year[rows[opened]] = signals.year + n.build_years
-        self.year.capital_cny[opened] += n.new_cny_per_t * added[opened]
+        b.start_year[rows[chosen & waits]] = signals.year + n.build_years
 
-    def _payback(self, signals: Signals, added_t: np.ndarray, is_new: np.ndarray) -> np.ndarray:
-        """(n_mines,) years; support is for enlarging a mine, not for opening a new one.
+    def _in_build(self, year: int) -> np.ndarray:
+        """(n_mines,) whether a mine is to dig for the first time in a later year."""
+        start = self.book.start_year[self.rows]
+        return ~self.book.is_closed[self.rows] & (start > year) & (start < NEVER)
 
-        Owners expect what is added to run as mines of like cost ran last year, at most nearly full.
-        """
+    def _still_pays(self, signals: Signals) -> np.ndarray:
+        """(n_mines,) whether what is left to build of a mine pays back within what its owner accepts for one."""
         b, rows, n = self.book, self.rows, self.numbers
+        left = between((b.start_year[rows] - signals.year) / n.build_years, 0.0, 1.0)
+        earned = np.maximum(self.margin(signals), 0.0) * self._expected_use(n.build_years) * b.capacity_t[rows]
+        return goes_on(left, b.capacity_t[rows], earned, n.new_cny_per_t, n.hurdle_ratio * b.hurdle_years[rows])
+
+    def _build_on(self, signals: Signals, goes_on: np.ndarray) -> None:
+        """Spend the year's part on mines in build; those that owners do not go on with wait for another year."""
+        b, rows, n = self.book, self.rows, self.numbers
+        waits = self._in_build(signals.year)
+        b.start_year[rows[waits & ~goes_on]] += 1
+        works = waits & goes_on & (b.start_year[rows] - signals.year <= n.build_years)
+        self.year.capital_cny[works] += n.new_cny_per_t * b.capacity_t[rows[works]] / n.build_years
+
+    def _expected_use(self, years: float) -> np.ndarray:
+        """(n_mines,) use in so many years: as mines of like cost ran last year and as demand has grown, nearly full."""
+        b, rows = self.book, self.rows
         ran = rows[b.output_t[rows] > 0.0]
         cost = b.cost_cny_per_t
-        use = np.minimum(use_at_cost(cost[rows], cost[ran], b.output_t[ran], b.capacity_t[ran]), n.full_share)
+        now = use_at_cost(cost[rows], cost[ran], b.output_t[ran], b.capacity_t[ran])
+        return np.minimum(now * max(1.0 + self.growth, 0.0) ** years, self.numbers.full_share)
+
+    def _payback(self, signals: Signals, added_t: np.ndarray, is_new: np.ndarray) -> np.ndarray:
+        """(n_mines,) years; support is for enlarging a mine, not for opening a new one."""
+        b, rows, n = self.book, self.rows, self.numbers
+        use = np.where(is_new, self._expected_use(n.build_years), self._expected_use(n.growth_years))
         grant = np.where(is_new, 0.0, signals.supply.mine_upgrade_grant_share[b.county[rows]])
         capital = np.where(is_new, n.new_cny_per_t, n.upgrade_cny_per_t)
         return growth_payback(added_t, self.margin(signals), use, capital, grant)

@@ -28,6 +28,11 @@ def loses_money(
     return use * earned < standing_cny_per_t
 
 
+def own_patience(patience_years: np.ndarray, place: np.ndarray) -> np.ndarray:
+    """Return (n,) years that owners at a ``place`` of 0 to 1 bear, by what owners of their kind bear on the mean."""
+    return patience_years * (1.0 + SPREAD * (2.0 * place - 1.0))
+
+
 def given_up(lean_years: np.ndarray, patience_years: np.ndarray, place: np.ndarray, is_many: np.ndarray) -> np.ndarray:
     """Return (n,) share of the plants that stood when the lean years began which owners have given up by now.
 
@@ -38,7 +43,7 @@ def given_up(lean_years: np.ndarray, patience_years: np.ndarray, place: np.ndarr
         is_many: the row stands for many plants.
     """
     borne = lean_years / patience_years
-    single = borne > 1.0 + SPREAD * (2.0 * place - 1.0)
+    single = lean_years > own_patience(patience_years, place)
     many = between((borne - (1.0 - SPREAD)) / (2.0 * SPREAD), 0.0, 1.0)
     return np.where(is_many, many, single)
 

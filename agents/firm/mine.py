@@ -27,6 +27,21 @@ def growth_payback(
     return payback_years(own, np.maximum(margin_cny_per_t, 0.0) * use * added_t)
 
 
+def goes_on(
+    left_share: np.ndarray, capacity_t: np.ndarray, earned_cny: np.ndarray, new_cny_per_t: float, accepted: np.ndarray
+) -> np.ndarray:
+    """Return which mines in build their owners go on with: what is left to pay has to pay back, what is spent is gone.
+
+    Args:
+        left_share: (n,) of the capital that is not spent yet.
+        capacity_t: (n,) t a year.
+        earned_cny: (n,) CNY a year that owners expect of them.
+        new_cny_per_t: capital of a new mine.
+        accepted: (n,) years of payback.
+    """
+    return payback_years(left_share * new_cny_per_t * capacity_t, earned_cny) <= accepted
+
+
 def use_at_cost(
     cost_cny_per_t: np.ndarray, of_cost: np.ndarray, output_t: np.ndarray, capacity_t: np.ndarray
 ) -> np.ndarray:
@@ -72,8 +87,3 @@ def within_quota(payback: np.ndarray, wants: np.ndarray, added_t: np.ndarray, qu
     total = np.cumsum(added_t[order] * wants[order])
     chosen[order] = wants[order] & (total <= quota_t)
     return chosen
-
-
-def stood_idle(idle_years: np.ndarray, patience_years: np.ndarray) -> np.ndarray:
-    """Return which mines close because they have stood nearly idle longer than their owner bears."""
-    return idle_years > patience_years

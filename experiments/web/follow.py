@@ -230,8 +230,8 @@ def _mine_year(city: City, row: int) -> tuple[int, dict[str, float], dict[str, f
     assert city.signals is not None
     told = {
         "reserve_mt": mines.reserve_t[at] / 1e6,
-        "idle_years": mines.idle_years[at],
-        "patience_years": mines.patience_years[at],
+        "lean_years": mines.lean_years[at],
+        "bears_years": mines.bears_years[at],
         "left": mines.year.left[at],
         "joined": mines.year.joined[at],
         "spent_100m_cny": mines.year.capital_cny[at] / 1e8,
@@ -258,7 +258,6 @@ def _mine_traits(city: City, row: int) -> dict[str, Any]:
         "name_en": book.name_en[row],
         "capacity_mt": float(book.capacity_t[row]) / 1e6,
         "start_year": int(book.start_year[row]),
-        "idle_share": city.industry.mines.numbers.idle_share,
     }
 
 

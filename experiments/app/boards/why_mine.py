@@ -82,11 +82,11 @@ def _left_because(scene: Scene, life: Followed, i: int) -> str:
         )
     if more["reserve_mt"][i] <= 0:
         return say("可采储量采完", "its coal is worked out")
-    if more["idle_years"][i] > more["patience_years"][i]:
-        years, share = more["idle_years"][i], life.traits["idle_share"]
+    if more["lean_years"][i] > more["bears_years"][i]:
+        years = more["lean_years"][i]
         return say(
-            f"连续 {years:.0f} 年产量不到产能的 {share:.0%}，超出矿主的忍耐",
-            f"for {years:.0f} years it has sold less than {share:.0%} of its capacity, longer than its owner bears",
+            f"连续 {years:.0f} 年卖煤所得不抵停产也要付的费用，超出矿主的忍耐",
+            f"for {years:.0f} years its coal has earned less than the mine costs standing, longer than its owner bears",
         )
     return say(
         "规模低于最低要求，扩建不划算，县内也没有可接管的煤矿",
