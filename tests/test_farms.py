@@ -304,6 +304,19 @@ def test_biogas_takes_the_place_of_fossil_gas():
     assert blend(ledger, np.full(13, 1e9)) == pytest.approx(360.0)  # never more than there is
 
 
+def test_biogas_plants_take_straw_two_years_after_they_are_decided_and_close_at_once():
+    """Ordered in 2027: none in 2028, half in 2029, all from 2030; given up in 2032: none, and nothing is finished."""
+    run = FarmRun(farm_world(until=2034))
+    found = {}
+    for year in range(2020, 2035):
+        run.year(year, biogas_capacity_share=0.4 if 2027 <= year < 2032 else 0.0)
+        straw_t = run.farming.last.settled.ways_t.sum(axis=0)
+        found[year] = run.farming.last.biogas_capacity_m3 / (straw_t * run.farming.biogas.m3_per_t)
+    expected = {2026: 0.0, 2027: 0.0, 2028: 0.0, 2029: 0.2, 2030: 0.4, 2031: 0.4, 2032: 0.0, 2034: 0.0}
+    for year, share in expected.items():
+        assert found[year] == pytest.approx(share, abs=1e-12), year
+
+
 def test_payers_and_receivers_are_named(reference):
     items = {item for item, *_ in reference.ledger.payments if item.startswith("straw")}
     others = {"straw plants built", "straw plants kept", "straw machines"}

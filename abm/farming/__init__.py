@@ -133,7 +133,7 @@ class Farming:
             livestock_n2o_t=self.herd_share * herd_n2o_t(self.herds, at),
             soil_n2o_t=soil_n2o,
             wood_gj=self._fill_stoves(ways[STOVE_FUEL], flows, ledger),
-            biogas_capacity_m3=signals.straw.biogas_capacity_share * ways.sum(axis=0) * self.biogas.m3_per_t,
+            biogas_capacity_m3=self.straw.biogas.stands * ways.sum(axis=0) * self.biogas.m3_per_t,
             biogas_m3=settled.plants_t[2] * self.biogas.m3_per_t,
         )
         for item, cny in zip(("straw plants built", "straw plants kept"), self.straw.plant_cny(), strict=True):

@@ -41,6 +41,7 @@ class BuildNumbers:
 
     points_years: float  # yard, shed, scales and baler of a collection point
     plant_years: float  # of power and heat from straw
+    biogas_years: float
     plant_cny_per_t: float  # capital of it per t of straw a year
     plant_kept_share: float  # of capital a year
 
@@ -50,6 +51,7 @@ class BuildNumbers:
         return cls(
             points_years=p.value("straw.points.build_years", "years"),
             plant_years=p.value("straw.power.build_years", "years"),
+            biogas_years=p.value("straw.biogas.build_years", "years"),
             plant_cny_per_t=p.value("straw.power.capital", "CNY/t"),
             plant_kept_share=p.value("straw.power.kept", "1/yr"),
         )

@@ -34,7 +34,8 @@ class Straw:
         n = world.region.n_counties
         build = self.numbers.build
         self.plants_built = Built()  # t of straw a year, at the first year's yields
-        self.points, self.plants = Ordered(n, build.points_years), Ordered(n, build.plant_years)
+        years = build.points_years, build.plant_years, build.biogas_years
+        self.points, self.plants, self.biogas = (Ordered(n, each) for each in years)
         self.felt = seen_watch(np.full(n, self.numbers.reference.patrol_share), self.numbers)
         self.liking = solve_liking(farms.columns, self.numbers)
         self._graph = world.population.graph.astype(float)  # as the shares that go through it
@@ -61,6 +62,7 @@ class Straw:
         straw, was_there = signals.straw, signals.year < self.world.region.first_decision_year
         self.points.follow(straw.collection_coverage_share, stands=was_there)
         self.plants.follow(straw.power_capacity_share, stands=was_there)
+        self.biogas.follow(straw.biogas_capacity_share, stands=was_there)
         self._feel(signals.straw.patrol_share)
         burning = self._burning()
         rows, luck = self._thinking(signals.year, burning)
@@ -176,7 +178,7 @@ class Straw:
             feed_t=self.herd * paths.feed_need_t_per_sheep_unit[at],
             power_t=self.plants.stands * straw_t,
             pellets_t=flows.pellets_used_t * self.numbers.market.pellet_straw_t_per_t,
-            biogas_t=signals.straw.biogas_capacity_share * straw_t,
+            biogas_t=self.biogas.stands * straw_t,
             substrate_t=paths.substrate_share[at] * straw_t,
             material_t=paths.material_share[at] * straw_t,
         )
