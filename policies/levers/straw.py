@@ -157,9 +157,9 @@ LEVERS = (
         label=Text("生物天然气消纳秸秆能力", "Biogas capacity"),
         description=Text(
             "决定建设的生物天然气项目（约两年建成）每年可消纳的秸秆占可收集量的比例；只有气和肥的收入能承受秸秆价格时才生产，产出的气替代管道中的化石天然气。",
-            "Straw that biogas plants which are decided can take in a year once they stand, about two years later, as a "
-            "share of what can be collected; they run where gas and fertiliser pay for straw, and their gas takes the "
-            "place of fossil gas in the pipes.",
+            "Straw that biogas plants which are decided can take in a year once they stand, about two years later, as "
+            "a share of what can be collected; they run where gas and fertiliser pay for straw, and their gas takes "
+            "the place of fossil gas in the pipes.",
         ),
         unit="share",
         low=0.0,
