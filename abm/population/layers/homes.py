@@ -8,6 +8,7 @@ from scipy.special import ndtri
 
 from abm.homes.numbers import KINDS, N_CLASSES, reach_path
 from abm.homes.places import Places
+from abm.population.first_roofs import FirstRoofNumbers, Luck, first_roofs
 from abm.population.sampling import ranks
 from abm.randomness import Streams
 from abm.region import Region
@@ -203,15 +204,14 @@ def _roof(region: Region, columns: Columns, draws: Draws) -> dict[str, np.ndarra
         "payback", p.value("rooftop.required.median", "years"), p.value("rooftop.required.sigma", "ln")
     )
     kw = np.minimum(columns["floor_m2"] * p.value("rooftop.kw_per_m2", "kW/m2"), p.value("rooftop.most_kw", "kW"))
-    could = columns["has_roof"] & columns["alive"] & ~columns["is_absent"]
-    homes = np.dot(columns["weight"], columns["alive"])
-    wanted_kw = p.value("rooftop.initial_kw_per_home", "kW") * homes
-    share = min(wanted_kw / max(np.dot(columns["weight"] * could, kw), 1e-9), 1.0)
-    has = could & (draws.uniform("pv") < share)
+    villages = Draws(draws.streams, draws.year, len(region.table("communities.csv")))
+    luck = Luck(draws.normal("pv"), villages.normal("pv village"), villages.uniform("pv programme"))
+    year = region.first_year - 1 - np.floor(3 * draws.uniform("pv year"))
+    first = first_roofs(columns, kw, required, luck, FirstRoofNumbers.of(p))
     return {
         "required_years": required,
-        "pv_kw": np.where(has, kw, 0.0).astype(np.float32),
-        "pv_year": np.where(has, region.first_year - 1 - np.floor(3 * draws.uniform("pv year")), 0).astype(np.int16),
+        "pv_kw": first,
+        "pv_year": np.where(first > 0, year, 0).astype(np.int16),
         "roof_let": np.zeros(draws.n, dtype=bool),
     }
 
