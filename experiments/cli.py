@@ -1,14 +1,12 @@
 """The command ``tanfeng``: loads little by itself, so that Ctrl-C ends quietly while everything else is being loaded.
 
-Exit codes: 0 done, 1 a check that failed, 2 a wrong input, 130 interrupted.
+Exit codes: 0 done, 1 a check that failed, 2 a wrong input, 130 interrupted, 143 ended by SIGTERM.
 """
 
 import os
 import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
-
-INTERRUPTED = 130
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -24,13 +22,15 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _loaded_and_run(words: list[str], *, is_own_process: bool) -> int:
     from experiments.language import choose
-    from experiments.loading import ending_at_once
+    from experiments.loading import ENDING, ending_at_once
 
     say = choose(words, os.environ)
-    with ending_at_once(say, INTERRUPTED, is_own_process=is_own_process):
+    with ending_at_once(say, is_own_process=is_own_process):
         from experiments.command_line import prepared
 
         command = prepared(words, say)
+    if is_own_process:
+        ENDING.heed_sigterm()
     return command()
 
 
@@ -41,10 +41,10 @@ def _interrupted(words: list[str], saved: str, *, is_own_process: bool) -> int:
 
         signal.signal(signal.SIGINT, signal.SIG_IGN)
     from experiments.language import choose
-    from experiments.loading import interrupted_line
+    from experiments.loading import ENDING, interrupted_line
 
-    print(interrupted_line(choose(words, os.environ), saved), file=sys.stderr, flush=True)
-    return INTERRUPTED
+    print(interrupted_line(choose(words, os.environ), saved, ENDING.code), file=sys.stderr, flush=True)
+    return ENDING.code
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 import gc
 import os
 import signal
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -79,6 +80,17 @@ def made_up_work(trial: Trial) -> Finished:
     years = pa.array(range(2020, 2020 + n_rows), pa.int32())
     table = pa.table({"run": ["-"] * n_rows, "seed": [trial.seed] * n_rows, "year": years, **words, "value": values})
     return Finished(rows_of(table, trial.number), PEAK + TARGETS)
+
+
+SECONDS_OF_A_STUBBORN_RUN = 600.0
+
+
+def stubborn(trial: Trial) -> Finished:
+    """Take ten minutes from the second run on, and heed no gentle signal meanwhile."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    if trial.number:
+        time.sleep(SECONDS_OF_A_STUBBORN_RUN)
+    return Finished(b"", "")
 
 
 class Circle:

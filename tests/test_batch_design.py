@@ -1,14 +1,26 @@
 """Designs: what they may say, which points they make, and that all their problems are told at once."""
 
+import json
+from dataclasses import asdict
+from hashlib import blake2b
+from itertools import product
+
 import numpy as np
 import pytest
 
+from abm import load_region
 from abm.errors import UserError
 from abm.parameters import within
+from abm.simulation import lever_paths
+from experiments.batch.design import Trials
 from experiments.batch.design_file import DESIGNS, read_design, read_design_file
+from experiments.batch.samplers import Sampler
 from experiments.batch.template import new_design
 from experiments.batch.trial import sampled_region
+from experiments.cli import main
 from experiments.language import Speech
+from policies.registry import all_levers
+from tests.command_line import refused
 
 HEAD = '[design]\nregion = "tiny"\nuntil = 2030\nscale = 1.0\nstorylines = ["steady"]\npackages = ["plan"]\n'
 LEVER = '[[factor]]\nlever = "straw_subsidy"\n'
@@ -43,8 +55,6 @@ def test_every_shipped_design_is_good():
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("place", ["tiny", "luliang"])
 def test_a_new_design_can_be_run_as_it_is(lang, place):
-    from abm import load_region
-
     design = read_design(new_design(load_region(place), place, Speech(lang)))
     assert design.n_runs == 2 * 4 * 16 * 4  # packages, storylines, points, seeds
     assert [factor.kind for factor in design.factors] == ["lever", "parameter", "driver"]
@@ -61,6 +71,58 @@ def test_the_same_text_is_the_same_batch_and_another_seed_is_not():
     text = HEAD + LEVER + '[sampler]\nmethod = "latin_hypercube"\npoints = 4\n'
     assert read_design(text).identity == read_design(text + "# a comment\n").identity
     assert read_design(text).identity != read_design(text + "seed = 2\n").identity
+
+
+HUGE = HEAD + "".join(
+    f'[[factor]]\nlever = "{lever}"\n' for lever in sorted(all_levers())[:12]
+)  # a grid of 4 levels each: 4^12 = 16,777,216 points
+
+
+def test_the_runs_of_a_huge_grid_are_made_one_at_a_time():
+    design = read_design(HUGE)
+    assert design.n_runs == len(design.trials) == 4**12
+    last, one = design.trials[4**12 - 1], design.trials[4**11 + 5]
+    assert [value for _, _, value in last.settings] == [factor.values[3] for factor in design.factors]
+    digits = [1, *[0] * 9, 1, 1]  # 4^11 + 5 with the base 4, the last factor changing fastest
+    wanted = [factor.values[digit] for factor, digit in zip(design.factors, digits, strict=True)]
+    assert [value for _, _, value in one.settings] == wanted
+    assert "points" not in vars(design)
+
+
+def test_a_huge_grid_is_refused_before_a_run_of_it_is_made(tmp_path, monkeypatch, capsys):
+    def none(*_):
+        raise AssertionError("a run was listed")
+
+    monkeypatch.setattr(Trials, "__getitem__", none)
+    monkeypatch.setattr(Sampler, "draw", none)
+    file = tmp_path / "huge.toml"
+    file.write_text(HUGE, encoding="utf-8")
+    number = next(row.key for row in load_region("tiny").parameters.rows() if row.year is None and row.low < row.high)
+    sought = tmp_path / "sought.toml"
+    levels = f'parameter = "{number}"\nlevels = 1000\n[sampler]\nmethod = "grid"\n'
+    text = HEAD.replace("2030", "2036") + f"seeds = 1000\n{LEVER}[[factor]]\n{levels}"
+    sought.write_text(text, encoding="utf-8")
+    for words, reason in (
+        (("batch", str(file)), "16777216 runs: more than 10000"),
+        (("batch", str(file), "--max-runs", "9"), "16777216 runs, --max-runs allows 9"),
+        (("seek", str(sought)), "one package alone meets 1000000"),
+    ):
+        assert reason in refused(capsys, *words, "--out", str(tmp_path / "out"), "--lang", "en")
+    assert main(["design", "check", str(file), "--untimed", "--json"]) == 0
+    assert not (tmp_path / "out").exists()
+
+
+def test_runs_are_in_the_order_of_their_sides_and_their_hash_tells_all_of_them():
+    text = HEAD.replace('["plan"]', '["current", "plan"]') + "seeds = [3, 5]\npopulation_seeds = 2\n" + LEVER
+    design = read_design(text + '[sampler]\nmethod = "latin_hypercube"\npoints = 3\n')
+    told = [(t.point, t.package, t.storyline, t.population_seed, t.seed) for t in design.trials]
+    sides = (range(3), ("current", "plan"), design.storylines, (0, 1), (3, 5))
+    assert told == list(product(*sides))
+    assert design.trials[2:4] == (design.trials[2], design.trials[3]) and design.trials[-1].number == len(told) - 1
+    paths = {name: {lever: p.tolist() for lever, p in lever_paths(name, design.region, until=2030).items()}
+             for name in design.packages}  # fmt: skip
+    whole = json.dumps({"trials": [asdict(trial) for trial in design.trials], "packages": paths}, sort_keys=True)
+    assert design.identity == blake2b(whole.encode(), digest_size=16).hexdigest()
 
 
 # samplers

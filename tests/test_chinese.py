@@ -37,6 +37,7 @@ pytestmark = pytest.mark.usefixtures("english")
         "at least 1800 runs are needed, --max-runs allows 1000: fewer --permutations or --seeds, or --by section",
         "--by: got 1900, the runs begin in 2020",
         "--runs: got 5, one generation needs 20: fewer seeds, points or --population, or more",
+        "--runs: got 5, one package alone meets 20: fewer seeds or points, or more runs",
         "--population: got 4, the packages to begin with are 6",
         "x: ends in 'nothing', allowed .csv, .xlsx",
         "--objectives: got co2 co2, allowed two or more different ones",

@@ -1,6 +1,7 @@
-"""Ctrl-C at any moment: one line, code 130, and what was saved is said."""
+"""Ctrl-C and SIGTERM at any moment: one line, code 130 or 143, and what was saved is said."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -11,8 +12,18 @@ from contextlib import suppress
 import pytest
 
 from experiments.arguments import COMMANDS
+from experiments.batch.processes import Processes
+from tests.batch_jobs import SECONDS_OF_A_STUBBORN_RUN, stubborn, trials
 from tests.command_line import ROOT
 
+MANY = """[design]
+region = "tiny"
+scale = 1.0
+packages = ["plan"]
+storylines = ["steady"]
+seeds = 500
+until = 2036
+"""
 pytestmark = pytest.mark.usefixtures("english")
 
 
@@ -55,7 +66,7 @@ from importlib.abc import MetaPathFinder
 class Interrupt(MetaPathFinder):
     def find_spec(self, name, path, target=None):
         if name == {name!r}:
-            os.kill(os.getpid(), signal.SIGINT)
+            os.kill(os.getpid(), signal.{sent})
             time.sleep(0)  # where it is taken
 
 
@@ -65,9 +76,60 @@ sys.exit(main())
 """
 
 
-def interrupted_at(module: str, *words: str) -> subprocess.CompletedProcess:
-    """Run a command that gets a real SIGINT when it begins to import this module."""
-    command = [sys.executable, "-c", INTERRUPTED_AT.format(name=module), *words]
+def test_workers_end_at_once_though_they_heed_no_gentle_signal():
+    """Else one that ignores SIGTERM, as it does where its starter did, is waited for until its run is over."""
+    with Processes(2).opened() as team:
+        outcomes = team.carry_out(stubborn, trials(4))
+        next(outcomes)
+        there = [worker.process for worker in team.members]
+        pids = [process.pid for process in there]
+        assert len(pids) == 2 and all(process.is_alive() for process in there)
+        started = time.monotonic()
+        outcomes.close()
+    assert time.monotonic() - started < SECONDS_OF_A_STUBBORN_RUN / 10
+    for pid in pids:
+        with pytest.raises(ProcessLookupError):
+            os.kill(pid, 0)
+
+
+KILLED = {"run": ("run", "plan", "--region", "tiny", "--scale", "1", "--seeds", "500"), "batch": ("batch", "many.toml")}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("command", "workers"), [("run", "1"), ("run", "2"), ("batch", "2")])
+def test_sigterm_ends_a_command_like_ctrl_c(command, workers, tmp_path):
+    """Sent to the main process alone, as `kill` and service managers do, when the first runs are there."""
+    (tmp_path / "many.toml").write_text(MANY, encoding="utf-8")
+    options = ["--workers", workers, "--lang", "en", "--progress", "--out", str(tmp_path / "a")]
+    line = [sys.executable, "-m", "experiments.cli", *KILLED[command], *options]
+    environ = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(
+        line, cwd=tmp_path, env=environ, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+    ) as process:
+        next(told for told in process.stderr if re.match(r"\[[4-9]/500\]", told))
+        process.send_signal(signal.SIGTERM)
+        told = process.communicate(timeout=120)[1]
+    assert process.returncode == 143
+    assert re.search(r"^ended by SIGTERM: \d+ runs are kept; start again and it goes on$", told, re.M), told
+    assert "Traceback" not in told
+
+
+def test_sigterm_while_a_command_is_being_loaded_is_one_line():
+    told = interrupted_at("numpy", "compare", "current", "plan", "--lang", "en", sent="SIGTERM")
+    assert (told.returncode, told.stdout, told.stderr) == (143, "", "ended by SIGTERM: nothing was saved\n")
+
+
+def test_a_command_whose_starter_ignores_sigterm_still_ignores_it():
+    code = ("import signal, sys\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
+            + INTERRUPTED_AT.format(name="experiments.commands.levers", sent="SIGTERM"))  # fmt: skip
+    command = [sys.executable, "-c", code, "levers", "straw", "--region", "tiny"]
+    told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert told.returncode == 0 and "straw_subsidy" in told.stdout
+
+
+def interrupted_at(module: str, *words: str, sent: str = "SIGINT") -> subprocess.CompletedProcess:
+    """Run a command that gets a real signal when it begins to import this module."""
+    command = [sys.executable, "-c", INTERRUPTED_AT.format(name=module, sent=sent), *words]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
 
 
@@ -106,7 +168,7 @@ def test_ctrl_c_soon_after_the_start_is_one_line():
 
 def test_a_command_in_the_background_still_ignores_ctrl_c():
     code = ("import signal, sys\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\n"
-            + INTERRUPTED_AT.format(name="experiments.commands.levers"))  # fmt: skip
+            + INTERRUPTED_AT.format(name="experiments.commands.levers", sent="SIGINT"))  # fmt: skip
     command = [sys.executable, "-c", code, "levers", "straw", "--region", "tiny"]
     told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert told.returncode == 0 and "straw_subsidy" in told.stdout

@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from hashlib import blake2b
-from typing import Any
+from typing import Any, overload
 
 import numpy as np
 
 from abm.region import Region
 from abm.simulation import lever_paths
 from experiments.batch.factors import Factor, grade_of
-from experiments.batch.samplers import Sampler
+from experiments.batch.samplers import Sampler, grid_point
 from experiments.batch.trial import Keep, Sampled, Trial, package_name
 
 Setting = tuple[str, int | None, float]
@@ -48,18 +48,16 @@ class Design:
         """(n_points, n_factors) values of the factors."""
         return self.sampler.draw(self.factors)
 
-    @cached_property
-    def trials(self) -> tuple[Trial, ...]:
+    @property
+    def trials(self) -> "Trials":
         """All runs in their order: point by point, so that a batch half done has all packages and storylines."""
-        each = [
-            (point, package, storyline, population, seed)
-            for point in range(len(self.points))
-            for package in self.packages
-            for storyline in self.storylines
-            for population in self.population_seeds
-            for seed in self.seeds
-        ]
-        return tuple(self._trial(number, *which) for number, which in enumerate(each))
+        return Trials(self)
+
+    def point(self, number: int) -> list[float]:
+        """Return the values of the factors at one point; of a grid, which may be huge, without the others."""
+        if self.sampler.method == "grid":
+            return grid_point(self.factors, number)
+        return [float(value) for value in self.points[number]]
 
     @cached_property
     def identity(self) -> str:
@@ -68,9 +66,12 @@ class Design:
             package_name(package): {lever: path.tolist() for lever, path in self._paths(package).items()}
             for package in self.packages
         }
-        trials = [asdict(trial) | {"package": package_name(trial.package)} for trial in self.trials]
-        told = {"trials": trials, "packages": paths}
-        return blake2b(json.dumps(told, sort_keys=True).encode(), digest_size=16).hexdigest()
+        found = blake2b(f'{{"packages": {json.dumps(paths, sort_keys=True)}, "trials": ['.encode(), digest_size=16)
+        for trial in self.trials:  # one at a time: there may be a million
+            told = asdict(trial) | {"package": package_name(trial.package)}
+            found.update((", " if trial.number else "").encode() + json.dumps(told, sort_keys=True).encode())
+        found.update(b"]}")
+        return found.hexdigest()
 
     def told(self) -> dict[str, Any]:
         """Return what ``batch.json`` tells of the design: enough to read the tables without this version's data."""
@@ -95,22 +96,50 @@ class Design:
     def _paths(self, package: str) -> dict[str, np.ndarray]:
         return lever_paths(package, self.region, self.settings, until=self.until)
 
-    def _trial(self, number: int, point: int, package: str, storyline: str, population: int, seed: int) -> Trial:
-        settings, sampled = placed(self.factors, self.points[point].tolist())
+
+@dataclass(frozen=True)
+class Trials(Sequence[Trial]):
+    """The runs of a design in their order, each made when it is asked for: a design may be huge until it is refused."""
+
+    design: Design
+
+    def __len__(self) -> int:
+        return self.design.n_runs
+
+    @overload
+    def __getitem__(self, number: int) -> Trial: ...
+
+    @overload
+    def __getitem__(self, number: slice) -> tuple[Trial, ...]: ...
+
+    def __getitem__(self, number: int | slice) -> Trial | tuple[Trial, ...]:
+        if isinstance(number, slice):
+            return tuple(self._trial(place) for place in range(*number.indices(len(self))))
+        if not -len(self) <= number < len(self):
+            raise IndexError(f"run {number} of {len(self)}")
+        return self._trial(number % len(self))
+
+    def _trial(self, number: int) -> Trial:
+        design = self.design
+        rest, seed = divmod(number, len(design.seeds))
+        rest, population = divmod(rest, len(design.population_seeds))
+        rest, storyline = divmod(rest, len(design.storylines))
+        point, package = divmod(rest, len(design.packages))
+        settings, sampled = placed(design.factors, design.point(point))
         return Trial(
             number=number,
             point=point,
-            package=package,
-            region=self.region_name,
-            storyline=storyline,
-            until=self.until,
-            scale=self.scale,
-            seed=seed,
-            population_seed=population,
-            history=self.history,
-            settings=(*self.settings, *settings),
+            package=design.packages[package],
+            region=design.region_name,
+            storyline=design.storylines[storyline],
+            until=design.until,
+            scale=design.scale,
+            seed=design.seeds[seed],
+            population_seed=design.population_seeds[population],
+            history=design.history,
+            settings=(*design.settings, *settings),
             sampled=sampled,
-            keep=self.keep,
+            keep=design.keep,
         )
 
 

@@ -82,7 +82,7 @@ def carry_out_with(
             if rerun_failed or before != store.states():  # killed between two tables, none passes for that of the other
                 (folder / SUMMARY).unlink(missing_ok=True)
             write_tables(folder, store, design.trials, design.factors)
-        found = count(store.states(), len(design.trials))
+        found = count(store.states(), design.n_runs)
         seconds = round(store.seconds(), 1)
         summary = {**_readable(store.about()), **vars(found), "seconds_of_runs": seconds, "design": design.told()}
         write_whole(folder, {SUMMARY: (json.dumps(summary, ensure_ascii=False, indent=1) + "\n").encode()})

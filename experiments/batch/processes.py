@@ -20,7 +20,6 @@ from abm.errors import RunFailed
 from experiments.batch.outcome import Cluster, Job, Outcome, Work, attempt, died, prepare_worker
 
 READY = "ready"
-SECONDS_TO_END = 5.0
 SECONDS_A_LOOK = 2.0  # between looks at who has been silent for how long
 SECONDS_TO_START = 600.0
 SECONDS_OF_FIRST_RUN = 3600.0  # nothing is known yet of how long one takes
@@ -76,21 +75,26 @@ class Team:
                     if outcome:
                         yield outcome
         finally:
-            for worker in [worker for worker in team if worker.job]:  # nobody waits for it any more
-                worker.end()
-                team.remove(worker)
+            self._end([worker for worker in team if worker.job])  # nobody waits for it any more
 
     def end(self) -> None:
         """End all processes."""
-        for worker in self.members:
+        self._end(self.members)
+
+    def _end(self, workers: list["Worker"]) -> None:
+        """End these processes: all are told before the first is waited for."""
+        for worker in workers:
+            worker.kill()
+        for worker in workers:
             worker.end()
-        self.members = []
+        self.members = [worker for worker in self.members if worker not in workers]
 
     def _gather(self, work: Work, n: int) -> None:
         """Have ``n`` workers at least that do this work."""
         if any(worker.work != work for worker in self.members):
             self.end()
-        self.members += [Worker(work) for _ in range(n - len(self.members))]
+        while len(self.members) < n:
+            self.members.append(Worker(work))
 
     def _heard(self) -> list[int]:
         """Wait until some worker has something to say, or has died; return their places.
@@ -209,15 +213,18 @@ class Worker:
         self.end()
         return Worker(self.work)
 
-    def end(self) -> None:
-        """End the process, whatever it is at."""
-        self.connection.close()
-        self.process.terminate()
-        self.process.join(SECONDS_TO_END)
-        if self.process.is_alive():
+    def kill(self) -> None:
+        """Kill the process, whatever it is at: it keeps nothing, and might heed no gentler signal for seconds."""
+        with suppress(ValueError):  # it has ended already
             self.process.kill()
+
+    def end(self) -> None:
+        """End the process and let go of all that belonged to it."""
+        self.kill()
+        self.connection.close()
+        with suppress(ValueError):
             self.process.join()
-        self.process.close()
+            self.process.close()
 
 
 @contextmanager

@@ -85,6 +85,15 @@ def _grid(sampler: Sampler, factors: Sequence[Factor]) -> np.ndarray:
     return np.array(points, dtype=float).reshape(len(points), len(factors))
 
 
+def grid_point(factors: Sequence[Factor], number: int) -> list[float]:
+    """Return one row of a grid, the last factor changing fastest, without making the others."""
+    found: list[float] = []
+    for factor in reversed(factors):
+        number, place = divmod(number, len(factor.values))
+        found.append(float(factor.values[place]))
+    return found[::-1]
+
+
 def _latin_hypercube(sampler: Sampler, factors: Sequence[Factor]) -> np.ndarray:
     from scipy.stats import qmc
 

@@ -85,6 +85,10 @@ PHRASES: tuple[tuple[str, Words], ...] = (
         r"得到 \1，起始的政策包已有 \2 个",
     ),
     (
+        r"got (\d+), one package alone meets (\d+): fewer seeds or points, or more runs",
+        r"得到 \1，单个政策包即须 \2 次：请减少种子或样本点，或增加运行次数",
+    ),
+    (
         r"got (\d+), one generation needs (\d+): fewer seeds, points or --population, or more",
         r"得到 \1，一代需要 \2 次：减少种子、样本点或 --population，或增加次数",
     ),

@@ -47,7 +47,7 @@ def _run(args: Namespace, say: Speech) -> int:
     design, text = _design(args, folder)
     _check_by(args, design.region.first_year, design.until)
     tick, backend = ticker(args, say), backend_of(args)
-    n = len(design.trials)
+    n = design.n_runs
     announce(
         say(
             f"批次 {folder}：{n} 次运行，{args.workers} 个进程", f"batch {folder}: {n} runs in {args.workers} processes"

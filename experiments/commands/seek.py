@@ -148,6 +148,10 @@ def _plan(args: Namespace, design: Design) -> Plan:
     question = Question(args.by, args.non_fossil, args.share, span, objectives, limits)
     sampler = design.sampler if assumptions else Sampler()
     varied = replace(design, factors=assumptions, sampler=sampler)
+    if varied.n_runs > args.runs:  # told before they are listed: a grid may have millions
+        raise UserError(
+            f"--runs: got {args.runs}, one package alone meets {varied.n_runs}: fewer seeds or points, or more runs"
+        )
     first = (*args.start, *(package for package in FIRST if package not in args.start))
     plan = Plan(varied, levers, question, args.runs, args.population, args.search_seed, first)
     if args.population < len(first) + 2:
