@@ -6,24 +6,29 @@ Cheap works that were full grew by a twentieth a year, unpaid and at once, while
 import numpy as np
 import pytest
 
+from abm.industry.growth import MayGrow
+from agents.firm.expand import paying_share
 from agents.firm.words import ALUMINA, OTHER
 from tests.industry_world import firm_signals, new_industry
 
 
 @pytest.fixture
 def full():
+    """Works that run full and earn so much that growth pays back at once."""
     industry = new_industry()
     book = industry.book
     book.output_t[:] = 0.95 * book.capacity_t
+    book.margin_cny_per_t[:] = 1e9
     return industry
 
 
-def decide(industry, expected_share, caps=None):
+def decide(industry, expected_share, caps=None, added=0.0):
     book, growth = industry.book, industry.growth
     running = book.start_year < 9999
     capacity = np.where(running, book.capacity_t, 0.0)
     expected = expected_share * industry.yard.by_product(capacity)
-    growth.decide(expected, np.isin(book.product, (ALUMINA, OTHER)).astype(float), running, caps or {})
+    may_grow = MayGrow(np.isin(book.product, (ALUMINA, OTHER)).astype(float), running, caps or {})
+    growth.decide(expected, may_grow, np.full(len(book), added))
 
 
 def test_it_is_paid_when_decided_and_there_when_the_works_are_done(full):
@@ -63,3 +68,25 @@ def test_before_the_first_decision_year_lists_say_what_refineries_stand():
     assert industry.renewal.alumina_cap_t(1.1) == 0.0
     industry.renewal.decide(firm_signals(industry, 2027), is_decided=True)
     assert industry.renewal.alumina_cap_t(1.1) == pytest.approx(1.1 * industry.renewal.first_alumina_t)
+
+
+def test_growth_takes_the_share_of_lines_that_pays_back_within_the_owners_own_hurdle():
+    """2,500 CNY at 250 a year take ten years: half of them at a hurdle of ten, none where a tonne leaves nothing."""
+    share = paying_share(
+        np.full(4, 2500.0), np.array([250.0, 250.0, 0.0, -5.0]), np.array([10.0, 5.0, 10.0, 10.0]), 3.0
+    )
+    assert share == pytest.approx([0.5, 1.0 / 9.0, 0.0, 0.0])
+    assert paying_share(np.zeros(1), np.ones(1), np.ones(1), 3.0) == pytest.approx([1.0])  # fields pay for wells
+
+
+def test_what_a_tonne_costs_only_here_slows_growth_and_ends_it_where_nothing_is_left(full):
+    book, growth = full.book, full.growth
+    other = (book.product == OTHER) & (book.capacity_t > 0) & (book.start_year < 9999)
+    book.margin_cny_per_t[:] = growth.capital_cny_per_t / growth.hurdle_years / growth.full_share
+    begun = []
+    for added in (0.0, 0.5 * float(book.margin_cny_per_t[other].min()), 1e9):
+        growth.in_build.waiting[:] = 0.0
+        decide(full, 0.99, added=added)
+        begun.append(growth.in_build.total[other] / book.capacity_t[other])
+    assert begun[0] == pytest.approx(0.025)  # half of a twentieth: the payback is the hurdle
+    assert (begun[1] < begun[0]).all() and not begun[2].any()

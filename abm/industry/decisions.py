@@ -9,7 +9,7 @@ from abm.industry.budgets import EnergyBudgets
 from abm.industry.carbon import CarbonBook
 from abm.industry.entry import Entry
 from abm.industry.equipment import Equipment
-from abm.industry.growth import Growth
+from abm.industry.growth import Growth, MayGrow
 from abm.industry.investment import Investment
 from abm.industry.numbers import Behaviour, Economics, MendNumbers
 from abm.industry.renewal import Renewal
@@ -153,7 +153,8 @@ class Decisions:
         book.surcharge_cny_per_kwh[:] = np.where(is_open, charged.total, 0.0)
         caps_t = {ALUMINA: self.renewal.alumina_cap_t(signals.materials.alumina_cap_share)}
         expected_t = self.renewal.expected_t(kept, self.growth.build_years)
-        self.growth.decide(expected_t, self.entry.growth_admitted(signals), is_open, caps_t)
+        may_grow = MayGrow(self.entry.growth_admitted(signals), is_open, caps_t)
+        self.growth.decide(expected_t, may_grow, self.added_cny_per_t)
         by_contract = offered & mending.is_mended
         return YearOfFirms(is_open, charged, mending, by_contract, closed, self._demand_t(rules), kept, made)
 

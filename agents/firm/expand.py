@@ -16,6 +16,21 @@ def growth_of_full(
     return np.where(output_t > full_share * capacity_t, capacity_t * growth_share, 0.0)
 
 
+def paying_share(
+    capital_cny_per_t: np.ndarray, earned_cny_per_t: np.ndarray, hurdle_years: np.ndarray, sharpness: float
+) -> np.ndarray:
+    """Return (n,) share of full lines whose growth pays back within what owners accept for core plant.
+
+    Args:
+        capital_cny_per_t: per t of yearly capacity; all lines grow where it is zero.
+        earned_cny_per_t: cash a year per t of capacity, at the use expected.
+        hurdle_years: (n,) of payback accepted.
+        sharpness: how alike a firm's lines are.
+    """
+    pays = wish(hurdle_years, capital_cny_per_t, earned_cny_per_t, sharpness)
+    return np.where(capital_cny_per_t > 0.0, pays, 1.0)
+
+
 def within_room(more_t: np.ndarray, product: np.ndarray, room_t: np.ndarray) -> np.ndarray:
     """Return (n,) ``more_t`` as far as the (n_products,) ``room_t`` of their market goes, in equal parts of it."""
     wanted = np.bincount(product, more_t, minlength=len(room_t))
