@@ -1,5 +1,7 @@
 """Allowances of steel go by process: who makes no iron any more is allowed none, and earns little by the change."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -62,3 +64,32 @@ def test_scrap_in_the_place_of_iron_brings_no_allowances_for_iron(industry):
     arc = carbon.benchmark_t_per_t(YEAR)
     carbon.iron_ratio = carbon.first_iron_ratio
     assert np.array_equal(arc, carbon.benchmark_t_per_t(YEAR))
+
+
+def test_cement_with_less_clinker_is_allowed_less(industry):
+    """Allowances are for clinker: a tenth more slag in cement emits a tenth less and is allowed a tenth less."""
+    carbon, book = industry.carbon, industry.book
+    assert 0.5 < carbon.clinker_share < 0.9
+    cement, before = book.product == CEMENT, carbon.benchmark_t_per_t(YEAR)
+    carbon.clinker_share *= 0.9
+    after = carbon.benchmark_t_per_t(YEAR)
+    assert after[cement] == pytest.approx(0.9 * before[cement])
+    assert np.array_equal(after[~cement], before[~cement])
+
+
+def test_support_of_scrap_is_for_converters_too(industry):
+    """All scrap comes from afar: of 100 CNY less a tonne an arc gains what it melts beyond converters."""
+    steel, extra = industry.steelmaking, industry.investment.extra_cny_per_t
+    n = steel.numbers
+
+    def earned(cny):
+        signals = firm_signals(industry, 2023)
+        rules = signals.materials.changed(scrap_support_cny_per_t=np.full(industry.yard.n_counties, cny))
+        steel.price(replace(signals, materials=rules), 15.0, 0.0)
+        charged = n.charge - steel.iron_ratio * (n.charge - n.first)
+        return float(extra[STEEL, ARC]), charged
+
+    steel.numbers = n = replace(n, spread=1e12, kept_spread=1e12, worn_t_per_head=1e-9 * n.worn_t_per_head)
+    (before, charged), (after, still) = earned(0.0), earned(100.0)
+    assert still == pytest.approx(charged)
+    assert after - before == pytest.approx(100.0 * (n.arc_charge - charged))

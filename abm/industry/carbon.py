@@ -20,7 +20,7 @@ from agents.firm.carbon import (
     over_todays,
     seen_rises,
 )
-from agents.firm.words import OWNERS, PRODUCTS, SECTOR, STEEL
+from agents.firm.words import CEMENT, OWNERS, PRODUCTS, SECTOR, STEEL
 from agents.signals import Signals
 
 EXPORTED = ("coke", "steel", "aluminium", "chemicals", "other")
@@ -57,15 +57,20 @@ class CarbonBook:
         self.energy_t_per_t, self.process_t_per_t = np.zeros(len(PRODUCTS)), np.zeros(len(PRODUCTS))
         self.first_t_per_t: np.ndarray | None = None
         self.iron_ratio = self.first_iron_ratio = 1.0  # hot metal per t of converter steel, last year's and the first's
+        self.clinker_share = self.first_clinker_share = 1.0  # t per t of cement, last year's and the first's
         self.cost = CarbonCost(np.zeros(len(self.book)), np.zeros(len(self.book)))
 
     def coming_cny_per_t(self, year: int) -> float:
         """Return the national price that is expected over the life of a project."""
         return self.world.context("price.carbon", "CNY/t", year + self.ahead_years)
 
-    def remember(self, ledger: Ledger, iron_ratio: float) -> None:
-        """Keep the year's CO2 per tonne of each product, without what projects change of it, and its hot metal."""
+    def remember(self, ledger: Ledger, iron_ratio: float, clinker_share: float) -> None:
+        """Keep the year's CO2 per tonne of each product, without what projects change of it, its hot metal and clinker.
+
+        ``iron_ratio`` is hot metal per t of converter steel, ``clinker_share`` clinker per t of cement.
+        """
         b, self.iron_ratio = self.book, iron_ratio
+        self.clinker_share = clinker_share if clinker_share > 0.0 else self.clinker_share
         made = self.yard.by_product(b.output_t)
         burnt_gj = ledger.energy_gj[FLOWS.index("burnt"), SECTOR_ROWS].sum(axis=2)
         energy, process = (
@@ -79,7 +84,7 @@ class CarbonBook:
         self.energy_t_per_t, self.process_t_per_t = (share_of(np.maximum(t, 0.0), made) for t in (energy, process))
         if self.first_t_per_t is None:
             self.first_t_per_t = self.energy_t_per_t + self.process_t_per_t
-            self.first_iron_ratio = iron_ratio
+            self.first_iron_ratio, self.first_clinker_share = iron_ratio, self.clinker_share
 
     def intensity_t_per_t(self) -> np.ndarray:
         """Return (n_firms,) t of direct CO2 per t: its product's mean, energy by its own use, and its projects."""
@@ -96,6 +101,7 @@ class CarbonBook:
 
         A plant of another kind by birth, such as a coal-chemistry base, has a benchmark of its own. So has, as far as
         allowances go by process, steel made without hot metal or with less of it: its CO2 comes nearly all with iron.
+        Cement is allowed by the tonne of clinker: who blends more slag and ash is allowed less.
         """
         i, product = self.investment, self.book.product
         first = self.energy_t_per_t if self.first_t_per_t is None else self.first_t_per_t
@@ -103,6 +109,7 @@ class CarbonBook:
         allowed = first[product] - (own * i.co2_avoided[product]).sum(axis=1)
         missing = self.by_process * (1.0 - self.iron_ratio / self.first_iron_ratio) * self.blast_share()
         allowed -= np.where(product == STEEL, missing * first[STEEL], 0.0)
+        allowed *= np.where(product == CEMENT, self.clinker_share / self.first_clinker_share, 1.0)
         return allowed * self.benchmark_index[year - self.world.years[0]]
 
     def blast_share(self) -> np.ndarray:

@@ -196,7 +196,9 @@ class Industry:
         bills = self.power.bill_cny + self.feedstock.pay(signals, self.turnover, flows, ledger)
         self.turnover.settle(signals, bills, mine_gas, self.cokeries, ledger)
         pay_for_hydrogen(self.cokeries, signals, ledger)
-        self.carbon.remember(ledger, self.steelmaking.iron_ratio)
+        cement_t = float(made[CEMENT].sum())
+        clinker_share = float(self.clinker_t.sum()) / cement_t if cement_t > 0.0 else 0.0
+        self.carbon.remember(ledger, self.steelmaking.iron_ratio, clinker_share)
 
     def report(self, record: Record) -> None:
         """Write the year's indicators."""

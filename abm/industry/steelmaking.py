@@ -128,7 +128,8 @@ class Steelmaking:
         power = float(self.investment.terms(signals).power_cny_per_kwh[STEEL]) * n.lost_power
         beside = n.ore_need * n.ore_price[at] + n.iron_cost  # of a t of iron
         extra = self.investment.extra_cny_per_t
-        extra[STEEL, ARC] = (n.charge - charged) * beside + charged * scrap - n.arc_charge * dearer - power
+        spared = charged * (scrap - support) + far_t / max(made, 1.0) * n.far_freight  # by converters, of their scrap
+        extra[STEEL, ARC] = (n.charge - charged) * beside + spared - n.arc_charge * dearer - power
         extra[STEEL, HYDROGEN] = -n.hydrogen * hydrogen_cny_per_kg - power
 
     def act(self, ledger: Ledger, flows: Flows) -> np.ndarray:
