@@ -1,16 +1,19 @@
-"""Tables of the region that name levers and results: its projects, and the corridors of the yearly assessment."""
+"""What of the region names levers and results: its projects, the corridors of the assessment, packages of its own."""
 
 from collections.abc import Collection
+from pathlib import Path
 
 from abm.check.columns import Column, anything, is_number, one_of
-from abm.check.problem import nearest
+from abm.check.problem import Problem, nearest
 from abm.check.sheet import ANY, Sheet, check_cells, check_header, check_unique
 from abm.variables import all_variables
+from policies.package import PackageError, load_package, package_paths
 from policies.registry import all_levers
 
 PROJECTS_HEADER = ("id", "section_zh", "section_en", "name_zh", "name_en", "levers", "responders_zh", "responders_en",
                    "indicators", "missing_zh", "missing_en")  # fmt: skip
 CORRIDORS_HEADER = ("target", "lever", "bound", "note", "note_zh")
+ANY_YEAR = 2030  # a package that has a value in one has one in all
 
 
 def check_projects(sheet: Sheet) -> None:
@@ -46,6 +49,20 @@ def check_corridors(sheet: Sheet, targets: Collection[str] | None) -> None:
             sheet.report(
                 line, "bound", row["bound"], f"数 {low:g}..{high:g}{unit}", f"a number {low:g}..{high:g}{unit}"
             )
+
+
+def check_packages(folder: Path) -> list[Problem]:
+    """Return what is wrong with the packages of the region's own, which go before shipped ones of the same name."""
+    problems = []
+    for file in sorted(folder.glob("*.toml")):
+        try:
+            package_paths(load_package(file.stem, (folder,)), (ANY_YEAR,), (folder,))
+        except PackageError as error:
+            problems += [
+                Problem(f"packages/{file.name}", 0, "", file.stem, f"可用的政策包：{line}", f"a package to run: {line}")
+                for line in str(error).splitlines()
+            ]
+    return problems
 
 
 def _listed(cell: str) -> list[str]:

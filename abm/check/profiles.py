@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from itertools import groupby
+from operator import itemgetter
 
 from abm.check.columns import Column, matching, number, number_from, one_of, year
 from abm.check.sheet import ANY, Sheet, check_cells, check_header, check_unique
@@ -42,6 +43,23 @@ def check_hourly(sheet: Sheet) -> None:
     if len(sheet.rows) % 24:
         line, row = sheet.rows[-1]
         sheet.report(line, "hour", row["hour"], "最后一天到 23 时", "hour 23 of the last day")
+        return
+    _check_warmth(sheet)
+
+
+def _check_warmth(sheet: Sheet) -> None:
+    """Note blank warmth that cannot be filled from the days around it, and COP of which no hour is known."""
+    days = [sheet.rows[start : start + 24] for start in range(0, len(sheet.rows), 24)]
+    blank = [not all(row["temperature_c"] for _, row in day) for day in days]
+    stretches = [next(found)[0] for is_blank, found in groupby(enumerate(blank), itemgetter(1)) if is_blank]
+    if any(blank) and (blank[0] or blank[-1] or len(stretches) > 1):
+        line, _ = days[stretches[-1]][0]
+        zh = "空缺的日子连成一段，其前后各日有值"
+        sheet.report(
+            line, "temperature_c", "", zh, "blanks in one stretch of days, with known days before and after it"
+        )
+    if not any(row["heat_pump_cop"] and row["temperature_c"] for _, row in sheet):
+        sheet.report(0, "heat_pump_cop", "", "至少若干小时有值", "a value in some hours at least")
 
 
 def check_periods(sheet: Sheet, sources: Collection[str]) -> None:
