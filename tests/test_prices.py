@@ -11,6 +11,8 @@ from abm.prices import Prices
 from abm.prices.periods import Seasons, following_set, hours_on, read_rules
 from abm.region import load_region
 from agents.signals.electricity import FLAT, PEAK, SHARP, VALLEY, ElectricitySignals, spread_multipliers
+from agents.signals.supply import SupplySignals
+from policies.levers.coal_power import LEVERS as COAL_LEVERS
 from policies.levers.tou import LEVERS
 from tests.power_cases import tiny_world
 
@@ -23,6 +25,7 @@ class _Signals:
     """As much of the signals as these levers rewrite."""
 
     electricity: ElectricitySignals
+    supply: SupplySignals | None = None
 
 
 @pytest.fixture(scope="module")
@@ -227,3 +230,40 @@ def test_levers_rewrite_the_rule_and_leave_the_rest(lever, electricity):
     assert getattr(changed.electricity, field) == 2.0
     assert getattr(electricity, field) != 2.0
     assert changed.electricity.wholesale_cny_per_kwh is electricity.wholesale_cny_per_kwh
+
+
+def paying_for_coal_capacity(prices, year, value):
+    """Return the signals of a year in which coal units are paid ``value`` CNY/kW for standing ready."""
+    lever = next(lever for lever in COAL_LEVERS if lever.id == "coal_capacity_payment")
+    return lever.apply(_Signals(prices.electricity(year), SupplySignals.quiet(1)), value, None)
+
+
+def test_industry_and_commerce_pay_for_the_coal_capacity_that_serves_the_province(prices):
+    none, whole = (paying_for_coal_capacity(prices, 2026, value) for value in (0.0, 330.0))
+    charge = (whole.electricity.large_user_cny_per_kwh - none.electricity.large_user_cny_per_kwh).mean()
+    flat = whole.electricity.small_business_flat_cny_per_kwh - none.electricity.small_business_flat_cny_per_kwh
+    assert charge == pytest.approx(flat) and charge > 0.0
+    told = prices.world.context
+    demand, sent = told("grid.demand_shanxi", "TWh", 2026), told("grid.export_shanxi", "TWh", 2026)
+    gw = 0.5 * (told("grid.coal_shanxi", "GW", 2025) + told("grid.coal_shanxi", "GW", 2026))
+    collected_cny = charge * prices.tariffs.capacity_users_share * demand * 1e9
+    paid_cny = (whole.supply.coal_capacity_cny_per_kw - none.supply.coal_capacity_cny_per_kw) * gw * 1e6
+    assert collected_cny == pytest.approx(paid_cny * demand / (demand + sent))
+
+
+def test_homes_and_farms_bear_no_payment_for_coal_capacity(prices):
+    none, whole = (paying_for_coal_capacity(prices, 2026, value).electricity for value in (0.0, 330.0))
+    assert (whole.residential_tier_cny_per_kwh == none.residential_tier_cny_per_kwh).all()
+    assert whole.farm_cny_per_kwh == none.farm_cny_per_kwh
+
+
+@pytest.mark.parametrize(("year", "value"), [(2020, 0.0), (2023, 0.0), (2024, 100.0), (2025, 100.0)])
+def test_what_law_paid_until_2025_is_in_the_charge_already(prices, year, value):
+    paying = paying_for_coal_capacity(prices, year, value).electricity
+    assert paying.large_user_adders_cny_per_kwh == pytest.approx(prices.electricity(year).large_user_adders_cny_per_kwh)
+
+
+def test_the_step_of_2026_costs_users_about_a_fen(prices):
+    law = paying_for_coal_capacity(prices, 2026, 165.0).electricity
+    more = law.large_user_adders_cny_per_kwh - prices.electricity(2026).large_user_adders_cny_per_kwh
+    assert 0.008 < more < 0.016

@@ -56,6 +56,8 @@ def plain_electricity(**changed) -> ElectricitySignals:
         "small_business_flat_cny_per_kwh": 0.62,
         "large_user_contract_cny_per_kwh": 0.36,
         "large_user_adders_cny_per_kwh": 0.14,
+        "coal_kw_per_kwh": 2e-4,
+        "capacity_in_funds_cny_per_kw": 100.0,
         "large_user_spot_share": 0.1,
         "settled_by_hour_share": 1.0,
         "period_sets": np.full((3, 2, 24), 2),

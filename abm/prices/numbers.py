@@ -27,6 +27,8 @@ class TariffNumbers:
     small_grid_fee: np.ndarray
     large_grid_fee: np.ndarray
     funds: float  # with the charge for running the system
+    capacity_in_funds: np.ndarray  # CNY/kW a year of coal capacity that the funds hold, in money of the day
+    capacity_users_share: float  # of the province's use that bears the payment for coal capacity
     loss_share: float
     contract_premium: float  # contract mean over last year's wholesale mean
     benchmark: float
@@ -69,6 +71,8 @@ class TariffNumbers:
             small_grid_fee=dated("small.grid_fee"),
             large_grid_fee=dated("large.grid_fee"),
             funds=price("funds"),
+            capacity_in_funds=p.series("tariff.capacity.in_funds", "CNY/kW", years),
+            capacity_users_share=p.value("tariff.capacity.users", "share"),
             loss_share=p.value("tariff.loss", "share"),
             contract_premium=p.value("tariff.contract.premium", "ratio"),
             benchmark=price("benchmark"),

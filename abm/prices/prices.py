@@ -23,6 +23,8 @@ from agents.signals.fuels import FuelSignals
 if TYPE_CHECKING:
     from abm.power import Power
 
+KW_PER_KWH = 1e-3  # GW/TWh
+
 
 class Prices:
     """Composes the year's prices and remembers the last dispatch's hourly price."""
@@ -89,6 +91,8 @@ class Prices:
             small_business_flat_cny_per_kwh=contract + losses + (float(t.small_grid_fee[at]) + t.funds) / level,
             large_user_contract_cny_per_kwh=contract,
             large_user_adders_cny_per_kwh=losses + (float(t.large_grid_fee[at]) + t.funds) / level,
+            coal_kw_per_kwh=self.coal_kw_per_kwh(year),
+            capacity_in_funds_cny_per_kw=float(t.capacity_in_funds[at]) / level,
             large_user_spot_share=float(t.large_spot_share[at]),
             settled_by_hour_share=float(t.settled_by_hour[at]),
             period_sets=sets,
@@ -105,6 +109,16 @@ class Prices:
             wholesale_cny_per_kwh=wholesale,
             feed_in_cny_per_kwh=self._feed_in(at, wholesale),
         )
+
+    def coal_kw_per_kwh(self, year: int) -> float:
+        """Return the kW of coal that serve the province, on the mean over ``year``, over what bears their payment.
+
+        Industry and commerce share it by the kWh; what serves power sent out is paid for where that goes.
+        """
+        context = self.world.context
+        gw = 0.5 * sum(context("grid.coal_shanxi", "GW", y) for y in (year - 1, year))  # told for year ends
+        twh = context("grid.demand_shanxi", "TWh", year) + context("grid.export_shanxi", "TWh", year)
+        return gw / twh * KW_PER_KWH / self.tariffs.capacity_users_share
 
     def fuel(self, year: int) -> FuelSignals:
         """Return the fuel prices of ``year``."""

@@ -32,6 +32,8 @@ class ElectricitySignals(Theme):
     small_business_flat_cny_per_kwh: float  # contract mean of last year + grid fee + losses + funds
     large_user_contract_cny_per_kwh: float  # contract energy price in the flat period
     large_user_adders_cny_per_kwh: float  # grid fee, losses, funds: the same in every hour
+    coal_kw_per_kwh: float  # coal capacity that serves the province over what its industry and commerce use
+    capacity_in_funds_cny_per_kw: float  # yearly payment for it that the funds hold already
     large_user_spot_share: float  # of a large user's energy that pays the hourly spot price
     settled_by_hour_share: float  # of what plants sell that is paid by the hour's price, the rest by contract
     period_sets: np.ndarray  # (3, n_days, 24) period codes: hours of 2022, of May 2026, following the spot price
