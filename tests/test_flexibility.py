@@ -127,6 +127,14 @@ class TestStores:
         assert built["shut"] == 0.0
         assert built["wide"] > 5.0 * built["flat"]
 
+    def test_a_payment_for_standing_ready_builds_stores_and_part_of_an_hour_counts_as_part(self):
+        stores = MarketStores.of(load_region("luliang").parameters)
+        plain = stores.income(1.0, DEAR_EVENING, WEIGHT, 2.0)
+        assert stores.income(1.0, DEAR_EVENING, WEIGHT, 2.0, 50.0) == pytest.approx(plain + 50.0)
+        assert stores.income(0.4, DEAR_EVENING, WEIGHT, 2.0, 50.0) == pytest.approx(0.4 * plain + 50.0)
+        longer = stores.income(1.0, DEAR_EVENING, WEIGHT, 3.0)
+        assert stores.income(1.0, DEAR_EVENING, WEIGHT, 2.5) == pytest.approx((plain + longer) / 2.0)
+
 
 class TestDataCentres:
     def test_operators_build_half_of_what_is_approved_where_power_costs_what_it_does_outside(self):

@@ -95,6 +95,14 @@ def test_batteries_keep_their_spread_as_far_as_the_market_is_open():
     assert got[2] == pytest.approx(2.0 * got[1]) and got[1] > 0.0
 
 
+def test_battery_stations_are_paid_for_standing_ready_whether_the_market_is_open_or_not():
+    rules = {"storage_market_share": 0.0, "store_capacity_cny_per_kw": 90.0}
+    power, ledger, _ = run_power(tiny_world(), (2030,), 3e8, rules=rules)
+    kw = 1e6 * power.inputs.stores.power_gw[1] - power.services.stores.kw.sum()
+    assert kw > 0.0
+    assert paid(ledger, "capacity payment of stores", "grid") == pytest.approx(90.0 * kw)
+
+
 def test_who_retrofits_pays_for_it_whatever_the_support():
     for support in (0.0, 60.0):
         power, ledger, _ = run_power(

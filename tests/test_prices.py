@@ -238,17 +238,31 @@ def paying_for_coal_capacity(prices, year, value):
     return lever.apply(_Signals(prices.electricity(year), SupplySignals.quiet(1)), value, None)
 
 
-def test_industry_and_commerce_pay_for_the_coal_capacity_that_serves_the_province(prices):
+def test_industry_and_commerce_pay_for_the_coal_and_stores_that_stand_ready_for_the_province(prices):
     none, whole = (paying_for_coal_capacity(prices, 2026, value) for value in (0.0, 330.0))
     charge = (whole.electricity.large_user_cny_per_kwh - none.electricity.large_user_cny_per_kwh).mean()
     flat = whole.electricity.small_business_flat_cny_per_kwh - none.electricity.small_business_flat_cny_per_kwh
     assert charge == pytest.approx(flat) and charge > 0.0
     told = prices.world.context
     demand, sent = told("grid.demand_shanxi", "TWh", 2026), told("grid.export_shanxi", "TWh", 2026)
-    gw = 0.5 * (told("grid.coal_shanxi", "GW", 2025) + told("grid.coal_shanxi", "GW", 2026))
+    coal, stores = (
+        0.5 * sum(told(f"grid.{kind}_shanxi", "GW", y) for y in (2025, 2026)) for kind in ("coal", "storage")
+    )
+    gw = coal + stores * whole.electricity.store_counts_share
     collected_cny = charge * prices.tariffs.capacity_users_share * demand * 1e9
     paid_cny = (whole.supply.coal_capacity_cny_per_kw - none.supply.coal_capacity_cny_per_kw) * gw * 1e6
     assert collected_cny == pytest.approx(paid_cny * demand / (demand + sent))
+
+
+def test_stores_are_paid_as_coal_by_their_hours_over_those_of_the_peak(prices):
+    p = prices.world.region.parameters
+    for year in (2026, 2030):
+        paying, hours = paying_for_coal_capacity(prices, year, 165.0).supply, p.value("power.battery.hours", "h", year)
+        share = hours / p.value("power.store.peak_hours", "h")
+        assert 0.0 < share < 1.0
+        assert paying.store_capacity_cny_per_kw == pytest.approx(share * paying.coal_capacity_cny_per_kw)
+    assert paying_for_coal_capacity(prices, 2025, 100.0).supply.store_capacity_cny_per_kw == 0.0  # no such rule yet
+    assert prices.tariffs.store_counts.max() <= 1.0
 
 
 def test_homes_and_farms_bear_no_payment_for_coal_capacity(prices):
@@ -266,4 +280,4 @@ def test_what_law_paid_until_2025_is_in_the_charge_already(prices, year, value):
 def test_the_step_of_2026_costs_users_about_a_fen(prices):
     law = paying_for_coal_capacity(prices, 2026, 165.0).electricity
     more = law.large_user_adders_cny_per_kwh - prices.electricity(2026).large_user_adders_cny_per_kwh
-    assert 0.008 < more < 0.016
+    assert 0.008 < more < 0.018

@@ -57,6 +57,8 @@ def plain_electricity(**changed) -> ElectricitySignals:
         "large_user_contract_cny_per_kwh": 0.36,
         "large_user_adders_cny_per_kwh": 0.14,
         "coal_kw_per_kwh": 2e-4,
+        "store_kw_per_kwh": 0.0,
+        "store_counts_share": 0.5,
         "capacity_in_funds_cny_per_kw": 100.0,
         "large_user_spot_share": 0.1,
         "settled_by_hour_share": 1.0,

@@ -78,7 +78,7 @@ def _stores(power: "Power", signals: Signals, around: Surroundings, used_packs_m
     rules, hours = signals.supply, float(power.numbers.storage.battery_hours[around.at])
     index = power.world.context("cost.storage", "index", around.year)
     price, stores, open_share = power.price_cny_per_kwh, power.market_stores, rules.storage_market_share
-    income = stores.income(open_share, price, power.world.days.weight, hours)
+    income = stores.income(open_share, price, power.world.days.weight, hours, rules.store_capacity_cny_per_kw)
     offer = UsedPacks(
         offered_mwh=used_packs_mwh,
         allowed_share=rules.second_life_share,

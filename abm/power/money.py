@@ -102,7 +102,7 @@ def _store_money(power: "Power", signals: Signals, ledger: Ledger) -> None:
     """Stores sell dear what they bought cheap: batteries as far as the market lets them, the pumped plant all of it.
 
     Stores of buildings stand among the batteries; cars are paid through aggregators. Market stations are paid for
-    regulation too.
+    regulation too, all stations for standing ready.
     """
     days, last, open_share = power.world.days, power.last, signals.supply.storage_market_share
     assert last is not None
@@ -115,6 +115,10 @@ def _store_money(power: "Power", signals: Signals, ledger: Ledger) -> None:
     spread = max(pumped, 0.0) * power.pumped_site + open_share * max(battery + cars, 0.0) * power.services.share
     ledger.pay("spread of stores", "grid", "firms", spread)
     ledger.pay("regulation by stores", "grid", "firms", service * power.services.share)
+    assert power.inputs is not None
+    all_kw = 1e6 * float(power.inputs.stores.power_gw[BATTERY]) - float(power.services.stores.kw.sum())
+    ready = signals.supply.store_capacity_cny_per_kw * all_kw
+    ledger.pay("capacity payment of stores", "grid", "firms", ready * power.services.share)
 
 
 def _heat_money(power: "Power", ledger: Ledger) -> None:

@@ -50,7 +50,7 @@ class MarketStores:
     life_years: float
     required_return: float
     spread: float
-    service_cny_per_kw: float  # earned a year by regulation and capacity leases
+    service_cny_per_kw: float  # earned a year by regulation
     most_mw: float  # that can be built in a year
     efficiency: float
     mw: float = 0.0
@@ -69,12 +69,23 @@ class MarketStores:
             efficiency=p.value("power.battery.efficiency", "share"),
         )
 
-    def income(self, open_share: float, price_cny_per_kwh: np.ndarray, weight: np.ndarray, hours: float) -> float:
-        """Return CNY a year of a kW: dearest hours less cheapest, and services, as far as the market is open."""
-        n = max(round(hours), 1)
+    def income(
+        self,
+        open_share: float,
+        price_cny_per_kwh: np.ndarray,
+        weight: np.ndarray,
+        hours: float,
+        ready_cny_per_kw: float = 0.0,
+    ) -> float:
+        """Return CNY a year of a kW.
+
+        Its dearest hours less its cheapest and regulation, as far as the market is open, and ``ready_cny_per_kw`` for
+        standing ready. Of an hour that it does not fill it counts the part.
+        """
+        filled = np.clip(hours - np.arange(price_cny_per_kwh.shape[1]), 0.0, 1.0)
         ordered = np.sort(price_cny_per_kwh, axis=1)
-        day = ordered[:, -n:].sum(axis=1) - ordered[:, :n].sum(axis=1) / self.efficiency
-        return open_share * (float(weight @ np.maximum(day, 0.0)) + self.service_cny_per_kw)
+        day = ordered[:, ::-1] @ filled - ordered @ filled / self.efficiency
+        return open_share * (float(weight @ np.maximum(day, 0.0)) + self.service_cny_per_kw) + ready_cny_per_kw
 
     def build(self, open_share: float, income: float, hours: float, cost_index: float, instead_mw: float = 0.0) -> None:
         """Add a year's stations and take off what is worn out; half of what could be is built where income covers cost.

@@ -28,6 +28,7 @@ class TariffNumbers:
     large_grid_fee: np.ndarray
     funds: float  # with the charge for running the system
     capacity_in_funds: np.ndarray  # CNY/kW a year of coal capacity that the funds hold, in money of the day
+    store_counts: np.ndarray  # (n_years,) share of a kW of coal that a kW of store counts as, where both are paid
     capacity_users_share: float  # of the province's use that bears the payment for coal capacity
     loss_share: float
     contract_premium: float  # contract mean over last year's wholesale mean
@@ -71,8 +72,10 @@ class TariffNumbers:
             small_grid_fee=dated("small.grid_fee"),
             large_grid_fee=dated("large.grid_fee"),
             funds=price("funds"),
-            capacity_in_funds=p.series("tariff.capacity.in_funds", "CNY/kW", years),
-            capacity_users_share=p.value("tariff.capacity.users", "share"),
+            capacity_in_funds=p.series("tariff.capacity_payment.in_funds", "CNY/kW", years),
+            store_counts=dated("capacity_payment.stores", "share")
+            * np.minimum(p.series("power.battery.hours", "h", years) / p.value("power.store.peak_hours", "h"), 1.0),
+            capacity_users_share=p.value("tariff.capacity_payment.users", "share"),
             loss_share=p.value("tariff.loss", "share"),
             contract_premium=p.value("tariff.contract.premium", "ratio"),
             benchmark=price("benchmark"),

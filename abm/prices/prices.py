@@ -91,7 +91,9 @@ class Prices:
             small_business_flat_cny_per_kwh=contract + losses + (float(t.small_grid_fee[at]) + t.funds) / level,
             large_user_contract_cny_per_kwh=contract,
             large_user_adders_cny_per_kwh=losses + (float(t.large_grid_fee[at]) + t.funds) / level,
-            coal_kw_per_kwh=self.coal_kw_per_kwh(year),
+            coal_kw_per_kwh=self.kw_per_kwh("coal", year),
+            store_kw_per_kwh=self.kw_per_kwh("storage", year) * float(t.store_counts[at]),
+            store_counts_share=float(t.store_counts[at]),
             capacity_in_funds_cny_per_kw=float(t.capacity_in_funds[at]) / level,
             large_user_spot_share=float(t.large_spot_share[at]),
             settled_by_hour_share=float(t.settled_by_hour[at]),
@@ -110,13 +112,13 @@ class Prices:
             feed_in_cny_per_kwh=self._feed_in(at, wholesale),
         )
 
-    def coal_kw_per_kwh(self, year: int) -> float:
-        """Return the kW of coal that serve the province, on the mean over ``year``, over what bears their payment.
+    def kw_per_kwh(self, kind: str, year: int) -> float:
+        """Return the kW of coal or storage that serve the province, on the mean over ``year``, over what pays for them.
 
-        Industry and commerce share it by the kWh; what serves power sent out is paid for where that goes.
+        Industry and commerce share the payment by the kWh; what serves power sent out is paid for where that goes.
         """
         context = self.world.context
-        gw = 0.5 * sum(context("grid.coal_shanxi", "GW", y) for y in (year - 1, year))  # told for year ends
+        gw = 0.5 * sum(context(f"grid.{kind}_shanxi", "GW", y) for y in (year - 1, year))  # told for year ends
         twh = context("grid.demand_shanxi", "TWh", year) + context("grid.export_shanxi", "TWh", year)
         return gw / twh * KW_PER_KWH / self.tariffs.capacity_users_share
 

@@ -24,6 +24,7 @@ class SupplySignals(Theme):
     coal_commissioning_share: float  # of the permitted coal units that may come on line
     pit_mouth_mw: float  # large coal units beside mines that may be built in all
     coal_capacity_cny_per_kw: float  # paid a year for a coal unit that stands ready
+    store_capacity_cny_per_kw: float  # the same for a battery station, as far as its hours cover the peak
     vat_refund_share: float  # of value-added tax on wind power
     certificate_share: float  # of large users' power that must be covered by green certificates
     green_export_share: float  # of wind and PV output that is sold outside under agreements
@@ -55,6 +56,7 @@ class SupplySignals(Theme):
             coal_commissioning_share=0.0,
             pit_mouth_mw=0.0,
             coal_capacity_cny_per_kw=0.0,
+            store_capacity_cny_per_kw=0.0,
             vat_refund_share=0.0,
             certificate_share=0.0,
             green_export_share=0.0,

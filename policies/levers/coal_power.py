@@ -27,13 +27,15 @@ def _capacity(signals: Signals, value: float, delivery: Delivery) -> Signals:
     electricity = signals.electricity
     paid = value / electricity.price_level
     charge = electricity.coal_kw_per_kwh * (paid - electricity.capacity_in_funds_cny_per_kw)
+    charge += electricity.store_kw_per_kwh * paid
     signals = change(
         signals,
         "electricity",
         small_business_flat_cny_per_kwh=electricity.small_business_flat_cny_per_kwh + charge,
         large_user_adders_cny_per_kwh=electricity.large_user_adders_cny_per_kwh + charge,
     )
-    return change(signals, "supply", coal_capacity_cny_per_kw=paid)
+    to_stores = paid * electricity.store_counts_share
+    return change(signals, "supply", coal_capacity_cny_per_kw=paid, store_capacity_cny_per_kw=to_stores)
 
 
 def _heat(signals: Signals, value: float, delivery: Delivery) -> Signals:
@@ -178,10 +180,11 @@ LEVERS = (
         id="coal_capacity_payment",
         label=Text("煤电容量电价", "Capacity payment of coal units"),
         description=Text(
-            "每千瓦可用容量每年支付的电价，按当年货币，由工商业用户按用电量分摊。高则老机组留得久、新机组建得起；"
-            "低则亏损机组退出。",
-            "Paid a year for each kW that stands ready, in money of the day, by industry and commerce for each kWh. A "
-            "high one keeps old units and lets new ones be built; with a low one units that lose money leave.",
+            "每千瓦可用容量每年支付的电价，按当年货币，由工商业用户按用电量分摊；独立储能按放电时长折算同价。"
+            "高则老机组留得久、新机组和储能建得起；低则亏损机组退出。",
+            "Paid a year for each kW that stands ready, in money of the day, by industry and commerce for each kWh; "
+            "battery stations get it by their hours. A high one keeps old units and lets new ones and stores be built; "
+            "with a low one units that lose money leave.",
         ),
         unit="CNY/kW",
         low=0.0,
