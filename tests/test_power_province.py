@@ -9,7 +9,7 @@ from abm.power.calibrate import province
 from abm.power.days import choose_days
 from abm.power.dispatch import read_dispatch
 from abm.power.fleet import read_coal_units, read_renewables
-from abm.power.numbers import PowerNumbers
+from abm.power.numbers import CityShares, PowerNumbers
 from abm.power.programme import programme
 from abm.power.province import (
     below_last_resort,
@@ -20,6 +20,7 @@ from abm.power.province import (
 )
 from abm.power.solver import DaySolver
 from abm.region import load_region
+from agents.choice import annuity
 from tests.power_cases import hourly, small_inputs
 
 KINDS = ("wind", "pv", "coal", "storage")
@@ -131,3 +132,33 @@ def test_plants_run_before_the_last_resort_is_called(dear):
     problem = programme(inputs)
     values, duals, _ = DaySolver().solve(problem, 2060)
     assert read_dispatch(inputs, problem, values, duals, 0.0).rest_coal_gw == pytest.approx(hourly(14.0))
+
+
+def entrants_cost(luliang, name, year, hours, carbon_paid):
+    """Return CNY/MWh that a gas turbine asks in full for ``hours`` a year: with steam or without, whichever is less."""
+    storyline, gj_per_m3, t_per_gj = luliang.storylines[name], 0.0356, 0.0561
+    gas = storyline.value("price.gas", "CNY/m3", year) + luliang.parameters.value(
+        "fuel_price.gas_industry_add", "CNY/m3"
+    )
+    fuel = gas / gj_per_m3 + carbon_paid * t_per_gj * storyline.value("price.carbon", "CNY/t", year)
+    yearly = float(annuity(0.065, 25.0)) + 0.03
+    return min(rate * fuel + 1000.0 * capex * yearly / hours for rate, capex in ((6.3, 3000.0), (9.3, 2000.0)))
+
+
+@pytest.mark.parametrize(("year", "hours"), [(2047, 800.0), (2050, 1490.0), (2060, 2910.0)])
+def test_the_last_resort_asks_what_an_entrant_would_for_the_hours_in_which_it_is_called(luliang, numbers, year, hours):
+    asked = numbers.outside_cny_per_mwh[YEARS.index(year)]
+    cheap, dear = (entrants_cost(luliang, "steady", year, hours, paid) for paid in (0.0, 1.0))
+    assert cheap < asked < dear
+
+
+def test_coal_that_is_available_carries_the_tightest_day_until_the_2040s_and_no_longer(luliang, numbers):
+    days, storyline = choose_days(luliang), luliang.storylines["steady"]
+    whole = replace(numbers, city_share=CityShares.none(len(YEARS)))
+
+    def reserve(year):
+        rest = rest_of_province(whole, storyline, days, year, YEARS.index(year))
+        needed = (rest.load_gw - rest.wind_gw - rest.pv_gw).mean(axis=1)
+        return float((1.0 - needed / rest.available_gw.sum(axis=0)).min())
+
+    assert reserve(2030) > 0.15 > reserve(2043) > 0.0 > reserve(2050)  # stores move power within a day, not days
