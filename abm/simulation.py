@@ -149,7 +149,7 @@ def lever_paths(
 
 def _checked(settings: Sequence[Setting], region: Region, *, counterfactual: bool) -> list[tuple[str, int, float]]:
     levers, problems, good = all_levers(), [], []
-    for setting in settings:
+    for setting in [settings] if isinstance(settings, str) else settings:
         if isinstance(setting, str) or len(setting) != 3:
             problems.append(f"setting: got {setting!r}, allowed (lever, from this year or None, value)")
             continue
@@ -160,7 +160,8 @@ def _checked(settings: Sequence[Setting], region: Region, *, counterfactual: boo
             continue
         lever = levers[name]
         if not isinstance(value, Real) or not lever.low <= value <= lever.high:  # NaN fails this too
-            problems.append(f"{name}: got {value}, allowed {lever.low} to {lever.high} {lever.unit}")
+            got = value if isinstance(value, Real) else repr(value)
+            problems.append(f"{name}: got {got}, allowed {lever.low} to {lever.high} {lever.unit}")
         if not isinstance(start, Integral):
             problems.append(f"{name}: {start!r} is not a year")
         elif not region.first_year <= start <= region.horizon:

@@ -1,6 +1,7 @@
 """From a region to its synthetic population."""
 
 from dataclasses import dataclass
+from numbers import Real
 
 from abm.errors import UserError
 from abm.network import gravity_graph, links, statistics
@@ -84,8 +85,9 @@ def check_scale(scale: float) -> None:
     Raises:
         UserError: such a scale.
     """
-    if not 0 < scale <= 1:
-        raise UserError(f"scale: got {scale:g}, allowed above 0 and at most 1")
+    if not isinstance(scale, Real) or not 0 < scale <= 1:
+        got = f"{scale:g}" if isinstance(scale, Real) else repr(scale)
+        raise UserError(f"scale: got {got}, allowed above 0 and at most 1")
 
 
 def _add_layers(region: Region, kinds: dict[str, Columns], streams: Streams) -> None:
