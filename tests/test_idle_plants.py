@@ -5,7 +5,7 @@ import pytest
 
 from abm.industry.idle import STANDING
 from abm.region import load_region
-from agents.firm.idle import given_up, leaving_share, loses_money
+from agents.firm.idle import given_up, leaving_share, line_share, loses_money
 from agents.firm.words import CEMENT, COKE, OTHER, PRODUCTS
 from tests.industry_world import FirmYear, firm_signals, firm_world, new_industry
 
@@ -32,6 +32,10 @@ class TestRules:
         """A quarter of what stood each year: a quarter, a third, a half, all of what stands."""
         before, gone = np.array([0.0, 0.25, 0.5, 0.75, 1.0]), np.array([0.25, 0.5, 0.75, 1.0, 1.0])
         assert leaving_share(before, gone) == pytest.approx([0.25, 1 / 3, 0.5, 1.0, 0.0])
+
+    def test_one_of_several_lines_is_its_part_of_the_works(self):
+        """3.4 Mt of kilns of 2 are two lines, 0.9 Mt one; a plant without a usual line goes as a whole."""
+        assert line_share(np.array([3.4, 0.9, 5.0]), np.array([2.0, 2.0, 0.0])).tolist() == [0.5, 1.0, 1.0]
 
 
 def run(demand_share, until=2036, product=CEMENT):
@@ -65,6 +69,35 @@ class TestOverTheYears:
         _, sums = lean
         assert sums[-1, 1] == pytest.approx(sums[6, 1], rel=0.05)
         assert sums[-1, 1] / sums[-1, 0] > 1.2 * sums[6, 1] / sums[6, 0]
+
+    def test_works_of_two_lines_give_up_one_and_look_again(self):
+        """The largest works runs too empty for years: it halves, the count begins anew, it goes on with one line."""
+        industry, _ = run(1.0, until=2024)
+        idle, b = industry.idle, industry.book
+        works = int(np.argmax(np.where((b.product == CEMENT) & b.is_named, b.capacity_t, 0.0)))
+        before, years = float(b.capacity_t[works]), 0
+        while b.capacity_t[works] == before:
+            b.output_t[works] = 0.2 * before
+            idle.decide(np.zeros(len(b)), b.is_open(2025), is_history=False)
+            years += 1
+        assert 4 < years <= 16
+        assert b.capacity_t[works] == pytest.approx(0.5 * before) and not b.is_closed[works]
+        assert idle.lean_years[works] == 0.0 and idle.left_t[works] == pytest.approx(0.5 * before)
+        while not b.is_closed[works]:
+            b.output_t[works] = 0.2 * b.capacity_t[works]
+            idle.decide(np.zeros(len(b)), b.is_open(2025), is_history=False)
+
+    def test_an_approved_base_that_nobody_asks_any_more_closes(self):
+        industry = new_industry(firm_world(until=2030))
+        entry, b = industry.entry, industry.book
+        for year in range(2020, 2031):
+            FirmYear(industry, firm_signals(industry, year))
+        base = int(entry.rows[entry.is_base][0])
+        b.capacity_t[base], b.start_year[base] = 1e5, 2026
+        for _ in range(16):
+            b.output_t[base] = 0.0
+            industry.idle.decide(np.zeros(len(b)), b.is_open(2030), is_history=False)
+        assert b.is_closed[base]
 
     def test_where_works_run_as_usual_nobody_leaves(self):
         _, sums = run(1.0, until=2032)

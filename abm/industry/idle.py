@@ -1,14 +1,23 @@
-"""Ovens, furnaces, kilns and refineries that are used too little for too long: their owners close them."""
+"""Ovens, furnaces, kilns, refineries, chemical works used too little for too long: their owners close them."""
 
 import numpy as np
 
+from abm.industry.numbers import by_product
 from abm.industry.yard import Yard
 from abm.parameters import Parameters
 from agents.choice import share_of
-from agents.firm.idle import given_up, leaving_share, loses_money
+from agents.firm.book import NEVER
+from agents.firm.idle import given_up, leaving_share, line_share, loses_money
 from agents.firm.words import OWNERS, PRODUCTS
 
-STANDING = ("coke", "steel", "alumina", "aluminium", "cement")  # mines: mines.py; other rows are many small works
+STANDING = (
+    "coke",
+    "steel",
+    "alumina",
+    "aluminium",
+    "cement",
+    "chemicals",
+)  # mines: mines.py; the rest is many small works
 
 
 class Idle:
@@ -25,6 +34,8 @@ class Idle:
         b = self.book
         self.is_watched = np.isin(b.product, [PRODUCTS.index(name) for name in STANDING])
         self.standing_cny_per_t = p.value("industry.standing_share", "share") * value_added[b.product]
+        line_t = by_product(p, "line", "Mt/yr", STANDING)[b.product] * 1e6
+        self.line_t = np.where(b.start_year < NEVER, line_t, 0.0)  # plants that are announced come and go as a whole
         patience = np.array([p.value(f"mines.patience.{owner}", "years") for owner in OWNERS])
         self.patience_years = patience[b.owner]
         self.usual_use: np.ndarray | None = None  # (n_products,)
@@ -53,8 +64,10 @@ class Idle:
         lean = watched & loses_money(use, margin, self.standing_cny_per_t, self.usual_use[b.product])
         self.lean_years = np.where(lean, self.lean_years + 1.0, 0.0)
         gone = np.where(lean, given_up(self.lean_years, self.patience_years, b.luck, ~b.is_named), 0.0)
-        self._close(leaving_share(self.gone, gone))
-        self.gone = gone
+        of_lines = np.where(gone > 0.0, line_share(b.capacity_t, self.line_t), 0.0)
+        self._close(np.where(b.is_named, of_lines, leaving_share(self.gone, gone)))
+        self.gone = np.where(b.is_named, 0.0, gone)
+        self.lean_years[b.is_named & (gone > 0.0)] = 0.0
 
     def _close(self, share: np.ndarray) -> None:
         """Take out (n_firms,) shares of what stands; who gives up all of it closes."""

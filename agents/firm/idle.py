@@ -2,8 +2,9 @@
 
 Wages, upkeep and the heat that keeps ovens from cracking are paid whether a plant runs or not. A tonne earns its margin
 and, in a usual year, its part of them. Below the use at which a year's tonnes earn less than the plant costs standing,
-its owner loses money; who has borne that longer than he can closes. A row that stands for many plants loses them one
-after the other, since owners differ in patience.
+its owner loses money; who has borne that longer than he can gives up. A row that stands for many plants loses them one
+after the other, since owners differ in patience. Works of several lines give up one: the others get its customers, and
+their owner looks again.
 """
 
 import numpy as np
@@ -46,6 +47,11 @@ def given_up(lean_years: np.ndarray, patience_years: np.ndarray, place: np.ndarr
     single = lean_years > own_patience(patience_years, place)
     many = between((borne - (1.0 - SPREAD)) / (2.0 * SPREAD), 0.0, 1.0)
     return np.where(is_many, many, single)
+
+
+def line_share(capacity_t: np.ndarray, line_t: np.ndarray) -> np.ndarray:
+    """Return (n,) share of a plant that one of its lines of ``line_t`` is: all of it where there is no second one."""
+    return 1.0 / np.maximum(np.rint(share_of(capacity_t, line_t)), 1.0)
 
 
 def leaving_share(gone_before: np.ndarray, gone: np.ndarray) -> np.ndarray:
