@@ -58,7 +58,8 @@ def test_all_parties_together_gain_nothing_in_any_county(run):
 
 
 def test_flows_between_parties_are_what_each_gets_less_what_it_pays(run):
-    assert run.series("Money|Flow|Other").abs().max() == 0.0  # every pair has a row in the list of variables
+    # every pair has a row in the list of variables but owners of cars among themselves, whose payments add up to 0
+    assert run.series("Money|Flow|Other").abs().max() < 1e-12
     flows = [name for name in run.record.written if name.startswith("Money|Flow|")]
     for party in PARTIES.values():
         gets = _sum(run, [name for name in flows if name.endswith(f" to {party}")])
@@ -164,8 +165,9 @@ def test_what_one_group_gains_another_pays(case):
     assert sum(gain.change_100m for gain in found) == pytest.approx(0.0, abs=1e-9)
     assert sum(gain.net_100m for gain in found) == pytest.approx(0.0, abs=1e-9)
     assert max(abs(gain.change_100m) for gain in found) > 0.01
-    poor = next(gain for gain in found if gain.variable.endswith("Rural|Poorest Fifth"))
-    assert np.sign(poor.change_per_head) == np.sign(poor.change_100m) != 0.0
+    of_people = [gain for gain in found if gain.variable.startswith("Money|People|Net|")]
+    most = max(of_people, key=lambda gain: abs(gain.change_100m))  # near nothing, numbers of heads decide the sign
+    assert np.sign(most.change_per_head) == np.sign(most.change_100m) != 0.0
     told = flows(case.mean, lambda name: case.mean(name, "current"), years)
     gets, gives = (sum(flow.change_100m for flow in told if party(flow) == "Grid") for party in (RECEIVER, PAYER))
     grid = next(gain for gain in found if gain.variable == "Money|Net|Grid")

@@ -62,10 +62,12 @@ def test_stock_is_stock_less_scrapped_plus_bought(tiny):
         roads.step(year)
         bought = cars.sales().sum()
         rows = cars.bought.rows
-        gone = cars.weight[alive & ~cars.table.columns["alive"]].sum() + cars.weight[rows[alive[rows]]].sum()
+        took = np.setdiff1d(np.concatenate((rows, cars.deals.buyers)), cars.deals.sellers)  # who sold scrapped nothing
+        gone = cars.weight[alive & ~cars.table.columns["alive"]].sum() + cars.weight[took[alive[took]]].sum()
         assert cars.stock().sum() == pytest.approx(before - gone + bought)
         assert np.all(cars.table.columns["age"][rows] == 0)
-        kept = np.setdiff1d(np.flatnonzero(alive & cars.table.columns["alive"]), rows)
+        kept = np.setdiff1d(np.flatnonzero(alive & cars.table.columns["alive"]), took)
+        kept = np.setdiff1d(kept, cars.deals.sellers)
         assert np.all(cars.table.columns["age"][kept] == age[kept] + 1)
 
 

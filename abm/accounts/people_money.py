@@ -21,7 +21,10 @@ OF_KIND = {  # purse -> part of each kind of payment, in the order of ``KINDS``
     "households": (HOME_ENERGY, HOME_EQUIPMENT, SUPPORT, SUPPORT, ROOFTOP),
     "vehicle_owners": (CAR_RUNNING, CAR_PURCHASE, CAR_PURCHASE, SUPPORT, CAR_RUNNING),
 }
-OF_ITEM = {"car_upkeep": CAR_UPKEEP}  # which is no energy, so no part of its burden
+OF_ITEM = {  # an upkeep is no energy, so no part of its burden; used cars go from owner to owner
+    "car_upkeep": CAR_UPKEEP,
+    "used_cars": CAR_PURCHASE,
+}
 NAMES = (
     *(f"Money|People|Net|{place}|{group}" for place in PLACES for group in INCOME_GROUPS),
     *(f"Money|People|Net per Head|{place}|{group}" for place in PLACES for group in INCOME_GROUPS),

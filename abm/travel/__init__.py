@@ -229,6 +229,13 @@ class Travel:
         def by_income(cny: np.ndarray) -> np.ndarray:
             return np.bincount(purse, weight * cny, 2 * N_GROUPS * n_counties).reshape(n_counties, 2, N_GROUPS)
 
+        deals = cars.deals
+        received = np.zeros(2 * N_GROUPS * n_counties)
+        for rows, sign in ((deals.sellers, 1.0), (deals.buyers, -1.0)):
+            cny = sign * cars.weight.take(rows) * deals.price_cny
+            received += np.bincount(cars.tally.purse.take(rows), cny, len(received))
+        by_purse = received.reshape(n_counties, 2, N_GROUPS)
+        ledger.pay_by_income("used_cars", "vehicle_owners", "vehicle_owners", by_purse)
         support, trade_in = by_income(b.support_cny), by_income(b.trade_in_cny)
         listed = by_income(b.price_cny + b.support_cny + b.trade_in_cny - b.tax_cny)
         ledger.pay_by_income("cars", "vehicle_owners", "equipment_makers", listed)

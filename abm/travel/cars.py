@@ -1,4 +1,4 @@
-"""Private cars of a city: who scraps, who buys, what."""
+"""Private cars of a city: who scraps, who buys, what, new or used."""
 
 from dataclasses import dataclass
 
@@ -11,6 +11,7 @@ from abm.travel.numbers import CarNumbers
 from abm.travel.offers import car_offers
 from abm.travel.ownership import Ownership
 from abm.travel.tally import CarTally
+from abm.travel.used_cars import Deals, UsedCars
 from abm.world import World
 from agents.choice import luck_left, rows_of
 from agents.signals import Signals
@@ -23,17 +24,27 @@ from agents.vehicle.powertrain import CARS, PLUG_IN
 
 @dataclass(frozen=True)
 class Exits:
-    """Who gives a car up this year and who buys one: rows in order."""
+    """Who gives a car up this year and who buys one: rows."""
 
     gone: np.ndarray
     buyers: np.ndarray
     traded_in: np.ndarray  # (n buyers,) bool: scrapped a car old enough to be supported
     luck: np.ndarray  # (n buyers,) left for the choice
 
+    def renewed(self, is_used: np.ndarray, sellers: np.ndarray, luck: np.ndarray) -> "Exits":
+        """Return who buys a new car: all but those of ``is_used``, and the sellers of used ones."""
+        new = ~is_used
+        return Exits(
+            gone=self.gone,
+            buyers=np.concatenate((self.buyers.compress(new), sellers)),
+            traded_in=np.concatenate((self.traded_in.compress(new), np.zeros(len(sellers), dtype=bool))),
+            luck=np.concatenate((self.luck.compress(new), luck)),
+        )
+
 
 @dataclass(frozen=True)
 class Purchases:
-    """Cars bought in a year: rows, powertrains, and the price paid with tax less support; (n,) each."""
+    """New cars bought in a year: rows, powertrains, and the price paid with tax less support; (n,) each."""
 
     rows: np.ndarray
     powertrain: np.ndarray
@@ -79,6 +90,8 @@ class Cars:
         self.new_energy_share = np.nan
         self.residual_share = np.nan
         self.bought = Purchases(*(np.zeros(0, dtype=np.intp) for _ in range(6)))
+        self.deals = Deals(*(np.zeros(0, dtype=np.intp) for _ in range(3)))
+        self.used = UsedCars(self)
         self.sold: np.ndarray | None = None  # (4, n_counties) of this year, once asked for
         for name in ("alive", "age", "powertrain"):
             t.own(name)
@@ -88,8 +101,13 @@ class Cars:
 
     def decide(self, signals: Signals, chargers: Chargers, residents: np.ndarray, running: np.ndarray) -> None:
         """Scrap and buy; ``running`` is (2, 4) CNY per km without and with a charger at home, by powertrain."""
-        exits = self._exits(signals, residents)
-        bought = self._choose(signals, exits, chargers.access(residents, self.plug_cars()), running)
+        exits, access = self._exits(signals, residents), chargers.access(residents, self.plug_cars())
+        supported = exits.traded_in & (signals.driving.scrappage_support_cny > 0).take(self.county.take(exits.buyers))
+        is_used, sellers = self.used.meet(exits, supported, signals.year)
+        luck = self.world.streams.uniform_of(sellers, "cars.renewed", signals.year, len(self.county))
+        renewed = exits.renewed(is_used, sellers, luck)
+        bought = self._choose(signals, renewed, access, running)
+        self.deals = self._deal(signals, exits.buyers.compress(is_used), sellers, access, running)
         self._commit(exits, bought)
 
     def plug_cars(self) -> np.ndarray:
@@ -113,6 +131,10 @@ class Cars:
             cell = b.powertrain * np.intp(n_counties) + self.county.take(b.rows)
             self.sold = np.bincount(cell, self.weight.take(b.rows), len(CARS) * n_counties).reshape(len(CARS), -1)
         return self.sold
+
+    def used_sales(self) -> np.ndarray:
+        """Return (n_counties,) used cars bought this year."""
+        return self._by_county_of(self.deals.buyers)
 
     def _exits(self, signals: Signals, residents: np.ndarray) -> Exits:
         """Return who scraps and who buys: those who scrapped or never had a car, up to the county's ownership."""
@@ -152,6 +174,15 @@ class Cars:
             trade_in_cny=offered.trade_in_cny.ravel().take(of_kind),
             tax_cny=offered.tax_cny.take(chosen),
         )
+
+    def _deal(
+        self, signals: Signals, buyers: np.ndarray, sellers: np.ndarray, access: np.ndarray, running: np.ndarray
+    ) -> Deals:
+        """Return which used car each buyer gets; who leads most to a plug at new prices takes one."""
+        offered = car_offers(self.numbers, signals.driving)
+        kind = offered.kind_of(self.county.take(buyers), np.zeros(len(buyers), dtype=bool))
+        lead = self._nests(signals, buyers, rows_of(offered.net_cny, kind), access, running).lead
+        return self.used.deal(buyers, sellers, lead, signals.driving.car_price_cny)
 
     def _nests(
         self, signals: Signals, rows: np.ndarray, price: np.ndarray, access: np.ndarray, running: np.ndarray
@@ -194,15 +225,29 @@ class Cars:
         powertrain = c["powertrain"].take(exits.gone)
         self.scrapped_plugs = self.tally.plugs_by_income(exits.gone, powertrain)
         self.tally.remove(exits.gone, powertrain)
-        self.tally.add(bought.rows, bought.powertrain)
         c["age"] += c["age"] < OLDEST - 1
         c["alive"][exits.gone] = False
+        self._hand_over()
+        self.tally.add(bought.rows, bought.powertrain)
         c["alive"][bought.rows] = True
         c["age"][bought.rows] = 0
         c["powertrain"][bought.rows] = bought.powertrain
         self.bought, self.sold = bought, None
         weight = self.weight.take(bought.rows)
         self.new_energy_share = float(weight @ (bought.powertrain >= PLUG_IN)) / max(weight.sum(), 1e-9)
+
+    def _hand_over(self) -> None:
+        """Give used cars to their buyers; their sellers' new ones come after."""
+        c, deals = self.table.columns, self.deals
+        powertrain = c["powertrain"].take(deals.sellers)
+        self.tally.remove(deals.sellers, powertrain)
+        self.tally.add(deals.buyers, powertrain)
+        c["alive"][deals.buyers] = True
+        c["age"][deals.buyers] = c["age"].take(deals.sellers)
+        c["powertrain"][deals.buyers] = powertrain
+
+    def _by_county_of(self, rows: np.ndarray) -> np.ndarray:
+        return np.bincount(self.county.take(rows), self.weight.take(rows), len(self.world.region.counties))
 
     def _by_county(self, values: np.ndarray) -> np.ndarray:
         return np.bincount(self.county, values, len(self.world.region.counties))

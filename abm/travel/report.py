@@ -28,6 +28,7 @@ def report_travel(travel: "Travel", record: Record) -> None:
         record.put(f"Stocks|{CARS_OF}|{name}", by_county=stock[i])
     for i, name in SOLD_NAMES.items():
         record.put(f"Sales|{CARS_OF}|{name}", by_county=sales[i])
+    record.put(f"Sales|{CARS_OF}|Used", by_county=cars.used_sales() / TEN_THOUSAND)
     record.put("Share|New Energy Car Sales", city=cars.new_energy_share)
     if np.isfinite(cars.residual_share):
         record.put("Residual|New Energy Car Sales", city=cars.residual_share)
