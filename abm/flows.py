@@ -33,6 +33,7 @@ class Flows:
     rooftop_own_mw: np.ndarray = field(init=False)  # of it, owned by those who live below
     farm_pv_mw: np.ndarray = field(init=False)  # on leased land of farms
     byproduct_power_kwh: np.ndarray = field(init=False)  # made by industry from its own gas and heat (it burns the gas)
+    byproduct_kwh_of: dict[str, np.ndarray] = field(default_factory=dict)  # of it, by sector
     mine_gas_power_kwh: np.ndarray = field(init=False)  # of it, made from gas drained at mines
     waste_power_kwh: np.ndarray = field(init=False)  # sent out by waste incinerators (waste burns the fuel)
     entrants_value_cny: np.ndarray = field(init=False)  # value added of newly founded services and light industry
@@ -60,6 +61,11 @@ class Flows:
             "entrants_value_cny",
         ):
             setattr(self, name, np.zeros(self.n_counties))
+
+    def make_power(self, sector: str, kwh: np.ndarray) -> None:
+        """Add (n_counties,) kWh that a sector makes of its own gas and heat."""
+        self.byproduct_power_kwh = self.byproduct_power_kwh + kwh
+        self.byproduct_kwh_of[sector] = self.byproduct_kwh_of.get(sector, np.zeros(self.n_counties)) + kwh
 
     def add_value(self, sector: str, cny: np.ndarray) -> None:
         """Add (n_counties,) CNY at 2020 prices to what a sector's plants report of the year."""

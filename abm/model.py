@@ -150,6 +150,7 @@ class City(mesa.Model):
 
         with self._timed("dispatch"):  # 7 power
             self.power.act(self.signals, flows, ledger, loads)
+            self.industry.sell(ledger)
             self.prices.remember(self.power, flows)
 
         with self._timed("accounts"):  # 8 accounts

@@ -93,6 +93,7 @@ class FirmYear:
         industry.act(signals, self.flows, self.ledger, self.loads)
         self.flows.hydrogen_use_t[0] = hydrogen_t
         industry.settle_hydrogen(self.flows, self.ledger)
+        industry.sell(self.ledger)  # with nothing from the grid
 
 
 def new_industry(world: World | None = None) -> Industry:

@@ -8,15 +8,16 @@ import pytest
 
 from abm import load_region
 from abm.accounts import payments
-from abm.accounts.money import PARTIES
+from abm.accounts.money import PARTIES, by_item
 from abm.accounts.payments import KINDS, listed
 from abm.accounts.people_money import PARTS
-from abm.accounts.words import INCOME_GROUPS, PLACES
+from abm.accounts.words import INCOME_GROUPS, OWN_POWER, PLACES
 from abm.industry.purse import LARGE, MEDIUM, SIZES, SMALL, sizes
 from abm.model import City
 from abm.prices.diesel import diesel_l_per_gj
 from abm.results import Run
 from abm.simulation import build_world, lever_paths, simulate
+from agents.firm.words import PRODUCTS, SECTOR
 from experiments.language import Speech
 from experiments.plots.case import Case
 from experiments.who_pays import flows, gains, money_file, money_section
@@ -251,3 +252,25 @@ def test_heat_of_shops_is_paid_and_units_earn_for_theirs(run):
     assert 0.0 < paid < energy
     assert run.series("Money|Flow|Energy Suppliers to Firms")[2025] > 0.0
     assert p.value("power.heat.gate_price", "CNY/GJ") < p.value("services.heat_price", "CNY/GJ")
+
+
+def test_what_firms_keep_in_the_first_year_is_their_value_added(monkeypatch):
+    """Power that works make of their own gas is part of it: paid on top, coking and steel had it twice."""
+    region = load_region("luliang")
+    city = City(build_world(region, until=2020, scale=0.005), lever_paths("current", region, until=2020))
+    ledgers = []
+    close = city.books.close
+    monkeypatch.setattr(
+        city.books, "close", lambda year, ledger, *rest: ledgers.append(ledger) or close(year, ledger, *rest)
+    )
+    city.run_for(1)
+    paid, industry = by_item(ledgers[0].payments), city.industry
+    for name in ("coking", "coal_mining"):
+        product = next(i for i, made in enumerate(PRODUCTS) if SECTOR[made] == name)
+        rows = industry.book.product == product
+        value = industry.economics.value_added[product] * industry.book.output_t[rows].sum()
+        detail = {ledgers[0].headings[at][0]: float(cny[rows].sum()) for at, cny in ledgers[0].of_firms.items()}
+        energy = ("output sold", "electricity", "fuel of works", "diesel of works", "coke-oven gas sold",
+                  "coke-oven gas to alumina", "mine gas sold")  # fmt: skip
+        kept = sum(detail[item] for item in energy) + paid[OWN_POWER[name], "grid", "firms"]
+        assert kept == pytest.approx(value, rel=1e-6), name

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from abm.accounts.words import SECTORS
+from abm.accounts.words import OWN_POWER, SECTORS
 from abm.power.invest import LARGE_USERS
 from abm.power.money import mean_price
 from abm.power.reporting import _coal_rates
@@ -119,16 +119,16 @@ def test_who_retrofits_pays_for_it_whatever_the_support():
 
 def test_captive_plants_that_follow_the_price_are_paid_the_price_of_their_hours():
     def gas(_, flows):
-        flows.byproduct_power_kwh += 1e8
+        flows.make_power("coking", np.full(flows.n_counties, 1e8))
 
     (free, at_will, _), (obliged, by_duty, _) = (
         run_power(tiny_world(), (2029, 2030), 3e8, hook=gas, rules={"captive_peak_share": share})
         for share in (0.0, 1.0)
     )
     assert (free.captive_shape == 1.0).all()
-    mean = 1e6 * float(free.world.days.yearly(free.last.price_cny_per_kwh)) / 8760.0
-    assert paid(at_will, "by-product power", "grid") == pytest.approx(mean * free.booking.byproduct_gwh.sum())
-    assert paid(by_duty, "by-product power", "grid") > paid(at_will, "by-product power", "grid")
+    mean, item = 1e6 * float(free.world.days.yearly(free.last.price_cny_per_kwh)) / 8760.0, OWN_POWER["coking"]
+    assert paid(at_will, item, "grid") == pytest.approx(mean * free.booking.byproduct_gwh.sum())
+    assert paid(by_duty, item, "grid") > paid(at_will, item, "grid")
     assert obliged.captive_shape.mean() == pytest.approx(1.0)
 
 

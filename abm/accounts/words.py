@@ -76,3 +76,8 @@ PURSES = (
 
 PLACES = ("Rural", "Urban")
 INCOME_GROUPS = ("Poorest Fifth", "Second Fifth", "Middle Fifth", "Fourth Fifth", "Richest Fifth")
+OWN_POWER = {  # sector that makes power of its own gas and heat -> item under which the grid pays for it
+    "coking": "power of oven gas and dry quenching",
+    "steel": "power of furnace gas",
+    "coal_mining": "power of mine gas",
+}

@@ -37,7 +37,7 @@ def act_coal(raw_t: np.ndarray, gassing: Gassing, n: CoalNumbers, ledger: Ledger
     ledger.burn(SECTOR, "natural_gas", gassing.used_gj)
     ledger.release("ch4", SECTOR, gassing.released_t)
     flows.mine_gas_power_kwh = gassing.used_gj * n.methane.to_power * n.methane.power_efficiency * KWH_PER_GJ
-    flows.byproduct_power_kwh += flows.mine_gas_power_kwh
+    flows.make_power(SECTOR, flows.mine_gas_power_kwh)
     flows.output_t["raw_coal"] = raw_t
     flows.output_t["clean_coal"] = washed.clean_t
     return washed

@@ -102,7 +102,7 @@ class Cokeries:
         ledger.make("coking", "tar_benzol", self.sums(coked.tar_gj))
         ledger.burn("coking", "coke_oven_gas", self.sums(coked.heating_gj))
         ledger.release("co2_energy", "coking", self.sums(coked.burnt_c) * CO2_PER_CARBON, fuel="clean_coal")
-        flows.byproduct_power_kwh += self.sums(coke_t * dry_share[self.rows] * n.oven.dry_power)
+        flows.make_power("coking", self.sums(coke_t * dry_share[self.rows] * n.oven.dry_power))
         flows.output_t["coke"] = self.sums(coke_t)
         self.able_t, self.cost_cny_per_kg = np.minimum(self.hydrogen_t, self._most_hydrogen()), self._plant_cost()
         flows.hydrogen_capacity_t += self.sums(self.able_t)
@@ -185,7 +185,7 @@ class Cokeries:
         ledger.release("co2_energy", "chemicals", self.sums(co2), fuel="coke_oven_gas")
         ledger.burn("chemicals", "coke_oven_gas", self.sums(split.uses_gj[:, FERTILISER]))
         ledger.burn("coking", "coke_oven_gas", self.sums(split.uses_gj[:, POWER] + split.flared_gj))
-        flows.byproduct_power_kwh += self.sums(split.uses_gj[:, POWER]) * n.gas.power_efficiency * KWH_PER_GJ
+        flows.make_power("coking", self.sums(split.uses_gj[:, POWER]) * n.gas.power_efficiency * KWH_PER_GJ)
         flows.output_t["methanol"] = self.sums(made["methanol"]) / n.fuels.heat["methanol"]
         flows.output_t["lng"] = self.sums(made["lng"]) / n.fuels.heat["lng"]
 

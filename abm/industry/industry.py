@@ -200,6 +200,10 @@ class Industry:
         clinker_share = float(self.clinker_t.sum()) / cement_t if cement_t > 0.0 else 0.0
         self.carbon.remember(ledger, self.steelmaking.iron_ratio, clinker_share)
 
+    def sell(self, ledger: Ledger) -> None:
+        """Book what output sells for, once the grid has paid for the power that works make of their gas and heat."""
+        self.turnover.sell(ledger)
+
     def report(self, record: Record) -> None:
         """Write the year's indicators."""
         report(self, record)

@@ -73,7 +73,7 @@ def act_steel(heats: Heats, n: Steel, fuels: Fuels, ledger: Ledger, flows: Flows
     ledger.release("co2_process", "steel", iron_t * n.limestone_co2)
     gas_gj = melted.furnace_gas_gj + melted.converter_gas_gj
     power = gas_gj * n.gas_to_power * n.power_efficiency * KWH_PER_GJ + iron_t * n.top_pressure_power
-    flows.byproduct_power_kwh += power
+    flows.make_power("steel", power)
 
 
 def act_aluminium(aluminium_t: np.ndarray, controlled_t: np.ndarray, n: Works, ledger: Ledger, flows: Flows) -> None:

@@ -1,20 +1,22 @@
 """What output earns beside energy, what its fuel costs, and what surplus gas brings, firm by firm.
 
 Nobody lists what steelworks pay for ore and wages. So the first year is taken as it is: what a tonne sells for
-less everything but energy is its value added plus what its energy cost then. Later years keep that, at 2020
-prices, and pay the energy of their own.
+less everything but energy is its value added plus what its energy cost then, less what power of its own gas and heat
+brought. Later years keep that, at 2020 prices, and pay the energy of their own.
 """
 
 import numpy as np
 
 from abm.accounts.ledger import Ledger
+from abm.accounts.money import by_item
+from abm.accounts.words import OWN_POWER
 from abm.industry.cokeries import Cokeries
 from abm.industry.investment import AT, Investment
 from abm.industry.oven_gas import ALUMINA as GAS_TO_ALUMINA
 from abm.industry.oven_gas import POWER as GAS_TO_POWER
 from abm.parameters import Parameters
 from agents.choice import share_of
-from agents.firm.words import GAS, RAW_COAL
+from agents.firm.words import GAS, PRODUCTS, RAW_COAL, SECTOR
 from agents.signals import Signals
 
 
@@ -30,11 +32,12 @@ class Turnover:
         self.fuel_share = np.zeros(len(self.book))
         self.earned_cny_per_t: np.ndarray | None = None
         self._per_t: np.ndarray | None = None
+        self._energy_cny = np.zeros(len(self.book))  # of the year
 
     def settle(
         self, signals: Signals, bills_cny: np.ndarray, mine_gas_cny: np.ndarray, cokeries: Cokeries, ledger: Ledger
     ) -> None:
-        """Book the year once all fuel is burnt.
+        """Book fuel and gas once all fuel is burnt; what output sells for waits for :meth:`sell`.
 
         Args:
             signals: of the year.
@@ -52,10 +55,15 @@ class Turnover:
         ledger.pay_by_firm("mine gas sold", "customers", "firms", mines, county)
         closed = np.maximum(mine_gas_cny - np.bincount(county, mines, minlength=n), 0.0)  # where no mine is left
         ledger.pay("mine gas sold", "customers", "firms", closed)
+        self._energy_cny = bills_cny + fuel + self.diesel_cny - gas - to_alumina - mines
+
+    def sell(self, ledger: Ledger) -> None:
+        """Book what output sells for, what projects run at and wells, once the grid has paid for the works' power."""
         if self.earned_cny_per_t is None:
-            self.earned_cny_per_t = self._first(bills_cny + fuel + self.diesel_cny - gas - to_alumina - mines)
+            made = self.yard.by_product(self.book.output_t)
+            self.earned_cny_per_t = self._first(self._energy_cny) - share_of(_own_power_cny(ledger), made)
         sold = self.book.output_t * self.earned_cny_per_t[self.book.product]
-        ledger.pay_by_firm("output sold", "customers", "firms", sold, county)
+        ledger.pay_by_firm("output sold", "customers", "firms", sold, self.book.county)
         self._run_projects(ledger)
         self._drill(ledger)
 
@@ -119,3 +127,10 @@ class Turnover:
             usual = -effect["running"][self.book.product]
             self._per_t = np.where(i.is_inborn, effect["value_added"][self.book.product], usual)
         return self._per_t
+
+
+def _own_power_cny(ledger: Ledger) -> np.ndarray:
+    """(n_products,) CNY that the grid pays for power made of own gas and heat."""
+    paid = by_item(ledger.payments)
+    items = (OWN_POWER.get(SECTOR[product], "") for product in PRODUCTS)
+    return np.array([paid.get((item, "grid", "firms"), 0.0) for item in items])

@@ -28,6 +28,7 @@ class Booking:
     wind_gwh: np.ndarray
     pv_gwh: np.ndarray
     byproduct_gwh: np.ndarray
+    byproduct_gwh_of: dict[str, np.ndarray]  # by sector that makes it
     mine_gas_gwh: np.ndarray  # of it
     waste_gwh: np.ndarray
     biomass_gwh: np.ndarray
@@ -67,6 +68,7 @@ class Booking:
             wind_gwh=wind * _share(power.wind_mw(at)),
             pv_gwh=pv * _share(power.pv_mw(at)),
             byproduct_gwh=flows.byproduct_power_kwh / 1e6,
+            byproduct_gwh_of={sector: kwh / 1e6 for sector, kwh in flows.byproduct_kwh_of.items()},
             mine_gas_gwh=flows.mine_gas_power_kwh / 1e6,
             waste_gwh=flows.waste_power_kwh / 1e6,
             biomass_gwh=biomass_kwh(flows, numbers) / 1e6,

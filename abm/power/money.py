@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from abm.accounts.ledger import Ledger
-from abm.accounts.words import SECTORS
+from abm.accounts.words import OWN_POWER, SECTORS
 from abm.days import Days
 from abm.loads import Loads
 from abm.power.invest import LARGE_USERS, Invested
@@ -65,7 +65,8 @@ def pay(power: "Power", signals: Signals, loads: Loads, ledger: Ledger, invested
     ledger.pay("power sold", "grid", "firms", sold * KWH_PER_GWH)
     mean = KWH_PER_GWH * float(days.yearly(power.price_cny_per_kwh)) / HOURS_PER_YEAR
     captive = mean_price(power.captive_shape, power.price_cny_per_kwh, days.weight)
-    ledger.pay("by-product power", "grid", "firms", KWH_PER_GWH * captive * booking.byproduct_gwh)
+    for sector, gwh in booking.byproduct_gwh_of.items():
+        ledger.pay(OWN_POWER[sector], "grid", "firms", KWH_PER_GWH * captive * gwh)
     ledger.pay("waste and straw power", "grid", "firms", (booking.waste_gwh + booking.biomass_gwh) * mean)
     sent = -KWH_PER_GWH * float(days.yearly(last.net_import_gw * power.price_cny_per_kwh))
     payer, receiver = ("outside", "grid") if sent >= 0 else ("grid", "outside")
