@@ -150,6 +150,7 @@ class Waste:
         self.numbers = WasteNumbers.of(world.region, world.years)
         self.heap_t_c: np.ndarray | None = None
         self.plants = Ordered(1, self.numbers.build_years)  # of the named ones
+        self.more = Ordered(world.region.n_counties, self.numbers.build_years)  # t/day per 10,000 residents beside them
         self.built = Built()  # t/day
         self.first_decision_year = world.region.first_decision_year
         self.sorting = np.full((world.region.n_counties, 2), self.numbers.sorting_start)
@@ -168,9 +169,11 @@ class Waste:
         self._sort(signals.waste, at, people, ledger)
         collected = collected_t(people, numbers.kg_per_day[at])
         part = sorted_part(people, numbers.kg_per_day[at], self.sorting, numbers.separable_share)
-        self.plants.follow(signals.supply.waste_plants_share, stands=signals.year < self.first_decision_year)
+        was_there = signals.year < self.first_decision_year
+        self.plants.follow(signals.supply.waste_plants_share, stands=was_there)
+        more_per_10k = self.more.follow(signals.waste.more_t_per_day_per_10k, stands=was_there)
         stands = numbers.capacity_t_per_day[at] + self.planned_share * numbers.planned_t_per_day
-        stands = stands + signals.waste.more_t_per_day_per_10k * people.sum(axis=1) / 1e4
+        stands = stands + more_per_10k * people.sum(axis=1) / 1e4
         capacity = stands * DAYS * numbers.incinerator_use
         self.last = split(collected, part, capacity)
         for item, cny in (

@@ -167,6 +167,16 @@ def test_rule_and_service_together_do_more_than_each_alone():
     assert taken["both"] - taken["none"] > taken["rule"] - taken["none"] + taken["service"] - taken["none"]
 
 
+def test_more_plants_stand_two_years_after_they_are_decided():
+    """Decided in 2027: none in 2028, half in 2029, all from 2030; what is given up closes at once."""
+    waste, found = waste_of("tiny"), {}
+    for year in range(2020, 2033):
+        run(waste, [year], more_t_per_day_per_10k=np.full(2, 1.0 if 2027 <= year < 2032 else 0.0))
+        found[year] = waste.more.stands.copy()
+    for year, stands in {2026: 0.0, 2027: 0.0, 2028: 0.0, 2029: 0.5, 2030: 1.0, 2031: 1.0, 2032: 0.0}.items():
+        assert found[year] == pytest.approx(stands), year
+
+
 def test_more_plants_burn_what_was_buried():
     plain, more = waste_of("tiny"), waste_of("tiny")
     run(plain, [2020])

@@ -63,9 +63,9 @@ LEVERS = (
         id="incineration_capacity",
         label=Text("新增垃圾焚烧能力", "More incineration capacity"),
         description=Text(
-            "已建和方案点名项目之外，每万人新增的垃圾焚烧能力；减少填埋甲烷，增加塑料等燃烧的二氧化碳和发电。",
-            "Incineration per 10,000 residents beside built and named plants; less methane from heaps, more fossil "
-            "CO2 from plastics, and power.",
+            "已建和方案点名项目之外，每万人决定新增的垃圾焚烧能力（约两年建成）；减少填埋甲烷，增加塑料等燃烧的二氧化碳和发电。",
+            "Incineration per 10,000 residents that is decided beside built and named plants and stands about two "
+            "years later; less methane from heaps, more fossil CO2 from plastics, and power.",
         ),
         unit="t/day/10^4 persons",
         low=0.0,
@@ -82,7 +82,7 @@ LEVERS = (
         channel="construction",
         indicator="Waste|Incinerated",
         sign=1,
-        evidence=("waste.incinerator_use", "waste.gate_fee"),
+        evidence=("waste.incinerator_use", "waste.build_years", "waste.gate_fee"),
         apply=sets("waste", "more_t_per_day_per_10k", "construction"),
         is_built=True,
     ),
