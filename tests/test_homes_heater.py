@@ -7,7 +7,16 @@ import pytest
 
 from agents.choice import annuity
 from agents.household import Household
-from agents.household.heater import Chooser, annual_cost, choose, is_able, is_aware
+from agents.household.heater import (
+    Chooser,
+    annual_cost,
+    choose,
+    is_able,
+    is_aware,
+    keeps_stove,
+    loses_stove,
+    utility,
+)
 from agents.household.heaters import (
     BIOMASS,
     CLEAN_COAL,
@@ -108,6 +117,57 @@ def test_a_home_without_pipe_or_roof_has_fewer_ways(homes):
     reach[0, [GAS, DISTRICT]] = False
     able = is_able(chooser(reach=reach, has_roof=np.array([False])), homes.heating.taste)
     assert not able[0, [GAS, DISTRICT, BIOMASS]].any()
+
+
+def test_more_of_the_same_needs_no_works_and_a_programme_takes_most_of_the_trouble(homes):
+    """All else equal, what parts two heaters is comfort and hassle, which one's own spares."""
+    traits, taste = homes.heating.traits, replace(homes.heating.taste, peers=0.0, attitude=0.0, habit=0.0)
+    gas = np.array([GAS], dtype=np.uint8)
+    own, founder, offered = (
+        utility(chooser(heater=gas, **words), traits, taste)[0]
+        for words in ({}, {"is_first": np.ones(1, dtype=bool)}, {"offered": np.ones(1, dtype=bool)})
+    )
+    assert own[GAS] - founder[GAS] == pytest.approx(traits.hassle[GAS])
+    pump = HEAT_PUMP_WATER
+    assert own[pump] - own[GAS] == pytest.approx(traits.comfort[pump] - traits.comfort[GAS] - traits.hassle[pump])
+    assert offered[pump] - own[pump] == pytest.approx(taste.programme_help * traits.hassle[pump])
+
+
+def test_cost_weighs_by_the_share_of_income(homes):
+    """1,000 CNY more are 1 / 30 of an income of 30,000 and 1 / 15 of one of 15,000."""
+    traits, taste = homes.heating.traits, homes.heating.taste
+    for income in (30000.0, 15000.0):
+        plain = chooser(income_cny=np.array([income]))
+        dear = replace(plain, running_cny=plain.running_cny + 1000.0)
+        fall = utility(plain, traits, taste) - utility(dear, traits, taste)
+        assert fall == pytest.approx(np.full((1, N_HEATERS), taste.cost * 1000.0 / income))
+
+
+def test_neighbours_pull_to_clean_heat_and_habit_holds_old_people_at_coal(homes):
+    traits, taste = homes.heating.traits, homes.heating.taste
+    alone, among, old = (
+        utility(chooser(**words), traits, taste)[0]
+        for words in ({}, {"around": np.ones(1)}, {"only_elders": np.ones(1, dtype=bool)})
+    )
+    assert among - alone == pytest.approx(np.where(IS_CLEAN, taste.peers, 0.0))
+    assert old - alone == pytest.approx(np.where(IS_CLEAN, -taste.habit, 0.0))
+
+
+def test_a_stove_is_kept_by_choice_rarely_in_a_programme_and_never_once_sealed(homes):
+    taste, draw = homes.heating.taste, (np.arange(1000) + 0.5) / 1000
+    no, yes = np.zeros(1000, dtype=bool), np.ones(1000, dtype=bool)
+    assert keeps_stove(draw, no, no, taste).mean() == pytest.approx(taste.stove_kept_by_choice, abs=1e-3)
+    assert keeps_stove(draw, yes, no, taste).mean() == pytest.approx(taste.stove_kept_in_programme, abs=1e-3)
+    assert taste.stove_kept_in_programme < taste.stove_kept_by_choice
+    assert not keeps_stove(draw, no, yes, taste).any()
+
+
+def test_kept_stoves_wear_out_or_are_taken_at_visits(homes):
+    """Who escapes both keeps it: with 0.1 lost a year and half taken at a certain visit, 1 - 0.9 x 0.5 = 0.55 go."""
+    taste = replace(homes.heating.taste, stove_lost_per_year=0.1, stove_taken_per_visit=0.5)
+    draw = (np.arange(1000) + 0.5) / 1000
+    for visits, gone in ((0.0, 0.1), (1.0, 0.55), (0.5, 1.0 - 0.9 * 0.75)):
+        assert loses_stove(draw, np.full(1000, visits), taste).mean() == pytest.approx(gone, abs=1e-3)
 
 
 def test_the_unaware_take_their_old_heater_again(homes):

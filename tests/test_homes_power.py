@@ -16,6 +16,7 @@ from agents.household.power import (
     hears,
     price_effect,
     saving_per_kwh,
+    scale_by_block,
     shift_within,
 )
 from tests.home_world import home_world, homes_of, live, recorded, signals_of
@@ -36,6 +37,18 @@ def test_the_last_kwh_decides_the_block():
 def test_the_own_price_effect_is_small():
     dearer = replace(SHANXI, price_cny_per_kwh=SHANXI.price_cny_per_kwh * 1.2)
     assert price_effect(dearer, SHANXI, -0.1) == pytest.approx(np.full(3, 1.2**-0.1))  # 0.982
+
+
+def test_each_home_answers_the_price_of_the_block_of_its_last_kwh():
+    dearer = replace(SHANXI, price_cny_per_kwh=np.array([0.477, 0.577, 1.077]))
+    factors = price_effect(dearer, SHANXI, -0.1)
+    kwh = np.array([2000.0, 2041.0, 3121.0])
+    scale_by_block(kwh, factors, SHANXI)
+    assert factors[0] == 1.0  # the first block costs what it did
+    assert kwh == pytest.approx([2000.0, 2041.0 * (0.577 / 0.527) ** -0.1, 3121.0 * (1.077 / 0.777) ** -0.1])
+    alike = np.array([2000.0, 4000.0])
+    scale_by_block(alike, np.full(3, 0.9), SHANXI)
+    assert alike == pytest.approx([1800.0, 3600.0])
 
 
 def test_a_flat_price_moves_nothing():
