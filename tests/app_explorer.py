@@ -36,7 +36,7 @@ def closed():
 
 def _forget_the_region():
     known = (panel.levers, panel.packages, panel.storylines, panel.quotes, panel.assumptions, panel.all_there_is)
-    for cached in (shared.the_region, *known, panel._known_paths, panel._plan):
+    for cached in (shared.the_region, *known, panel._known_paths, panel._values_of):
         cached.cache_clear()
 
 

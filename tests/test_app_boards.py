@@ -3,8 +3,10 @@
 import json
 import math
 import re
-from dataclasses import replace
+from dataclasses import fields, replace
+from functools import partial
 
+import numpy as np
 import pytest
 
 from abm.accounts.words import INCOME_GROUPS
@@ -13,6 +15,7 @@ from abm.region import load_region
 from experiments.app import panel
 from experiments.app.boards import TABS, choose, compare, money
 from experiments.app.explorer import Explorer
+from experiments.app.hands import BoardHands, obey
 from experiments.headlines import SCORED
 from experiments.language import Speech
 from experiments.text import change_text, number
@@ -255,12 +258,59 @@ def test_what_a_move_changed_adds_up_and_is_given_a_reason_of_its_sign(explorer)
     assert re.search(r"CO2 for each unit made -\d", chart["foot"])
 
 
+def test_a_change_is_held_against_luck_with_the_seeds_that_both_futures_have(explorer):
+    other = Explorer(explorer.pool, "luck", list(explorer.pool.desk.region.storylines), lambda: None)
+    other.start()
+    other.set_lever("efficiency_standard", Curve(((2027, 1.0),)))
+
+    def told():
+        return next(chart for chart in drawn(other, "emissions", "en") if chart["id"] == "changed")["foot"]
+
+    foot = told()  # all four pairs are there: what a board asks for is computed at once here
+    found = re.search(r"Seed by seed over 4 seeds the city's total is ([+-][\d.]+) ±([\d.]+) \(95 %\): (.*)\.$", foot)
+    year, seeds = 2030, range(1, 5)
+    futures = [[replace(one.ask, seed=seed) for seed in seeds] for one in (other.answer, other.before)]
+    now, before = ([other.briefs.known(ask).values[SCORED] for ask in asks] for asks in futures)
+    change = np.array(now)[:, other.answer.at(year)] - np.array(before)[:, other.answer.at(year)]
+    half = 3.182 * change.std(ddof=1) / 2.0  # t of three degrees of freedom, over the root of four
+    assert float(found[1]) == pytest.approx(change.mean(), rel=0.06)
+    assert float(found[2]) == pytest.approx(half, rel=0.06)
+    assert found[3] == ("more than luck" if abs(change.mean()) > half else "it cannot be told from luck")
+    for ask in futures[1][1:3]:
+        other.briefs._found.pop(ask)
+    other.is_busy = True  # nothing more is asked for while a move is being computed
+    assert "Other seeds are being tried (2 of 4)" in told()
+
+
 def test_a_move_that_changes_no_emissions_says_so(explorer):
     other = Explorer(explorer.pool, "nothing", list(explorer.pool.desk.region.storylines), lambda: None)
     other.start()
     other.set_lever("carbon_inclusion_credit", Curve(((2035, 0.0),)))
     chart = next(chart for chart in drawn(other, "emissions", "en") if chart["id"] == "changed")
     assert chart["cards"] == [] and "no sector emits more or less" in chart["foot"]
+
+
+def test_the_panel_knows_where_each_lever_stands_today_and_in_the_plan():
+    told = json.loads(panel.paths_of("plan"))
+    levers = all_levers()
+    assert set(told["law"]) == set(told["plan"]) == set(levers)
+    for name in ("plan", "law"):
+        assert all(levers[lever].low <= value <= levers[lever].high for lever, value in told[name].items())
+    moved = [lever for lever in levers if told["plan"][lever] != told["law"][lever]]
+    assert moved  # a plan that asks for nothing would be none
+    at = 2030
+    for lever in moved:
+        assert [value for year, value in told["paths"][lever] if year <= at][-1] == told["plan"][lever]
+
+
+def test_a_message_of_a_page_reaches_whoever_answers_to_its_name_and_nobody_else():
+    heard = []
+    hands = BoardHands(*(partial(lambda name, of: heard.append((name, of)), f.name) for f in fields(BoardHands)))
+    obey(hands, {"what": "choose", "of": {"key": "a"}})
+    obey(hands, {"what": "dismiss"})
+    for wrong in (None, "choose", [], {}, {"what": ["choose"]}, {"what": "__class__", "of": 1}, {"what": None}):
+        obey(hands, wrong)
+    assert heard == [("choose", {"key": "a"}), ("dismiss", None)]
 
 
 def test_the_choices_are_explained_and_the_parts_of_a_plan_stand_apart():

@@ -38,7 +38,7 @@ def headlines(explorer: Explorer, say: Speech) -> list[dict[str, str]]:
             "label": say(f"{answer.years[at]}年能源CO2", f"CO2 in {answer.years[at]}"),
             "value": f"{number(value)}",
             "change": change,
-            "unit": unit,
+            "unit": unit.removesuffix(" CO2"),  # the label says of what
             "than": then if change else "",
         },
         *_budget(answer, before, say),

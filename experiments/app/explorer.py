@@ -272,7 +272,6 @@ class Explorer:
         with self._lock:
             if scenario is not self.scenario:
                 return
-            self.is_busy = False
             self.seconds = time.perf_counter() - started
             try:
                 self.answer = done.result()
@@ -282,6 +281,7 @@ class Explorer:
                 self.briefs.want(self.beside(scenario))
             except Exception as error:
                 self.problem = str(error)
+            self.is_busy = False  # last: a page drawn meanwhile never takes the old answer for that of these levers
         self.changed()
 
     def _see_bases(self, scenario: Scenario) -> None:

@@ -8,9 +8,11 @@ import solara
 from solara.lab.utils.headers import headers
 from solara.server.kernel_context import get_current_context
 
+from abm.region import Region
 from experiments.app import panel, share, shelf
 from experiments.app.boards import COMPARE, SHARE, board, choose
 from experiments.app.explorer import Explorer
+from experiments.app.hands import BoardHands, LeverHands, obey
 from experiments.chinese import worded
 from experiments.language import Lang, Speech
 from experiments.web import words
@@ -24,40 +26,13 @@ def Bar(words: dict, state: dict, kept: str | None, event_press: Any = None, eve
 
 
 @solara.component_vue("../web/vue/levers.vue", vuetify=False)
-def Levers(
-    words: dict,
-    catalogue: str,
-    paths: str,
-    state: dict,
-    event_move: Any = None,
-    event_reset: Any = None,
-    event_reset_levers: Any = None,
-    event_reset_assumptions: Any = None,
-    event_choose_package: Any = None,
-    event_choose_storyline: Any = None,
-    event_choose_seed: Any = None,
-    event_assume: Any = None,
-) -> None:
+def Levers(words: dict, catalogue: str, paths: str, state: dict, event_tell: Any = None) -> None:
     """All levers in one component; ``catalogue`` and ``paths`` are JSON, since Solara walks through lists."""
 
 
 @solara.component_vue("../web/vue/charts.vue", vuetify=False)
-def Charts(
-    words: dict,
-    tabs: list,
-    tab: str,
-    charts: str,
-    problem: str,
-    busy: bool,
-    serial: int,
-    notices: list,
-    kept: str | None,
-    event_open_tab: Any = None,
-    event_choose: Any = None,
-    event_upload: Any = None,
-    event_dismiss: Any = None,
-) -> None:
-    """All charts of a board in one component; ``charts`` is JSON."""
+def Charts(words: dict, board: dict, state: dict, charts: str, event_tell: Any = None) -> None:
+    """All charts of a board in one component: the tabs, what is told beside them, and ``charts`` as JSON."""
 
 
 @solara.component_vue("../web/vue/share.vue", vuetify=False)
@@ -94,35 +69,24 @@ def Page() -> None:
             event_press=lambda key: panel.press(explorer, key),
             event_restore=lambda text: shelf.restore(explorer, text, region, say),
         )
+        lever_hands = _lever_hands(explorer, region)
         Levers(
             words=words.lever_words(say),
             catalogue=panel.all_there_is(explorer.scenario.storyline, say.lang),
             paths=panel.paths_of(explorer.scenario.package),
             state=panel.lever_state(explorer, region, say),
-            event_move=lambda told: panel.move(explorer, told),
-            event_reset=lambda told: panel.reset(explorer, told),
-            event_reset_levers=lambda _: explorer.move(explorer.scenario.without_levers()),
-            event_reset_assumptions=lambda _: explorer.move(explorer.scenario.without_assumptions()),
-            event_choose_package=lambda name: panel.choose_package(explorer, name, region),
-            event_choose_storyline=lambda name: panel.choose_storyline(explorer, name, region),
-            event_choose_seed=lambda seed: panel.choose_seed(explorer, seed),
-            event_assume=lambda told: panel.assume(explorer, told),
+            event_tell=lambda told: obey(lever_hands, told),
         )
-        told = board(explorer, region, say)
-        told["charts"] = json.dumps(told["charts"], allow_nan=False)
+        shown = board(explorer, region, say)
+        charts = json.dumps(shown.pop("charts"), allow_nan=False)
+        board_hands = _board_hands(explorer, region, say)
         with solara.Div(classes=["tf-right"]):
             Charts(
                 words=words.spoken(words.CHARTS, say),
-                problem=worded(explorer.problem, say),
-                busy=explorer.is_busy,
-                serial=version,
-                notices=list(explorer.notices),
-                kept=shelf.kept_text(explorer) if explorer.view.tab == COMPARE else None,
-                event_open_tab=lambda name: explorer.show(tab=str(name)),
-                event_choose=lambda told: choose(explorer, told),
-                event_upload=lambda text: shelf.bring(explorer, text, region, say),
-                event_dismiss=lambda _: explorer.dismiss(),
-                **told,
+                board=shown,
+                state=_board_state(explorer, version, say),
+                charts=charts,
+                event_tell=lambda told: obey(board_hands, told),
             )
             if explorer.view.tab == SHARE:
                 Share(
@@ -132,6 +96,39 @@ def Page() -> None:
                     event_upload=lambda text: shelf.bring(explorer, text, region, say),
                     event_origin=lambda origin: explorer.live_at(str(origin)),
                 )
+
+
+def _lever_hands(explorer: Explorer, region: Region) -> LeverHands:
+    return LeverHands(
+        move=lambda told: panel.move(explorer, told),
+        reset=lambda told: panel.reset(explorer, told),
+        reset_levers=lambda _: explorer.move(explorer.scenario.without_levers()),
+        reset_assumptions=lambda _: explorer.move(explorer.scenario.without_assumptions()),
+        choose_package=lambda name: panel.choose_package(explorer, name, region),
+        choose_storyline=lambda name: panel.choose_storyline(explorer, name, region),
+        choose_seed=lambda seed: panel.choose_seed(explorer, seed),
+        assume=lambda told: panel.assume(explorer, told),
+    )
+
+
+def _board_hands(explorer: Explorer, region: Region, say: Speech) -> BoardHands:
+    return BoardHands(
+        open_tab=lambda name: explorer.show(tab=str(name)),
+        choose=lambda told: choose(explorer, told),
+        upload=lambda text: shelf.bring(explorer, text, region, say),
+        dismiss=lambda _: explorer.dismiss(),
+    )
+
+
+def _board_state(explorer: Explorer, serial: int, say: Speech) -> dict[str, Any]:
+    """Return what is told beside the charts; ``serial`` counts the drawings."""
+    return {
+        "problem": worded(explorer.problem, say),
+        "busy": explorer.is_busy,
+        "serial": serial,
+        "notices": list(explorer.notices),
+        "kept": shelf.kept_text(explorer) if explorer.view.tab == COMPARE else None,
+    }
 
 
 def _begin(set_version: Any, query: str) -> Explorer:

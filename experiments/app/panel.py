@@ -17,6 +17,7 @@ from experiments.app.trace import trace
 from experiments.chinese import worded
 from experiments.language import Lang, Speech
 from experiments.web import catalogue
+from experiments.web.ask import PLAIN as LAW_PACKAGE
 from experiments.web.link import query_of
 from experiments.web.scenario import Curve, Scenario
 from experiments.web.shared import the_region
@@ -37,6 +38,7 @@ def bar_state(explorer: Explorer, region: Region, say: Speech) -> dict[str, Any]
         "shelf": f"tanfeng-saved-{region.id}",
         "present": view.is_presented,
         "busy": explorer.is_busy,
+        "replaying": explorer.is_replaying,
         "seconds": f"{explorer.seconds:.1f}" if explorer.seconds else "",
         "headlines": headlines(explorer, say),
         "link": query_of(explorer.scenario, region) if explorer.scenario != Scenario() else "",
@@ -228,11 +230,11 @@ def choose_seed(explorer: Explorer, seed: Any) -> None:
 
 
 def paths_of(package: str) -> str:
-    """Return the paths of a package's levers, and the plan's value of each, as JSON."""
+    """Return the paths of a package's levers, and each one's value under the plan and under current law, as JSON."""
     try:
         return _known_paths(package)
     except (UserError, PackageError):  # the page shows the message of the run
-        return _known_paths("current")
+        return _known_paths(LAW_PACKAGE)
 
 
 @cache
@@ -240,16 +242,16 @@ def _known_paths(package: str) -> str:
     region = the_region()
     years = np.arange(region.first_year, region.horizon + 1)
     paths = {lever: catalogue.breaks(years, path) for lever, path in lever_paths(package, region).items()}
-    return json.dumps({"paths": paths, "plan": _plan()})
+    return json.dumps({"paths": paths, "plan": _values_of(PLAN), "law": _values_of(LAW_PACKAGE)})
 
 
 @cache
-def _plan() -> dict[str, float]:
-    """Return the plan's value of each lever in the year that sliders show."""
+def _values_of(package: str) -> dict[str, float]:
+    """Return the value of each lever in the year that sliders show; none where there is no such package."""
     region = the_region()
     at = max(READING_YEAR, region.first_decision_year) - region.first_year
     try:
-        return {lever: round(float(path[at]), 6) for lever, path in lever_paths(PLAN, region).items()}
+        return {lever: round(float(path[at]), 6) for lever, path in lever_paths(package, region).items()}
     except PackageError:
         return {}
 

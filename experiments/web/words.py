@@ -46,8 +46,17 @@ LEVERS: dict[str, tuple[str, str]] = {
     "whole": ("整体情景", "Whole futures"),
     "parts": ("只实施方案的一项", "One part of the plan alone"),
     "as_plan": ("与方案取值相同", "as in the plan"),
-    "package_value": ("政策包取值", "package:"),
-    "plan_value": ("方案取值", "plan:"),
+    "as_law": ("与现行政策相同", "as under current law"),
+    "as_both": ("方案与现行政策相同，都是这个值", "the plan keeps what current law has"),
+    "law_is": ("现行政策 ", "current law "),
+    "plan_is": ("方案 ", "plan "),
+    "range_is": ("可设 ", "range "),
+    "times": ("倍", "times"),
+    "open_bracket": ("（", " ("),
+    "close_bracket": ("）", ")"),
+    "colon": ("年：", ": "),
+    "package_value": ("政策包", "package"),
+    "plan_value": ("方案", "plan"),
     "nothing": ("没有符合的杠杆", "No lever fits"),
     "assumptions": ("质疑假设", "Contest assumptions"),
     "assumptions_how": (
@@ -87,6 +96,8 @@ CHARTS: dict[str, tuple[str, str]] = {
 BAR: dict[str, tuple[str, str]] = {
     "brand": ("碳峰", "Tanfeng"),
     "busy": ("正在计算", "computing"),
+    "replaying": ("重放：这是改动前", "replay: before the move"),
+    "old": ("正在计算；图中仍是改动前", "computing; still shown: before the move"),
     "skip": ("跳到结果", "Skip to the results"),
     "took": ("计算用时", "time to compute"),
 }

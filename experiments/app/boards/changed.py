@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from experiments.app.boards import luck
 from experiments.app.boards.scene import Scene
 from experiments.app.explorer import BASES, PACKAGE
 from experiments.headlines import SCORED
@@ -84,7 +85,9 @@ def changed(scene: Scene, main_year: int) -> Chart | None:
         together = total + factor * sum(value for _, value in outside)
         rows.append(_row(say("连同市外", "with outside"), together, OUTSIDE_TINT))
     chart["rows"] = rows
-    chart["foot"] = _reason(scene, now, before, change, year)
+    luck.want(scene, before)
+    over_seeds = luck.said(scene, *luck.by_seed(scene, now, before, year), level, factor)
+    chart["foot"] = say.together(_reason(scene, now, before, change, year), over_seeds)
     return chart
 
 

@@ -65,6 +65,52 @@
     return "M" + up.concat(back).join("L") + "Z";
   }
 
+  // Marks that tell a line from its neighbours without its colour: six shapes, then the same ones hollow.
+  const SHAPES = 6, MARK_EVERY = 76; // pixels between the marks of a line
+  function shape(k, x, y, r) {
+    const at = (a, b) => `${(x + a * r).toFixed(1)},${(y + b * r).toFixed(1)}`, ring = (points) => "M" + points.map(([a, b]) => at(a, b)).join("L") + "Z";
+    if (k % SHAPES === 0) return `M${at(-1, 0)}a${r},${r} 0 1,0 ${2 * r},0a${r},${r} 0 1,0 ${-2 * r},0Z`;
+    return ring([
+      [], [[-0.9, -0.9], [0.9, -0.9], [0.9, 0.9], [-0.9, 0.9]], [[0, -1.2], [1.1, 0.8], [-1.1, 0.8]], [[0, -1.3], [1.3, 0], [0, 1.3], [-1.3, 0]], [[0, 1.2], [1.1, -0.8], [-1.1, -0.8]],
+      [[-0.4, -1.2], [0.4, -1.2], [0.4, -0.4], [1.2, -0.4], [1.2, 0.4], [0.4, 0.4], [0.4, 1.2], [-0.4, 1.2], [-0.4, 0.4], [-1.2, 0.4], [-1.2, -0.4], [-0.4, -0.4]],
+    ][k % SHAPES]);
+  }
+  // A line that stands alone needs no mark, and steps have none: their corners are what is read.
+  function marked(chart) { return chart.kind === "lines" && chart.series.length > 1 && !chart.steps; }
+  function key(chart, i) { return marked(chart) ? { d: shape(i, 9, 5, 3.4), hollow: i >= SHAPES } : null; }
+  function dotsOf(chart, px, py) {
+    const dots = [], span = Math.abs(px(chart.x[chart.x.length - 1]) - px(chart.x[0])), every = Math.max(1, Math.round((chart.x.length - 1) * MARK_EVERY / Math.max(span, 1))), n = chart.series.length;
+    if (!marked(chart)) return dots;
+    chart.series.forEach((s, i) => {
+      for (let j = Math.round(((i + 0.5) / n) * every) % every; j < chart.x.length; j += every) if (s.values[j] !== null && isFinite(s.values[j])) dots.push({ key: i + "-" + j, d: shape(i, px(chart.x[j]), py(s.values[j]), 3.4), color: s.color, hollow: i >= SHAPES });
+    });
+    return dots;
+  }
+
+  // The name of a layer stands in it where it is thick enough to be read there: who cannot tell its colour, or the last row of a room.
+  const INKS = ["#17302c", "#ffffff"];
+  function inkOn(color) {
+    const c = /^#(..)(..)(..)$/.exec(color);
+    if (!c) return INKS[0];
+    const [r, g, b] = c.slice(1).map((h) => { const v = parseInt(h, 16) / 255; return v <= 0.03928 ? v / 12.92 : Math.pow((v + 0.055) / 1.055, 2.4); });
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.22 ? INKS[0] : INKS[1];
+  }
+  function namesOf(chart, layers, px, py, letter) {
+    const names = [];
+    chart.series.forEach((s, i) => {
+      const [above] = layers[i], half = textWidth(s.name, letter) / 2 + 2;
+      let best = null;
+      chart.x.forEach((x, j) => {
+        const middle = px(x), near = chart.x.map((v, k) => k).filter((k) => Math.abs(px(chart.x[k]) - middle) <= half);
+        if (middle - half < px(chart.x[0]) || middle + half > px(chart.x[chart.x.length - 1])) return;
+        const top = Math.max(...near.map((k) => py(above[k][1]))), bottom = Math.min(...near.map((k) => py(above[k][0])));
+        if (bottom - top > letter + 4 && (best === null || bottom - top > best.room)) best = { room: bottom - top, x: middle, y: (top + bottom) / 2 + letter * 0.36 };
+      });
+      if (best) names.push({ key: s.name, x: best.x, y: best.y, text: s.name, ink: inkOn(s.color) });
+    });
+    return names;
+  }
+
   // The size of a chart's letters, as the style sheet has it.
   function letterSize() { return parseFloat(getComputedStyle(document.documentElement).getPropertyValue("--text")) || 12; }
   // A projector's chart takes half of the window; elsewhere the next one is to be seen below it.
@@ -90,7 +136,7 @@
     if (chart.band) paths.push({ key: "band", d: areaOf(chart.x, chart.band.low, chart.band.high, px, py), fill: chart.band.color || "#0072B2", opacity: 0.18 });
     if (layers) chart.series.forEach((s, i) => layers[i].forEach((layer, side) => {
       if (side && !layer.some((p) => p[0] !== p[1])) return;
-      paths.push({ key: "a" + side + s.name, d: areaOf(chart.x, layer.map((p) => p[0]), layer.map((p) => p[1]), px, py), fill: s.color, opacity: 1 });
+      paths.push({ key: "a" + side + s.name, d: areaOf(chart.x, layer.map((p) => p[0]), layer.map((p) => p[1]), px, py), fill: s.color, opacity: 1, stroke: "#fff", thick: 0.5 });
     }));
     else chart.series.filter((s) => s.low).forEach((s) => paths.push({ key: "w" + s.name, d: areaOf(chart.x, s.low, s.high, px, py), fill: s.color, opacity: 0.16 }));
     if (isColumns) chart.series[0].values.forEach((v, i) => {
@@ -104,6 +150,8 @@
     const past = chart.past !== undefined && chart.past !== null && chart.past > x0 ? { x: px(x0), width: px(Math.min(chart.past + 0.5, x1)) - px(x0) } : null;
     return {
       width, height, letter, left: m.left, right: width - m.right, top: m.top, bottom: height - m.bottom, past, paths,
+      dots: layers || isColumns ? [] : dotsOf(chart, px, py),
+      names: layers ? namesOf(chart, layers, px, py, letter) : [],
       zero: low < 0 && high > 0 ? py(0) : null,
       cut: low > 0 ? format(low) : "", // an axis that does not begin at zero makes differences look large
       yTicks: yTicks.map((t) => ({ at: py(t), label: format(t) })),
@@ -194,6 +242,8 @@
     legend.forEach((item, i) => {
       const x = 16 + (i % 4) * ((width - 32) / 4), y = top + tall + 18 + 20 * Math.floor(i / 4), style = getComputedStyle(item.querySelector("i"));
       add("rect", { x, y: y - 9, width: 11, height: 11, fill: style.borderTopWidth !== "0px" ? style.borderTopColor : style.backgroundColor });
+      const mark = item.querySelector(".tf-key path");
+      if (mark) add("path", { d: mark.getAttribute("d"), fill: mark.getAttribute("fill"), stroke: mark.getAttribute("stroke"), "stroke-width": 1.4, transform: `translate(${x - 3}, ${y - 8})` });
       add("text", { x: x + 16, y, "font-size": 12, "font-family": font, fill: "#17302c" }, item.textContent.trim());
     });
     const image = new Image();
@@ -268,5 +318,5 @@
   }
   word_frame();
 
-  window.tanfeng = { save, read, csv, sheet, picture, plot, bars, reading, format, niceTicks, textWidth };
+  window.tanfeng = { save, read, csv, sheet, picture, key, plot, bars, reading, format, niceTicks, textWidth };
 })();
