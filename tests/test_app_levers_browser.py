@@ -283,11 +283,11 @@ def test_levers_come_in_three_depths_and_can_be_searched(visit):
     counts = []
     for depth in (1, 2, 3):
         page.locator(f'[data-depth="{depth}"]').click()
-        page.wait_for_timeout(100)
+        page.locator(f'[data-depth="{depth}"].tf-on').wait_for(timeout=LOADED)
         counts.append(page.locator(".tf-list [data-lever]").count())
     assert counts[0] <= 8 < counts[1] <= 25 < counts[2]
     page.locator(".tf-search").fill("straw")
-    page.wait_for_timeout(100)
+    page.locator('[data-lever="publicity"]').wait_for(state="detached", timeout=LOADED)
     assert 0 < page.locator(".tf-list [data-lever]").count() < counts[2]
 
 

@@ -21,19 +21,19 @@ def test_a_foreign_page_is_refused_by_the_real_server(address):
     host = address.removeprefix("http://").rstrip("/")
     request = urllib.request.Request(address, headers={"Host": "evil.example"})
     with pytest.raises(urllib.error.HTTPError) as refused:
-        urllib.request.urlopen(request, timeout=20)
+        urllib.request.urlopen(request, timeout=60)
     assert refused.value.code == 403
     refused.value.close()
     with pytest.raises(InvalidStatus):
-        connect(f"ws://{host}/jupyter/api/kernels/x/channels", origin="http://evil.example", open_timeout=20)
-    with urllib.request.urlopen(address, timeout=20) as page:
+        connect(f"ws://{host}/jupyter/api/kernels/x/channels", origin="http://evil.example", open_timeout=60)
+    with urllib.request.urlopen(address, timeout=60) as page:
         assert page.headers["X-Frame-Options"] == "DENY"
         assert "frame-ancestors 'none'" in page.headers["Content-Security-Policy"]
 
 
 def test_what_is_not_installed_is_not_downloaded(address):
     with pytest.raises(urllib.error.HTTPError) as refused:
-        urllib.request.urlopen(f"{address}_solara/cdn/left-pad@1.0.0/index.js", timeout=20)
+        urllib.request.urlopen(f"{address}_solara/cdn/left-pad@1.0.0/index.js", timeout=60)
     assert refused.value.code == 404
     refused.value.close()
 

@@ -132,6 +132,6 @@ def test_ctrl_c_ends_the_server_without_a_traceback():
     )
     assert any(re.search(r"http://\S+", line) for line in process.stdout)
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to the workers too
-    told, _ = process.communicate(timeout=30)
+    told, _ = process.communicate(timeout=120)
     assert process.returncode == 130
     assert told.strip() == "interrupted: the server has ended; saved scenarios stay in the browser"

@@ -7,12 +7,14 @@ import time
 
 import pytest
 
-from experiments.web.guard import BODY_SECONDS, QUIET_SECONDS, STRICT, Guard
+from experiments.web import guard
+from experiments.web.guard import STRICT, Guard
 from experiments.web.rates import CLIENTS_KEPT, Limits, Rates
 from tests.web_served import served
 
 websockets = pytest.importorskip("websockets.sync.client")
 
+PATIENCE, AGES = 60.0, 40.0  # seconds: what a loaded machine may need, and what a test is not to take
 LIMITS = Limits(body_bytes=1000, message_bytes=1000, messages_burst=20, messages_rate=1, sessions_per_client=3)
 
 
@@ -43,7 +45,7 @@ def port():
 
 def ask(port, request):
     """Send raw bytes; return the status and everything that came back."""
-    with socket.create_connection(("127.0.0.1", port), timeout=BODY_SECONDS) as plug:
+    with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as plug:
         plug.sendall(request.replace(b"PORT", str(port).encode()))
         got = b""
         with contextlib.suppress(ConnectionError, TimeoutError):
@@ -85,14 +87,15 @@ def test_a_foreign_origin_is_refused(port, origin):
     assert get(port, b"localhost:PORT", b"Origin: " + origin)[0] == 403
 
 
-def test_a_body_may_not_be_large_whether_it_says_so_or_not(port):
+def test_a_body_may_not_be_large_whether_it_says_so_or_not(port, monkeypatch):
+    monkeypatch.setattr(guard, "QUIET_SECONDS", AGES)
     said = b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5000\r\nConnection: close\r\n\r\n"
     assert ask(port, said)[0] == 413
     chunks = b"".join(b"1f4\r\n" + b"x" * 500 + b"\r\n" for _ in range(5)) + b"0\r\n\r\n"
     unsaid = b"POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
     began = time.monotonic()
     assert ask(port, unsaid + chunks)[0] == 413
-    assert time.monotonic() - began < QUIET_SECONDS  # all has come: nothing more is waited for
+    assert time.monotonic() - began < AGES / 2  # all has come: nothing more is waited for
     small = b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\nConnection: close\r\n\r\nabcd"
     assert "\r\nabcd\r\n" in ask(port, small)[1]
 
@@ -108,14 +111,32 @@ def test_a_body_of_many_megabytes_is_told_why_it_is_refused(port):
 def talk(port, host=None, origin=None):
     headers = {"Host": host} if host else {}
     address = f"ws://127.0.0.1:{port}/"
-    with websockets.connect(address, origin=origin, additional_headers=headers, open_timeout=10) as line:
+    with websockets.connect(address, origin=origin, additional_headers=headers, open_timeout=PATIENCE) as line:
         yield line
+
+
+def in_the_end(done):
+    """Wait until something no longer fails: the server hears a moment later that a client has gone."""
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            return done()
+        except Exception:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.05)
+
+
+@contextlib.contextmanager
+def talk_in_the_end(port):
+    with contextlib.ExitStack() as stack:
+        yield in_the_end(lambda: stack.enter_context(talk(port)))
 
 
 def test_a_websocket_of_ones_own_is_answered(port):
     with talk(port, origin=f"http://127.0.0.1:{port}") as line:
         line.send("hello")
-        assert line.recv(5) == "hello"
+        assert line.recv(PATIENCE) == "hello"
 
 
 @pytest.mark.parametrize("origin", ["http://evil.example", "null", "http://127.0.0.1:1"])
@@ -128,18 +149,18 @@ def test_a_huge_message_ends_its_own_websocket_only(port):
     with talk(port) as good, talk(port) as bad:
         bad.send("x" * 5000)
         with pytest.raises(Exception, match="1009"):
-            bad.recv(5)
+            bad.recv(PATIENCE)
         good.send("still here")
-        assert good.recv(5) == "still here"
+        assert good.recv(PATIENCE) == "still here"
 
 
 def test_bytes_that_claim_a_size_of_their_own_reach_nobody(port):
     with talk(port) as good, talk(port) as bad:
         bad.send(b"\xff\xff\xff\xff")
         with pytest.raises(Exception, match="1003"):
-            bad.recv(5)
+            bad.recv(PATIENCE)
         good.send("still here")
-        assert good.recv(5) == "still here"
+        assert good.recv(PATIENCE) == "still here"
 
 
 async def fragile(scope, receive, send):
@@ -158,9 +179,9 @@ def test_nonsense_ends_its_own_websocket_and_fills_one_line_of_the_console(caplo
         with caplog.at_level(logging.WARNING):
             bad.send("no number\n at all")
             with pytest.raises(Exception, match="1011"):
-                bad.recv(5)
+                bad.recv(PATIENCE)
         good.send("7")
-        assert good.recv(5) == "7"
+        assert good.recv(PATIENCE) == "7"
     (told,) = (record for record in caplog.records if "websocket" in record.getMessage())
     assert "ValueError" in told.getMessage() and "\n" not in told.getMessage() and not told.exc_info
 
@@ -180,26 +201,33 @@ def test_a_flood_of_messages_ends_its_own_websocket(port):
     with talk(port) as bad, pytest.raises(Exception, match="1008"):
         for _ in range(100):
             bad.send("x")
-            bad.recv(5)
+            bad.recv(PATIENCE)
 
 
 def test_one_client_cannot_take_all_sessions(port):
-    time.sleep(0.2)  # earlier ones have ended
-    with talk(port), talk(port), talk(port), pytest.raises(Exception, match="403"), talk(port):
+    with (
+        talk_in_the_end(port),  # earlier ones have ended
+        talk_in_the_end(port),
+        talk_in_the_end(port),
+        pytest.raises(Exception, match="403"),
+        talk(port),
+    ):
         pass
-    time.sleep(0.2)
-    with talk(port) as line:
+    with talk_in_the_end(port) as line:
         line.send("free again")
-        assert line.recv(5) == "free again"
+        assert line.recv(PATIENCE) == "free again"
 
 
 def test_a_flood_of_requests_is_refused_and_then_forgiven():
-    limits = Limits(requests_burst=5, requests_rate=10)
+    limits = Limits(requests_burst=5, requests_rate=0.2)  # one in five seconds
     with served(Guard(echo, "127.0.0.1", STRICT, limits)) as port:
         found = [get(port)[0] for _ in range(12)]
         assert found[:5] == [200] * 5 and 429 in found
-        time.sleep(0.3)
-        assert get(port)[0] == 200
+
+        def is_forgiven():
+            assert get(port)[0] == 200
+
+        in_the_end(is_forgiven)
 
 
 def test_the_guard_forgets_clients_that_it_has_not_seen_for_long():

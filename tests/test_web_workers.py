@@ -7,6 +7,7 @@ import time
 import weakref
 from concurrent.futures import CancelledError, wait
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pytest
@@ -18,6 +19,7 @@ from experiments.web.desk import PASTS_KEPT, Desk
 from experiments.web.workers import JobFailed, Pool
 
 PLACE = Place("tiny", 0.02, n_days=6, until=2032)
+PATIENCE, AGES = 60.0, 600.0  # seconds: what a loaded machine may need, and what no test can wait for
 
 
 @dataclass(frozen=True)
@@ -81,50 +83,52 @@ def test_assumptions_have_a_past_of_their_own(pool):
 def test_equal_requests_are_computed_once(pool):
     before = pool.computed
     futures = [pool.ask(Sleep("shared"), f"person {i}") for i in range(8)]
-    assert [future.result(10) for future in futures] == ["shared"] * 8
-    assert pool.ask(Sleep("shared"), "latecomer").result(0.05) == "shared"
+    assert [future.result(PATIENCE) for future in futures] == ["shared"] * 8
+    late = pool.ask(Sleep("shared"), "latecomer")
+    assert late.done() and late.result() == "shared"  # kept: it is there at once
     assert pool.computed == before + 1
 
 
 def test_the_newest_request_of_a_session_wins(pool):
-    first, second, third = (pool.ask(Sleep(name, 5.0), "hasty") for name in ("first", "second", "third"))
+    first, second, third = (pool.ask(Sleep(name, AGES), "hasty") for name in ("first", "second", "third"))
     last = pool.ask(Sleep("last", 0.05), "hasty")
-    assert last.result(3) == "last"
+    assert last.result(PATIENCE) == "last"
     assert all(future.cancelled() for future in (first, second, third))
 
 
 def test_what_somebody_else_wants_too_is_not_stopped(pool):
     shared = pool.ask(Sleep("wanted", 0.5), "patient")
     pool.ask(Sleep("wanted", 0.5), "hasty")
-    assert pool.ask(Sleep("other", 0.05), "hasty").result(5) == "other"
-    assert shared.result(5) == "wanted"
+    assert pool.ask(Sleep("other", 0.05), "hasty").result(PATIENCE) == "other"
+    assert shared.result(PATIENCE) == "wanted"
 
 
 def test_jobs_behind_leave_a_worker_for_the_foreground(pool):
-    behind = [pool.ask(Sleep(f"behind {i}", 1.0), "band", behind=True) for i in range(4)]
-    started = time.perf_counter()
-    assert pool.ask(Sleep("now", 0.05), "person").result(5) == "now"
-    assert time.perf_counter() - started < 0.8
+    behind = [pool.ask(Sleep(f"behind {i}", AGES), "band", behind=True) for i in range(4)]
+    assert pool.ask(Sleep("now", 0.05), "person").result(PATIENCE) == "now"
+    assert not any(future.done() for future in behind)  # it waited for none of them
     pool.drop("band")
-    wait(behind, timeout=5)
-    assert sum(future.cancelled() for future in behind) >= 3
+    assert all(future.cancelled() for future in behind)
+    assert pool.ask(Sleep("after", 0.05), "band", behind=True).result(PATIENCE) == "after"  # none holds its worker
 
 
 def test_in_the_background_sessions_take_turns_and_the_time_of_a_job_is_measured(pool):
+    began, order = time.monotonic(), []
     many = [pool.ask(Sleep(f"many {i}", 0.2), "greedy/briefs", behind=True) for i in range(12)]
     one = pool.ask(Sleep("one", 0.2), "modest/briefs", behind=True)
-    assert one.result(5) == "one"
-    assert sum(future.done() for future in many) <= 3
-    wait(many, timeout=20)
-    assert 0.2 < pool.seconds_behind < 0.4
+    for name, future in (*((i, future) for i, future in enumerate(many)), ("one", one)):
+        future.add_done_callback(partial(lambda name, _: order.append(name), name))
+    assert wait([*many, one], timeout=PATIENCE).not_done == set()
+    assert order.index("one") <= 3
+    assert 0.2 < pool.seconds_behind < (time.monotonic() - began) / 4  # of one job, not of the thirteen
 
 
 def test_a_mistake_is_told_and_the_worker_lives_on(pool):
     with pytest.raises(JobFailed, match="unknown lever 'horse'"):
-        pool.ask(Ask("plan", (("horse", None, 1.0),)), "me").result(20)
+        pool.ask(Ask("plan", (("horse", None, 1.0),)), "me").result(PATIENCE)
     with pytest.raises(JobFailed, match="no package"):
-        pool.ask(Ask("plam"), "me").result(20)
-    assert pool.ask(Sleep("alive", 0.01), "me").result(5) == "alive"
+        pool.ask(Ask("plam"), "me").result(PATIENCE)
+    assert pool.ask(Sleep("alive", 0.01), "me").result(PATIENCE) == "alive"
 
 
 @pytest.mark.parametrize("parent", [False, True])
@@ -142,7 +146,7 @@ def test_closing_tells_those_who_wait():
     pool.close()
     for future in (running, waiting):
         with pytest.raises((JobFailed, CancelledError)):
-            future.result(5)
+            future.result(PATIENCE)
 
 
 def test_a_past_that_is_kept_no_longer_is_freed():
@@ -164,12 +168,15 @@ def test_what_was_stopped_a_moment_ago_is_done_when_asked_for_again(pool):
         pool.drop("wavering/briefs", behind_only=False)
         second = pool.ask(Sleep(f"again {i}", 0.3), "wavering/briefs", behind=True)
         assert first.cancelled()
-        assert second.result(10) == f"again {i}"
+        assert second.result(PATIENCE) == f"again {i}"
 
 
 def test_what_somebody_waits_for_comes_before_what_fills_in(pool):
     fills = [pool.ask(Sleep(f"fill {i}", 0.3), "viewer/briefs", behind=True) for i in range(6)]
+    order = []
     pressed = pool.ask(Sleep("pressed", 0.05), "viewer/life", behind=True, awaited=True)
-    assert pressed.result(5) == "pressed"
-    assert sum(future.done() for future in fills) <= 2
+    for name, future in (*((i, future) for i, future in enumerate(fills)), ("pressed", pressed)):
+        future.add_done_callback(partial(lambda name, _: order.append(name), name))
+    assert pressed.result(PATIENCE) == "pressed"
+    assert order.index("pressed") <= 2
     pool.drop("viewer/briefs", behind_only=False)

@@ -18,7 +18,7 @@ def test_the_roster_says_who_has_put_the_phone_away(tmp_path):
         here, gone = (host.page.locator(f"#roster td.{kind}") for kind in ("here", "gone"))
         here.wait_for(timeout=LOADED)
         one.page.evaluate("""() => document.dispatchEvent(new Event("freeze"))""")  # the system puts it to sleep
-        gone.wait_for(timeout=10_000)
+        gone.wait_for(timeout=LOADED)
         one.page.evaluate(SEEN, False)
         here.wait_for(timeout=LOADED)
         one.page.evaluate(SEEN, True)
@@ -26,7 +26,7 @@ def test_the_roster_says_who_has_put_the_phone_away(tmp_path):
         host.page.wait_for_timeout(11_000)
         assert here.count() == 1
         one.page.evaluate(SEEN, True)
-        gone.wait_for(timeout=20_000)
+        gone.wait_for(timeout=LOADED)
         host.press("next")
         one.page.evaluate(SEEN, False)
         one.phase("explore")  # what happened meanwhile is there

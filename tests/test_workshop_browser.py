@@ -117,7 +117,7 @@ def play_round(host, seats, number):
 
 
 def reveal(host, seats):
-    for _ in range(20):
+    for _ in range(200):  # until what they chose together has been computed
         host.press("next")
         host.page.wait_for_timeout(700)
         if host.page.locator('[data-phase="reveal"]').count():
@@ -201,7 +201,7 @@ def test_three_rounds_with_a_reconnect_and_a_restart(tmp_path):
             seats[ENGLISH].shot("play.en")
             port = int(address.rsplit(":", 1)[1].strip("/"))
             process.send_signal(signal.SIGKILL)
-            process.wait(10)
+            process.wait(60)
         with room(tmp_path, port) as (address, again, same_code, _):
             assert (again, same_code) == (secret, code)
             for seat in seats:

@@ -23,5 +23,5 @@ def served(app):
             yield listening.getsockname()[1]
         finally:
             server.should_exit = True
-            thread.join(10)
+            thread.join(60)
             listening.close()

@@ -70,7 +70,7 @@ def served_room(folder):
 
 
 def client(address):
-    OPEN.append(httpx.Client(base_url=address, timeout=20))
+    OPEN.append(httpx.Client(base_url=address, timeout=60))
     return OPEN[-1]
 
 
@@ -100,7 +100,7 @@ def begin(room):
 
 def waited(come):
     """Wait for what the room's server does a moment later."""
-    until = time.monotonic() + 20.0
+    until = time.monotonic() + 60.0
     while not come():
         assert time.monotonic() < until
         time.sleep(0.02)

@@ -28,4 +28,4 @@ def room(folder, port=0, words=SMALL):
         yield found[1], found[2], re.search(r"code: (\w+)", told)[1], process
     finally:
         process.terminate()
-        process.communicate(timeout=30)
+        process.communicate(timeout=120)

@@ -8,6 +8,7 @@ from typing import Any
 
 from abm.region import Region
 from abm.simulation import lever_paths
+from experiments.web.ask import PLAIN
 from experiments.web.rates import Rates
 from experiments.web.workers import JobFailed, Pool
 from experiments.workshop import contradictions, drivers, luck, roster, score, views
@@ -16,7 +17,9 @@ from experiments.workshop.events import FACILITATOR, Refused, Replaced, checked
 from experiments.workshop.outcome import SHOWN_YEAR, Played, ask_of
 from experiments.workshop.room import Room, after, replay
 from experiments.workshop.store import Store
+from policies.package import PackageError
 
+PLAN = "plan"
 GUESSES = (0.2, 8.0)  # secrets tried, of one address
 WAIT, WAIT_BEHIND = 60.0, 300.0  # seconds for a future that somebody looks at, and for one made beside
 LONGEST_ONCE = 64
@@ -138,6 +141,17 @@ class Hall:
     def package_values(self) -> dict[str, float]:
         """Return lever -> value of the room's package in the first decision year."""
         return self.values_of(self.room.settings.package)
+
+    def plan_values(self) -> dict[str, float]:
+        """Return lever -> value of the plan in the year that is looked at; none where there is no plan."""
+        try:
+            return self.values_of(PLAN, SHOWN_YEAR)
+        except PackageError:
+            return {}
+
+    def standing(self) -> views.Standing:
+        """Return where levers stand in the room, under current law and in the plan."""
+        return views.Standing(self.package_values(), self.values_of(PLAIN, SHOWN_YEAR), self.plan_values())
 
     def values_of(self, package: str, year: int = 0) -> dict[str, float]:
         """Return lever -> value of a package in a year; without one in the first decision year."""

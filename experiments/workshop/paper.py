@@ -31,9 +31,9 @@ def spoken(text: str, say: Speech) -> str:
     return say(*halves) if len(halves) == 2 and all(halves) else text
 
 
-def section(*parts: str) -> str:
-    """Return a sheet."""
-    return f"<section>{''.join(parts)}</section>"
+def section(*parts: str, kind: str = "") -> str:
+    """Return a sheet; one of kind ``filled`` is as tall as its paper, and its notes take what is left of it."""
+    return f"<section{f' class={kind}' if kind else ''}>{''.join(parts)}</section>"
 
 
 def tag(name: str, text: Any, kind: str = "") -> str:

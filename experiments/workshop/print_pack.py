@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 
-from abm.simulation import lever_paths
 from experiments.citations import article_name
 from experiments.language import Lang, Speech
 from experiments.lever_values import guidance_of, lever_number, range_text
@@ -22,10 +21,8 @@ from experiments.workshop.score import LABELS, counting
 from experiments.workshop.tonnes import told, unit
 from experiments.workshop.views import payers, role_cards
 from policies.lever import AUTHORITIES, Lever
-from policies.package import PackageError
 
 BLANK_ROWS = 9
-PLAN = "plan"
 LOOPBACK = re.compile(r"https?://(localhost|127\.|\[::1\])")  # the same as in common.js
 
 
@@ -44,7 +41,7 @@ def _role_card(hall: Hall, team: Team, address: str, say: Speech) -> str:
     settings = hall.room.settings
     cards = {card["id"]: card for card in role_cards(say.lang)}
     card = cards.get(team.role, {"name": say("全体", "Everybody"), "task": ""})
-    name, now, plan = team_name(hall.room, team.id, say), hall.package_values(), _plan_values(hall)
+    name, now, plan = team_name(hall.room, team.id, say), hall.package_values(), hall.plan_values()
     rows = [
         [
             say(lever.label.zh, lever.label.en),
@@ -77,7 +74,20 @@ def _role_card(hall: Hall, team: Team, address: str, say: Speech) -> str:
         paper.tag("h2", say("每一轮", "In each round")) + paper.items(_rules(say), "ol"),
         paper.tag("p", _scored(hall, say), "quiet"),
         listed,
+        paper.tag("h2", say("我们的笔记", "Our notes")) + _notes(settings.rounds, say),
+        kind="filled",
     )
+
+
+def _notes(n_rounds: int, say: Speech) -> str:
+    """Return a row for each round, to be written on by hand: it takes what is left of the sheet."""
+    head = [
+        say("轮", "Round"),
+        say("我们要什么，向谁要、答应了谁", "What we want, asked of whom, promised to whom"),
+        say("提了什么，为什么", "What we proposed, and why"),
+        say("预测 → 结果", "Predicted → came"),
+    ]
+    return paper.table(head, [[n, "", "", ""] for n in range(1, n_rounds + 1)], "notes")
 
 
 def _network(address: str, say: Speech) -> str:
@@ -128,7 +138,7 @@ def _planned(lever: Lever, plan: dict[str, float], say: Speech) -> str:
 
 
 def _lever_cards(hall: Hall, levers: Iterable[Lever], say: Speech) -> str:
-    now, plan = hall.package_values(), _plan_values(hall)
+    now, plan = hall.package_values(), hall.plan_values()
     projects = plan_projects(hall.region)
     cards = []
     for lever in levers:
@@ -206,14 +216,6 @@ def _result(hall: Hall, say: Speech) -> str:
         paper.tag("h2", say("谁出钱", "Who pays")) + paper.table(["", "+ / –"], who, "form"),
         "".join(paper.tag("p", f"{word}: " + "_" * 40, "write") for word in learnt),
     )
-
-
-def _plan_values(hall: Hall) -> dict[str, float]:
-    try:
-        paths = lever_paths(PLAN, hall.region, until=SHOWN_YEAR)
-    except PackageError:
-        return {}
-    return {lever: float(path[-1]) for lever, path in paths.items()}
 
 
 def _qr(address: str) -> str:

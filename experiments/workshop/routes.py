@@ -123,7 +123,7 @@ class _Desk:
             return common | {"scripts": scripts.told(lang)[settings.script]}
         if request.query_params.get("host"):
             self.door.the_host(request)
-            every = views.lever_cards(roster.EVERYBODY, 3, lang, hall.package_values())
+            every = views.lever_cards(roster.EVERYBODY, 3, lang, hall.standing())
             return common | {
                 "levers": every,
                 "packages": packages(region, say),
@@ -143,7 +143,7 @@ class _Desk:
             return common | {"in": False, "out": any(p.token == token for p in hall.room.people.values())}
         team = settings.team(person.team)
         role = team.role if team else roster.EVERYBODY
-        cards = views.lever_cards(role, settings.depth, lang, hall.package_values())
+        cards = views.lever_cards(role, settings.depth, lang, hall.standing())
         own = {
             "levers": cards,
             "assumptions": hall.assumptions.offered(settings.storyline, say),

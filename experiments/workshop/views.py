@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Container, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from experiments.language import Lang, Speech
@@ -179,9 +180,19 @@ def roster(room: Room, here: Container[str]) -> list[dict[str, Any]]:
     ]
 
 
-def card(lever: Lever, lang: Lang, package_value: float | None = None) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Standing:
+    """Lever -> value in the room's package, under current law, and in the plan (nothing where there is none)."""
+
+    now: Mapping[str, float]
+    law: Mapping[str, float]
+    plan: Mapping[str, float]
+
+
+def card(lever: Lever, lang: Lang, standing: Standing) -> dict[str, Any]:
     """Return a lever for a phone."""
-    return {**plain_card(lever, Speech(lang)), "now": package_value}
+    of = {"now": standing.now, "law": standing.law, "plan": standing.plan}
+    return {**plain_card(lever, Speech(lang)), **{name: values.get(lever.id) for name, values in of.items()}}
 
 
 def role_cards(lang: Lang) -> list[dict[str, str]]:
@@ -225,6 +236,6 @@ def payers(lang: Lang) -> dict[str, str]:
     return {name: Speech(lang)(*label) for name, label in PAYER_NAMES.items()}
 
 
-def lever_cards(role: str, depth: int, lang: Lang, values: Mapping[str, float]) -> list[dict[str, Any]]:
-    """Return the levers of a role at a depth, with their values in the room's package."""
-    return [card(lever, lang, values.get(lever.id)) for lever in levers_of(role, depth)]
+def lever_cards(role: str, depth: int, lang: Lang, standing: Standing) -> list[dict[str, Any]]:
+    """Return the levers of a role at a depth, with where they stand."""
+    return [card(lever, lang, standing) for lever in levers_of(role, depth)]

@@ -75,13 +75,13 @@
       [[-0.4, -1.2], [0.4, -1.2], [0.4, -0.4], [1.2, -0.4], [1.2, 0.4], [0.4, 0.4], [0.4, 1.2], [-0.4, 1.2], [-0.4, 0.4], [-1.2, 0.4], [-1.2, -0.4], [-0.4, -0.4]],
     ][k % SHAPES]);
   }
-  // A line that stands alone needs no mark, and steps have none: their corners are what is read.
-  function marked(chart) { return chart.kind === "lines" && chart.series.length > 1 && !chart.steps; }
-  function key(chart, i) { return marked(chart) ? { d: shape(i, 9, 5, 3.4), hollow: i >= SHAPES } : null; }
+  // A line that stands alone needs no mark, a thick one is told by that, and steps have none: their corners are what is read.
+  function marked(chart, i) { return chart.kind === "lines" && chart.series.length > 1 && !chart.steps && !(chart.series[i].thick > 2.4); }
+  function key(chart, i) { return marked(chart, i) ? { d: shape(i, 9, 5, 3.4), hollow: i >= SHAPES } : null; }
   function dotsOf(chart, px, py) {
     const dots = [], span = Math.abs(px(chart.x[chart.x.length - 1]) - px(chart.x[0])), every = Math.max(1, Math.round((chart.x.length - 1) * MARK_EVERY / Math.max(span, 1))), n = chart.series.length;
-    if (!marked(chart)) return dots;
     chart.series.forEach((s, i) => {
+      if (!marked(chart, i)) return;
       for (let j = Math.round(((i + 0.5) / n) * every) % every; j < chart.x.length; j += every) if (s.values[j] !== null && isFinite(s.values[j])) dots.push({ key: i + "-" + j, d: shape(i, px(chart.x[j]), py(s.values[j]), 3.4), color: s.color, hollow: i >= SHAPES });
     });
     return dots;
@@ -104,7 +104,8 @@
         const middle = px(x), near = chart.x.map((v, k) => k).filter((k) => Math.abs(px(chart.x[k]) - middle) <= half);
         if (middle - half < px(chart.x[0]) || middle + half > px(chart.x[chart.x.length - 1])) return;
         const top = Math.max(...near.map((k) => py(above[k][1]))), bottom = Math.min(...near.map((k) => py(above[k][0])));
-        if (bottom - top > letter + 4 && (best === null || bottom - top > best.room)) best = { room: bottom - top, x: middle, y: (top + bottom) / 2 + letter * 0.36 };
+        const room = bottom - top - (x <= chart.past ? 1e4 : 0); // in the past only where there is no place after it: its marks stand there
+        if (bottom - top > letter + 4 && (best === null || room > best.room)) best = { room, x: middle, y: (top + bottom) / 2 + letter * 0.36 };
       });
       if (best) names.push({ key: s.name, x: best.x, y: best.y, text: s.name, ink: inkOn(s.color) });
     });

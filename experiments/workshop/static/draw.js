@@ -24,6 +24,7 @@ export function chart(data, width) {
   root.append(s("text", { x: 2, y: 12, fill: "#5d716d" }, data.unit + (cut ? t(`，纵轴从 ${first} 起，不从 0 起`, `, axis begins at ${first}, not at 0`) : "")));
   if (cut) root.append(s("path", { d: `M${p.left - 5},${p.bottom - 5}l10,-4M${p.left - 5},${p.bottom - 10}l10,-4`, stroke: "#5d716d", "stroke-width": 1.6, class: "cut" }));
   p.paths.forEach((a) => root.append(s("path", { d: a.d, fill: a.fill || "none", stroke: a.stroke || "none", "stroke-width": a.thick, "stroke-dasharray": a.dash, "fill-opacity": a.opacity })));
+  p.dots.forEach((m) => root.append(s("path", { d: m.d, fill: m.hollow ? "#fff" : m.color, stroke: m.hollow ? m.color : "#fff" })));
   p.marks.forEach((k) => root.append(s("line", { x1: k.at, x2: k.at, y1: p.top, y2: p.bottom, stroke: k.color, "stroke-dasharray": "2 3" }), s("text", { x: k.at > p.width * 0.6 ? k.at - 4 : k.at + 4, y: markHeight(data, k.label, p), "text-anchor": k.at > p.width * 0.6 ? "end" : "start", fill: k.color, stroke: "#fff", "stroke-width": 4, "paint-order": "stroke" }, k.label)));
   return root;
 }
@@ -34,12 +35,20 @@ export function lines(now, before, width, height, past) {
   if (before) data.ghost = { name: "before", values: read(before.city), color: GHOST };
   return chart(data, width);
 }
+// A line's key: its colour and the mark that tells it without; null where it stands alone.
+function mark(data, i) {
+  const key = window.tanfeng.key(data, i), color = data.series[i].color;
+  if (!key) return null;
+  const root = s("svg", { width: 22, height: 10, viewBox: "0 0 18 10", class: "mark", "aria-hidden": "true" });
+  root.append(s("path", { d: "M0,5H18", stroke: color, "stroke-width": 2.6 }), s("path", { d: key.d, fill: key.hollow ? "#fff" : color, stroke: key.hollow ? color : "#fff" }));
+  return root;
+}
 // The starting package (dashed) and the room's common choice of every round.
 export function roundsChart(room, width, height, past) {
-  const first = room.joints[0].figures, data = { x: first.years, zero: false, unit: CO2.unit + " CO₂", height, past: (past || 2027) - 1, title: t("各轮的共同方案", "The common choice of each round"), marks: [],
-    series: room.joints.map((j, i) => ({ name: String(j.round), color: ROUNDS[i % 9], values: read(j.figures.city), thick: 2.6 })) };
+  const first = room.joints[0].figures, data = { kind: "lines", x: first.years, zero: false, unit: CO2.unit + " CO₂", height, past: (past || 2027) - 1, title: t("各轮的共同方案", "The common choice of each round"), marks: [],
+    series: room.joints.map((j, i) => ({ name: String(j.round), color: ROUNDS[i % 9], values: read(j.figures.city), thick: 2.4 })) };
   if (room.base) data.ghost = { name: "base", values: read(room.base.city), color: GHOST };
-  return [chart(data, width), h("p", { class: "legend" }, room.joints.map((j, i) => h("span", {}, h("i", { class: "key r" + (i % 9) }), t(`第${j.round}轮`, `round ${j.round}`))), h("span", {}, h("i", { class: "key ghost" }), t("起点政策", "starting package")))];
+  return [chart(data, width), h("p", { class: "legend" }, room.joints.map((j, i) => h("span", {}, mark(data, i) || h("i", { class: "key r" + (i % 9) }), t(`第${j.round}轮`, `round ${j.round}`))), h("span", {}, h("i", { class: "key ghost" }), t("起点政策", "starting package")))];
 }
 // What was predicted as dots on an axis, and what came out as a stroke.
 export function strip(predictions, came, width) {

@@ -30,8 +30,11 @@ function joinForm() {
     h("label", { for: "team" }, t("小组", "Team")), team, h("p", {}), h("button", { class: "main", "data-action": "join", onclick: go }, t("加入", "Join"))));
 }
 
+// What is shown is of the levers as they stand only if none was moved since it was asked for.
+const waits = () => asking > 0 || timer !== null;
 function changed(soon) {
   clearTimeout(timer);
+  markOld();
   timer = setTimeout(() => { timer = null; send(); }, soon ? 0 : 350);
 }
 async function ask(request) {
@@ -41,7 +44,7 @@ async function ask(request) {
     const found = await request();
     if (own === asking) { before = now; now = found; version = Math.max(version, found.version); wrong(); }
   } catch (error) {
-    if (own === asking && error.replaced) { asking = 0; setTimeout(look, 600); return; } // another request of this person came first: ask how things stand
+    if (own === asking && error.replaced) { setTimeout(look, 600); return; } // another request of this person came first: ask how things stand
     if (own === asking && error.status !== undefined) wrong(error);
   }
   if (own === asking) { asking = 0; drawResult(); changes(boot.shown_year, levers); }
@@ -49,12 +52,18 @@ async function ask(request) {
 const send = () => ask(() => post("/api/move", { levers, contested }));
 const look = () => ask(() => get("/api/outcome"));
 
+// At once, and without drawing anything: a hand is moving a lever, on a cheap phone.
+function markOld() {
+  const result = document.querySelector("[data-part=result]");
+  if (result) { result.dataset.busy = "1"; document.getElementById("computing").hidden = false; }
+  document.querySelectorAll("#result .aged, #bar .cells").forEach((e) => e.classList.add("busy"));
+}
 function drawResult() {
   const known = now || (room && room.base), seen = startAsSeen(contested), doubts = Object.keys(contested).length > 0;
-  fill("result", h("div", { class: "card", "data-part": "result", "data-busy": asking ? "1" : "0" }, h("h2", {}, t("我的方案：能源二氧化碳", "My choice: CO2 from energy"), asking ? " …" : ""),
-    known ? [h("div", { class: "chart" }, h("div", { class: asking ? "busy" : "" }, lines(known, before || room.base, wide(), undefined, boot.first))),
+  fill("result", h("div", { class: "card", "data-part": "result", "data-busy": waits() ? "1" : "0" }, h("h2", {}, t("我的方案：能源二氧化碳", "My choice: CO2 from energy"), h("small", { id: "computing", role: "status", hidden: !waits() }, t(" 正在计算，仍是改动前", " computing; still as before"))),
+    known ? [h("div", { class: "chart" }, h("div", { class: "aged" + (waits() ? " busy" : "") }, lines(known, before || room.base, wide(), undefined, boot.first))),
       h("p", { class: "quiet" }, before ? t("虚线是上一次；线越低，排放越少。小字是与起点政策的差。", "Dashed: the one before. A lower line means less CO2. Small figures: the difference from the starting package.") : t("虚线是起点政策；线越低，排放越少。", "Dashed: the starting package. A lower line means less CO2."), " ", sums(boot)),
-      figures(known, seen || room.base, boot.shown_year, room.allowance, room.luck),
+      h("div", { class: "aged" + (waits() ? " busy" : "") }, figures(known, seen || room.base, boot.shown_year, room.allowance, room.luck)),
       doubts ? h("p", { class: "quiet", "data-part": "doubted" }, seen ? t("您质疑了假设：差值与同样看法下的起点政策相比，只含杠杆的作用。", "You contest an assumption: differences are from the starting package as you see it, and hold what the levers do alone.") : t("您质疑了假设：正按您的看法重算起点；此刻差值还含假设本身。", "You contest an assumption: the start is being computed as you see it; until then differences hold the assumption itself.")) : null, oneSeed(room.luck), warnings()] : h("p", {}, t("计算中…", "computing…"))));
   drawBar();
 }
@@ -64,13 +73,15 @@ function drawBar() {
   if (!now || !room || !open()) { fill("bar", ""); return; }
   const base = startAsSeen(contested) || room.base, city = (f) => (f.paid || {}).city || 0, over = room.allowance && city(now) > room.allowance;
   const cell = (label, value, change, kind) => h("div", { class: kind || "" }, h("small", {}, label), h("b", {}, value), h("small", {}, change));
-  fill("bar", h("div", { class: "cells" + (asking ? " busy" : ""), onclick: () => document.getElementById("result").scrollIntoView({ behavior: "smooth" }) },
+  fill("bar", h("div", { class: "cells" + (waits() ? " busy" : ""), onclick: () => document.getElementById("result").scrollIntoView({ behavior: "smooth" }) },
     cell(t(`${boot.shown_year}年 ${CO2.unit}`, `${boot.shown_year}, ${CO2.unit}`), tonnes(now.emissions, 3), base ? signedTonnes(now.emissions - base.emissions) : ""),
     cell(t("市县 亿元", "city, CNY 100m"), number(city(now), 3) + (room.allowance ? "/" + number(room.allowance, 3) : ""), base ? signed(city(now) - city(base)) : "", over ? "over" : ""),
     cell(t(`市外 ${CO2.unit}`, `outside, ${CO2.unit}`), outside(now, base), t("与起点之差", "vs the start")),
     now.warnings && now.warnings.length ? cell(t("矛盾", "conflict"), "⚠ " + now.warnings.length, "") : null));
 }
 
+// Where a lever stands today and in the plan: of what a proposal is measured.
+const stands = (l) => [[t("现行政策 ", "current law "), l.law], [t(`方案${boot.shown_year}年 `, `plan ${boot.shown_year} `), l.plan]].filter(([, v]) => v !== null && v !== undefined).map(([word, v]) => word + leverText(boot, l.id, v)).join(" · ");
 // The levers are built once: a finger may be on one of them while the room tells its news.
 const nodes = {};
 function lever(l) {
@@ -93,7 +104,7 @@ function lever(l) {
   const guide = (word, text) => h("p", { class: "quiet" }, h("b", {}, word + " "), text);
   box.append(h("div", { class: "row" }, h("span", {}, l.label), h("span", { class: "grow" }), out, back), slider,
     h("div", { class: "spread" }, from, all),
-    h("details", {}, h("summary", { class: "quiet" }, t("说明", "about")), h("p", { class: "quiet" }, l.about), guide(t("低", "low"), l.guidance[0]), guide(t("中", "mid"), l.guidance[1]), guide(t("高", "high"), l.guidance[2]), h("p", { class: "quiet" }, `${l.bureau} · ${l.article}`)));
+    h("details", {}, h("summary", { class: "quiet" }, t("说明", "about")), h("p", { class: "quiet" }, l.about), h("p", { class: "quiet", "data-part": "stands" }, stands(l)), guide(t("低", "low"), l.guidance[0]), guide(t("中", "mid"), l.guidance[1]), guide(t("高", "high"), l.guidance[2]), h("p", { class: "quiet" }, `${l.bureau} · ${l.article}`)));
   return box;
 }
 function buildLevers() {

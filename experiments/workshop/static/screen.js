@@ -3,7 +3,7 @@ import { CO2, LOOPBACK, PHASES, WIFI, clockText, fill, fromHash, get, h, isLoopb
 import { board, drivers, figures, give, lines, payers, revealed, roundsChart, spread } from "./draw.js";
 "use strict";
 let boot = null, state = null, standing = true, offset = 0;
-const W = 540, TALL = 280, FLAT = 196, LOW = 132, LATEST = 4; // drawn small and shown large, letters and all
+const W = 540, TALL = 280, FLAT = 196, LOW = 132; // drawn small and shown large, letters and all
 function header() {
   const room = state && state.room, now = room && boot.scripts ? stepNow(boot.scripts, room, Date.now() / 1000 + offset) : null;
   fill("top", h("strong", {}, room ? spoken(room.title) : t("碳峰研讨", "Tanfeng workshop")), room ? h("span", { class: "badge", "data-phase": room.phase }, roundOf(room) + PHASES[room.phase]) : null,
@@ -44,7 +44,20 @@ const contests = (p) => Object.keys(p.contested).length > 0;
 const byData = (p) => (contests(p) ? p.uncontested && p.uncontested.emissions : p.emissions);
 function ranking(room, alone) {
   const mine = alone ? [] : room.proposals.filter((p) => p.round === room.round);
-  return [card(h("h2", {}, t("排行榜", "Leaderboard")), board(room, null, alone ? 6 : 9)), mine.length && room.phase !== "debrief" ? h("div", { class: "card extra" }, h("h2", {}, t(`本轮方案（${mine.length}）`, `Proposals of this round (${mine.length})`), mine.length > LATEST ? h("small", {}, t(` 最新${LATEST}个`, ` the latest ${LATEST}`)) : null), mine.slice(-LATEST).reverse().map((p) => h("p", { class: "note" }, h("b", {}, teamName(p.team)), p.note ? ` “${p.note}”` : "", byData(p) && room.base ? h("small", {}, ` ${boot.shown_year}: ${signedTonnes(byData(p) - room.base.emissions)}${give(room.luck, "emissions")} ${CO2.unit}`) : "", contests(p) ? h("small", {}, t(" · 另质疑了假设", " · contests an assumption too")) : ""))) : null];
+  return [card(h("h2", {}, t("排行榜", "Leaderboard")), board(room, null, alone ? 6 : 9)), mine.length && room.phase !== "debrief" ? proposed(room, mine) : null];
+}
+// Each team's newest proposal of the round; where they are many some at a time, in turn, so that everybody's is seen.
+const AT_ONCE = 5, TURN = 8000; // of teams, and milliseconds
+let turns = 1, turn = 0;
+function proposed(room, mine) {
+  const newest = new Map();
+  mine.forEach((p) => { const known = newest.get(p.team.id); newest.delete(p.team.id); newest.set(p.team.id, { p, n: known ? known.n + 1 : 1 }); });
+  const all = Array.from(newest.values()).reverse();
+  turns = Math.ceil(all.length / AT_ONCE); turn = Math.floor(Date.now() / TURN) % turns;
+  const size = Math.ceil(all.length / turns), shown = all.slice(turn * size, (turn + 1) * size);
+  const told = (p) => byData(p) && room.base ? h("small", {}, ` ${boot.shown_year}: ${signedTonnes(byData(p) - room.base.emissions)}${give(room.luck, "emissions")} ${CO2.unit}`) : "";
+  return h("div", { class: "card extra", "data-part": "proposed" }, h("h2", {}, t(`本轮方案（${mine.length}）`, `Proposals of this round (${mine.length})`), h("small", {}, t(" 每组最新一个", " each team's newest"), turns > 1 ? ` · ${turn + 1}/${turns}` : "")),
+    shown.map(({ p, n }) => h("p", { class: "note" }, h("b", {}, teamName(p.team)), n > 1 ? h("small", {}, ` ×${n}`) : "", told(p), contests(p) ? h("small", {}, t(" · 另质疑了假设", " · contests an assumption too")) : "", p.note ? ` “${p.note}”` : "")));
 }
 // Nobody can scroll a projector's picture: what does not fit is drawn smaller, down to what the last row still reads;
 // on a small picture what stands on the phones too is left out, and only then it is drawn smaller still. Where there
@@ -60,7 +73,7 @@ function fit() {
     }
   }
 }
-function draw() { header(); fill("stage", STAGES[state.room.phase](state.room)); fit(); }
+function draw() { turns = 1; header(); fill("stage", STAGES[state.room.phase](state.room)); fit(); }
 window.addEventListener("resize", () => state && fit());
 let line = false;
 async function start() {
@@ -74,6 +87,6 @@ async function start() {
     if (state && state.room.settings_at !== told.room.settings_at) boot = await get("/api/boot?screen=1&lang=" + lang);
     state = told; offset = told.now - Date.now() / 1000; draw();
   }, (stands) => { standing = stands; header(); });
-  setInterval(() => state && header(), 1000);
+  setInterval(() => { if (!state) return; if (turns > 1 && Math.floor(Date.now() / TURN) % turns !== turn) draw(); else header(); }, 1000);
 }
 start();
