@@ -86,7 +86,7 @@ def test_lines_are_told_apart_by_marks_and_layers_by_their_names_not_by_colour_a
     names = one.chart("mix").locator(".tf-in")
     legend = one.chart("mix").locator(".tf-legend").inner_text()
     assert names.count() >= 1
-    assert all(name in legend for name in names.all_inner_texts())
+    assert all(name in legend for name in names.all_text_contents())
 
 
 @pytest.mark.parametrize(("lang", "law", "plan"), [("zh-CN", "现行政策", "方案"), ("en-GB", "current law", "plan")])

@@ -46,12 +46,27 @@ class InstantPool:
 
     def __init__(self):
         self.asked = []
+        self.held: list | None = None
 
     def ask(self, job, session, *, behind=False):
         self.asked.append((session, job))
         future: Future = Future()
-        future.set_result(FIGURES)
+        if self.held is not None and not behind:
+            self.held.append(future)
+        else:
+            future.set_result(FIGURES)
         return future
+
+    def hold(self):
+        """Keep back what is asked for in the foreground from now on."""
+        self.held = []
+
+    def let_go(self, n=None):
+        """Answer the first ``n`` that were kept back, or all, and from then on everybody."""
+        for future in self.held[:n]:
+            if not future.cancelled():
+                future.set_result(FIGURES)
+        self.held = None if n is None else self.held[n:]
 
     def drop(self, session, *, behind_only=True):
         pass

@@ -32,7 +32,7 @@ def spoken(text: str, say: Speech) -> str:
 
 
 def section(*parts: str, kind: str = "") -> str:
-    """Return a sheet; one of kind ``filled`` is as tall as its paper, and its notes take what is left of it."""
+    """Return a sheet; one of kind ``filled`` is as tall as its paper, its ``rest`` what is left of that."""
     return f"<section{f' class={kind}' if kind else ''}>{''.join(parts)}</section>"
 
 

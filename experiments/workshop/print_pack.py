@@ -65,7 +65,7 @@ def _role_card(hall: Hall, team: Team, address: str, say: Speech) -> str:
         else ""
     )
     role = paper.tag("h2", card["name"]) if card["name"] != name else ""
-    return paper.section(
+    told = (
         f'<div class="joining">{_qr(f"{address}j/{hall.room.code}")}',
         f"<span>{_network(address, say)}<br>{address}<br><b>{hall.room.code}</b><br>{_until(hall, say)}</span></div>",
         paper.tag("h1", name) + role + paper.tag("p", card["task"], "big"),
@@ -74,20 +74,21 @@ def _role_card(hall: Hall, team: Team, address: str, say: Speech) -> str:
         paper.tag("h2", say("每一轮", "In each round")) + paper.items(_rules(say), "ol"),
         paper.tag("p", _scored(hall, say), "quiet"),
         listed,
-        paper.tag("h2", say("我们的笔记", "Our notes")) + _notes(settings.rounds, say),
-        kind="filled",
     )
+    return paper.section(f"<div>{''.join(told)}</div>", _notes(settings.rounds, say), kind="filled")
 
 
 def _notes(n_rounds: int, say: Speech) -> str:
-    """Return a row for each round, to be written on by hand: it takes what is left of the sheet."""
+    """Return a row for each round, to be written on by hand: it takes what is left of the sheet, and no other one."""
     head = [
         say("轮", "Round"),
         say("我们要什么，向谁要、答应了谁", "What we want, asked of whom, promised to whom"),
         say("提了什么，为什么", "What we proposed, and why"),
         say("预测 → 结果", "Predicted → came"),
     ]
-    return paper.table(head, [[n, "", "", ""] for n in range(1, n_rounds + 1)], "notes")
+    rows = [[n, "", "", ""] for n in range(1, n_rounds + 1)]
+    notes = paper.tag("h2", say("我们的笔记", "Our notes")) + paper.table(head, rows, "notes")
+    return f'<div class="rest"><div>{notes}</div></div>'
 
 
 def _network(address: str, say: Speech) -> str:

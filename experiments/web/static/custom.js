@@ -75,8 +75,9 @@
       [[-0.4, -1.2], [0.4, -1.2], [0.4, -0.4], [1.2, -0.4], [1.2, 0.4], [0.4, 0.4], [0.4, 1.2], [-0.4, 1.2], [-0.4, 0.4], [-1.2, 0.4], [-1.2, -0.4], [-0.4, -0.4]],
     ][k % SHAPES]);
   }
-  // A line that stands alone needs no mark, a thick one is told by that, and steps have none: their corners are what is read.
-  function marked(chart, i) { return chart.kind === "lines" && chart.series.length > 1 && !chart.steps && !(chart.series[i].thick > 2.4); }
+  // A line needs a mark where another one is as thick and dashed as it is; steps have none: their corners are what is read.
+  const lookOf = (s) => (s.dash || "") + "|" + (s.thick > 2.4);
+  function marked(chart, i) { return chart.kind === "lines" && !chart.steps && chart.series.some((s, j) => j !== i && lookOf(s) === lookOf(chart.series[i])); }
   function key(chart, i) { return marked(chart, i) ? { d: shape(i, 9, 5, 3.4), hollow: i >= SHAPES } : null; }
   function dotsOf(chart, px, py) {
     const dots = [], span = Math.abs(px(chart.x[chart.x.length - 1]) - px(chart.x[0])), every = Math.max(1, Math.round((chart.x.length - 1) * MARK_EVERY / Math.max(span, 1))), n = chart.series.length;

@@ -71,7 +71,7 @@ export const oneSeed = (luck) => h("p", { class: "quiet", "data-part": "luck" },
 // What others emit more or less than under the starting package: goods and power that the city stops or starts making.
 export const outside = (found, base) => (base ? signedTonnes((found.moved || 0) - (base.moved || 0)) : "–");
 // Tonnes of 2035 are of that year; money, GDP and what is emitted outside are sums, which a yearly figure elsewhere is not.
-export const sums = (boot) => t(`钱、生产总值和市外为${boot.first}–${boot.shown_year}年累计。`, `Money, GDP and outside are sums over ${boot.first}–${boot.shown_year}.`);
+export const sums = (boot) => t(`钱、GDP和市外为${boot.first}–${boot.shown_year}年累计。`, `Money, GDP and outside are sums over ${boot.first}–${boot.shown_year}.`);
 // Figures with their difference from the starting package.
 export function figures(found, base, year, allowance, luck) {
   const than = (key, name) => (base ? h("small", {}, (OF_CO2.includes(name) ? signedTonnes : signed)(key(found) - key(base)) + give(luck, name)) : null);
@@ -82,7 +82,7 @@ export function figures(found, base, year, allowance, luck) {
     cell(t("最高年", "highest in"), `${found.peak.year}`, h("small", {}, STATES[found.peak.state] + (base && luck && luck.peak ? ` ±${number(luck.peak, 1)}` : ""))),
     cell(t(`${year}年，${CO2.unit}`, `in ${year}, ${CO2.unit}`), tonnes(found.emissions, 3), than((f) => f.emissions, "emissions")),
     cell(t(`市外累计，${CO2.unit}`, `outside, sum, ${CO2.unit}`), outside(found, base), base ? h("small", {}, luck && luck.moved ? give(luck, "moved").trim() : t("与起点之差", "against the start")) : null),
-    cell(t("生产总值累计，亿元", "GDP, sum, CNY 100 million"), base ? signed(found.scored.economy - base.scored.economy) : number(found.scored.economy, 5), base ? h("small", {}, [give(luck, "economy").trim(), t("（", "(") + percent(found.scored.economy, base.scored.economy) + t("）", ")")].filter(Boolean).join(" ")) : null),
+    cell(t("累计GDP，亿元", "GDP, sum, CNY 100 million"), base ? signed(found.scored.economy - base.scored.economy) : number(found.scored.economy, 5), base ? h("small", {}, [give(luck, "economy").trim(), t("（", "(") + percent(found.scored.economy, base.scored.economy) + t("）", ")")].filter(Boolean).join(" ")) : null),
     cutsMore(found.scored.cuts, base) ? cell(t(`断电累计，${POWER.unit}`, `power cut off, ${POWER.unit}`), number(found.scored.cuts * POWER.per, 3), h("small", {}, t("“一刀切”，不排名", "blanket cut, not ranked")), true) : null,
     cell(t("达到目标", "targets met"), `${found.scored.targets}`, than((f) => f.scored.targets, "targets")),
     cell(t("居民净付，亿元", "homes pay, CNY 100 million"), number(homes(found), 3), than(homes, "households")),
@@ -95,9 +95,10 @@ const cutsMore = (cuts, base) => base && (cuts || 0) > 1.5 * (base.scored.cuts |
 const teamOf = (room, id) => room.teams.find((x) => x.id === id) || { id };
 export function board(room, names, most) {
   if (!room.leaderboard.length) return h("p", { class: "quiet" }, t("还没有算好的方案。", "No proposal has been computed yet."));
+  const n = room.leaderboard.length, shown = !most || n <= most + 1 ? n : most; // one more takes no more room than saying so
   const parts = names ? Object.keys(room.weights).filter((k) => room.weights[k] > 0) : [];
   return h("div", { class: "scroll" }, h("table", { "data-part": "leaderboard" }, h("tr", {}, h("th", {}, "#"), h("th", {}, t("小组", "Team")), h("th", {}, t("最好得分", "Best")), h("th", {}, t("轮", "Round")), parts.map((k) => h("th", {}, names[k]))),
-    room.leaderboard.slice(0, most || 99).map((r, i) => h("tr", {}, h("td", {}, i + 1), h("td", {}, teamName(teamOf(room, r.team))), h("td", {}, h("b", {}, String(Math.round(r.total))), h("small", {}, room.luck ? give(room.luck, "score") : "")), h("td", {}, String(r.round)), parts.map((k) => h("td", {}, r.parts[k] === null ? "–" : number(Math.round(r.parts[k]))))))), most && room.leaderboard.length > most ? h("p", { class: "quiet" }, t(`另有 ${room.leaderboard.length - most} 个小组`, `${room.leaderboard.length - most} more teams`)) : null);
+    room.leaderboard.slice(0, shown).map((r, i) => h("tr", {}, h("td", {}, i + 1), h("td", {}, teamName(teamOf(room, r.team))), h("td", {}, h("b", {}, String(Math.round(r.total))), h("small", {}, room.luck ? give(room.luck, "score") : "")), h("td", {}, String(r.round)), parts.map((k) => h("td", {}, r.parts[k] === null ? "–" : number(Math.round(r.parts[k]))))))), room.leaderboard.length > shown ? h("p", { class: "quiet" }, t(`另有 ${room.leaderboard.length - shown} 个小组`, `${room.leaderboard.length - shown} more teams`)) : null);
 }
 // Where the starting package itself has peaked in time, no proposal is to be praised for it.
 const already = (room) => room.base && room.base.peak.state === "peaked" && room.base.peak.year <= room.goal_year;
