@@ -44,7 +44,7 @@ def _caption(case: Case, against: str) -> str:
             f"；下行小字为与“{against}”之差。", f"; the small figures are the difference from {against!r}."
         )
     return values + say(
-        f"；下行小字为与“{against}”之差（同种子成对，± 为95%区间）。",
+        f"；下行小字为与“{against}”之差（按相同的随机种子逐对计算，± 为95%区间）。",
         f"; the small figures are the difference from {against!r}, seed by seed, ± 95 % interval.",
     )
 

@@ -66,7 +66,7 @@ def _add(explorer: Explorer, saved: list[Saved], problems: tuple[str, ...], regi
     if not fits(both, region):
         explorer.keep(explorer.saved, (say("已保存的情景太多", "too many scenarios are saved already"),))
         return
-    told = say(f"已加入 {len(saved)} 个情景，见“比较”", f"{len(saved)} scenarios added, see Compare")
+    told = say(f"已加入 {len(saved)} 个情景，见“比较与归因”", f"{len(saved)} scenarios added, see Compare")
     explorer.keep(both, (told, *problems))
 
 

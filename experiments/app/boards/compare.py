@@ -69,7 +69,7 @@ def _saved(scene: Scene, columns: list[Column], base: Column) -> Chart:
         "wide": True,
         "title": say("比较情景", "Compare scenarios"),
         "how": say(
-            "差值同种子成对，±为95%区间；灰色为分辨不出的差别。保存的情景留在本浏览器中，可存成文件。",
+            "差值按相同的随机种子逐对计算，±为95%区间；灰色表示与偶然分辨不开。保存的情景留在本浏览器中，可存成文件。",
             "Differences are seed by seed, ± is the 95 % interval; grey: too small to tell from luck. "
             "What is saved stays in this browser, and can be taken away as a file.",
         ),

@@ -88,7 +88,9 @@ def _usual(scene: Scene) -> str:
     if mine is None or scene.region.id != measured.region:
         return ""
     largest = max(error.typical for error in mine.level[SCORED].values())
-    return scene.say(f"，能源CO2相差约 {largest:.1%} 以内", f"; CO2 from energy is within about {largest:.1%} of it")
+    return scene.say(
+        f"，能源CO2相差一般在 {largest:.1%} 以内", f"; CO2 from energy is within about {largest:.1%} of it"
+    )
 
 
 def card(scene: Scene, year: int) -> dict[str, str] | None:

@@ -24,7 +24,7 @@ def charts(scene: Scene) -> list[Chart]:
         "wide": True,
         "title": say("每项改动、每项行动各起多少作用", "What each change and each action does by itself"),
         "how": say(
-            "各项单独叠加在现行政策上，同种子成对，横线为95%区间；“相互作用”是合在一起才有的部分。"
+            "各项单独叠加在现行政策上，按相同的随机种子逐对比较，横线为95%区间；“相互作用”是合在一起才有的部分。"
             "杠杆属于多个项目时计入第一个。",
             "Each alone on top of current law, seed by seed; whiskers are 95 % intervals. The interaction is what "
             "only their combination does. A lever of several projects counts for the first.",

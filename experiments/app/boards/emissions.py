@@ -117,7 +117,7 @@ def spread(scene: Scene) -> Chart:
     others = storylines_of(explorer.scenario, explorer.storylines)
     storylines = [(one.storyline, brief) for one in others if (brief := explorer.briefs.of(one))]
     how = (
-        "色带为不同随机种子；细线为其他外部情景。改动杠杆后重新计算。",
+        "色带为只换随机种子（即运气）的几次运行；细线为其他外部情景。改动杠杆后重新计算。",
         "The band is over seeds; thin lines are the other storylines. It starts anew with each move.",
     )
     chart = scene.year_chart("spread", ("不确定性", "How certain"), how, unit)

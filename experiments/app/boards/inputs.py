@@ -36,7 +36,7 @@ def inputs(scene: Scene, columns: list[Column], year: int) -> Chart:
             f"不同的设定：{len(levers)} 项杠杆", f"Inputs that differ: {len(levers)} lever{'s' * (len(levers) != 1)}"
         ),
         "how": say(
-            f"杠杆为{year}年的取值；着色的与基准不同，“年份”是不同的年份。",
+            f"杠杆为{year}年的取值；着色的与基准不同；“年份”列为取值不同的年份。",
             f"Levers as they stand in {year}; marked where they differ from the base. Years: when they differ.",
         ),
         "head": [say("设定", "input"), say("单位", "unit"), say("年份", "years"), *(c.name for c in columns)],

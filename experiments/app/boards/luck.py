@@ -42,11 +42,11 @@ def said(scene: Scene, found: Estimate, n_seeds: int, level: float, factor: floa
         return ""
     if bool(found.clear()):
         return say(
-            f"换 {n_seeds} 个随机种子成对核对，全市合计 {told}（95%区间）：大于偶然。",
+            f"按 {n_seeds} 个随机种子逐对核对，全市合计 {told}（95%区间）：大于偶然。",
             f"Seed by seed over {n_seeds} seeds the city's total is {told} (95 %): more than luck.",
         )
     return say(
-        f"换 {n_seeds} 个随机种子成对核对，全市合计 {told}（95%区间）：分辨不出是不是偶然。",
+        f"按 {n_seeds} 个随机种子逐对核对，全市合计 {told}（95%区间）：分辨不出是不是偶然。",
         f"Seed by seed over {n_seeds} seeds the city's total is {told} (95 %): it cannot be told from luck.",
     )
 
