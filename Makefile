@@ -6,6 +6,9 @@ OUT ?= out
 SCALE ?= 0.02
 SEEDS ?= 4
 TEST_WORKERS ?= 2
+# Compiled modules are kept, also where the environment says not to: otherwise each command that tests and measurements
+# start compiles the whole package anew.
+export PYTHONDONTWRITEBYTECODE :=
 # A file's tests stay together: they share what a file prepares once.
 PYTEST := $(BIN)/python -m pytest -q -n $(TEST_WORKERS) --dist loadfile
 
