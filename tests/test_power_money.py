@@ -65,7 +65,11 @@ def test_the_pumped_plant_is_paid_for_once_kept_each_year_and_earns_its_spread()
     last, days = power.last, power.world.days
     given, taken = last.discharge_gw[0], last.charge_gw[0]
     spread = 1e6 * float(days.yearly((given - taken) * last.price_cny_per_kwh))
-    assert paid(first, "spread of stores", "grid") == pytest.approx(spread)
+    store = power.numbers.storage
+    assert paid(first, "spread of stores", "grid") == pytest.approx(store.pumped_kept_share * spread)
+    ready = store.pumped_ready_cny_per_kw * 30_000.0
+    assert paid(first, "capacity payment of stores", "grid") == pytest.approx(ready)
+    assert 0.08 * cost < ready < 0.1 * cost  # 6.5 % over 40 years, and upkeep
     dearer = mean_price(given, last.price_cny_per_kwh, days.weight) / mean_price(
         taken, last.price_cny_per_kwh, days.weight
     )

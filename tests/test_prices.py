@@ -13,6 +13,7 @@ from abm.region import load_region
 from agents.signals.electricity import FLAT, PEAK, SHARP, VALLEY, ElectricitySignals, spread_multipliers
 from agents.signals.supply import SupplySignals
 from policies.levers.coal_power import LEVERS as COAL_LEVERS
+from policies.levers.supply import LEVERS as SUPPLY_LEVERS
 from policies.levers.tou import LEVERS
 from tests.power_cases import tiny_world
 
@@ -281,3 +282,16 @@ def test_the_step_of_2026_costs_users_about_a_fen(prices):
     law = paying_for_coal_capacity(prices, 2026, 165.0).electricity
     more = law.large_user_adders_cny_per_kwh - prices.electricity(2026).large_user_adders_cny_per_kwh
     assert 0.008 < more < 0.018
+
+
+def test_users_bear_the_capacity_price_of_the_pumped_plant_as_far_as_it_serves(prices):
+    lever = next(lever for lever in SUPPLY_LEVERS if lever.id == "pumped_storage")
+    plain = prices.electricity(2030)
+    half, whole = (
+        lever.apply(_Signals(plain), value, None).electricity.large_user_adders_cny_per_kwh
+        - plain.large_user_adders_cny_per_kwh
+        for value in (0.5, 1.0)
+    )
+    assert whole == pytest.approx(2.0 * half)
+    users_kwh = 1e9 * prices.world.context("grid.demand_shanxi", "TWh", 2030) * prices.tariffs.capacity_users_share
+    assert whole * users_kwh == pytest.approx(prices.tariffs.pumped_ready_cny)

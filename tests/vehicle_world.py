@@ -58,6 +58,7 @@ def plain_electricity(**changed) -> ElectricitySignals:
         "large_user_adders_cny_per_kwh": 0.14,
         "coal_kw_per_kwh": 2e-4,
         "store_kw_per_kwh": 0.0,
+        "pumped_ready_cny_per_kwh": 0.002,
         "store_counts_share": 0.5,
         "capacity_in_funds_cny_per_kw": 100.0,
         "large_user_spot_share": 0.1,

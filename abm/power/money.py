@@ -100,7 +100,7 @@ def unit_income_cny(power: "Power") -> float:
 
 
 def _store_money(power: "Power", signals: Signals, ledger: Ledger) -> None:
-    """Stores sell dear what they bought cheap: batteries as far as the market lets them, the pumped plant all of it.
+    """Stores sell dear what they bought cheap: batteries as far as the market lets them, the pumped plant a part.
 
     Stores of buildings stand among the batteries; cars are paid through aggregators. Market stations are paid for
     regulation too, all stations for standing ready.
@@ -113,13 +113,17 @@ def _store_money(power: "Power", signals: Signals, ledger: Ledger) -> None:
     )
     stations_kw = 1000.0 * (power.market_stores.mw + power.second_life.mw)
     service = open_share * power.market_stores.service_cny_per_kw * stations_kw
-    spread = max(pumped, 0.0) * power.pumped_site + open_share * max(battery + cars, 0.0) * power.services.share
+    store = power.numbers.storage
+    of_pumped = store.pumped_kept_share * max(pumped, 0.0)
+    spread = of_pumped * power.pumped_site + open_share * max(battery + cars, 0.0) * power.services.share
     ledger.pay("spread of stores", "grid", "firms", spread)
     ledger.pay("regulation by stores", "grid", "firms", service * power.services.share)
     assert power.inputs is not None
     all_kw = 1e6 * float(power.inputs.stores.power_gw[BATTERY]) - float(power.services.stores.kw.sum())
     ready = signals.supply.store_capacity_cny_per_kw * all_kw
-    ledger.pay("capacity payment of stores", "grid", "firms", ready * power.services.share)
+    pumped_kw = 1e6 * store.pumped_gw * signals.electricity.pumped_storage
+    ready_pumped = pumped_kw * store.pumped_ready_cny_per_kw * power.pumped_site
+    ledger.pay("capacity payment of stores", "grid", "firms", ready * power.services.share + ready_pumped)
 
 
 def _heat_money(power: "Power", ledger: Ledger) -> None:

@@ -7,6 +7,7 @@ from scipy.special import ndtri
 
 from abm.parameters import Parameters
 from abm.region import Region
+from agents.choice import annuity
 
 N_STEPS = 3  # steps of the province's thermal bids
 N_COAL_STEPS = 2  # of those of the city's classes
@@ -47,6 +48,8 @@ class StorageNumbers:
     battery_wear_cny_per_mwh: float
     pumped_gw: float
     pumped_capex_cny_per_kw: float
+    pumped_ready_cny_per_kw: float  # capacity price a year: what a plant costs on the mean
+    pumped_kept_share: float  # of what it earns in the market beside that
     pumped_hours: float
     pumped_efficiency: float
 
@@ -59,6 +62,8 @@ class StorageNumbers:
             battery_wear_cny_per_mwh=p.value("power.battery.wear", "CNY/MWh"),
             pumped_gw=p.value("power.pumped.capacity", "GW"),
             pumped_capex_cny_per_kw=p.value("power.pumped.capex", "CNY/kW"),
+            pumped_ready_cny_per_kw=pumped_ready_cny_per_kw(p),
+            pumped_kept_share=p.value("power.pumped.kept", "share"),
             pumped_hours=p.value("power.pumped.hours", "h"),
             pumped_efficiency=p.value("power.pumped.efficiency", "share"),
         )
@@ -155,6 +160,13 @@ class PowerNumbers:
             biomass_gj_per_t=p.value("power.biomass.straw_ncv", "GJ/t"),
             small_plant_hours=p.value("power.small_plant_hours", "h"),
         )
+
+
+def pumped_ready_cny_per_kw(p: Parameters) -> float:
+    """Return the capacity price of pumped storage a year: annuity and yearly cost of a kW."""
+    years, asked = p.value("power.pumped.life", "years"), p.value("power.developer.return", "share")
+    yearly = float(annuity(asked, years)) + p.value("power.store.fixed_cost", "share")
+    return p.value("power.pumped.capex", "CNY/kW") * yearly
 
 
 def mean_over_years(p: Parameters, key: str, years: tuple[int, ...]) -> np.ndarray:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from abm.power.numbers import pumped_ready_cny_per_kw
 from abm.region import Region
 
 
@@ -28,6 +29,7 @@ class TariffNumbers:
     large_grid_fee: np.ndarray
     funds: float  # with the charge for running the system
     capacity_in_funds: np.ndarray  # CNY/kW a year of coal capacity that the funds hold, in money of the day
+    pumped_ready_cny: float  # a year, capacity price of the whole planned plant
     store_counts: np.ndarray  # (n_years,) share of a kW of coal that a kW of store counts as, where both are paid
     capacity_users_share: float  # of the province's use that bears the payment for coal capacity
     loss_share: float
@@ -73,6 +75,7 @@ class TariffNumbers:
             large_grid_fee=dated("large.grid_fee"),
             funds=price("funds"),
             capacity_in_funds=p.series("tariff.capacity_payment.in_funds", "CNY/kW", years),
+            pumped_ready_cny=1e6 * p.value("power.pumped.capacity", "GW") * pumped_ready_cny_per_kw(p),
             store_counts=dated("capacity_payment.stores", "share")
             * np.minimum(p.series("power.battery.hours", "h", years) / p.value("power.store.peak_hours", "h"), 1.0),
             capacity_users_share=p.value("tariff.capacity_payment.users", "share"),

@@ -76,6 +76,7 @@ class Prices:
         dated = self.calendar.sets(year)
         sets = np.concatenate([dated, following_set(dated[0], wholesale, self.seasons)[None]])
         level = float(t.price_level[at])
+        demand_twh = self.world.context("grid.demand_shanxi", "TWh", year)
         losses = contract * t.loss_share / (1.0 - t.loss_share)
         return ElectricitySignals(
             price_level=level,
@@ -94,6 +95,7 @@ class Prices:
             coal_kw_per_kwh=self.kw_per_kwh("coal", year),
             store_kw_per_kwh=self.kw_per_kwh("storage", year) * float(t.store_counts[at]),
             store_counts_share=float(t.store_counts[at]),
+            pumped_ready_cny_per_kwh=t.pumped_ready_cny / (1e9 * t.capacity_users_share * demand_twh),
             capacity_in_funds_cny_per_kw=float(t.capacity_in_funds[at]) / level,
             large_user_spot_share=float(t.large_spot_share[at]),
             settled_by_hour_share=float(t.settled_by_hour[at]),

@@ -35,6 +35,7 @@ class ElectricitySignals(Theme):
     coal_kw_per_kwh: float  # coal capacity that serves the province over what its industry and commerce use
     store_kw_per_kwh: float  # the same of its stores, each kW as far as it counts as one of coal
     store_counts_share: float  # of a kW of store as long as the year's, where coal's payment is due to it
+    pumped_ready_cny_per_kwh: float  # what the planned pumped plant's capacity price adds to a kWh of theirs
     capacity_in_funds_cny_per_kw: float  # yearly payment for it that the funds hold already
     large_user_spot_share: float  # of a large user's energy that pays the hourly spot price
     settled_by_hour_share: float  # of what plants sell that is paid by the hour's price, the rest by contract

@@ -15,7 +15,15 @@ def _storage(signals: Signals, value: float, delivery: Delivery) -> Signals:
 
 
 def _pumped(signals: Signals, value: float, delivery: Delivery) -> Signals:
-    return change(signals, "electricity", pumped_storage=value)
+    electricity = signals.electricity
+    charge = value * electricity.pumped_ready_cny_per_kwh
+    return change(
+        signals,
+        "electricity",
+        pumped_storage=value,
+        small_business_flat_cny_per_kwh=electricity.small_business_flat_cny_per_kwh + charge,
+        large_user_adders_cny_per_kwh=electricity.large_user_adders_cny_per_kwh + charge,
+    )
 
 
 def _flexibility(signals: Signals, value: float, delivery: Delivery) -> Signals:
