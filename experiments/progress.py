@@ -27,6 +27,27 @@ class Paced:
         return True
 
 
+class Pace:
+    """Tells from the runs that came how long one more takes, with so many made at the same time.
+
+    The first run of each worker is left out, since it waited until that worker had loaded everything; until they are
+    there only what all has taken so far is known, which is too much rather than too little.
+    """
+
+    def __init__(self, workers: int = 1) -> None:
+        self.workers = workers
+        self.started = self.since = perf_counter()
+
+    def seconds(self, seen: int) -> float:
+        """Return the time from one run to the next; to be called with each that comes, ``seen`` of them by now."""
+        now = perf_counter()
+        if seen <= self.workers:
+            self.since = now
+            return (now - self.started) / self.workers
+        under_way = (self.workers - 1) / 2  # the others are half through theirs, on average
+        return (now - self.since) / (seen - self.workers + under_way)
+
+
 def pace_s(args: Namespace) -> float:
     """Return the least time between two lines: none where each step is watched on a terminal or asked for."""
     return 0.0 if args.progress or sys.stderr.isatty() else EVERY_S
@@ -50,7 +71,8 @@ def ticker(args: Namespace, say: Speech, n_runs: int, *, n_kept: int = 0) -> Tic
 
     ``n_kept`` of the ``n_runs`` are there already.
     """
-    terminal = sys.stderr.isatty()
+    terminal, workers = sys.stderr.isatty(), min(getattr(args, "workers", 1), max(n_runs - n_kept, 1))
+    pace = Pace(workers)
     paced = Paced(pace_s(args))
     first_years: dict[int, int] = {}  # of the runs so far, in their order
     started = perf_counter()
@@ -59,7 +81,8 @@ def ticker(args: Namespace, say: Speech, n_runs: int, *, n_kept: int = 0) -> Tic
         first = first_years.setdefault(id(request), year)
         spent = perf_counter() - started
         made = len(first_years) - 1 + (year - first + 1) / (request.until - first + 1)
-        left = spent / made * (n_runs - n_kept - made)
+        each = spent / made if workers == 1 else pace.seconds(len(first_years))
+        left = each * (n_runs - n_kept - made)
         last = year == request.until
         if not paced.is_due(left if last or made > 1 else 0.0):
             return

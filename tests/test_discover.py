@@ -170,7 +170,8 @@ def test_an_open_end_of_a_box_is_told_as_one(limit, told):
     assert _range(limit, {}) == told
 
 
-def test_the_command_finds_where_the_published_function_is_low(tmp_path, capsys):
+def test_the_command_finds_where_the_published_function_is_low(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr("experiments.analysis.stability.PAIRS", 2)
     ishigami_batch(tmp_path, Sampler("latin_hypercube", points=256, seed=1))
     words = ["discover", str(tmp_path), "--fails", "Emissions|CO2|Energy@2030 < 0"]
     assert main([*words, "--json"]) == 0
@@ -183,6 +184,7 @@ def test_the_command_finds_where_the_published_function_is_low(tmp_path, capsys)
     assert "box 1: holds" in told.out and "out of sample" in told.out
     assert "discovery: 256 cases, 3 factors" in told.err
     assert (tmp_path / "discover.png").read_bytes().startswith(b"\x89PNG")
+    assert pd.read_csv(tmp_path / "discover_boxes.csv")["held"].between(0, 1).all()
     assert set(pd.read_csv(tmp_path / "discover_boxes.csv")["factor"]) <= {f"parameter x{i}" for i in (1, 2, 3)}
 
 

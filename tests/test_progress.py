@@ -1,5 +1,6 @@
 """What a long command says while it works where nobody watches a terminal: at once what, then now and then how long."""
 
+import re
 from argparse import Namespace
 from itertools import count
 
@@ -23,7 +24,6 @@ def clock(monkeypatch):
     """A clock that a test sets."""
     at = [0.0]
     monkeypatch.setattr(progress, "perf_counter", lambda: at[0])
-    monkeypatch.setattr("experiments.batch.progress.perf_counter", lambda: at[0])
     return at
 
 
@@ -54,6 +54,53 @@ def test_the_first_run_which_waits_for_the_workers_is_no_measure_of_the_time_lef
         clock[0] = 30.0 + 2.0 * seen
         tick(Count(100, seen, 0), seen)
     assert told()[0] == "[2/100]  2.00 s a run, 3:16 left"
+
+
+def arrivals(workers: int, run_s: float, offset_s: float = 0.0, loading_s: float = 12.0) -> list[float]:
+    """When runs come of workers that load, then take ``run_s`` each, the second ``offset_s`` later than the first."""
+    return sorted(loading_s + offset_s * worker + run_s * k for worker in range(workers) for k in range(1, 101))
+
+
+@pytest.mark.parametrize("offset_s", [0.0, 0.05, 0.7, 1.4])
+def test_the_time_left_is_near_the_truth_from_the_first_line_on_with_two_workers(offset_s, clock, told):
+    """Results of both come at once, or in turns; the true pace is 1.5 s a run."""
+    for make in (batch_line, run_line):
+        say = make(clock)
+        for seen, at in enumerate(arrivals(2, 3.0, offset_s), start=1):
+            clock[0] = at
+            say(seen)
+        paces = [pace_told(line) for line in told()[2:189]]  # the first of each worker waited until all was loaded
+        assert len(paces) > 100
+        assert all(0.5 * 1.5 <= pace <= 1.5 * 1.5 for pace in paces), paces[:4]
+        assert paces[20] == pytest.approx(1.5, rel=0.1)
+
+
+def batch_line(clock):
+    clock[0] = 0.0
+    tick = batch_ticker(Namespace(progress=True, workers=2), SAY)
+    return lambda seen: tick(Count(200, seen, 0), seen)
+
+
+def run_line(clock):
+    clock[0] = 0.0
+    tick = ticker(Namespace(progress=True, workers=2), SAY, 200)
+    wanted = [Request("plan", "tiny", "steady", 2060, 1.0, seed) for seed in range(1, 201)]
+    return lambda seen: tick(wanted[seen - 1], 2060)
+
+
+def pace_told(line: str) -> float:
+    """Return the seconds a run that a line tells by what is left of 200 runs."""
+    seen = int(re.search(r"\[(\d+)/", line)[1])
+    *hours, minutes, seconds = map(int, re.search(r"([\d:]+) left", line)[1].split(":"))
+    return (3600 * sum(hours) + 60 * minutes + seconds) / (200 - seen)
+
+
+def test_with_two_workers_the_first_two_runs_are_no_measure(clock, told):
+    tick = batch_ticker(Namespace(progress=False, workers=2), SAY)
+    for seen, at in enumerate([40.0, 40.01, 52.0, 52.1], start=1):
+        clock[0] = at
+        tick(Count(100, seen, 0), seen)
+    assert told()[0].startswith("[3/100]")
 
 
 def test_what_is_over_soon_says_no_more_than_what_it_is(clock, told):

@@ -19,6 +19,7 @@ from experiments.analysis.discovery import (
 )
 from experiments.analysis.failing import condition_name, default_conditions, failing
 from experiments.analysis.held_out import HeldOut, held_out, with_held_out
+from experiments.analysis.stability import with_stability
 from experiments.batch.clusters import needed
 from experiments.batch.reading import Made, read_batch
 from experiments.batch.version import older_than_now, region_of
@@ -67,6 +68,9 @@ def main(args: Namespace, say: Speech) -> int:
         )
     )
     boxes, scores = find_boxes(x, y, args.boxes, draws), feature_scores(x, y)
+    if boxes:
+        again = steps(say, say("在半数样本上重新搜索", "searches on halves of the points"))
+        boxes = with_stability(boxes, x, y, draws, again)
     tell = steps(say, say("样本外检验", "boxes out of sample"))
     tried = held_out(x, y, len(boxes), draws, tell) if boxes else []
     table_of_boxes = with_held_out(box_frame(boxes), tried)
@@ -115,9 +119,11 @@ def _of_draws(made: Made, draws: np.ndarray, say: Speech) -> str:
 
 def _what_p_is(say: Speech) -> str:
     return say(
-        "p：若去掉该条件后区域内的失败比例才是真的，偶然出现这么多失败的机会（按独立样本点计；0.05 以下才可信）",
+        "p：若去掉该条件后区域内的失败比例才是真的，偶然出现这么多失败的机会（按独立样本点计；0.05 以下才可信）；"
+        "重现：在半数样本点上重新搜索 20 次，区域仍有该条件的比例",
         "p: the chance of so many failures in the box if leaving this side out changed nothing "
-        "(counting independent points; above 0.05 do not trust the side)",
+        "(counting independent points; above 0.05 do not trust the side); "
+        "again: the share of 20 searches on half of the points whose box has that side too",
     )
 
 
@@ -171,13 +177,13 @@ def _box_text(i: int, box: Box, out: HeldOut, stories: dict[str, str], say: Spee
         f"({box.mass:.0%} of all cases)",
     )
     rows = [(factor_name(limit.factor, say), _range(limit, stories),
-             number(limit.p, 2)) for limit in box.limits]  # fmt: skip
+             number(limit.p, 2), f"{limit.held:.0%}") for limit in box.limits]  # fmt: skip
     return (
         title
         + "\n"
         + _held_out_text(out, say)
         + "\n"
-        + table((say("因素", "factor"), say("范围", "range"), "p"), rows, right=(2,))
+        + table((say("因素", "factor"), say("范围", "range"), "p", say("重现", "again")), rows, right=(2, 3))
     )
 
 

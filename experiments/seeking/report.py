@@ -33,9 +33,14 @@ def search_text(plan: Plan, found: Found, folder: Path, say: Speech) -> str:
         f"{len(found.values)} packages tried in {last} generations, {whole} of them in all runs; "
         f"{found.runs} runs ({found.failed} failed)",
     )
+    left = plan.runs - found.runs
+    unused = say(
+        f"预算 {plan.runs} 次中有 {left} 次未用：不足以再试一个政策包（{len(plan.keys)} 次）",
+        f"{left} of the budget of {plan.runs} runs are not used: too few for one more package ({len(plan.keys)})",
+    )
     kept = say("限制：", "limits: ") + "; ".join(limit.word for limit in question.limits) if question.limits else ""
     told = _front(plan, found, chosen, folder, say) if chosen else _miss(plan, found, say)
-    return "\n".join(line for line in (goal, kept, tried, told) if line)
+    return "\n".join(line for line in (goal, kept, tried, unused if left > 0 else "", told) if line)
 
 
 def _front(plan: Plan, found: Found, chosen: Sequence[int], folder: Path, say: Speech) -> str:

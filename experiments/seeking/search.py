@@ -106,12 +106,24 @@ class Plan:
     @property
     def survivors(self) -> list[int]:
         """How many packages of a generation meet each round."""
-        return [max(1, ceil(self.population * KEEP**i)) for i in range(len(self.rounds))]
+        return self.survivors_of(self.population)
+
+    def survivors_of(self, packages: int) -> list[int]:
+        """Return how many of so many packages meet each round."""
+        return [max(1, ceil(packages * KEEP**i)) for i in range(len(self.rounds))]
 
     @property
     def generation(self) -> int:
         """Runs of one generation, at most."""
-        return sum(n * len(keys) for n, keys in zip(self.survivors, self.rounds, strict=True))
+        return self.race(self.population)
+
+    def race(self, packages: int) -> int:
+        """Return the runs of a race of so many packages, at most."""
+        return sum(n * len(keys) for n, keys in zip(self.survivors_of(packages), self.rounds, strict=True))
+
+    def racers(self, runs: int) -> int:
+        """Return how many packages, of a generation at most, can race within so many runs."""
+        return max((n for n in range(1, self.population + 1) if self.race(n) <= runs), default=0)
 
 
 @dataclass
@@ -173,15 +185,20 @@ class Search:
             self._generation(algorithm, problem)
         self.is_apart = True
         self._complete()
-        while self.found.runs + self.plan.generation <= self.plan.runs:
-            self._generation(algorithm, problem)
+        while n := self.plan.racers(self.plan.runs - self.found.runs):  # the last generations are smaller ones
+            before = self.found.runs
+            self._generation(algorithm, problem, n)
             self._complete()
+            if self.found.runs == before:  # nothing new comes to it any more
+                break
         return self.found
 
-    def _generation(self, algorithm: Any, problem: Any) -> None:
+    def _generation(self, algorithm: Any, problem: Any, n: int | None = None) -> None:
+        """Try the next generation, or its first ``n`` packages, of which the best guesses are the first."""
         proposed = algorithm.ask()
         if self.found.values:
             self._put_guesses(algorithm, problem, proposed)
+        proposed = proposed[:n]
         scores = self._race([values_of(self.plan.levers, unit) for unit in proposed.get("X")])
         _answer(algorithm, problem, proposed, scores)
 
@@ -198,11 +215,12 @@ class Search:
     def _race(self, packages: list[tuple[float, ...]]) -> list[Score]:
         """Score packages: all on one run, then the better half of those left on each next round of runs."""
         plan, hardest = self.plan, [self._hardest()]
+        survivors = plan.survivors_of(len(packages))
         answers = list(self.ask(packages, hardest))
         scores = [score(told, self._base_of(hardest), plan.question) for told in answers]
-        running = with_hope(range(len(packages)), scores, plan.survivors[-1])
+        running = with_hope(range(len(packages)), scores, survivors[-1])
         met: list[Key] = []
-        for keys, n_left in zip(plan.rounds, plan.survivors, strict=True):
+        for keys, n_left in zip(plan.rounds, survivors, strict=True):
             running = can_succeed(running, scores, plan, len(met))[:n_left] if met else running
             met += keys
             for i, told in zip(running, self.ask([packages[i] for i in running], keys), strict=True):
