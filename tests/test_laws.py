@@ -7,11 +7,12 @@ import pytest
 from abm import simulate
 from abm.region import load_region
 from abm.simulation import lever_paths
-from experiments.coverage.effects import Frame, effect_of
+from experiments.coverage.effects import ENOUGH, Frame, effect_of, effect_the_other_way
 from policies.registry import all_levers
 
 YEARS = range(2020, 2061)
 SOON = 2032  # five years after the first decision: enough to see a byte move
+MIDDLE = 2040
 LATER = 2045
 
 
@@ -46,3 +47,24 @@ def test_a_lever_moves_its_own_indicator_in_its_stated_direction(lever):
     frame = Frame(load_region("tiny"), scale=1.0, until=LATER)
     effect = effect_of(frame, all_levers()[lever], lambda seed: _reference(seed, LATER))
     assert effect.acts, effect
+
+
+def _with_room_both_ways():
+    """Return the levers that current law keeps off both bounds at some time after the first decision."""
+    region = load_region("tiny")
+    paths = lever_paths("current", region)
+    since = region.first_decision_year - region.first_year
+    return sorted(
+        name
+        for name, lever in all_levers().items()
+        if all((paths[name][since:] != bound).any() for bound in (lever.low, lever.high))
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lever", _with_room_both_ways())
+def test_a_step_to_the_nearer_bound_never_moves_the_indicator_against_the_stated_direction(lever):
+    """The step may be small, or stay on one side of a threshold; then nothing moves, or no more than luck does."""
+    frame = Frame(load_region("tiny"), scale=1.0, until=MIDDLE)
+    effect = effect_the_other_way(frame, all_levers()[lever], lambda seed: _reference(seed, MIDDLE))
+    assert effect.standard_errors > -ENOUGH, effect

@@ -67,6 +67,13 @@ def effect_of(frame: Frame, lever: Lever, reference: Callable[[int], Run]) -> Ef
     return found if found.acts else _effect(frame, lever, value, direction, reference, MANY)
 
 
+def effect_the_other_way(frame: Frame, lever: Lever, reference: Callable[[int], Run]) -> Effect:
+    """Return the effect of one lever stepped to its nearer bound, over few seeds: often a small step, perhaps none."""
+    far, direction = farther_bound(frame, lever)
+    near = lever.low if far == lever.high else lever.high
+    return _effect(frame, lever, near, -direction, reference, FEW)
+
+
 def farther_bound(frame: Frame, lever: Lever) -> tuple[float, int]:
     """Return the bound farther from the base's mean value after the first decision, and the sign declared for it."""
     region = frame.region
