@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from abm.region import load_region
+from abm.targets import read_targets
 from experiments.cli import main
 from experiments.coverage.effects import Effect, Frame, effect_of, measure
 from experiments.coverage.evidence import read_evidence, write_evidence
@@ -62,6 +63,25 @@ def test_full_needs_an_indicator_that_one_of_its_levers_was_measured_to_move():
     row = _row(replace(project, indicators=("Production|Coke",)), effects_of(), {"Production|Coke"}, [])
     assert row.status == PARTIAL
     assert [text.en for text in row.missing] == ["none of its levers moves one of its indicators"]
+
+
+def test_a_target_that_no_indicator_tells_is_missing_but_a_deliverable_needs_none():
+    """A number to reach has to be read from a run; a thing to be delivered is listed apart and never scored."""
+    from experiments.coverage.status import _row
+
+    project = next(p for p in read_projects(TINY) if p.id == "16")
+    target = next(t for t in read_targets(TINY) if t.id == "T10")
+    outcome, delivered = (
+        _row(project, effects_of(), all_indicators(), [replace(target, kind=kind, variables=())])
+        for kind in ("outcome", "deliverable")
+    )
+    assert (outcome.status, [text.en for text in outcome.missing]) == (PARTIAL, ["target T10 has no indicator"])
+    assert (delivered.status, delivered.missing) == (FULL, ())
+
+
+@pytest.mark.parametrize(("errors", "acts"), [(3.1, True), (3.0, False), (-9.0, False), (0.0, False)])
+def test_a_lever_acts_beyond_three_standard_errors_in_its_stated_direction(errors, acts):
+    assert Effect("publicity", "Attitude", 1.0, 4, 0.1, errors).acts == acts
 
 
 def test_a_lever_that_the_plan_asks_for_and_nobody_wrote_is_said():

@@ -55,6 +55,13 @@ def test_five_years_within_two_per_cent_are_a_plateau_even_if_the_run_ends_there
     assert find_peak(YEARS, values).state == "plateau"
 
 
+@pytest.mark.parametrize(("level_years", "state"), [(6, "not yet peaked"), (7, "plateau")])
+def test_a_plateau_has_five_means_of_three_years_and_not_four(level_years, state):
+    values = np.full(len(YEARS), 60.0)
+    values[-level_years:] = 100.0  # the mean of the first of them holds a year before, the last has no mean
+    assert find_peak(YEARS, values).state == state
+
+
 def test_a_dip_that_recovers_is_neither_peak_nor_plateau():
     values = np.full(len(YEARS), 90.0)
     values[10:13] = 100.0  # 2030-2032: the maximum

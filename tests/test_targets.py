@@ -9,6 +9,7 @@ from abm.record import Record
 from abm.region import load_region
 from abm.targets import STATES, TargetError, count_states, read_targets, score_targets, targets_csv
 from abm.targets.relation import parse_relation
+from abm.targets.scoring import View, score
 from tests.made_up_runs import YEARS, full_record, record_with
 
 HILL = 100.0 - np.abs(np.arange(2020, 2061) - 2028) * 1.0  # peaks in 2028
@@ -116,6 +117,35 @@ def test_a_falling_target_is_measured_from_the_year_before_its_period(tiny):
     assert row["state"] == "met"
     assert row["value"] == pytest.approx(100 * ((after / before) ** (1 / 5) - 1))
     assert _scores(tiny, {"Energy Use|Coal": FALLING[::-1]}).loc["T08", "state"] == "missed"
+
+
+def _scored(region, path, **words):
+    """Score the falling target of coal use, changed to another rule or period, on a path of that use."""
+    plain = next(target for target in read_targets(region) if target.id == "T08")
+    return score(
+        dataclasses.replace(plain, **words), View(region, record_with(region, {"Energy Use|Coal": path}), "observed")
+    )
+
+
+def test_growth_is_more_than_before_and_standing_still_is_none(tiny):
+    for path, state in ((FALLING[::-1], "met"), (np.full(len(YEARS), 70.0), "missed"), (FALLING, "missed")):
+        found = _scored(tiny, path, rule="growth")
+        assert (found.state, found.value) == (state, path[2030 - 2020])
+        assert found.note.startswith(f"{path[2025 - 2020]:.6g} in 2025")
+
+
+def test_a_trend_up_to_the_last_observed_year_is_hindcast_and_later_ones_are_simulated(tiny):
+    last = tiny.last_observed_year
+    for year, basis in ((last, "hindcast"), (last + 1, "simulated")):
+        for rule in ("growth", "falling"):
+            assert _scored(tiny, FALLING, rule=rule, first_year=2020, year=year).basis == basis
+
+
+def test_a_trend_that_the_plan_leaves_open_shows_its_mean_change_a_year(tiny):
+    """Two per cent a year over five years: 100 becomes 110.4."""
+    path = 100.0 * 1.02 ** (np.array(YEARS) - 2020)
+    found = _scored(tiny, path, rule="unquantified", first_year=2020, year=2025)
+    assert (found.state, found.value) == ("not quantified", pytest.approx(2.0))
 
 
 def test_a_deliverable_is_listed_and_never_scored(tiny):
