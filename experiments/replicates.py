@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from math import ceil, isfinite, sqrt
+from math import ceil, isfinite, log, sqrt
 
 import numpy as np
 from scipy.special import chdtri, fdtri, stdtrit
@@ -10,6 +10,8 @@ from scipy.special import chdtri, fdtri, stdtrit
 CONFIDENCE = 0.95
 ODDS = 0.9  # that so many seeds are enough
 MOST = 1_000_000
+LEAST_TO_TELL = 8  # seeds of a pilot that can tell what is rare among them
+FAR = 6.0  # deviations, as the middle half tells them: of 8 normal differences one lies so far off in 2.6 % of pilots
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,8 @@ class Needed:
     ``width`` is the wanted width of the 95 % interval, from end to end; ``n`` the seeds that it needs, if the pilot's
     standard deviation is the true one, so with even odds; ``n_surely`` those that keep the width in nine of ten
     cases, whatever the true one is; ``n_low`` to ``n_high`` what ``n`` is at the ends of its 95 % interval.
+    ``n_far``: seeds of the pilot that lie far off the others, for something rare happens in them; ``n_meeting`` those
+    that meet such a one in nineteen of twenty cases, 0 where there is none.
     """
 
     variable: str
@@ -32,6 +36,8 @@ class Needed:
     n_surely: int
     n_low: int
     n_high: int
+    n_far: int
+    n_meeting: int
 
 
 def width_of(deviation: float, n: int) -> float:
@@ -80,6 +86,22 @@ def deviation_range(deviation: float, n: int) -> tuple[float, float]:
     return deviation * sqrt((n - 1) / upper), deviation * sqrt((n - 1) / lower)
 
 
+def far_off(differences: np.ndarray) -> int:
+    """Return how many differences lie far off the others (by the median of their distances from the median).
+
+    Few large units decide now and then: then most seeds agree closely, and an interval of some that all miss the rare
+    case is far too narrow, whatever it says.
+    """
+    distance = np.abs(differences - np.median(differences))
+    usual = 1.4826 * float(np.median(distance))  # the standard deviation, were they normal
+    return int((distance > FAR * usual).sum()) if len(differences) >= LEAST_TO_TELL else 0
+
+
+def seeds_meeting(n_far: int, n: int) -> int:
+    """Return the seeds among which a case seen in ``n_far`` of ``n`` is met with 95 %; 0 where none was seen."""
+    return ceil(log(1 - CONFIDENCE) / log(1 - n_far / n)) if n_far else 0
+
+
 def needed(name: str, year: int, unit: str, differences: Sequence[float] | np.ndarray, width: float | None) -> Needed:
     """Return the seeds needed for a width; without one, for half of the difference itself.
 
@@ -94,6 +116,7 @@ def needed(name: str, year: int, unit: str, differences: Sequence[float] | np.nd
     n, deviation, mean = len(values), float(values.std(ddof=1)), float(values.mean())
     wanted = abs(mean) / 2 if width is None else width
     low, high = deviation_range(deviation, n)
+    n_far = far_off(values)
     return Needed(
         variable=name,
         year=year,
@@ -106,6 +129,8 @@ def needed(name: str, year: int, unit: str, differences: Sequence[float] | np.nd
         n_surely=seeds_surely_for(deviation, n, wanted),
         n_low=seeds_for(low, wanted),
         n_high=seeds_for(high, wanted),
+        n_far=n_far,
+        n_meeting=seeds_meeting(n_far, n),
     )
 
 

@@ -12,7 +12,8 @@ from abm.errors import UserError
 from experiments.cli import main
 from experiments.differences import by_county, by_sector, by_year, cumulative
 from experiments.effects import effects, group_of
-from experiments.replicates import deviation_range, needed, seeds_for, width_of
+from experiments.pilot import Pilot
+from experiments.replicates import deviation_range, far_off, needed, seeds_for, width_of
 from tests.command_line import refused
 
 CO2 = "Emissions|CO2|Energy"
@@ -69,6 +70,40 @@ def test_seeds_that_are_enough_are_so_in_nine_of_ten_trials(pilot, width):
         kept += [width_of(tried[0], found.n) <= width, width_of(tried[1], found.n_surely) <= width]
     assert 0.35 < kept[0] / n < 0.65
     assert kept[1] / n == pytest.approx(0.9, abs=0.03)
+
+
+def test_what_is_rare_among_seeds_is_counted_with_the_seeds_that_meet_it():
+    usual = [1.0, 1.1, 0.9, 1.05, 0.95, 1.0, 1.1, 0.9, 1.0, 1.02, 0.98, 1.0, 1.03, 0.97]
+    found = needed("x", 2030, "Mt", [*usual, 3.0, 3.1], None)
+    assert (found.n_far, found.n_meeting) == (2, 23)  # 1 - (14/16)^23 = 0.954, of 22 0.947
+    assert needed("x", 2030, "Mt", usual, None).n_far == 0
+    assert needed("x", 2030, "Mt", [1.0, 1.1, 3.0], None).n_far == 0  # of three none can be told
+
+
+def test_normal_differences_are_rarely_called_rare():
+    pilots = np.random.default_rng(7).standard_normal((2000, 8))
+    assert np.mean([far_off(pilot) > 0 for pilot in pilots]) == pytest.approx(0.026, abs=0.01)
+
+
+def test_a_t_interval_of_few_seeds_that_miss_a_rare_case_holds_less_often_than_it_says():
+    """Why the note is there: a large plant acts in 8 % of seeds, and eight seeds often hold none of them."""
+    luck, n, held = np.random.default_rng(3), 4000, np.zeros(2)
+    for _ in range(n):
+        rare = luck.random(8) < 0.08
+        for place, jump in enumerate((0.0, 20.0)):
+            values = luck.standard_normal(8) + jump * rare
+            held[place] += abs(values.mean() - 0.08 * jump) <= width_of(float(values.std(ddof=1)), 8) / 2
+    assert held[0] / n == pytest.approx(0.95, abs=0.015)
+    assert held[1] / n < 0.8
+
+
+def test_the_command_names_what_is_rare(monkeypatch, capsys):
+    values = np.array([[1.0], [1.1], [0.9], [1.0], [1.05], [0.95], [1.0], [9.0]])
+    monkeypatch.setattr("experiments.commands.replicates.pilot_of",
+                        lambda *_: Pilot((2030,), {"Emissions|CO2|Energy": values}))  # fmt: skip
+    assert main(["replicates", "current", "plan", *TINY, "--seeds", "8"]) == 0
+    told = capsys.readouterr().out
+    assert "far off the others in 1 of 8 seeds" in told and "23 seeds meet it with 95 %" in told
 
 
 def test_the_command_says_the_seeds(capsys):

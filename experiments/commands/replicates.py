@@ -114,4 +114,16 @@ def _text(args: Namespace, found: list[Needed], say: Speech) -> str:
                 "none of the main indicators differs in these years: name another --year or --variable",
             )
         )
-    return title + "\n\n" + table(header.split("|"), rows, right=range(3, 10))
+    told = title + "\n\n" + table(header.split("|"), rows, right=range(3, 10))
+    return "\n".join([told, *(_rare(one, args.seeds, say) for one in found if one.n_far)])
+
+
+def _rare(one: Needed, seeds: int, say: Speech) -> str:
+    """Say that something rare makes the spread, which few seeds may miss."""
+    name = label(one.variable, say)
+    return say(
+        f"注意：{name}（{one.year} 年）在 {seeds} 个种子中有 {one.n_far} 个远离其余：那里发生了少见的事；"
+        f"没有遇到它的少数种子，区间会过窄。{one.n_meeting} 个种子有95%的把握遇到它",
+        f"note: {name} ({one.year}) lies far off the others in {one.n_far} of {seeds} seeds: something rare happens "
+        f"there, and the interval of a few seeds that miss it is too narrow; {one.n_meeting} seeds meet it with 95 %",
+    )
