@@ -36,7 +36,7 @@ def test_ctrl_c_ends_at_once_and_says_what_was_saved(workers, tmp_path):
         process.stderr.readline()
         os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to the children too
         try:
-            told = process.communicate(timeout=60)[1]
+            told = process.communicate(timeout=300)[1]
         finally:
             with suppress(ProcessLookupError):  # leaving `with` waits for it
                 os.killpg(process.pid, signal.SIGKILL)
@@ -108,7 +108,7 @@ def test_sigterm_ends_a_command_like_ctrl_c(command, workers, tmp_path):
     ) as process:
         next(told for told in process.stderr if re.match(r"\[[4-9]/500\]", told))
         process.send_signal(signal.SIGTERM)
-        told = process.communicate(timeout=120)[1]
+        told = process.communicate(timeout=300)[1]
     assert process.returncode == 143
     assert re.search(r"^ended by SIGTERM: \d+ runs are kept; start again and it goes on$", told, re.M), told
     assert "Traceback" not in told
@@ -162,7 +162,7 @@ def test_ctrl_c_soon_after_the_start_is_one_line():
             assert process.stdout.readline() == "1\n"
             time.sleep(0.02 + 0.02 * i)
             process.send_signal(signal.SIGINT)
-            told = process.communicate(timeout=60)[1]
+            told = process.communicate(timeout=300)[1]
         assert (process.returncode, told) == (130, "interrupted: nothing was saved\n"), i
 
 

@@ -163,7 +163,7 @@ def test_ctrl_c_in_the_midst_of_a_comparison_keeps_what_is_finished(workers, who
     with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True, start_new_session=True) as process:
         next(line for line in process.stderr if line.startswith("[3/"))
         os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to the children too
-        told = process.communicate(timeout=60)[1]
+        told = process.communicate(timeout=300)[1]
     assert process.returncode == 130 and "Traceback" not in told
     assert f"{n_kept(tmp_path / 'b')} runs are kept; start again and it goes on" in told
     assert main(words(tmp_path / "b")) == 0
