@@ -27,6 +27,7 @@ from experiments.batch.trial import Keep, Sampled, Trial, work
 from experiments.headlines import SCORED
 from experiments.indicators import PEAKS, Indicator
 from experiments.language import Speech
+from experiments.loading import INTERRUPTED
 from experiments.progress import announce
 from experiments.text import signed, table
 
@@ -108,6 +109,16 @@ def main(words: Sequence[str] | None = None) -> None:
             _main(given, numbers, say)
     except UserError as error:
         sys.exit(f"screening: {error}")
+    except OSError as error:  # a full disk
+        sys.exit(f"screening: {given.out}: {error.strerror or error}; {_kept(given.out, say)}")
+    except KeyboardInterrupt:
+        print(_kept(given.out, say), file=sys.stderr)
+        sys.exit(INTERRUPTED)
+
+
+def _kept(folder: Path, say: Speech) -> str:
+    n = len(_read(folder / RUNS))
+    return say(f"{n} 次运行已保存，再次启动即续算", f"{n} runs are kept; start again and it goes on")
 
 
 def _main(given: argparse.Namespace, numbers: dict[str, tuple[str, ...]], say: Speech) -> None:
@@ -125,6 +136,7 @@ def _main(given: argparse.Namespace, numbers: dict[str, tuple[str, ...]], say: S
                     told["values"] = values_of(outcome.finished)
                 stream.write(json.dumps(told, ensure_ascii=False) + "\n")
                 stream.flush()
+                os.fsync(stream.fileno())
         made = _read(folder / RUNS)
     whole = [line for line in made if "values" in line]
     print(report(tuple(numbers), whole, folder / FOUND, say))

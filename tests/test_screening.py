@@ -116,3 +116,23 @@ def test_the_command_makes_what_is_missing_and_goes_on(tmp_path, capsys):
     about.unlink()
     with pytest.raises(SystemExit, match="holds runs of other format, kind, code, data, region"):
         main([*words, "--runs", "3"])
+
+
+@pytest.mark.parametrize(
+    ("how", "code", "told"),
+    [(OSError(28, "No space left on device"), 1, "No space left on device; 1 runs are kept"),
+     (KeyboardInterrupt(), 130, "1 runs are kept; start again and it goes on")],
+)  # fmt: skip
+def test_a_full_disk_or_ctrl_c_is_one_line_that_says_what_is_kept(how, code, told, tmp_path, monkeypatch, capsys):
+    def ended(given, *_):
+        (given.out / "runs.jsonl").write_text('{"run": 0, "error": ""}\n{"run": 1, "er')
+        raise how
+
+    monkeypatch.setattr("experiments.screening._main", ended)
+    with pytest.raises(SystemExit) as end:
+        main(["--out", str(tmp_path), "--region", "tiny"])
+    if code == 1:
+        assert told in str(end.value.code)
+    else:
+        assert end.value.code == code and told in capsys.readouterr().err
+    assert (tmp_path / "runs.jsonl").read_text() == '{"run": 0, "error": ""}\n'  # half a line is none
