@@ -75,16 +75,23 @@ def test_a_check_says_how_long_the_runs_take_and_that_so_many_must_be_asked_for(
     assert re.search(time, told) and many in told
 
 
+class Begun(Exception):
+    """A batch has got as far as its first run."""
+
+
 @pytest.mark.parametrize(("lang", "told"), [("en", "more than 10000 are made only with --max-runs 12000"),
                                             ("zh", "超过 10000 次须加 --max-runs 12000")])  # fmt: skip
 def test_very_many_runs_are_made_only_when_asked_for(lang, told, capsys, tmp_path, monkeypatch):
     """A typing mistake in levels or points must not begin a year of computing, nor fill the memory with its points."""
-    from experiments.batch import samplers
 
-    monkeypatch.setattr(samplers, "_DRAW", {})  # no point is drawn
+    def begin(*_, **__):
+        raise Begun
+
+    for what in ("experiments.commands.batch.carry_out_batch", "experiments.batch.design.Trials.__getitem__"):
+        monkeypatch.setattr(what, begin)  # neither is a run listed nor made
     (tmp_path / "huge.toml").write_text(HUGE)
     words = ("batch", str(tmp_path / "huge.toml"), "--out", str(tmp_path / "x"))
     assert told in refused(capsys, *words, "--lang", lang)
     assert not (tmp_path / "x").exists()
-    with pytest.raises(KeyError):  # asked for, they would be drawn
+    with pytest.raises(Begun):  # asked for, they would be made
         main([*words, "--max-runs", "12000"])
