@@ -168,6 +168,7 @@ def test_a_front_is_rechecked_and_comes_out_the_same_by_dask(tmp_path, capsys):
     tried = pd.read_csv(tmp_path / "a" / "tried.csv")
     shorter = pd.read_csv(tmp_path / "b" / "tried.csv")  # its packages; runs that were left completed other ones
     packages = [name for name in shorter if name == "generation" or name.startswith("lever ")]
+    shorter = shorter[shorter["generation"] < shorter["generation"].max()]  # its last is of what its budget had left
     longer_ones = tried.iloc[: len(shorter)]
     assert longer_ones[packages].equals(shorter[packages])
     alike = longer_ones["runs"] == shorter["runs"]
