@@ -35,3 +35,10 @@ def change(folder: Path, name: str, before: str, after: str) -> int:
 def empty(file: Path) -> None:
     """Leave of a table its header alone."""
     file.write_text(file.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
+
+
+def told_in_both(folder: Path, table: str, before: str, after: str, said_of_it: str) -> None:
+    """Change a table, and hold that the check says so in English and leaves no English in the Chinese."""
+    change(folder, table, before, after)
+    assert said_of_it in said(folder)
+    assert not any("got" in problem.text("zh") for problem in check_region(folder))
