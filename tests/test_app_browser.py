@@ -24,6 +24,8 @@ def test_the_page_speaks_the_browsers_language_and_can_be_switched(visit, lang, 
     page.locator('[data-action="lang"]').click()
     other = "Package" if word == "政策包" else "政策包"
     page.locator(".tf-pick", has_text=other).wait_for(timeout=LOADED)
+    page.reload(timeout=LOADED)  # what was chosen holds in this browser
+    page.locator(".tf-pick", has_text=other).wait_for(timeout=LOADED)
 
 
 def test_another_board_begins_at_its_top(visit):

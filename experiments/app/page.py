@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import solara
+from solara.lab.utils.cookies import cookies
 from solara.lab.utils.headers import headers
 from solara.server.kernel_context import get_current_context
 
@@ -18,6 +19,8 @@ from experiments.language import Lang, Speech
 from experiments.web import words
 from experiments.web.link import read_query
 from experiments.web.shared import the_pool, the_region
+
+LANGUAGES = "tanfeng-languages"  # the cookie of them, in the order of preference
 
 
 @solara.component_vue("../web/vue/bar.vue", vuetify=False)
@@ -149,6 +152,10 @@ def _begin(set_version: Any, query: str) -> Explorer:
 
 
 def _language() -> Lang:
-    """Return the language that the browser asks for first."""
-    asked = (headers.value or {}).get("accept-language", [""])[0].lower()
+    """Return the language that the page's own browser asks for first, or that was chosen in it before.
+
+    The websocket's header is the browser's, not the page's: ``custom.js`` says the page's in a cookie.
+    """
+    told = (cookies.value or {}).get(LANGUAGES, "")
+    asked = (told or (headers.value or {}).get("accept-language", [""])[0]).lower()
     return "zh" if asked.startswith("zh") or "en" not in asked else "en"

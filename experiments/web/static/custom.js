@@ -1,6 +1,11 @@
 // Layout of the charts: plain data in, positions and paths out. Drawn by vue/charts.vue; no library, no network.
 (function () {
   "use strict";
+  // Which languages this page is read in, before it is asked for: the header of its websocket may name the browser's.
+  let languages = (navigator.languages || [navigator.language]).join(".");
+  try { languages = window.localStorage.getItem("tanfeng-lang") || languages; } catch (e) { /* a browser that keeps nothing */ }
+  document.cookie = "tanfeng-languages=" + languages.replace(/[^\w.-]/g, "").slice(0, 100) + "; path=/; SameSite=Lax";
+
   const MARGIN = { top: 24, right: 14, bottom: 24, left: 46 };
 
   function niceTicks(low, high, wanted) {
