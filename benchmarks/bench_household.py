@@ -107,6 +107,7 @@ def villages_of(homes: Homes) -> list[Village]:
         links = list(zip(graph.indices[span].tolist(), graph.data[span].tolist(), strict=True))
         village = Village(int(places.county[i]), bool(places.is_urban[i]), links, float(homes.reach[i]))
         village.turn = float(places.turn[i])
+        village.pv_share, village.looked = (float(each[i]) for each in vars(homes.village_roofs).values())
         found.append(village)
     return found
 

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from benchmarks.twin_household import TwinHome
 
 N_COAL = 2  # kinds of coal stove, first among heaters
-PRIOR_ROWS = 100.0  # that the roofs of a county count for beside the few sampled ones of a village
+PRIOR_ROWS = 100.0  # that all roofs of a village count for beside the few sampled ones
 LEAST_PART = 1e-9  # of a village, below which the quota counts as used up
 
 
@@ -25,6 +25,8 @@ class Village:
     coal: float = 0.0
     with_pv: float = 0.0
     with_roof: float = 0.0
+    pv_share: float = 0.0  # of all its roofs, sampled or not
+    looked: float = 1.0  # chance that one without PV looked into it since
     attitudes: float = 0.0
     seen_clean: float = 0.0
     seen_roofs: float = 0.0
@@ -136,12 +138,12 @@ class Cell:
 
     clean: float
     pv: float
-    pv_of_roofs: float
+    roofs: float
     attitude: float
 
 
 def seen_in_cells(villages: list[Village]) -> dict[tuple[int, bool], Cell]:
-    """Shares of clean heaters and PV, PV of roofs, and mean attitude, of each county's villages and of its towns."""
+    """Shares of clean heaters, PV and roofs, and mean attitude, of each county's villages and of its towns."""
     sums: dict[tuple[int, bool], list[float]] = {}
     for village in villages:
         cell = sums.setdefault((village.county, village.is_urban), [0.0, 0.0, 0.0, 0.0, 0.0])
@@ -151,11 +153,26 @@ def seen_in_cells(villages: list[Village]) -> dict[tuple[int, bool], Cell]:
         cell[3] += village.with_roof
         cell[4] += village.homes
     return {
-        key: Cell(clean / homes, pv / homes, min(pv / roofs, 1.0) if roofs > 0 else 0.0, attitude / homes)
-        if homes > 0
-        else Cell(0.0, 0.0, 0.0, 0.0)
+        key: Cell(clean / homes, pv / homes, roofs / homes, attitude / homes) if homes > 0 else Cell(0.0, 0.0, 0.0, 0.0)
         for key, (clean, pv, attitude, roofs, homes) in sums.items()
     }
+
+
+def spread_roofs(villages: list[Village]) -> None:
+    """Let all roofs of each village have as much PV as the sample shows of its county's villages (or towns)."""
+    sums: dict[tuple[int, bool], list[float]] = {}
+    for village in villages:
+        cell = sums.setdefault((village.county, village.is_urban), [0.0, 0.0, 0.0])
+        cell[0] += village.with_roof * village.pv_share
+        cell[1] += village.with_roof * (1.0 - village.pv_share) * village.looked
+        cell[2] += village.with_pv
+    for village in villages:
+        held, room, wanted = sums[village.county, village.is_urban]
+        if wanted < held:
+            village.pv_share *= wanted / held
+        elif room > 0:
+            free = (1.0 - village.pv_share) * village.looked
+            village.pv_share = min(village.pv_share + free * (wanted - held) / room, 1.0)
 
 
 def seen_at_home(village: Village, cell: Cell) -> tuple[float, float, float]:
@@ -164,9 +181,9 @@ def seen_at_home(village: Village, cell: Cell) -> tuple[float, float, float]:
         return cell.clean, cell.pv, cell.attitude
     attitude, others = village.attitudes / village.homes, village.homes - village.row_weight
     if others <= 0:
-        return cell.clean, cell.pv, attitude
+        return cell.clean, village.pv_share * cell.roofs, attitude
     prior = PRIOR_ROWS * max(village.row_weight - 1.0, 0.0)
-    expected = cell.pv_of_roofs * village.with_roof / village.homes
+    expected = village.pv_share * village.with_roof / village.homes
     roofs = min((village.with_pv + prior * expected) / (others + prior), 1.0)
     return min((village.homes - village.coal) / others, 1.0), roofs, attitude
 
@@ -178,6 +195,7 @@ def look_around(homes: list["TwinHome"], villages: list[Village], town: Town) ->
     for home in homes:
         home.be_seen(town)
     cells = seen_in_cells(villages)
+    spread_roofs(villages)
     own = [seen_at_home(village, cells[village.county, village.is_urban]) for village in villages]
     for i, village in enumerate(villages):
         clean = roofs = attitude = 0.0
@@ -189,6 +207,12 @@ def look_around(homes: list["TwinHome"], villages: list[Village], town: Town) ->
         village.seen_clean = mine[0] + out * (clean - mine[0])
         village.seen_roofs = mine[1] + out * (roofs - mine[1])
         village.seen_attitude = mine[2] + out * (attitude - mine[2])
+        taste, room = town.n.rooftop.taste, town.roof_room[village.county]
+        chance = (
+            taste.aware_base + taste.aware_peers * village.seen_roofs + taste.aware_attitude * village.seen_attitude
+        )
+        chance += taste.aware_programme * town.roof_programme[village.county] * room
+        village.looked = min(chance * room, 1.0)
 
 
 def send_programme(villages: list[Village], share: list[float]) -> None:

@@ -73,11 +73,31 @@ def test_they_stand_village_by_village():
     held = {}
     for pull in (0.0, 1.5):
         n = FirstRoofNumbers(1.0, 0.0, 5.0, np.zeros(1), 7.0, pull, 3500.0, 2.5)
-        kw = first_roofs(columns, np.full(n_homes, 15.0), np.full(n_homes, 8.0), luck, n)
-        by_village = np.sort(np.bincount(columns["community"], kw, n_villages))[::-1]
-        held[pull] = by_village[:40].sum() / by_village.sum()
+        first = first_roofs(columns, np.full(n_homes, 15.0), np.full(n_homes, 8.0), luck, n)
+        by_village = np.bincount(columns["community"], first.kw, n_villages)
+        held[pull] = np.sort(by_village)[::-1][:40].sum() / by_village.sum()
+        roofs = by_village / 15.0 / 100  # share of a hundred
+        assert first.village_share.mean() == pytest.approx(roofs.mean(), rel=0.03)
+        luck_of_draw = np.sqrt(first.village_share * (1 - first.village_share) / 100)
+        assert np.mean(np.abs(roofs - first.village_share) < 2.6 * luck_of_draw + 0.005) > 0.97
     assert held[0.0] < 0.4
     assert held[1.5] > 0.7
+
+
+def test_a_village_s_expected_share_is_what_all_its_roofs_have():
+    """By its luck alone, which a sample of ten rows knows as well as everyone does."""
+    whole, _ = homes_of(1.0)
+    n = int(whole["community"].max()) + 1
+    weight = np.where(whole["has_roof"] & whole["alive"] & ~whole["is_absent"] & ~whole["is_urban"], 1.0, 0.0)
+    roofs = np.bincount(whole["community"], weight, n)
+    share = np.bincount(whole["community"], weight * (whole["pv_kw"] > 0), n) / np.maximum(roofs, 1.0)
+    small, _ = homes_of(0.02)
+    expected, told = np.zeros(n), np.zeros(n, dtype=bool)
+    expected[small["community"]], told[small["community"]] = small["village_pv"], True
+    large = (roofs > 300) & told
+    assert large.sum() > 300
+    assert np.corrcoef(share[large], expected[large])[0, 1] > 0.9
+    assert roofs[large] @ expected[large] == pytest.approx(roofs[large] @ share[large], rel=0.1)
 
 
 def test_at_a_small_scale_as_many_kw_stand(homes):

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.sparse import csr_array
 
-from abm.homes.scene import Luck, look_around, seen_from
+from abm.homes.scene import Luck, VillageRoofs, look_around, seen_from
 from abm.randomness import MANY, Streams, generator
 from abm.seeding import first_states
 from agents.choice import share_of
@@ -61,7 +61,7 @@ def test_a_village_with_nobody_else_in_the_sample_is_seen_as_its_county_s_villag
     lived_in = np.where(table.community == 2, 0.0, table.weight * ~table.is_absent)  # nobody of village 2
     lived_in[np.flatnonzero((table.community == 4) & (lived_in > 0))[1:]] = 0.0  # one of village 4
     nobody_meets = seen_from(homes.world.population.graph, np.zeros(homes.where.n_communities))
-    seen = look_around(table, homes.where, nobody_meets, places.cell, lived_in)
+    seen = look_around(table, homes.where, nobody_meets, places.cell, lived_in, homes.village_roofs)
     for village in (2, 4):
         alike = (places.cell == places.cell[village])[table.community]
         clean = lived_in[alike & (table.heater > 1)].sum() / max(lived_in[alike].sum(), 1e-9)
@@ -71,10 +71,11 @@ def test_a_village_with_nobody_else_in_the_sample_is_seen_as_its_county_s_villag
     assert seen.clean[5] == pytest.approx(min(others[table.heater > 1].sum() / (others.sum() - one), 1.0))
 
 
-def test_a_village_s_few_sampled_roofs_are_seen_beside_those_of_its_county():
+def test_a_village_s_few_sampled_roofs_are_seen_beside_those_that_it_would_have():
     """Every fourth roof has PV, in villages where each home has a roof and in none of the others of the county.
 
     Samples show no PV in some of them and much in others, by chance; nor would the mean of all homes do, an eighth.
+    Where all the village's roofs are known to have more than those of the next, that is seen, in a sample alone.
     """
     homes = homes_of(home_world(600))
     table, columns, n = homes.table, homes.table.columns, homes.where.n_communities
@@ -83,17 +84,37 @@ def test_a_village_s_few_sampled_roofs_are_seen_beside_those_of_its_county():
     columns["pv_kw"] = np.zeros(len(table), dtype=np.float32)
     columns["pv_kw"][roofs[::4]] = 5.0
     sample = replace(homes.where, left_out=49.0 * homes.where.row_weight)  # each row for fifty
-    nobody_meets = seen_from(homes.world.population.graph, np.zeros(n))
+    nobody_meets, county = seen_from(homes.world.population.graph, np.zeros(n)), np.zeros(n, dtype=np.intp)
     lived_in = table.weight.astype(float)
-    seen = look_around(table, sample, nobody_meets, np.zeros(n, dtype=np.intp), lived_in).roofs
     has_roofs = np.isin(np.arange(n), table.community[roofs])
+    even = VillageRoofs(np.full(n, 0.1), np.ones(n))
+    seen = look_around(table, sample, nobody_meets, county, lived_in, even).roofs
     assert seen[has_roofs] == pytest.approx(0.25, abs=0.02)
     assert not seen[~has_roofs].any()
+    leads = np.where(np.arange(n) == np.flatnonzero(has_roofs)[0], 1.0, 0.0)
+    uneven = VillageRoofs(0.1 + 0.5 * leads, np.ones(n))
+    expected = uneven.now(np.bincount(table.community, lived_in * columns["has_roof"], n), 0.25 * n * leads, county)
+    assert expected[leads > 0] > 2 * expected[leads == 0].max()
+    led = look_around(table, sample, nobody_meets, county, lived_in, uneven).roofs
+    assert led[leads > 0] > 2 * led[leads == 0].max()
     whole = replace(homes.where, left_out=np.zeros(n))
-    everyone = look_around(table, whole, nobody_meets, np.zeros(n, dtype=np.intp), lived_in).roofs
+    everyone = [look_around(table, whole, nobody_meets, county, lived_in, each).roofs for each in (even, uneven)]
     own = np.bincount(table.community, lived_in * (table.pv_kw > 0), n)[has_roofs]
     others = np.bincount(table.community, lived_in, n)[has_roofs] - table.weight[0]
-    assert everyone[has_roofs] == pytest.approx(own / others)
+    for each in everyone:
+        assert each[has_roofs] == pytest.approx(own / others)
+
+
+def test_new_roofs_of_a_county_come_to_free_ones_where_more_look_and_old_ones_go_evenly():
+    """Villages of 100 and 300 roofs with shares 0.2 and 0.1, chances 0.06 and 0.04; a third in another county."""
+    villages = VillageRoofs(np.array([0.2, 0.1, 0.5]), np.array([0.06, 0.04, 0.0]))
+    roofs, county = np.array([100.0, 300.0, 50.0]), np.array([0, 0, 1])
+    # free and looking: 0.8 x 0.06 = 0.048 and 0.9 x 0.04 = 0.036, 15.6 of 400; 7.8 more are half of them
+    grown = villages.now(roofs, np.array([40.0, 17.8, 25.0]), county)
+    assert grown == pytest.approx([0.2 + 0.024, 0.1 + 0.018, 0.5])
+    assert roofs[:2] @ grown[:2] == pytest.approx(57.8)
+    # 50 stood, 40 are left: four fifths everywhere
+    assert villages.now(roofs, np.array([40.0, 0.0, 0.0]), county) == pytest.approx([0.16, 0.08, 0.0])
 
 
 def test_the_share_of_nothing_is_zero():

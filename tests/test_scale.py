@@ -15,7 +15,6 @@ INDICATORS = (
     "Stocks|Transportation|Light-Duty Vehicle|Battery-Electric",
     "Farms|Straw|Feed",
 )
-ROOFS = {"Share|Clean Capacity", "Capacity|Electricity|Solar|Rooftop", "Homes|Rooftop PV"}
 SEEDS = range(8)
 LAST = 2030
 BIAS = 5e-4  # of the value: weights are rounded to whole homes, and firms' luck is drawn once at scale 1
@@ -36,5 +35,4 @@ def test_means_at_scale_two_per_cent_agree_with_everyone():
         if off > max(0.03 * whole, half):
             far.append((name, values.mean(), whole))
     assert far == []  # no bias worth speaking of
-    roofs = {name for name, *_ in outside} & ROOFS  # one error in four guises: homes' PV, 2 % high
-    assert len(outside) - len(roofs) <= 2, outside  # 25 intervals of 99 %
+    assert len(outside) <= 2, outside  # 25 intervals of 99 %

@@ -20,8 +20,8 @@ from abm.homes.report import report
 from abm.homes.report_building import report_building
 from abm.homes.roof_developers import RoofDevelopers
 from abm.homes.roof_money import roof_offers, settle_roofs
-from abm.homes.roofs import RoofMarket, Roofs, cover_roofs, observed_boost, room_in_grid
-from abm.homes.scene import Luck, Scene, look_around, seen_from
+from abm.homes.roofs import RoofMarket, Roofs, cover_roofs, looking_by_village, observed_boost, room_in_grid
+from abm.homes.scene import Luck, Scene, VillageRoofs, look_around, seen_from
 from abm.homes.shapes import HeatShapes, PlugShapes, heat_shapes, plain_plug_shapes, plug_shapes
 from abm.homes.tariffs import MONTHS, enrol, use_plugs
 from abm.homes.use import heat_used, plugs_used
@@ -52,6 +52,7 @@ class Homes:
         self.first_persons = self.table.size.astype(np.float32)  # (n,) of the household, first year
         self.heating = heating_numbers(world.region, world.years)
         self.rooftop = rooftop_numbers(world.region, world.years)
+        self.village_roofs = VillageRoofs.first(self.where, self.table.village_pv)
         self.roof_developers = RoofDevelopers(world.region.parameters)
         self.load = load_numbers(world.region, world.years)
         self.cooking = cooking_numbers(world.region, world.years)
@@ -215,7 +216,7 @@ class Homes:
         return Scene(
             year=year,
             where=self.where,
-            around=look_around(homes, self.where, self.seen_from, self.places.cell, lived_in),
+            around=look_around(homes, self.where, self.seen_from, self.places.cell, lived_in, self.village_roofs),
             luck=Luck.draw(self.world.streams, year, len(homes)),
             present=present,
             lived_in=lived_in,
@@ -251,6 +252,8 @@ class Homes:
         if self.world.follows(year) and year in self.observed_pv_mw:
             wanted_kw = 1000.0 * self.observed_pv_mw[year]
             market = observed_boost(self.table, scene, market, use, self.rooftop, wanted_kw)
+        looked = looking_by_village(scene, market, self.places.county, self.rooftop)
+        self.village_roofs = VillageRoofs(scene.around.pv_of_roofs, looked)
         return cover_roofs(self.table, scene, market, use, self.rooftop)
 
 

@@ -99,6 +99,14 @@ def looking(homes: Table, scene: Scene, market: RoofMarket, numbers: RooftopNumb
     )
 
 
+def looking_by_village(scene: Scene, market: RoofMarket, county: np.ndarray, numbers: RooftopNumbers) -> np.ndarray:
+    """Return (n_communities,) the chance that a home there looks into PV this year; ``county`` (n_communities,)."""
+    around, programme = scene.around, market.programme.take(county)
+    room = market.open_share.take(county)
+    chance: np.ndarray = chance_to_look(around.roofs, programme, room, around.attitude, numbers.taste)
+    return np.minimum(market.boost * chance, 1.0)
+
+
 def roofs_taken(
     homes: Table,
     scene: Scene,

@@ -79,6 +79,7 @@ class Surroundings:
     roofs: np.ndarray  # share with PV
     attitude: np.ndarray  # mean
     with_pv: np.ndarray  # rows of homes with PV
+    pv_of_roofs: np.ndarray  # share with PV of all roofs of the community, sampled or not
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,37 @@ def seen_from(graph: Any, reach: np.ndarray) -> csr_array:
     return csr_array(diags_array(1.0 - reach) + diags_array(reach) @ graph.astype(float))
 
 
-def look_around(homes: Table, where: Where, seen_from: Any, cell: np.ndarray, lived_in: np.ndarray) -> Surroundings:
+@dataclass(frozen=True)
+class VillageRoofs:
+    """PV in each village with all its roofs, sampled or not: what a few sampled rows can't tell; (n_communities,)."""
+
+    share: np.ndarray  # of roofs with PV a year ago
+    looked: np.ndarray  # chance that one without it looked into it since, up to a factor
+
+    @classmethod
+    def first(cls, where: Where, village_pv: np.ndarray) -> "VillageRoofs":
+        """Return those of the first year; ``village_pv`` (n,) the share of each home's village."""
+        share = np.zeros(where.n_communities)
+        share[where.community] = village_pv
+        return cls(share, np.ones(where.n_communities))
+
+    def now(self, roofs: np.ndarray, with_pv: np.ndarray, cell: np.ndarray) -> np.ndarray:
+        """Return (n_communities,) the share now, which adds up to the homes ``with_pv`` of each ``cell``.
+
+        New systems come to roofs that are free, in proportion to the chance to look; fewer than before are taken
+        down evenly. ``roofs`` and ``with_pv`` (n_communities,) count homes.
+        """
+        free = (1.0 - self.share) * self.looked
+        held, room, wanted = (np.bincount(cell, each) for each in (roofs * self.share, roofs * free, with_pv))
+        kept = np.minimum(share_of(wanted, held), 1.0)
+        grown = share_of(np.maximum(wanted - held, 0.0), room)
+        found: np.ndarray = np.minimum(self.share * kept.take(cell) + free * grown.take(cell), 1.0)
+        return found
+
+
+def look_around(
+    homes: Table, where: Where, seen_from: Any, cell: np.ndarray, lived_in: np.ndarray, villages: VillageRoofs
+) -> Surroundings:
     """Return what is seen; ``seen_from`` (n_communities, n_communities) tells how much each sees of which.
 
     Shares are among the others, for somebody who does not have it yet: with few rows in a village a
@@ -123,9 +154,9 @@ def look_around(homes: Table, where: Where, seen_from: Any, cell: np.ndarray, li
     A village with nobody else in the sample is seen as the mean of its county's villages (or towns),
     ``cell`` (n_communities,) in (n_counties, 2). And a few sampled roofs say little of all roofs of a village:
     chance makes villages of ten rows far more unlike than those of five hundred homes, and contagion within
-    unlike villages is slower. So what roofs of its cell have, times the roofs that the village has, counts like
-    ``PRIOR_ROWS`` more: with everyone simulated, villages differ beyond their roofs no more than if each had
-    drawn from 110 (2037) to 600 (2025). Where everyone is simulated it counts nothing.
+    unlike villages is slower. So what the village would have with all its roofs (``villages``) counts like
+    ``PRIOR_ROWS`` more: with everyone simulated, villages differ beyond that no more than if each had
+    drawn from 110 (2037) to 600 (2025) roofs. Where everyone is simulated it counts nothing.
     """
     columns = homes.columns
     total = where.by_community(lived_in)
@@ -142,12 +173,13 @@ def look_around(homes: Table, where: Where, seen_from: Any, cell: np.ndarray, li
         return share_of(np.bincount(cell, part), in_cell).take(cell)
 
     with_roof = where.by_community(lived_in * columns["has_roof"])
-    pv_of_roofs = share_of(np.bincount(cell, with_pv), np.bincount(cell, with_roof)).take(cell)
-    expected = np.minimum(pv_of_roofs, 1.0) * share_of(with_roof, total)  # roofs are spread evenly: no row is left out
+    pv_of_roofs = villages.now(with_roof, with_pv, cell)
+    expected = pv_of_roofs * np.where(alone, of_cell(with_roof), share_of(with_roof, total))  # roofs are spread evenly
     own = np.empty((len(total), 3))
     own[:, 0] = np.where(alone, of_cell(clean), np.minimum(share_of(clean, others), 1.0))
-    own[:, 1] = np.where(alone, of_cell(with_pv), np.minimum(share_of(with_pv + prior * expected, others + prior), 1.0))
+    with_left_out = np.minimum(share_of(with_pv + prior * expected, others + prior), 1.0)
+    own[:, 1] = np.where(empty, of_cell(with_pv), np.where(alone, expected, with_left_out))
     own[:, 2] = np.where(empty, of_cell(attitude), share_of(attitude, total))
     seen = (seen_from @ own).astype(np.float32)
     clean, roofs, attitudes = np.ascontiguousarray(seen.T)
-    return Surroundings(coal_homes=on_coal, clean=clean, roofs=roofs, attitude=attitudes, with_pv=pv_rows)
+    return Surroundings(on_coal, clean, roofs, attitudes, pv_rows, pv_of_roofs)

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.special import ndtr
 
 from abm.parameters import Parameters
 from abm.population.numbers import RURAL
@@ -54,10 +55,18 @@ class Luck:
     programme: np.ndarray  # (n_communities,) uniform
 
 
+@dataclass(frozen=True)
+class FirstRoofs:
+    """Where PV stands."""
+
+    kw: np.ndarray  # (n,) float32
+    village_share: np.ndarray  # (n_communities,) of all roofs of the village, sampled or not, as its luck would have it
+
+
 def first_roofs(
     columns: Columns, full_kw: np.ndarray, required_years: np.ndarray, luck: Luck, n: FirstRoofNumbers
-) -> np.ndarray:
-    """Return (n,) kW of PV on homes at the start.
+) -> FirstRoofs:
+    """Return the PV on homes at the start.
 
     Args:
         columns: of the households.
@@ -66,29 +75,49 @@ def first_roofs(
         luck: draws.
         n: what is known of the first systems.
     """
-    weight, community = columns["weight"].astype(float), columns["community"]
+    weight, community, county = columns["weight"].astype(float), columns["community"], columns["county"]
     in_village = columns["is_urban"] == bool(RURAL)
     could = columns["has_roof"] & columns["alive"] & ~columns["is_absent"] & in_village
     came_first = luck.home + n.village_pull * luck.village[community]
     wanted_kw = n.kw_per_home * float(weight @ columns["alive"])
-    reached = luck.programme[community] < n.relief_villages[columns["county"]]
-    poor = could & reached & (columns["income_group"] < POORER_GROUPS)
-    kw = np.minimum(full_kw, n.relief_kw) * _first_up_to(
-        n.relief_share * wanted_kw, np.minimum(full_kw, n.relief_kw) * weight, came_first, poor
+    reached = luck.programme < n.relief_villages[_county_of(community, county, len(luck.village))]
+    is_poor = could & (columns["income_group"] < POORER_GROUPS)
+    small_kw = np.minimum(full_kw, n.relief_kw)
+    relieved, relief_bar = _first_up_to(
+        n.relief_share * wanted_kw, small_kw * weight, came_first, is_poor & reached[community]
     )
+    kw = small_kw * relieved
     income_cny = columns["income_cny"] * columns["size"]
     pays = full_kw * n.cny_per_kw <= n.down_payment * income_cny
-    buyers = could & (kw == 0.0) & pays & (required_years >= n.payback_years)
-    left_kw = wanted_kw - float(kw @ weight)
-    kw += full_kw * _first_up_to(left_kw, full_kw * weight, came_first, buyers)
-    return kw.astype(np.float32)
+    may_buy = could & pays & (required_years >= n.payback_years)
+    bought, bar = _first_up_to(wanted_kw - float(kw @ weight), full_kw * weight, came_first, may_buy & (kw == 0.0))
+    kw += full_kw * bought
+
+    def share(who: np.ndarray, bar: float) -> np.ndarray:
+        """(n_communities,) roofs of the kind ``who`` in the county, and there above the bar, over its roofs."""
+        held, roofs = (np.bincount(county, weight * each, len(n.relief_villages)) for each in (who, could))
+        of_county = held / np.maximum(roofs, 1.0)
+        return of_county[_county_of(community, county, len(luck.village))] * ndtr(n.village_pull * luck.village - bar)
+
+    return FirstRoofs(kw.astype(np.float32), reached * share(is_poor, relief_bar) + share(may_buy, bar))
 
 
-def _first_up_to(wanted: float, amount: np.ndarray, score: np.ndarray, may: np.ndarray) -> np.ndarray:
-    """Return (n,) bool: those who ``may``, highest score first, until their amounts add up to what is wanted."""
+def _county_of(community: np.ndarray, county: np.ndarray, n_communities: int) -> np.ndarray:
+    """Return (n_communities,) the county of each; zero for one without homes."""
+    found = np.zeros(n_communities, dtype=np.intp)
+    found[community] = county
+    return found
+
+
+def _first_up_to(wanted: float, amount: np.ndarray, score: np.ndarray, may: np.ndarray) -> tuple[np.ndarray, float]:
+    """Return (n,) bool: those who ``may``, highest score first, until their amounts add up to what is wanted.
+
+    And the score that the last of them had; infinite where nobody was chosen.
+    """
     rows = np.flatnonzero(may)
     rows = rows[np.argsort(-score[rows], kind="stable")]
     middle = np.cumsum(amount[rows]) - amount[rows] / 2.0
     chosen = np.zeros(len(amount), dtype=bool)
-    chosen[rows[middle < wanted]] = True
-    return chosen
+    first = rows[middle < wanted]
+    chosen[first] = True
+    return chosen, float(score[first[-1]]) if len(first) else np.inf

@@ -39,7 +39,8 @@ def layer(region: Region, columns: Columns, streams: Streams) -> dict[str, np.nd
     (class of discount rate, 0 the most patient), tolerance (heating bill over income that is
     borne), attitude, resting (its resting point), stubbornness, plug_kwh (electricity of the base
     year without heating), flexibility, trouble_cny (of a time-of-use tariff), on_tou,
-    required_years (payback asked of PV), pv_kw, pv_year, roof_let, coal_share, warmth.
+    required_years (payback asked of PV), pv_kw, pv_year, village_pv (share with PV of all roofs of
+    the village, sampled or not), roof_let, coal_share, warmth.
 
     Args:
         region: where.
@@ -210,8 +211,9 @@ def _roof(region: Region, columns: Columns, draws: Draws) -> dict[str, np.ndarra
     first = first_roofs(columns, kw, required, luck, FirstRoofNumbers.of(p))
     return {
         "required_years": required,
-        "pv_kw": first,
-        "pv_year": np.where(first > 0, year, 0).astype(np.int16),
+        "pv_kw": first.kw,
+        "pv_year": np.where(first.kw > 0, year, 0).astype(np.int16),
+        "village_pv": first.village_share[columns["community"]].astype(np.float32),
         "roof_let": np.zeros(draws.n, dtype=bool),
     }
 
