@@ -137,6 +137,16 @@ def test_storage_heaters_draw_more_in_the_valley_than_room_heat_pumps():
     assert heats.valley_share[:4].max() == 0
 
 
+def test_room_heat_pumps_draw_when_it_is_cold_and_pay_for_those_hours():
+    """What the bill takes to be drawn in the valley is what the load draws there, heater by heater."""
+    homes = homes_of(home_world(500))
+    signals, days = signals_of(homes, 2027), homes.world.days
+    heats, valley = homes.shapes_of(signals)[1], signals.electricity.heating_valley_hours
+    for heater, shape in ((4, heats.heat_pump_water), (5, heats.heat_pump_air), (6, heats.resistive)):
+        assert days.yearly(shape * valley) == pytest.approx(heats.valley_share[heater])
+    assert days.yearly(heats.heat_pump_air * valley) < days.yearly(heats.heat_pump_water * valley) - 0.02
+
+
 def test_a_new_peak_appears_when_everyone_answers_the_same_signal():
     homes = homes_of(home_world(500))
     electricity = signals_of(homes, 2027).electricity

@@ -144,7 +144,8 @@ class Books:
             loads.add(ledger, sector, on, plain + flexible * move)
             moved_share = 0.5 * np.abs(move).sum(axis=1) @ plug.day_weight
             moved_kwh += on * flexible * moved_share
-            loads.add(ledger, sector, bought[:, HEAT_PUMP_WATER] + bought[:, HEAT_PUMP_AIR], heat.heat_pump)
+            loads.add(ledger, sector, bought[:, HEAT_PUMP_WATER], heat.heat_pump_water)
+            loads.add(ledger, sector, bought[:, HEAT_PUMP_AIR], heat.heat_pump_air)
             loads.add(ledger, sector, bought[:, RESISTIVE] + bought[:, SOLAR_ELECTRIC], heat.resistive)
         return moved_kwh
 

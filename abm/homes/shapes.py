@@ -33,7 +33,8 @@ class PlugShapes:
 class HeatShapes:
     """Shapes of electric heating under the heating tariff, and the share drawn in its valley."""
 
-    heat_pump: np.ndarray
+    heat_pump_water: np.ndarray
+    heat_pump_air: np.ndarray
     resistive: np.ndarray
     valley_share: np.ndarray  # (n_heaters,)
 
@@ -83,4 +84,4 @@ def heat_shapes(electricity: ElectricitySignals, balance_c: float, numbers: Load
     share[HEAT_PUMP_WATER] = days.yearly(pump_moved * valley)
     share[HEAT_PUMP_AIR] = days.yearly(pump * valley)
     share[[RESISTIVE, SOLAR_ELECTRIC]] = days.yearly(direct_moved * valley)
-    return HeatShapes(pump_moved, direct_moved, share)
+    return HeatShapes(pump_moved, pump, direct_moved, share)

@@ -56,6 +56,7 @@ class Travel:
         self.habits = Habits(self.charging, HomeOwners.of(self.cars, self.charging), self.winter_share)
         self.charger_residual = np.nan
         self.paid: CarPrices | None = None  # this year
+        self.charging_shapes: ChargingShapes | None = None  # likewise
         self.depot_cny_per_kwh = 0.0  # this year
         self.use: CarUse | None = None
         self.year_of_fleets: FleetYear | None = None
@@ -128,8 +129,8 @@ class Travel:
         self.use = car_use(self.cars, self.habits, signals, prices)
         long_trips.remember(self.use.energy_cny_per_km(prices), self.air.flown_share)
         self.year_of_fleets = fleet_year(self.fleets, signals, self.depot_cny_per_kwh)
-        shapes = self.shapes.of(signals.electricity, self.charging.managed_elasticity)
-        self._energy(ledger, loads, shapes)
+        assert self.charging_shapes is not None
+        self._energy(ledger, loads, self.charging_shapes)
         power = signals.electricity.large_user_mean_cny_per_kwh
         self.trains.run(self.residents(), long_trips.train_factor, at, power, ledger, loads)
         self._pay(signals, prices, ledger)
@@ -144,13 +145,15 @@ class Travel:
 
     def prices(self, signals: Signals) -> CarPrices:
         """Return what an owner pays for energy; the valley is the cheapest hour of the homes' tariff."""
-        e = signals.electricity
+        self.charging_shapes = self.shapes.of(signals.electricity, self.charging.managed_elasticity)
+        e, add = signals.electricity, signals.electricity.residential_tou_add_cny_per_kwh
         home = float(e.residential_tier_cny_per_kwh[0])
         public = self.shapes.mean_price(e.small_business_cny_per_kwh, "public")
         return CarPrices(
             gasoline_cny_per_l=signals.fuels.gasoline_cny_per_l,
             home_cny_per_kwh=home,
-            valley_cny_per_kwh=home + min(0.0, float(e.residential_tou_add_cny_per_kwh.min())),
+            valley_cny_per_kwh=home + min(0.0, float(add.min())),
+            managed_cny_per_kwh=home + float(self.world.days.yearly(add * self.charging_shapes.managed)),
             public_cny_per_kwh=public + self.charging.service_fee_cny_per_kwh,
         )
 
@@ -202,9 +205,8 @@ class Travel:
         use, fleets, n = self.use, self.year_of_fleets, self.numbers
         assert use is not None and fleets is not None
         fee = self.charging.service_fee_cny_per_kwh
-        power = (use.home + use.managed) * prices.home_cny_per_kwh + use.valley * prices.valley_cny_per_kwh
-        power += use.public * (prices.public_cny_per_kwh - fee)
-        managed = use.managed * signals.driving.managed_charging_cny_per_kwh[:, None, None]
+        power = use.at_home_cny(prices) + use.public * (prices.public_cny_per_kwh - fee)
+        managed = (use.managed + use.managed_by_hour) * signals.driving.managed_charging_cny_per_kwh[:, None, None]
         for item, payer, receiver, cny in (
             ("petrol", "vehicle_owners", "energy_suppliers", use.petrol_l * prices.gasoline_cny_per_l),
             ("charging", "vehicle_owners", "grid", power),

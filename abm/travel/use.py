@@ -9,7 +9,7 @@ from abm.travel.numbers import CarNumbers, ChargingNumbers
 from abm.travel.tally import N_GROUPS
 from agents.signals import Signals
 from agents.table import rows_where
-from agents.vehicle.charging import accepts, own_trouble
+from agents.vehicle.charging import best_of, own_trouble
 from agents.vehicle.powertrain import BATTERY_CAR, CARS, HYBRID, PETROL, PLUG_IN
 
 
@@ -22,7 +22,8 @@ class CarUse:
     upkeep_cny: np.ndarray  # repair, tyres, insurance
     home: np.ndarray
     valley: np.ndarray
-    managed: np.ndarray
+    managed: np.ndarray  # at any hour's price
+    managed_by_hour: np.ndarray  # on the homes' time-of-use tariff
     public: np.ndarray
     managed_share: float  # of cars with a charger at home
 
@@ -44,7 +45,7 @@ class CarUse:
     @property
     def managed_kwh(self) -> np.ndarray:
         """(n_counties,) kWh at home when the grid wants it."""
-        return _by_county(self.managed)
+        return _by_county(self.managed + self.managed_by_hour)
 
     @property
     def public_kwh(self) -> np.ndarray:
@@ -54,14 +55,19 @@ class CarUse:
     @property
     def kwh(self) -> np.ndarray:
         """All electricity, (n_counties,) kWh."""
-        return _by_county(self.home + self.valley + self.managed + self.public)
+        return _by_county(self.home + self.valley + self.managed + self.managed_by_hour + self.public)
 
     def energy_cny_per_km(self, prices: "CarPrices") -> float:
         """Return CNY of energy that a kilometre cost on average."""
         cny = self.petrol_l.sum() * prices.gasoline_cny_per_l + self.public.sum() * prices.public_cny_per_kwh
-        cny += (self.home.sum() + self.managed.sum()) * prices.home_cny_per_kwh
-        cny += self.valley.sum() * prices.valley_cny_per_kwh
+        cny += self.at_home_cny(prices).sum()
         return float(cny / max(float(self.km.sum()), 1.0))
+
+    def at_home_cny(self, prices: "CarPrices") -> np.ndarray:
+        """Return (n_counties, 2, N_GROUPS) CNY for what was charged at home."""
+        cny: np.ndarray = (self.home + self.managed) * prices.home_cny_per_kwh
+        cny += self.valley * prices.valley_cny_per_kwh + self.managed_by_hour * prices.managed_cny_per_kwh
+        return cny
 
 
 def _by_county(values: np.ndarray) -> np.ndarray:
@@ -76,6 +82,7 @@ class CarPrices:
     gasoline_cny_per_l: float
     home_cny_per_kwh: float
     valley_cny_per_kwh: float
+    managed_cny_per_kwh: float  # on the homes' time-of-use tariff, in the hours that the grid chooses
     public_cny_per_kwh: float
 
 
@@ -159,14 +166,16 @@ def car_use(cars: Cars, habits: Habits, signals: Signals, prices: CarPrices) -> 
     per_km = kwh_per_km(n, at, habits.winter_share)
     owners, own_kwh = home_charging(cars, habits.at_home, factor, per_km * habits.charging.home_share)
     home, managed_share = _home_by_choice(habits, signals, prices, owners, own_kwh)
-    left = home[..., 0] + home[..., 1] * (1.0 - habits.charging.movable_share)
+    moved = home[..., 1] * habits.charging.movable_share
+    left = home.sum(axis=4) - moved
     return CarUse(
         km=by_kind.sum(axis=(0, 2, 3)),
         petrol_l=_over_powertrains(litres_per_km(n, at), by_kind),
         upkeep_cny=_over_powertrains(n.upkeep_cny_per_km, by_kind),
         home=left[..., 0],
         valley=left[..., 1],
-        managed=home[..., 1].sum(axis=3) * habits.charging.movable_share,
+        managed=moved[..., 0],
+        managed_by_hour=moved[..., 1],
         public=np.maximum(_over_powertrains(per_km, by_kind) - home.sum(axis=(3, 4)), 0.0),
         managed_share=managed_share,
     )
@@ -192,15 +201,28 @@ def _home_by_choice(
     habits: Habits, signals: Signals, prices: CarPrices, owners: np.ndarray, own_kwh: np.ndarray
 ) -> tuple[np.ndarray, float]:
     """Return kWh by county, place, income, valley tariff or not, managed or not, and the share of managed cars."""
-    n_counties, e, at_home = len(signals.driving.public_chargers), signals.electricity, habits.at_home
+    n_counties, at_home = len(signals.driving.public_chargers), habits.at_home
     purse, weight = at_home.purse.take(owners), at_home.weight.take(owners)
-    saving = (prices.home_cny_per_kwh - prices.valley_cny_per_kwh) * own_kwh
-    ease = 1.0 - e.residential_tou_ease
-    valley = accepts(saving, ease * at_home.valley_cny.take(owners)) & bool(e.residential_tou_open)
-    gain = signals.driving.managed_charging_cny_per_kwh.astype(np.float32) * habits.charging.movable_share
-    by_purse = gain.astype(np.float32).repeat(2 * N_GROUPS)
-    managed = accepts(by_purse.take(purse) * own_kwh, at_home.managed_cny.take(owners))
+    valley, managed = _habit(habits, signals, prices, owners, own_kwh)
     cell = purse * 4 + 2 * valley + managed
     n_cells = 8 * n_counties * N_GROUPS
     kwh = np.bincount(cell, own_kwh * weight, n_cells).reshape(n_counties, 2, N_GROUPS, 2, 2)
     return kwh, float(managed @ weight) / max(float(weight.sum()), 1e-9)
+
+
+def _habit(
+    habits: Habits, signals: Signals, prices: CarPrices, owners: np.ndarray, own_kwh: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return (n_owners,) bool twice: on the valley tariff, and managed; what the grid moves leaves the valley."""
+    e, at_home, movable = signals.electricity, habits.at_home, habits.charging.movable_share
+    ease = 1.0 - e.residential_tou_ease
+    paid = (signals.driving.managed_charging_cny_per_kwh * movable).astype(np.float32).repeat(2 * N_GROUPS)
+    managed = paid.take(at_home.purse.take(owners)) * own_kwh - at_home.managed_cny.take(owners)
+    if not e.residential_tou_open:
+        shut = np.full_like(managed, -np.inf)
+        return best_of(shut, managed, shut)
+    saved, outside = (prices.home_cny_per_kwh - by for by in (prices.valley_cny_per_kwh, prices.managed_cny_per_kwh))
+    trouble = ease * at_home.valley_cny.take(owners)
+    valley = saved * own_kwh - trouble
+    both = ((1.0 - movable) * saved + movable * outside) * own_kwh - trouble + managed
+    return best_of(valley, managed, both)

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from abm.region import Region
+from abm.population.first_cars import used_taste
 from agents.table import rows_where
-from agents.vehicle.powertrain import CARS, PLUG_IN
-from agents.vehicle.used import Buyers, UsedTaste, buys_used, first_of_each, match, selling_order, used_price
+from agents.vehicle.powertrain import PLUG_IN
+from agents.vehicle.used import Buyers, buys_used, first_of_each, match, selling_order, used_price
 from agents.vehicle.used import Cars as ForSale
 
 if TYPE_CHECKING:
@@ -24,21 +24,6 @@ class Deals:
     buyers: np.ndarray
     sellers: np.ndarray
     price_cny: np.ndarray
-
-
-def used_taste(region: Region) -> UsedTaste:
-    """Read from the region's parameters."""
-    p = region.parameters
-    plug_kept = p.value("cars.second_hand.plug_kept", "1/yr")
-    kept = np.full(len(CARS), p.value("cars.scrappage.value_kept", "1/yr"))
-    kept[PLUG_IN:] = plug_kept
-    return UsedTaste(
-        share=p.value("cars.second_hand.share", "share"),
-        income_pull=p.value("cars.second_hand.income_pull", "ratio"),
-        youngest_years=round(p.value("cars.second_hand.youngest", "years")),
-        oldest_years=round(p.value("cars.second_hand.oldest", "years")),
-        kept=kept,
-    )
 
 
 class UsedCars:

@@ -24,9 +24,16 @@ def market_chargers(
     return pace_per_year * np.maximum(plug_cars / cars_per_charger - chargers, 0.0)
 
 
-def accepts(gain_cny: np.ndarray, trouble_cny: np.ndarray) -> np.ndarray:
-    """Return (n,) bool: a yearly gain beats the owner's own trouble."""
-    return gain_cny > trouble_cny
+def best_of(valley_cny: np.ndarray, managed_cny: np.ndarray, both_cny: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return (n,) bool twice: who moves to the valley, and who lets the grid choose the hours.
+
+    The three are what each would gain a year, less the trouble, over charging whenever it suits, which gains
+    nothing; both at once need not gain their sum, since the grid calls cars to other hours than the valley's too.
+    """
+    best = np.maximum(np.maximum(valley_cny, managed_cny), both_cny)
+    both = (both_cny >= best) & (best > 0.0)
+    valley = both | ((valley_cny >= best) & (best > 0.0))
+    return valley, both | (~valley & (best > 0.0))
 
 
 def own_trouble(reluctance: np.ndarray, median_cny: float, spread: float) -> np.ndarray:

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from abm.population.first_cars import first_ages
 from abm.randomness import Streams
 from abm.region import Region
-from agents.vehicle.lifetime import OLDEST, ages_of_stock, hazard_by_age
 from agents.vehicle.powertrain import BATTERY_CAR, HYBRID, PETROL, PLUG_IN
 
 KIND = "cars"
@@ -17,8 +17,8 @@ YOUNG_PLUG_YEARS = 4  # cars with a plug were hardly sold before
 def layer(region: Region, columns: Mapping[str, np.ndarray], streams: Streams) -> dict[str, np.ndarray]:
     """Return powertrain, age (u1), taste and reluctance (f4, standard normal) and home_charger.
 
-    Ages are those of the eve of the first year; they follow the stocks of the years before and the survival
-    curve. A car with a plug is young.
+    Ages are those of the eve of the first year; they follow the stocks of the years before, the survival
+    curve and the market of used cars (:mod:`abm.population.first_cars`). A car with a plug is young.
     """
     p = region.parameters
     n = len(columns["county"])
@@ -30,7 +30,7 @@ def layer(region: Region, columns: Mapping[str, np.ndarray], streams: Streams) -
     powertrain[draw < battery + plug - battery + hybrid] = HYBRID
     powertrain[draw < plug] = PLUG_IN
     powertrain[draw < battery] = BATTERY_CAR
-    age = _first_ages(region, streams.uniform("cars.first_age", 0, n))
+    age = first_ages(region, columns, streams)
     age[powertrain >= PLUG_IN] %= YOUNG_PLUG_YEARS
     alive = columns["alive"]
     return {
@@ -41,12 +41,3 @@ def layer(region: Region, columns: Mapping[str, np.ndarray], streams: Streams) -
         "home_charger": columns["home_parking"]
         & (streams.uniform("cars.home_charger", 0, n) < p.value("cars.home_charger", "share")),
     }
-
-
-def _first_ages(region: Region, draw: np.ndarray) -> np.ndarray:
-    p = region.parameters
-    stock = region.observed("cars.stock_before")
-    hazard = hazard_by_age(p.value("cars.life.scale", "years"), p.value("cars.life.shape", "none"))
-    years = sorted(year for year in stock if year < region.first_year)
-    shares = ages_of_stock(np.array([stock[year] for year in years]), hazard)
-    return np.minimum(np.searchsorted(np.cumsum(shares)[:-1], draw), OLDEST).astype(np.uint8)
