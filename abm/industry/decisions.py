@@ -45,6 +45,7 @@ class YearOfFirms:
     """What was decided; (n_firms,) arrays, (n_products,) for the market."""
 
     is_open: np.ndarray
+    looks: np.ndarray  # weighed investments
     charged: Surcharge
     mending: Mending
     by_contract: np.ndarray  # retrofits that a service company paid
@@ -156,7 +157,7 @@ class Decisions:
         may_grow = MayGrow(self.entry.growth_admitted(signals), is_open, caps_t)
         self.growth.decide(expected_t, may_grow, self.added_cny_per_t)
         by_contract = offered & mending.is_mended
-        return YearOfFirms(is_open, charged, mending, by_contract, closed, self._demand_t(rules), kept, made)
+        return YearOfFirms(is_open, looks, charged, mending, by_contract, closed, self._demand_t(rules), kept, made)
 
     def _standing(self, signals: Signals, luck: Luck, use_per_t: np.ndarray) -> Standing:
         """Where each firm stands with (n_firms,) specific use; an inspector finds overuse, or meters that report."""

@@ -35,11 +35,12 @@ from abm.industry.money import pay, pay_for_mines
 from abm.industry.numbers import Behaviour, Economics, MendNumbers
 from abm.industry.perception import Perception
 from abm.industry.phase_out import PhaseOut
-from abm.industry.power_use import LoadNumbers, PowerUse, PowerYear
+from abm.industry.power_use import Buyers, LoadNumbers, PowerUse, PowerYear
 from abm.industry.processes import Fuels, Steel, Washing, Works
 from abm.industry.renewal import DRY, Renewal
 from abm.industry.report import report
 from abm.industry.steelmaking import Steelmaking
+from abm.industry.stores import FirmStores
 from abm.industry.supply import supply_graph, word_of_mouth
 from abm.industry.turnover import Turnover
 from abm.industry.works import act_cement, act_chemicals, act_gas_fields, act_other
@@ -50,6 +51,7 @@ from abm.record import Record
 from abm.world import World
 from agents.choice import share_or_one
 from agents.firm import KINDS
+from agents.firm.projects import Purse
 from agents.firm.words import (
     ALUMINA,
     ALUMINIUM,
@@ -89,7 +91,8 @@ class Industry:
         self.gas_value = GasValue(self.cokeries)
         usual_income = p.value("mines.methane.used_income", "CNY/m3")
         self.methane = Methane(self.book, self.coal.methane, GoafNumbers.of(p), region.n_counties, usual_income)
-        self.power_use = PowerUse(LoadNumbers.of(p), world.days)
+        self.stores = FirmStores(self.yard, world.days, p)
+        self.power_use = PowerUse(LoadNumbers.of(p), world.days, self.stores)
         self.perception = Perception(world)
         self.haulage = Haulage.of(world)
         self.coal_to_power = CoalToPower(self.haulage.coal_to_power_t)
@@ -157,7 +160,7 @@ class Industry:
         """Produce; power and money of the year. The surplus gas waits for :meth:`settle_hydrogen`."""
         self._prepare_gas(signals)
         self.turnover.share_out()
-        self.power = self.power_use.act(self.yard, signals, ledger, loads)
+        self.power = self.power_use.act(self.yard, signals, self._buyers(signals), ledger, loads)
         purified = self.cokeries.sums(self.cokeries.made_t) * 1000.0 * self.cokeries.numbers.hydrogen.kwh_per_kg
         loads.add(ledger, "hydrogen", purified, self.flat)
         self._act_coal(signals, ledger, flows)
@@ -168,6 +171,8 @@ class Industry:
         self._add_value(flows)
         self.equipment.write(ledger)
         self.investment.write(ledger)
+        stores_kept = self.stores.bought.kept_cny
+        ledger.pay_by_firm("firm stores kept", "firms", "equipment_makers", stores_kept, self.book.county)
         self.circular.act(signals, ledger, flows)
         self.financed = self.finance.pay(self._spent(signals), self.investment.supports_cny(signals), signals, ledger)
         pay_for_gas(self.turnover, signals, ledger)
@@ -297,7 +302,7 @@ class Industry:
         capital, _, contracts = (part.sum(axis=1) for part in parts)
         saving = mended - grant - contract + renewed.capital_cny - renewed.grant_cny
         saving = saving + forced.capital_cny - forced.grant_cny  # outdated lines that are mended
-        plant_cny = self.renewal.capital_cny + self.growth.capital_cny
+        plant_cny = self.renewal.capital_cny + self.growth.capital_cny + self.stores.bought.capital_cny
         return Spent(
             mended + capital + renewed.capital_cny + forced.capital_cny + plant_cny,
             {
@@ -305,9 +310,21 @@ class Industry:
                 "equipment grant": renewed.grant_cny,
                 **told_apart(projects.grant_cny, self.investment.kinds.grants),
             },
-            contract + contracts,
+            contract + contracts + self.stores.bought.contract_cny,
             saving + (parts[0] - parts[1] - parts[2]) @ self.investment.kinds.is_green,
         )
+
+    def _buyers(self, signals: Signals) -> Buyers:
+        """What firms have left for a store after the year's retrofits and projects, and who looks at one."""
+        b, inv, year = self.book, self.investment, self._year()
+        own = year.mending.capital_cny * (1.0 - signals.industry.grant_share[b.county]) * ~year.by_contract
+        projects = inv.year.capital_cny - inv.year.grant_cny - inv.year.contract_cny
+        cash = b.cash_years * b.margin_cny_per_t * b.output_t - own - projects.sum(axis=1)
+        reach = signals.investment.esco_reach_share[b.county]
+        purse = Purse(b.hurdle_years[:, None], cash, reach, inv.numbers.esco_years)
+        cost = self.world.context("cost.storage", "index", signals.year)
+        known = self.stores.known_share(signals.year, inv.numbers.spread_years)
+        return Buyers(purse, year.looks & year.is_open, inv.numbers.sharpness, cost, known)
 
     def _add_value(self, flows: Flows) -> None:
         own = self.yard.table(self.book.output_t) * self.economics.value_added[:, None]

@@ -194,6 +194,9 @@ def _money(i: Industry, record: Record) -> None:
     record.put("Firms|Surcharge Paid|Tiered", by_county=i.charged.tiered / HUNDRED_MILLION)
     record.put("Firms|Peak to Valley Change", city=i.power.peak_to_valley_change)
     record.put("Firms|Bill Saved by Shifting", city=i.power.saved_share)
+    county, n = i.book.county, i.yard.n_counties
+    record.put("Capacity|Storage|Firms", by_county=np.bincount(county, i.stores.kw, n) / 1e6)
+    record.put("Firms|Stores Discharged", by_county=np.bincount(county, i.stores.discharged_kwh(), n) / 1e9)
     bill = np.bincount(i.book.county, i.power.bill_cny, minlength=i.yard.n_counties) + paid - i.charged.discounts
     record.put("Firms|Electricity Bill", by_county=bill / HUNDRED_MILLION)
     share = i.power.kwh.sum(axis=0)

@@ -1,0 +1,144 @@
+"""Stores of firms behind their meters: what each has, what it buys, and what the meter sees of it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from abm.days import Days
+from abm.industry.yard import Yard
+from abm.parameters import Parameters
+from agents.choice import share_of
+from agents.firm.projects import Offer, Purse, take
+from agents.firm.stores import Turns, best_turns, lasts_years, room_kw
+
+
+@dataclass(frozen=True)
+class StoreNumbers:
+    """Money at 2020 prices."""
+
+    capital_cny_per_kwh: float  # in 2020; it follows the storyline's index
+    kept_share: float  # of capital a year: insurance, repair, monitoring
+    hours: int  # from full to empty at full power
+    efficiency: float  # from meter to meter
+    life_years: float
+    life_turns: float
+    fullest: float  # highest load over what the transformer carries
+    most: float  # of the room behind the meter that has a site and a permit
+    ready: float  # first year in which such a store can be bought
+
+    @classmethod
+    def of(cls, p: Parameters) -> "StoreNumbers":
+        """Read them."""
+        k = "firm.store"
+        return cls(
+            capital_cny_per_kwh=p.value(f"{k}.capital", "CNY/kWh"),
+            kept_share=p.value(f"{k}.kept", "share"),
+            hours=max(round(p.value(f"{k}.hours", "h")), 1),
+            efficiency=p.value(f"{k}.efficiency", "share"),
+            life_years=p.value(f"{k}.life", "years"),
+            life_turns=p.value(f"{k}.turns", "turns"),
+            fullest=p.value(f"{k}.fullest", "share"),
+            most=p.value(f"{k}.most", "share"),
+            ready=p.value(f"{k}.ready", "year"),
+        )
+
+
+@dataclass(frozen=True)
+class Market:
+    """What firms weigh a store with this year."""
+
+    tariff_cny_per_kwh: np.ndarray  # (n_products, n_days, 24)
+    load: np.ndarray  # (n_products, n_days, 24) shapes, yearly sum 1, after work has been moved
+    kwh: np.ndarray  # (n_firms,) of the year
+    cost_index: float
+    known_share: float  # of firms that could buy one: makers and installers reach them year by year
+
+
+@dataclass(frozen=True)
+class Bought:
+    """CNY of the year, (n_firms,): all stores bought, of it by service companies; and what all cost to keep."""
+
+    capital_cny: np.ndarray
+    contract_cny: np.ndarray
+    kept_cny: np.ndarray
+
+
+class FirmStores:
+    """``kw`` is (n_firms,) what stands; firms of one product share load shape and tariff, so they turn alike."""
+
+    def __init__(self, yard: Yard, days: Days, p: Parameters) -> None:
+        self.yard, self.book, self.days = yard, yard.book, days
+        self.numbers = StoreNumbers.of(p)
+        n = len(self.book)
+        self.kw, self.used_kw = np.zeros((2, n))
+        self.worn_share = np.full(n, 1.0 / self.numbers.life_years)  # a year
+        self.bought = Bought(*np.zeros((3, n)))
+        self.turns = Turns(*np.zeros((2, len(yard.rows), days.n_days, 24)))
+
+    @property
+    def kwh(self) -> np.ndarray:
+        """(n_firms,) kWh that stores hold."""
+        held: np.ndarray = self.kw * self.numbers.hours
+        return held
+
+    def decide(self, market: Market, purse: Purse, looks: np.ndarray, sharpness: float) -> None:
+        """Wear out, weigh and buy, then turn against the year's tariff; a firm that has closed keeps nothing.
+
+        A store weighed at last year's habits would miss a new tariff: firms know the year's hours beforehand.
+        """
+        n, product = self.numbers, self.book.product
+        capital = n.capital_cny_per_kwh * market.cost_index * n.hours  # CNY/kW
+        wear = capital / n.hours / n.life_turns
+        self.turns = self._turns(market.tariff_cny_per_kwh, wear)
+        room = room_kw(market.load, self.turns, n.fullest)[product] * market.kwh
+        bill = self.days.yearly(-self.turns.net_kwh * market.tariff_cny_per_kwh)  # (n_products,) CNY a year of a kW
+        saving = (bill - n.kept_share * capital)[product]
+        self.kw = np.where(self.book.is_closed, 0.0, self.kw * (1.0 - self.worn_share))
+        offer = Offer(
+            capital_cny=(capital * room)[:, None],
+            saving_cny=(saving * room)[:, None],
+            room=np.full((len(room), 1), n.most * market.known_share),
+            done=share_of(self.kw, room)[:, None],
+            suits_contract=np.ones(1),
+        )
+        taken = take(offer, purse, looks, sharpness)
+        contract = taken.by_contract[:, 0] * room
+        new = taken.own[:, 0] * room + contract
+        self.kw = self.kw + new
+        self.used_kw = np.minimum(self.kw, room)  # works that make little have room for little
+        self.worn_share = 1.0 / self._lasts()[product]
+        self.bought = Bought(new * capital, contract * capital, self.kw * n.kept_share * capital)
+
+    def known_share(self, year: int, spread_years: float) -> float:
+        """Return the share of firms that makers reach: more each year, from the first on, as with any technique."""
+        return min(max((year + 1 - self.numbers.ready) / spread_years, 0.0), 1.0)
+
+    def added_kwh(self) -> tuple[np.ndarray, np.ndarray]:
+        """Return (n_firms,) kWh a year that stores lose, and (n_products, n_days, 24) what meters see of them."""
+        net = self.turns.net_kwh
+        lost = self.used_kw * self.days.yearly(net)[self.book.product]
+        return lost, self.yard.by_product(self.used_kw)[:, None, None] * net
+
+    def saved_cny(self, tariff_cny_per_kwh: np.ndarray) -> np.ndarray:
+        """Return (n_firms,) CNY that stores take off the year's bill at (n_products, n_days, 24) prices."""
+        per_kw = self.days.yearly(-self.turns.net_kwh * tariff_cny_per_kwh)
+        saved: np.ndarray = self.used_kw * per_kw[self.book.product]
+        return saved
+
+    def discharged_kwh(self) -> np.ndarray:
+        """(n_firms,) kWh a year."""
+        given: np.ndarray = self.used_kw * self.days.yearly(self.turns.discharge_kwh)[self.book.product]
+        return given
+
+    def _turns(self, tariff: np.ndarray, wear_cny_per_kwh: float) -> Turns:
+        """Turns against the tariff of each product; most products share one."""
+        different, of_product = np.unique(tariff, axis=0, return_inverse=True)
+        n = self.numbers
+        turns = best_turns(different, n.hours, n.efficiency, wear_cny_per_kwh)
+        at = of_product.ravel()
+        return Turns(turns.charge_kwh[at], turns.discharge_kwh[at])
+
+    def _lasts(self) -> np.ndarray:
+        """(n_products,) years."""
+        n = self.numbers
+        return lasts_years(self.days.yearly(self.turns.discharge_kwh) / n.hours, n.life_years, n.life_turns)

@@ -1,0 +1,72 @@
+"""Stores behind the meter: a firm buys the cheap hours of its tariff and spares itself the dear ones."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from agents.choice import share_of
+
+IDLE, DISCHARGE, CHARGE = range(3)
+
+
+@dataclass(frozen=True)
+class Turns:
+    """What a kW of store does on the days of a tariff, (..., n_days, 24) kWh at the meter: taken, and spared."""
+
+    charge_kwh: np.ndarray
+    discharge_kwh: np.ndarray
+
+    @property
+    def net_kwh(self) -> np.ndarray:
+        """What the meter sees more (+) or less (-); over a day what is lost."""
+        net: np.ndarray = self.charge_kwh - self.discharge_kwh
+        return net
+
+
+def best_turns(price_cny_per_kwh: np.ndarray, hours: int, efficiency: float, wear_cny_per_kwh: float) -> Turns:
+    """Return how a store of ``hours`` earns most against (..., n_days, 24) prices; each day ends as it began.
+
+    An hour of charging takes ``1 / efficiency`` kWh for the one that it will give. A turn that does not earn the wear
+    of its cells is left out. By dynamic programming over the level, for each level that midnight may have.
+    """
+    price = price_cny_per_kwh.reshape(-1, 24)
+    n, n_levels = len(price), hours + 1
+    value = np.full((n, n_levels, n_levels), -np.inf)  # by level at midnight and level now
+    value[:, range(n_levels), range(n_levels)] = 0.0
+    choice = np.empty((24, n, n_levels, n_levels), dtype=np.int8)
+    for hour in range(24):
+        gain = price[:, hour, None, None]
+        options = np.full((3, *value.shape), -np.inf)
+        options[IDLE] = value
+        options[DISCHARGE, :, :, :-1] = value[:, :, 1:] + gain - wear_cny_per_kwh
+        options[CHARGE, :, :, 1:] = value[:, :, :-1] - gain / efficiency
+        choice[hour] = options.argmax(axis=0)
+        value = options.max(axis=0)
+    rows = np.arange(n)
+    start = value[:, range(n_levels), range(n_levels)].argmax(axis=1)
+    level, does = start.copy(), np.empty((24, n), dtype=np.int8)
+    for hour in reversed(range(24)):
+        does[hour] = choice[hour, rows, start, level]
+        level += (does[hour] == DISCHARGE).astype(int) - (does[hour] == CHARGE)
+    shape = price_cny_per_kwh.shape
+    return Turns((does.T == CHARGE).reshape(shape) / efficiency, (does.T == DISCHARGE).reshape(shape) * 1.0)
+
+
+def room_kw(load_kw: np.ndarray, turns: Turns, fullest: float) -> np.ndarray:
+    """Return (n,) kW of store for which there is room behind the meters of (n, n_days, 24) loads.
+
+    What a store gives must be used on the spot, as nothing may flow back; what it takes must pass the transformer
+    beside the load, whose highest value fills the transformer by the share ``fullest``.
+    """
+    gives, takes = turns.discharge_kwh > 0.0, turns.charge_kwh > 0.0
+    spare = load_kw.max(axis=(1, 2), initial=0.0, keepdims=True) / fullest - load_kw
+    used = np.where(gives, load_kw, np.inf).min(axis=(1, 2), initial=np.inf)
+    passed = np.where(takes, spare / np.where(takes, turns.charge_kwh, 1.0), np.inf).min(axis=(1, 2), initial=np.inf)
+    room: np.ndarray = np.minimum(used, passed)
+    return np.where(np.isfinite(room), np.maximum(room, 0.0), 0.0)
+
+
+def lasts_years(turns_per_year: np.ndarray, years: float, turns: float) -> np.ndarray:
+    """Return how long stores last: so many years at most, and so many turns."""
+    at_work = np.minimum(share_of(np.full(turns_per_year.shape, turns), turns_per_year), years)
+    return np.where(turns_per_year > 0.0, at_work, years)
