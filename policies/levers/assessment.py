@@ -24,7 +24,7 @@ LEVERS = (
         high=1.0,
         guidance=Guidance(
             Text("0：只评估，不纠偏", "0: assessed, never corrected"),
-            Text("0.25：最多走四分之一（我们的理解）", "0.25: at most a quarter of the way (our reading)"),
+            Text("0.25：最多走四分之一（本模型取值）", "0.25: at most a quarter of the way (our reading)"),
             Text("1：可一直加严到上限", "1: up to the bound"),
         ),
         projects=("22g",),

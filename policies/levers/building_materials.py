@@ -33,7 +33,7 @@ LEVERS = (
         high=80.0,
         guidance=Guidance(
             Text("0：无补贴", "0: none"),
-            Text("20：我们的理解", "20: our reading"),
+            Text("20：本模型取值", "20: our reading"),
             Text("80：接近标准允许的上限", "80: near what standards allow"),
         ),
         projects=("18", "20"),
@@ -58,7 +58,7 @@ LEVERS = (
         high=0.8,
         guidance=Guidance(
             Text("0：无补助", "0: none"),
-            Text("0.2：我们的理解", "0.2: our reading"),
+            Text("0.2：本模型取值", "0.2: our reading"),
             Text("0.8：多数窑会改", "0.8: most kilns do"),
         ),
         projects=("18",),

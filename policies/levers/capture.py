@@ -30,7 +30,7 @@ LEVERS = (
         high=0.8,
         guidance=Guidance(
             Text("0：无示范", "0: no pilots"),
-            Text("0.3：少数示范工程（我们的理解）", "0.3: a few pilots (our reading)"),
+            Text("0.3：少数示范工程（本模型取值）", "0.3: a few pilots (our reading)"),
             Text("0.8：每个行业都有", "0.8: in every sector"),
         ),
         projects=("35", "37"),

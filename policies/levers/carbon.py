@@ -26,7 +26,7 @@ LEVERS = (
         high=1.0,
         guidance=Guidance(
             Text("0：不披露", "0: none"),
-            Text("0.5：上市、发债企业和重点用能单位（我们的理解）", "0.5: listed firms and key units (our reading)"),
+            Text("0.5：上市、发债企业和重点用能单位（本模型取值）", "0.5: listed firms and key units (our reading)"),
             Text("1：所有大企业", "1: all large firms"),
         ),
         projects=("44",),

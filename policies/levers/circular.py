@@ -39,7 +39,7 @@ LEVERS = (
         high=3000.0,
         guidance=Guidance(
             Text("0：无补贴", "0: none"),
-            Text("500：我们的理解，组件和叶片基本规范回收", "500: our reading, most modules and blades"),
+            Text("500：组件和叶片基本规范回收（本模型取值）", "500: our reading, most modules and blades"),
             Text("3000：多数电池也规范回收", "3,000: most packs as well"),
         ),
         projects=("31",),
@@ -67,7 +67,7 @@ LEVERS = (
         high=40.0,
         guidance=Guidance(
             Text("0：无补贴", "0: none"),
-            Text("8：我们的理解", "8: our reading"),
+            Text("8：本模型取值", "8: our reading"),
             Text("40：大部分都有去处", "40: most finds a user"),
         ),
         projects=("20",),
@@ -93,7 +93,7 @@ LEVERS = (
         high=0.7,
         guidance=Guidance(
             Text("0：无补助", "0: none"),
-            Text("0.3：我们的理解", "0.3: our reading"),
+            Text("0.3：本模型取值", "0.3: our reading"),
             Text("0.7：多数园区很快建成", "0.7: most parks are soon done"),
         ),
         projects=("30", "11"),
@@ -121,7 +121,7 @@ LEVERS = (
         high=0.7,
         guidance=Guidance(
             Text("0：无补助", "0: none"),
-            Text("0.3：我们的理解", "0.3: our reading"),
+            Text("0.3：本模型取值", "0.3: our reading"),
             Text("0.7：管网够得着的都接", "0.7: whatever is in reach"),
         ),
         projects=("25", "30"),
@@ -150,7 +150,7 @@ LEVERS = (
         high=1.0,
         guidance=Guidance(
             Text("0.2：零散回收", "0.2: scattered dealers"),
-            Text("0.7：2030年起（我们的理解）", "0.7: from 2030 on (our reading)"),
+            Text("0.7：2030年起（本模型取值）", "0.7: from 2030 on (our reading)"),
             Text("1：应收尽收", "1: everybody"),
         ),
         projects=("31",),

@@ -23,7 +23,7 @@ LEVERS = (
         guidance=Guidance(
             Text("0.85：只留标杆水平以上的装置", "0.85: only lines at the benchmark stay"),
             Text(
-                "1：国家基准水平，限期分批改造或淘汰（我们的理解）",
+                "1：国家基准水平，限期分批改造或淘汰（本模型取值）",
                 "1: the national base level, in batches by a date (our reading)",
             ),
             Text("1.5：没有装置高于此线", "1.5: no line stands above it"),

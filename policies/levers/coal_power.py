@@ -135,7 +135,7 @@ LEVERS = (
         guidance=Guidance(
             Text("0：不新增", "0: none"),
             Text(
-                "0.66：一台66万千瓦，另一台用关停容量（我们的理解）",
+                "0.66：一台66万千瓦，另一台用关停容量（本模型取值）",
                 "0.66: one of 660 MW, beside one from closed capacity (our reading)",
             ),
             Text("4：六台", "4: six"),
@@ -163,7 +163,7 @@ LEVERS = (
         high=0.7,
         guidance=Guidance(
             Text("0：无补助，靠热价回收", "0: none, the price of heat alone"),
-            Text("0.3：三改联动（我们的理解）", "0.3: the three retrofits together (our reading)"),
+            Text("0.3：三改联动（本模型取值）", "0.3: the three retrofits together (our reading)"),
             Text("0.7：大部分由财政出", "0.7: most of it from the budget"),
         ),
         projects=("3", "25"),

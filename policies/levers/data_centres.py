@@ -28,7 +28,7 @@ LEVERS = (
         high=100.0,
         guidance=Guidance(
             Text("0：不再核准", "0: none"),
-            Text("5：科学配置，避免重复建设（我们的理解）", "5: with measure, as the plan asks (our reading)"),
+            Text("5：科学配置，避免重复建设（本模型取值）", "5: with measure, as the plan asks (our reading)"),
             Text("100：算力基地", "100: a base of computing"),
         ),
         projects=("13",),

@@ -59,7 +59,7 @@ LEVERS = (
         high=2.0,
         guidance=Guidance(
             Text("0：不核准", "0: none"),
-            Text("1：百万吨级示范基地（我们的理解）", "1: a base of a million tonnes (our reading)"),
+            Text("1：百万吨级示范基地（本模型取值）", "1: a base of a million tonnes (our reading)"),
             Text("2：两个基地全部", "2: both bases in full"),
         ),
         projects=("19",),
@@ -85,7 +85,7 @@ LEVERS = (
         high=2000.0,
         guidance=Guidance(
             Text("0：无补助", "0: none"),
-            Text("200：远低于价差，少有企业行动（我们的理解）", "200: far below the gap, few act (our reading)"),
+            Text("200：远低于价差，少有企业行动（本模型取值）", "200: far below the gap, few act (our reading)"),
             Text("2000：高于价差，多数企业替代", "2000: above the gap, most do"),
         ),
         projects=("19",),

@@ -32,7 +32,7 @@ LEVERS = (
         high=1.0,
         guidance=Guidance(
             Text("0：小用户不得参与", "0: small users are shut out"),
-            Text("0.6：方案（我们的理解）", "0.6: the plan (our reading)"),
+            Text("0.6：方案（本模型取值）", "0.6: the plan (our reading)"),
             Text("1：全部可聚合", "1: all of it"),
         ),
         projects=("8", "18g"),
@@ -58,7 +58,7 @@ LEVERS = (
         high=1.0,
         guidance=Guidance(
             Text("0：自发自用，出力平", "0: they run flat"),
-            Text("0.5：半数参与（我们的理解）", "0.5: half of them (our reading)"),
+            Text("0.5：半数参与（本模型取值）", "0.5: half of them (our reading)"),
             Text("1：全部参与", "1: all"),
         ),
         projects=("8",),
@@ -84,7 +84,7 @@ LEVERS = (
         high=300.0,
         guidance=Guidance(
             Text("0：无补助", "0: none"),
-            Text("60：约为成本一半（我们的理解）", "60: half the cost (our reading)"),
+            Text("60：约为成本一半（本模型取值）", "60: half the cost (our reading)"),
             Text("300：远高于成本", "300: far above the cost"),
         ),
         projects=("8", "14"),

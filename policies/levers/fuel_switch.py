@@ -54,7 +54,7 @@ LEVERS = (
         high=1.0,
         guidance=Guidance(
             Text("0：由企业自选燃料", "0: firms choose their fuel"),
-            Text("0.5：通气处一半（我们的理解）", "0.5: half of what pipes reach (our reading)"),
+            Text("0.5：通气处一半（本模型取值）", "0.5: half of what pipes reach (our reading)"),
             Text("1：通气处全部用气", "1: all that pipes reach"),
         ),
         projects=("5", "45"),
@@ -80,7 +80,7 @@ LEVERS = (
         high=1.0,
         guidance=Guidance(
             Text("0：未出让", "0: none"),
-            Text("0.3：三成区块先行试验（我们的理解）", "0.3: three tenths as a trial (our reading)"),
+            Text("0.3：三成区块先行试验（本模型取值）", "0.3: three tenths as a trial (our reading)"),
             Text("1：全部出让", "1: all"),
         ),
         projects=("5",),
@@ -109,7 +109,7 @@ LEVERS = (
         high=1.0,
         guidance=Guidance(
             Text("0.4：六成改气", "0.4: six tenths on gas"),
-            Text("0.8：2030年压减两成（我们的理解）", "0.8: a fifth less by 2030 (our reading)"),
+            Text("0.8：2030年压减两成（本模型取值）", "0.8: a fifth less by 2030 (our reading)"),
             Text("1：不设上限", "1: no cap"),
         ),
         projects=("1", "10"),
@@ -135,7 +135,7 @@ LEVERS = (
         high=1.0,
         guidance=Guidance(
             Text("0：不补差价，几乎无人改", "0: none, hardly anyone turns"),
-            Text("0.3：引导鼓励（我们的理解）", "0.3: encouragement (our reading)"),
+            Text("0.3：引导鼓励（本模型取值）", "0.3: encouragement (our reading)"),
             Text("1：全额，通气处多数会改", "1: all of it, most who can will turn"),
         ),
         projects=("1", "10"),
@@ -161,7 +161,7 @@ LEVERS = (
         high=2.0,
         guidance=Guidance(
             Text("0.3：停止新增", "0.3: no new wells"),
-            Text("1.3：加快临兴、石楼西等区块（我们的理解）", "1.3: faster in Linxing and Shilou West (our reading)"),
+            Text("1.3：加快临兴、石楼西等区块（本模型取值）", "1.3: faster in Linxing and Shilou West (our reading)"),
             Text("2：翻一番", "2: twice as much"),
         ),
         projects=("5",),
@@ -187,7 +187,7 @@ LEVERS = (
         high=1.5,
         guidance=Guidance(
             Text("0：无直供", "0: no direct supply"),
-            Text("0.3：省去一级配气费（我们的理解）", "0.3: one level of pipe charges saved (our reading)"),
+            Text("0.3：省去一级配气费（本模型取值）", "0.3: one level of pipe charges saved (our reading)"),
             Text("1.5：接近井口价", "1.5: near the price at the well"),
         ),
         projects=("5",),

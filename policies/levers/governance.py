@@ -34,7 +34,7 @@ LEVERS = (
         high=1.0,
         guidance=Guidance(
             Text("0：不培训", "0: none"),
-            Text("0.3：党校主体班次与专题培训（我们的理解）", "0.3: courses at party schools (our reading)"),
+            Text("0.3：党校主体班次与专题培训（本模型取值）", "0.3: courses at party schools (our reading)"),
             Text("1：每年人人受训", "1: everyone, every year"),
         ),
         projects=("42",),
@@ -60,7 +60,7 @@ LEVERS = (
         high=1.0,
         guidance=Guidance(
             Text("0：只有市级方案", "0: a city plan only"),
-            Text("0.8：各县分解落实（我们的理解）", "0.8: broken down by county (our reading)"),
+            Text("0.8：各县分解落实（本模型取值）", "0.8: broken down by county (our reading)"),
             Text("1：全部任务", "1: every task"),
         ),
         projects=("20g", "22g"),
@@ -86,7 +86,7 @@ LEVERS = (
         high=1.0,
         guidance=Guidance(
             Text("0：只靠现场检查", "0: inspectors only"),
-            Text("0.8：重点企业日常监控（我们的理解）", "0.8: key firms watched day by day (our reading)"),
+            Text("0.8：重点企业日常监控（本模型取值）", "0.8: key firms watched day by day (our reading)"),
             Text("1：全部企业", "1: all firms"),
         ),
         projects=("15g", "13"),

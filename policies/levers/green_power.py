@@ -96,7 +96,7 @@ LEVERS = (
         high=0.6,
         guidance=Guidance(
             Text("0：无协议", "0: none"),
-            Text("0.1：与京津冀等签约一成（我们的理解）", "0.1: a tenth with Beijing and others (our reading)"),
+            Text("0.1：与京津冀等签约一成（本模型取值）", "0.1: a tenth with Beijing and others (our reading)"),
             Text("0.6：大部分外送", "0.6: most of it"),
         ),
         projects=("47",),
@@ -123,7 +123,7 @@ LEVERS = (
         high=150.0,
         guidance=Guidance(
             Text("0：不外售", "0: nothing is sold outside"),
-            Text("20：2030年起每年2万吨（我们的理解）", "20: 20 kt a year from 2030 (our reading)"),
+            Text("20：2030年起每年2万吨（本模型取值）", "20: 20 kt a year from 2030 (our reading)"),
             Text("150：超过现有提氢能力", "150: more than today's capacity"),
         ),
         projects=("6", "47"),
@@ -175,7 +175,7 @@ LEVERS = (
         high=1.0,
         guidance=Guidance(
             Text("0：原则上不得新建", "0: none in principle"),
-            Text("0.3：我们的理解，试点", "0.3: our reading, pilots"),
+            Text("0.3：试点（本模型取值）", "0.3: our reading, pilots"),
             Text("1：完全放开", "1: fully open"),
         ),
         projects=("31",),

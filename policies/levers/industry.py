@@ -53,7 +53,7 @@ LEVERS = (
         high=0.6,
         guidance=Guidance(
             Text("0：无补助", "0: none"),
-            Text("0.15：综合奖补政策全面落实（我们的理解）", "0.15: full use of the province's grants (our reading)"),
+            Text("0.15：综合奖补政策全面落实（本模型取值）", "0.15: full use of the province's grants (our reading)"),
             Text("0.3以上：多数改造能在三年内回本", "above 0.3: most retrofits pay back within three years"),
         ),
         projects=("11", "17g"),
@@ -78,7 +78,7 @@ LEVERS = (
         high=1.0,
         guidance=Guidance(
             Text("0：无示范", "0: none"),
-            Text("0.4：六大行业各有示范（我们的理解）", "0.4: some in each of six industries (our reading)"),
+            Text("0.4：六大行业各有示范（本模型取值）", "0.4: some in each of six industries (our reading)"),
             Text("1：每个园区、每条链都有", "1: in every park and chain"),
         ),
         projects=("34",),
@@ -205,7 +205,7 @@ LEVERS = (
         high=0.9,
         guidance=Guidance(
             Text("0：无补助", "0: none"),
-            Text("0.3：我们的理解", "0.3: our reading of the plan"),
+            Text("0.3：本模型取值", "0.3: our reading of the plan"),
             Text("0.6以上：利用率低也会扩建", "above 0.6: built even at low utilisation"),
         ),
         projects=("6",),

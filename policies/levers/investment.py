@@ -46,7 +46,7 @@ LEVERS = (
         high=0.04,
         guidance=Guidance(
             Text("0：市场利率", "0: market rate"),
-            Text("0.015：贴息1.5个百分点（我们的理解）", "0.015: one and a half points (our reading)"),
+            Text("0.015：贴息1.5个百分点（本模型取值）", "0.015: one and a half points (our reading)"),
             Text("0.04：几乎无息", "0.04: nearly free of interest"),
         ),
         projects=("17g",),
@@ -72,7 +72,7 @@ LEVERS = (
         high=0.6,
         guidance=Guidance(
             Text("0：没有服务公司", "0: no service companies"),
-            Text("0.15：扶持专业化骨干企业（我们的理解）", "0.15: support for specialised firms (our reading)"),
+            Text("0.15：扶持专业化骨干企业（本模型取值）", "0.15: support for specialised firms (our reading)"),
             Text("0.6：多数企业每年都有合同可签", "0.6: most firms have an offer every year"),
         ),
         projects=("19g", "24"),
@@ -98,7 +98,7 @@ LEVERS = (
         high=0.6,
         guidance=Guidance(
             Text("0：无补助", "0: none"),
-            Text("0.15：我们的理解", "0.15: our reading"),
+            Text("0.15：本模型取值", "0.15: our reading"),
             Text("0.6：多数项目能在企业要求的年限内回本", "0.6: most lines pay back as owners ask"),
         ),
         projects=("1",),
@@ -124,7 +124,7 @@ LEVERS = (
         high=0.5,
         guidance=Guidance(
             Text("0：无补贴", "0: none"),
-            Text("0.15：在国家设备更新资金之外再补（我们的理解）", "0.15: on top of national funds (our reading)"),
+            Text("0.15：在国家设备更新资金之外再补（本模型取值）", "0.15: on top of national funds (our reading)"),
             Text("0.5：多数旧设备提前更新", "0.5: most old equipment goes early"),
         ),
         projects=("12",),
@@ -150,7 +150,7 @@ LEVERS = (
         high=2061,
         guidance=Guidance(
             Text("2024：立即执行", "2024: at once"),
-            Text("2028：我们的理解", "2028: our reading"),
+            Text("2028：本模型取值", "2028: our reading"),
             Text("从不：不设", "never: none"),
         ),
         projects=("12", "16g"),
@@ -176,7 +176,7 @@ LEVERS = (
         high=1000.0,
         guidance=Guidance(
             Text("0：无", "0: none"),
-            Text("150：我们的理解", "150: our reading"),
+            Text("150：本模型取值", "150: our reading"),
             Text("1000：超过市本级可支配财力的一成", "1000: more than a tenth of the city level's own budget"),
         ),
         projects=("19g",),

@@ -40,7 +40,7 @@ LEVERS = (
         high=0.3,
         guidance=Guidance(
             Text("0：按2020年单耗给预算", "0: budgets at the use of 2020"),
-            Text("0.1：2030年压减一成（我们的理解）", "0.1: a tenth less by 2030 (our reading)"),
+            Text("0.1：2030年压减一成（本模型取值）", "0.1: a tenth less by 2030 (our reading)"),
             Text("0.3：多数企业要买指标", "0.3: most must buy quota"),
         ),
         projects=("9",),
@@ -66,7 +66,7 @@ LEVERS = (
         high=2061,
         guidance=Guidance(
             Text("2028：抢在全国之前", "2028: ahead of the nation"),
-            Text("2030：我们的理解", "2030: our reading"),
+            Text("2030：本模型取值", "2030: our reading"),
             Text("从不：不提级", "never: limits stay"),
         ),
         projects=("16g",),
@@ -92,7 +92,7 @@ LEVERS = (
         high=200.0,
         guidance=Guidance(
             Text("0：不设专项", "0: none"),
-            Text("30：每年三千万（我们的理解）", "30: thirty million a year (our reading)"),
+            Text("30：每年三千万（本模型取值）", "30: thirty million a year (our reading)"),
             Text("200：收益已递减", "200: returns have fallen off"),
         ),
         projects=("33",),

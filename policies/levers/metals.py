@@ -54,7 +54,7 @@ LEVERS = (
         high=0.6,
         guidance=Guidance(
             Text("0：无补助", "0: none"),
-            Text("0.15：我们的理解", "0.15: our reading"),
+            Text("0.15：本模型取值", "0.15: our reading"),
             Text("0.6：大部分横罐会改", "0.6: most retorts are replaced"),
         ),
         projects=("17",),
@@ -132,7 +132,7 @@ LEVERS = (
         high=300.0,
         guidance=Guidance(
             Text("0：无补贴", "0: none"),
-            Text("60：我们的理解", "60: our reading of the plan"),
+            Text("60：本模型取值", "60: our reading of the plan"),
             Text("300：本地废钢几乎不外流", "300: hardly any scrap leaves"),
         ),
         projects=("15", "31"),
@@ -158,7 +158,7 @@ LEVERS = (
         high=1500.0,
         guidance=Guidance(
             Text("0：无补贴，不会有人做", "0: none, and nobody does it"),
-            Text("600：够一个示范（我们的理解）", "600: enough for a pilot (our reading)"),
+            Text("600：够一个示范（本模型取值）", "600: enough for a pilot (our reading)"),
             Text("1500：受氢源限制", "1500: bound by the hydrogen there is"),
         ),
         projects=("15", "35"),
@@ -210,7 +210,7 @@ LEVERS = (
         high=1.0,
         guidance=Guidance(
             Text("0：不能参与", "0: none"),
-            Text("0.5：一半用电可买（我们的理解）", "0.5: half of the power (our reading)"),
+            Text("0.5：一半用电可买（本模型取值）", "0.5: half of the power (our reading)"),
             Text("1：全部", "1: all of it"),
         ),
         projects=("17", "18g"),
@@ -236,7 +236,7 @@ LEVERS = (
         high=0.6,
         guidance=Guidance(
             Text("0：无补助", "0: none"),
-            Text("0.15：我们的理解", "0.15: our reading"),
+            Text("0.15：本模型取值", "0.15: our reading"),
             Text("0.6：大部分槽会改", "0.6: most cells are refitted"),
         ),
         projects=("17",),

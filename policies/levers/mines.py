@@ -41,7 +41,7 @@ LEVERS = (
         high=1.5,
         guidance=Guidance(
             Text("0.3：不淘汰", "0.3: none leaves"),
-            Text("1.2：只留先进规模（我们的理解）", "1.2: only what counts as advanced (our reading)"),
+            Text("1.2：只留先进规模（本模型取值）", "1.2: only what counts as advanced (our reading)"),
             Text("1.5：半数煤矿须扩或并", "1.5: half of the mines must grow or join"),
         ),
         projects=("2",),
@@ -67,7 +67,7 @@ LEVERS = (
         high=0.6,
         guidance=Guidance(
             Text("0：无补助", "0: none"),
-            Text("0.1：智慧矿山奖补（我们的理解）", "0.1: awards for smart mines (our reading)"),
+            Text("0.1：智慧矿山奖补（本模型取值）", "0.1: awards for smart mines (our reading)"),
             Text("0.6：大部分投资由财政出", "0.6: most of it paid by the budget"),
         ),
         projects=("2",),
@@ -93,7 +93,7 @@ LEVERS = (
         high=0.06,
         guidance=Guidance(
             Text("0：不再核准", "0: none"),
-            Text("0.01：适度布局，约每年180万吨（我们的理解）", "0.01: with measure, 1.8 Mt a year (our reading)"),
+            Text("0.01：适度布局，约每年180万吨（本模型取值）", "0.01: with measure, 1.8 Mt a year (our reading)"),
             Text("0.06：敞开核准", "0.06: freely"),
         ),
         projects=("2",),

@@ -45,7 +45,7 @@ LEVERS = (
         high=80000.0,
         guidance=Guidance(
             Text("0：不补贴", "0: none"),
-            Text("30000：拓展机场功能，我们的理解", "30,000: more routes, our reading"),
+            Text("30000：拓展机场功能（本模型取值）", "30,000: more routes, our reading"),
             Text("80000：几乎全部航线", "80,000: nearly all routes"),
         ),
         projects=("29",),

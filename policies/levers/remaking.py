@@ -29,7 +29,7 @@ LEVERS = (
         high=0.3,
         guidance=Guidance(
             Text("0：无补贴", "0: none"),
-            Text("0.1：与2013年国家试点相同（我们的理解）", "0.1: as in the national trial of 2013 (our reading)"),
+            Text("0.1：与2013年国家试点相同（本模型取值）", "0.1: as in the national trial of 2013 (our reading)"),
             Text("0.3：差价达到新件的近六成", "0.3: nearly six tenths cheaper than new"),
         ),
         projects=("31",),
@@ -56,7 +56,7 @@ LEVERS = (
         high=1.0,
         guidance=Guidance(
             Text("0.2：少数企业", "0.2: a few firms"),
-            Text("0.6：多数企业（我们的理解）", "0.6: most firms (our reading)"),
+            Text("0.6：多数企业（本模型取值）", "0.6: most firms (our reading)"),
             Text("1：全部", "1: all"),
         ),
         projects=("31",),

@@ -30,7 +30,7 @@ LEVERS = (
         high=1.0,
         guidance=Guidance(
             Text("0：不开放", "0: none"),
-            Text("0.4：2030年开放四成（我们的理解）", "0.4: four tenths by 2030 (our reading)"),
+            Text("0.4：2030年开放四成（本模型取值）", "0.4: four tenths by 2030 (our reading)"),
             Text("1：全部适宜用地", "1: all that is suited"),
         ),
         projects=("4", "22"),
