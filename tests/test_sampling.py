@@ -2,8 +2,9 @@
 
 import numpy as np
 import pytest
+from scipy.stats import qmc
 
-from abm.population.sampling import Lattice, apportion, place, ranks, spread_lognormal, tilt
+from abm.population.sampling import DIMENSIONS, Lattice, apportion, place, ranks, spread_lognormal, tilt
 
 
 def test_whole_numbers_go_by_largest_remainders():
@@ -51,13 +52,27 @@ def test_lognormal_values_follow_the_score_and_have_the_mean_by_weight():
 
 
 def test_a_lattice_gives_each_number_once_and_spreads_them_over_any_run_of_rows():
-    """Of a hundred rows on end 25 to 35 lie below 0.3, along each of the directions that are used first."""
+    """Of a hundred rows on end 26 to 34 lie below 0.3, of ten 1 to 5, along each direction; by chance far apart."""
     n = 1000
     for seed in (0, 1):
         lattice = Lattice(n, seed, "homes")
-        for _ in range(3):
+        for _ in range(DIMENSIONS):
             even = lattice.even()
             assert np.sort(even) == pytest.approx((np.arange(n) + 0.5) / n)
-            below = [(even[start : start + 100] < 0.3).sum() for start in range(0, n - 100, 10)]
-            assert min(below) >= 25 and max(below) <= 35
+            for run, least, most in ((100, 26, 34), (10, 1, 5)):
+                below = [(even[start : start + run] < 0.3).sum() for start in range(0, n - run, 10)]
+                assert min(below) >= least and max(below) <= most, run
     assert not np.array_equal(Lattice(n, 0, "homes").even(), Lattice(n, 1, "homes").even())
+
+
+@pytest.mark.parametrize("run", [50, 200])
+def test_any_two_directions_fill_the_square_over_any_run_of_rows(run):
+    """Each pair's wrap-around discrepancy, which does not depend on where a run begins: under three fifths of chance's."""
+    lattice = Lattice(run, 0, "homes")
+    columns = np.stack([lattice.even() for _ in range(DIMENSIONS)], axis=1)
+    luck = np.random.default_rng(1).random((run, DIMENSIONS))
+    apart = [
+        [qmc.discrepancy(each[:, [i, j]], method="WD") ** 0.5 for i in range(DIMENSIONS) for j in range(i)]
+        for each in (columns, luck)
+    ]
+    assert max(apart[0]) < 0.6 * float(np.mean(apart[1]))
