@@ -67,7 +67,7 @@ def test_a_lattice_gives_each_number_once_and_spreads_them_over_any_run_of_rows(
 
 @pytest.mark.parametrize("run", [50, 200])
 def test_any_two_directions_fill_the_square_over_any_run_of_rows(run):
-    """Each pair's wrap-around discrepancy, which does not depend on where a run begins: under three fifths of chance's."""
+    """The wrap-around discrepancy of each pair, wherever the run begins, is under three fifths of that of chance."""
     lattice = Lattice(run, 0, "homes")
     columns = np.stack([lattice.even() for _ in range(DIMENSIONS)], axis=1)
     luck = np.random.default_rng(1).random((run, DIMENSIONS))

@@ -211,7 +211,7 @@ def test_owners_on_the_night_valley_load_the_night(tiny):
 
 
 def test_power_that_the_grid_moves_is_paid_by_the_hour_on_the_homes_tariff(tiny):
-    """What owners on the valley tariff let the grid move is charged outside the valley too, and so dearer than there."""
+    """What owners on the valley tariff let the grid move is charged outside the valley too, and dearer than there."""
     roads = Roads(tiny, until=2035, change=with_driving(managed_charging_cny_per_kwh=1.0)).run()
     use, prices = roads.travel.use, roads.travel.paid
     assert use.managed_by_hour.sum() > 0
