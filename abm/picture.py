@@ -1,9 +1,12 @@
 """One picture: a city's CO2 by year, the seeds of a package as a band."""
 
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
+
+from abm.output import write_whole
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -28,5 +31,7 @@ def draw_emissions(emissions: pd.DataFrame, path: str | Path | None = None) -> "
     axes.set(xlabel="", ylabel="Mt CO2 / year", ylim=(0, None), title="CO2 from energy")
     axes.legend(frameon=False)
     if path is not None:
-        figure.savefig(path, dpi=150)
+        target, drawn = Path(path), BytesIO()
+        figure.savefig(drawn, dpi=150, format=target.suffix[1:] or "png")
+        write_whole(target.parent, {target.name: drawn.getvalue()})
     return figure

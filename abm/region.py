@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import cached_property
+from os import PathLike
 from pathlib import Path
 from typing import Any
 
@@ -135,6 +136,8 @@ def load_region(name: str | Path = "luliang") -> Region:
     Raises:
         UnknownRegion: no such name or folder.
     """
+    if not isinstance(name, str | PathLike):
+        raise UnknownRegion(f"region: got {name!r}, allowed a name ({', '.join(region_names())}) or a folder")
     if not str(name):  # else the folder one stands in
         raise UnknownRegion(f"no region '', there are {', '.join(region_names())}")
     folder = Path(name) if (Path(name) / "region.toml").exists() else REGIONS / str(name)

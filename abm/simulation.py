@@ -1,6 +1,6 @@
 """One call from a package's name to a run."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Sized
 from functools import cache
 from numbers import Integral, Real
 from pathlib import Path
@@ -149,8 +149,8 @@ def lever_paths(
 
 def _checked(settings: Sequence[Setting], region: Region, *, counterfactual: bool) -> list[tuple[str, int, float]]:
     levers, problems, good = all_levers(), [], []
-    for setting in [settings] if isinstance(settings, str) else settings:
-        if isinstance(setting, str) or len(setting) != 3:
+    for setting in settings if isinstance(settings, Iterable) and not isinstance(settings, str) else [settings]:
+        if isinstance(setting, str) or not isinstance(setting, Sized) or len(setting) != 3:
             problems.append(f"setting: got {setting!r}, allowed (lever, from this year or None, value)")
             continue
         name, year, value = setting

@@ -1,5 +1,6 @@
 """Reads a command line, finds its command, and says a user's mistake in one or a few lines."""
 
+import errno
 import os
 import sys
 from argparse import Namespace
@@ -13,6 +14,7 @@ from experiments.chinese import in_chinese
 from experiments.foreign import foreign_packages
 from experiments.language import Speech
 
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)  # of a disk, a share of it, a file
 ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
 
 
@@ -23,16 +25,16 @@ def prepared(words: list[str], say: Speech) -> Callable[[], int]:
     except UsageError as error:
         return _failing(str(error), say)
     if args.version:
-        return _printing(f"tanfeng {version('tanfeng')}")
+        return _printing(f"tanfeng {version('tanfeng')}", say)
     if args.command is None:
-        return _printing(build_parser(say).format_help().rstrip("\n"))
+        return _printing(build_parser(say).format_help().rstrip("\n"), say)
     shadows = foreign_packages()
     if shadows:
         return _failing("\n".join(_shadow(say, *shadow) for shadow in shadows), say)
     for name in ONE_THREAD:  # the same sums in the same order, whatever the machine
         os.environ.setdefault(name, "1")
     command = import_module(f"experiments.commands.{args.command}")
-    return lambda: _carry_out(command, args, say)
+    return lambda: _written_out(lambda: _carry_out(command, args, say), say)
 
 
 def _carry_out(command: ModuleType, args: Namespace, say: Speech) -> int:
@@ -48,17 +50,37 @@ def _carry_out(command: ModuleType, args: Namespace, say: Speech) -> int:
         return _fail(error.told(say.lang), say)
     except (UserError, UnknownRegion, UnknownParameter, PackageError, RunFailed) as error:
         return _fail(str(error), say)
+
+
+def _written_out(command: Callable[[], int], say: Speech) -> int:
+    """Carry a command out until all that it prints has left: a disk may be full, a reader gone.
+
+    What has no room is told in a line wherever the command met it, by the name of its file.
+    """
+    try:
+        code = command()
+        sys.stdout.flush()
+        return code
     except BrokenPipeError:  # `tanfeng data | head`
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - the last thing we do
+        _print_no_more()
         return 0
+    except OSError as error:
+        if error.errno not in NO_ROOM:
+            raise
+        _print_no_more()
+        return _fail(f"{error.filename or 'standard output'}: {error.strerror}", say)
 
 
-def _printing(text: str) -> Callable[[], int]:
+def _print_no_more() -> None:
+    sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - the last thing we do
+
+
+def _printing(text: str, say: Speech) -> Callable[[], int]:
     def command() -> int:
         print(text)
         return 0
 
-    return command
+    return lambda: _written_out(command, say)
 
 
 def _failing(message: str, say: Speech) -> Callable[[], int]:

@@ -18,6 +18,7 @@ from experiments.batch.engine import opened_store, version_facts
 from experiments.batch.store import FILE, KEPT, Store
 from experiments.language import Speech
 from experiments.requests import Request
+from experiments.text import counted, kept_line
 
 BYTES_A_YEAR_AND_PLACE = 5000  # a run's rows of one year in one county, as Parquet holds them
 BYTES_OF_A_REPORT = 3_000_000
@@ -82,21 +83,16 @@ def _telling_what_is_kept(store: Store, say: Speech) -> Iterator[None]:
         yield
     except KeyboardInterrupt:
         n = _n_kept(store)
-        told = say(f"{n} 次运行已保存，再次启动即续算", f"{_counted(n)} kept; start again and it goes on")
-        raise KeyboardInterrupt(told if n else "") from None
+        raise KeyboardInterrupt(kept_line(n, say) if n else "") from None
     except (UserError, RunFailed) as error:
         n = _n_kept(store)
         if not n or KEPT in str(error):
             raise
         kind = RunFailed if isinstance(error, RunFailed) else UserError
-        raise kind(f"{error}\n{_counted(n)} kept: start again and it goes on") from None
+        raise kind(f"{error}\n{counted(n, 'run is', 'runs are')} kept: start again and it goes on") from None
     finally:
         if not _n_kept(store):
             store.remove()
-
-
-def _counted(n: int) -> str:
-    return "1 run is" if n == 1 else f"{n} runs are"
 
 
 def _n_kept(store: Store) -> int:

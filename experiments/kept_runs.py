@@ -21,6 +21,7 @@ from experiments.places import chosen_region
 from experiments.progress import announce, ticker
 from experiments.requests import Request, carry_out, numbered, runs_of
 from experiments.results_folder import load_results, read_facts, run_of
+from experiments.text import counted
 
 
 def results_of(wanted: Sequence[Request], held: Held | None, args: Namespace, say: Speech) -> Results:
@@ -45,7 +46,7 @@ def results_of(wanted: Sequence[Request], held: Held | None, args: Namespace, sa
         announce(
             say(
                 f"{len(kept)}/{len(wanted)} 次运行已保存，从此续算",
-                f"{len(kept)} of {len(wanted)} runs are kept; going on from there",
+                f"{len(kept)} of {counted(len(wanted), 'run is', 'runs are')} kept; going on from there",
             )
         )
     missing = [job for job in numbered(wanted) if job.number not in kept]

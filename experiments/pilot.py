@@ -25,6 +25,7 @@ from experiments.language import Speech
 from experiments.places import chosen_region
 from experiments.progress import ticker
 from experiments.requests import Request, carry_out
+from experiments.text import kept_line
 
 
 @dataclass(frozen=True)
@@ -140,5 +141,4 @@ def _read(store: Store, jobs: Sequence[PilotRun]) -> Pilot:
 
 
 def _left(store: Store, say: Speech) -> str:
-    n = len(store.states())
-    return say(f"{n} 次运行已保存，再次启动即续算", f"{n} runs are kept; start again and it goes on")
+    return kept_line(len(store.states()), say)

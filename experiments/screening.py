@@ -29,7 +29,7 @@ from experiments.indicators import PEAKS, Indicator
 from experiments.language import Speech
 from experiments.loading import INTERRUPTED
 from experiments.progress import announce
-from experiments.text import signed, table
+from experiments.text import counted, kept_line, signed, table
 
 REACH = 0.5  # of the way to an end: all numbers at their ends at once would be no city that anybody believes in
 BALANCED = ("coal.", "coke.", "fuel.", "industry.washing.")  # of one mass balance: no coin may move one without another
@@ -117,8 +117,7 @@ def main(words: Sequence[str] | None = None) -> None:
 
 
 def _kept(folder: Path, say: Speech) -> str:
-    n = len(_read(folder / RUNS))
-    return say(f"{n} 次运行已保存，再次启动即续算", f"{n} runs are kept; start again and it goes on")
+    return kept_line(len(_read(folder / RUNS)), say)
 
 
 def _main(given: argparse.Namespace, numbers: dict[str, tuple[str, ...]], say: Speech) -> None:
@@ -126,7 +125,10 @@ def _main(given: argparse.Namespace, numbers: dict[str, tuple[str, ...]], say: S
     made = _read(folder / RUNS)
     missing = [run for run in range(given.runs) if run not in {line["run"] for line in made}]
     announce(
-        say(f"{len(numbers)} 个参数，待运行 {len(missing)} 次", f"{len(numbers)} numbers, {len(missing)} runs to make")
+        say(
+            f"{len(numbers)} 个参数，待运行 {len(missing)} 次",
+            f"{len(numbers)} numbers, {counted(len(missing), 'run')} to make",
+        )
     )
     if missing:
         with (folder / RUNS).open("a", encoding="utf-8") as stream:
@@ -141,7 +143,10 @@ def _main(given: argparse.Namespace, numbers: dict[str, tuple[str, ...]], say: S
     whole = [line for line in made if "values" in line]
     print(report(tuple(numbers), whole, folder / FOUND, say))
     if len(whole) < len(made):
-        print(say(f"{len(made) - len(whole)} 次运行失败", f"{len(made) - len(whole)} runs failed"), file=sys.stderr)
+        print(
+            say(f"{len(made) - len(whole)} 次运行失败", f"{counted(len(made) - len(whole), 'run')} failed"),
+            file=sys.stderr,
+        )
 
 
 def _keep_or_refuse(given: argparse.Namespace) -> None:
@@ -173,7 +178,7 @@ def report(names: tuple[str, ...], lines: Sequence[dict[str, Any]], file: Path, 
         explains = say(f"解释方差 {explained:.0%}", f"{explained:.0%} of the variance")
         told.append(f"{shown.label(say)}: {explains}\n" + (table(head, rows) if rows else say("无", "none")))
         csv += [f"{name},{e.number},{e.change:.6g},{e.half_width:.6g}" for e in found]
-    file.write_text("\n".join(csv) + "\n", encoding="utf-8")
+    write_whole(file.parent, {file.name: ("\n".join(csv) + "\n").encode()})
     return "\n\n".join(told)
 
 

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from unicodedata import east_asian_width
 
+from experiments.language import Speech
+
 UNSEEN = 1e-5  # of a value: no change to speak of
 
 
@@ -46,6 +48,23 @@ def decimals(size: float, digits: int = 5) -> int:
     if size == 0 or not math.isfinite(size):
         return digits - 1
     return min(6, max(0, digits - 1 - math.floor(math.log10(size))))
+
+
+def counted(n: int, one: str, many: str = "") -> str:
+    """Return ``1 run`` or ``2 runs``: a number with its English noun; ``many`` where that takes no plain s."""
+    return f"{n} {one if n == 1 else many or one + 's'}"
+
+
+def in_processes(n_runs: int, workers: int) -> str:
+    """Return ``24 runs in 2 processes``."""
+    return f"{counted(n_runs, 'run')} in {counted(workers, 'process', 'processes')}"
+
+
+def kept_line(n: int, say: Speech) -> str:
+    """Return what an interrupted command says of the runs that it can go on with."""
+    return say(
+        f"{n} 次运行已保存，再次启动即续算", f"{counted(n, 'run is', 'runs are')} kept; start again and it goes on"
+    )
 
 
 def table(

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
+from abm.output import write_whole
 from abm.record import Record
 from abm.region import Region, load_region
 from abm.simulation import simulate
@@ -119,7 +120,7 @@ def main() -> None:
     table = as_markdown(compare_with_evidence(load_region(given.region), given.scale, language=given.lang), given.lang)
     print(table)
     if given.out:
-        given.out.write_text(table + "\n", encoding="utf-8")
+        write_whole(given.out.parent, {given.out.name: f"{table}\n".encode()})
 
 
 if __name__ == "__main__":

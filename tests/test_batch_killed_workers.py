@@ -12,7 +12,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from time import monotonic
+from time import monotonic, sleep
 from types import SimpleNamespace
 
 import pytest
@@ -163,6 +163,8 @@ def test_a_dask_cluster_that_goes_away_leaves_no_run_listed_as_failed(gone, told
     def go_away(count, seen: int) -> None:
         if seen == 2:
             cluster.scale(0) if gone == "workers" else cluster.close()
+            while cluster.scheduler.workers:  # else a slow farewell leaves time for all runs
+                sleep(0.05)
 
     design, backend = read_design(DESIGN), Dask(1, cluster.scheduler_address)
     with pytest.raises(RunFailed, match=told):

@@ -58,6 +58,17 @@ def test_a_new_design_is_written_once_and_checked(capsys, tmp_path):
     assert "did you mean 'region'" in refused(capsys, "design", "check", path)
 
 
+def test_a_check_names_every_side_and_counts_as_the_language_does(capsys, tmp_path):
+    file = tmp_path / "mine.toml"
+    file.write_text(SHORT.replace("until", "population_seeds = 3\nuntil"))
+    for lang, told in (
+        ("en", "1 package x 2 storylines x 2 points x 3 synthetic populations x 1 seed = 12 runs"),
+        ("zh", "1 个政策包 × 2 个情景 × 2 个样本点 × 3 个合成人口 × 1 个种子 = 12 次运行"),
+    ):
+        assert main(["design", "check", str(file), "--untimed", "--lang", lang]) == 0
+        assert capsys.readouterr().out.strip() == told
+
+
 HUGE = SHORT.replace("values = [-1, 1]", "levels = 1000").replace("until", "seeds = 6\nuntil")
 
 

@@ -1,6 +1,5 @@
 """What the command line refuses, and how: a line or a few, all problems at once, the nearest right word."""
 
-import errno
 import shutil
 from pathlib import Path
 
@@ -129,19 +128,6 @@ def test_the_nearest_package_is_said_before_all_that_there_are(capsys):
 def test_a_folder_that_is_no_region_is_not_said_to_be_missing(capsys, tmp_path):
     text = refused(capsys, "levers", "--region", str(tmp_path))
     assert text.strip() == f"tanfeng: {tmp_path} has no region.toml"
-
-
-def test_a_full_disk_leaves_no_beginning_of_a_design(capsys, tmp_path, monkeypatch):
-    file = tmp_path / "mine.toml"
-
-    def begins_and_fails(path, text, **_):
-        path.write_bytes(text[:100].encode())
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    monkeypatch.setattr(Path, "write_text", begins_and_fails)
-    told = refused(capsys, "design", "new", str(file), "--region", "tiny")
-    assert told == f"tanfeng: {file} cannot be written: No space left on device\n"
-    assert not file.exists()
 
 
 def test_a_design_that_is_no_toml_is_named(capsys, tmp_path):

@@ -14,6 +14,7 @@ from experiments.cli import main
 from experiments.language import Speech
 from experiments.progress import EVERY_S, Paced, steps, ticker
 from experiments.requests import Request
+from experiments.text import in_processes, kept_line
 
 SAY = Speech("en")
 QUIET = Namespace(progress=False)
@@ -154,7 +155,7 @@ def test_the_first_line_waits_until_it_is_worth_it(clock):
     ("words", "said"),
     [
         (("replicates", "current", "plan", "--region", "tiny", "--until", "2022", "--seeds", "2"),
-         "pilot of plan minus current: 4 runs in 1 processes"),
+         "pilot of plan minus current: 4 runs in 1 process"),
         (("attribute", "current", "plan", "--region", "tiny", "--until", "2027", "--seeds", "1", "--permutations", "2",
           "--by", "section"), "attributing plan minus current: "),
     ],
@@ -163,3 +164,20 @@ def test_a_long_command_says_what_it_does_before_it_does_it(words, said, capsys)
     assert main(list(words)) == 0
     out, err = capsys.readouterr()
     assert said in err and said not in out
+
+
+@pytest.mark.parametrize(
+    ("n", "en", "zh"),
+    [
+        (0, "0 runs are kept; start again and it goes on", "0 次运行已保存，再次启动即续算"),
+        (1, "1 run is kept; start again and it goes on", "1 次运行已保存，再次启动即续算"),
+        (2, "2 runs are kept; start again and it goes on", "2 次运行已保存，再次启动即续算"),
+    ],
+)
+def test_what_is_kept_is_counted_as_the_language_counts(n, en, zh):
+    assert (kept_line(n, Speech("en")), kept_line(n, Speech("zh"))) == (en, zh)
+
+
+def test_processes_and_runs_are_counted_each_by_itself():
+    assert in_processes(1, 1) == "1 run in 1 process"
+    assert in_processes(4, 2) == "4 runs in 2 processes"

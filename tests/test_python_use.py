@@ -10,6 +10,7 @@ import pytest
 
 from abm import load_region, simulate
 from abm.errors import UserError
+from abm.region import UnknownRegion
 
 ROOT = Path(__file__).parent.parent
 
@@ -41,6 +42,8 @@ def test_settings_may_be_a_mapping_of_levers_to_values():
         ({"settings": "publicity=0.5"}, "setting: got 'publicity=0.5', allowed (lever, from this year or None, value)"),
         ({"settings": ["publicity=0.5"]}, "setting: got 'publicity=0.5', allowed"),
         ({"settings": [("publicity", 0.5)]}, "setting: got ('publicity', 0.5), allowed"),
+        ({"settings": 3}, "setting: got 3, allowed (lever, from this year or None, value)"),
+        ({"settings": [3]}, "setting: got 3, allowed (lever, from this year or None, value)"),
         ({"scale": "0.5"}, "scale: got '0.5', allowed above 0"),
         ({"settings": {"publicty": 0.5}}, "did you mean 'publicity'"),
         ({"settings": {"publicity": float("nan")}}, "publicity: got nan"),
@@ -49,6 +52,12 @@ def test_settings_may_be_a_mapping_of_levers_to_values():
 def test_a_mistake_is_the_users(words, told):
     with pytest.raises(UserError, match=re.escape(told)):
         simulate("plan", "tiny", **{"until": 2021, "scale": 1.0} | words)
+
+
+@pytest.mark.parametrize("region", [3, None])
+def test_what_can_be_no_region_is_named(region):
+    with pytest.raises(UnknownRegion, match=re.escape(f"region: got {region}, allowed a name (luliang, tiny) or a")):
+        simulate("plan", region)
 
 
 @pytest.mark.parametrize("until", [2030.5, "2030"])

@@ -105,7 +105,7 @@ def test_the_command_makes_what_is_missing_and_goes_on(tmp_path, capsys):
     lines = [json.loads(line) for line in (tmp_path / "runs.jsonl").read_text(encoding="utf-8").splitlines()]
     assert [line["run"] for line in lines] == [0, 1]
     assert all(line["error"] == "" and line["values"]["peak_mt"] > 0 for line in lines)
-    assert "1 runs to make" in capsys.readouterr().err
+    assert "1 run to make" in capsys.readouterr().err
     for more in (("--package", "current"), ("--scale", "0.5"), ("--storyline", "slump")):
         with pytest.raises(SystemExit, match=f"holds runs of other {more[0][2:]}; choose another folder"):
             main([*words, *more, "--runs", "2"])
@@ -120,8 +120,8 @@ def test_the_command_makes_what_is_missing_and_goes_on(tmp_path, capsys):
 
 @pytest.mark.parametrize(
     ("how", "code", "told"),
-    [(OSError(28, "No space left on device"), 1, "No space left on device; 1 runs are kept"),
-     (KeyboardInterrupt(), 130, "1 runs are kept; start again and it goes on")],
+    [(OSError(28, "No space left on device"), 1, "No space left on device; 1 run is kept"),
+     (KeyboardInterrupt(), 130, "1 run is kept; start again and it goes on")],
 )  # fmt: skip
 def test_a_full_disk_or_ctrl_c_is_one_line_that_says_what_is_kept(how, code, told, tmp_path, monkeypatch, capsys):
     def ended(given, *_):

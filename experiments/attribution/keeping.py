@@ -18,6 +18,7 @@ from experiments.batch.store import KEPT, Store
 from experiments.batch.trial import version_of
 from experiments.batch.working import Count, Notify, work_through
 from experiments.language import Speech
+from experiments.text import kept_line
 
 if TYPE_CHECKING:
     from abm.region import Region
@@ -74,5 +75,4 @@ def left_behind(store: Store, folder: Path | None, say: Speech) -> str:
     """Return what is kept of an attribution that is interrupted."""
     if folder is None:
         return ""
-    kept = len(store.states())
-    return say(f"{kept} 次运行已保存，再次启动即续算", f"{kept} runs are kept; start again and it goes on")
+    return kept_line(len(store.states()), say)

@@ -2,6 +2,7 @@
 
 from experiments.attribution.question import Question
 from experiments.language import Speech
+from experiments.text import counted
 
 ENOUGH_SEEDS = 4  # of which the t quantile is a quarter of that of two
 
@@ -12,11 +13,12 @@ def how_text(question: Question, n_runs: int, say: Speech) -> str:
     if n:
         told = say(
             f"由 {n} 个随机次序估计（{n_sets} 个组合，{n_runs} 次运行）",
-            f"estimated from {n} random orders ({n_sets} sets, {n_runs} runs)",
+            f"estimated from {n} random orders ({counted(n_sets, 'set')}, {counted(n_runs, 'run')})",
         )
     else:
         told = say(
-            f"由全部 {n_sets} 个组合精确计算（{n_runs} 次运行）", f"exact, from all {n_sets} sets ({n_runs} runs)"
+            f"由全部 {n_sets} 个组合精确计算（{n_runs} 次运行）",
+            f"exact, from all {counted(n_sets, 'set')} ({counted(n_runs, 'run')})",
         )
     return told + say("；", "; ") + what_intervals_hold(n // 2, len(question.seeds), say)
 

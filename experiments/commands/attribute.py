@@ -39,7 +39,7 @@ from experiments.plots.laboratory import spoken
 from experiments.plots.words import sector_name
 from experiments.progress import announce
 from experiments.requests import requests
-from experiments.text import as_json, number, table
+from experiments.text import as_json, in_processes, number, table
 from experiments.units import reader_unit
 from policies.registry import all_levers
 
@@ -100,7 +100,7 @@ def _what(args: Namespace, jobs: Sequence[CoalitionRun], say: Speech) -> str:
     """Return what is about to be done."""
     return say(
         f"归因 {args.other} 减 {args.base}：{len(jobs)} 次运行，{args.workers} 个进程",
-        f"attributing {args.other} minus {args.base}: {len(jobs)} runs in {args.workers} processes",
+        f"attributing {args.other} minus {args.base}: {in_processes(len(jobs), args.workers)}",
     )
 
 

@@ -22,7 +22,7 @@ from experiments.headline_files import variance_of, variance_text, write_picture
 from experiments.headline_text import headline_text
 from experiments.language import Speech
 from experiments.progress import announce
-from experiments.text import as_json
+from experiments.text import as_json, counted, in_processes, kept_line
 
 SHOWN_FAILURES = 20
 BATCH = "tanfeng batch"
@@ -50,7 +50,8 @@ def _run(args: Namespace, say: Speech) -> int:
     n = design.n_runs
     announce(
         say(
-            f"批次 {folder}：{n} 次运行，{args.workers} 个进程", f"batch {folder}: {n} runs in {args.workers} processes"
+            f"批次 {folder}：{n} 次运行，{args.workers} 个进程",
+            f"batch {folder}: {in_processes(n, args.workers)}",
         )
     )
     try:
@@ -180,7 +181,7 @@ def _sentence(found: Count, say: Speech) -> str:
     left = say(f"，未做 {found.missing}", f", {found.missing} to go") if found.missing else ""
     return say(
         f"{found.runs} 次运行：完成 {found.done}，失败 {found.failed}{left}",
-        f"{found.runs} runs: {found.done} done, {found.failed} failed{left}",
+        f"{counted(found.runs, 'run')}: {found.done} done, {found.failed} failed{left}",
     )
 
 
@@ -200,7 +201,7 @@ def _left(folder: Path, say: Speech) -> str:
         n_kept = len(store.states())
     finally:
         store.close()
-    return say(f"{n_kept} 次运行已保存，再次启动即续算", f"{n_kept} runs are kept; start again and it goes on")
+    return kept_line(n_kept, say)
 
 
 def _print_failures(folder: Path, design: Design | None, say: Speech) -> None:

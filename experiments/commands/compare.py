@@ -16,7 +16,7 @@ from experiments.places import chosen_region
 from experiments.plots.words import sector_name
 from experiments.requests import requests
 from experiments.scores import peak_sentence, target_sentence
-from experiments.text import as_json, number, table, with_interval
+from experiments.text import as_json, counted, number, table, with_interval
 from experiments.units import reader_unit
 
 
@@ -46,7 +46,7 @@ def main(args: Namespace, say: Speech) -> int:
                        "differences": [vars(d) for d in (*found, *sectors, *counties)]}))  # fmt: skip
         return 0
     title = say(f"{args.other} 减 {args.base}，", f"{args.other} minus {args.base}, ") + (
-        say(f"{len(base)} 个种子，± 为95%区间", f"{len(base)} seeds, ± 95 % interval")
+        say(f"{len(base)} 个种子，± 为95%区间", f"{counted(len(base), 'seed')}, ± 95 % interval")
         if len(base) > 1
         else say("一个种子，没有区间", "one seed, so no interval")
     )

@@ -1,11 +1,11 @@
 """``tanfeng design``: writes a commented design, or checks one."""
 
 from argparse import Namespace
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 from abm.errors import UserError
+from abm.output import write_whole
 from abm.region import load_region
 from experiments.batch.design import Design
 from experiments.batch.design_file import MANY_RUNS, find_design, read_design_file
@@ -14,7 +14,7 @@ from experiments.batch.template import new_design
 from experiments.batch.trial import simulate_trial
 from experiments.language import Speech
 from experiments.progress import announce, clock
-from experiments.text import as_json
+from experiments.text import as_json, counted
 
 
 def main(args: Namespace, say: Speech) -> int:
@@ -33,14 +33,28 @@ def main(args: Namespace, say: Speech) -> int:
         "seeds": list(design.seeds),
         "factors": [factor.label for factor in design.factors],
     }
-    replicates = len(design.population_seeds) * len(design.seeds)
-    counts = [len(design.packages), len(design.storylines), shape["points"], replicates]
-    words = say("个政策包 × |个情景 × |个样本点 × |个种子", "packages x |storylines x |points x |seeds").split("|")
-    product = "".join(f"{n} {word}" for n, word in zip(counts, words, strict=True))
-    told = f"{product} = {design.n_runs} " + say("次运行", "runs")
-    lines = [told, "" if seconds is None else _time_text(seconds, design.n_runs, say), _many_text(design.n_runs, say)]
+    lines = [
+        _product_text(design, say),
+        "" if seconds is None else _time_text(seconds, design.n_runs, say),
+        _many_text(design.n_runs, say),
+    ]
     print(as_json(shape) if args.json else "\n".join(filter(None, lines)))
     return 0
+
+
+def _product_text(design: Design, say: Speech) -> str:
+    """Return how many runs a design has, and of what they are the product."""
+    sides = [
+        (len(design.packages), "个政策包", "package"),
+        (len(design.storylines), "个情景", "storyline"),
+        (design.sampler.n_points(design.factors), "个样本点", "point"),
+        (len(design.population_seeds), "个合成人口", "synthetic population"),
+        (len(design.seeds), "个种子", "seed"),
+    ]
+    if len(design.population_seeds) == 1:
+        del sides[3]
+    chinese, english = " × ".join(f"{n} {zh}" for n, zh, _ in sides), " x ".join(counted(n, en) for n, _, en in sides)
+    return say(f"{chinese} = {design.n_runs} 次运行", f"{english} = {counted(design.n_runs, 'run')}")
 
 
 def _seconds_a_run(design: Design, say: Speech) -> float:
@@ -72,11 +86,6 @@ def _new(path: Path, args: Namespace, say: Speech) -> int:
     if path.exists():
         raise UserError(f"{path} is there already; choose another name")
     text = new_design(load_region(args.region), args.region, say)
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        with suppress(OSError):
-            path.unlink()  # no file is better than the beginning of one
-        raise UserError(f"{path} cannot be written: {error.strerror}") from None
+    write_whole(path.parent, {path.name: text.encode()})
     print(as_json({"written": str(path)}) if args.json else say(f"已写入 {path}", f"written to {path}"))
     return 0

@@ -29,7 +29,7 @@ from experiments.language import Speech
 from experiments.plots.discovery import discovery_picture
 from experiments.progress import announce, steps
 from experiments.storylines import storyline_words
-from experiments.text import as_json, number, table
+from experiments.text import as_json, counted, number, table
 
 BOXES, SCORES, PICTURE = "discover_boxes.csv", "discover_scores.csv", "discover.png"
 NAMED = 10  # runs without result that are listed
@@ -64,7 +64,7 @@ def main(args: Namespace, say: Speech) -> int:
     announce(
         say(
             f"情景发现：{len(y)} 个情形，{len(x.columns)} 个因素",
-            f"discovery: {len(y)} cases, {len(x.columns)} factors",
+            f"discovery: {counted(len(y), 'case')}, {counted(len(x.columns), 'factor')}",
         )
     )
     boxes, scores = find_boxes(x, y, args.boxes, draws), feature_scores(x, y)

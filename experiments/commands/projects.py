@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from abm.errors import UserError, nearest
+from abm.output import write_whole
 from abm.results import Run
 from experiments.batch.version import run_older_than_now
 from experiments.language import Speech
@@ -94,10 +95,7 @@ def _place(run: Run, say: Speech) -> str:
 def _write(path: Path, content: bytes) -> None:
     if path.suffix != ".xlsx":
         raise UserError(f"--xlsx: {path} ends in {path.suffix or 'nothing'!r}, allowed .xlsx")
-    try:
-        path.write_bytes(content)
-    except OSError as error:
-        raise UserError(f"{path}: {error.strerror or error}") from None
+    write_whole(path.parent, {path.name: content})
 
 
 def _text(account: Account, head: tuple[str, ...], say: Speech) -> str:

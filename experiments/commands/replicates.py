@@ -13,7 +13,7 @@ from experiments.progress import announce
 from experiments.replicates import Needed, count_text, needed
 from experiments.requests import requests
 from experiments.target_words import reader_scale
-from experiments.text import as_json, number, table
+from experiments.text import as_json, counted, in_processes, number, table
 from experiments.units import unit_name
 
 
@@ -41,7 +41,7 @@ def main(args: Namespace, say: Speech) -> int:
 def _what(args: Namespace, n_runs: int, say: Speech) -> str:
     return say(
         f"试算 {args.other} 减 {args.base}：{n_runs} 次运行，{args.workers} 个进程",
-        f"pilot of {args.other} minus {args.base}: {n_runs} runs in {args.workers} processes",
+        f"pilot of {args.other} minus {args.base}: {in_processes(n_runs, args.workers)}",
     )
 
 
@@ -97,7 +97,8 @@ def _text(args: Namespace, found: list[Needed], say: Speech) -> str:
     ]
     title = say(
         f"{args.other} 减 {args.base}，试算 {args.seeds} 个种子；宽度为95%区间两端之距",
-        f"{args.other} minus {args.base}, pilot of {args.seeds} seeds; width of the 95 % interval, end to end",
+        f"{args.other} minus {args.base}, pilot of {counted(args.seeds, 'seed')}; "
+        "width of the 95 % interval, end to end",
     )
     if args.width is None:
         title += say("；未给 --width 时为差值的一半", "; without --width it is half of the difference")

@@ -32,7 +32,7 @@ from experiments.seeking.objectives import Objective, read_objectives
 from experiments.seeking.question import FIRST_APART, Limit, Question, read_limits
 from experiments.seeking.report import plain, search_text
 from experiments.seeking.search import FIRST, Found, Plan, Search, Tell, known_packages
-from experiments.text import as_json
+from experiments.text import as_json, counted, kept_line
 
 LARGEST_SEARCH_SEED = 2**32 - 1  # that the optimiser takes
 SAMPLERS = ("grid", "latin_hypercube")  # of the assumptions
@@ -54,8 +54,7 @@ def main(args: Namespace, say: Speech) -> int:
             with backend.opened() as workers:  # kept from one generation to the next
                 found = _searched(Search(plan, store, workers), fresh, args, say)
         except KeyboardInterrupt:
-            kept = len(store.states())
-            told = say(f"{kept} 次运行已保存，再次启动即续算", f"{kept} runs are kept; start again and it goes on")
+            told = kept_line(len(store.states()), say)
             raise KeyboardInterrupt(told) from None
         write_whole(folder, files_of(plan, found, say))
     print(as_json(plain(plan, found)) if args.json else search_text(plan, found, folder, say))
@@ -75,7 +74,7 @@ def _searched(search: Search, fresh: Plan | None, args: Namespace, say: Speech) 
         found = search.search()
     if fresh:
         shown = front_of(found) or [nearest_miss(found)]
-        told = say(f"复核 {len(shown)} 个政策包", f"rechecking {len(shown)} packages on fresh runs")
+        told = say(f"复核 {len(shown)} 个政策包", f"rechecking {counted(len(shown), 'package')} on fresh runs")
         with _told(args, say, told) as tell:
             scores = recheck(search, fresh, [found.values[i] for i in shown], tell)
         found.fresh = dict(zip(shown, scores, strict=True))

@@ -19,7 +19,7 @@ from experiments.language import Speech
 from experiments.plots.laboratory import sensitivity_picture, spoken
 from experiments.progress import announce, steps
 from experiments.storylines import storyline_words
-from experiments.text import as_json, number, table
+from experiments.text import as_json, counted, number, table
 
 ZH = {"S1": "一阶指数", "ST": "总指数", "mu_star": "平均效应 μ*", "sigma": "离散 σ"}
 IN_UNITS = ("mu_star",)
@@ -39,7 +39,7 @@ def main(args: Namespace, say: Speech) -> int:
     announce(
         say(
             f"敏感性：{len(made.runs)} 次运行，{len(indicators)} 个指标",
-            f"sensitivity: {len(made.runs)} runs, {len(indicators)} indicators",
+            f"sensitivity: {counted(len(made.runs), 'run')}, {counted(len(indicators), 'indicator')}",
         )
     )
     found = sensitivity(made, indicators, steps(say, what))

@@ -8,6 +8,7 @@ from io import StringIO
 from pathlib import Path
 
 from abm.errors import UserError
+from abm.output import write_whole
 from abm.provenance import code_version, data_hash
 from abm.region import Region
 from experiments.coverage.effects import Effect
@@ -86,7 +87,7 @@ def write_evidence(region: Region, effects: Sequence[Effect]) -> Path:
         writer.writerow([f"{value:.6g}" if isinstance(value, float) else value for value in values])
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text.getvalue(), encoding="utf-8")
     except OSError as error:
         raise UserError(f"{path}: cannot be written: {error.strerror}") from None
+    write_whole(path.parent, {path.name: text.getvalue().encode()})
     return path

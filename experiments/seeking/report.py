@@ -11,7 +11,7 @@ from experiments.seeking.candidate import Score
 from experiments.seeking.files import FRONT, front_of, nearest_miss, package_file
 from experiments.seeking.objectives import Objective
 from experiments.seeking.search import Found, Plan
-from experiments.text import table
+from experiments.text import counted, table
 
 SHOWN = 12
 
@@ -30,8 +30,8 @@ def search_text(plan: Plan, found: Found, folder: Path, say: Speech) -> str:
     tried = say(
         f"{last} 代试了 {len(found.values)} 个政策包，其中 {whole} 个跑完全部，"
         f"{found.runs} 次运行（失败 {found.failed}）",
-        f"{len(found.values)} packages tried in {last} generations, {whole} of them in all runs; "
-        f"{found.runs} runs ({found.failed} failed)",
+        f"{counted(len(found.values), 'package')} tried in {counted(last, 'generation')}, {whole} of them in all runs; "
+        f"{counted(found.runs, 'run')} ({found.failed} failed)",
     )
     left = plan.runs - found.runs
     unused = say(
@@ -104,7 +104,7 @@ def _rechecked(plan: Plan, found: Found, chosen: Sequence[int], say: Speech) -> 
         say(
             f"复核：各以 {runs} 次新运行（种子、人口与假设取值均未用于搜索），{n} 个中 {len(held)} 个仍达标{first}；"
             f"每个情景 {what}，即使全部达标，比例仍可能低至 {least}（95%区间，Wilson）",
-            f"fresh: {runs} runs each with seeds, people and assumptions that the search did not use; "
+            f"fresh: {counted(runs, 'run')} each with seeds, people and assumptions that the search did not use; "
             f"{len(held)} of {n} reach the goal there too{first}; with {what} in each storyline, even if all "
             f"reach it, the share may be as low as {least} (95 %, Wilson)",
         )
@@ -115,9 +115,9 @@ def _fresh_draws(plan: Plan, one: Score, say: Speech) -> tuple[int, str]:
     """Return how many draws a storyline's fresh runs are, and in words: runs of one point are much alike."""
     each = one.runs // len(one.success_by_storyline)
     if not plan.design.factors:
-        return each, say(f"{each} 次", f"{each} runs")
+        return each, say(f"{each} 次", counted(each, "run"))
     draws = max(each // (len(plan.design.seeds) * len(plan.design.population_seeds)), 1)
-    return draws, say(f"{draws} 个样本点", f"{draws} points")
+    return draws, say(f"{draws} 个样本点", counted(draws, "point"))
 
 
 def _best(found: Found, chosen: Sequence[int], objectives: Sequence[Objective], say: Speech) -> list[str]:
