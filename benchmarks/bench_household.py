@@ -138,6 +138,7 @@ def town_of(homes: Homes, signals: Signals, villages: list[Village], numbers: An
         rebate=market.rebate_cny_per_kwh.tolist(),
         rebate_limit=market.rebate_limit_kwh.tolist(),
         net_price=market.net_price_cny.tolist(),
+        net_again=market.net_again_cny.tolist(),
         district_price=market.district_cny_per_m2.tolist(),
         rates=homes.heating.rates.tolist(),
         plug_parts=uses.tolist(),

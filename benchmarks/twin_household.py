@@ -168,7 +168,9 @@ class TwinHome(mesa.Agent):
                 continue
             cost = 0.0
             if fails or heater != self.heater:
-                cost = town.annuity(self.patience, heater) * town.net_price[village.county][heater]
+                again = heater == self.heater and self.heater_year != 0
+                price = town.net_again if again else town.net_price
+                cost = town.annuity(self.patience, heater) * price[village.county][heater]
             cost += self.bill(heater, village, town)
             if heater < N_COAL:
                 cost += village.fine_cny
@@ -188,7 +190,7 @@ class TwinHome(mesa.Agent):
             return False
         if caught and heater < N_COAL:
             return False
-        if heater == RESISTIVE:
+        if heater == RESISTIVE or (heater == self.heater and self.heater_year != 0):
             return True
         return town.net_price[village.county][heater] <= town.n.heating.taste.down_payment * self.income
 

@@ -54,6 +54,7 @@ class Town:
     rebate: list[list[float]]
     rebate_limit: list[float]
     net_price: list[list[float]]
+    net_again: list[list[float]]  # of the kind that is there
     district_price: list[float]
     rates: list[float]
     plug_parts: list[list[float]]  # rural, urban: weights of uses without heating, appliances first

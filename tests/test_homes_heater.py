@@ -107,9 +107,31 @@ def test_nobody_on_coal_is_able_to_keep_it_once_caught(homes):
 
 
 def test_what_cannot_be_paid_at_once_is_closed_but_electric_heaters_stay_open(homes):
-    able = is_able(chooser(income_cny=np.array([5000.0])), homes.heating.taste)  # 0.4 x 5,000 < 8,000
+    founder = chooser(income_cny=np.array([5000.0]), is_first=np.array([True]))  # 0.4 x 5,000 < 8,000
+    able = is_able(founder, homes.heating.taste)
     assert able[0, RESISTIVE]
     assert able[0].sum() == 1
+
+
+def test_what_one_has_can_be_mended_however_poor(homes):
+    """Else a home that could not pay a new coal stove at once would be left with electric heaters alone."""
+    poor, heater = np.full(2, 2000.0), np.array([RAW_COAL, GAS], dtype=np.uint8)
+    able = is_able(chooser(2, income_cny=poor, heater=heater), homes.heating.taste)
+    assert able[0].nonzero()[0].tolist() == [RAW_COAL, RESISTIVE]
+    assert able[1].nonzero()[0].tolist() == [GAS, RESISTIVE]
+    sealed = is_able(chooser(2, income_cny=poor, heater=heater, caught=np.ones(2, dtype=bool)), homes.heating.taste)
+    assert sealed[0].nonzero()[0].tolist() == [RESISTIVE]
+
+
+def test_the_same_kind_anew_costs_the_boiler_without_pipe_and_radiators():
+    homes = homes_of(home_world(4000))
+    live(homes, signals_of(homes, 2024))
+    market, changes = homes.now.market, homes.now.changes
+    listed, net = market.purchase(np.zeros(2, dtype=int), np.array([GAS, GAS]), np.array([False, True]))
+    assert listed == pytest.approx([8500.0, 0.42 * 8500.0])
+    assert net == pytest.approx(listed)  # no subsidy
+    assert (changes.again == (changes.before == changes.after)).all()
+    assert changes.again.any() and not changes.again.all()
 
 
 def test_a_home_without_pipe_or_roof_has_fewer_ways(homes):

@@ -9,6 +9,7 @@ from abm.record import Record
 from abm.region import load_region
 from abm.trade_ins import TradeInNumbers
 from abm.travel.cars import stock_on_the_eve
+from abm.travel.tally import unlike_as_everyone
 from abm.travel.use import km_factor
 from agents.signals import change
 from agents.vehicle.powertrain import BATTERY_FLEET, BUS, CHARGE, DIESEL, LIGHT_TRUCK, PLUG_IN, TAXI
@@ -211,7 +212,7 @@ def test_owners_on_the_night_valley_load_the_night(tiny):
 
 
 def test_power_that_the_grid_moves_is_paid_by_the_hour_on_the_homes_tariff(tiny):
-    """What owners on the valley tariff let the grid move is charged outside the valley too, and dearer than there."""
+    """What owners on the valley tariff let the grid move is charged outside the valley too: dearer than in it."""
     roads = Roads(tiny, until=2035, change=with_driving(managed_charging_cny_per_kwh=1.0)).run()
     use, prices = roads.travel.use, roads.travel.paid
     assert use.managed_by_hour.sum() > 0
@@ -396,3 +397,22 @@ def test_the_same_trade_in_moves_fewer_owners_where_hardly_anybody_buys_what_it_
 
     few, many = leave(clean=False), leave(clean=True)
     assert few[0] <= many[0] and few[1] <= many[1] and few != many
+
+
+class TestWhatIsSeenOfCounties:
+    def test_with_everyone_it_is_what_is_there(self):
+        cars, plug = np.array([100.0, 300.0]), np.array([2.0, 30.0])
+        assert unlike_as_everyone(cars, plug, 1.0) == pytest.approx([0.02, 0.1])
+
+    def test_counties_of_a_sample_are_as_unlike_as_those_of_everyone(self):
+        """Thirteen counties of 50,000 cars, of which one in fifty is drawn, many times over."""
+        rng = np.random.default_rng(1)
+        true, cars = np.linspace(0.04, 0.08, 13), np.full(13, 50e3)
+        drawn = rng.binomial(1000, true, (4000, 13)) / 1000
+        seen = np.array([unlike_as_everyone(cars, cars * each, 50.0) for each in drawn])
+        assert drawn.var(axis=1).mean() > 1.25 * true.var()
+        assert seen.var(axis=1).mean() == pytest.approx(true.var(), rel=0.05)
+        assert seen.mean(axis=1) == pytest.approx(drawn.mean(axis=1))
+
+    def test_where_chance_explains_all_differences_counties_are_alike(self):
+        assert unlike_as_everyone(np.full(2, 100.0), np.array([2.0, 4.0]), 50.0) == pytest.approx([0.03, 0.03])

@@ -165,10 +165,9 @@ class Books:
         where = now.scene.where
         self._pay_fuel(now, bought_kwh, valley_share, ledger)
         rows, after = now.changes.rows, now.changes.after
-        price = now.signals.heating.price_cny.take(after)
-        support = price - now.market.net_price_cny[where.county.take(rows), after]
+        price, net = now.market.purchase(where.county.take(rows), after, now.changes.again)
         weight = homes.weight.take(rows)
-        purchase, listed = where.by_income_of_rows(rows, weight * support, weight * price)
+        purchase, listed = where.by_income_of_rows(rows, weight * (price - net), weight * price)
         fined = self._burning_in_a_zone(homes, now)
         fines = now.scene.lived_in.take(fined) * now.market.fine_cny.take(where.community.take(fined))
         city, upper = self.heating.city_share, 1.0 - self.heating.city_share

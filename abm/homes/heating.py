@@ -39,6 +39,7 @@ class Changes:
     rows: np.ndarray
     before: np.ndarray
     after: np.ndarray
+    again: np.ndarray  # bool, the same kind as before
     offered: np.ndarray
     caught: np.ndarray
 
@@ -93,7 +94,8 @@ def replace_heaters(
     after[aware] = choose(chooser, luck.choice.take(aware_seen.rows), numbers.traits, numbers.taste)
     bought = rows_where(seen.fails | (after != before))
     why = seen.take(bought)
-    changes = Changes(why.rows, before.take(bought), after.take(bought), why.offered, why.caught)
+    left, come = before.take(bought), after.take(bought)
+    changes = Changes(why.rows, left, come, (left == come) & ~prompt.is_first.take(bought), why.offered, why.caught)
     _commit(homes, scene, changes, market.visit_chance, numbers)
     return changes
 
@@ -114,14 +116,18 @@ def chooser_of(homes: Table, scene: Scene, market: HeatMarket, seen: Triggers) -
     """Return what counts about the homes that choose."""
     columns, rows = homes.columns, seen.rows
     community, county = scene.where.community.take(rows), scene.where.county.take(rows)
+    prompt, heater = prompt_of(homes, scene, seen), columns["heater"].take(rows)
+    price = rows_of(market.net_price_cny, county)
+    again = rows_where(~prompt.is_first)
+    price[again, heater.take(again)] = market.net_again_cny[county.take(again), heater.take(again)]
     return Chooser(
-        **vars(prompt_of(homes, scene, seen)),
-        heater=columns["heater"].take(rows),
+        **vars(prompt),
+        heater=heater,
         income_cny=scene.income_cny.take(rows),
         running_cny=running_cost(market, columns["need_kwh"].take(rows), columns["floor_m2"].take(rows), county),
         fine_cny=market.fine_cny.take(community),
         yearly_cost_of_one=rows_of(market.yearly_cost_of_one, columns["patience"].take(rows)),
-        net_price_cny=rows_of(market.net_price_cny, county),
+        net_price_cny=price,
         reach=rows_of(market.reach, community),
         has_roof=columns["has_roof"].take(rows),
         only_elders=columns["elders"].take(rows) == ONLY_ELDERS,

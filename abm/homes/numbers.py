@@ -219,6 +219,7 @@ def heater_traits(p: Parameters) -> HeaterTraits:
         heated_share=_by_heater(p, "heated_share", "share"),
         comfort=_by_heater(p, "comfort", "utility").astype(np.float32),
         hassle=_by_heater(p, "hassle", "utility").astype(np.float32),
+        again_share=_by_heater(p, "again", "share"),
     )
 
 

@@ -153,9 +153,9 @@ def _nearly_all(part: "Homes", bill: np.ndarray, poor: np.ndarray) -> float:
 def _heater_support(part: "Homes", group: np.ndarray) -> np.ndarray:
     """Return (n_groups,) CNY of purchase support that each income group got this year; ``group`` is (n_homes,)."""
     now = part.now
-    rows, after = now.changes.rows, now.changes.after
-    support = now.signals.heating.price_cny.take(after) - now.market.net_price_cny[part.where.county.take(rows), after]
-    return np.bincount(group.take(rows), part.table.columns["weight"].take(rows) * support, len(GROUPS))
+    rows = now.changes.rows
+    price, net = now.market.purchase(part.where.county.take(rows), now.changes.after, now.changes.again)
+    return np.bincount(group.take(rows), part.table.columns["weight"].take(rows) * (price - net), len(GROUPS))
 
 
 def _by_place(record: Record, paid: np.ndarray, earned: np.ndarray) -> None:

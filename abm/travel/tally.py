@@ -84,7 +84,7 @@ class CarTally:
         the share means the same at every scale.
         """
         by_county = self.by_county()
-        of_county = by_county[PLUG_IN:].sum(axis=0) / np.maximum(by_county.sum(axis=0), 1e-9)
+        of_county = unlike_as_everyone(by_county.sum(axis=0), by_county[PLUG_IN:].sum(axis=0), self.row_weight)
         known = impression_cars * self.row_weight  # as many rows at every scale
         cars, plug = self.cars.sum(axis=0), self.cars[PLUG_IN:].sum(axis=0)
         plug += (known * of_county).take(self.county_of)
@@ -98,3 +98,21 @@ class CarTally:
     ) -> np.ndarray:
         cell = powertrain * np.intp(shape[1]) + place.take(rows)
         return np.bincount(cell, weight.take(rows), shape[0] * shape[1]).reshape(shape)
+
+
+def unlike_as_everyone(cars: np.ndarray, plug: np.ndarray, row_weight: float) -> np.ndarray:
+    """Return (n_counties,) shares of ``cars`` with a ``plug``, as far from the city's mean as with everyone simulated.
+
+    A sample's counties are more unlike than all cars are: on the mean over cars, chance adds ``p (1 - p)`` over the
+    rows of a county to their squared distance from the mean ``p``, less what chance does with everyone. What is seen
+    wears mistrust off with a bend, so unlike counties would come to know plugs later, a stronger push would meet the
+    sales of the past, and it would stay for years. So distances shrink until their squares are as with everyone.
+    """
+    total = max(float(cars.sum()), 1e-9)
+    share, mean = plug / np.maximum(cars, 1e-9), float(plug.sum()) / total
+    away = np.where(cars > 0, share - mean, 0.0)
+    squares = float(cars @ away**2) / total
+    by_chance = mean * (1.0 - mean) * np.count_nonzero(cars) * max(row_weight - 1.0, 0.0) / total
+    kept = max(1.0 - by_chance / squares, 0.0) ** 0.5 if squares > 0 else 1.0
+    found: np.ndarray = mean + kept * away
+    return found

@@ -33,7 +33,7 @@ class Chooser(Prompt):
     running_cny: np.ndarray  # (n, n_heaters) a winter
     fine_cny: np.ndarray  # expected with coal
     yearly_cost_of_one: np.ndarray  # (n, n_heaters) annuity at the own discount rate
-    net_price_cny: np.ndarray  # (n, n_heaters)
+    net_price_cny: np.ndarray  # (n, n_heaters), of the own kind as it costs anew
     reach: np.ndarray  # (n, n_heaters) bool
     has_roof: np.ndarray
     only_elders: np.ndarray
@@ -52,10 +52,12 @@ def is_aware(prompt: Prompt, draw: np.ndarray, taste: HeaterTaste) -> np.ndarray
 def is_able(chooser: Chooser, taste: HeaterTaste) -> np.ndarray:
     """Return (n, n_heaters) what a home could take: pipe, roof, money at hand, and no coal once caught.
 
-    Direct electric heaters can be bought one by one, so they stay open to all.
+    Direct electric heaters can be bought one by one, so they stay open to all; and what one has can be mended.
     """
     able = chooser.net_price_cny <= taste.down_payment * chooser.income_cny[:, None]
     able[:, RESISTIVE] = True
+    settled = rows_where(~chooser.is_first)
+    able[settled, chooser.heater.take(settled)] = True
     able &= chooser.reach
     for heater in _ON_ROOF:
         able[:, heater] &= chooser.has_roof

@@ -39,6 +39,7 @@ class HeaterTraits:
     heated_share: np.ndarray  # share of the dwelling's full heat need that it is used for
     comfort: np.ndarray  # in units of utility: clean air, no carrying, no getting up at night
     hassle: np.ndarray  # in units of utility: works in the house, permits, new habits
+    again_share: np.ndarray  # of the price that the same kind costs anew: pipes, radiators and wires are there
 
 
 @dataclass(frozen=True)

@@ -40,12 +40,19 @@ class HeatMarket:
     rebate_cny_per_kwh: np.ndarray  # paid back per kWh of the full need
     rebate_limit_kwh: np.ndarray  # (n_heaters,) full need a winter up to which it is paid
     net_price_cny: np.ndarray  # purchase after subsidy
+    net_again_cny: np.ndarray  # likewise where the same kind is there already
+    listed_cny: np.ndarray  # (2, n_heaters) purchase before subsidy, for the first time and again
     district_cny_per_m2: np.ndarray  # (n_counties,) a winter
     fine_cny: np.ndarray  # (n_communities,) expected in a winter with coal
     visit_chance: np.ndarray  # (n_communities,) that a coal user is visited
     offer_share: np.ndarray  # (n_communities,) homes on coal that a programme reaches
     reach: np.ndarray  # (n_communities, n_heaters) bool, pipes
     yearly_cost_of_one: np.ndarray  # (n_classes, n_heaters) annuity of one yuan by class of patience
+
+    def purchase(self, county: np.ndarray, heater: np.ndarray, again: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return (n,) CNY of heaters before and after subsidy; ``again`` (n,) bool: in place of the same kind."""
+        net = np.where(again, self.net_again_cny[county, heater], self.net_price_cny[county, heater])
+        return self.listed_cny[again.astype(np.intp), heater], net
 
 
 @dataclass(frozen=True)
@@ -69,9 +76,11 @@ def heat_market(
     limit = np.full(N_HEATERS, np.inf)
     limit[IS_ELECTRIC] = signals.heating.electricity_rebate_limit_kwh
     limit[GAS] = signals.heating.gas_rebate_limit_m3 * heat.gas_kwh_per_m3
-    subsidy = np.minimum(
-        signals.heating.purchase_subsidy_cny,
-        signals.heating.purchase_subsidy_ceiling_share * signals.heating.price_cny,
+    heating = signals.heating
+    listed = heating.price_cny * np.array((np.ones(N_HEATERS), traits.again_share))
+    first, again = (
+        each - np.minimum(heating.purchase_subsidy_cny, heating.purchase_subsidy_ceiling_share * each)
+        for each in listed
     )
     reach = np.ones((N_HEATERS, len(places.gas)), dtype=bool)  # heater by heater in memory
     reach[GAS], reach[DISTRICT] = places.gas, places.district
@@ -79,7 +88,9 @@ def heat_market(
         heat_cny_per_kwh=(price / useful * traits.heated_share).astype(np.float32),
         rebate_cny_per_kwh=(rebate / useful * traits.heated_share).astype(np.float32),
         rebate_limit_kwh=(limit * useful / traits.heated_share).astype(np.float32),
-        net_price_cny=(signals.heating.price_cny - subsidy).astype(np.float32),
+        net_price_cny=first.astype(np.float32),
+        net_again_cny=again.astype(np.float32),
+        listed_cny=listed,
         district_cny_per_m2=signals.fuels.district_heat_cny_per_m2.astype(np.float32),
         fine_cny=places.fine_cny.astype(np.float32),
         visit_chance=places.visit_chance.astype(np.float32),
