@@ -74,7 +74,9 @@ def needed_cut(rate_gce_per_kwh: np.ndarray, limit_gce_per_kwh: float) -> np.nda
     return np.clip(1.0 - limit_gce_per_kwh / rate_gce_per_kwh, 0.0, 1.0)
 
 
-def loses_money(income_cny_per_kw: np.ndarray, fixed_cny_per_kw: float, spread: float, luck: np.ndarray) -> np.ndarray:
+def loses_money(
+    income_cny_per_kw: np.ndarray, fixed_cny_per_kw: np.ndarray | float, spread: float, luck: np.ndarray
+) -> np.ndarray:
     """Return which units do not earn their yearly fixed cost; owners' lie within ``spread`` of the mean by ``luck``."""
     return income_cny_per_kw < fixed_cny_per_kw * (1.0 - spread + 2.0 * spread * luck)
 

@@ -105,6 +105,21 @@ class TestRules:
 
 
 class TestFleet:
+    def test_running_on_beyond_the_design_life_costs_works_and_drives_owners_out_who_just_earned_their_keep(
+        self, fleet
+    ):
+        """A unit of 2000 starts in the middle of its year, so half of 2030 lies beyond 30 years: 600 / 10 / 2 = 30."""
+        fleet.start_year[:2] = 2000
+        assert fleet.extension_cny_per_kw(2029)[0] == 0.0
+        assert fleet.extension_cny_per_kw(2030)[0] == pytest.approx(30.0)
+        assert fleet.extension_cny_per_kw(2031)[0] == pytest.approx(60.0)
+        fleet.luck[:] = 0.5
+        fleet.start_year[1] = 2020
+        fleet.income_cny_per_kw = np.full(len(fleet.luck), 150.0)  # covers 130, and not 190
+        for year in range(2031, 2035):
+            fleet._give_up(year, np.ones(len(fleet.luck), dtype=bool))
+        assert fleet.leaves_at[:2].tolist() == [2035.0, NEVER]
+
     def test_a_quiet_year_leaves_every_unit_as_it_is(self, fleet):
         before = fleet.running_share(2026, 1e9) > 0
         assert (years(fleet, 2026, 2026) == before).all()

@@ -6,9 +6,11 @@ import numpy as np
 import pytest
 
 from abm.accounts.words import OWN_POWER, SECTORS
+from abm.power.capacity_pool import BEAR
 from abm.power.invest import LARGE_USERS
 from abm.power.money import mean_price
-from abm.power.reporting import _coal_rates
+from abm.power.reporting import _coal_rates, green_export_gwh
+from abm.prices import Prices
 from abm.simulation import simulate
 from tests.power_cases import run_power, tiny_world
 
@@ -105,6 +107,43 @@ def test_battery_stations_are_paid_for_standing_ready_whether_the_market_is_open
     kw = 1e6 * power.inputs.stores.power_gw[1] - power.services.stores.kw.sum()
     assert kw > 0.0
     assert paid(ledger, "capacity payment of stores", "grid") == pytest.approx(90.0 * kw)
+
+
+@pytest.mark.parametrize("kwh", [1e7, 3e9])
+def test_users_elsewhere_pay_what_plants_here_get_beyond_what_users_here_bear(kwh):
+    """3e9 kWh bear 2.4e-4 kW/kWh x 100 CNY/kW = 0.024 CNY each, 72 million: more than the tiny city's plants get."""
+    rules = {"coal_capacity_cny_per_kw": 100.0, "store_capacity_cny_per_kw": 40.0}
+    _, ledger, loads = run_power(tiny_world(), (2030,), kwh, rules=rules)
+    got = sum(paid(ledger, item, "grid") for item in ("coal capacity payment", "capacity payment of stores"))
+    electricity, _ = Prices(tiny_world()).perceive(2030)
+    per_kwh = 100.0 * (electricity.coal_kw_per_kwh + electricity.store_kw_per_kwh)
+    borne = per_kwh * float(loads.kwh.sum())  # nobody here is a home or a farm
+    item = "standing ready shared with the province"
+    assert got > 0.0
+    assert paid(ledger, item, "outside") - paid(ledger, item, "grid") == pytest.approx(got - borne)
+    assert (paid(ledger, item, "outside") > 0.0) == (kwh == 1e7)
+
+
+def test_homes_and_farms_bear_nothing_of_it():
+    assert not BEAR[[SECTORS.index(name) for name in ("homes_urban", "homes_rural", "farming")]].any()
+    assert BEAR[[SERVICES, *LARGE_USERS]].all()
+
+
+def test_agreements_with_other_provinces_pay_what_they_pay_more_and_nothing_where_the_market_does():
+    power, ledger, _ = run_power(tiny_world(), (2030,), 3e8, rules={"green_export_share": 0.5})
+    plants, at, days, b = power.renewables, power.world.years.index(2030), power.world.days, power.booking
+    gain = 0.0
+    for gwh, made_gw in ((b.wind_gwh, power.last.wind_gw), (b.pv_gwh, power.last.pv_gw)):
+        captured = 1000.0 * mean_price(made_gw, power.price_cny_per_kwh, days.weight)
+        developer = plants.developer
+        revenue = developer.contract_share[at] * 320.0 + (1.0 - developer.contract_share[at]) * captured
+        gain += 0.5 * 1000.0 * float(gwh.sum()) * max(320.0 + developer.export_premium_cny_per_mwh - revenue, 0.0)
+    assert gain > 0.0
+    assert paid(ledger, "green power agreements", "outside") == pytest.approx(gain)
+    assert green_export_gwh(power, 0.5).sum() == pytest.approx(0.5 * (b.wind_gwh + b.pv_gwh).sum())
+    power.price_cny_per_kwh = power.price_cny_per_kwh * 0.0 + 1.0
+    assert plants.agreement_gain_cny_per_mwh(1000.0, at) == 0.0
+    assert not green_export_gwh(power, 0.5).any()
 
 
 def test_who_retrofits_pays_for_it_whatever_the_support():

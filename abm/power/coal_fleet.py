@@ -37,6 +37,8 @@ class UnitNumbers:
     capex_cny_per_kw: float  # of a new large unit
     required_return: float
     life_years: float  # mean over units
+    design_years: float  # for which a unit is built; what runs on is mended for it
+    extension_cny_per_kw: float  # a year, of a unit that has outlived them
     life_spread_years: float  # by which a unit's own life may be longer or shorter
     available_share: float
     own_use_share: float  # of what a unit makes
@@ -57,6 +59,9 @@ class UnitNumbers:
             capex_cny_per_kw=p.value("power.coal.capex", "CNY/kW"),
             required_return=p.value("power.coal.return", "share"),
             life_years=p.value("power.coal.life", "years"),
+            design_years=p.value("power.coal.design_life", "years"),
+            extension_cny_per_kw=p.value("power.coal.extension", "CNY/kW")
+            / p.value("power.coal.extension_years", "years"),
             life_spread_years=p.value("power.coal.life_spread", "years"),
             available_share=p.value("power.coal.available", "share"),
             own_use_share=p.value("power.coal.own_use", "share"),
@@ -129,6 +134,11 @@ class CoalFleet:
         """Return (n_units,) fuel per MWh sent out after retrofits, before the common trend."""
         return self.units.heat_rate_gj_per_mwh * (1.0 - self.cut) * self.capture.more_fuel()
 
+    def extension_cny_per_kw(self, year: int) -> np.ndarray:
+        """Return (n_units,) CNY a year that it costs to run on beyond the years for which a unit was built."""
+        outlived: np.ndarray = started_share(year, self.start_year + self.numbers.design_years)
+        return self.numbers.extension_cny_per_kw * outlived
+
     def group_means(self, values: np.ndarray, running_share: np.ndarray) -> np.ndarray:
         """Return (n_groups,) means of (n_units,) values by running capacity; of all units where none runs."""
         group, n = self.units.group, len(self.units.group_name)
@@ -191,7 +201,9 @@ class CoalFleet:
     def _give_up(self, year: int, running: np.ndarray) -> None:
         """After years of losses an owner closes the unit at the end of the last of them."""
         n = self.numbers
-        loses = running & loses_money(self.income_cny_per_kw, n.fixed_cny_per_kw, n.fixed_spread, self.luck)
+        loses = running & loses_money(
+            self.income_cny_per_kw, n.fixed_cny_per_kw + self.extension_cny_per_kw(year), n.fixed_spread, self.luck
+        )
         self.bad_years = np.where(loses, self.bad_years + 1, 0)
         gives_up = self.bad_years >= n.loss_years
         self.leaves_at = np.where(gives_up, np.minimum(self.leaves_at, year + 1.0), self.leaves_at)

@@ -9,6 +9,7 @@ from abm.accounts.ledger import Ledger
 from abm.accounts.words import OWN_POWER, SECTORS
 from abm.days import Days
 from abm.loads import Loads
+from abm.power import capacity_pool
 from abm.power.invest import LARGE_USERS, Invested
 from abm.power.province import fuel_cost_cny_per_gj
 from abm.power.storage import BATTERY, CARS, PUMPED
@@ -72,10 +73,11 @@ def pay(power: "Power", signals: Signals, loads: Loads, ledger: Ledger, invested
     payer, receiver = ("outside", "grid") if sent >= 0 else ("grid", "outside")
     ledger.pay("power exchanged", payer, receiver, abs(sent) * share)
 
-    _store_money(power, signals, ledger)
+    ready = _store_money(power, signals, ledger)
     called = KWH_PER_GWH * float(days.yearly(last.less_gw))
     ledger.pay("demand response", "grid", "firms", called * electricity.demand_response_cny_per_kwh * share)
-    _support(power, signals, loads, ledger, invested)
+    ready = ready + _support(power, signals, loads, ledger, invested)
+    capacity_pool.settle(power, signals, loads, ready, ledger)
 
 
 def fuel_of_units_cny(power: "Power") -> np.ndarray:
@@ -99,11 +101,11 @@ def unit_income_cny(power: "Power") -> float:
     return power_cny + heat_cny + ready_cny - float(fuel_of_units_cny(power).sum()) - carbon_cny
 
 
-def _store_money(power: "Power", signals: Signals, ledger: Ledger) -> None:
+def _store_money(power: "Power", signals: Signals, ledger: Ledger) -> np.ndarray:
     """Stores sell dear what they bought cheap: batteries as far as the market lets them, the pumped plant a part.
 
     Stores of buildings stand among the batteries; cars are paid through aggregators. Market stations are paid for
-    regulation too, all stations for standing ready.
+    regulation too, all stations for standing ready: returned, (n_counties,) CNY.
     """
     days, last, open_share = power.world.days, power.last, signals.supply.storage_market_share
     assert last is not None
@@ -123,7 +125,9 @@ def _store_money(power: "Power", signals: Signals, ledger: Ledger) -> None:
     ready = signals.supply.store_capacity_cny_per_kw * all_kw
     pumped_kw = 1e6 * store.pumped_gw * signals.electricity.pumped_storage
     ready_pumped = pumped_kw * store.pumped_ready_cny_per_kw * power.pumped_site
-    ledger.pay("capacity payment of stores", "grid", "firms", ready * power.services.share + ready_pumped)
+    paid: np.ndarray = ready * power.services.share + ready_pumped
+    ledger.pay("capacity payment of stores", "grid", "firms", paid)
+    return paid
 
 
 def _heat_money(power: "Power", ledger: Ledger) -> None:
@@ -136,8 +140,8 @@ def _heat_money(power: "Power", ledger: Ledger) -> None:
     ledger.pay("waste heat sold", "energy_suppliers", "firms", booking.from_works_gj() * n.gate_cny_per_gj)
 
 
-def _support(power: "Power", signals: Signals, loads: Loads, ledger: Ledger, invested: Invested) -> None:
-    """Support of flexibility, payments for standing ready, and what green power earns beside its price."""
+def _support(power: "Power", signals: Signals, loads: Loads, ledger: Ledger, invested: Invested) -> np.ndarray:
+    """Support of flexibility, payments for standing ready (returned), and what green power earns beside its price."""
     rules, booking, fleet = signals.supply, power.booking, power.fleet
     assert booking is not None and power.last is not None
     n = len(booking.wind_gwh)
@@ -146,7 +150,8 @@ def _support(power: "Power", signals: Signals, loads: Loads, ledger: Ledger, inv
     flexible = invested.flexible_share * signals.electricity.coal_flexibility_cny_per_kw
     ledger.pay("flexibility compensation", "upper_budget", "firms", flexible * kw)
     ledger.pay("flexibility retrofit", "firms", "equipment_makers", invested.flexible_share * kw * retrofit_cny_per_kw)
-    ledger.pay("coal capacity payment", "grid", "firms", rules.coal_capacity_cny_per_kw * kw)
+    ready: np.ndarray = rules.coal_capacity_cny_per_kw * kw
+    ledger.pay("coal capacity payment", "grid", "firms", ready)
     retrofit = np.bincount(power.units.county, fleet.retrofit_cny, minlength=n)
     ledger.pay("coal unit retrofit", "firms", "equipment_makers", retrofit)
     _capture_money(power, signals, ledger)
@@ -159,6 +164,7 @@ def _support(power: "Power", signals: Signals, loads: Loads, ledger: Ledger, inv
     ledger.pay("smart controls", "firms", "equipment_makers", new_kw * power.flexibility.smart.cost_cny_per_kw)
     ledger.pay("smart control support", "city_budget", "firms", new_kw * rules.smart_support_cny_per_kw)
     _green_money(power, signals, loads, ledger, invested)
+    return ready
 
 
 def _capture_money(power: "Power", signals: Signals, ledger: Ledger) -> None:
@@ -193,9 +199,14 @@ def _green_money(power: "Power", signals: Signals, loads: Loads, ledger: Ledger,
     ledger.pay("green certificates", "firms", "outside", from_outside)
     ledger.pay("green certificates", "firms", "firms", from_here * price * green / made)
     ledger.pay("green certificates sold", "outside", "firms", to_others * price * green / made)
-    premium = rules.green_export_share * developer.export_premium_cny_per_mwh * 1000.0
-    ledger.pay("green power agreements", "outside", "firms", premium * green)
-    wind_price = mean_price(power.last.wind_gw, power.price_cny_per_kwh, days.weight)
+    wind_price, pv_price = (
+        mean_price(made_gw, power.price_cny_per_kwh, days.weight) for made_gw in (power.last.wind_gw, power.last.pv_gw)
+    )
+    gains = [
+        1000.0 * power.renewables.agreement_gain_cny_per_mwh(1000.0 * price, at) for price in (wind_price, pv_price)
+    ]
+    premium = rules.green_export_share * (gains[0] * booking.wind_gwh + gains[1] * booking.pv_gwh)
+    ledger.pay("green power agreements", "outside", "firms", premium)
     refund = rules.vat_refund_share * developer.vat_paid_share * wind_price * KWH_PER_GWH
     ledger.pay("value-added tax given back", "upper_budget", "firms", refund * booking.wind_gwh)
 

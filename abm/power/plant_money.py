@@ -36,6 +36,7 @@ class PlantMoney:
         for item, cny in (
             ("coal units built", kw * starts * numbers.capex_cny_per_kw),
             ("plants kept", kw * power.running_share(year) * numbers.fixed_cny_per_kw),
+            ("coal unit life extension", kw * power.running_share(year) * power.fleet.extension_cny_per_kw(year)),
         ):
             ledger.pay(item, "firms", MAKERS, np.bincount(units.county, cny, ledger.n_counties))
 

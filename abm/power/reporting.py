@@ -6,7 +6,7 @@ import numpy as np
 
 from abm.accounts.balance import TEN_THOUSAND_TCE
 from abm.power.booking import GJ_PER_GWH
-from abm.power.money import unit_income_cny
+from abm.power.money import mean_price, unit_income_cny
 from abm.power.province import fleet_rates_gj_per_mwh
 from abm.power.storage import BATTERY, PUMPED
 from abm.record import Record
@@ -30,7 +30,7 @@ def report(power: "Power", record: Record) -> None:
     record.put_city(tuple(city), np.array(list(city.values())))
     booking, rules = power.booking, power.rules
     assert booking is not None and rules is not None
-    sold = rules.green_export_share * (booking.wind_gwh + booking.pv_gwh) * TWH_PER_GWH
+    sold = green_export_gwh(power, rules.green_export_share) * TWH_PER_GWH
     by_county = power.carbon.moved_mt(power), power.carbon.paid_cny / HUNDRED_MILLION, sold
     record.put_counties(("Leakage|Power CO2", "Power|ETS Cost", "Power|Green Export"), np.array(by_county))
 
@@ -213,3 +213,15 @@ def _prices(power: "Power") -> dict[str, float]:
         found["Price|Electricity|Industry"] = paid.large_user
         found["Price|Peak Valley Ratio"] = paid.peak_valley_ratio
     return found
+
+
+def green_export_gwh(power: "Power", agreed_share: float) -> np.ndarray:
+    """(n_counties,) sold to other provinces: the share agreed of what earns more there than here."""
+    booking, last, plants = power.booking, power.last, power.renewables
+    assert booking is not None and last is not None
+    at, weight = power.world.years.index(power.year), power.world.days.weight
+    sold = np.zeros_like(booking.wind_gwh)
+    for gwh, made_gw in ((booking.wind_gwh, last.wind_gw), (booking.pv_gwh, last.pv_gw)):
+        captured = 1000.0 * mean_price(made_gw, power.price_cny_per_kwh, weight)
+        sold += agreed_share * gwh * (plants.agreement_gain_cny_per_mwh(captured, at) > 0.0)
+    return sold

@@ -143,10 +143,14 @@ class WindAndSun:
     def income_cny_per_mwh(self, sold: "Sold", at: int) -> float:
         """Return what a MWh earns with agreements (signed where they pay more), tax given back, and certificates."""
         revenue = self.revenue_cny_per_mwh(sold.captured_cny_per_mwh, at)
-        agreed = self.developer.contract_cny_per_mwh + self.developer.export_premium_cny_per_mwh
-        revenue += sold.agreed_share * max(agreed - revenue, 0.0)
+        revenue += sold.agreed_share * self.agreement_gain_cny_per_mwh(sold.captured_cny_per_mwh, at)
         refunded = sold.refund_share * self.developer.vat_paid_share * revenue
         return revenue + refunded + sold.certificate_cny_per_mwh
+
+    def agreement_gain_cny_per_mwh(self, captured_cny_per_mwh: float, at: int) -> float:
+        """Return what a MWh sold to another province earns more than one sold here; where it earns less, none is."""
+        agreed = self.developer.contract_cny_per_mwh + self.developer.export_premium_cny_per_mwh
+        return max(agreed - self.revenue_cny_per_mwh(captured_cny_per_mwh, at), 0.0)
 
     def revenue_cny_per_mwh(self, captured_cny_per_mwh: float, at: int) -> float:
         """Return what a MWh earns: part sold ahead, part at the price of the hours in which it is made."""
