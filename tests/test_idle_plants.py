@@ -23,9 +23,9 @@ class TestRules:
     def test_a_single_owner_gives_up_at_his_own_time_and_many_one_after_the_other(self):
         """Four years on the mean, from two to six: a median owner after more than four, a half of many by then."""
         years, patience = np.arange(1.0, 8.0), np.full(7, 4.0)
-        single = given_up(years, patience, np.full(7, 0.5), np.zeros(7, dtype=bool))
+        single = given_up(years, patience, np.full(7, 0.5), np.zeros(7, dtype=bool), 0.5)
         assert single.tolist() == [0, 0, 0, 0, 1, 1, 1]
-        many = given_up(years, patience, np.full(7, 0.5), np.ones(7, dtype=bool))
+        many = given_up(years, patience, np.full(7, 0.5), np.ones(7, dtype=bool), 0.5)
         assert many == pytest.approx([0.0, 0.0, 0.25, 0.5, 0.75, 1.0, 1.0])
 
     def test_shares_of_what_stood_take_out_shares_of_what_stands(self):

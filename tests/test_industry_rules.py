@@ -38,7 +38,7 @@ def test_an_announced_plant_is_begun_by_thirds_as_far_as_it_pays_and_is_admitted
 
 
 def test_the_least_patient_owner_bears_half_of_the_mean_and_the_most_patient_half_more():
-    assert own_patience(np.full(3, 4.0), np.array([0.0, 0.5, 1.0])) == pytest.approx([2.0, 4.0, 6.0])
+    assert own_patience(np.full(3, 4.0), np.array([0.0, 0.5, 1.0]), 0.5) == pytest.approx([2.0, 4.0, 6.0])
 
 
 def test_hydrogen_costs_the_heat_withdrawn_and_what_chemistry_would_have_made_of_the_gas():

@@ -38,6 +38,7 @@ class Idle:
         self.line_t = np.where(b.start_year < NEVER, line_t, 0.0)  # plants that are announced come and go as a whole
         patience = np.array([p.value(f"mines.patience.{owner}", "years") for owner in OWNERS])
         self.patience_years = patience[b.owner]
+        self.patience_spread = p.value("mines.patience.spread", "share")
         self.usual_use: np.ndarray | None = None  # (n_products,)
         self.lean_years, self.gone, self.left_t = np.zeros((3, len(b)))
 
@@ -63,11 +64,16 @@ class Idle:
         margin = b.margin_cny_per_t - added_cny_per_t
         lean = watched & loses_money(use, margin, self.standing_cny_per_t, self.usual_use[b.product])
         self.lean_years = np.where(lean, self.lean_years + 1.0, 0.0)
-        gone = np.where(lean, given_up(self.lean_years, self.patience_years, b.luck, ~b.is_named), 0.0)
+        gone = np.where(lean, self._given_up(), 0.0)
         of_lines = np.where(gone > 0.0, line_share(b.capacity_t, self.line_t), 0.0)
         self._close(np.where(b.is_named, of_lines, leaving_share(self.gone, gone)))
         self.gone = np.where(b.is_named, 0.0, gone)
         self.lean_years[b.is_named & (gone > 0.0)] = 0.0
+
+    def _given_up(self) -> np.ndarray:
+        """(n_firms,) share of what stood when lean years began that owners have given up by now."""
+        b = self.book
+        return given_up(self.lean_years, self.patience_years, b.luck, ~b.is_named, self.patience_spread)
 
     def _close(self, share: np.ndarray) -> None:
         """Take out (n_firms,) shares of what stands; who gives up all of it closes."""

@@ -36,6 +36,7 @@ class MineNumbers:
     growth_years: float  # from the decision to make a working mine larger to the first coal of it
     standing_cny_per_t: float  # a year per t of capacity, whether a mine digs or not: wages, drainage, air, upkeep
     patience_years: np.ndarray  # (n_owners,)
+    patience_spread: float  # to both sides, over single owners
     quota_years: float  # for which an unused quota lasts
     scale_saving: float
     most_growth: float  # capacity over what a mine was laid out for
@@ -60,6 +61,7 @@ class MineNumbers:
             standing_cny_per_t=p.value("industry.standing_share", "share")
             * p.value("industry.value_added.raw_coal", "CNY/t"),
             patience_years=np.array([p.value(f"mines.patience.{owner}", "years") for owner in OWNERS]),
+            patience_spread=p.value("mines.patience.spread", "share"),
             quota_years=p.value("mines.quota_years", "years"),
             scale_saving=p.value("mines.scale_saving", "ratio"),
             most_growth=p.value("mines.most_growth", "ratio"),
@@ -103,7 +105,7 @@ class Mines:
         self.leaving_year = np.full(n, NEVER)
         self.lean_years = np.zeros(n)  # in a row in which a mine earned less than it costs standing
         self.patience_years = number.patience_years[book.owner[self.rows]]
-        self.bears_years = own_patience(self.patience_years, book.luck[self.rows])
+        self.bears_years = own_patience(self.patience_years, book.luck[self.rows], number.patience_spread)
         self.usual_use: float | None = None  # at which a tonne earns its margin: that of the first year
         self.years_to_leave = np.floor(book.luck[self.rows] * number.years_to_leave).astype(int)
         self.in_build = InBuild((n,), number.growth_years - 0.5)  # t a year; what is enlarged starts with a year
@@ -168,7 +170,8 @@ class Mines:
         usual = one if self.usual_use is None else self.usual_use * one
         lean = ran & loses_money(use, self.margin(signals), n.standing_cny_per_t * one, usual)
         self.lean_years = np.where(lean, self.lean_years + 1, 0)
-        gone = given_up(self.lean_years, self.patience_years, b.luck[rows], np.zeros(len(rows), dtype=bool))
+        single = np.zeros(len(rows), dtype=bool)
+        gone = given_up(self.lean_years, self.patience_years, b.luck[rows], single, n.patience_spread)
         self._close(is_open & ((self.reserve_t <= 0.0) | (lean & (gone > 0.0))))
 
     def _small(self, signals: Signals, is_open: np.ndarray) -> None:

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from abm.power.power import Power
 
 GJ_PER_GWH = 3600.0
-NO_LOAD_SHARE = 0.05  # of the fuel at full output that being online takes: at 40 % output a unit burns 7.5 % more a MWh
 
 
 @dataclass(frozen=True)
@@ -53,7 +52,8 @@ class Booking:
         by_group = _shares(units.group, units.county, power.coal_mw(power.world.years[at]), n_counties)
         coal, heat_loss = days.yearly(last.coal_gw), days.yearly(heat.loss_mw) / 1000.0
         online = 24.0 * last.online_gw @ days.weight
-        fuel = 1000.0 * burning.rate_gj_per_mwh * (NO_LOAD_SHARE * online + (1.0 - NO_LOAD_SHARE) * (coal + heat_loss))
+        standing = numbers.no_load_share
+        fuel = 1000.0 * burning.rate_gj_per_mwh * (standing * online + (1.0 - standing) * (coal + heat_loss))
         coal_gwh = coal[:, None] * by_group
         stored_gw = (last.charge_gw - last.discharge_gw)[np.array(power.inputs.stores.in_city)]
         stored = float(days.yearly(stored_gw).sum())

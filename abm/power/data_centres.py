@@ -17,7 +17,6 @@ from agents.signals import Signals
 
 HOURS = 8760.0
 KWH_PER_MWH = KW_PER_MW = 1000.0
-STORE_YEARS = 15.0
 
 
 @dataclass(frozen=True)
@@ -33,6 +32,7 @@ class DataCentreNumbers:
     outside_cny_per_kwh: float
     spread: float
     store_cny_per_kwh: float
+    store_years: float
     store_elasticity: float  # of substitution between hours with a store on the spot
 
     @classmethod
@@ -49,6 +49,7 @@ class DataCentreNumbers:
             outside_cny_per_kwh=p.value(f"{k}.outside_price", "CNY/kWh"),
             spread=p.value(f"{k}.spread", "ratio"),
             store_cny_per_kwh=p.value(f"{k}.store", "CNY/kWh"),
+            store_years=p.value(f"{k}.store_life", "years"),
             store_elasticity=p.value(f"{k}.store_elasticity", "ratio"),
         )
 
@@ -109,7 +110,7 @@ class DataCentres:
         """Stores hold what the day with the most moves; what is missing or worn out is bought."""
         moved = 0.5 * np.abs(shape - self._flat).sum(axis=1).max()
         needed = float(moved * self.kwh.sum())
-        before = needed if self.store_kwh is None else self.store_kwh * (1.0 - 1.0 / STORE_YEARS)
+        before = needed if self.store_kwh is None else self.store_kwh * (1.0 - 1.0 / self.numbers.store_years)
         self.store_kwh = max(needed, before)
         cny = (self.store_kwh - before) * self.numbers.store_cny_per_kwh * cost_of_stores
         share = self.kwh / max(float(self.kwh.sum()), 1.0)
@@ -119,6 +120,6 @@ class DataCentres:
         """(n_days, 24) flat, and moved to cheap hours by those for whom a store pays."""
         n = self.numbers
         spread = float(self.days.weight @ (tariff.max(axis=1) - tariff.min(axis=1)))
-        yearly = float(annuity(1.0 / n.hurdle_years, STORE_YEARS)) * n.store_cny_per_kwh * cost_of_stores
+        yearly = float(annuity(1.0 / n.hurdle_years, n.store_years)) * n.store_cny_per_kwh * cost_of_stores
         has_store = float(logistic((spread / yearly - 1.0) / n.spread))
         return shift_load(self._flat, tariff, n.store_elasticity * has_store)

@@ -77,6 +77,7 @@ class PowerNumbers:
     heat_rate_factor: np.ndarray  # over the tracked heat rate, falling with retrofits
     own_use_share: float
     minimum_share: np.ndarray
+    no_load_share: float  # of the fuel at full output that being online takes
     waste_coal_price_share: float  # price per GJ of waste coal and middlings over thermal coal
     coal_gj_per_t: float  # of priced thermal coal
     pithead_share: float  # price at Shanxi's plants over the quoted one
@@ -128,6 +129,7 @@ class PowerNumbers:
             heat_rate_factor=dated("coal.heat_rate_factor", "ratio"),
             own_use_share=p.value("power.coal.own_use", "share"),
             minimum_share=dated("coal.minimum", "share"),
+            no_load_share=p.value("power.coal.no_load", "share"),
             waste_coal_price_share=p.value("power.coal.waste_coal_price", "ratio"),
             coal_gj_per_t=p.value("power.coal.priced_gj_per_t", "GJ/t"),
             pithead_share=p.value("power.coal.pithead_price", "ratio"),

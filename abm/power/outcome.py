@@ -10,7 +10,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from abm.model import City
-from abm.power.booking import NO_LOAD_SHARE
 from abm.power.days import match_totals
 from abm.power.nearest import Chosen, Products, exchanges, weights_of
 
@@ -49,7 +48,8 @@ def day_by_day(city: City, year: int) -> tuple[np.ndarray, ...]:
     """Return the fields of :class:`Outcome` of a year that has been run with all days."""
     power, done = city.power, city.power.last
     assert done is not None and power.burning is not None
-    online, made = 24.0 * NO_LOAD_SHARE * done.online_gw, (1.0 - NO_LOAD_SHARE) * done.coal_gw.sum(axis=2)
+    standing = power.numbers.no_load_share
+    online, made = 24.0 * standing * done.online_gw, (1.0 - standing) * done.coal_gw.sum(axis=2)
     tj = power.burning.rate_gj_per_mwh @ (online + made)
     return (
         tj * power.numbers.coal_t_per_gj / 1e3,

@@ -11,8 +11,6 @@ import numpy as np
 
 from agents.choice import between, share_of
 
-SPREAD = 0.5  # of patience, to both sides: the least patient owner bears half of what owners of his kind do on the mean
-
 
 def loses_money(
     use: np.ndarray, margin_cny_per_t: np.ndarray, standing_cny_per_t: np.ndarray, usual_use: np.ndarray
@@ -29,12 +27,17 @@ def loses_money(
     return use * earned < standing_cny_per_t
 
 
-def own_patience(patience_years: np.ndarray, place: np.ndarray) -> np.ndarray:
-    """Return (n,) years that owners at a ``place`` of 0 to 1 bear, by what owners of their kind bear on the mean."""
-    return patience_years * (1.0 + SPREAD * (2.0 * place - 1.0))
+def own_patience(patience_years: np.ndarray, place: np.ndarray, spread: float) -> np.ndarray:
+    """Return (n,) years that owners at a ``place`` of 0 to 1 bear, by what owners of their kind bear on the mean.
+
+    The least patient one bears ``spread`` of that less, the most patient one as much more.
+    """
+    return patience_years * (1.0 + spread * (2.0 * place - 1.0))
 
 
-def given_up(lean_years: np.ndarray, patience_years: np.ndarray, place: np.ndarray, is_many: np.ndarray) -> np.ndarray:
+def given_up(
+    lean_years: np.ndarray, patience_years: np.ndarray, place: np.ndarray, is_many: np.ndarray, spread: float
+) -> np.ndarray:
     """Return (n,) share of the plants that stood when the lean years began which owners have given up by now.
 
     Args:
@@ -42,10 +45,11 @@ def given_up(lean_years: np.ndarray, patience_years: np.ndarray, place: np.ndarr
         patience_years: that owners of this kind bear on the mean.
         place: 0 to 1, of a single plant's owner among those of his kind.
         is_many: the row stands for many plants.
+        spread: of patience, to both sides.
     """
     borne = lean_years / patience_years
-    single = lean_years > own_patience(patience_years, place)
-    many = between((borne - (1.0 - SPREAD)) / (2.0 * SPREAD), 0.0, 1.0)
+    single = lean_years > own_patience(patience_years, place, spread)
+    many = between((borne - (1.0 - spread)) / (2.0 * spread), 0.0, 1.0)
     return np.where(is_many, many, single)
 
 
