@@ -107,6 +107,7 @@ def plain_rules(n_counties: int = 1, **changed) -> IndustrySignals:
     values = {
         "demand_t": one * 100.0,
         "price_cny_per_t": one * 1000.0,
+        "beyond_mean_cny_per_t": one * 0.0,
         "carbon_cny_per_t": one * 0.0,
         "limit_per_t": np.full((products, n_counties), 100.0),
         "benchmark_per_t": one * 50.0,

@@ -39,14 +39,17 @@ class TestRules:
 
 
 def run(demand_share, until=2036, product=CEMENT):
-    """Firms of Lüliang of whose product so much is asked from 2025 on as in 2020; their industry and yearly sums."""
+    """Firms of Lüliang of whose product so much is asked from 2025 on as in 2020; their industry and yearly sums.
+
+    All years are mean ones: a tonne leaves what it does in a mean year.
+    """
     industry = new_industry(firm_world(load_region("luliang"), until=until))
     first, sums = industry.perceive(2020).demand_t, []
     for year in range(2020, until + 1):
         signals = firm_signals(industry, year)
         asked = signals.industry.demand_t.copy()
         asked[product] = first[product] * (demand_share if year >= 2025 else 1.0)
-        FirmYear(industry, firm_signals(industry, year, demand_t=asked))
+        FirmYear(industry, firm_signals(industry, year, demand_t=asked, beyond_mean_cny_per_t=np.zeros(len(asked))))
         b = industry.book
         rows = (b.product == product) & b.is_open(year)
         sums.append((b.capacity_t[rows].sum(), b.output_t[rows].sum()))

@@ -195,7 +195,7 @@ class Decisions:
             output_t=b.output_t,
             capacity_t=b.capacity_t,
             kwh_per_t=b.kwh_per_t,
-            margin_cny_per_t=b.margin_cny_per_t,
+            margin_cny_per_t=np.where(offered, b.margin_cny_per_t, np.maximum(b.lately_cny_per_t, 0.0)),
             hurdle_years=hurdle,
             cash_years=cash,
             carbon_cny_per_t=carbon,

@@ -43,7 +43,9 @@ class Idle:
         self.lean_years, self.gone, self.left_t = np.zeros((3, len(b)))
 
     def decide(self, added_cny_per_t: np.ndarray, was_open: np.ndarray, is_history: bool) -> None:
-        """Look at last year's money and close who has borne losses too long; in the past lists say what stands.
+        """Look at what a tonne has left lately and at last year's use; close who has borne losses too long.
+
+        In the past lists say what stands.
 
         Args:
             added_cny_per_t: (n_firms,) CNY/t that last year was borne only here.
@@ -61,7 +63,7 @@ class Idle:
             return
         watched = self.is_watched & was_open & ~b.is_closed & (b.capacity_t > 0.0)
         use = share_of(b.output_t, b.capacity_t)
-        margin = b.margin_cny_per_t - added_cny_per_t
+        margin = b.lately_cny_per_t - added_cny_per_t
         lean = watched & loses_money(use, margin, self.standing_cny_per_t, self.usual_use[b.product])
         self.lean_years = np.where(lean, self.lean_years + 1.0, 0.0)
         gone = np.where(lean, self._given_up(), 0.0)

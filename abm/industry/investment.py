@@ -266,7 +266,7 @@ class Investment:
             done=begun,
             suits_contract=self.kinds.suits_contract,
         )
-        cash = b.cash_years * b.margin_cny_per_t * b.output_t - spent_cny
+        cash = b.cash_years * np.maximum(b.lately_cny_per_t, 0.0) * b.output_t - spent_cny
         reach = rules.esco_reach_share[b.county]
         purse = Purse(self.terms(signals).hurdle_years, cash, reach, self.numbers.esco_years)
         taken = take(offer, purse, looks, self.numbers.sharpness)

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from abm.industry.earnings import beyond_mean_year
 from abm.industry.numbers import NO_LIMIT, by_product, differential_rates, use_by_product
 from abm.parameters import Parameters
 from abm.world import World
@@ -39,6 +40,7 @@ class Perception:
         self.exposure = p.series("industry.carbon_exposure", "ratio", years)
         self.price_level = p.series("tariff.price_level", "ratio", years)  # national rates are in money of the day
         self.price = np.array([self._prices(year) for year in years])
+        self.beyond_mean = beyond_mean_year(world)
         self.plain = self._plain()
 
     def signals(self, year: int) -> IndustrySignals:
@@ -48,6 +50,7 @@ class Perception:
         return self.plain.changed(
             demand_t=self.demand_t[i],
             price_cny_per_t=self.price[i],
+            beyond_mean_cny_per_t=self.beyond_mean[i],
             carbon_cny_per_t=covered * self.world.context("price.carbon", "CNY/t", year),
             limit_per_t=np.repeat(self.limit[i][:, None], self.n_counties, axis=1),
             tier_threshold_per_t=self.tier_threshold[i],
@@ -63,6 +66,7 @@ class Perception:
         return IndustrySignals(
             demand_t=self.demand_t[0],
             price_cny_per_t=self.price[0],
+            beyond_mean_cny_per_t=np.zeros(len(PRODUCTS)),
             carbon_cny_per_t=np.zeros(len(PRODUCTS)),
             limit_per_t=np.repeat(self.limit[0][:, None], n, axis=1),
             benchmark_per_t=self.benchmark,

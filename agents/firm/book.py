@@ -44,6 +44,7 @@ class Book:
     is_closed: np.ndarray = field(init=False)
     is_priced_out: np.ndarray = field(init=False)  # closed because surcharges took more than a tonne earns
     is_mended: np.ndarray = field(init=False)
+    lately_cny_per_t: np.ndarray = field(init=False)  # margin at the prices of the last years
     output_t: np.ndarray = field(init=False)
     surcharge_cny_per_kwh: np.ndarray = field(init=False)
     surcharge_cny: np.ndarray = field(init=False)
@@ -59,6 +60,7 @@ class Book:
             if column.init and len(getattr(self, column.name)) != n:
                 raise ValueError(f"{column.name}: got {len(getattr(self, column.name))} firms, expected {n}")
         self.is_aware, self.is_closed, self.is_priced_out, self.is_mended = (np.zeros(n, dtype=bool) for _ in range(4))
+        self.lately_cny_per_t = self.margin_cny_per_t.copy()
         self.output_t, self.surcharge_cny_per_kwh, self.surcharge_cny = (np.zeros(n) for _ in range(3))
         self.first_use, self.first_level = self.specific_use.copy(), np.ones(n)
         self._all_use = bool(self.first_use.all())

@@ -19,9 +19,9 @@ def loses_money(
 
     Args:
         use: output over capacity.
-        margin_cny_per_t: of a tonne in a usual year, all paid, less what is borne only here now.
+        margin_cny_per_t: of a tonne at the prices of the last years, all paid, less what is borne only here now.
         standing_cny_per_t: CNY a year per t of capacity, whether it runs or not.
-        usual_use: at which a tonne earns its margin.
+        usual_use: at which a tonne earns its margin in a mean year.
     """
     earned = margin_cny_per_t + standing_cny_per_t / usual_use
     return use * earned < standing_cny_per_t
