@@ -83,7 +83,7 @@ def Page() -> None:
         shown = board(explorer, region, say)
         charts = json.dumps(shown.pop("charts"), allow_nan=False)
         board_hands = _board_hands(explorer, region, say)
-        with solara.Div(classes=["tf-right"]):
+        with solara.v.Html(tag="main", class_="tf-right"):
             Charts(
                 words=words.spoken(words.CHARTS, say),
                 board=shown,

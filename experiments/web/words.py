@@ -89,6 +89,7 @@ CHARTS: dict[str, tuple[str, str]] = {
     "stop": ("；", "; "),
     "year": ("年", "year"),
     "hour": ("时", "hour"),
+    "walk": ("左右方向键逐点读数", "the arrow keys read it point by point"),
     "before": ("比较对象", "compared with"),
     "low": ("低", "low"),
     "high": ("高", "high"),
