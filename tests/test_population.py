@@ -11,6 +11,7 @@ from abm.population.communities import build_communities
 from abm.population.farms import build_farms
 from abm.population.households import ONLY_ELDERS, build_households, household_rows
 from abm.population.numbers import RURAL, SIZES, URBAN, Cells, HouseholdNumbers
+from abm.population.sampling import at_least
 from abm.population.vehicles import build_fleet, build_trucks
 
 SCALES = [0.02, 0.05, 0.1, pytest.param(1.0, marks=pytest.mark.slow)]
@@ -83,14 +84,18 @@ def test_household_sizes_match_in_every_county_and_kind_of_place(city):
 
 @pytest.mark.parametrize("column", ["income_cny", "floor_m2"])
 def test_incomes_and_floors_are_lognormal_with_the_right_mean(city, column):
+    """Incomes above the least one, that is: who is lifted to it is counted below any ``z`` that lies above it."""
     numbers = HouseholdNumbers.of(city.region)
     for cell, rows in city.living():
         values = city.homes[column][rows].astype(float)
         weights = city.homes["size"][rows] if column == "income_cny" else np.ones(len(rows))
         assert np.average(values, weights=weights) == pytest.approx(getattr(city.cells, column)[cell], rel=1e-4)
         sigma = numbers.income_sigma[cell[1]] if column == "income_cny" else numbers.floor_sigma
-        standard = (np.log(values) - np.log(values).mean()) / sigma
+        standard = (np.log(values) - np.log(np.median(values))) / sigma
+        least = standard.min() if column == "income_cny" else -np.inf
         for z in (-1.5, -0.5, 0.0, 0.5, 1.5):  # shares below: 6.7, 30.9, 50, 69.1, 93.3 %
+            if z <= least + 1e-6:
+                continue
             assert np.mean(standard < z) == pytest.approx(norm.cdf(z), abs=city.near(rows))
 
 
@@ -216,3 +221,19 @@ def test_a_county_may_be_all_town(tiny):
     farms = build_farms(region, cells, communities, 1.0, 0)
     assert set(farms["county"]) == {1}
     assert len(build_cars(region, cells, homes, 1.0, 0)["county"]) == round(0.5 * 1120)
+
+
+def test_nobody_has_less_than_the_least_income_and_the_mean_stays():
+    values, persons = np.array([500.0, 3900.0, 4050.0, 9000.0, 30000.0]), np.array([1.0, 2.0, 3.0, 4.0, 2.0])
+    lifted = at_least(values, 4000.0, persons)
+    assert lifted.min() == 4000.0
+    assert np.average(lifted, weights=persons) == pytest.approx(np.average(values, weights=persons))
+    assert lifted[4] / lifted[3] == pytest.approx(30000 / 9000)
+    assert (np.diff(lifted) >= 0).all()
+    assert at_least(values, 100.0, persons) is values
+    assert at_least(values, 1e6, persons) == pytest.approx(np.full(5, np.average(values, weights=persons)))
+
+
+def test_no_home_of_the_city_is_below_the_poverty_line(city):
+    for _, rows in city.living():
+        assert city.homes["income_cny"][rows].min() >= 4000.0

@@ -9,7 +9,7 @@ from abm.errors import UserError
 from abm.population.communities import position_type
 from abm.population.numbers import RURAL, SIZES, URBAN, Cells, HouseholdNumbers
 from abm.population.population import Columns
-from abm.population.sampling import Lattice, apportion, place, ranks, spread_lognormal
+from abm.population.sampling import Lattice, apportion, at_least, place, ranks, spread_lognormal
 from abm.region import Region
 
 NO_ELDER, WITH_ELDER, ONLY_ELDERS = 0, 1, 2
@@ -157,16 +157,21 @@ def _first(n: int, eligible: np.ndarray, even: np.ndarray) -> np.ndarray:
 def _income_and_floor(
     cell: _Cell, size: np.ndarray, elders: np.ndarray, lattice: Lattice
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Lognormal margins, joined by ranks: poorer are elders and large families, larger the homes of the rich."""
+    """Lognormal margins, joined by ranks: poorer are elders and large families, larger the homes of the rich.
+
+    Support lifts the poorest to the least income, and the mean stays.
+    """
     at, cells, numbers = cell.at, cell.cells, cell.numbers
     sigma = numbers.income_sigma[at[1]]
     score = sigma * lattice.normal()
     score += numbers.income_person * size + numbers.income_elder_only * (elders == ONLY_ELDERS)
-    income = spread_lognormal(score, sigma, cells.income_cny[at], size.astype(float))
+    persons = size.astype(float)
+    earned = spread_lognormal(score, sigma, cells.income_cny[at], persons)
+    income = at_least(earned, numbers.income_least_cny, persons)
     tied = numbers.floor_size, numbers.floor_income
     rest = np.sqrt(max(numbers.floor_sigma**2 - tied[0] ** 2 - tied[1] ** 2, 0.0))
     normal_size = ndtri(ranks(size + lattice.even()))
-    floor_score = tied[0] * normal_size + tied[1] * ndtri(ranks(income)) + rest * lattice.normal()
+    floor_score = tied[0] * normal_size + tied[1] * ndtri(ranks(earned)) + rest * lattice.normal()
     floor = spread_lognormal(floor_score, numbers.floor_sigma, cells.floor_m2[at], np.ones(len(size)))
     return income, floor
 

@@ -86,6 +86,7 @@ class HouseholdNumbers:
     """What differs between homes of one place; index 0 rural, 1 urban where there are two."""
 
     income_sigma: tuple[float, float]
+    income_least_cny: float  # per person and year, to which support lifts the poorest
     income_elder_only: float
     income_person: float
     floor_sigma: float
@@ -106,6 +107,7 @@ class HouseholdNumbers:
                 p.value("people.income_sigma_rural", "ln CNY"),
                 p.value("people.income_sigma_urban", "ln CNY"),
             ),
+            income_least_cny=p.value("people.income_least", "CNY/person/yr"),
             income_elder_only=p.value("people.income_effect.elder_only", "ln CNY"),
             income_person=p.value("people.income_effect.person", "ln CNY"),
             floor_sigma=p.value("people.floor_sigma", "ln m2"),

@@ -92,3 +92,23 @@ def spread_lognormal(score: np.ndarray, sigma: float, mean: float, weights: np.n
     """Return (n,) lognormal values in the order of ``score`` whose weighted mean is ``mean``."""
     values = np.exp(sigma * ndtri(ranks(score)))
     return values * (mean * weights.sum() / np.dot(values, weights)) if len(values) else values
+
+
+def at_least(values: np.ndarray, least: float, weights: np.ndarray) -> np.ndarray:
+    """Return (n,) values of which none is below ``least``, the others in proportion and the weighted mean as it was.
+
+    All are alike where the mean itself is no more than ``least``.
+    """
+    if not len(values) or values.min() >= least:
+        return values
+    total = float(np.dot(values, weights))
+    if total <= least * weights.sum():
+        return np.full_like(values, total / weights.sum())
+    factor, lifted = 1.0, values < least
+    while True:  # more are lifted each time, until those who pay for it stay above
+        paid = total - least * float(weights[lifted].sum())
+        factor = paid / float(np.dot(values[~lifted], weights[~lifted]))
+        below = factor * values < least
+        if not np.any(below & ~lifted):
+            return np.where(lifted, least, factor * values)
+        lifted |= below
