@@ -6,7 +6,7 @@ import pytest
 from abm.power.calibrate import province
 from abm.power.days import DAYS_FILE, choose_days, heating_season, highest_day, totals, whole_year
 from abm.power.dispatch import dispatch
-from abm.power.nearest import best_of, choose, weights_of
+from abm.power.nearest import choose, near_optima, weights_of
 from abm.power.numbers import PowerNumbers
 from abm.power.profile import read_profile
 from abm.power.solver import DaySolver
@@ -51,10 +51,10 @@ def test_a_year_without_stores_or_weather_gives_days_no_share_in_them():
 def test_what_is_kept_stays_and_no_day_stands_for_less_than_itself():
     rng = np.random.default_rng(5)
     features = rng.random((12, 40))
-    chosen, weight, error = best_of(features, features.sum(axis=1), 6, np.array([3, 17]))
+    chosen, weight, error = near_optima(features, features.sum(axis=1), 6, np.array([3, 17]))[0]
     assert {3, 17} <= set(chosen.tolist()) and len(set(chosen.tolist())) == 6
     assert weight.min() >= 1.0
-    again = best_of(features, features.sum(axis=1), 6, np.array([3, 17]))
+    again = near_optima(features, features.sum(axis=1), 6, np.array([3, 17]))[0]
     assert again[0].tolist() == chosen.tolist() and again[2] == error
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from abm.freight.chain import Chain, ChainNumbers, chain_share
-from abm.freight.costs import EnergyPrices, Near, trip_costs
+from abm.freight.costs import EnergyPrices, Near, trip_of
 from abm.freight.demand import Demand, mix_on_roads, return_load_factor, utilisation
 from abm.freight.numbers import FreightNumbers, TruckNumbers
 from abm.freight.places import KM_PER_DEGREE, county_distances
@@ -140,7 +140,8 @@ def test_battery_wins_short_regular_hauls_first(tiny):
     freight = world.freight.perceive(2028)
     prices = EnergyPrices(np.tile([6.6, 4.2, 0.9, 1.4, 30.0], (2, 1)))
     many = np.full(2, 5.0)
-    running = trip_costs(n, 8, prices, freight, Near(many, many, many, np.full(2, 400.0)))
+    trip = trip_of(n, 8, prices, freight, Near(many, many, many, np.full(2, 400.0)))
+    running = running_cost(trip, n.hour_cny)
     gap = {}
     for haul, km in ((SHORT, 55e3), (LONG, 110e3)):
         capital = n.capital.of_fleet(freight.truck_price_cny) / km

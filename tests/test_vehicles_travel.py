@@ -90,7 +90,7 @@ def test_the_tally_is_a_fresh_count(base):
         rows = np.flatnonzero(c["alive"] & (c["powertrain"] == i))
         assert cars.stock()[i] == pytest.approx(np.bincount(cars.county[rows], cars.weight[rows], n_counties), abs=1e-6)
         km = np.bincount(t.place[rows], t.km[rows], 2 * n_counties)
-        assert t.km_by_place()[i].ravel() == pytest.approx(km, abs=1e-3)
+        assert t.km_by_income().sum(axis=3)[i].ravel() == pytest.approx(km, abs=1e-3)
         assert t.car_km[i] == pytest.approx(np.bincount(t.purse[rows], t.km[rows], 10 * n_counties), abs=1e-3)
     fleets = base.travel.fleets
     km = np.zeros((3, 3, n_counties))
@@ -273,7 +273,7 @@ def test_owners_pay_the_upkeep_that_buyers_weigh(base):
     travel, payments = base.travel, base.last[2].payments
     paid = {item: cny.sum() for item, _, receiver, cny in payments if receiver == "equipment_makers"}
     factor = km_factor(travel.cars, base.last[0].driving.slow_travel_share)
-    km = (travel.cars.tally.km_by_place() * factor).sum(axis=(1, 2))
+    km = (travel.cars.tally.km_by_income().sum(axis=3) * factor).sum(axis=(1, 2))
     assert paid["car_upkeep"] == pytest.approx(km @ travel.numbers.upkeep_cny_per_km)
     of_fleets = travel.fleets.km_by_kind().sum(axis=2) * travel.fleets.numbers.upkeep_cny_per_km
     assert paid["fleet_upkeep"] == pytest.approx(of_fleets.sum())
@@ -323,7 +323,7 @@ def test_walking_and_cycling_take_short_trips_in_towns_only(tiny):
     roads = Roads(tiny, until=2027, change=with_driving(slow_travel_share=1.0)).run()
     plain = Roads(tiny, until=2027).run()
     n = roads.travel.numbers
-    urban = plain.travel.cars.tally.km_by_place()[:, :, 1].sum() / plain.travel.cars.tally.car_km.sum()
+    urban = plain.travel.cars.tally.km_by_income().sum(axis=3)[:, :, 1].sum() / plain.travel.cars.tally.car_km.sum()
     expected = 1 - urban * n.short_trip_share * n.short_trip_response
     assert roads.travel.use.km.sum() / plain.travel.use.km.sum() == pytest.approx(expected, abs=2e-3)
 

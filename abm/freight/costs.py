@@ -35,11 +35,6 @@ class EnergyPrices:
         return EnergyPrices(cny)
 
 
-def trip_costs(n: TruckNumbers, at: int, prices: EnergyPrices, freight: FreightSignals, near: "Near") -> np.ndarray:
-    """Return (n_counties, 2, 5) CNY per km without capital, by county, haul and powertrain."""
-    return running_cost(trip_of(n, at, prices, freight, near), n.hour_cny)
-
-
 def trip_of(n: TruckNumbers, at: int, prices: EnergyPrices, freight: FreightSignals, near: "Near") -> Trip:
     """Return what makes up the cost of a km, by county, haul and powertrain."""
     n_counties = len(near.area_km2)

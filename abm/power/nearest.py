@@ -18,11 +18,6 @@ OUTSIDE = 1e6  # squared distance that a weight outside its bounds counts, and a
 Chosen = tuple[np.ndarray, np.ndarray, float]  # columns, weights, squared distance
 
 
-def best_of(features: np.ndarray, wanted: np.ndarray, number: int, kept: np.ndarray) -> Chosen:
-    """Return (number,) columns, their weights and the squared distance: the nearest of many searches."""
-    return near_optima(features, wanted, number, kept)[0]
-
-
 def near_optima(features: np.ndarray, wanted: np.ndarray, number: int, kept: np.ndarray) -> list[Chosen]:
     """Return where many searches end, the nearest first."""
     free = np.setdiff1d(np.arange(features.shape[1]), kept)

@@ -60,10 +60,6 @@ class CarTally:
             self._by_county.setflags(write=False)
         return self._by_county
 
-    def km_by_place(self) -> np.ndarray:
-        """Return (4, n_counties, 2) km of a normal year by powertrain, county, rural and urban."""
-        return self.km_by_income().sum(axis=3)
-
     def km_by_income(self) -> np.ndarray:
         """Return (4, n_counties, 2, N_GROUPS) km of a normal year, by income as well."""
         return self.car_km.reshape(len(CARS), self.n_counties, 2, N_GROUPS)
