@@ -171,6 +171,20 @@ class TestDataCentres:
         assert paid[1.2]["data centre cooling"] > paid[1.6]["data centre cooling"] > 0.0
         assert paid[1.2]["data centre stores"] > 0.0
 
+    def test_halls_are_paid_when_built_and_rents_pay_them_back_within_a_contract(self):
+        """What is left of the rent after power pays for a hall in five to ten years; computers are in no account."""
+        seen = []
+        for years in (range(2025, 2028), range(2025, 2029)):
+            power, ledger, _ = run_power(tiny_world(), years, 3e8, rules={"data_centre_approval_mw": 5.0})
+            seen.append(
+                (power.data_centres.computing_mw.sum(), {name: cny.sum() for name, _, _, cny in ledger.payments})
+            )
+        (before, _), (mw, paid) = seen
+        assert mw > before
+        assert paid["data centre halls"] == pytest.approx(25e6 * (mw - before))
+        assert paid["data centre rent"] == pytest.approx(8e6 * mw)
+        assert 5.0 < 25e6 * mw / (paid["data centre rent"] - paid["data centre power"]) < 10.0
+
     def test_approval_raises_the_load_and_a_limit_lowers_the_waste(self):
         use = {}
         for name, rules in (("none", {}), ("approved", {"data_centre_approval_mw": 5.0}),

@@ -34,6 +34,8 @@ class DataCentreNumbers:
     store_cny_per_kwh: float
     store_years: float
     store_elasticity: float  # of substitution between hours with a store on the spot
+    hall_cny_per_kw: float  # of computing, cooling beyond the plainest apart
+    rent_cny_per_kw: float  # of computing a year, power included
 
     @classmethod
     def of(cls, p: Parameters) -> "DataCentreNumbers":
@@ -51,6 +53,8 @@ class DataCentreNumbers:
             store_cny_per_kwh=p.value(f"{k}.store", "CNY/kWh"),
             store_years=p.value(f"{k}.store_life", "years"),
             store_elasticity=p.value(f"{k}.store_elasticity", "ratio"),
+            hall_cny_per_kw=p.value(f"{k}.hall", "CNY/kW"),
+            rent_cny_per_kw=p.value(f"{k}.rent", "CNY/kW/yr"),
         )
 
 
@@ -82,6 +86,8 @@ class DataCentres:
         shape = self._shape(tariff, cost_of_stores)
         self.hourly_kwh = self.kwh.sum() * shape
         self._buy_stores(shape, cost_of_stores, ledger)
+        rent = self.computing_mw * KW_PER_MW * n.rent_cny_per_kw
+        ledger.pay("data centre rent", "customers", "firms", rent)
         loads.add(ledger, "services", self.kwh, shape)
 
     def report(self, record: Record) -> None:
@@ -93,13 +99,17 @@ class DataCentres:
             record.put("Data Centres|Power Use Effectiveness", city=float(self.pue @ self.computing_mw) / total)
 
     def _build(self, signals: Signals, price: float, target: float, ledger: Ledger) -> None:
-        """New halls are cooled at the target at once, old ones as their cooling is renewed; both pay for it."""
+        """Pay for new halls, cooled at the target at once, and for old ones whose cooling is renewed.
+
+        Computers belong to those who rent the halls, mostly from elsewhere.
+        """
         n = self.numbers
         approved = signals.supply.data_centre_approval_mw * self.site
         new = built_mw(approved, price, n.outside_cny_per_kwh, n.spread)
         old_pue = mended_pue(self.pue, target, n.renewed_share)
         cooled_mw = new + np.where(self.pue > target, n.renewed_share * self.computing_mw, 0.0)
         per_kw = cooling_cny_per_kw(n.plain_pue, n.best_pue, target, n.cooling_cny_per_kw)
+        ledger.pay("data centre halls", "firms", "equipment_makers", KW_PER_MW * new * n.hall_cny_per_kw)
         ledger.pay("data centre cooling", "firms", "equipment_makers", KW_PER_MW * cooled_mw * per_kw)
         total = self.computing_mw + new
         mixed = old_pue * self.computing_mw + target * new
