@@ -44,6 +44,7 @@ def headline_text(entries: Sequence[dict[str, Any]], method: str, region: Region
         say("以上为运行次数之比，不是概率", "these are shares of runs, not probabilities")
         + _of_what(method, say)
         + _of_how_many(entries, method, say)
+        + _of_weights(entries, say)
     )
     return "\n\n".join(part for part in parts if part)
 
@@ -74,6 +75,19 @@ def _of_how_many(entries: Sequence[dict[str, Any]], method: str, say: Speech) ->
         f"；区间（Wilson）按 {draws} 个{zh}计，同一点的其他种子与情景不重复计数",
         f"; intervals (Wilson) count the {draws} {points}, not other seeds or storylines of the same point",
     )
+
+
+def _of_weights(entries: Sequence[dict[str, Any]], say: Speech) -> str:
+    """Return how much each storyline weighs in what is said of all; failed runs may leave less of one."""
+    if not any(entry["storyline"] == ALL for entry in entries):
+        return ""
+    runs: dict[str, list[int]] = {}
+    for entry in entries:
+        if entry["storyline"] != ALL:
+            runs.setdefault(entry["package"], []).append(entry["runs"])
+    if all(len(set(of)) == 1 for of in runs.values()):
+        return say("；“全部”一行中各情景权重相同", '; in the row "all" every storyline weighs the same')
+    return say("；“全部”一行中各情景按其运行数计权", '; in the row "all" every storyline weighs as much as it has runs')
 
 
 def _peaks(entries: Sequence[dict[str, Any]], stories: Mapping[str, str], say: Speech) -> str:

@@ -158,3 +158,14 @@ def test_the_headline_says_what_its_points_stand_for(method, told):
     text = headline_text(headline(Tables(RUNS, TARGETS, 2060)), method, None, Speech("en"))
     assert told in text.splitlines()[-1]
     assert ("whole range" in text) == (method == "morris")
+
+
+def test_it_says_how_much_each_storyline_weighs_in_what_is_told_of_all():
+    unequal = headline_text(list(of().values()), "latin_hypercube", None, Speech("en"))
+    assert "every storyline weighs as much as it has runs" in unequal  # four runs and one
+    whole = RUNS[RUNS["run"].isin([0, 4])]
+    equal = headline(Tables(whole, TARGETS, 2060))
+    assert '"all" every storyline weighs the same' in headline_text(equal, "latin_hypercube", None, Speech("en"))
+    assert "各情景权重相同" in headline_text(equal, "latin_hypercube", None, Speech("zh"))
+    alone = headline(Tables(RUNS[RUNS["storyline"] == "slump"], TARGETS, 2060))
+    assert "weighs" not in headline_text(alone, "latin_hypercube", None, Speech("en"))

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments.analysis.variance import CURVED, SCATTERED, TOGETHER, Crossed, of_groups, shares, sides
+from experiments.analysis.variance import CURVED, FEW, SCATTERED, TOGETHER, Crossed, of_groups, shares, sides
 from experiments.batch.reading import Made
 from experiments.batch.samplers import Sampler
 from experiments.indicators import Indicator
@@ -147,7 +147,7 @@ def made_up(tmp_path, method="latin_hypercube", n=24, seeds=2, grade="M") -> tup
     return Made(tmp_path, {"design": design}, runs), x
 
 
-def crossed_batch(tmp_path, luck: np.random.Generator, method="latin_hypercube") -> Made:
+def crossed_batch(tmp_path, luck: np.random.Generator, method="latin_hypercube", seed_deviation=0.5) -> Made:
     """4 x + 2 y + storyline x + people + seed, and luck that is another in every run; x is behaviour, y context."""
     from scipy.stats import qmc
 
@@ -162,7 +162,7 @@ def crossed_batch(tmp_path, luck: np.random.Generator, method="latin_hypercube")
     if method == "sobol":
         points = sampler.draw(Made(tmp_path, {"design": {"factors": factors}}, pd.DataFrame()).factors)
         n_points = len(points)
-    people, seeds = 0.5 * luck.standard_normal(n_populations), 0.5 * luck.standard_normal(n_seeds)
+    people, seeds = 0.5 * luck.standard_normal(n_populations), seed_deviation * luck.standard_normal(n_seeds)
     rows = [
         (point, f"s{s}", population, seed, *points[point],
          (4 + (2 * s - 1)) * points[point, 0] + 2 * points[point, 1] + (2 * s - 1)
@@ -198,6 +198,19 @@ def test_a_batch_of_known_shares_is_told_as_it_is_made(method, tmp_path):
         held.append([told[part].low <= TRUTH[part] / total <= told[part].high for part in TRUTH if TRUTH[part]])
     assert np.mean(found, axis=0) == pytest.approx([value / total for value in TRUTH.values()], abs=0.03)
     assert np.mean(held) > 0.9
+
+
+@pytest.mark.parametrize("deviation", [2.0, 4.0])
+def test_intervals_hold_how_little_two_seeds_tell_of_the_whole(deviation, tmp_path):
+    """Seeds make a third or two thirds of the variance; the points alone would hold x in half or a quarter of cases."""
+    luck, held = np.random.default_rng(13), []
+    truth = {**TRUTH, "luck": deviation**2}
+    total = sum(value for part, value in truth.items() if not part.startswith("of it"))
+    for _ in range(30):
+        told = found_in(crossed_batch(tmp_path, luck, seed_deviation=deviation))
+        held.append([told[part].low <= truth[part] / total <= told[part].high for part in truth if truth[part]])
+        assert all(share.low <= share.share <= share.high for part, share in told.items() if part not in FEW)
+    assert np.mean(held, axis=0).min() >= 0.85 and np.mean(held) > 0.93
 
 
 def test_a_grid_has_no_interval_over_its_points_and_its_shares_add_up(tmp_path):

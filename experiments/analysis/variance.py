@@ -82,8 +82,8 @@ class Crossed:
         """The whole variance."""
         return sum(self.made.values())
 
-    def range_of(self, side: str) -> tuple[float, float]:
-        """Return the 95 % interval of a side's share, from the F distribution of its mean square over the rest's."""
+    def ends_of(self, side: str) -> tuple[float, float]:
+        """Return the 95 % interval of a side's variance, from the F distribution of its mean square over the rest's."""
         n = self.levels[side]
         each = self.values.size // n
         square = each * float(self.values.mean(axis=self._axes_without({side})).var(ddof=1))
@@ -91,6 +91,11 @@ class Crossed:
         free, left = n - 1, (n - 1) * (each - 1)
         ends = [square / float(fdtri(free, max(left, 1), p)) for p in (0.975, 0.025)]
         low, high = (max(own + (end - square) / each, 0.0) for end in ends)
+        return low, high
+
+    def range_of(self, side: str) -> tuple[float, float]:
+        """Return the 95 % interval of a side's share."""
+        low, high = self.ends_of(side)
         others = sum(max(variance, 0.0) for chosen, variance in self.made.items() if chosen != {side})
         return low / (low + others or 1.0), high / (high + others or 1.0)
 
@@ -174,7 +179,8 @@ def _told(made: Made, cells: np.ndarray) -> list[Share]:
     best = _parts(made, cells, by_group if not why_not else {})
     without = _left_out(made, cells, by_group if not why_not else {})
     found = [_share(part, value, without) for part, value in best.items() if part in SIDES or np.isfinite(value)]
-    found = [_of_few(share, Crossed(cells, _whole(made))) if share.part in FEW else share for share in found]
+    crossed = Crossed(cells, _whole(made))
+    found = [_of_few(share, crossed) if share.part in FEW else _beside_few(share, crossed) for share in found]
     for side, reason in _one_level(cells).items():
         found = [Share(side, np.nan, reason=reason) if share.part == side else share for share in found]
     if why_not and by_group and len(cells) > 1:
@@ -244,6 +250,24 @@ def _of_few(share: Share, crossed: Crossed) -> Share:
     if share.part not in crossed.levels or len(crossed.levels) == 1 or not np.isfinite(share.share):
         return Share(share.part, share.share)
     return Share(share.part, share.share, *crossed.range_of(share.part))
+
+
+def _beside_few(share: Share, crossed: Crossed) -> Share:
+    """Return a share with an interval that also holds how little few seeds and populations tell of the whole variance.
+
+    What each source takes away below and adds above is summed in squares (Zou and Donner 2008).
+    """
+    below, above = [share.share - share.low], [share.high - share.share]
+    if np.isnan(share.low):
+        return share
+    for side in (side for side in FEW if side in crossed.levels):
+        rest = crossed.total - crossed.made[frozenset({side})]
+        for variance in crossed.ends_of(side):
+            whole = rest + variance
+            moved = share.share * (crossed.total / whole - 1.0) if whole > 0 else 1.0
+            (below if moved < 0 else above).append(moved)
+    low, high = share.share - float(np.hypot.reduce(below)), share.share + float(np.hypot.reduce(above))
+    return Share(share.part, share.share, low, max(share.high, min(high, 1.0)))  # no true share is above 1
 
 
 def _share(part: str, value: float, without: Sequence[Mapping[str, float]]) -> Share:

@@ -4,14 +4,16 @@ One job at a time is handed to each worker thread or core, so that a worker that
 """
 
 import asyncio
+import atexit
 import logging
 import pickle
 from collections import deque
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import CancelledError
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from importlib import import_module
+from threading import Thread
 from time import monotonic
 from typing import Any
 from warnings import catch_warnings, simplefilter
@@ -246,7 +248,8 @@ class Ray(Cluster):
         try:
             yield OpenRay(ray)
         finally:
-            ray.shutdown()
+            if not _answered(ray.shutdown):
+                atexit.unregister(ray.shutdown)  # nor does the end of this process wait for it
 
 
 @dataclass(frozen=True)
@@ -264,12 +267,12 @@ def _ray_outcomes(ray: Any, work: Work, waiting: deque[Job]) -> Generator[Outcom
     task = ray.remote(max_retries=0, num_cpus=1)(_packed)
     under_way: dict[Any, Job] = {}
     repeated: set[int] = set()
-    cores = max(1, int(ray.cluster_resources().get("CPU", 1)))
+    cores = max(1, _cores(ray))
     while waiting or under_way:
         while waiting and len(under_way) < cores:
             job = waiting.popleft()
             under_way[task.remote(work, job)] = job
-        (ready,), _ = ray.wait(list(under_way), num_returns=1)
+        ready = _first_ready(ray, list(under_way))
         job = under_way.pop(ready)
         outcome, how = _ray_outcome(ray, ready, job)
         if outcome is None and job.number not in repeated:
@@ -280,6 +283,47 @@ def _ray_outcomes(ray: Any, work: Work, waiting: deque[Job]) -> Generator[Outcom
         yield replace(outcome, attempts=2) if job.number in repeated else outcome
 
 
+def _first_ready(ray: Any, under_way: list[Any]) -> Any:
+    """Wait until a run is finished, well or not.
+
+    Raises:
+        RunFailed: the head does not answer, or there has been no worker for a while: Ray itself waits without end.
+    """
+    alone_since: float | None = None
+    while True:
+        ready, _ = ray.wait(under_way, num_returns=1, timeout=SECONDS_A_LOOK)
+        if ready:
+            return ready[0]
+        alone_since = None if _cores(ray) else alone_since or monotonic()
+        if alone_since and monotonic() - alone_since > SECONDS_ALONE:
+            raise RunFailed(GONE.format("has no workers left"))
+
+
+def _cores(ray: Any) -> int:
+    """Return how many runs the living machines of the cluster take at once."""
+    return int(sum(machine["Resources"].get("CPU", 0) for machine in _machines(ray)))
+
+
+def _machines(ray: Any) -> list[dict[str, Any]]:
+    """Return the machines of the cluster that are alive.
+
+    Raises:
+        RunFailed: the head does not say.
+    """
+    told: list[dict[str, Any]] = []
+    if not _answered(lambda: told.extend(ray.nodes())):
+        raise RunFailed(SILENT)
+    return [machine for machine in told if machine["Alive"]]
+
+
+def _answered(ask: Callable[[], object]) -> bool:
+    """Ask something of Ray, which knows no time limit for it; return whether it answered within ours."""
+    asked = Thread(target=ask, daemon=True)
+    asked.start()
+    asked.join(SECONDS_SILENT)
+    return not asked.is_alive()
+
+
 def _ray_outcome(ray: Any, ready: Any, job: Job) -> tuple[Outcome | None, str]:
     """Return what became of a run, None when its worker or its machine died, and how."""
     try:
@@ -287,4 +331,7 @@ def _ray_outcome(ray: Any, ready: Any, job: Job) -> tuple[Outcome | None, str]:
     except ray.exceptions.RayTaskError as error:  # its result cannot be packed, say: no worker died
         return not_taken(job, error), ""
     except ray.exceptions.RayError as error:
+        ours = ray.get_runtime_context().get_node_id()
+        if not any(machine["NodeID"] == ours for machine in _machines(ray)):  # by which all runs come and go
+            raise RunFailed(SILENT) from None
         return None, type(error).__name__

@@ -55,7 +55,7 @@ def main(args: Namespace, say: Speech) -> int:
     shown, titles = _in_units(own, indicators, measure, say)
     for name, title in titles.items():
         print("\n" + _table(args, shown[shown["indicator"] == name], title, measure, say))
-    print("\n" + _meaning(made, say))
+    print("\n" + _meaning(made, storyline, say))
     print("\n" + say(f"全部指数在 {made.folder / CSV}，图在 {PICTURE}",
                      f"all indices in {made.folder / CSV}, picture in {PICTURE}"))  # fmt: skip
     if told := older_than_now(made, say):
@@ -63,7 +63,7 @@ def main(args: Namespace, say: Speech) -> int:
     return 0
 
 
-def _meaning(made: Made, say: Speech) -> str:
+def _meaning(made: Made, storyline: str, say: Speech) -> str:
     """Return what the measures say and what their intervals hold."""
     n = len(made.design["seeds"]) * len(made.design["population_seeds"])
     if n == 1:
@@ -89,6 +89,11 @@ def _meaning(made: Made, say: Speech) -> str:
             f"S1：单独所占方差；ST：连同相互作用所占方差；±：{made.sampler.points} 个基点的95%自助区间",
             "S1: share of the variance alone; ST: with interactions; "
             f"±: 95 % bootstrap interval over {made.sampler.points} base points",
+        )
+    if storyline == ALL:
+        of += say(
+            "；“全部”按各情景的平均值计算，各情景权重相同",
+            "; all: of the mean over the storylines at each point, which weigh the same",
         )
     return told + say("；", "; ") + of
 
