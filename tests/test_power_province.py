@@ -15,6 +15,7 @@ from abm.power.province import (
     below_last_resort,
     fleet_rates_gj_per_mwh,
     fuel_and_carbon_cny_per_mwh,
+    last_resort_cny_per_mwh,
     rest_of_province,
     standing_gw,
 )
@@ -115,7 +116,7 @@ def test_nobody_bids_above_what_the_last_resort_costs(luliang, numbers, name):
     for year in (2022, 2023, 2060):
         at = YEARS.index(year)
         bids = rest_of_province(numbers, storyline, days, year, at).step_bid_cny_per_mwh
-        assert bids.max() < numbers.outside_cny_per_mwh[at]
+        assert bids.max() < last_resort_cny_per_mwh(storyline, year)
         cost = fuel_and_carbon_cny_per_mwh(numbers, storyline, year, at, fleet_rates_gj_per_mwh(numbers, at))
         highest[year] = bids.max() / cost.mean()
     # what was fitted stands; where others come in for less, the dear steps bid just below them
@@ -145,10 +146,17 @@ def entrants_cost(luliang, name, year, hours, carbon_paid):
     return min(rate * fuel + 1000.0 * capex * yearly / hours for rate, capex in ((6.3, 3000.0), (9.3, 2000.0)))
 
 
-@pytest.mark.parametrize(("year", "hours"), [(2047, 800.0), (2050, 1490.0), (2060, 2910.0)])
-def test_the_last_resort_asks_what_an_entrant_would_for_the_hours_in_which_it_is_called(luliang, numbers, year, hours):
-    asked = numbers.outside_cny_per_mwh[YEARS.index(year)]
-    cheap, dear = (entrants_cost(luliang, "steady", year, hours, paid) for paid in (0.0, 1.0))
+@pytest.mark.parametrize(
+    ("name", "year", "hours"),
+    [
+        ("steady", 2047, 800.0), ("steady", 2050, 1490.0), ("steady", 2060, 2910.0),
+        ("fast", 2038, 770.0), ("fast", 2042, 800.0), ("fast", 2046, 1520.0), ("fast", 2050, 2810.0),
+        ("fast", 2060, 2845.0), ("persist", 2050, 1460.0), ("slump", 2060, 1550.0),
+    ],
+)  # fmt: skip
+def test_the_last_resort_asks_what_an_entrant_would_for_the_hours_in_which_it_is_called(luliang, name, year, hours):
+    asked = last_resort_cny_per_mwh(luliang.storylines[name], year)
+    cheap, dear = (entrants_cost(luliang, name, year, hours, paid) for paid in (0.0, 1.0))
     assert cheap < asked < dear
 
 

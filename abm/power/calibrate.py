@@ -22,7 +22,7 @@ from abm.power.days import choose_days, whole_year
 from abm.power.dispatch import Dispatch, dispatch
 from abm.power.inputs import City, Coal, Inputs, Stores
 from abm.power.numbers import CityShares, PowerNumbers
-from abm.power.province import rest_of_province, standing_gw
+from abm.power.province import last_resort_cny_per_mwh, rest_of_province, standing_gw
 from abm.power.solver import DaySolver
 from abm.region import Region, load_region
 
@@ -110,7 +110,7 @@ def province(numbers: PowerNumbers, storyline: Storyline, days: Days, year: int,
             flexible_cny_per_mwh=0.0,
             transfer_gw=0.0,
             unserved_cny_per_mwh=numbers.unserved_cny_per_mwh,
-            outside_cny_per_mwh=float(numbers.outside_cny_per_mwh[at]),
+            outside_cny_per_mwh=last_resort_cny_per_mwh(storyline, year),
         ),
     )
 

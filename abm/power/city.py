@@ -11,7 +11,14 @@ from abm.flows import Flows
 from abm.loads import Loads
 from abm.power.inputs import City, Coal, Inputs
 from abm.power.numbers import PowerNumbers
-from abm.power.province import below_last_resort, felt_coal_cny_per_t, fuel_cost_cny_per_gj, rest_of_province, stores
+from abm.power.province import (
+    below_last_resort,
+    felt_coal_cny_per_t,
+    fuel_cost_cny_per_gj,
+    last_resort_cny_per_mwh,
+    rest_of_province,
+    stores,
+)
 from abm.power.storage import with_more
 from agents.choice import between, share_of
 from agents.coal_unit import Bids
@@ -56,7 +63,7 @@ def city_inputs(power: "Power", flows: Flows, loads: Loads, signals: Signals, ar
             flexible_cny_per_mwh=1000.0 * payment,
             transfer_gw=float(numbers.transfer_gw[at]),
             unserved_cny_per_mwh=numbers.unserved_cny_per_mwh,
-            outside_cny_per_mwh=float(numbers.outside_cny_per_mwh[at]),
+            outside_cny_per_mwh=last_resort_cny_per_mwh(around.storyline, around.year),
         ),
     )
 
@@ -94,7 +101,7 @@ def bids_of(plants: "Burning", power: "Power", around: Surroundings) -> Bids:
         least_share=minimum,
         step_share=share,
         step_cny_per_mwh=below_last_resort(
-            cost[:, None] * factor + step[:, None], float(numbers.outside_cny_per_mwh[around.at])
+            cost[:, None] * factor + step[:, None], last_resort_cny_per_mwh(around.storyline, around.year)
         ),
     )
 

@@ -98,7 +98,6 @@ class PowerNumbers:
     transfer_gw: np.ndarray
     loss_share: float
     unserved_cny_per_mwh: float
-    outside_cny_per_mwh: np.ndarray
     village_pv_mw: np.ndarray  # small PV that no list names, on the mean over the year
     new_wind_mw: np.ndarray  # quota of a year
     new_pv_mw: np.ndarray
@@ -154,7 +153,6 @@ class PowerNumbers:
             transfer_gw=dated("transfer", "GW"),
             loss_share=p.value("power.loss", "share"),
             unserved_cny_per_mwh=p.value("power.unserved", "CNY/MWh"),
-            outside_cny_per_mwh=dated("outside", "CNY/MWh"),
             village_pv_mw=mean_over_years(p, "power.village_pv", years),
             new_wind_mw=dated("new_wind", "MW"),
             new_pv_mw=dated("new_pv", "MW"),

@@ -42,6 +42,11 @@ def fuel_and_carbon_cny_per_mwh(
     return heat_rate * fuel_cost_cny_per_gj(numbers, felt) + carbon
 
 
+def last_resort_cny_per_mwh(storyline: Storyline, year: int) -> float:
+    """Return what power kept back from export or brought in costs: the cap, later what an entrant asks in full."""
+    return storyline.value("price.last_resort", "CNY/MWh", year)
+
+
 def below_last_resort(bid_cny_per_mwh: np.ndarray, outside_cny_per_mwh: float) -> np.ndarray:
     """Return bids just below the price of the last resort where they would lie above it: there nobody would take them.
 
@@ -87,7 +92,7 @@ def rest_of_province(numbers: PowerNumbers, storyline: Storyline, days: Days, ye
         step_share=np.concatenate([np.tile(share[:low], n_fleets), share[low:]]) * (1.0 - minimum),
         step_bid_cny_per_mwh=below_last_resort(
             np.concatenate([np.outer(cost, factor[:low]).ravel(), cost.mean() * factor[low:]]),
-            float(numbers.outside_cny_per_mwh[at]),
+            last_resort_cny_per_mwh(storyline, year),
         ),
     )
 
