@@ -13,6 +13,7 @@ from abm.industry.growth import Growth, MayGrow
 from abm.industry.investment import Investment
 from abm.industry.numbers import Behaviour, Economics, MendNumbers
 from abm.industry.renewal import Renewal
+from abm.industry.wells import Wells
 from abm.industry.yard import Yard
 from agents.choice import share_of
 from agents.firm.aware import chance_of_awareness, plans_now
@@ -66,6 +67,7 @@ class Means:
     entry: Entry
     renewal: Renewal
     growth: Growth
+    wells: Wells
 
 
 def technique(
@@ -96,7 +98,7 @@ class Decisions:
         self.yard = yard
         self.investment, self.equipment = means.investment, means.equipment
         self.carbon, self.budgets, self.entry = means.carbon, means.budgets, means.entry
-        self.renewal, self.growth = means.renewal, means.growth
+        self.renewal, self.growth, self.wells = means.renewal, means.growth, means.wells
         self.first_year = means.investment.first_year
         self.book = yard.book
         self.economics = economics
@@ -147,6 +149,7 @@ class Decisions:
         is_open = is_open & ~closed
         self.added_cny_per_t = self.added_cost(rules, charged, kwh_per_t)
         kept = self._produce(rules, self.added_cny_per_t, is_open)
+        self.wells.limit(year, self.added_cny_per_t)
         if year == self.first_year:
             book.settle_levels()
         self.rationed_kwh = self._ration(signals.governance.rationed_share, kwh_per_t)

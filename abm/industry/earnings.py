@@ -1,4 +1,4 @@
-"""What a tonne of coke, steel and cement leaves in good and bad years: its price less what goes into it.
+"""What a tonne of coke, steel, cement (of gas: 10^3 m3) leaves in good and bad years: its price less what goes into it.
 
 A firm's margin is that of a mean year. Prices of coking coal, coke, ore and steel do not move together, so a year
 leaves more or less; how much is the year's spread less the mean one of the years that have been seen. Producers outside
@@ -11,10 +11,10 @@ from abm.industry.processes import Works
 from abm.industry.steelmaking import ScrapNumbers
 from abm.world import World
 from agents.firm.book import Book
-from agents.firm.words import CEMENT, COKE, PRODUCTS, STEEL
+from agents.firm.words import CEMENT, COKE, GAS, PRODUCTS, STEEL
 
 COAL_GJ_PER_T = 20.93  # 5,000 kcal/kg: the grade that the price of thermal coal is quoted for
-FOLLOWED = (COKE, STEEL, CEMENT)
+M3 = 1000.0  # in the unit in which gas is counted
 
 
 class Spreads:
@@ -42,6 +42,7 @@ class Spreads:
         found = np.zeros(len(PRODUCTS))
         found[COKE] = price("coke") - self.coals_t * price("coking_coal")
         found[STEEL] = price("steel") - self.coke_t * price("coke") - self.injected_t * coal - self.ore_t * ore
+        found[GAS] = M3 * self.world.context("price.gas", "CNY/m3", year)
         found[CEMENT] = price("cement") - self.kiln_coal_t * coal
         return found
 

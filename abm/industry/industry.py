@@ -44,6 +44,7 @@ from abm.industry.steelmaking import Steelmaking
 from abm.industry.stores import FirmStores
 from abm.industry.supply import supply_graph, word_of_mouth
 from abm.industry.turnover import Turnover
+from abm.industry.wells import Wells
 from abm.industry.works import act_cement, act_chemicals, act_gas_fields, act_other
 from abm.industry.yard import Yard
 from abm.loads import Loads
@@ -104,7 +105,8 @@ class Industry:
         self.investment = Investment(self.yard, region, behaviour.compliance, world.years[0])
         self.equipment = Equipment(self.investment, self.works, p)
         self._litres_per_gj = diesel_l_per_gj(region)
-        self.turnover = Turnover(self.investment, self.economics.value_added, p)
+        self.turnover = Turnover(self.investment, self.economics.value_added)
+        self.wells = Wells(self.book, p, region.last_observed_year)
         self.finance = Finance(self.book, self.investment.numbers, region.n_counties)
         self.financed: Financed | None = None
         self.carbon = CarbonBook(self.investment, world, self.economics.value_added)
@@ -113,7 +115,8 @@ class Industry:
         self.gas_first = GasFirst(self.investment)
         self.entry = Entry(self.investment, self.gas_first, world)
         self.renewal, self.growth = Renewal(self.investment, p, world.years[0]), Growth(self.yard, p)
-        means = Means(self.investment, self.equipment, self.carbon, self.budgets, self.entry, self.renewal, self.growth)
+        rules = self.carbon, self.budgets
+        means = Means(self.investment, self.equipment, *rules, self.entry, self.renewal, self.growth, self.wells)
         self.decisions = Decisions(self.yard, self.economics, behaviour, MendNumbers.of(p), words, means)
         self.phase_out = PhaseOut(self.investment, p)
         self.steelmaking = Steelmaking(self.investment, self.steel, world)
@@ -212,6 +215,7 @@ class Industry:
     def sell(self, ledger: Ledger) -> None:
         """Book what output sells for, once the grid has paid for the power that works make of their gas and heat."""
         self.turnover.sell(ledger)
+        self.wells.pay(ledger)
 
     def report(self, record: Record) -> None:
         """Write the year's indicators."""

@@ -14,19 +14,16 @@ from abm.industry.cokeries import Cokeries
 from abm.industry.investment import AT, Investment
 from abm.industry.oven_gas import ALUMINA as GAS_TO_ALUMINA
 from abm.industry.oven_gas import POWER as GAS_TO_POWER
-from abm.parameters import Parameters
 from agents.choice import share_of
-from agents.firm.words import GAS, PRODUCTS, RAW_COAL, SECTOR
+from agents.firm.words import PRODUCTS, RAW_COAL, SECTOR
 from agents.signals import Signals
 
 
 class Turnover:
     """Books fuel and sales; ``earned_cny_per_t`` (n_products,) is fixed by the first year that is settled."""
 
-    def __init__(self, investment: Investment, value_added: np.ndarray, p: Parameters) -> None:
+    def __init__(self, investment: Investment, value_added: np.ndarray) -> None:
         self.investment, self.book, self.yard = investment, investment.book, investment.yard
-        self.well_cny, self.decline = p.value("gas.well_capital", "CNY/10^3 m3"), p.value("gas.decline", "1/yr")
-        self.drawn: np.ndarray | None = None  # (n_firms,) 10^3 m3 of gas fields last year
         self.value_added = value_added
         self.diesel_cny = np.zeros(len(self.book))  # (n_firms,) of the year
         self.fuel_share = np.zeros(len(self.book))
@@ -58,14 +55,13 @@ class Turnover:
         self._energy_cny = bills_cny + fuel + self.diesel_cny - gas - to_alumina - mines
 
     def sell(self, ledger: Ledger) -> None:
-        """Book what output sells for, what projects run at and wells, once the grid has paid for the works' power."""
+        """Book what output sells for and what projects run at, once the grid has paid for the works' power."""
         if self.earned_cny_per_t is None:
             made = self.yard.by_product(self.book.output_t)
             self.earned_cny_per_t = self._first(self._energy_cny) - share_of(_own_power_cny(ledger), made)
         sold = self.book.output_t * self.earned_cny_per_t[self.book.product]
         ledger.pay_by_firm("output sold", "customers", "firms", sold, self.book.county)
         self._run_projects(ledger)
-        self._drill(ledger)
 
     def share_out(self) -> None:
         """Find each firm's share of the fuel of its product and county, by this year's output and specific use."""
@@ -104,14 +100,6 @@ class Turnover:
         """(n_products,) CNY per t that the year's output earns beside (n_firms,) ``energy_cny``."""
         made, energy = self.yard.by_product(self.book.output_t), self.yard.by_product(energy_cny)
         return self.value_added + share_of(energy, made)
-
-    def _drill(self, ledger: Ledger) -> None:
-        """Book the wells that give more gas than is left of last year's."""
-        drawn = np.where(self.book.product == GAS, self.book.output_t, 0.0)
-        left = (1.0 - self.decline) * (drawn if self.drawn is None else self.drawn)
-        self.drawn = drawn
-        new = np.maximum(drawn - left, 0.0) * self.well_cny
-        ledger.pay_by_firm("wells of gas fields", "firms", "equipment_makers", new, self.book.county)
 
     def _run_projects(self, ledger: Ledger) -> None:
         """Book what projects earn or cost beside energy; an approved base makes goods of its own, of more value."""
