@@ -32,6 +32,19 @@ def test_every_number_names_a_source_or_says_that_it_is_assumed(name):
 
 
 @pytest.mark.parametrize("name", region_names())
+def test_no_number_is_graded_better_than_its_source(name):
+    """A figure of a press report is no better for being copied into a table."""
+    region = load_region(name)
+    known = sources(region)
+    better = [
+        f"{row.file}:{row.line} {row.key}: {row.grade}, {row.source} is {known[row.source].grade}"
+        for row in region.parameters.rows()
+        if row.source in known and row.grade < known[row.source].grade
+    ]
+    assert better == []
+
+
+@pytest.mark.parametrize("name", region_names())
 def test_what_is_observed_names_a_source(name):
     region = load_region(name)
     known = {*sources(region), "assumption"}
