@@ -12,7 +12,6 @@ from policies.registry import all_levers
 
 YEARS = range(2020, 2061)
 SOON = 2032  # five years after the first decision: enough to see a byte move
-MIDDLE = 2040
 LATER = 2045
 
 
@@ -61,10 +60,24 @@ def _with_room_both_ways():
     )
 
 
+NOBODY_THERE = {  # the step to the nearer bound is small, or nobody of the made-up region stands between it and the law
+    "benchmark_enforcement": "a fifth as often visited as the law allows, two works lag behind and seldom are",
+    "charger_buildout": "current law adds a tenth of what the lever can",
+    "demonstration_projects": "current law has a tenth of what the lever can",
+    "differential_surcharge": "no works is of a class that is surcharged",
+    "disclosure_requirement": "none of its few large firms is among the first three in ten that must disclose",
+    "ev_purchase_tax_exemption": "it ends in 2027 under current law",
+    "least_oven_height": "no oven is lower than the 4.5 m of current law",
+    "methane_use_support": "no mine drains for 0.3 CNY/m3 what it would not drain for nothing",
+    "mine_approval": "nobody opens a mine where others stand idle",
+    "new_project_admission": "nobody asks for one of the two plants in ten that current law refuses",
+    "punitive_surcharge": "no works is above the limit from which it is charged",
+}
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("lever", _with_room_both_ways())
-def test_a_step_to_the_nearer_bound_never_moves_the_indicator_against_the_stated_direction(lever):
-    """The step may be small, or stay on one side of a threshold; then nothing moves, or no more than luck does."""
-    frame = Frame(load_region("tiny"), scale=1.0, until=MIDDLE)
-    effect = effect_the_other_way(frame, all_levers()[lever], lambda seed: _reference(seed, MIDDLE))
-    assert effect.standard_errors > -ENOUGH, effect
+def test_a_step_to_the_nearer_bound_moves_the_indicator_too_and_never_against_the_stated_direction(lever):
+    frame = Frame(load_region("tiny"), scale=1.0, until=LATER)
+    effect = effect_the_other_way(frame, all_levers()[lever], lambda seed: _reference(seed, LATER))
+    assert effect.acts or (lever in NOBODY_THERE and effect.standard_errors > -ENOUGH), effect

@@ -68,10 +68,12 @@ def effect_of(frame: Frame, lever: Lever, reference: Callable[[int], Run]) -> Ef
 
 
 def effect_the_other_way(frame: Frame, lever: Lever, reference: Callable[[int], Run]) -> Effect:
-    """Return the effect of one lever stepped to its nearer bound, over few seeds: often a small step, perhaps none."""
+    """Return the effect of one lever stepped to its nearer bound: often a small step, perhaps none."""
     far, direction = farther_bound(frame, lever)
     near = lever.low if far == lever.high else lever.high
-    return _effect(frame, lever, near, -direction, reference, FEW)
+    found = _effect(frame, lever, near, -direction, reference, FEW)
+    doubtful = not found.acts and found.move != 0.0
+    return _effect(frame, lever, near, -direction, reference, MANY) if doubtful else found
 
 
 def farther_bound(frame: Frame, lever: Lever) -> tuple[float, int]:
