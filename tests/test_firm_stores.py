@@ -94,7 +94,8 @@ def stores_after(ratio: float, cost_index: float = 0.3) -> FirmStores:
     kwh = industry.book.output_t * industry.book.kwh_per_t_now()
     products = len(industry.yard.rows)
     market = Market(
-        tariff_cny_per_kwh=np.repeat(tariff(0.5 * (1 + ratio / (1 + ratio)), 1.0 / (1 + ratio))[None], products, 0),
+        tariffs_cny_per_kwh=tariff(0.5 * (1 + ratio / (1 + ratio)), 1.0 / (1 + ratio))[None],
+        tariff_of=np.zeros(products, dtype=int),
         load=np.full((products, 2, 24), 1.0 / 8760.0),
         kwh=kwh,
         cost_index=cost_index,
@@ -129,8 +130,9 @@ def test_a_firm_that_has_closed_keeps_no_store_and_others_wear_out():
     before = stores.kw.copy()
     n = len(stores.book)
     products = len(stores.yard.rows)
-    flat = np.full((products, 2, 24), 0.5)
-    market = Market(flat, np.full_like(flat, 1.0 / 8760.0), stores.book.output_t, 0.3, 1.0)
+    load = np.full((products, 2, 24), 1.0 / 8760.0)
+    flat = np.full((1, 2, 24), 0.5)
+    market = Market(flat, np.zeros(products, dtype=int), load, stores.book.output_t, 0.3, 1.0)
     stores.decide(market, Purse(np.full((n, 1), 4.0), np.zeros(n), np.zeros(n), 6.0), np.ones(n, dtype=bool), 3.0)
     assert stores.kw[0] == 0.0
     assert (stores.kw[1:] < before[1:])[before[1:] > 0].all()

@@ -84,9 +84,10 @@ class PowerUse:
         kwh_of_firm = book.output_t * book.kwh_per_t_now()
         kwh = yard.table(kwh_of_firm)
         e = signals.electricity
-        tariff = np.array([e.large_user_cny_per_kwh, e.small_business_cny_per_kwh])[self.is_small]
+        tariffs = np.array([e.large_user_cny_per_kwh, e.small_business_cny_per_kwh])
+        tariff = tariffs[self.is_small]
         after = shifted(self.shapes, tariff, self.elasticity, self.numbers.night_cny_per_kwh)
-        market = Market(tariff, after, kwh_of_firm, buyers.cost_index, buyers.known_share)
+        market = Market(tariffs, self.is_small, after, kwh_of_firm, buyers.cost_index, buyers.known_share)
         self.stores.decide(market, buyers.purse, buyers.looks, buyers.sharpness)
         lost, of_stores = self.stores.added_kwh()
         used = kwh.sum(axis=1)

@@ -47,7 +47,8 @@ class StoreNumbers:
 class Market:
     """What firms weigh a store with this year."""
 
-    tariff_cny_per_kwh: np.ndarray  # (n_products, n_days, 24)
+    tariffs_cny_per_kwh: np.ndarray  # (n_tariffs, n_days, 24)
+    tariff_of: np.ndarray  # (n_products,) number of the tariff that firms of a product pay
     load: np.ndarray  # (n_products, n_days, 24) shapes, yearly sum 1, after work has been moved
     kwh: np.ndarray  # (n_firms,) of the year
     cost_index: float
@@ -89,9 +90,10 @@ class FirmStores:
         n, product = self.numbers, self.book.product
         capital = n.capital_cny_per_kwh * market.cost_index * n.hours  # CNY/kW
         wear = capital / n.hours / n.life_turns
-        self.turns = self._turns(market.tariff_cny_per_kwh, wear)
+        self.turns = self._turns(market, wear)
+        tariff = market.tariffs_cny_per_kwh[market.tariff_of]
         room = room_kw(market.load, self.turns, n.fullest)[product] * market.kwh
-        bill = self.days.yearly(-self.turns.net_kwh * market.tariff_cny_per_kwh)  # (n_products,) CNY a year of a kW
+        bill = self.days.yearly(-self.turns.net_kwh * tariff)  # (n_products,) CNY a year of a kW
         saving = (bill - n.kept_share * capital)[product]
         self.kw = np.where(self.book.is_closed, 0.0, self.kw * (1.0 - self.worn_share))
         offer = Offer(
@@ -130,13 +132,11 @@ class FirmStores:
         given: np.ndarray = self.used_kw * self.days.yearly(self.turns.discharge_kwh)[self.book.product]
         return given
 
-    def _turns(self, tariff: np.ndarray, wear_cny_per_kwh: float) -> Turns:
-        """Turns against the tariff of each product; most products share one."""
-        different, of_product = np.unique(tariff, axis=0, return_inverse=True)
-        n = self.numbers
-        turns = best_turns(different, n.hours, n.efficiency, wear_cny_per_kwh)
-        at = of_product.ravel()
-        return Turns(turns.charge_kwh[at], turns.discharge_kwh[at])
+    def _turns(self, market: Market, wear_cny_per_kwh: float) -> Turns:
+        """Turns against the tariff of each product."""
+        n, of = self.numbers, market.tariff_of
+        turns = best_turns(market.tariffs_cny_per_kwh, n.hours, n.efficiency, wear_cny_per_kwh)
+        return Turns(turns.charge_kwh[of], turns.discharge_kwh[of])
 
     def _lasts(self) -> np.ndarray:
         """(n_products,) years."""

@@ -7,6 +7,7 @@ import numpy as np
 from agents.choice import share_of
 
 IDLE, DISCHARGE, CHARGE = range(3)
+LEVEL_BEFORE = np.array([0, 1, -1])  # an hour, over the level after it
 
 
 @dataclass(frozen=True)
@@ -29,27 +30,26 @@ def best_turns(price_cny_per_kwh: np.ndarray, hours: int, efficiency: float, wea
     An hour of charging takes ``1 / efficiency`` kWh for the one that it will give. A turn that does not earn the wear
     of its cells is left out. By dynamic programming over the level, for each level that midnight may have.
     """
-    price = price_cny_per_kwh.reshape(-1, 24)
-    n, n_levels = len(price), hours + 1
-    value = np.full((n, n_levels, n_levels), -np.inf)  # by level at midnight and level now
-    value[:, range(n_levels), range(n_levels)] = 0.0
-    choice = np.empty((24, n, n_levels, n_levels), dtype=np.int8)
-    for hour in range(24):
-        gain = price[:, hour, None, None]
-        options = np.full((3, *value.shape), -np.inf)
-        options[IDLE] = value
-        options[DISCHARGE, :, :, :-1] = value[:, :, 1:] + gain - wear_cny_per_kwh
-        options[CHARGE, :, :, 1:] = value[:, :, :-1] - gain / efficiency
-        choice[hour] = options.argmax(axis=0)
-        value = options.max(axis=0)
+    price = np.ascontiguousarray(price_cny_per_kwh.reshape(-1, 24).T)
+    n, levels = price.shape[1], range(hours + 1)
+    value = np.full((hours + 1, hours + 1, n), -np.inf)  # by level now and level at midnight
+    value[levels, levels] = 0.0
+    choice = np.full((24, *value.shape), IDLE, dtype=np.int8)
+    for does, gain, cost in zip(choice, price - wear_cny_per_kwh, price / efficiency, strict=True):
+        emptier, fuller = value[1:] + gain, value[:-1] - cost
+        value = value.copy()
+        does[:-1][emptier > value[:-1]] = DISCHARGE
+        np.maximum(value[:-1], emptier, out=value[:-1])
+        does[1:][fuller > value[1:]] = CHARGE
+        np.maximum(value[1:], fuller, out=value[1:])
     rows = np.arange(n)
-    start = value[:, range(n_levels), range(n_levels)].argmax(axis=1)
-    level, does = start.copy(), np.empty((24, n), dtype=np.int8)
+    start = value[levels, levels].argmax(axis=0)
+    level, done = start.copy(), np.empty((24, n), dtype=np.int8)
     for hour in reversed(range(24)):
-        does[hour] = choice[hour, rows, start, level]
-        level += (does[hour] == DISCHARGE).astype(int) - (does[hour] == CHARGE)
+        done[hour] = choice[hour, level, start, rows]
+        level += LEVEL_BEFORE[done[hour]]
     shape = price_cny_per_kwh.shape
-    return Turns((does.T == CHARGE).reshape(shape) / efficiency, (does.T == DISCHARGE).reshape(shape) * 1.0)
+    return Turns((done.T == CHARGE).reshape(shape) / efficiency, (done.T == DISCHARGE).reshape(shape) * 1.0)
 
 
 def room_kw(load_kw: np.ndarray, turns: Turns, fullest: float) -> np.ndarray:
