@@ -123,3 +123,15 @@ class TestOverTheYears:
             b.output_t[b.product == COKE] = 1.0
             industry.idle.decide(np.zeros(len(b)), b.is_open(year), is_history=True)
         assert not industry.idle.left_t.any() and not b.is_closed[b.product == COKE].any()
+
+
+def test_a_plant_that_has_left_renews_no_equipment_and_asks_for_no_grant():
+    """Small ovens of Lüliang leave between 2021 and 2024 under a least height, and ran in the year before."""
+    industry, left = new_industry(firm_world(load_region("luliang"), until=2024)), 0
+    for year in range(2020, 2025):
+        ran = industry.book.output_t > 0.0
+        FirmYear(industry, firm_signals(industry, year, least_oven_height_m=5.5))
+        gone = ran & ~industry.book.is_open(year)
+        left += gone.sum()
+        assert not industry.equipment.capital_cny[gone].any() and not industry.equipment.grant_cny[gone].any()
+    assert left > 0

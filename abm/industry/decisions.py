@@ -140,7 +140,7 @@ class Decisions:
         own = mending.capital_cny * (1.0 - rules.grant_share[book.county]) * ~offered
         expected = self.carbon.expected_cny_per_t(signals, self.investment.years_ahead(signals))
         self.investment.decide(signals, expected, looks, own)
-        self.equipment.decide(signals, carbon, looks)
+        self.equipment.decide(signals, carbon, looks, is_open)
         charged = self.charged_in_year(standing, rules)
         kwh_per_t = book.kwh_per_t_now()
         self.carbon.price(signals, kwh_per_t)

@@ -69,13 +69,14 @@ class Equipment:
         self.steam_gj_per_t = steam[self.book.product]
         self.capital_cny, self.grant_cny = np.zeros(size), np.zeros(size)
 
-    def decide(self, signals: Signals, carbon: np.ndarray, looks: np.ndarray) -> None:
+    def decide(self, signals: Signals, carbon: np.ndarray, looks: np.ndarray, is_open: np.ndarray) -> None:
         """Renew what is worn out or goes early, and commit it: the money is bound at once, early works take time.
 
         Args:
             signals: of the year.
             carbon: (n_firms,) CNY/t that a firm reckons with for CO2.
             looks: (n_firms,) aware, open and at a planning point.
+            is_open: (n_firms,) the others renew nothing, though last year they ran.
         """
         n, rules = self.numbers, signals.investment
         hurdle = self.investment.terms(signals).green_hurdle_years
@@ -84,6 +85,7 @@ class Equipment:
         grant = rules.equipment_grant_share[self.book.county]
         self.capital_cny, self.grant_cny = np.zeros(len(self.book)), np.zeros(len(self.book))
         for c, (use, price) in enumerate(self._use(signals, carbon)):
+            use = is_open * use
             capital, saving = use * n.capital[c] * self.investment.cost_index(), use * n.saved[c] * price
             renewal = Renewal((1.0 - grant) * capital, np.maximum(n.extra[c] - grant, 0.0) * capital, saving, hurdle)
             year = renew(self.stocks[c], renewal, buyers, required, self.investment.numbers.sharpness)
