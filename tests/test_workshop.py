@@ -96,6 +96,7 @@ def test_what_is_sent_twice_is_done_once(store):
 
 def test_events_can_be_neither_changed_nor_taken_away(store, tmp_path):
     fill(store)
+    store.close()
     with sqlite3.connect(tmp_path / FILE) as database:
         for sentence in ("UPDATE events SET body = '{}'", "DELETE FROM events"):
             with pytest.raises(sqlite3.Error, match="events stay"):

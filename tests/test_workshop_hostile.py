@@ -2,11 +2,13 @@
 
 import json
 import threading
+import time
 
 import pytest
 
 from experiments.language import Speech
 from experiments.lever_values import range_text
+from experiments.workshop.playing import MOVES
 from experiments.workshop.views import joint_levers
 from policies.registry import all_levers
 from tests.workshop_calls import FIGURES, begin, client, joined, lever_of, the_host
@@ -180,11 +182,12 @@ def test_one_person_cannot_keep_the_workers_busy(room):
     begin(room)
     one = joined(room)
     lever = lever_of(one)
-    found = []
+    found, began = [], time.monotonic()
     for i in range(30):
         value = lever["low"] + (lever["high"] - lever["low"]) * i / 40
         found.append(one.post("/api/move", json={"levers": {lever["id"]: value}, "contested": {}}).status_code)
-    assert found[:5] == [200] * 5 and found[-1] == 409
+    allowed = MOVES[1] + MOVES[0] * (time.monotonic() - began) + 1.0  # on a busy machine each call takes its time
+    assert found[:5] == [200] * 5 and set(found) <= {200, 409} and found.count(200) <= allowed
     assert joined(room, "Ben").get("/api/outcome").status_code == 200
 
 

@@ -8,7 +8,7 @@
 
   // landmarks, headings, language, zoom
   if (!document.documentElement.lang || !document.title) tell("page without language or title");
-  if (all("h1").length !== 1) tell("not one first heading");
+  if (!all("h1").length) tell("no first heading");
   if (all("main, [role=main]").length !== 1 && !document.documentElement.matches(".tf-at-levers")) tell("no main part");
   let level = 0;
   all("h1, h2, h3, h4").forEach((e) => { const own = Number(e.tagName[1]); if (own > level + 1) tell("heading skipped", e); level = own; });

@@ -92,6 +92,10 @@ PHRASES = (
     (r"; every run finished before is kept", "；此前完成的运行都已保存"),
     (r"; no run is kept without --out DIR", "；未给 --out 文件夹，运行不保存"),
     (r": database or disk is full", "：磁盘已满"),
+    (
+        r": another server has this room open; end it, or name another folder",
+        "：另一个服务器正开着这个房间；请先结束它，或另选文件夹",
+    ),
     (r": unable to open database file", "：无法打开数据库文件"),
     (r": file is not a database", "：不是数据库文件"),
     (r"(\S+) is not installed, it comes with the extra '(\w+)'", r"未安装 \1，它随附加组件 '\2' 安装"),

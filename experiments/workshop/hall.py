@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 import time
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -19,6 +20,7 @@ from experiments.workshop.room import Room, after, replay
 from experiments.workshop.store import Store
 from policies.package import PackageError
 
+LOG = logging.getLogger("tanfeng.workshop")
 PLAN = "plan"
 GUESSES = (0.2, 8.0)  # secrets tried, of one address
 WAIT, WAIT_BEHIND = 60.0, 300.0  # seconds for a future that somebody looks at, and for one made beside
@@ -67,7 +69,15 @@ class Hall:
         """Have a coroutine run beside; it is kept until it ends."""
         task = asyncio.ensure_future(work)
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task) -> None:
+        self._tasks.discard(task)
+        error = None if task.cancelled() else task.exception()
+        if isinstance(error, Refused):  # what could not be kept: said where the room was opened
+            LOG.warning("%s", error.en)
+        elif error:
+            LOG.error("what was computed beside failed", exc_info=error)
 
     async def compute(self, job: Played, session: str, *, behind: bool = False) -> dict[str, Any]:
         """Return the figures of a future.

@@ -21,7 +21,7 @@ def page(title: str, body: str, lang: Lang) -> str:
     return (
         f'<!doctype html><html lang="{lang}"><meta charset="utf-8"><title>{escape(title)}</title>'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f'<link rel="stylesheet" href="/static/paper.css"><body>{body}</body></html>'
+        f'<link rel="stylesheet" href="/static/paper.css"><body><main>{body}</main></body></html>'
     )
 
 
@@ -108,11 +108,16 @@ def lines(years: Sequence[int], drawn: Sequence[Line], unit: str, say: Speech) -
         cut = f"M{LEFT - 5},{foot - 5:.1f}l10,-4M{LEFT - 5},{foot - 10:.1f}l10,-4"
         parts.append(f'<path d="{cut}" stroke="{INK}" stroke-width="1.6"/>')
     legend = "".join(
-        f'<span><svg width="26" height="8"><line x1="0" x2="26" y1="4" y2="4" stroke="{stroke}" stroke-width="3" '
+        '<span><svg width="26" height="8" aria-hidden="true">'
+        f'<line x1="0" x2="26" y1="4" y2="4" stroke="{stroke}" stroke-width="3" '
         f'stroke-dasharray="{dashes}"/></svg> {escape(name)}</span>'
         for name, _, stroke, dashes in drawn
     )
-    return f"{_svg(HEIGHT, parts)}<p class=legend>{legend}<span>{escape(unit + begins)}</span></p>"
+    ends = (
+        f"{name} {years[0]} {seen[0]:g}, {years[-1]} {seen[-1]:g}" for name, seen, _, _ in drawn if None not in seen
+    )
+    told = f"{unit}{say('：', ': ')}{say('；', '; ').join(ends)}"
+    return f"{_svg(HEIGHT, parts, told)}<p class=legend>{legend}<span>{escape(unit + begins)}</span></p>"
 
 
 def strip(guesses: Sequence[float], outcome: float, unit: str) -> str:
@@ -131,7 +136,7 @@ def strip(guesses: Sequence[float], outcome: float, unit: str) -> str:
         f'<line x1="{x(outcome):.1f}" x2="{x(outcome):.1f}" y1="14" y2="42" stroke="#b4430f" stroke-width="4"/>'
     )
     parts.append(f'<text x="{end}" y="10" text-anchor="end">{escape(unit)}</text>')
-    return _svg(58, parts)
+    return _svg(58, parts, f"{unit}: {', '.join(f'{g:g}' for g in guesses)} → {outcome:g}")
 
 
 def span(low: float, high: float, own: tuple[float, float, float]) -> str:
@@ -142,14 +147,16 @@ def span(low: float, high: float, own: tuple[float, float, float]) -> str:
 
     least, mean, most = own
     return (
-        '<svg width="160" height="14"><line x1="4" x2="156" y1="7" y2="7" stroke="#c9d5d2" stroke-width="3"/>'
+        '<svg width="160" height="14" aria-hidden="true">'
+        '<line x1="4" x2="156" y1="7" y2="7" stroke="#c9d5d2" stroke-width="3"/>'
         f'<line x1="{x(least):.1f}" x2="{x(most):.1f}" y1="7" y2="7" stroke="{color(0)}" stroke-width="7"/>'
         f'<circle cx="{x(mean):.1f}" cy="7" r="5" fill="#fff" stroke="{color(0)}" stroke-width="2"/></svg>'
     )
 
 
-def _svg(height: int, parts: Sequence[str]) -> str:
-    return f'<svg class="drawn" viewBox="0 0 {WIDTH} {height}" fill="{INK}">{"".join(parts)}</svg>'
+def _svg(height: int, parts: Sequence[str], told: str) -> str:
+    named = f'role="img" aria-label="{escape(told)}"'
+    return f'<svg class="drawn" {named} viewBox="0 0 {WIDTH} {height}" fill="{INK}">{"".join(parts)}</svg>'
 
 
 def _scale(low: float, high: float) -> tuple[float, float, float]:

@@ -4,6 +4,7 @@ import io
 import re
 from collections.abc import Iterable
 from datetime import datetime
+from html import escape
 
 from experiments.citations import article_name
 from experiments.language import Lang, Speech
@@ -23,6 +24,7 @@ from experiments.workshop.views import payers, role_cards
 from policies.lever import AUTHORITIES, Lever
 
 BLANK_ROWS = 9
+MANY_LEVERS = 10  # of a card: more are set tighter, so that the sheet has room for notes
 LOOPBACK = re.compile(r"https?://(localhost|127\.|\[::1\])")  # the same as in common.js
 
 
@@ -70,8 +72,9 @@ def _role_card(hall: Hall, team: Team, address: str, say: Speech) -> str:
         f"<span>{_network(address, say)}<br>{address}<br><b>{hall.room.code}</b><br>{_until(hall, say)}</span></div>",
         paper.tag("h1", name) + role + paper.tag("p", card["task"], "big"),
         paper.tag("p", f"{say('目标', 'Goal')}: {paper.spoken(settings.goal, say)}") if settings.goal else "",
-        paper.tag("h2", say("你们的杠杆", "Your levers")) + paper.table(head, rows),
-        paper.tag("h2", say("每一轮", "In each round")) + paper.items(_rules(say), "ol"),
+        paper.tag("h2", say("每一轮", "In each round"), "beside") + paper.items(_rules(say), "ol"),
+        paper.tag("h2", say("你们的杠杆", "Your levers")),
+        paper.table(head, rows, "tight" if len(rows) > MANY_LEVERS else ""),
         paper.tag("p", _scored(hall, say), "quiet"),
         listed,
     )
@@ -156,7 +159,7 @@ def _lever_cards(hall: Hall, levers: Iterable[Lever], say: Speech) -> str:
         whose, article = say(*AUTHORITIES[lever.authority]), article_name(lever.article, say)
         office = f"{say(lever.bureau.zh, lever.bureau.en)} · {whose} · {article}"
         cards.append(
-            f'<div class="card">{paper.tag("h3", say(lever.label.zh, lever.label.en))}'
+            f'<div class="card">{paper.tag("h2", say(lever.label.zh, lever.label.en))}'
             f"{paper.tag('p', say(lever.description.zh, lever.description.en))}"
             f"{paper.tag('p', ' · '.join(values), 'values')}"
             f"<table>{meant}</table>{paper.tag('p', where, 'quiet')}{paper.tag('p', office, 'quiet')}"
@@ -226,4 +229,4 @@ def _qr(address: str) -> str:
     segno.make(address, error="m", micro=False).save(
         out, kind="svg", xmldecl=False, svgns=False, omitsize=True, border=0
     )
-    return out.getvalue().decode()
+    return out.getvalue().decode().replace("<svg ", f'<svg role="img" aria-label="{escape(address)}" ', 1)

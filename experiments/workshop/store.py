@@ -13,9 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from abm.errors import UserError
-from experiments.workshop.events import Event
+from experiments.workshop.events import Event, Refused
 
 FILE = "room.sqlite"
+PATIENCE_SECONDS = 1.0  # for a server that is just closing the room
+WRITE = "INSERT INTO events (at, kind, actor, body, once) VALUES (?, ?, ?, ?, ?) ON CONFLICT(once) DO NOTHING"
 TABLES = """
 CREATE TABLE IF NOT EXISTS events (
     number INTEGER PRIMARY KEY AUTOINCREMENT, at REAL NOT NULL, kind TEXT NOT NULL,
@@ -36,8 +38,10 @@ def put_aside(folder: Path) -> Path:
 class Store:
     """The events of one room, in ``folder/room.sqlite``, which only its owner may read.
 
+    While it is open nobody else opens it: two servers would each know only what came to it, and number alike.
+
     Raises:
-        UserError: the folder cannot be written, or the file is something else.
+        UserError: the folder cannot be written, the file is something else, or another server has the room open.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -46,14 +50,24 @@ class Store:
             path = folder / FILE
             path.touch(mode=0o600)
             os.chmod(path, 0o600)  # noqa: PTH101 - the secret lies here
-            self._database = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+            self._database = sqlite3.connect(
+                path, timeout=PATIENCE_SECONDS, check_same_thread=False, isolation_level=None
+            )
             try:
+                self._database.execute("PRAGMA locking_mode=EXCLUSIVE")  # let go when its process ends, however it ends
                 self._database.execute("PRAGMA journal_mode=WAL")
                 self._database.execute("PRAGMA synchronous=FULL")
                 self._database.executescript(TABLES)
+                self._database.executescript("BEGIN IMMEDIATE; COMMIT;")
             except BaseException:
                 self._database.close()
                 raise
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error):
+                raise UserError(f"--data {folder}: {error}") from None
+            raise UserError(
+                f"--data {folder}: another server has this room open; end it, or name another folder"
+            ) from None
         except FileExistsError:
             raise UserError(f"--data: {folder} is not a folder") from None
         except (OSError, sqlite3.Error) as error:
@@ -61,14 +75,18 @@ class Store:
         self._writing = threading.Lock()
 
     def add(self, kind: str, actor: str, body: Mapping[str, Any], once: str | None = None) -> Event | None:
-        """Write an event and return it; None where ``once`` (an id that its sender made) is known already."""
+        """Write an event and return it; None where ``once`` (an id that its sender made) is known already.
+
+        Raises:
+            Refused: the disk is full or gone. Nothing has happened then.
+        """
         at = time.time()
         text = json.dumps(body, ensure_ascii=False, allow_nan=False)
         with self._writing:
-            found = self._database.execute(
-                "INSERT INTO events (at, kind, actor, body, once) VALUES (?, ?, ?, ?, ?) ON CONFLICT(once) DO NOTHING",
-                (at, kind, actor, text, once),
-            )
+            try:
+                found = self._database.execute(WRITE, (at, kind, actor, text, once))
+            except sqlite3.Error as error:
+                raise Refused(f"主机未能记录，此操作未生效：{error}", f"not kept, so not done: {error}") from None
             if not found.rowcount:
                 return None
             return Event(int(found.lastrowid or 0), at, kind, actor, json.loads(text))

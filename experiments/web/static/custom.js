@@ -27,6 +27,12 @@
     return String(Number(value.toPrecision(digits || 3)));
   }
 
+  // Of each line where it begins and ends, in words.
+  function ends(chart, comma) {
+    const at = (s, i) => chart.x[i] + (chart.x_unit || "") + " " + format(s.values[i], 4);
+    return chart.series.concat(chart.lines || []).filter((s) => s.name && s.values.length).map((s) => s.name + " " + at(s, 0) + comma + at(s, s.values.length - 1));
+  }
+
   function stacked(series, n) {
     const up = new Array(n).fill(0), down = new Array(n).fill(0);
     // Each series as one layer above zero and one below it, so that a change of sign leaves no slanted sliver.
@@ -325,5 +331,5 @@
   }
   word_frame();
 
-  window.tanfeng = { save, read, csv, sheet, picture, key, plot, bars, reading, format, niceTicks, textWidth };
+  window.tanfeng = { ends, save, read, csv, sheet, picture, key, plot, bars, reading, format, niceTicks, textWidth };
 })();

@@ -16,7 +16,7 @@ function markHeight(data, label, p) {
   return v > (Math.min(...known) + Math.max(...known)) / 2 ? p.bottom - 7 : p.top + 11;
 }
 export function chart(data, width) {
-  const p = window.tanfeng.plot(data, width, data.height), root = s("svg", { viewBox: `0 0 ${p.width} ${p.height}`, role: "img", "aria-label": data.title || "" });
+  const p = window.tanfeng.plot(data, width, data.height), root = s("svg", { viewBox: `0 0 ${p.width} ${p.height}`, role: "img", "aria-label": `${data.title} ${data.unit}${t("：", ": ")}${window.tanfeng.ends(data, t("，", ", ")).join(t("；", "; "))}` });
   if (p.past) root.append(s("rect", { x: p.past.x, y: p.top, width: p.past.width, height: p.bottom - p.top, fill: "#eef2f1" }));
   p.yTicks.forEach((k) => root.append(s("line", { x1: p.left, x2: p.right, y1: k.at, y2: k.at, stroke: "#dde5e3" }), s("text", { x: p.left - 6, y: k.at + 4, "text-anchor": "end", fill: "#5d716d" }, k.label)));
   p.xTicks.forEach((k) => root.append(s("text", { x: k.at, y: p.bottom + 17, "text-anchor": "middle", fill: "#5d716d" }, k.label)));
@@ -31,7 +31,7 @@ export function chart(data, width) {
 const read = (mt) => mt.map((v) => (v === null ? null : v * CO2.per));
 export function lines(now, before, width, height, past) {
   const data = { x: now.years, zero: false, unit: CO2.unit + " CO₂", height, past: (past || 2027) - 1, title: t("能源二氧化碳", "CO2 from energy"),
-    series: [{ name: "now", color: OWN, values: read(now.city), thick: 2.6 }], marks: [{ x: now.peak.year, label: `${now.peak.year} ${t("最高（三年平均）", "highest (3-year mean)")}`, color: OWN }] };
+    series: [{ name: t("本方案", "this choice"), color: OWN, values: read(now.city), thick: 2.6 }], marks: [{ x: now.peak.year, label: `${now.peak.year} ${t("最高（三年平均）", "highest (3-year mean)")}`, color: OWN }] };
   if (before) data.ghost = { name: "before", values: read(before.city), color: GHOST };
   return chart(data, width);
 }
@@ -46,14 +46,14 @@ function mark(data, i) {
 // The starting package (dashed) and the room's common choice of every round.
 export function roundsChart(room, width, height, past) {
   const first = room.joints[0].figures, data = { kind: "lines", x: first.years, zero: false, unit: CO2.unit + " CO₂", height, past: (past || 2027) - 1, title: t("各轮的共同方案", "The common choice of each round"), marks: [],
-    series: room.joints.map((j, i) => ({ name: String(j.round), color: ROUNDS[i % 9], values: read(j.figures.city), thick: 2.4 })) };
+    series: room.joints.map((j, i) => ({ name: t(`第${j.round}轮`, `round ${j.round}`), color: ROUNDS[i % 9], values: read(j.figures.city), thick: 2.4 })) };
   if (room.base) data.ghost = { name: "base", values: read(room.base.city), color: GHOST };
   return [chart(data, width), h("p", { class: "legend" }, room.joints.map((j, i) => h("span", {}, mark(data, i) || h("i", { class: "key r" + (i % 9) }), t(`第${j.round}轮`, `round ${j.round}`))), h("span", {}, h("i", { class: "key ghost" }), t("起点政策", "starting package")))];
 }
 // What was predicted as dots on an axis, and what came out as a stroke.
 export function strip(predictions, came, width) {
   const values = predictions.map((p) => p.emissions * CO2.per), outcome = came * CO2.per, ticks = window.tanfeng.niceTicks(Math.min(outcome, ...values), Math.max(outcome, ...values), 5);
-  const low = ticks[0], high = ticks[ticks.length - 1], x = (v) => 24 + ((v - low) / (high - low)) * (width - 48), root = s("svg", { viewBox: `0 0 ${width} 64`, role: "img", "aria-label": t("预测与结果", "predictions and outcome") });
+  const low = ticks[0], high = ticks[ticks.length - 1], x = (v) => 24 + ((v - low) / (high - low)) * (width - 48), root = s("svg", { viewBox: `0 0 ${width} 64`, role: "img", "aria-label": `${t("预测与结果", "predictions and outcome")}${t("：", ": ")}${values.map((v) => number(v, 4)).join(t("、", ", "))} → ${number(outcome, 4)}` });
   root.append(s("line", { x1: 24, x2: width - 24, y1: 30, y2: 30, stroke: "#9fb3ae" }));
   ticks.forEach((k) => root.append(s("text", { x: x(k), y: 56, "text-anchor": "middle", fill: "#5d716d" }, number(k, 3))));
   values.forEach((v) => root.append(s("circle", { cx: x(v), cy: 30, r: 7, fill: "#56B4E9", "fill-opacity": 0.7 })));

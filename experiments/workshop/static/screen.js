@@ -64,12 +64,14 @@ function proposed(room, mine) {
 // is room it is drawn larger: it is read from the last row.
 function fit() {
   const stage = document.getElementById("stage"), page = document.documentElement;
-  const holds = () => page.scrollHeight <= window.innerHeight && page.scrollWidth <= window.innerWidth && !Array.from(stage.querySelectorAll(".card")).some((e) => e.scrollWidth > e.clientWidth + 1);
+  const wide = (of) => Array.from(stage.querySelectorAll(of)).some((e) => e.scrollWidth > e.clientWidth + 1); // a table's last column beyond the edge of its card
+  const seen = () => page.scrollHeight <= window.innerHeight && !wide(".scroll");
+  const holds = () => page.scrollHeight <= window.innerHeight && page.scrollWidth <= window.innerWidth && !wide(".card, .scroll");
   for (const [tight, most, least] of [[false, 26, 11], [true, 20, 8]]) {
     stage.classList.toggle("tight", tight);
     for (let n = most; n >= least; n--) { // twentieths of the size that the style sheet has
       stage.style.zoom = String(n / 20);
-      if (n > 20 ? holds() : page.scrollHeight <= window.innerHeight) return;
+      if (n > 20 ? holds() : seen()) return;
     }
   }
 }
