@@ -151,7 +151,8 @@ def entrants_cost(luliang, name, year, hours, carbon_paid):
     [
         ("steady", 2047, 800.0), ("steady", 2050, 1490.0), ("steady", 2060, 2910.0),
         ("fast", 2038, 770.0), ("fast", 2042, 800.0), ("fast", 2046, 1520.0), ("fast", 2050, 2810.0),
-        ("fast", 2060, 2845.0), ("persist", 2050, 1460.0), ("slump", 2060, 1550.0),
+        ("fast", 2060, 2845.0), ("persist", 2044, 800.0), ("persist", 2048, 800.0),
+        ("persist", 2050, 1460.0), ("slump", 2050, 770.0), ("slump", 2054, 830.0), ("slump", 2060, 1550.0),
     ],
 )  # fmt: skip
 def test_the_last_resort_asks_what_an_entrant_would_for_the_hours_in_which_it_is_called(luliang, name, year, hours):
