@@ -32,10 +32,17 @@ class TestSpreads:
         assert found == pytest.approx(3600 - 0.445 * 1850 - 3.2 / 20.93 * 340 - 0.93 * 1.6 * 800)
 
     def test_the_years_seen_are_a_mean_year_together(self):
-        assert beyond()[SEEN].mean(axis=0) == pytest.approx(0.0, abs=1e-9)
+        assert beyond()[SEEN].mean(axis=0) == pytest.approx(0.0, abs=2.0)  # coke of 2024 stands at its floor
 
     def test_what_has_no_prices_of_its_inputs_stays_as_in_a_mean_year(self):
         assert not beyond()[:, [RAW_COAL, OTHER]].any()
+
+    def test_a_price_that_ruins_everybody_does_not_last(self):
+        """Where coke sells for less than its coals, works elsewhere close until the mean one covers its costs."""
+        world = firm_world(LULIANG, until=2060)
+        cheap = replace(world, storyline=LULIANG.storylines["steady"].with_positions({"price.coke": -1.0}))
+        assert Spreads(cheap).of(2060)[COKE] < 0.0
+        assert beyond_mean_year(cheap)[-1, COKE] == -180.0
 
     def test_dear_coking_coal_takes_from_coke_and_dear_coke_from_steel(self):
         world = firm_world(LULIANG)

@@ -7,6 +7,7 @@ bear the same, so shares of the market stay as they are. Other products have no 
 
 import numpy as np
 
+from abm.industry.numbers import by_product
 from abm.industry.processes import Works
 from abm.industry.steelmaking import ScrapNumbers
 from abm.world import World
@@ -48,10 +49,14 @@ class Spreads:
 
 
 def beyond_mean_year(world: World) -> np.ndarray:
-    """Return (n_years, n_products) CNY/t that a year leaves beyond a mean one: that of the years seen so far."""
+    """Return (n_years, n_products) CNY/t that a year leaves beyond a mean one: that of the years seen so far.
+
+    The mean works at least covers its costs: where a price would not, works elsewhere close until it does.
+    """
     spreads, region = Spreads(world), world.region
     seen = [spreads.of(year) for year in range(region.first_year, region.last_observed_year + 1)]
-    return np.array([spreads.of(year) for year in world.years]) - np.mean(seen, axis=0)
+    beyond: np.ndarray = np.array([spreads.of(year) for year in world.years]) - np.mean(seen, axis=0)
+    return np.maximum(beyond, -by_product(region.parameters, "margin", "CNY/t"))
 
 
 class Earnings:
