@@ -16,6 +16,7 @@ from abm.region import Region, UnknownRegion
 from abm.results import Results, Run
 from abm.variables import all_variables
 from experiments.batch.engine import KINDS, kind_of
+from experiments.batch.reading import READ, refuse_lacking
 from experiments.batch.store import FILE, Store
 from experiments.batch.trial import loaded_region
 
@@ -93,7 +94,10 @@ def read_table(folder: str | Path) -> pd.DataFrame:
     """
     path = Path(folder) / "results.parquet"
     try:
+        refuse_lacking(path, READ[path.name])
         return pd.read_parquet(path)
+    except UserError:
+        raise
     except OSError as error:
         raise UserError(f"{path}: {error.strerror or error}") from None
     except ValueError as error:

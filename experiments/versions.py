@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 from scipy.special import stdtrit
 
 from abm.errors import UserError
-from experiments.batch.reading import read_batch
+from experiments.batch.reading import read_batch, refuse_lacking
 
 CAUSES = ("code", "data", "seed", "population", "levers", "storyline", "scale", "years", "history", "numbers")
 LUCK = ("seed", "population")
@@ -109,7 +109,10 @@ def _totals(folder: Path) -> pd.DataFrame:
     """Return the rows of the city as a whole (its code is the one that ends in 00)."""
     columns = ["run", "seed", "year", "county", "variable", "unit", "value"]
     try:
+        refuse_lacking(folder / "results.parquet", [*columns, "sector"])
         table = pq.read_table(folder / "results.parquet", columns=columns, filters=[("sector", "in", [""])])
+    except UserError:
+        raise
     except (OSError, ValueError) as error:
         raise UserError(f"{folder / 'results.parquet'} is not readable: {error}") from None
     frame = table.to_pandas()

@@ -288,6 +288,30 @@ def test_a_folder_that_tells_too_little_is_an_error_of_one_line(words, spoil, to
     assert told in refused(capsys, *words, str(folder), *more)
 
 
+@pytest.mark.parametrize(("name", "column"), [(RESULTS, "value"), (TARGETS, "state")])
+@pytest.mark.parametrize("words", [("batch", "headline"), ("diff",), ("export",), ("discover",), ("sensitivity",)])
+def test_a_table_that_lacks_a_column_is_an_error_of_one_line(words, name, column, batch, tmp_path, capsys):
+    folder = tmp_path / "lacking"
+    shutil.copytree(batch, folder)
+    pd.read_parquet(folder / name).drop(columns=column).to_parquet(folder / name)
+    more = {"diff": (str(batch),), "export": (str(tmp_path / "x.csv"),)}.get(words[0], ())
+    told = refused(capsys, *words, str(folder), *more)
+    assert told == f"tanfeng: {folder / name} has no column {column}: spoilt, or of another version\n"
+
+
+def test_a_value_that_is_no_number_is_named_and_not_averaged_away(batch, tmp_path, capsys):
+    folder = tmp_path / "spoilt"
+    shutil.copytree(batch, folder)
+    rows = pd.read_parquet(folder / RESULTS)
+    lost = (rows["run"] == 2) & (rows["year"] == 2022) & (rows["variable"] == "Emissions|CO2|Energy")
+    rows.loc[lost, "value"] = float("nan")
+    rows.to_parquet(folder / RESULTS)
+    told = f"{folder / RESULTS}: no number of Emissions|CO2|Energy in 2022, run 2: spoilt"
+    assert told in refused(capsys, "export", str(folder), str(tmp_path / "x.csv"))
+    assert main(["batch", "headline", str(folder)]) == 0
+    assert told in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("name", [RESULTS, TARGETS])
 @pytest.mark.parametrize("words", [("batch", "headline"), ("diff",), ("export",), ("discover",), ("sensitivity",)])
 def test_a_table_that_is_cut_off_is_an_error_of_one_line(words, name, batch, tmp_path, capsys):

@@ -57,6 +57,10 @@ pytestmark = pytest.mark.usefixtures("english")
         "out/batch.sqlite: database or disk is full; every run finished before is kept",
         "/tmp/a/batch.sqlite: database or disk is full; no run is kept without --out DIR",
         "out/batch.sqlite: unable to open database file; every run finished before is kept",
+        "out/a: its tables cannot be read: no Parquet",
+        "out/a has no column value: spoilt, or of another version",
+        "out/r: no number of Share|Coal in 2030, run 5: spoilt",
+        "standard output: File too large",
         "a and b have no package, storyline, variable and year in common",
     ],
 )

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from benchmarks.bench_shapley import KINDS, drawn, held
 from experiments.attribution.shapley import Attribution, all_coalitions, coalitions_of, exact, orders, sampled
 from experiments.headlines import estimate
 from tests.known_game import ABC, known
@@ -144,6 +145,20 @@ def test_seeds_with_orders_of_their_own_tell_more_than_the_same_runs_with_common
         for n_seeds, kept in ((4, own), (1, common)):  # of one seed without chance, as good as of many with it
             kept.append(game.sampled(2, n_seeds, trial).estimate.mean - game.truth)
     assert np.std(own) < 0.6 * np.std(common)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_games_of_the_measurement_have_the_values_that_it_says(kind):
+    game, names = drawn(np.random.default_rng(4), 5, kind), tuple("abcde")
+    values = {
+        chosen: np.array([game.value(np.isin(names, list(chosen)), np.zeros(5))]) for chosen in all_coalitions(names)
+    }
+    assert exact(names, values).shapley[0] == pytest.approx(game.truth)
+
+
+def test_what_is_measured_is_how_often_intervals_hold_the_truth():
+    every, largest = held("each alone", "seeds and runs", 5, 8, 20)
+    assert 0.85 < every < 1.0 and 0.7 < largest <= 1.0
 
 
 def test_one_seed_and_all_sets_or_one_pair_of_orders_have_no_interval():

@@ -255,7 +255,8 @@ def _of_few(share: Share, crossed: Crossed) -> Share:
 def _beside_few(share: Share, crossed: Crossed) -> Share:
     """Return a share with an interval that also holds how little few seeds and populations tell of the whole variance.
 
-    What each source takes away below and adds above is summed in squares (Zou and Donner 2008).
+    What each source takes away below and adds above is summed in squares (Zou and Donner 2008); since no true share is
+    below nought or above one, none is widened beyond.
     """
     below, above = [share.share - share.low], [share.high - share.share]
     if np.isnan(share.low):
@@ -267,7 +268,7 @@ def _beside_few(share: Share, crossed: Crossed) -> Share:
             moved = share.share * (crossed.total / whole - 1.0) if whole > 0 else 1.0
             (below if moved < 0 else above).append(moved)
     low, high = share.share - float(np.hypot.reduce(below)), share.share + float(np.hypot.reduce(above))
-    return Share(share.part, share.share, low, max(share.high, min(high, 1.0)))  # no true share is above 1
+    return Share(share.part, share.share, min(share.low, max(low, 0.0)), max(share.high, min(high, 1.0)))
 
 
 def _share(part: str, value: float, without: Sequence[Mapping[str, float]]) -> Share:

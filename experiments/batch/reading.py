@@ -1,6 +1,7 @@
 """Reads the folder of a finished batch, one of an older version too: its tables, and what ``batch.json`` tells."""
 
 import json
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,6 +21,10 @@ from experiments.batch.tables import RESULTS, RUNS, TARGETS
 TOLD = {"region", "code", "data"}
 DESIGN = {"packages", "storylines", "years", "first_decision_year", "city", "scale", "seeds", "population_seeds",
           "history", "settings", "sampler", "factors"}  # fmt: skip
+READ = {
+    RESULTS: ("run", "seed", "year", "county", "sector", "variable", "unit", "value"),
+    TARGETS: ("run", "id", "state"),
+}
 COLUMNS = ("run", "point", "package", "storyline", "seed", "population_seed", "state")
 
 
@@ -84,6 +89,10 @@ class Made:
         chosen.append(("sector", "not in" if sectors else "in", [""]))
         columns = ["run", "year", "county", "sector", "variable", "value"]
         frame = pq.read_table(self.folder / RESULTS, columns=columns, filters=chosen).to_pandas()
+        if not (whole := np.isfinite(frame["value"])).all():  # no run writes such, and a mean would not show it
+            lost = frame[~whole].iloc[0]
+            told = f"no number of {lost['variable']} in {lost['year']}, run {lost['run']}"
+            raise UserError(f"{self.folder / RESULTS}: {told}: spoilt")
         return frame.astype(dict.fromkeys(("county", "sector", "variable"), str))
 
     def holes(self, runs: pd.DataFrame) -> list[int]:
@@ -101,10 +110,12 @@ def read_batch(folder: str | Path) -> Made:
     try:
         told = json.loads((folder / "batch.json").read_text(encoding="utf-8"))
         runs = pd.read_parquet(folder / RUNS)
-        for name in (RESULTS, TARGETS):  # found here, not in the midst of an analysis
-            pq.read_metadata(folder / name)
+        for name, columns in READ.items():  # found here, not in the midst of an analysis
+            refuse_lacking(folder / name, columns)
     except (FileNotFoundError, NotADirectoryError):
         raise UserError(_why_none(folder)) from None
+    except UserError:
+        raise
     except (OSError, ValueError) as error:
         raise UserError(f"{folder}: its tables cannot be read: {error}") from None
     if not isinstance(told, dict) or "design" not in told:
@@ -113,6 +124,18 @@ def read_batch(folder: str | Path) -> Made:
     if lacking := _lacking(made):
         raise UserError(f"{folder}: its batch.json or {RUNS} tells no {lacking}: spoilt, or of another version")
     return made
+
+
+def refuse_lacking(path: Path, columns: Sequence[str]) -> None:
+    """Refuse a table that lacks some of these columns.
+
+    Raises:
+        UserError: it does.
+        OSError: it cannot be read; a ValueError where it is no Parquet file.
+    """
+    there = pq.read_schema(path).names
+    if lacking := [name for name in columns if name not in there]:
+        raise UserError(f"{path} has no column {', '.join(lacking)}: spoilt, or of another version")
 
 
 def _lacking(made: Made) -> str:

@@ -164,7 +164,6 @@ PHRASES = (
     (r"(\S+) MB are free, the results want about (\S+) MB", r"可用空间 \1 MB，结果约需 \2 MB"),
     (r"output folder (\S+): ", r"结果文件夹 \1："),
     (r"No space left on device", "磁盘已满"),
-    (r"File too large", "文件过大"),
     (r"Disk quota exceeded", "磁盘配额已满"),
     (r"^standard output: ", "标准输出："),
     (r"Read-only file system", "文件系统只读"),

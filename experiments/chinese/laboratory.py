@@ -25,7 +25,10 @@ PHRASES: tuple[tuple[str, Words], ...] = (
         r"(.*) are both called '(.*?)': give one of the files another name",
         lambda found: f"{found[1].replace(' and ', ' 与 ')} 都叫 '{found[2]}'：请给其中一个文件另取名称",
     ),
+    (r"its tables cannot be read: (.*)", r"无法读取其表格：\1"),
     (r"(\S.*) cannot be read: (.*)", r"\1 无法读取：\2"),
+    (r"(\S.*) has no column (.*): spoilt, or of another version", r"\1 没有列 \2：已损坏，或出自另一版本"),
+    (r"(\S.*): no number of (.*) in (\d+), run (\d+): spoilt", r"\1：运行 \4 在 \3 年的 \2 没有数值：已损坏"),
     (r"(\S+) holds (a batch|runs) begun with other (.*?); choose another folder", _version),
     # folders
     (r"--out: (.*?) holds another attribution", r"--out：\1 存有另一个归因"),
@@ -52,7 +55,6 @@ PHRASES: tuple[tuple[str, Words], ...] = (
         r"its batch\.json tells no design; write it anew: (.*)",
         r"其 batch.json 没有写明设计；请重新写出：\1",
     ),
-    (r"its tables cannot be read: (.*)", r"无法读取其表格：\1"),
     (
         r"paired differences: both packages need the same seeds and people once each, got (.*); (.*)",
         r"成对差值：两个政策包须有相同的种子与人口，各一次；得到 \1；\2",

@@ -33,7 +33,7 @@ def _cases(axes: Axes, x: pd.DataFrame, y: np.ndarray, boxes: Sequence[Box], sco
     first, up = names[0], names[-1]  # the same one where the design varies but one
     points = x.assign(fails=y).groupby(list(dict.fromkeys((first, up))), as_index=False)["fails"].mean()
     share = points["fails"]
-    drawn = axes.scatter(points[first], points[up], c=share, cmap="RdYlGn_r", vmin=0, vmax=1, s=22, ec="#666666")
+    drawn = axes.scatter(points[first], points[up], c=share, cmap="YlOrRd", vmin=0, vmax=1, s=22, ec="#666666")
     bar = axes.figure.colorbar(drawn, ax=axes)
     bar.set_label(say("失败的情景比例", "share of storylines in which it fails"), fontsize=7)
     if boxes:

@@ -16,7 +16,9 @@ from experiments.plots.words import sector_name
 from experiments.units import reader_unit
 
 CO2 = "Mt CO2"  # the unit of the runs' heights and fans
+DARKER = "YlGnBu"  # with the share; read as well in grey or without red and green
 MOST_YEARS = 6  # that fit side by side below a third of the page
+BANDS = "bands: 5 to 95 and 25 to 75 % of all runs; lines: medians of the storylines"
 STORYLINES = ("#1f7a6d", "#b0413e", "#3a6ea5", "#c98a2b", "#6b4c9a", "#555555")
 
 
@@ -69,6 +71,7 @@ def _years(axes: Axes, own: pd.DataFrame, tints: Mapping[str, str], say: Speech)
         axes.legend(fontsize=6, loc="upper center", ncols=2)  # above the bars
     title = say(f"达峰年（{len(peaked)}/{len(own)} 次运行）", f"peak year ({len(peaked)} of {len(own)} runs)")
     axes.set_title(title, fontsize=8)
+    axes.set_ylabel(say("运行次数", "runs"), fontsize=7)
 
 
 def _heights(axes: Axes, own: pd.DataFrame, tints: Mapping[str, str], say: Speech) -> None:
@@ -79,7 +82,9 @@ def _heights(axes: Axes, own: pd.DataFrame, tints: Mapping[str, str], say: Speec
     for box, tint in zip(drawn["boxes"], tints.values(), strict=True):
         box.set(facecolor=tint, alpha=0.7)
     axes.set_yticks(range(1, len(tints) + 1), list(tints), fontsize=7)
-    axes.set_title(say(f"最高值，{unit}（5–95%）", f"height, {unit} (5-95 %)"), fontsize=8)
+    axes.set_title(
+        say(f"最高值，{unit}（盒 25–75%，须 5–95%）", f"height, {unit} (box 25-75 %, line 5-95 %)"), fontsize=8
+    )
 
 
 def _met(axes: Axes, entries: Sequence[Mapping[str, Any]], stories: Mapping[str, str], say: Speech) -> None:
@@ -93,11 +98,13 @@ def _met(axes: Axes, entries: Sequence[Mapping[str, Any]], stories: Mapping[str,
         for target in entry["targets"]:
             if target["id"] in names and target["share_met"] is not None:
                 shares[names.index(target["id"]), column] = target["share_met"]
-    axes.imshow(shares, aspect="auto", cmap="RdYlGn", vmin=0, vmax=1)
+    axes.imshow(shares, aspect="auto", cmap=DARKER, vmin=0, vmax=1)
     axes.grid(False)
-    axes.set_yticks(
-        range(len(names)), [name.split("_")[0][:12] for name in names], fontsize=max(3.0, 6.5 - len(names) / 20)
-    )
+    letters = max(3.0, 6.5 - len(names) / 20)
+    for (row, column), share in np.ndenumerate(shares):
+        told, ink = "-" if np.isnan(share) else f"{share:.0%}", "white" if share > 0.5 else "black"
+        axes.text(column, row, told, ha="center", va="center", color=ink, fontsize=letters)
+    axes.set_yticks(range(len(names)), [name.split("_")[0][:12] for name in names], fontsize=letters)
     columns = [stories.get(entry["storyline"], say("全部", "all")) for entry in entries]
     axes.set_xticks(range(len(entries)), columns, fontsize=6, rotation=40)
 
@@ -122,6 +129,8 @@ def fans_picture(found: pd.DataFrame, package: str, stories: Mapping[str, str], 
         for place in axes[len(sectors) :]:
             place.set_axis_off()
         axes[0].legend(fontsize=5.5)
+        bands = say("带：全部运行的 5–95% 与 25–75%；线：各情景的中位", BANDS)
+        drawn.supxlabel(bands, fontsize=6)
         return png(drawn)
 
 
@@ -178,4 +187,7 @@ def variance_picture(found: pd.DataFrame, labels: Mapping[str, str], package: st
             bars_with_intervals(place, words, values, ends)
             place.set_xlim(min(-0.05, float(ends.min())), max(1.0, float(ends.max())))
             place.set_title(labels[name], fontsize=7)
+            place.set_xlabel(
+                say("占方差的份额（线：95%区间）", "share of the variance (line: 95 % interval)"), fontsize=6
+            )
         return png(drawn)
