@@ -58,10 +58,45 @@ def simulate(
     Raises:
         UserError: an unknown name, a year or value out of bounds, a scale that is too small.
     """
+    city = begin(
+        package,
+        region,
+        storyline=storyline,
+        until=until,
+        scale=scale,
+        seed=seed,
+        settings=settings,
+        counterfactual=counterfactual,
+        population_seed=population_seed,
+        history=history,
+    )
+    live(city, progress=progress)
+    return Run.of(
+        city,
+        package=str(package),
+        scale=scale,
+        seed=seed,
+        population_seed=population_seed,
+        settings=_triples(settings),
+    )
+
+
+def begin(
+    package: str,
+    region: str | Path | Region,
+    *,
+    storyline: str | None = None,
+    until: int | None = None,
+    scale: float = 0.02,
+    seed: int = 1,
+    settings: Sequence[Setting] | Mapping[str, float] = (),
+    counterfactual: bool = False,
+    population_seed: int = 0,
+    history: History = "observed",
+) -> City:
+    """Return the city of a run, before its first year; see :func:`simulate`."""
     place = region if isinstance(region, Region) else load_region(region)
-    if isinstance(settings, Mapping):
-        settings = [(lever, None, value) for lever, value in settings.items()]
-    paths = lever_paths(package, place, settings, counterfactual=counterfactual, until=until)
+    paths = lever_paths(package, place, _triples(settings), counterfactual=counterfactual, until=until)
     world = build_world(
         place,
         storyline=storyline,
@@ -71,15 +106,45 @@ def simulate(
         population_seed=population_seed,
         history=history,
     )
-    city = City(world, paths, rng=seed)
+    return City(world, paths, rng=seed)
+
+
+def live(city: City, last: int | None = None, progress: Callable[[int], None] | None = None) -> None:
+    """Step a city on to the end of the year ``last``, of its last one if None; numeric libraries use one thread."""
+    years = city.world.years
     with _thread_pools().limit(limits=1):
-        for year in city.world.years:
+        for year in years[int(city.time) :]:
+            if last is not None and year > last:
+                return
             city.run_for(1)
             if progress:
                 progress(year)
+
+
+def go_on(
+    city: City, package: str, settings: Sequence[Setting], *, scale: float, seed: int, population_seed: int
+) -> Run:
+    """Return the run of a package whose past a city has lived through; the same as one from the first year on.
+
+    A year sees its own levers alone, so what was is the same whatever is to come.
+
+    Raises:
+        ValueError: the city's levers of the past were others.
+    """
+    paths, lived = lever_paths(package, city.world.region, settings, until=city.world.years[-1]), int(city.time)
+    if any((path[:lived] != city.policy.paths[lever][:lived]).any() for lever, path in paths.items()):
+        raise ValueError(f"package {package!r} has other levers before {city.world.years[lived]} than this city had")
+    city.policy = city.policy.turned(paths)
+    live(city)
     return Run.of(
         city, package=str(package), scale=scale, seed=seed, population_seed=population_seed, settings=settings
     )
+
+
+def _triples(settings: Sequence[Setting] | Mapping[str, float]) -> Sequence[Setting]:
+    if isinstance(settings, Mapping):
+        return [(lever, None, value) for lever, value in settings.items()]
+    return settings
 
 
 def build_world(

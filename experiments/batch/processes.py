@@ -6,18 +6,21 @@ or waiting for what never comes) does not end by itself: who says nothing for fa
 and from there on it is a worker that died.
 """
 
+import os
 import signal
 from collections import deque
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Hashable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from itertools import islice
 from multiprocessing import get_context, resource_tracker
 from multiprocessing.connection import Connection, wait
 from threading import Timer
 from time import monotonic
 
 from abm.errors import RunFailed
-from experiments.batch.outcome import Cluster, Job, Outcome, Work, attempt, died, prepare_worker
+from experiments.batch.outcome import ONE_THREAD, PASTS_KEPT, Cluster, Job, Outcome, Work, attempt, died, prepare_worker
+from experiments.batch.pasts import attempt_in_copy
 
 READY = "ready"
 SECONDS_A_LOOK = 2.0  # between looks at who has been silent for how long
@@ -26,6 +29,8 @@ SECONDS_OF_FIRST_RUN = 3600.0  # nothing is known yet of how long one takes
 SECONDS_OF_RUN = 300.0  # at least, so that a busy machine does not cost a run
 TIMES_THE_LONGEST = 20.0  # of the runs so far; whoever takes longer stands still
 SECONDS_TO_SEND = 300.0  # a result that has begun to come
+LOOK_AHEAD = 256  # jobs among which one is sought that goes on from a past that a worker has
+ENOUGH = 4  # jobs with the same past for which it is worth living through it by itself
 
 
 @dataclass(frozen=True)
@@ -61,7 +66,7 @@ class Team:
             while waiting or any(worker.job for worker in team):
                 for worker in team:  # who was kept from an earlier call says nothing by itself
                     if waiting and worker.is_idle:
-                        worker.give(waiting.popleft())
+                        self._give(worker, waiting)
                 for i in self._heard():
                     outcome = team[i].hear()
                     if isinstance(outcome, Lost):
@@ -71,11 +76,20 @@ class Team:
                         self.longest_s = max(self.longest_s, outcome.seconds)
                         outcome = replace(outcome, attempts=2) if outcome.number in repeated else outcome
                     if waiting and team[i].is_idle:  # first, so that it does not wait while the parent commits
-                        team[i].give(waiting.popleft())
+                        self._give(team[i], waiting)
                     if outcome:
                         yield outcome
         finally:
             self._end([worker for worker in team if worker.job])  # nobody waits for it any more
+
+    def _give(self, worker: "Worker", waiting: deque[Job]) -> None:
+        """Send the next job: one that goes on from a past that the worker has, else one from a past that nobody has."""
+        pasts = [getattr(job, "past", None) for job in islice(waiting, LOOK_AHEAD)]
+        others = {past for other in self.members if other is not worker for past in other.pasts}
+        place = next_place(pasts, worker.pasts, others)
+        past, job = pasts[place], waiting[place]
+        del waiting[place]
+        worker.give(job, past if past in worker.pasts or pasts.count(past) >= ENOUGH else None)
 
     def end(self) -> None:
         """End all processes."""
@@ -139,6 +153,14 @@ def _judged(lost: Lost, repeated: set[int], waiting: deque[Job]) -> Outcome | No
     return None
 
 
+def next_place(pasts: Sequence[Hashable], own: Sequence[Hashable], others: set[Hashable]) -> int:
+    """Return the place of the job that a worker is given next, by the pasts of the first that wait (None: no past)."""
+    for i, past in enumerate(pasts):
+        if past in own:
+            return i
+    return next((i for i, past in enumerate(pasts) if past not in others), 0)
+
+
 class Worker:
     """A process at the other end of a pipe."""
 
@@ -147,10 +169,11 @@ class Worker:
         self.work = work
         self.connection, theirs = context.Pipe()
         self.process = context.Process(target=_serve, args=(theirs, work), daemon=True)
-        with interrupts_held():
+        with interrupts_held(), one_thread():
             self.process.start()
         theirs.close()
         self.job: Job | None = None
+        self.pasts: list[Hashable] = []  # that it goes on from, the one used last at the end
         self.is_ready = False
         self.silent_s = 0.0  # since it was given its job, or started
         self.given_up = ""  # why it was killed by us
@@ -165,11 +188,13 @@ class Worker:
         """Whether something is to be heard of it: that it has started, or what became of its job."""
         return not self.is_idle and not self.given_up
 
-    def give(self, job: Job) -> None:
-        """Send a job; a worker that died meanwhile is noticed when it is heard."""
+    def give(self, job: Job, past: Hashable = None) -> None:
+        """Send a job, to be gone on with from its past; a worker that died meanwhile is noticed when it is heard."""
         self.job, self.silent_s = job, 0.0
+        if past is not None:
+            self.pasts = [*(other for other in self.pasts if other != past), past][-PASTS_KEPT:]
         with suppress(BrokenPipeError, ConnectionResetError):
-            self.connection.send(job)
+            self.connection.send((job, past is not None))
 
     def hear(self) -> Outcome | Lost | None:
         """Return what it says: an outcome, the loss of its job, or None when it has just started.
@@ -244,13 +269,29 @@ def interrupts_held() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """Let processes that start inside use one thread for their sums, unless the user has said how many.
+
+    They must find it there: unpickling the work may import what starts threads before its first line is run.
+    """
+    missing = [name for name in ONE_THREAD if name not in os.environ]
+    os.environ.update(dict.fromkeys(missing, "1"))
+    try:
+        yield
+    finally:
+        for name in missing:
+            del os.environ[name]
+
+
 def _serve(connection: Connection, work: Work) -> None:
     """Do jobs until the parent is gone."""
     prepare_worker()
     try:
         connection.send(READY)
         while True:
-            connection.send(attempt(work, connection.recv()))
+            job, has_past = connection.recv()
+            connection.send(attempt_in_copy(work, job, connection) if has_past else attempt(work, job))
     except (EOFError, OSError):  # the parent ended or was killed
         return
 

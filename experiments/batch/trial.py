@@ -5,16 +5,18 @@ The heavy parts are imported when the work begins, so that a trial can be sent a
 
 import json
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from experiments.batch.outcome import Finished
+from experiments.batch.pasts import PASTS
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from abm.model import City
     from abm.region import Region
     from abm.results import Run
 
@@ -59,6 +61,24 @@ class Trial:
     settings: tuple[tuple[str, int | None, float], ...]
     sampled: Sampled
     keep: Keep
+
+    @cached_property
+    def past(self) -> tuple:
+        """All that the years before the first decision depend on: what runs that are one and the same there share."""
+        luck = (self.seed, self.population_seed)
+        return (self.package, self.region, self.storyline, self.until, self.scale, *luck, self.history, self.sampled)
+
+    def begin(self) -> "City":
+        """Return the city before its first year."""
+        from abm.simulation import begin
+
+        return begin(**_arguments(self))
+
+    def live_past(self, city: "City") -> None:
+        """Bring the city to the end of the past."""
+        from abm.simulation import live
+
+        live(city, city.world.region.first_decision_year - 1)
 
 
 def describe(trial: Trial) -> str:
@@ -108,23 +128,19 @@ def work(trial: Trial, made_with: str = "") -> Finished:
 
 
 def simulate_trial(trial: Trial) -> "Run":
-    """Make the run."""
-    from experiments.requests import Request
+    """Make the run: the rest of it where this process has a city at the end of its past."""
+    from abm.simulation import go_on, simulate
 
-    request = Request(
-        package=trial.package,
-        region=trial.region,
-        storyline=trial.storyline,
-        until=trial.until,
-        scale=trial.scale,
-        seed=trial.seed,
-        population_seed=trial.population_seed,
-        settings=trial.settings,
-        history=trial.history,
-    )
-    from abm.simulation import simulate
+    luck = {name: getattr(trial, name) for name in ("scale", "seed", "population_seed")}
+    if city := PASTS.take(trial.past):
+        return go_on(city, trial.package, trial.settings, **luck)
+    return simulate(**_arguments(trial))
 
-    return simulate(**{**vars(request), "region": sampled_region(trial)})
+
+def _arguments(trial: Trial) -> dict[str, Any]:
+    """Return what :func:`abm.simulation.simulate` is called with."""
+    names = ("package", "storyline", "until", "scale", "seed", "population_seed", "settings", "history")
+    return {name: getattr(trial, name) for name in names} | {"region": sampled_region(trial)}
 
 
 def sampled_region(trial: Trial) -> "Region":
@@ -160,7 +176,8 @@ def stream_of(table: "pa.Table") -> bytes:
     import pyarrow as pa
 
     sink = BytesIO()
-    with pa.ipc.new_stream(sink, table.schema, options=pa.ipc.IpcWriteOptions(compression="zstd")) as stream:
+    options = pa.ipc.IpcWriteOptions(compression="zstd", use_threads=False)  # a process with threads makes no copies
+    with pa.ipc.new_stream(sink, table.schema, options=options) as stream:
         stream.write_table(table)
     return sink.getvalue()
 

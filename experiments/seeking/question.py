@@ -17,6 +17,7 @@ from experiments.headlines import SCORED
 from experiments.seeking.objectives import OUTSIDE, Objective
 
 if TYPE_CHECKING:
+    from abm.model import City
     from abm.results import Run
 
 FIRST_APART = 2**62  # numbers from here on are those of runs beside the search's own course
@@ -77,6 +78,19 @@ class SeekRun:
     number: int
     trial: Trial
     question: Question
+
+    @property
+    def past(self) -> tuple:
+        """See :class:`Trial`."""
+        return self.trial.past
+
+    def begin(self) -> "City":
+        """See :class:`Trial`."""
+        return self.trial.begin()
+
+    def live_past(self, city: "City") -> None:
+        """See :class:`Trial`."""
+        self.trial.live_past(city)
 
 
 def run_apart(trial: Trial, question: Question) -> SeekRun:
