@@ -130,7 +130,7 @@ class TwinHome(mesa.Agent):
         if not (fails or offered or caught):
             return
         new = heater
-        chance = taste.aware_base + taste.aware_peers * village.seen_clean + taste.aware_attitude * self.attitude
+        chance = taste.aware_base + taste.aware_peers * self.seen_clean(village) + taste.aware_attitude * self.attitude
         is_first = self.heater_year == 0
         if offered or caught or is_first or town.draws["aware"][self.row] < chance:
             new = self.choose(village, town, (offered, caught, fails))
@@ -143,6 +143,10 @@ class TwinHome(mesa.Agent):
             kept = taste.stove_kept_in_programme if offered else taste.stove_kept_by_choice
             self.has_stove, self.stove_settled = not caught and draw < kept, True
         self.heater, self.heater_year = new, town.year
+
+    def seen_clean(self, village: Village) -> float:
+        """Share of the others who heat clean."""
+        return village.seen_clean if self.heater < N_COAL else village.seen_by_clean
 
     def hazard(self, town: Town) -> float:
         """Chance that the heater fails this year."""
@@ -157,7 +161,7 @@ class TwinHome(mesa.Agent):
         """Logit over what can be had; a heater that still works has been paid for."""
         offered, caught, fails = why
         traits, taste = town.n.heating.traits, town.n.heating.taste
-        pull = taste.peers * village.seen_clean + taste.attitude * self.attitude
+        pull = taste.peers * self.seen_clean(village) + taste.attitude * self.attitude
         if self.elders == 2:
             pull -= taste.habit
         effort = 1.0 - taste.programme_help if offered else 1.0

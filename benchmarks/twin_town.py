@@ -28,7 +28,8 @@ class Village:
     pv_share: float = 0.0  # of all its roofs, sampled or not
     looked: float = 1.0  # chance that one without PV looked into it since
     attitudes: float = 0.0
-    seen_clean: float = 0.0
+    seen_clean: float = 0.0  # by a home on coal
+    seen_by_clean: float = 0.0
     seen_roofs: float = 0.0
     seen_attitude: float = 0.0
     offer_share: float = 0.0
@@ -177,16 +178,26 @@ def spread_roofs(villages: list[Village]) -> None:
 
 
 def seen_at_home(village: Village, cell: Cell) -> tuple[float, float, float]:
-    """Shares of clean heaters and PV among the others, and mean attitude; those of the cell where there are none."""
+    """Shares of clean heaters and of PV (among the others), mean attitude; those of the cell where there are none."""
     if village.homes <= 0:
         return cell.clean, cell.pv, cell.attitude
     attitude, others = village.attitudes / village.homes, village.homes - village.row_weight
     if others <= 0:
-        return cell.clean, village.pv_share * cell.roofs, attitude
+        return (village.homes - village.coal) / village.homes, village.pv_share * cell.roofs, attitude
+    clean = (village.homes - village.coal) / village.homes
     prior = PRIOR_ROWS * max(village.row_weight - 1.0, 0.0)
     expected = village.pv_share * village.with_roof / village.homes
     roofs = min((village.with_pv + prior * expected) / (others + prior), 1.0)
-    return min((village.homes - village.coal) / others, 1.0), roofs, attitude
+    return clean, roofs, attitude
+
+
+def clean_among_others(village: Village, cell: Cell, is_clean: bool) -> float:
+    """Share of clean heaters among the others of the village, for a home that heats so itself or not."""
+    others = village.homes - village.row_weight
+    if others <= 0:
+        return cell.clean
+    clean = village.homes - village.coal - (village.row_weight if is_clean else 0.0)
+    return min(max(clean / others, 0.0), 1.0)
 
 
 def look_around(homes: list["TwinHome"], villages: list[Village], town: Town) -> None:
@@ -205,7 +216,10 @@ def look_around(homes: list["TwinHome"], villages: list[Village], town: Town) ->
             roofs += weight * own[j][1]
             attitude += weight * own[j][2]
         mine, out = own[i], village.outside
-        village.seen_clean = mine[0] + out * (clean - mine[0])
+        cell = cells[village.county, village.is_urban]
+        here, there = 1.0 - out, out * clean
+        village.seen_clean = here * clean_among_others(village, cell, False) + there
+        village.seen_by_clean = here * clean_among_others(village, cell, True) + there
         village.seen_roofs = mine[1] + out * (roofs - mine[1])
         village.seen_attitude = mine[2] + out * (attitude - mine[2])
         taste, room = town.n.rooftop.taste, town.roof_room[village.county]

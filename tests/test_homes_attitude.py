@@ -68,7 +68,26 @@ def test_a_village_with_nobody_else_in_the_sample_is_seen_as_its_county_s_villag
         assert seen.clean[village] == pytest.approx(clean)
     others = lived_in * (table.community == 5)
     one = table.weight[0]
-    assert seen.clean[5] == pytest.approx(min(others[table.heater > 1].sum() / (others.sum() - one), 1.0))
+    clean, rest = others[table.heater > 1].sum(), others.sum() - one
+    assert seen.clean[5] == pytest.approx(min(clean / rest, 1.0))
+    assert seen.clean_to_clean[5] == pytest.approx(max(clean - one, 0.0) / rest)
+
+
+def test_homes_see_themselves_left_out_at_home_and_nobody_left_out_elsewhere():
+    """Village 5 sees half of what it sees in village 4, where all count, and half at home, where it does not itself."""
+    homes = homes_of(home_world(600))
+    table, places, n = homes.table, homes.places, homes.where.n_communities
+    lived_in = table.weight * ~table.is_absent
+    graph = csr_array(([1.0], ([5], [4])), shape=(n, n))
+    half = seen_from(graph, np.where(np.arange(n) == 5, 0.5, 0.0))
+    seen = look_around(table, homes.where, half, places.cell, lived_in, homes.village_roofs)
+    here, there = (lived_in * (table.community == village) for village in (5, 4))
+    one, is_clean = table.weight[0], table.heater > 1
+    abroad = there[is_clean].sum() / there.sum()
+    at_home = min(here[is_clean].sum() / (here.sum() - one), 1.0)
+    assert seen.clean[5] == pytest.approx(0.5 * abroad + 0.5 * at_home)
+    as_clean = (here[is_clean].sum() - one) / (here.sum() - one)
+    assert seen.clean_to_clean[5] == pytest.approx(0.5 * abroad + 0.5 * as_clean)
 
 
 def test_a_village_s_few_sampled_roofs_are_seen_beside_those_that_it_would_have():

@@ -103,8 +103,10 @@ def replace_heaters(
 def prompt_of(homes: Table, scene: Scene, seen: Triggers) -> Prompt:
     """Return what brings the homes that look to think of another heater."""
     columns, rows = homes.columns, seen.rows
+    community, around = scene.where.community.take(rows), scene.around
+    on_coal = burns_coal(columns["heater"].take(rows))
     return Prompt(
-        around=scene.around.clean.take(scene.where.community.take(rows)),
+        around=np.where(on_coal, around.clean.take(community), around.clean_to_clean.take(community)),
         attitude=columns["attitude"].take(rows),
         offered=seen.offered,
         caught=seen.caught,

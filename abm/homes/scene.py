@@ -75,7 +75,8 @@ class Surroundings:
     """What homes see around them, (n_communities,): last year's state of their and nearby communities."""
 
     coal_homes: np.ndarray  # weight of homes lived in and heated by coal
-    clean: np.ndarray  # share heated without coal
+    clean: np.ndarray  # share heated without coal, as a home on coal sees it
+    clean_to_clean: np.ndarray  # likewise as one that heats clean sees it
     roofs: np.ndarray  # share with PV
     attitude: np.ndarray  # mean
     with_pv: np.ndarray  # rows of homes with PV
@@ -149,8 +150,8 @@ def look_around(
 ) -> Surroundings:
     """Return what is seen; ``seen_from`` (n_communities, n_communities) tells how much each sees of which.
 
-    Shares are among the others, for somebody who does not have it yet: with few rows in a village a
-    share of all would be too small by one in their number, and contagion weaker at small scales.
+    Shares in one's own village are among the others (of clean heaters for who burns coal and for who does not, of PV
+    for somebody who has none yet): with few rows in a village a share of all would be off by one in their number.
     A village with nobody else in the sample is seen as the mean of its county's villages (or towns),
     ``cell`` (n_communities,) in (n_counties, 2). And a few sampled roofs say little of all roofs of a village:
     chance makes villages of ten rows far more unlike than those of five hundred homes, and contagion within
@@ -176,10 +177,14 @@ def look_around(
     pv_of_roofs = villages.now(with_roof, with_pv, cell)
     expected = pv_of_roofs * np.where(alone, of_cell(with_roof), share_of(with_roof, total))  # roofs are spread evenly
     own = np.empty((len(total), 3))
-    own[:, 0] = np.where(alone, of_cell(clean), np.minimum(share_of(clean, others), 1.0))
+    own[:, 0] = np.where(empty, of_cell(clean), share_of(clean, total))
     with_left_out = np.minimum(share_of(with_pv + prior * expected, others + prior), 1.0)
     own[:, 1] = np.where(empty, of_cell(with_pv), np.where(alone, expected, with_left_out))
     own[:, 2] = np.where(empty, of_cell(attitude), share_of(attitude, total))
-    seen = (seen_from @ own).astype(np.float32)
-    clean, roofs, attitudes = np.ascontiguousarray(seen.T)
-    return Surroundings(on_coal, clean, roofs, attitudes, pv_rows, pv_of_roofs)
+    seen, here = (seen_from @ own).T, seen_from.diagonal()
+    to_coal, to_clean = (
+        seen[0] + here * (np.where(alone, of_cell(clean), np.clip(share_of(each, others), 0.0, 1.0)) - own[:, 0])
+        for each in (clean, clean - where.row_weight)
+    )
+    to_coal, to_clean, roofs, attitudes = (each.astype(np.float32) for each in (to_coal, to_clean, seen[1], seen[2]))
+    return Surroundings(on_coal, to_coal, to_clean, roofs, attitudes, pv_rows, pv_of_roofs)

@@ -9,7 +9,7 @@ import numpy as np
 from abm.model import City
 from agents.farm.ways import WAYS
 from agents.firm.words import RAW_COAL
-from agents.household.heaters import DISTRICT, HEATERS, IS_COAL
+from agents.household.heaters import DISTRICT, HEATERS, IS_CLEAN, IS_COAL
 from agents.household.household import Household
 from agents.vehicle.powertrain import CHARGE, DIESEL, TRUCKS
 from agents.vehicle.truck import affordable_from_km, cost_of_load, open_options
@@ -110,7 +110,10 @@ class Kind:
 def _homes(city: City) -> np.ndarray:
     homes = city.homes.table
     lived_in = homes.alive & ~homes.is_absent & (homes.weight > 0)
-    return np.flatnonzero(lived_in & IS_COAL[homes.heater] & (homes.heater != DISTRICT))
+    for few in (lived_in & IS_COAL[homes.heater], lived_in & (homes.heater != DISTRICT)):
+        if few.any():  # small samples may hold none
+            return np.flatnonzero(few)
+    return np.flatnonzero(lived_in)
 
 
 def _home_year(city: City, row: int) -> tuple[int, dict[str, float], dict[str, float]]:
@@ -120,13 +123,14 @@ def _home_year(city: City, row: int) -> tuple[int, dict[str, float], dict[str, f
     costs = np.asarray(home.annual_costs(now.market), dtype=float) + IS_COAL * now.market.fine_cny[community]
     open_to = np.asarray(now.market.reach[community], dtype=bool)
     kind = int(home.is_urban)
+    around = now.scene.around
     as_is, by_moving = (float(saving[kind]) for saving in now.tou_saving)
     told = {
         "coal_share": home.coal_share,
         "warmth": home.warmth,
         "bill_cny": now.winter.bill_cny[row],
         "income_cny": now.scene.income_cny[row],
-        "clean_around": now.scene.around.clean[community],
+        "clean_around": (around.clean_to_clean if IS_CLEAN[home.heater] else around.clean)[community],
         "on_tou": home.on_tou,
         "tou_gain_cny": float(now.kwh[row]) * (as_is + by_moving * float(home.flexibility)),
         "pv_kw": home.pv_kw,
