@@ -71,6 +71,15 @@ class TestCoking:
             assert c.heating_gj + c.surplus_gj == pytest.approx(c.gas_gj, rel=EXACT)
             assert (c.surplus_gj >= 0).all()
 
+    @pytest.mark.parametrize("name", ["coke.clean_coal", "coke.gas", "coke.tar_benzol"])
+    @pytest.mark.parametrize("end", [-1.0, 1.0])
+    def test_at_the_ends_of_every_range_the_coal_holds_the_carbon_of_what_is_made(self, place, fuels, name, end):
+        oven = Oven.of(place.parameters.with_positions({name: end}))
+        c = coke_coal(TONNES, np.ones(3), oven, fuels)
+        assert c.coal_c == pytest.approx(c.coke_c + c.gas_c + c.tar_c + c.burnt_c, rel=EXACT)
+        assert c.coal_gj == pytest.approx(c.coal_c / fuels.carbon["clean_coal"], rel=EXACT)
+        assert (c.burnt_c >= 0.0).all()
+
     def test_too_little_coal_for_the_products_is_an_error(self, place, fuels):
         with pytest.raises(ValueError, match=r"coke\.clean_coal"):
             coke_coal(TONNES, np.ones(3), replace(Oven.of(place.parameters), clean_coal=1.2), fuels)

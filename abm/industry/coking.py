@@ -8,6 +8,8 @@ import numpy as np
 from abm.industry.processes import Fuels, _read
 from abm.parameters import Parameters
 
+LIFTED = 0.1  # of the coal, up to which more of it is taken; beyond, the region's numbers do not fit together
+
 
 @dataclass(frozen=True)
 class Oven:
@@ -64,10 +66,12 @@ class Coked:
 def coke_coal(coke_t: np.ndarray, fuel_ratio: np.ndarray, n: Oven, fuels: Fuels) -> Coked:
     """Return what it takes to make ``coke_t`` and what comes with it; carbon closes by what is burnt off.
 
-    ``fuel_ratio`` scales the gas for heating: a plant's specific use over the first year's mean.
+    ``fuel_ratio`` scales the gas for heating: a plant's specific use over the first year's mean. Yields are measured
+    each by itself, so that within their ranges coke, gas and tar may hold more carbon than the coal: then it takes
+    as much coal as they hold.
 
     Raises:
-        ValueError: the products hold more carbon than the coal.
+        ValueError: the products hold much more carbon than the coal.
     """
     coal_gj = coke_t * n.clean_coal * fuels.heat["clean_coal"]
     coke_gj = coke_t * fuels.heat["coke"]
@@ -80,8 +84,11 @@ def coke_coal(coke_t: np.ndarray, fuel_ratio: np.ndarray, n: Oven, fuels: Fuels)
         "tar": tar_gj * fuels.carbon["tar_benzol"],
     }
     burnt = carbon["coal"] - carbon["coke"] - carbon["gas"] - carbon["tar"]
-    if (burnt < 0.0).any():
+    if (burnt < -LIFTED * carbon["coal"]).any():
         raise ValueError("coking: coke, gas and tar hold more carbon than the coal; check coke.clean_coal")
+    if (burnt < 0.0).any():
+        carbon["coal"] = carbon["coal"] - np.minimum(burnt, 0.0)
+        coal_gj, burnt = carbon["coal"] / fuels.carbon["clean_coal"], np.maximum(burnt, 0.0)
     return Coked(
         coal_gj=coal_gj,
         coke_gj=coke_gj,
