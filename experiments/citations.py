@@ -42,7 +42,8 @@ def article_name(article: str, say: Speech) -> str:
 
 def where(entry: Entry, say: Speech) -> str:
     """Return document and article of a package's line, or nothing where it is written nowhere."""
-    return " ".join(filter(None, (document_name(entry.document, say), article_name(entry.article, say))))
+    told = " ".join(filter(None, (document_name(entry.document, say), article_name(entry.article, say))))
+    return told.replace(" （", "（")  # a wide bracket needs no gap
 
 
 def _number(words: str) -> int:

@@ -32,6 +32,8 @@ def title_of(source: Source, say: Speech) -> str:
 
 def reading_of(row: Row, say: Speech) -> str:
     """Return a number in one line: name, value, unit and range."""
-    span = f" ({row.low:g}–{row.high:g})" if row.low < row.high else ""
+    dash = say(" 至 ", " to ") if row.low < 0 else "–"  # not beside a minus
+    ends = f"{row.low:g}{dash}{row.high:g}"
+    span = say(f"（{ends}）", f" ({ends})") if row.low < row.high else ""
     name = say(in_chinese(row.key.partition("@")[0]).strip(), row.key)
     return f"{name} = {row.value:g} {unit_name(row.unit, say)}{span}"

@@ -172,7 +172,7 @@ def beside_text(beside: str, say: Speech, scale: Scale | None = None) -> str:
     for part in filter(None, beside.split("; ")):
         name, _, value = part.partition(" = ")
         try:
-            told.append(f"{label(name, say)} {_value(value, say, scale)}")
+            told.append(f"{label(name, say)} {_value(value, say, scale)}".replace("） ", "）"))  # wide by itself
         except UnknownVariable:
             told.append(part)
     return say("；", "; ").join(told)
@@ -184,6 +184,7 @@ def _value(text: str, say: Speech, scale: Scale) -> str:
     if unit == "share":
         return f"{number(100.0 * float(amount))}%"
     if unit.startswith("("):
-        return note_text(text, say)
+        told = note_text(unit.strip("()"), say)
+        return amount + say(f"（{told}）", f" ({told})")
     shown, factor = scale(unit)
     return f"{number(factor * float(amount))} {shown}"

@@ -54,7 +54,7 @@ def test_notes_that_carry_numbers_keep_them():
     assert note_text(cost, Speech("en")).endswith("at a cost of CNY 123 billion")
     assert note_text("alarm: 0.2 TWh of demand were cut off in 2031", zh) == "警示：2031 年有 2 亿千瓦时负荷被切除"
     assert beside_text("Share|Clean Capacity = 0.5476 share; Nothing|Known = 3 t", zh).endswith(
-        " 54.8%；Nothing|Known = 3 t"
+        "）54.8%；Nothing|Known = 3 t"
     )
 
 

@@ -16,6 +16,11 @@ def package_name(package: str, region: Region, say: Speech) -> str:
     return say(text.zh, text.en)
 
 
+def firm_name(name_zh: str, name_en: str, say: Speech) -> str:
+    """Return what a firm is called, in Chinese with the brackets of Chinese; lists have those of a keyboard."""
+    return say(name_zh.replace("(", "（").replace(")", "）"), name_en or name_zh)
+
+
 def lever_name(lever: str, say: Speech) -> str:
     """Return a lever's label."""
     text = all_levers()[lever].label

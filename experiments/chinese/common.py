@@ -92,6 +92,10 @@ PHRASES = (
     (r"; every run finished before is kept", "；此前完成的运行都已保存"),
     (r"; no run is kept without --out DIR", "；未给 --out 文件夹，运行不保存"),
     (r": database or disk is full", "：磁盘已满"),
+    (r"no home to follow in so small a sample", "样本太小，没有可追踪的家庭"),
+    (r"no truck to follow in so small a sample", "样本太小，没有可追踪的货车"),
+    (r"no farm to follow in so small a sample", "样本太小，没有可追踪的农户"),
+    (r"no mine to follow in so small a sample", "样本太小，没有可追踪的煤矿"),
     (
         r": another server has this room open; end it, or name another folder",
         "：另一个服务器正开着这个房间；请先结束它，或另选文件夹",

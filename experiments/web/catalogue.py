@@ -28,6 +28,8 @@ from experiments.lever_values import (
     typed_unit,
 )
 from experiments.provenance_words import reading_of, title_of
+from experiments.text import number as number_text
+from experiments.text import signed
 from experiments.units import reader_unit
 from policies.lever import AUTHORITIES, Lever
 from policies.package import load_package, package_ids
@@ -153,10 +155,12 @@ def measured_text(lever: Lever, effect: Effect, say: Speech) -> str:
     half = error * float(stdtrit(effect.seeds - 1, 0.975))
     unit, factor = reader_unit(about.unit, say)
     unit = say("个百分点", "percentage points") if unit == "%" else unit  # a difference of two shares
-    move = f"{factor * effect.move:+.3g}" + (f" ±{factor * half:.2g}" if half > UNSEEN * abs(effect.move) else "")
+    interval = f" ±{number_text(factor * half, 2)}" if half > UNSEEN * abs(effect.move) else ""
+    move = signed(factor * effect.move, 3) + interval
     label, value = say(about.label_zh, about.label_en), lever_text(lever, effect.value, say)
+    told = f"{label} {move}".replace("） ", "）")  # a bracket of Chinese is wide by itself
     return say(
-        f"单独设为 {value}：{label} {move} {unit}（{effect.seeds} 个种子，首个决策年以后均值）",
+        f"单独设为 {value}：{told} {unit}（{effect.seeds} 个种子，首个决策年以后均值）",
         f"Set to {value} alone: {label} {move} {unit} ({effect.seeds} seeds, mean from the first decision on)",
     )
 

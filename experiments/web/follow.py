@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from abm.errors import UserError
 from abm.model import City
 from agents.farm.ways import WAYS
 from agents.firm.words import RAW_COAL
@@ -61,6 +62,8 @@ class Follow:
             city.run_for(1)
             if row < 0:
                 rows = kind.candidates(city)
+                if not len(rows):
+                    raise UserError(f"no {self.kind} to follow in so small a sample")
                 row = int(rows[(self.number * STRIDE) % len(rows)])
             log.add(year, *kind.observe(city, row))
             if kind.reasons and (why := kind.reasons(city, row, before)):

@@ -12,6 +12,7 @@ from abm.region import load_region
 from agents.firm.book import Book
 from agents.firm.words import PRODUCTS
 from experiments.app.boards.scene import Scene
+from experiments.app.names import firm_name
 from experiments.plots.words import sector_name
 from experiments.text import number
 from experiments.web.charts import OKABE_ITO, Chart
@@ -97,7 +98,7 @@ def _names(scene: Scene, product: str) -> str:
 def _node(scene: Scene, node: dict[str, Any], firms: Firms) -> dict[str, Any]:
     row, say = node["i"], scene.say
     output, is_open = float(firms.output_t[row]), bool(firms.is_open[row])
-    name = say(node["zh"], node["en"] or node["zh"])
+    name = firm_name(node["zh"], node["en"], say)
     state = say("关停", "closed") if not is_open else say("已改造", "retrofitted") if firms.is_mended[row] else ""
     county = say(*node["county"])
     unit, factor = scene.unit("Mt")

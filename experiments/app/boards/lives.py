@@ -6,6 +6,7 @@ import numpy as np
 
 from experiments.app.boards.scene import Scene
 from experiments.app.boards.why import OPTIONS, UNITS, option, told
+from experiments.app.names import firm_name
 from experiments.chinese import worded
 from experiments.language import Speech
 from experiments.text import number
@@ -79,7 +80,7 @@ def _who(scene: Scene, life: Followed) -> str:
             f"A {'large' if t['is_large'] else 'small'} farm in {place}: {t['area_mu']:.0f} mu, "
             f"{t['straw_t']:.1f} t of straw a year",
         )
-    name = say(t["name_zh"], t["name_en"] or t["name_zh"])
+    name = firm_name(t["name_zh"], t["name_en"], say)
     return say(f"{place}的{name}", f"{name}, {place}")
 
 

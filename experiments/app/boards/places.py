@@ -70,7 +70,7 @@ def charts(scene: Scene) -> list[Chart]:
         "id": "counties",
         "kind": "map",
         "wide": True,
-        "title": f"{scene.label(name)}, {year} ({unit})",
+        "title": scene.say(f"{scene.label(name)}，{year}年（{unit}）", f"{scene.label(name)}, {year} ({unit})"),
         "how": say(
             "排放记在排放地，用电、目标与资金记在使用者所在县。变化图：橙为增加，蓝为减少。",
             "Emissions stand where they are released; power, targets and money where the user is. "
@@ -113,7 +113,7 @@ def _bars(scene: Scene, name: str, now: np.ndarray, unit: str, factor: float, ye
         "id": "county_bars",
         "kind": "bars",
         "wide": True,
-        "title": f"{scene.label(name)}, {year}",
+        "title": scene.say(f"{scene.label(name)}，{year}年", f"{scene.label(name)}, {year}"),
         "how": scene.say.together(scene.say(f"{unit}。", f"{unit}."), scene.ticked),
         "rows": rows,
     }
@@ -138,7 +138,7 @@ def _map(
                 "y": shape["y"],
                 "name": name,
                 "text": text if not signed or abs(share) > 1e-3 else "0",
-                "title": f"{name}: {number(float(value), 4)}",
+                "title": scene.say(f"{name}：", f"{name}: ") + number(float(value), 4),
                 "color": _css(color),
                 "ink": "#fff" if color @ np.array([0.3, 0.59, 0.11]) < 140 else "#17302c",
             }
