@@ -24,7 +24,7 @@ from experiments.batch.outcome import PASTS_KEPT, Job, Outcome, Work, attempt
 if TYPE_CHECKING:
     from abm.model import City
 
-MOST_AGENTS = 250_000  # of a city that is kept; Lüliang has 180,000 at scale 0.02, about 60 MB
+MOST_AGENTS = 250_000  # of a city that is kept; Lüliang has 180,000 at scale 0.02, which take 30 MB
 END_WITH_PARENT = 1  # Linux's PR_SET_PDEATHSIG
 THREADS = Path("/proc/self/task")
 HARMLESS = "jemalloc_bg_thd"  # of Arrow's memory, which readies itself before each fork
