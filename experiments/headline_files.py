@@ -23,6 +23,7 @@ from experiments.storylines import storyline_words
 from experiments.text import table
 
 REASONS = {
+    "one run": "只有一次运行",
     "one seed": "只有一个种子",
     "one synthetic population": "只有一个合成人口",
     "one storyline": "只有一个情景",

@@ -68,7 +68,9 @@ def _of_how_many(entries: Sequence[dict[str, Any]], method: str, say: Speech) ->
     if not is_sample(method):
         return say(
             f"；区间（Wilson）按 {draws} 组种子与人口计，各情景共用，不重复计数",
-            f"; intervals (Wilson) count the {draws} seeds and populations, which all storylines share",
+            "; intervals (Wilson) count "
+            + ("one seed and population, which" if draws == 1 else f"the {draws} seeds and populations, which")
+            + " all storylines share",
         )
     zh, points = ("基点", "base points") if method == "sobol" else ("样本点", "points")
     return say(

@@ -82,6 +82,11 @@ def made_up_work(trial: Trial) -> Finished:
     return Finished(rows_of(table, trial.number), PEAK + TARGETS)
 
 
+def fails(trial: Trial) -> Finished:
+    """Fail, whatever the run."""
+    raise ValueError(f"run {trial.number} cannot be made")
+
+
 SECONDS_OF_A_STUBBORN_RUN = 600.0
 
 

@@ -13,12 +13,14 @@ import pandas as pd
 import pytest
 
 from experiments.batch.clusters import Dask
+from experiments.batch.design_file import read_design
+from experiments.batch.engine import carry_out_with
 from experiments.batch.processes import Processes
 from experiments.batch.store import FILE, Store
 from experiments.batch.tables import RESULTS, RUNS, TARGETS
 from experiments.batch.working import work_through
 from experiments.cli import main
-from tests.batch_jobs import SHORT, made_up_work, tables, trials, work_in_circles
+from tests.batch_jobs import SHORT, fails, made_up_work, tables, trials, work_in_circles
 from tests.command_line import refused
 
 ROOT = Path(__file__).parent.parent
@@ -174,7 +176,7 @@ def test_the_headline_leaves_pictures_and_says_what_it_cannot_tell(batch, tmp_pa
     assert main(["batch", "headline", str(folder), "--pictures"]) == 0
     told = capsys.readouterr().out
     assert "cannot tell luck (seeds): one seed" in told
-    assert "2 points for 1 factors" in told
+    assert "2 points for 1 factor," in told
     for name in ("headline.png", "fans.png", "variance.png"):
         assert (folder / name).read_bytes().startswith(b"\x89PNG")
     fans = pd.read_csv(folder / "fans.csv")
@@ -297,6 +299,17 @@ def test_a_table_that_lacks_a_column_is_an_error_of_one_line(words, name, column
     more = {"diff": (str(batch),), "export": (str(tmp_path / "x.csv"),)}.get(words[0], ())
     told = refused(capsys, *words, str(folder), *more)
     assert told == f"tanfeng: {folder / name} has no column {column}: spoilt, or of another version\n"
+
+
+@pytest.mark.parametrize("more", [(), ("--format", "long")])
+def test_a_batch_of_which_every_run_failed_has_nothing_to_export(more, design, tmp_path, capsys):
+    folder = tmp_path / "failed"
+    read = read_design(design.read_text())
+    carry_out_with(fails, read, design.read_text(), folder, Processes(1))
+    told = refused(capsys, "export", str(folder), str(tmp_path / "x.csv"), *more)
+    why = f"no run has a result; what they failed of is told by tanfeng batch status {folder}"
+    assert told == f"tanfeng: {folder}: {why}\n"
+    assert main(["batch", "headline", str(folder), "--pictures"]) == 0
 
 
 def test_a_value_that_is_no_number_is_named_and_not_averaged_away(batch, tmp_path, capsys):

@@ -15,7 +15,7 @@ from experiments.analysis.discovery import Limit, can_search, cases, feature_sco
 from experiments.analysis.failing import failing
 from experiments.analysis.held_out import folds, held_out
 from experiments.batch.design_file import read_design
-from experiments.batch.reading import read_batch
+from experiments.batch.reading import Made, read_batch
 from experiments.batch.samplers import Sampler
 from experiments.ema import as_experiments, ema_model, identifier
 
@@ -132,7 +132,7 @@ def test_points_that_a_sobol_design_makes_of_one_are_one_draw(tmp_path, capsys):
     ishigami_batch(tmp_path, Sampler("sobol", points=32, seed=1))
     made = read_batch(tmp_path)
     words = ["Emissions|CO2|Energy@2030 < 0"]
-    x, y, draws = cases(made, failing(made, words).fails, "plan")
+    x, y, draws = cases(made, failing(made, words, "plan").fails, "plan")
     assert len(x) == 160 and np.bincount(draws).tolist() == [5] * 32
     fold = folds(draws).reshape(32, 5)
     assert (fold == fold[:, :1]).all()  # else a box is tried on points like those that it was made of
@@ -150,7 +150,7 @@ def test_a_trajectory_of_a_morris_design_is_one_draw_and_no_sample(tmp_path, cap
     ishigami_batch(tmp_path, Sampler("morris", points=16, seed=1))
     made = read_batch(tmp_path)
     words = ["Emissions|CO2|Energy@2030 < 3"]
-    draws = cases(made, failing(made, words).fails, "plan")[2]
+    draws = cases(made, failing(made, words, "plan").fails, "plan")[2]
     assert np.bincount(draws).tolist() == [4] * 16
     assert main(["discover", str(tmp_path), "--fails", *words]) == 0
     assert "the points of a morris design do not stand for the whole range" in capsys.readouterr().out
@@ -221,9 +221,21 @@ def test_a_target_that_is_missed_is_a_failure(tmp_path):
     scored = targets[targets["state"].isin(["met", "missed"])]
     name = str(scored["id"].iloc[0])
     word = name.split(" ")[0].split("_")[0]
-    found = failing(made, [word])
+    found = failing(made, [word], "plan")
     own = scored[scored["id"] == name].set_index("run")["state"]
     assert found.fails.tolist() == (own == "missed").astype(float).tolist()
+
+
+def test_shares_are_those_of_the_package_whose_cases_are_searched(tmp_path):
+    """Of the other package every run fails, which says nothing of this one."""
+    runs = pd.DataFrame(
+        {"run": range(8), "package": ["current", "plan"] * 4, "state": "done", "peak_mt": [9.0, 1.0] * 4}
+    )
+    runs.loc[[1, 7], "peak_mt"] = 9.0
+    runs.loc[5, "state"] = "failed"
+    made = Made(tmp_path, {"design": {"years": [2020, 2030]}}, runs)
+    assert failing(made, ["peak_mt > 5"], "plan").shares == {"peak_mt > 5": 2 / 3}
+    assert failing(made, ["peak_mt > 5"], "current").shares == {"peak_mt > 5": 1.0}
 
 
 # the workbench itself

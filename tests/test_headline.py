@@ -1,5 +1,6 @@
 """The headline of a batch from tables made by hand, so that each share can be counted."""
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -8,6 +9,7 @@ from experiments.batch.samplers import Sampler
 from experiments.headline import Tables, headline
 from experiments.headline_text import headline_text
 from experiments.language import Speech
+from experiments.plots.headline import peaks_picture
 
 RUNS = pd.DataFrame(
     [  # run, storyline, state, peak_state, peak_year, peak_mt
@@ -158,6 +160,18 @@ def test_the_headline_says_what_its_points_stand_for(method, told):
     text = headline_text(headline(Tables(RUNS, TARGETS, 2060)), method, None, Speech("en"))
     assert told in text.splitlines()[-1]
     assert ("whole range" in text) == (method == "morris")
+
+
+def test_one_run_is_told_as_one():
+    text = headline_text(headline(Tables(RUNS[RUNS["run"] == 0], TARGETS, 2060)), "none", None, Speech("en"))
+    assert "count one seed and population, which all storylines share" in text
+
+
+def test_a_picture_of_runs_that_all_failed_is_empty_and_no_error():
+    runs = RUNS.assign(state="failed", peak_state=None, peak_year=np.nan, peak_mt=np.nan)
+    entries = headline(Tables(runs, TARGETS[:0], 2060))
+    stories = {"steady": "steady", "slump": "slump"}
+    assert peaks_picture(runs, entries, "plan", stories, Speech("en")).startswith(b"\x89PNG")
 
 
 def test_it_says_how_much_each_storyline_weighs_in_what_is_told_of_all():

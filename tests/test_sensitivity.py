@@ -180,6 +180,13 @@ def test_the_command_finds_the_published_indices_and_leaves_files(tmp_path, caps
     assert (tmp_path / "sensitivity.png").read_bytes().startswith(b"\x89PNG")
 
 
+@pytest.mark.parametrize(("points", "too_few"), [(32, True), (64, False)])
+def test_the_output_warns_of_too_few_base_points(points, too_few, tmp_path, capsys):
+    ishigami_batch(tmp_path, Sampler("sobol", points=points, seed=1))
+    assert main(["sensitivity", str(tmp_path), "--indicator", "Emissions|CO2|Energy@2030", "--lang", "en"]) == 0
+    assert ("do not quote the indices yet" in capsys.readouterr().out) == too_few
+
+
 def test_a_design_with_a_hole_is_refused_and_the_runs_are_named(tmp_path, capsys):
     ishigami_batch(tmp_path, Sampler("sobol", points=8, seed=1), fails={7, 19})
     assert main(["sensitivity", str(tmp_path)]) == 2

@@ -243,7 +243,7 @@ def test_official_rows_are_not_counted_as_grade_m(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("more", "told"), [({"method": "morris"}, "are no sample"), ({"n": 4}, "4 points for 1 factors, at least 5")]
+    ("more", "told"), [({"method": "morris"}, "are no sample"), ({"n": 4}, "4 points for 1 factor, at least 5")]
 )
 def test_a_design_that_cannot_part_the_points_says_so(more, told, tmp_path):
     made, _ = made_up(tmp_path, **more)

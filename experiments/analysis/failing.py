@@ -52,13 +52,14 @@ def _can_tell(made: Made, year: int) -> bool:
     return int(made.design["years"][1]) >= year + YEARS_AFTER + 1
 
 
-def failing(made: Made, conditions: Sequence[str]) -> Failing:
+def failing(made: Made, conditions: Sequence[str], package: str) -> Failing:
     """Return which runs meet any of the conditions.
 
     Args:
         made: a finished batch.
         conditions: each ``INDICATOR < NUMBER`` (or <=, >, >=), a target's id such as ``T29`` (missed), or
             ``no peak by YEAR``.
+        package: of whose runs the shares are.
 
     Raises:
         UserError: a condition cannot be read, or the batch cannot tell.
@@ -67,7 +68,9 @@ def failing(made: Made, conditions: Sequence[str]) -> Failing:
     done = (made.runs["state"] == "done").to_numpy()
     stacked = np.column_stack(list(each.values()))
     fails = np.where(done & ~np.isnan(stacked).any(axis=1), np.nanmax(stacked, axis=1, initial=0.0), np.nan)
-    return Failing(fails, {word: float(np.nanmean(values[done])) for word, values in each.items()})
+    own = done & (made.runs["package"] == package).to_numpy()
+    told = {word: values[own & ~np.isnan(values)] for word, values in each.items()}
+    return Failing(fails, {word: float(values.mean()) if len(values) else np.nan for word, values in told.items()})
 
 
 def condition_name(word: str, made: Made, say: Speech) -> str:

@@ -24,6 +24,7 @@ from experiments.batch.factors import GROUPS, group_of
 from experiments.batch.reading import Made, refuse_holes
 from experiments.batch.samplers import SAMPLES
 from experiments.indicators import Indicator, indicator_values
+from experiments.text import counted
 
 SIDES = ("points", "storylines", "sampling", "luck")
 FEW = ("sampling", "luck")  # sides of few levels, whose chance the points cannot tell
@@ -168,7 +169,8 @@ def shares(made: Made, indicator: Indicator, package: str) -> list[Share]:
     lengths = (len(made.points), *(len(made.design[name]) for name in ("storylines", "population_seeds", "seeds")))
     cells = values.reshape(lengths)[_draws(made)]
     if not np.isfinite(cells).all() or np.ptp(cells) == 0:
-        reason = "the same in all runs" if np.isfinite(cells).all() else "some runs have no value"
+        reason = "one run" if cells.size == 1 else "the same in all runs"
+        reason = reason if np.isfinite(cells).all() else "some runs have no value"
         return [Share(side, np.nan, reason=reason) for side in SIDES]
     return _told(made, cells)
 
@@ -200,7 +202,7 @@ def _cannot_part(made: Made, cells: np.ndarray) -> str:
         return f"the points of a {made.sampler.method} design are no sample"
     least = len(made.factors) + 4
     if len(cells) < least:
-        return f"{len(cells)} points for {len(made.factors)} factors, at least {least} needed"
+        return f"{counted(len(cells), 'point')} for {counted(len(made.factors), 'factor')}, at least {least} needed"
     return ""
 
 

@@ -163,6 +163,17 @@ def _why_none(folder: Path) -> str:
     return f"{folder}: the batch is not finished; start it again and it goes on: tanfeng batch --out {folder}"
 
 
+def refuse_none(made: Made) -> None:
+    """Refuse a batch of which every run failed.
+
+    Raises:
+        UserError: it is one.
+    """
+    if not (made.runs["state"] == "done").any():
+        told = "no run has a result; what they failed of is told by"
+        raise UserError(f"{made.folder}: {told} tanfeng batch status {made.folder}")
+
+
 def refuse_holes(made: Made, runs: pd.DataFrame, purpose: str) -> None:
     """Refuse an analysis that needs every run of these.
 

@@ -142,7 +142,7 @@ PHRASES = (
     (r": package: is a section: \[package\]", "：package 应写作 [package]"),
     (r": value: is a list, each written \[\[value\]\]", "：value 是列表，每项写作 [[value]]"),
     (r": path is (.*?), allowed years with values: (.*)", r"：path 为 \1，应为逐年的值：\2"),
-    (r"^(\d+) points for (\d+) factors, at least (\d+) needed", r"\2 个因素只有 \1 个样本点，至少需要 \3 个"),
+    (r"^(\d+) points? for (\d+) factors?, at least (\d+) needed", r"\2 个因素只有 \1 个样本点，至少需要 \3 个"),
     (r"^the points of a (\w+) design are no sample", r"\1 设计的样本点不是抽样"),
     (r"needs every run, (\d+) of (\d+) have no result: ", r"需要全部运行，\2 次中有 \1 次没有结果："),
     (r"a sensitivity analysis", "敏感性分析"),

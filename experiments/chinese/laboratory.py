@@ -25,6 +25,7 @@ PHRASES: tuple[tuple[str, Words], ...] = (
         r"(.*) are both called '(.*?)': give one of the files another name",
         lambda found: f"{found[1].replace(' and ', ' 与 ')} 都叫 '{found[2]}'：请给其中一个文件另取名称",
     ),
+    (r": no run has a result; what they failed of is told by (.*)", r"：没有一次运行有结果；失败的原因见 \1"),
     (r"its tables cannot be read: (.*)", r"无法读取其表格：\1"),
     (r"(\S.*) cannot be read: (.*)", r"\1 无法读取：\2"),
     (r"(\S.*) has no column (.*): spoilt, or of another version", r"\1 没有列 \2：已损坏，或出自另一版本"),

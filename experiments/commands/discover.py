@@ -42,7 +42,7 @@ def main(args: Namespace, say: Speech) -> int:
     package = _package(args, made)
     if not made.factors:
         raise UserError(f"{made.folder}: its design varies no factor, so there is no space to look in")
-    found = failing(made, args.fails or default_conditions(made))
+    found = failing(made, args.fails or default_conditions(made), package)
     x, y, draws = cases(made, found.fails, package)
     if not args.json:
         print(
@@ -50,7 +50,7 @@ def main(args: Namespace, say: Speech) -> int:
                 filter(
                     None,
                     (
-                        _shares(made, found.shares, y, say),
+                        _shares(made, package, found.shares, y, say),
                         _of_draws(made, draws, say),
                         _left_out(made, say),
                         older_than_now(made, say),
@@ -161,13 +161,16 @@ def _package(args: Namespace, made: Made) -> str:
     return args.package or packages[-1]
 
 
-def _shares(made: Made, shares: dict[str, float], y: np.ndarray, say: Speech) -> str:
+def _shares(made: Made, package: str, shares: dict[str, float], y: np.ndarray, say: Speech) -> str:
     lines = [f"{condition_name(word, made, say)}{say('：', ': ')}{share:.0%}" for word, share in shares.items()]
     total = say(
         f"失败的情形（样本点 × 情景）：{int(y.sum())}/{len(y)}",
         f"cases (points x storylines) that fail: {int(y.sum())} of {len(y)}",
     )
-    return say("各条件成立的运行比例：", "share of runs in which: ") + say("；", "; ").join(lines) + "\n" + total
+    if len(made.design["seeds"]) * len(made.design["population_seeds"]) > 1:
+        total += say("；其运行至少一半失败即算失败", "; such a case fails in half of its runs or more")
+    head = say(f"政策包 {package}，各条件成立的运行比例：", f"{package}, share of runs in which: ")
+    return head + say("；", "; ").join(lines) + "\n" + total
 
 
 def _box_text(i: int, box: Box, out: HeldOut, stories: dict[str, str], say: Speech) -> str:

@@ -10,7 +10,7 @@ import pandas as pd
 from abm.errors import UserError
 from abm.iamc import variables_frame, write_iamc
 from abm.workbook import MOST_ROWS
-from experiments.batch.reading import read_batch
+from experiments.batch.reading import Made, read_batch, refuse_none
 from experiments.batch.trial import loaded_region
 from experiments.batch.version import older_than_now, run_older_than_now
 from experiments.batch_iamc import batch_iamc, batch_meta, write_book
@@ -34,7 +34,7 @@ def main(args: Namespace, say: Speech) -> int:
         if kind == "long":
             _write_long(folder, target, is_batch=is_batch)
         elif is_batch:
-            made = read_batch(folder)
+            made = _with_results(folder)
             region = chosen_region(args.region) if args.region else loaded_region(made.told["region"])
             wide = batch_iamc(made, region.name_en, quantiles=args.quantiles)
             write_book(
@@ -50,6 +50,13 @@ def main(args: Namespace, say: Speech) -> int:
     if told := _older(folder, args, say, is_batch=is_batch):
         print(told, file=sys.stderr)
     return 0
+
+
+def _with_results(folder: Path) -> Made:
+    """Return a batch of which a run has a result."""
+    made = read_batch(folder)
+    refuse_none(made)
+    return made
 
 
 def _older(folder: Path, args: Namespace, say: Speech, *, is_batch: bool) -> str:
@@ -72,7 +79,7 @@ def _check(target: Path, kind: str) -> None:
 def _write_long(folder: Path, target: Path, *, is_batch: bool) -> None:
     """Write every row; of a batch with package, storyline and factors of its run beside it."""
     if is_batch:
-        made = read_batch(folder)
+        made = _with_results(folder)
         about = made.runs.set_index("run").drop(columns=["seed", "state", "error"])
         frame = pd.read_parquet(folder / "results.parquet").join(about, on="run")
     else:

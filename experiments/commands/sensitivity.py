@@ -23,6 +23,7 @@ from experiments.text import as_json, counted, number, table
 
 ZH = {"S1": "一阶指数", "ST": "总指数", "mu_star": "平均效应 μ*", "sigma": "离散 σ"}
 IN_UNITS = ("mu_star",)
+ENOUGH_POINTS = 64  # from which bootstrap intervals hold known indices (docs/laboratory.md)
 CSV, PICTURE = "sensitivity.csv", "sensitivity.png"
 
 
@@ -90,6 +91,11 @@ def _meaning(made: Made, storyline: str, say: Speech) -> str:
             "S1: share of the variance alone; ST: with interactions; "
             f"±: 95 % bootstrap interval over {made.sampler.points} base points",
         )
+        if made.sampler.points < ENOUGH_POINTS:
+            told += say(
+                f"（少于 {ENOUGH_POINTS} 个基点：区间过窄，各指数尚不可引用）",
+                f" (fewer than {ENOUGH_POINTS}: the intervals are too narrow, do not quote the indices yet)",
+            )
     if storyline == ALL:
         of += say(
             "；“全部”按各情景的平均值计算，各情景权重相同",

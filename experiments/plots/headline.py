@@ -78,6 +78,9 @@ def _heights(axes: Axes, own: pd.DataFrame, tints: Mapping[str, str], say: Speec
     unit, factor = reader_unit(CO2, say)
     heights = factor * own["peak_mt"].astype(float)
     values = [heights[own["storyline"] == name].dropna().to_numpy() for name in tints]
+    if not values:  # no run has a result
+        axes.set_axis_off()
+        return
     drawn = axes.boxplot(values, orientation="horizontal", whis=(5, 95), showfliers=False, patch_artist=True)
     for box, tint in zip(drawn["boxes"], tints.values(), strict=True):
         box.set(facecolor=tint, alpha=0.7)
