@@ -42,7 +42,7 @@ td.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowra
 td small { display: block; color: #666; font-size: .86em; line-height: 1.25; }
 .group td { background: #f2f5f4; font-weight: 600; } .group { break-after: avoid; } .group small { font-weight: 400; }
 tr { break-inside: avoid; } .met { color: #1f7a6d; font-weight: 600; } .missed { color: #b0413e; font-weight: 600; }
-.other { color: #777; }
+.other { color: #6a6a6a; }
 @media print {
   body { margin: 0; padding: 0; max-width: none; font-size: 10.5px; line-height: 1.4; }
   h1 { font-size: 20px; } h2 { font-size: 13.5px; margin: 5mm 0 1mm; break-after: avoid; }
@@ -213,7 +213,7 @@ def render(case: Case, drawn: dict[str, bytes], package: str = "") -> str:
     return (
         f'<!doctype html>\n<html lang="{"zh-CN" if say.lang == "zh" else "en"}">\n<head><meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{escape(title)}</title>\n'
-        f"<style>{STYLE}</style></head>\n<body>\n" + "\n".join(filter(None, parts)) + "\n</body></html>\n"
+        f"<style>{STYLE}</style></head>\n<body><main>\n" + "\n".join(filter(None, parts)) + "\n</main></body></html>\n"
     )
 
 

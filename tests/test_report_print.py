@@ -104,6 +104,7 @@ def test_levers_stand_in_the_list_of_actions_as_on_the_pages(results):
 @pytest.mark.slow
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_on_paper_no_column_is_crushed_and_nothing_is_cut(results, lang):
+    from tests.web_access import wrongs
     from tests.web_browser import chromium
 
     page_html = report_files(results, Speech(lang), base="current", main="plan")["report.html"].decode()
@@ -135,6 +136,7 @@ def test_on_paper_no_column_is_crushed_and_nothing_is_cut(results, lang):
         assert (
             ends - warned + WARNINGS * LINE <= SHEET
         )  # the key figures stand whole on the first sheet, below all that warns
+        assert wrongs(page) == []
         printed = page.pdf(prefer_css_page_size=True)
         page.close()
     assert printed.startswith(b"%PDF")
