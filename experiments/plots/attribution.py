@@ -40,8 +40,9 @@ def _panel(axes: Axes, found: Attribution, words: Mapping[str, str], say: Speech
     order = sorted(range(len(found.actions)), key=lambda i: -abs(shapley.mean[i]))[:SHOWN]
     at = np.arange(len(order))[::-1] + 1.0
     errors = np.nan_to_num(shapley.half_width[order])
+    line = say("（线：95%区间）", " (line: 95 % interval)") if errors.any() else ""
     axes.barh(at, shapley.mean[order], 0.6, xerr=errors, color=TINT, ecolor="#444444", error_kw={"lw": 0.8},
-              label=say("夏普利值", "Shapley"))  # fmt: skip
+              label=say("夏普利值", "Shapley") + line)  # fmt: skip
     axes.plot(found.alone.mean(axis=0)[order], at, "o", ms=4, color=ALONE, label=say("单独实施", "alone"))
     axes.plot(
         found.last.mean(axis=0)[order], at, "D", ms=3.5, mfc="none", color="#333333", label=say("最后加入", "last")

@@ -1,6 +1,7 @@
 """Pictures of the laboratory: which factors matter, bars with intervals."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,6 +13,8 @@ from experiments.plots.style import STACK, cjk_font, figure, png, styled
 
 TINT, SECOND = "#1f7a6d", "#c98a2b"
 SHOWN = 8
+WORDS = {"mu_star": "μ*"}  # measure -> as it is written
+MARKS = "os^Dv"  # beside the colours, of the first five
 
 
 def spoken(say: Speech) -> Speech:
@@ -35,7 +38,7 @@ def sensitivity_picture(found: pd.DataFrame, labels: dict[str, str], measure: st
         for i, name in enumerate(names):
             own = found[(found["indicator"] == name) & (found["measure"] == measure)]
             _strongest(axes[2 * i], own, labels[name], measure, say)
-            _settling(axes[2 * i + 1], own, say)
+            _settling(axes[2 * i + 1], own, measure, say)
         return png(drawn)
 
 
@@ -48,15 +51,17 @@ def _strongest(axes: Axes, own: pd.DataFrame, title: str, measure: str, say: Spe
     axes.barh(range(len(top)), top["value"], xerr=top["half_width"].fillna(0.0), color=TINT, ecolor="#444444")
     axes.set_yticks(range(len(top)), [short_factor(factor, say) for factor in top["factor"]], fontsize=6)
     axes.set_title(title, fontsize=8)
-    axes.set_xlabel({"mu_star": "μ*", "ST": "ST"}.get(measure, measure), fontsize=7)
+    axes.set_xlabel(WORDS.get(measure, measure) + say("（线：95%区间）", " (line: 95 % interval)"), fontsize=7)
 
 
-def _settling(axes: Axes, own: pd.DataFrame, say: Speech) -> None:
+def _settling(axes: Axes, own: pd.DataFrame, measure: str, say: Speech) -> None:
     for position, factor in enumerate(_whole(own)["factor"][:5]):
         line = own[own["factor"] == factor].sort_values("base_points")
-        axes.plot(line["base_points"], line["value"], marker="o", ms=3, lw=1.2, color=STACK[position % len(STACK)],
-                  label=short_factor(factor, say))  # fmt: skip
+        look: dict[str, Any] = {"marker": MARKS[position], "ms": 3.5, "lw": 1.2, "color": STACK[position % len(STACK)]}
+        axes.plot(line["base_points"], line["value"], label=short_factor(factor, say), **look)
+    axes.set_xticks(sorted(own["base_points"].unique()))
     axes.set_xlabel(say("样本点数", "base points"), fontsize=7)
+    axes.set_ylabel(WORDS.get(measure, measure), fontsize=7)
     axes.legend(fontsize=5.5)
 
 
