@@ -24,6 +24,8 @@ from experiments.batch.outcome import PASTS_KEPT, Finished
 from experiments.batch.pasts import PASTS, can_copy
 from experiments.batch.processes import Processes, Team, next_place
 from experiments.batch.trial import Keep, Sampled, Trial, work
+from experiments.seeking.question import Question, SeekRun, run_apart
+from experiments.seeking.question import work as seek
 from policies.registry import all_levers
 from tests.batch_jobs import tables
 from tests.batch_kills import KilledOnce
@@ -162,6 +164,17 @@ def test_numbers_and_drivers_are_those_of_the_past():
 def test_no_past_is_shared_by_runs_that_differ_in_more_than_settings(other):
     assert replace(TRIAL, **other).past != TRIAL.past
     assert replace(TRIAL, number=7, point=3, settings=SETTINGS[1]).past == TRIAL.past
+
+
+def test_a_run_of_a_search_goes_on_from_the_past_of_its_trial():
+    question = Question(by=2030, non_fossil=0.18, share=0.8, span=(2027, 2031), objectives=())
+    job = SeekRun(0, replace(TRIAL, settings=SETTINGS[1]), question)
+    whole = seek(job)
+    city = job.begin()
+    job.live_past(city)
+    PASTS.put(run_apart(TRIAL, question).past, city)
+    assert seek(job) == whole
+    assert not PASTS.has(job.past)
 
 
 def test_nobody_goes_on_from_a_past_with_other_levers():
