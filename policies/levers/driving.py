@@ -169,8 +169,8 @@ LEVERS = (
         guidance=Guidance(
             Text("0：无补偿", "0: nothing is paid"),
             Text(
-                "0.2：示范项目水平，低于夜间谷段所省，用谷段电价的车主不参加",
-                "0.2: as in demonstrations; less than the night valley saves, so who has it stays out",
+                "0.1：示范项目水平（0.2）的一半，低于夜间谷段所省，用谷段电价的车主不参加",
+                "0.1: half of what demonstrations pay (0.2); less than the night valley saves, so who has it stays out",
             ),
             Text("1：约两倍电价，多数有桩车主参加", "1: twice the price of power, most owners with a charger join"),
         ),
