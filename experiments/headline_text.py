@@ -5,7 +5,7 @@ from typing import Any
 
 from abm.peak import YEARS_AFTER
 from abm.region import Region
-from abm.targets import read_targets
+from abm.targets import Target, read_targets
 from experiments.headline import ALL, is_sample
 from experiments.language import Speech
 from experiments.scores import peak_state
@@ -18,7 +18,7 @@ from experiments.units import reader_unit
 def headline_text(entries: Sequence[dict[str, Any]], method: str, region: Region | None, say: Speech) -> str:
     """Return the peaks, then the targets (by id alone where the region is not here), then what the shares mean."""
     targets = read_targets(region) if region else ()
-    names = {target.id: target_name(target.indicator, target.indicator_zh, say) for target in targets}
+    names = {target.id: _named(target, say) for target in targets}
     stories = storyline_words(dict.fromkeys(entry["storyline"] for entry in entries), region, say)
     if len(stories) == 2:  # all storylines are the one there is
         entries = [entry for entry in entries if entry["storyline"] != ALL]
@@ -47,6 +47,12 @@ def headline_text(entries: Sequence[dict[str, Any]], method: str, region: Region
         + _of_weights(entries, say)
     )
     return "\n\n".join(part for part in parts if part)
+
+
+def _named(target: Target, say: Speech) -> str:
+    """Return a target's words with its year: the plan asks for one share in several years."""
+    year = target.year or ""
+    return f"{target_name(target.indicator, target.indicator_zh, say)} {year}".rstrip()
 
 
 def _of_what(method: str, say: Speech) -> str:

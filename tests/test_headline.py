@@ -1,9 +1,12 @@
 """The headline of a batch from tables made by hand, so that each share can be counted."""
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
 
+from abm.region import load_region
 from experiments.batch.factors import Factor
 from experiments.batch.samplers import Sampler
 from experiments.headline import Tables, headline
@@ -172,6 +175,13 @@ def test_a_picture_of_runs_that_all_failed_is_empty_and_no_error():
     entries = headline(Tables(runs, TARGETS[:0], 2060))
     stories = {"steady": "steady", "slump": "slump"}
     assert peaks_picture(runs, entries, "plan", stories, Speech("en")).startswith(b"\x89PNG")
+
+
+def test_targets_of_the_same_share_are_told_apart_by_their_years():
+    targets = pd.DataFrame([(0, "T01", "met"), (0, "T05", "missed")], columns=["run", "id", "state"])
+    entries = headline(Tables(RUNS[RUNS["run"] == 0], targets, 2060))
+    told = headline_text(entries, "none", load_region("luliang"), Speech("en"))
+    assert re.search(r"T01 (.*) 2025 +100%", told)[1] == re.search(r"T05 (.*) 2030 +0%", told)[1]
 
 
 def test_it_says_how_much_each_storyline_weighs_in_what_is_told_of_all():
