@@ -219,8 +219,8 @@ def _announce(outlook: Outlook, args: Namespace, say: Speech) -> None:
             f"最多 {plan.runs} 次运行，至少 {n_first} 代：每代至多 {plan.generation} 次，{plan.population} 个政策包中"
             f"逐轮淘汰（{survivors}），无望者更早；至多 {whole} 个跑完全部 {n} 次（{n_storylines} 个情景 × "
             f"{plan.replicates}），余下的运行补全前沿；已有 {there} 次，其余约需 {left}",
-            f"at most {plan.runs} runs in {n_first} generations or more: at most {plan.generation} each, whose "
-            f"{plan.population} packages race round by round ({survivors}), hopeless ones leave earlier, "
+            f"at most {plan.runs} runs in {counted(n_first, 'generation')} or more: at most {plan.generation} each, "
+            f"whose {plan.population} packages race round by round ({survivors}), hopeless ones leave earlier, "
             f"{whole} at most meet all {n} runs ({n_storylines} storylines x {plan.replicates}); "
             f"what is left of the runs completes the front; {there} are there, the rest takes about {left}",
         )
