@@ -170,9 +170,10 @@ def test_a_run_of_a_search_goes_on_from_the_past_of_its_trial():
     question = Question(by=2030, non_fossil=0.18, share=0.8, span=(2027, 2031), objectives=())
     job = SeekRun(0, replace(TRIAL, settings=SETTINGS[1]), question)
     whole = seek(job)
-    city = job.begin()
-    job.live_past(city)
-    PASTS.put(run_apart(TRIAL, question).past, city)
+    other = run_apart(TRIAL, question)
+    city = other.begin()
+    other.live_past(city)
+    PASTS.put(other.past, city)
     assert seek(job) == whole
     assert not PASTS.has(job.past)
 
