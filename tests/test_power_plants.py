@@ -272,16 +272,17 @@ def test_who_sends_power_out_is_paid_and_who_draws_it_pays(kwh, payer):
 
 
 def test_a_peak_lasts_two_hours_and_what_is_outside_does_not_cut_it():
+    """Load is highest at noon, where the sun serves it; the grid is tightest at 18 h, when 4.8 GW are drawn without."""
     stores = SimpleNamespace(
         power_gw=np.array([1.0, 1.0, 9.0]),
         energy_gwh=np.array([1.0, 8.0, 90.0]),  # the first gives half its power for two hours
         in_city=np.array([True, True, False]),
     )
-    load, flat = np.full((1, 24), 3.0), np.full((1, 24), 0.2)
-    load[0, 18] = 5.0
+    load, flat, none, sun = np.full((1, 24), 3.0), np.full((1, 24), 0.2), np.zeros((1, 24)), np.zeros((1, 24))
+    load[0, 12], load[0, 18], sun[0, 12] = 5.0, 4.8, 1.0
     shape = np.ones((1, 24))
     shape[0, 18] = 1.15
-    inputs = SimpleNamespace(stores=stores, city=SimpleNamespace(flexible_gw=flat))
+    inputs = SimpleNamespace(stores=stores, city=SimpleNamespace(flexible_gw=flat, wind_gw=none, pv_gw=sun))
     power = SimpleNamespace(last=SimpleNamespace(load_gw=load), inputs=inputs, captive_gw=0.6, captive_shape=shape)
     assert shaving_gw(power) == pytest.approx((0.5 + 1.0 + 0.2 + 0.09, 5.0))
 

@@ -36,20 +36,22 @@ def report(power: "Power", record: Record) -> None:
 
 
 def shaving_gw(power: "Power") -> tuple[float, float]:
-    """Return what could be called on to cut the yearly peak, and the peak itself, GW at the plants.
+    """Return what could be called on when the grid is tightest, and the yearly peak of load, GW at the plants.
 
-    Stores and two-way chargers give their power for as long as the peak lasts, two hours; load offers what
-    it offers in the peak hour, by itself or through an aggregator; captive plants count by what they make
-    above their mean in that hour; no more than the peak itself. Coal units that follow the load are not
-    counted: they do not cut the peak.
+    The tightest hour is that of the highest load less wind and sun: where stores of works fill at noon the highest
+    load itself lies there, in a cheap hour in which nobody calls. Stores and two-way chargers give their power
+    for as long as it lasts, two hours; load offers what it offers in that hour, by itself or through an aggregator;
+    captive plants count by what they make above their mean in it; no more than the peak itself. Coal units that
+    follow the load are not counted: they do not cut the peak.
     """
     last, inputs = power.last, power.inputs
     assert last is not None and inputs is not None
-    hour = np.unravel_index(int(np.argmax(last.load_gw)), last.load_gw.shape)
+    net = last.load_gw - inputs.city.wind_gw - inputs.city.pv_gw
+    hour = np.unravel_index(int(np.argmax(net)), net.shape)
     in_city = inputs.stores.in_city
     stores = np.minimum(inputs.stores.power_gw, inputs.stores.energy_gwh / 2.0)[in_city].sum()
     captive = power.captive_gw * max(float(power.captive_shape[hour] - 1.0), 0.0)
-    peak = float(last.load_gw[hour])
+    peak = float(last.load_gw.max())
     return min(float(stores + inputs.city.flexible_gw[hour]) + captive, peak), peak
 
 
