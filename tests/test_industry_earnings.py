@@ -5,8 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from abm.industry.build import build_book
 from abm.industry.earnings import Earnings, Spreads, beyond_mean_year
+from abm.industry.numbers import Economics, differential_rates
 from abm.region import load_region
+from agents.firm.book import NEVER
 from agents.firm.words import CEMENT, COKE, OTHER, RAW_COAL, STEEL
 from agents.signals import change
 from tests.industry_world import FirmYear, firm_signals, firm_world, new_industry
@@ -91,6 +94,22 @@ def runs():
             spent.append(industry.investment.year.capital_cny[coke].sum() + industry.renewal.capital_cny[coke].sum())
         found.append((industry, np.array(spent)))
     return found
+
+
+class TestDraw:
+    """Who earns more and who less is chance; what the mean tonne leaves is not, however large the works."""
+
+    @pytest.mark.parametrize("region", ("tiny", "luliang"))
+    def test_the_mean_tonne_of_a_product_leaves_its_margin(self, region):
+        """Works fill places from 0.5 to 1.5 times the margin by capacity; only those kept up by surcharges earn more."""
+        place = load_region(region)
+        book, margin = build_book(place), Economics.of(place.parameters).margin
+        standing = np.where(book.start_year == NEVER, 0.0, book.capacity_t)
+        for product in np.unique(book.product[standing > 0.0]):
+            rows = book.product == product
+            mean = np.average(book.margin_cny_per_t[rows], weights=standing[rows])
+            surcharged = (differential_rates(place.parameters)[product, book.equipment[rows]] > 0.0).any()
+            assert mean == pytest.approx(margin[product]) or (surcharged and mean > margin[product])
 
 
 class TestFirms:

@@ -27,7 +27,9 @@ def build_book(region: Region) -> Book:
     equipment = np.array([row.equipment for row in rows], dtype=np.int64)
     draw = {name: _draws(region, name, len(rows)) for name in ("use", "cost", "margin", "hurdle", "dry", "luck")}
     start = np.array([row.start_year for row in rows], dtype=np.int64)
-    places = _places(product, np.where(start == NEVER, 0.0, capacity), draw["use"] + equipment)
+    standing = np.where(start == NEVER, 0.0, capacity)
+    places = _places(product, standing, draw["use"] + equipment)
+    earns = _places(product, standing, draw["margin"])  # so the mean tonne leaves the product's margin
     use = _known([row.specific_use for row in rows], spread.use(product, places))
     kwh = _kwh_per_t(economics, product, equipment, use)
     cost = economics.cost[product] * (1.0 + economics.cost_spread * (2.0 * draw["cost"] - 1.0))
@@ -52,8 +54,8 @@ def build_book(region: Region) -> Book:
         specific_use=use,
         cost_cny_per_t=cost * _scale(product, capacity, economics.scale_saving),
         margin_cny_per_t=np.maximum(
-            economics.margin[product] * (0.5 + draw["margin"]),
-            _survivors(p, product, equipment) * kwh * (1.02 + 0.6 * draw["margin"]),
+            economics.margin[product] * (0.5 + earns),
+            _survivors(p, product, equipment) * kwh * (1.02 + 0.6 * earns),
         ),
         kwh_per_t=kwh,
         hurdle_years=_known([row.hurdle_years for row in rows], hurdle),
