@@ -101,7 +101,7 @@ class TestDraw:
 
     @pytest.mark.parametrize("region", ("tiny", "luliang"))
     def test_the_mean_tonne_of_a_product_leaves_its_margin(self, region):
-        """Works fill places from 0.5 to 1.5 times the margin by capacity; only those kept up by surcharges earn more."""
+        """Works fill places from 0.5 to 1.5 times the margin; only those that have borne surcharges earn more."""
         place = load_region(region)
         book, margin = build_book(place), Economics.of(place.parameters).margin
         standing = np.where(book.start_year == NEVER, 0.0, book.capacity_t)
