@@ -95,6 +95,40 @@ class TestOverTheYears:
         assert low.any() and np.array(due) == pytest.approx(1.0 / 3.0)
         assert (after < 1.0 / 3.0).all()
 
+    def test_what_a_tonne_of_new_plant_costs_only_here_keeps_owners_from_rebuilding(self):
+        """What is left of margin and gain decides, as with the admission of new plant; nobody rebuilds at a loss."""
+        built = []
+        for added in (0.0, 150.0, 5000.0):
+            industry = run(2028)
+            renewal, signals = industry.renewal, firm_signals(industry, 2028)
+            renewal.added_cny_per_t = np.full(len(industry.book), added)
+            renewal.decide(signals, is_decided=True)
+            built.append(float(renewal.new_t.sum()))
+        assert built[0] > built[1] > built[2] == 0.0
+
+    def test_surcharges_that_end_with_the_old_plant_do_not(self):
+        """A works pays 0.1 CNY/kWh more for its poor class: new plant at the benchmark would not."""
+        industry = run(2027)
+        signals = firm_signals(industry, 2027)
+        charged = signals.industry.differential_cny_per_kwh + 0.1
+        FirmYear(industry, change(signals, "industry", differential_cny_per_kwh=charged))
+        decisions, open_now = industry.decisions, industry.book.is_open(2027)
+        paid = industry.book.surcharge_cny_per_kwh * industry.book.kwh_per_t_now()
+        rest = decisions.added_cny_per_t - decisions.added_to_new_cny_per_t
+        assert (paid[open_now] > 0.0).all()
+        assert (rest >= paid - 1e-9)[open_now].all()
+
+    def test_new_plant_spares_the_allowances_of_what_old_plant_emits_above_the_benchmark(self):
+        industry = run(2027)
+        b, carbon = industry.book, industry.carbon
+        price = np.full(len(industry.economics.cost), 100.0)
+        signals = change(firm_signals(industry, 2027), "industry", carbon_cny_per_t=price)
+        spared = carbon.spared_by_new_cny_per_t(signals)
+        best = signals.industry.benchmark_per_t[b.product]
+        assert (spared[b.specific_use <= best] == 0.0).all()
+        above = (b.specific_use > best) & (carbon.energy_t_per_t[b.product] > 0.0)
+        assert above.any() and (spared[above] > 0.0).all()
+
     def test_a_works_at_the_benchmark_stays_exactly_there_as_it_is_renewed(self):
         """The share of capacity at the benchmark is asked with ``<=``: a rounding of 1e-14 took works from it."""
         renewal = run(2026).renewal

@@ -86,12 +86,16 @@ class CarbonBook:
             self.first_t_per_t = self.energy_t_per_t + self.process_t_per_t
             self.first_iron_ratio, self.first_clinker_share = iron_ratio, self.clinker_share
 
-    def intensity_t_per_t(self) -> np.ndarray:
-        """Return (n_firms,) t of direct CO2 per t: its product's mean, energy by its own use, and its projects."""
+    def intensity_t_per_t(self, use_per_t: np.ndarray | None = None) -> np.ndarray:
+        """Return (n_firms,) t of direct CO2 per t: its product's mean, energy by its own use, and its projects.
+
+        ``use_per_t`` is the specific use that a firm would have; without it, the one that it has.
+        """
         b = self.book
+        own = b.specific_use if use_per_t is None else use_per_t
         made = self.yard.by_product(b.output_t)
         mean = share_or_one(self.yard.by_product(b.output_t * b.specific_use), made)
-        relative = share_or_one(b.specific_use, mean[b.product])
+        relative = share_or_one(own, mean[b.product])
         avoided = (self.investment.done * self.investment.co2_avoided[b.product]).sum(axis=1)
         plain = self.process_t_per_t[b.product] + self.energy_t_per_t[b.product] * relative
         return np.maximum(plain - avoided, 0.0)
@@ -128,6 +132,14 @@ class CarbonBook:
             border=border_cost(self.exported, footprint, border, price),
         )
         return self.cost
+
+    def spared_by_new_cny_per_t(self, signals: Signals) -> np.ndarray:
+        """Return (n_firms,) CNY of allowances that a tonne needs less where plant at the benchmark makes it."""
+        b = self.book
+        best = np.minimum(signals.industry.benchmark_per_t[b.product], b.specific_use)
+        spared = self.intensity_t_per_t() - self.intensity_t_per_t(best)
+        cny: np.ndarray = signals.industry.carbon_cny_per_t[b.product] * spared
+        return cny
 
     def felt_cny_per_t(self, signals: Signals) -> np.ndarray:
         """Return (n_firms,) CNY that firms reckon a tonne of CO2 with when they weigh a project."""

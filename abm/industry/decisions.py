@@ -112,6 +112,7 @@ class Decisions:
         self.rationed_kwh = np.zeros(yard.n_counties)  # of the year, cut by decree
         self.first_added_cny_per_t: np.ndarray | None = None  # (n_products,) borne only here in the first year
         self.added_cny_per_t = np.zeros(len(b))  # borne only here this year
+        self.added_to_new_cny_per_t = np.zeros(len(b))  # of it, what core plant built anew would bear as well
         self.drift_cny_per_t = np.zeros(len(PRODUCTS))  # what a tonne costs more here than in the first year
         heard = words.tocoo()  # whom a firm listens to
         self.listener, self.heard, self.weight = heard.row.astype(np.intp), heard.col.astype(np.intp), heard.data
@@ -148,6 +149,7 @@ class Decisions:
         closed = self._close(lasting, is_open, kwh_per_t)
         is_open = is_open & ~closed
         self.added_cny_per_t = self.added_cost(rules, charged, kwh_per_t)
+        self.added_to_new_cny_per_t = self.added_cny_per_t - self._spared_by_new(signals, charged, kwh_per_t)
         kept = self._produce(rules, self.added_cny_per_t, is_open)
         self.wells.limit(year, self.added_cny_per_t)
         if year == self.first_year:
@@ -289,6 +291,12 @@ class Decisions:
     def _demand_t(self, rules: IndustrySignals) -> np.ndarray:
         """(n_products,) asked of the city: of the plants of the first year, and what new ones win from outside."""
         return rules.demand_t + self.entry.won_t()
+
+    def _spared_by_new(self, signals: Signals, charged: Surcharge, kwh_per_t: np.ndarray) -> np.ndarray:
+        """(n_firms,) CNY/t borne only here that ends with the old plant: surcharges, quota, CO2 above the benchmark."""
+        quota = self.budgets.cost_cny_per_t()
+        spared: np.ndarray = charged.total * kwh_per_t + quota + self.carbon.spared_by_new_cny_per_t(signals)
+        return spared
 
     def added_cost(self, rules: IndustrySignals, charged: Surcharge, kwh_per_t: np.ndarray) -> np.ndarray:
         """Return (n_firms,) CNY/t borne only here: surcharges, orders, quota, carbon; less the discount on power.

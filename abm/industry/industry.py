@@ -152,6 +152,7 @@ class Industry:
         self.idle.decide(self.decisions.added_cny_per_t, self.book.is_open(year - 1), is_history)
         self.earnings.see(signals.industry.beyond_mean_cny_per_t)
         self.renewal.lately_cny_per_t = self.earnings.lately_cny_per_t
+        self.renewal.added_cny_per_t = self.decisions.added_to_new_cny_per_t
         self.decisions.drift_cny_per_t[RAW_COAL] = self.mines.cost_change_cny_per_t(year)
         self.investment.extra_cny_per_t[COKE, DRY] = self._dry_power_cny_per_t(signals)
         self.entry.decide(signals)

@@ -92,6 +92,7 @@ class Renewal:
         self.is_decided = False
         self.growth, self.last_demand = np.zeros(len(PRODUCTS)), np.zeros(len(PRODUCTS))
         self.lately_cny_per_t = np.zeros(len(PRODUCTS))  # beyond a mean year
+        self.added_cny_per_t = np.zeros(len(book))  # that a tonne of new plant costs only here
         self.capital_cny, self.new_t, self.left_t = np.zeros((3, len(book)))
         self._quench_dry(n)
 
@@ -115,7 +116,8 @@ class Renewal:
         hurdle = n.hurdle_factor * b.hurdle_years
         ahead = float(hurdle[self.is_old].mean()) if self.is_old.any() else 0.0
         use = expected_use(signals.industry.demand_t, left, self.growth, 0.5 * ahead)
-        earned = (np.maximum(n.margin + self.lately_cny_per_t + n.gain, 0.0) * use)[b.product]
+        leaves = (n.margin + self.lately_cny_per_t + n.gain)[b.product] - self.added_cny_per_t
+        earned = np.maximum(leaves, 0.0) * use[b.product]
         sharpness = self.investment.numbers.sharpness
         share = renewed_share(hurdle, n.capital[b.product], earned, sharpness, ~b.is_closed & (b.capacity_t > 0))
         ratio = np.ones(len(b))
