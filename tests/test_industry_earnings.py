@@ -5,23 +5,26 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from abm import simulate
 from abm.industry.build import build_book
-from abm.industry.earnings import Earnings, Spreads, beyond_mean_year
+from abm.industry.earnings import Earnings, Spreads, beyond_mean_year, covers_its_costs
 from abm.industry.numbers import Economics, differential_rates
 from abm.region import load_region
 from agents.firm.book import NEVER
-from agents.firm.words import CEMENT, COKE, OTHER, RAW_COAL, STEEL
+from agents.firm.words import ALUMINA, ALUMINIUM, CEMENT, CHEMICALS, COKE, OTHER, RAW_COAL, STEEL
 from agents.signals import change
 from tests.industry_world import FirmYear, firm_signals, firm_world, new_industry
 
 LULIANG = load_region("luliang")
+MARGIN = Economics.of(LULIANG.parameters).margin
+MEAN_POWER = LULIANG.parameters.value("industry.aluminium.mean_year_power", "CNY/kWh")
 SEEN = slice(0, 6)  # 2020 to 2025
 
 
 def beyond(storyline="steady", until=2060):
     """(n_years, n_products) CNY/t beyond a mean year in a storyline of Lüliang."""
     world = firm_world(LULIANG, until=until)
-    return beyond_mean_year(replace(world, storyline=LULIANG.storylines[storyline]))
+    return covers_its_costs(beyond_mean_year(replace(world, storyline=LULIANG.storylines[storyline])), MARGIN)
 
 
 class TestSpreads:
@@ -34,18 +37,28 @@ class TestSpreads:
         found = Spreads(firm_world(LULIANG)).of(2020)[STEEL]
         assert found == pytest.approx(3600 - 0.445 * 1850 - 3.2 / 20.93 * 340 - 0.93 * 1.6 * 800)
 
+    def test_alumina_leaves_its_price_less_ore_soda_and_coal(self):
+        """2,330 less 2.3 t of bauxite at 450, 0.13 t of soda at 1,650 and 11.5 GJ of coal at 340 CNY a t of 20.93."""
+        found = Spreads(firm_world(LULIANG)).of(2020)[ALUMINA]
+        assert found == pytest.approx(2330 - 2.3 * 450 - 0.13 * 1650 - (7.2 + 3.2 / 0.75) / 20.93 * 340)
+
+    def test_aluminium_leaves_its_price_less_alumina_and_anodes(self):
+        """14,170 less 1.93 t of alumina at 2,330 and 0.48 t of anodes at 3,000; its power comes on top."""
+        found = Spreads(firm_world(LULIANG)).of(2020)[ALUMINIUM]
+        assert found == pytest.approx(14170 - 1.93 * 2330 - 0.48 * 3000)
+
     def test_the_years_seen_are_a_mean_year_together(self):
-        assert beyond()[SEEN].mean(axis=0) == pytest.approx(0.0, abs=2.0)  # coke of 2024 stands at its floor
+        assert beyond_mean_year(firm_world(LULIANG))[SEEN].mean(axis=0) == pytest.approx(0.0, abs=1e-9)
 
     def test_what_has_no_prices_of_its_inputs_stays_as_in_a_mean_year(self):
-        assert not beyond()[:, [RAW_COAL, OTHER]].any()
+        assert not beyond()[:, [RAW_COAL, OTHER, CHEMICALS]].any()
 
     def test_a_price_that_ruins_everybody_does_not_last(self):
         """Where coke sells for less than its coals, works elsewhere close until the mean one covers its costs."""
         world = firm_world(LULIANG, until=2060)
         cheap = replace(world, storyline=LULIANG.storylines["steady"].with_positions({"price.coke": -1.0}))
         assert Spreads(cheap).of(2060)[COKE] < 0.0
-        assert beyond_mean_year(cheap)[-1, COKE] == -180.0
+        assert beyond_mean_year(cheap)[-1, COKE] < covers_its_costs(beyond_mean_year(cheap), MARGIN)[-1, COKE] == -180.0
 
     def test_dear_coking_coal_takes_from_coke_and_dear_coke_from_steel(self):
         world = firm_world(LULIANG)
@@ -54,6 +67,14 @@ class TestSpreads:
         plain, coal, coke = (Spreads(w).of(2030) for w in (world, *dear.values()))
         assert coal[COKE] < plain[COKE] < coke[COKE]
         assert coal[STEEL] == plain[STEEL] > coke[STEEL]
+
+    def test_dear_ore_takes_from_alumina_and_dear_alumina_from_aluminium(self):
+        world = firm_world(LULIANG)
+        dear = {key: replace(world, storyline=world.storyline.with_values({key: 5000.0}))
+                for key in ("price.bauxite", "price.alumina")}  # fmt: skip
+        plain, ore, alumina = (Spreads(w).of(2030) for w in (world, *dear.values()))
+        assert ore[ALUMINA] < plain[ALUMINA] < alumina[ALUMINA]
+        assert ore[ALUMINIUM] == plain[ALUMINIUM] > alumina[ALUMINIUM]
 
 
 class TestCycle:
@@ -65,11 +86,23 @@ class TestCycle:
         found = beyond()[:, product]
         assert found[[0, 1]].min() > 0.0 > found[[4, 5]].max()
 
+    def test_alumina_boomed_in_2024_and_paid_a_refinery_next_to_nothing_in_2025(self):
+        """SMM: 2,500 CNY a tonne in mid-December 2024, 104 two months later, a loss in Shanxi."""
+        found = beyond()[SEEN, ALUMINA]
+        assert found.argmax() == 4 and found[4] > 2.0 * MARGIN[ALUMINA]
+        assert found[[0, 1, 2, 3, 5]].max() < 0.0
+
+    def test_smelters_lost_to_refineries_in_2024_what_they_won_back_in_2025(self):
+        """SMM: the mean smelter lost 911 CNY a tonne in December 2024 and earned 5,022 in October 2025."""
+        found = beyond()[SEEN, ALUMINIUM]
+        assert found[4] < 0.0 and found.argmax() == 5
+        assert found[5] - found[4] > 1500.0
+
     @pytest.mark.parametrize("storyline", LULIANG.storylines)
     def test_prices_of_later_decades_neither_ruin_everybody_nor_make_a_boom_that_lasts(self, storyline):
         """What the last decades leave lies within the cycle that has been seen, and not at its bottom."""
         found = beyond(storyline)
-        for product, margin in ((COKE, 180.0), (STEEL, 250.0), (CEMENT, 80.0)):
+        for product, margin in ((COKE, 180.0), (STEEL, 250.0), (CEMENT, 80.0), (ALUMINA, 340.0)):
             late = found[20:, product]
             assert found[SEEN, product].max() > late.max()
             assert late.min() > -0.72 * margin
@@ -115,13 +148,32 @@ class TestDraw:
 class TestFirms:
     def test_owners_remember_three_tenths_of_the_year_and_seven_of_what_was_before(self):
         book = new_industry(firm_world(LULIANG)).book
-        seen, earnings = np.zeros(len(beyond()[0])), Earnings(book, 0.3)
+        seen, earnings = np.zeros(len(beyond()[0])), Earnings(book, LULIANG.parameters)
         seen[COKE] = -100.0
-        earnings.see(seen)
-        earnings.see(seen)
+        earnings.see(seen, MEAN_POWER)
+        earnings.see(seen, MEAN_POWER)
         coke = book.product == COKE
         assert book.lately_cny_per_t[coke] == pytest.approx(book.margin_cny_per_t[coke] - 51.0)
         assert (book.lately_cny_per_t[~coke] == book.margin_cny_per_t[~coke]).all()
+
+    def test_dear_power_takes_from_smelters_alone_and_no_more_than_they_have(self):
+        """Ten fen more on 13,100 kWh are 1,310 CNY, three tenths of it at once; beyond 1,700 other smelters close."""
+        book = new_industry(firm_world(LULIANG)).book
+        cells = book.product == ALUMINIUM
+        kwh = np.average(book.kwh_per_t[cells], weights=book.capacity_t[cells])
+        for more, taken in ((0.1, 0.1 * kwh), (1.0, 1700.0)):
+            earnings = Earnings(book, LULIANG.parameters)
+            earnings.see(np.zeros(len(MARGIN)), MEAN_POWER + more)
+            assert earnings.lately_cny_per_t[ALUMINIUM] == pytest.approx(-0.3 * taken)
+            assert not np.delete(earnings.lately_cny_per_t, ALUMINIUM).any()
+
+    @pytest.mark.parametrize("region, scale", (("tiny", 0.02), ("luliang", 0.005)))
+    def test_the_price_of_power_of_a_mean_year_is_that_of_the_years_seen(self, region, scale):
+        place = load_region(region)
+        record = simulate("current", place, until=place.last_observed_year, scale=scale).record
+        paid = [record.value("Price|Electricity|Industry", year) for year in range(2020, place.last_observed_year + 1)]
+        row = place.parameters.value("industry.aluminium.mean_year_power", "CNY/kWh")
+        assert row == pytest.approx(np.mean(paid), abs=0.01)
 
     def test_where_a_tonne_leaves_less_plants_close(self, runs):
         stands = [(i.book.capacity_t * i.book.is_open(2036))[i.book.product == COKE].sum() for i, _ in runs]

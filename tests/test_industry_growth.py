@@ -18,7 +18,7 @@ def full():
     industry = new_industry()
     book = industry.book
     book.output_t[:] = 0.95 * book.capacity_t
-    book.margin_cny_per_t[:] = 1e9
+    book.lately_cny_per_t[:] = 1e9
     return industry
 
 
@@ -82,11 +82,19 @@ def test_growth_takes_the_share_of_lines_that_pays_back_within_the_owners_own_hu
 def test_what_a_tonne_costs_only_here_slows_growth_and_ends_it_where_nothing_is_left(full):
     book, growth = full.book, full.growth
     other = (book.product == OTHER) & (book.capacity_t > 0) & (book.start_year < 9999)
-    book.margin_cny_per_t[:] = growth.capital_cny_per_t / growth.hurdle_years / growth.full_share
+    book.lately_cny_per_t[:] = growth.capital_cny_per_t / growth.hurdle_years / growth.full_share
     begun = []
-    for added in (0.0, 0.5 * float(book.margin_cny_per_t[other].min()), 1e9):
+    for added in (0.0, 0.5 * float(book.lately_cny_per_t[other].min()), 1e9):
         growth.in_build.waiting[:] = 0.0
         decide(full, 0.99, added=added)
         begun.append(growth.in_build.total[other] / book.capacity_t[other])
     assert begun[0] == pytest.approx(0.025)  # half of a twentieth: the payback is the hurdle
     assert (begun[1] < begun[0]).all() and not begun[2].any()
+
+
+def test_refineries_wait_in_lean_years(full):
+    """A tonne of alumina has left nothing lately: nobody adds lines, though a mean year would pay for them."""
+    rows = (full.book.product == ALUMINA) & (full.book.start_year < 9999)
+    full.book.lately_cny_per_t[rows] = -10.0
+    decide(full, 0.99)
+    assert not full.growth.in_build.total[rows].any()

@@ -81,6 +81,8 @@ class Entry:
         book.capacity_t[self.rows] = 0.0
         self.use = np.full(len(self.rows), self.numbers.market_share)
         self._settle_traits(use_by_product(p, "base_level"))
+        self.mean_margin = self.numbers.margin_share * _mean_price(world)
+        self.lately_cny_per_t = np.zeros(len(PRODUCTS))  # that a tonne has left beyond a mean year
         self.first_coal = world.context("price.thermal_coal", "CNY/t", world.years[0])
         self.base_level = use_by_product(p, "base_level")
         self.restrained = np.where(book.product == CHEMICALS, 1.0, 0.0)
@@ -161,10 +163,10 @@ class Entry:
         return np.where(self.is_base, approved, named)
 
     def _margin_cny_per_t(self, signals: Signals) -> np.ndarray:
-        """(n_rows,) what a tonne would earn at this year's prices, less what gas first makes it cost more."""
-        n, price = self.numbers, signals.industry.price_cny_per_t[self.product]
+        """(n_rows,) what a tonne would earn as the last years have gone, less what gas first makes it cost more."""
+        n, named = self.numbers, (self.mean_margin + self.lately_cny_per_t)[self.product]
         coal = self.world.context("price.thermal_coal", "CNY/t", signals.year) - self.first_coal
-        plain = np.where(self.is_base, n.base_margin - n.base_coal_t * coal, n.margin_share[self.product] * price)
+        plain = np.where(self.is_base, n.base_margin - n.base_coal_t * coal, named)
         carbon = signals.industry.carbon_cny_per_t[self.book.product]
         return plain - self.gas_first.dearer_cny_per_t(signals, carbon, self.rows)
 
@@ -207,3 +209,12 @@ class Entry:
         bases = rows[self.is_base]
         self.investment.done[bases, kind] = 1.0
         self.investment.is_inborn[bases, kind] = True
+
+
+def _mean_price(world: World) -> np.ndarray:
+    """(n_products,) CNY/t of the years seen, of products whose announced plants are weighed by their price."""
+    found, region = np.zeros(len(PRODUCTS)), world.region
+    years = range(region.first_year, region.last_observed_year + 1)
+    for name in NEW:
+        found[PRODUCTS.index(name)] = np.mean([world.context(f"price.{name}", "CNY/t", year) for year in years])
+    return found

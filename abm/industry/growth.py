@@ -45,7 +45,7 @@ class Growth:
     def decide(self, expected_t: np.ndarray, may_grow: MayGrow, added_cny_per_t: np.ndarray) -> None:
         """Begin what full works add: all together no more than would leave their market with full works again.
 
-        An owner expects what is added to run as full as makes a plant full, and to leave what a tonne leaves him now.
+        An owner expects what is added to run as full as makes a plant full, and to leave what a tonne left him lately.
 
         Args:
             expected_t: (n_products,) t a year that will be asked of the city when the works are done.
@@ -60,7 +60,7 @@ class Growth:
         may = self.yard.by_product(np.where(admitted > 0.0, capacity, 0.0))
         for product, cap_t in caps_t.items():
             room[product] = min(room[product], cap_t - may[product])
-        earned = (b.margin_cny_per_t - added_cny_per_t) * self.full_share
+        earned = (b.lately_cny_per_t - added_cny_per_t) * self.full_share
         pays = paying_share(self.capital_cny_per_t, earned, self.hurdle_years, self.sharpness)
         more = growth_of_full(capacity, b.output_t, self.growth_share * admitted * pays, self.full_share)
         begun = within_room(more, b.product, np.maximum(room, 0.0))

@@ -17,7 +17,7 @@ class IndustrySignals(Theme):
 
     demand_t: np.ndarray  # (n_products,) asked of the city at the costs of 2020, from outside and inside
     price_cny_per_t: np.ndarray  # (n_products,)
-    beyond_mean_cny_per_t: np.ndarray  # (n_products,) that a tonne leaves beyond a mean year, by price and inputs
+    beyond_mean_cny_per_t: np.ndarray  # (n_products,) that prices leave a tonne beyond a mean year, before cells' power
     carbon_cny_per_t: np.ndarray  # (n_products,) price of CO2 where the product is in the national market, else zero
     limit_per_t: np.ndarray  # (n_products, n_counties) specific use that may not be exceeded
     benchmark_per_t: np.ndarray  # (n_products,) specific use of the best plants
