@@ -240,7 +240,14 @@ def fill(text: str, say: Speech, only: set[str]) -> str:
 
 
 def main() -> int:
-    """Fill all documents, or only some sections; with ``--check`` say which would change."""
+    """Fill all documents, or only some sections; with ``--check`` say which would change.
+
+    ``figures`` as the first word measures what hand-written sentences claim (``experiments/figures``).
+    """
+    if sys.argv[1:2] == ["figures"]:
+        from experiments.figures.command import main as figures
+
+        return figures(sys.argv[2:])
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("sections", nargs="*", help="only these sections, such as levers; all if none is named")
     parser.add_argument("--check", action="store_true", help="change nothing, end with 1 if something would change")

@@ -8,8 +8,8 @@ ROOT = Path(__file__).parent.parent
 PLACES = ("*.md", "docs/*.md", "agents/**/*.md", "policies/**/*.md", "abm/**/*.md", "experiments/**/*.md")
 ALL = sorted(path for place in PLACES for path in ROOT.glob(place))
 DOCUMENTS = [path for path in ALL if not path.name.endswith(".zh.md")]
-OWN_ALONE = re.compile(  # made by code, held to its twin elsewhere, or a licence in its own words
-    r"<!-- generated:\w+ -->\n.*?<!-- end -->|```.*?```|^ *>[^\n]*\n", re.S | re.M
+OWN_ALONE = re.compile(  # made by code, held to its twin elsewhere, a licence in its own words, or a figure's mark
+    r"<!-- generated:\w+ -->\n.*?<!-- end -->|```.*?```|^ *>[^\n]*\n|<!--=-?\w+-->", re.S | re.M
 )
 NO_PROSE = re.compile(r"`[^`\n]+`|\]\([^)]+\)|\b(?:CO2|CO₂|CH4|N2O|SO2|NO2|CF4|C2F6|PM2\.5|PM10|m2|m3|km2|Mm3)\b")
 NUMBER = re.compile(r"(?<![A-Za-z\d.^])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")

@@ -1,0 +1,142 @@
+"""``python -m experiments.docs figures``: measures what hand-written sentences claim, and writes it into them.
+
+Runs are shared between figures and kept in ``out/figures`` as long as code and data stay the same. What moved beyond
+its tolerance, changed its sign or no longer holds what its sentence says is listed: whoever changed the model reads
+these sentences again.
+"""
+
+import argparse
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from abm.region import load_region
+from experiments.figures import marks, table
+from experiments.figures.runs import made_with, runs_by_group
+from experiments.figures.table import Figure
+from experiments.figures.values import evaluate, used
+
+REGION = "luliang"
+TOLERANCE = 0.05  # of the value, where the row names none
+
+
+def main(words: Sequence[str]) -> int:
+    """Measure all figures, or those named by id or document."""
+    parser = argparse.ArgumentParser(prog="python -m experiments.docs figures", description=__doc__)
+    parser.add_argument("only", nargs="*", help="ids, how ids begin, or documents such as docs/explanations")
+    parser.add_argument("--check", action="store_true", help="change nothing, end with 1 if something would change")
+    parser.add_argument("--write", action="store_true", help="measure nothing, write what was measured last")
+    parser.add_argument("--count", action="store_true", help="only tell how many figures of the prose have a mark")
+    parser.add_argument("--workers", type=int, default=2, help="processes (2)")
+    args = parser.parse_args(words)
+    if args.count:
+        print(*counted(), sep="\n")
+        return 0
+    rows = table.figures()
+    if args.write:
+        write(rows)
+        return 0
+    chosen = [row for row in rows.values() if not args.only or _named(row, args.only)]
+    rows |= {row.id: stood for row in chosen if (stood := as_it_stands(row))}
+    new = measure(chosen, args.workers)
+    print(*(moves(rows, new) or ["nothing moved"]), sep="\n")
+    after = rows | new
+    if args.check:
+        return (
+            1 if after != rows or any(text != path.read_text(encoding="utf-8") for path, text in renewed(after)) else 0
+        )
+    table.FIGURES.write_text(table.as_csv(after), encoding="utf-8")
+    write(after)
+    return 0
+
+
+def write(rows: dict[str, Figure]) -> None:
+    """Write the values into the documents."""
+    for path, text in list(renewed(rows)):
+        if text != path.read_text(encoding="utf-8"):
+            path.write_text(text, encoding="utf-8")
+
+
+def renewed(rows: dict[str, Figure]) -> Iterator[tuple[Path, str]]:
+    """Yield the documents with the text that they should have."""
+    for path, is_chinese in _files(rows):
+        yield path, marks.renewed(path.read_text(encoding="utf-8"), rows, chinese=is_chinese)
+
+
+def measure(chosen: Sequence[Figure], workers: int) -> dict[str, Figure]:
+    """Return the figures with the values that this code gives."""
+    region, groups = load_region(REGION), table.groups()
+    runs = runs_by_group([groups[name] for name in sorted(used(row.expression for row in chosen))], region, workers)
+    by = made_with(region)
+    return {row.id: table.measured(row, evaluate(row.expression, runs), by) for row in chosen}
+
+
+def as_it_stands(row: Figure) -> Figure | None:
+    """Return a figure that was never measured with the number that its English sentence has; None for the others."""
+    if row.made_with or row.decimals is None:
+        return None
+    stood = marks.numbers(marks.path_of(row.document, chinese=False).read_text(encoding="utf-8")).get(row.id)
+    return replace(row, value=float(stood[0]["number"].replace(",", ""))) if stood else None
+
+
+def moves(old: dict[str, Figure], new: dict[str, Figure]) -> list[str]:
+    """Return the figures whose sentence is to be read again, and why."""
+    told = []
+    for name, row in new.items():
+        why = reasons(old[name], row, old | new)
+        if why:
+            told.append(f"{row.document}  {name}  {_shown(old[name])} -> {_shown(row)} {row.unit}  {', '.join(why)}")
+    return told
+
+
+def reasons(old: Figure, new: Figure, figures: dict[str, Figure]) -> list[str]:
+    """Return why a sentence is to be read again: nothing, if it is not."""
+    why = [] if holds(new.claim, new.value, figures) else [f"no longer {new.claim}"]
+    if math.isnan(old.value):
+        return [*why, "measured for the first time"]
+    if old.value * new.value < 0:
+        why.append("sign changed")
+    if new.decimals is not None and new.text(chinese=False) == old.text(chinese=False):
+        return why
+    size = 0.5 if new.unit == "year" else TOLERANCE * abs(old.value)
+    if not math.isnan(new.tolerance):
+        size = new.tolerance
+    if abs(new.value - old.value) > size:
+        why.append("moved")
+    return why
+
+
+def holds(claim: str, value: float, figures: dict[str, Figure]) -> bool:
+    """Return whether a claim such as ``> 0`` or ``< peak2; > 3`` is true of a value."""
+    for part in filter(None, (part.strip() for part in claim.split(";"))):
+        sign, _, other = part.partition(" ")
+        against = figures[other].value if other in figures else float(other)
+        if not (value > against if sign == ">" else value < against):
+            return False
+    return True
+
+
+def counted() -> list[str]:
+    """Return, document by document, roughly how many figures with a unit there are, and how many have a mark."""
+    rows = table.figures()
+    lines = []
+    for path in sorted({path for path, is_chinese in _files(rows) if not is_chinese}):
+        n, with_mark = marks.count(path.read_text(encoding="utf-8"))
+        lines.append(f"{path.relative_to(marks.ROOT)}: {with_mark} of some {n} figures with a unit have a mark")
+    return lines
+
+
+def _files(rows: dict[str, Figure]) -> list[tuple[Path, bool]]:
+    documents = sorted({row.document for row in rows.values()})
+    return [(marks.path_of(one, chinese=chinese), chinese) for one in documents for chinese in (False, True)]
+
+
+def _named(row: Figure, only: Sequence[str]) -> bool:
+    return any(row.document == name or row.id.startswith(name) for name in only)
+
+
+def _shown(row: Figure) -> str:
+    if math.isnan(row.value):
+        return "-"
+    return f"{row.value:g}" if row.decimals is None else row.text(chinese=False)
