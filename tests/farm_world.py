@@ -16,7 +16,8 @@ from abm.flows import Flows
 from abm.loads import Loads
 from abm.population.communities import build_communities
 from abm.population.farms import build_farms
-from abm.population.layers.farms import layer
+from abm.population.layers import farms as straw_layer
+from abm.population.layers import livestock as livestock_layer
 from abm.population.numbers import Cells
 from abm.randomness import Streams
 from abm.world import World
@@ -58,7 +59,8 @@ def farms_of(name: str, scale: float) -> tuple[dict[str, np.ndarray], int]:
     cells = Cells.of(region)
     communities = build_communities(region, cells)
     farms = build_farms(region, cells, communities, scale, 0)
-    farms.update(layer(region, farms, Streams(0)))
+    for of in (straw_layer, livestock_layer):
+        farms.update(of.layer(region, farms, Streams(0)))
     for column in farms.values():
         column.setflags(write=False)
     return farms, len(communities["code"])
@@ -93,14 +95,15 @@ class FarmRun:
         self.loads: Loads
 
     def year(self, year: int, **changed: float) -> None:
-        """Run one year under the conditions of now, changed as told."""
+        """Run one year under the conditions of now, changed as told; the grant for manure is none if not told."""
         n = self.world.region.n_counties
+        grant = np.full(n, changed.pop("manure_grant_share", 0.0))
         values = {name: np.full(n, value) for name, value in (AS_NOW | changed).items()}
         straw = replace(self.farming.perceive(year), **values)
         signals = SimpleNamespace(
             year=year,
             straw=straw,
-            farming=FarmSignals.quiet(len(straw.patrol_share)),
+            farming=FarmSignals.quiet(n).changed(manure_grant_share=grant),
             fuels=SimpleNamespace(diesel_cny_per_l=6.5),
             electricity=SimpleNamespace(farm_cny_per_kwh=FARM_CNY_PER_KWH),
         )

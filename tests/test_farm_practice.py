@@ -1,11 +1,10 @@
-"""Manure, fertiliser, film and better fields: who takes them up, and what it changes."""
+"""Fertiliser, film and better fields: who takes them up, and what it changes; manure is in test_farms_manure.py."""
 
 import numpy as np
 import pytest
 
 from abm import load_region
 from abm.accounts.ledger import Ledger
-from abm.accounts.money import by_item
 from abm.farming.practice import Practice, PracticeNumbers
 from agents.farm.practice import taken_up
 from agents.signals import FarmSignals
@@ -21,29 +20,12 @@ def act(practice: Practice, years: int, **support) -> Ledger:
     signals = FarmSignals.quiet(2).changed(**{name: np.full(2, value) for name, value in support.items()})
     for at in range(years):
         ledger = Ledger(2)
-        practice.act(signals, at, np.array([100.0, 200.0]), np.array([5.0, 5.0]), ledger)
+        practice.act(signals, at, np.array([100.0, 200.0]), ledger)
     return ledger
 
 
 def test_a_part_of_the_gap_closes():
     assert taken_up(np.array([0.2]), np.array([0.0]), 0.5) == pytest.approx(0.35)  # half way from 0.2 to 0.5
-
-
-def test_large_farms_store_manure_first_and_methane_falls():
-    supported = practice()
-    act(supported, 10, manure_grant_share=0.6)
-    assert supported.treated[1].min() > supported.treated[0].max()
-    plain = practice()
-    act(plain, 10)
-    assert (supported.manure_ch4_factor < plain.manure_ch4_factor).all()
-
-
-def test_a_grant_is_paid_on_the_capital_that_farms_pay_to_makers():
-    paid = by_item(act(practice(), 2, manure_grant_share=0.5).payments)
-    capital = paid[("manure stores", "farms", "equipment_makers")]
-    grants = sum(cny for (item, _, _), cny in paid.items() if item == "manure support")
-    assert capital > 0
-    assert grants == pytest.approx(0.5 * capital)
 
 
 def test_soil_tests_save_nitrogen_and_are_forgotten():
@@ -74,7 +56,7 @@ def test_film_comes_back_for_a_reward():
 def test_the_first_year_is_as_it_was_found():
     """What is known of it was counted at its end; what is offered in it shows from the next year on."""
     found, later = practice(), practice()
-    act(found, 1, new_standard_share=0.05, film_reward_cny_per_kg=3.0, training_share=0.5, manure_grant_share=0.5)
+    act(found, 1, new_standard_share=0.05, film_reward_cny_per_kg=3.0, training_share=0.5)
     n = found.numbers
     assert found.standard == pytest.approx(n.standard_start)
     assert found.mechanized == pytest.approx(n.mechanized_start)
@@ -85,11 +67,7 @@ def test_the_first_year_is_as_it_was_found():
 
 def test_manure_that_replaces_bought_nitrogen_does_not_take_its_laughing_gas_away():
     """Fields get as much nitrogen as before: a bag less is as much more from the store."""
-    stored = practice()
-    act(stored, 15, manure_grant_share=0.7)
-    wanted, excreted = np.array([10.0, 10.0]), np.array([5.0, 5.0])
-    bought = stored.bought_n_t(wanted, excreted)
-    assert (bought < stored.spread_n_t(wanted)).all()
-    plain = practice()
+    plain, wanted = practice(), np.array([10.0, 10.0])
     act(plain, 15)
-    assert stored.spread_n_t(wanted) == pytest.approx(plain.spread_n_t(wanted))
+    bought = plain.bought_n_t(wanted, np.array([0.5, 20.0]))
+    assert bought == pytest.approx([plain.spread_n_t(wanted)[0] - 0.5, 0.0])

@@ -10,8 +10,10 @@ from abm.accounts.ledger import Ledger
 from abm.accounts.words import FUELS
 from abm.farming.biogas import BiogasNumbers, blend
 from abm.farming.farm_pv import FarmPV
-from abm.farming.herds import HerdNumbers, herd_ch4_t, herd_n2o_t, manure_n_t, sheep_units
+from abm.farming.herds import HerdNumbers, herd_ch4_t, herd_n2o_t, sheep_units
 from abm.farming.holdings import LARGE, Holdings
+from abm.farming.livestock import herd_shares
+from abm.farming.manure import Manure
 from abm.farming.market import Settled
 from abm.farming.money import pay_for_straw, straw_work_cny
 from abm.farming.organic import Organic
@@ -66,11 +68,11 @@ class Farming:
         n = world.region.n_counties
         living = self.farms.weight * self.farms.alive
         self.area_mu = np.bincount(self.farms.county, living * self.farms.area_mu, n)
-        animals = np.bincount(self.farms.county, living * self.farms.has_animals, n)
-        self.herd_share = animals / max(animals.sum(), 1e-9)
+        self.herd_share = herd_shares(self.farms.columns, n)
         self.holdings = Holdings(world, self.farms)
         self.straw = Straw(world, self.farms, self.herd_share)
         self.practice = Practice(PracticeNumbers.of(world.region, world.years), n)
+        self.manure = Manure(world, self.farms, self.herd_share)
         self.organic = Organic(world.region, self.farms)
         self.soil_carbon = SoilCarbon(world.region)
         self.pv = FarmPV(world, self.farms)
@@ -111,16 +113,16 @@ class Farming:
         self.straw.herd = self.herd_share * sheep_units(self.herds, at)
         settled = self.straw.settle(signals, flows)
         ways = settled.ways_t
-        manure_n = self.herd_share * manure_n_t(self.herds, at)
-        self.practice.act(signals.farming, at, self.area_mu, manure_n, ledger)
+        self.practice.act(signals.farming, at, self.area_mu, ledger)
+        self.manure.act(signals.farming, at, ledger)
         self.organic.act(signals.farming, self.area_mu, self.practice.more_trained, ledger)
         habit_n, eco = fertiliser_t_n(self.area_mu, self.soils, at), self.organic.eco_factor(self.area_mu)
-        bought_n = self.practice.bought_n_t(habit_n, manure_n)
+        bought_n = self.practice.bought_n_t(habit_n, self.manure.replaced_n_t)
         from_manure_n = self.practice.spread_n_t(habit_n) - bought_n
         bought_n = bought_n * eco
         organic_n = self.organic.organic_n_t(bought_n)
-        self._feed_soils(ways[RETURN], organic_n + manure_n * self.practice.manure_share)
-        digestion_t, manure_t = herd_ch4_t(self.herds, at)
+        self._feed_soils(ways[RETURN], organic_n + self.manure.n_t * self.manure.share)
+        digestion_t, _ = herd_ch4_t(self.herds, at)
         soil_n2o = soil_n2o_t(bought_n + from_manure_n, ways[RETURN], self.soils)
         self.last = FarmYear(
             settled=settled,
@@ -129,7 +131,7 @@ class Farming:
             organic_n_t=organic_n,
             manure_n_t=from_manure_n,
             income_cny=pay_for_straw(ledger, signals.straw, settled, self.straw),
-            livestock_ch4_t=self.herd_share * (digestion_t + manure_t * self.practice.manure_ch4_factor),
+            livestock_ch4_t=self.herd_share * digestion_t + self.manure.ch4_t,
             livestock_n2o_t=self.herd_share * herd_n2o_t(self.herds, at),
             soil_n2o_t=soil_n2o,
             wood_gj=self._fill_stoves(ways[STOVE_FUEL], flows, ledger),

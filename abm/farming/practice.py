@@ -1,4 +1,4 @@
-"""Manure, fertiliser, film and better fields: what farms take up, and what it changes in gases, fuel and money."""
+"""Fertiliser, film and better fields: what farms take up, and what it changes in gases, fuel and money."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,14 +18,6 @@ SIZES = ("small", "large")
 class PracticeNumbers:
     """Pairs (2, 1) are small and large farms."""
 
-    large_share: np.ndarray  # (n_years,) of animals that stand on large farms
-    manure_start: np.ndarray  # (2, 1) of manure that is stored, covered and spread on fields or digested
-    manure_base: np.ndarray  # (2, 1) logit without a grant
-    manure_grant: float  # logit of a grant of the whole capital
-    manure_speed: float
-    manure_cny_per_kg_n: float  # capital per kg of nitrogen treated a year
-    ch4_cut_share: float  # of the methane of manure that treatment avoids
-    replaced_share: float  # of nitrogen in treated manure that takes the place of bought nitrogen
     trained_start: float  # of fields fertilised by test
     trained_speed: np.ndarray  # (2, 1) of the fields offered a test, whose farm follows it
     trained_large_share: float  # of fields on large farms
@@ -55,14 +47,6 @@ class PracticeNumbers:
             return np.array([[p.value(f"{key}.{size}", unit)] for size in SIZES])
 
         return cls(
-            large_share=p.series("livestock.large_share", "share", years),
-            manure_start=by_size("manure.start", "share"),
-            manure_base=by_size("manure.base", "logit"),
-            manure_grant=p.value("manure.grant", "logit"),
-            manure_speed=p.value("manure.speed", "share"),
-            manure_cny_per_kg_n=p.value("manure.capital", "CNY/kg N"),
-            ch4_cut_share=p.value("manure.ch4_cut", "share"),
-            replaced_share=p.value("manure.replaced", "share"),
             trained_start=p.value("soil.trained.start", "share"),
             trained_speed=by_size("soil.trained.follow", "share"),
             trained_large_share=p.value("soil.trained.large", "share"),
@@ -90,25 +74,19 @@ class Practice:
 
     def __init__(self, numbers: PracticeNumbers, n_counties: int) -> None:
         n = self.numbers = numbers
-        self.treated = np.repeat(n.manure_start, n_counties, axis=1)
         self.trained = np.full((2, n_counties), n.trained_start)
         self.film = np.full(n_counties, 1.0 / one_in(n.film_base))
         self.standard = np.full(n_counties, n.standard_start)
         self.large_share = np.full(n_counties, n.trained_large_share)  # of fields, on large farms
-        self.at = 0
 
-    def act(self, signals: FarmSignals, at: int, area_mu: np.ndarray, manure_n_t: np.ndarray, ledger: Ledger) -> None:
-        """Let farms take up what is offered, and book who pays; ``manure_n_t`` (n_counties,) t N excreted.
+    def act(self, signals: FarmSignals, at: int, area_mu: np.ndarray, ledger: Ledger) -> None:
+        """Let farms take up what is offered, and book who pays.
 
         The first year is as it was found: what is known of it was counted at its end.
         """
-        n, self.at = self.numbers, at
-        treated_before, standard_before = self.manure_share, self.standard
+        n, standard_before = self.numbers, self.standard
         if at > 0:
             self._take_up(signals)
-        capital = np.maximum(self.manure_share - treated_before, 0.0) * manure_n_t * 1000.0 * n.manure_cny_per_kg_n
-        ledger.pay("manure stores", "farms", "equipment_makers", capital)
-        ledger.pay_from_both("manure support", "farms", capital * signals.manure_grant_share, n.upper_part)
         tests = area_mu * signals.training_share * n.training_cny_per_mu
         ledger.pay_from_both("soil tests", "firms", tests, n.upper_part)
         brought = area_mu * n.film_kg_per_mu * self.film
@@ -117,11 +95,8 @@ class Practice:
         ledger.pay_from_both("high-standard fields", "equipment_makers", built, n.upper_part)
 
     def _take_up(self, signals: FarmSignals) -> None:
-        """Move manure, advice, film and fields on by a year."""
+        """Move advice, film and fields on by a year."""
         n = self.numbers
-        self.treated = taken_up(
-            self.treated, n.manure_base + n.manure_grant * signals.manure_grant_share, n.manure_speed
-        )
         untaught = 1.0 - self.trained
         kept = self.trained * (1.0 - n.trained_forgotten)
         self.trained = kept + untaught * n.trained_speed * signals.training_share
@@ -133,29 +108,13 @@ class Practice:
         """Take note of the (n_counties,) share of fields that passed to large farms: they go by what is usual there."""
         self.large_share = np.minimum(self.numbers.trained_large_share + more_large, 1.0)
 
-    @property
-    def manure_share(self) -> np.ndarray:
-        """(n_counties,) of manure that is treated and used."""
-        large = self.numbers.large_share[self.at]
-        return self.treated[0] * (1.0 - large) + self.treated[1] * large
-
-    @property
-    def manure_ch4_factor(self) -> np.ndarray:
-        """(n_counties,) methane of manure over that of the first year's treatment."""
-        n = self.numbers
-        first = n.manure_start[0, 0] * (1.0 - n.large_share[0]) + n.manure_start[1, 0] * n.large_share[0]
-        return (1.0 - n.ch4_cut_share * self.manure_share) / (1.0 - n.ch4_cut_share * first)
-
     def spread_n_t(self, wanted_t: np.ndarray) -> np.ndarray:
         """Return (n_counties,) t of nitrogen that fields get, bought or in its place, given what habit would buy."""
         return np.asarray(wanted_t * (1.0 - self.numbers.trained_cut_share * self.more_trained))
 
-    def bought_n_t(self, wanted_t: np.ndarray, manure_n_t: np.ndarray) -> np.ndarray:
+    def bought_n_t(self, wanted_t: np.ndarray, replaced_t: np.ndarray) -> np.ndarray:
         """Return (n_counties,) t of nitrogen bought: what fields get less what treated manure replaces."""
-        n = self.numbers
-        first = n.manure_start[0, 0] * (1.0 - n.large_share[0]) + n.manure_start[1, 0] * n.large_share[0]
-        replaced = (self.manure_share - first) * manure_n_t * n.replaced_share
-        bought: np.ndarray = np.maximum(self.spread_n_t(wanted_t) - replaced, 0.0)
+        bought: np.ndarray = np.maximum(self.spread_n_t(wanted_t) - replaced_t, 0.0)
         return bought
 
     @property

@@ -8,6 +8,7 @@ from abm.farming.money import sold_t
 from abm.record import Record
 from agents.choice import share_of
 from agents.farm import BURN, FEED, RETURN, SOLD_FUEL, STOVE_FUEL
+from agents.farm.manure import BIOGAS, COMPOST, STORE
 from agents.farm.ways import MATERIAL, SUBSTRATE
 
 if TYPE_CHECKING:
@@ -61,23 +62,30 @@ def report_farming(record: Record, farming: "Farming") -> None:
 
 def _report_practice(record: Record, farming: "Farming") -> None:
     """Write what farms have taken up: manure, film, soil tests, better fields, machines."""
-    practice, area = farming.practice, farming.area_mu
-    large = float(practice.numbers.large_share[practice.at])
-    _share(record, "Share|Manure Utilization", practice.manure_share * farming.herd_share, farming.herd_share)
+    practice, manure, area = farming.practice, farming.manure, farming.area_mu
+    large = float(manure.numbers.large_share[manure.at])
+    _share(record, "Share|Manure Utilization", manure.share * farming.herd_share, farming.herd_share)
     _share(record, "Share|Film Recovery", practice.film * area, area)
     _share(record, "Share|Mechanization", practice.mechanized * area, area)
     record.put("Share|Livestock at Scale", city=large)
     record.put("Farms|High-Standard Farmland", by_county=practice.standard * area / 1e4)
-    record.put(
-        "Share|Large Farm Manure Facilities",
-        by_county=practice.treated[1],
-        city=float(practice.treated[1] @ farming.herd_share),
-    )
+    _report_large_herds(record, farming)
     organic = farming.organic
     _share(record, "Share|Organic Fertiliser", organic.share * area, area)
     record.put("Farms|Eco Farms", by_county=organic.eco_farms)
     record.put("Farms|Pesticides", by_county=organic.pesticide_t * PER_KT)
     record.put("Farms|Soil Carbon", by_county=farming.soil_carbon.uptake_t * PER_MT)
+
+
+def _report_large_herds(record: Record, farming: "Farming") -> None:
+    """Write how many large livestock farms have facilities, and where their manure's nitrogen goes."""
+    manure = farming.manure
+    having, all_farms = manure.with_facilities()
+    record.put("Farms|Livestock Farms", by_county=all_farms)
+    _share(record, "Share|Large Farm Manure Facilities", having, all_farms)
+    ways = manure.way_shares()
+    for name, way in (("Stored", STORE), ("Composted", COMPOST), ("Fermented", BIOGAS)):
+        _share(record, f"Share|Large Farm Manure|{name}", ways[way] * farming.herd_share, farming.herd_share)
 
 
 def _share(record: Record, name: str, part: np.ndarray, whole: np.ndarray) -> None:
