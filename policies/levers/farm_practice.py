@@ -10,8 +10,8 @@ LEVERS = (
         id="manure_support",
         label=Text("畜禽粪污处理设施补贴", "Grants for manure treatment"),
         description=Text(
-            "粪污贮存、覆盖和沼气设施投资的补贴比例；规模养殖场先建，处理后的粪肥替代部分化肥，贮存甲烷减少。",
-            "Share of the capital of stores, covers and digesters that a grant pays. Large farms build first; "
+            "粪污贮存、堆肥和沼气设施投资的补贴比例；规模养殖场逐个选择，处理后的粪肥替代部分化肥，甲烷减少。",
+            "Share of the capital of stores, compost yards and digesters that a grant pays. Large farms choose each; "
             "treated manure replaces some fertiliser and gives off less methane.",
         ),
         unit="share",
@@ -29,7 +29,13 @@ LEVERS = (
         channel="subsidy",
         indicator="Share|Manure Utilization",
         sign=1,
-        evidence=("manure.grant", "manure.capital"),
+        evidence=(
+            "manure.grant",
+            "manure.capital.store",
+            "manure.capital.biogas",
+            "manure.first.compost",
+            "manure.fine",
+        ),
         apply=sets("farming", "manure_grant_share", "subsidy"),
     ),
     Lever(
