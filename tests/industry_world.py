@@ -45,14 +45,25 @@ class Loose(SimpleNamespace):
         return Loose(**vars(self) | values)
 
 
-def firm_signals(industry: Industry, year: int, prices: np.ndarray | None = None, **changed) -> Signals:
-    """Return the year's signals; ``changed`` are fields of the industry theme."""
+def firm_signals(
+    industry: Industry,
+    year: int,
+    prices: np.ndarray | None = None,
+    by_kw: tuple[float, float] = (0.0, 0.0),
+    **changed,
+) -> Signals:
+    """Return the year's signals; ``changed`` are fields of the industry theme.
+
+    ``by_kw`` are network fees in CNY a year per kW of highest load and per kVA of transformer.
+    """
     n = industry.yard.n_counties
     price = tariff(1.0, 1.0) if prices is None else prices
     power = SimpleNamespace(
         price_level=1.0,
         large_user_cny_per_kwh=price,
         small_business_cny_per_kwh=price,
+        large_user_demand_cny_per_kw=by_kw[0],
+        large_user_transformer_cny_per_kva=by_kw[1],
         large_user_mean_cny_per_kwh=float(price.mean()),
         small_business_mean_cny_per_kwh=float(price.mean()),
     )

@@ -5,6 +5,7 @@ import pytest
 from scipy.optimize import linprog
 
 from abm.industry.stores import FirmStores, Market
+from agents.firm.network_fee import Lines, NetworkFee, lines_of
 from agents.firm.projects import Purse
 from agents.firm.stores import Turns, best_turns, lasts_years, room_kw
 from tests.industry_world import FirmYear, firm_signals, new_industry, tariff
@@ -85,18 +86,38 @@ def test_cells_last_so_many_turns_or_so_many_years():
     assert lasts_years(np.array([0.0, 300.0, 700.0]), 12.0, 7000.0) == pytest.approx([12.0, 12.0, 10.0])
 
 
-def stores_after(ratio: float, cost_index: float = 0.3) -> FirmStores:
-    """Return a region's stores after one year in which all firms look, at peak over valley ``ratio``."""
+def lines(load: np.ndarray, days, demand: float = 0.0, transformer: float = 0.0) -> Lines:
+    """Return how lines of works with ``load`` are billed; fees in CNY a year."""
+    fee = NetworkFee(np.full(len(load), demand), np.full(len(load), transformer))
+    return lines_of(fee, load, days.weight, (0.6, 0.9))
+
+
+def stores_after(
+    ratio: float,
+    cost_index: float = 0.3,
+    demand: float = 0.0,
+    transformer: float = 0.0,
+    swing: float = 0.0,
+) -> FirmStores:
+    """Return a region's stores after one year in which all firms look, at peak over valley ``ratio``.
+
+    ``demand`` and ``transformer`` are CNY a year per kW and kVA; loads are higher at two in the afternoon by ``swing``.
+    """
     industry = new_industry()
     FirmYear(industry, firm_signals(industry, 2020))
     stores, n = industry.stores, len(industry.book)
     assert not stores.kw.any()  # nobody sells them in 2020
     kwh = industry.book.output_t * industry.book.kwh_per_t_now()
     products = len(industry.yard.rows)
+    day = (1.0 + swing * np.cos((np.arange(24) - 14.0) * np.pi / 12.0)) / 8760.0
+    load = np.tile(day, (products, 2, 1))
     market = Market(
         tariffs_cny_per_kwh=tariff(0.5 * (1 + ratio / (1 + ratio)), 1.0 / (1 + ratio))[None],
         tariff_of=np.zeros(products, dtype=int),
-        load=np.full((products, 2, 24), 1.0 / 8760.0),
+        load=load,
+        load_below=load,
+        lines=lines(load, stores.days, demand, transformer),
+        demand_cny_per_kw=np.full(products, demand),
         kwh=kwh,
         cost_index=cost_index,
         known_share=1.0,
@@ -121,7 +142,26 @@ def test_what_meters_see_is_what_stores_lose_and_never_more_than_there_is_room_f
     kwh = stores.book.output_t * stores.book.kwh_per_t_now()
     load = stores.yard.by_product(kwh)[:, None, None] / 8760.0
     assert (load + hourly >= -1e-6).all()
-    assert (load + hourly <= load / stores.numbers.fullest + 1e-6).all()
+    least_full = stores.numbers.fullness_bounds[0]
+    assert (load + hourly <= load / least_full + 1e-6).all()
+
+
+def test_who_must_pay_for_his_highest_load_builds_less_and_who_may_pay_by_his_transformer_as_much():
+    """By load alone, 354 CNY a year per kW: 1 / 0.85 kW more for each kW of store on a flat load is not worth it."""
+    free = stores_after(4.0).kw.sum()
+    assert stores_after(4.0, demand=354.0, transformer=1e9).kw.sum() < 0.2 * free
+    assert stores_after(4.0, demand=354.0, transformer=1.0).kw.sum() == pytest.approx(free, rel=1e-9)
+    between = stores_after(4.0, demand=354.0, transformer=246.6)
+    assert 0.8 * free < between.kw.sum() < free
+    assert between.by_kw_cny.sum() > 0.0  # some are billed by their transformer who were not
+
+
+def test_a_load_with_a_peak_gets_stores_that_lower_it_where_load_alone_is_billed():
+    stores = stores_after(4.0, demand=354.0, transformer=1e9, swing=0.2)
+    assert stores.used_kw[:, 1].sum() > 0.0 and not stores.used_kw[:, 0].any()
+    assert stores.by_kw_cny.sum() < 0.0  # less is paid by the kW
+    flat = stores_after(4.0, demand=354.0, transformer=1e9)
+    assert stores.weighed.saved_cny[0, 1] > flat.weighed.saved_cny[0, 1]
 
 
 def test_a_firm_that_has_closed_keeps_no_store_and_others_wear_out():
@@ -132,7 +172,8 @@ def test_a_firm_that_has_closed_keeps_no_store_and_others_wear_out():
     products = len(stores.yard.rows)
     load = np.full((products, 2, 24), 1.0 / 8760.0)
     flat = np.full((1, 2, 24), 0.5)
-    market = Market(flat, np.zeros(products, dtype=int), load, stores.book.output_t, 0.3, 1.0)
+    free, billed = np.zeros(products, dtype=int), lines(load, stores.days)
+    market = Market(flat, free, load, load, billed, np.zeros(products), stores.book.output_t, 0.3, 1.0)
     stores.decide(market, Purse(np.full((n, 1), 4.0), np.zeros(n), np.zeros(n), 6.0), np.ones(n, dtype=bool), 3.0)
     assert stores.kw[0] == 0.0
     assert (stores.kw[1:] < before[1:])[before[1:] > 0].all()
@@ -151,6 +192,7 @@ def test_bills_loads_and_payments_hold_the_stores_of_a_year():
     assert industry.power.kwh.sum() == pytest.approx(kwh + stores.added_kwh()[0].sum(), rel=1e-12)
     paid = (last.loads.hourly_kwh.sum(axis=0) * e.large_user_cny_per_kwh).sum(axis=1) @ industry.world.days.weight
     assert industry.power.bill_cny.sum() == pytest.approx(paid, rel=1e-9)
+    assert not industry.power.by_kw_cny.any()  # no fee by the kW in this world
     n = stores.numbers
     kept = {item: cny.sum() for item, _, _, cny in last.ledger.payments}["firm stores kept"]
     assert kept == pytest.approx(stores.kwh.sum() * n.capital_cny_per_kwh * index * n.kept_share)

@@ -56,6 +56,8 @@ def plain_electricity(**changed) -> ElectricitySignals:
         "small_business_flat_cny_per_kwh": 0.62,
         "large_user_contract_cny_per_kwh": 0.36,
         "large_user_adders_cny_per_kwh": 0.14,
+        "large_user_demand_cny_per_kw": 0.0,
+        "large_user_transformer_cny_per_kva": 0.0,
         "coal_kw_per_kwh": 2e-4,
         "store_kw_per_kwh": 0.0,
         "pumped_ready_cny_per_kwh": 0.002,

@@ -31,7 +31,8 @@ def pay(yard: Yard, year: YearOfFirms, power: PowerYear, signals: Signals, ledge
     discount = kwh * rules.preferential_cny_per_kwh[book.product, county]
     book.surcharge_cny[:] = kwh * charged.total
     for item, payer, receiver, cny in (
-        ("electricity", "firms", "grid", power.bill_cny),
+        ("electricity", "firms", "grid", power.bill_cny - power.by_kw_cny),
+        ("network fee by load", "firms", "grid", power.by_kw_cny),
         ("differential and tiered surcharge", "firms", "upper_budget", upper),
         ("punitive surcharge", "firms", "city_budget", punitive),
         ("preferential power price", "city_budget", "firms", discount),

@@ -10,6 +10,8 @@ import numpy as np
 from abm.power.numbers import pumped_ready_cny_per_kw
 from abm.region import Region
 
+MONTHS = 12.0
+
 
 @dataclass(frozen=True)
 class TariffNumbers:
@@ -26,7 +28,9 @@ class TariffNumbers:
     heating_valley_end: int
     farm: float
     small_grid_fee: np.ndarray
-    large_grid_fee: np.ndarray
+    large_grid_fee: np.ndarray  # with what is paid by the kW
+    large_demand_cny_per_kw: float  # a year, of the highest load of each month
+    large_transformer_cny_per_kva: float  # a year
     funds: float  # with the charge for running the system
     capacity_in_funds: np.ndarray  # CNY/kW a year of coal capacity that the funds hold, in money of the day
     pumped_ready_cny: float  # a year, capacity price of the whole planned plant
@@ -73,6 +77,10 @@ class TariffNumbers:
             farm=price("farm"),
             small_grid_fee=dated("small.grid_fee"),
             large_grid_fee=dated("large.grid_fee"),
+            large_demand_cny_per_kw=MONTHS
+            * p.value("tariff.large.demand", "CNY/kW/month")
+            * p.value("tariff.large.steady", "share"),
+            large_transformer_cny_per_kva=MONTHS * p.value("tariff.large.transformer", "CNY/kVA/month"),
             funds=price("funds"),
             capacity_in_funds=p.series("tariff.capacity_payment.in_funds", "CNY/kW", years),
             pumped_ready_cny=1e6 * p.value("power.pumped.capacity", "GW") * pumped_ready_cny_per_kw(p),

@@ -92,6 +92,8 @@ class Prices:
             small_business_flat_cny_per_kwh=contract + losses + (float(t.small_grid_fee[at]) + t.funds) / level,
             large_user_contract_cny_per_kwh=contract,
             large_user_adders_cny_per_kwh=losses + (float(t.large_grid_fee[at]) + t.funds) / level,
+            large_user_demand_cny_per_kw=t.large_demand_cny_per_kw / level,
+            large_user_transformer_cny_per_kva=t.large_transformer_cny_per_kva / level,
             coal_kw_per_kwh=self.kw_per_kwh("coal", year),
             store_kw_per_kwh=self.kw_per_kwh("storage", year) * float(t.store_counts[at]),
             store_counts_share=float(t.store_counts[at]),

@@ -31,7 +31,9 @@ class ElectricitySignals(Theme):
     farm_cny_per_kwh: float
     small_business_flat_cny_per_kwh: float  # contract mean of last year + grid fee + losses + funds
     large_user_contract_cny_per_kwh: float  # contract energy price in the flat period
-    large_user_adders_cny_per_kwh: float  # grid fee, losses, funds: the same in every hour
+    large_user_adders_cny_per_kwh: float  # grid fee with what is paid by the kW, losses, funds: the same in every hour
+    large_user_demand_cny_per_kw: float  # a year, of the highest load of each month: network fee, within the adders
+    large_user_transformer_cny_per_kva: float  # a year, where a line is billed by its transformer instead
     coal_kw_per_kwh: float  # coal capacity that serves the province over what its industry and commerce use
     store_kw_per_kwh: float  # the same of its stores, each kW as far as it counts as one of coal
     store_counts_share: float  # of a kW of store as long as the year's, where coal's payment is due to it
