@@ -270,7 +270,8 @@ def test_what_firms_keep_in_the_first_year_is_their_value_added(monkeypatch):
         rows = industry.book.product == product
         value = industry.economics.value_added[product] * industry.book.output_t[rows].sum()
         detail = {ledgers[0].headings[at][0]: float(cny[rows].sum()) for at, cny in ledgers[0].of_firms.items()}
-        energy = ("output sold", "electricity", "network fee by load", "fuel of works", "diesel of works", "coke-oven gas sold",
+        energy = ("output sold", "electricity", "network fee by load", "fuel of works", "diesel of works",
+                      "coke-oven gas sold",
                   "coke-oven gas to alumina", "mine gas sold")  # fmt: skip
         kept = sum(detail[item] for item in energy) + paid[OWN_POWER[name], "grid", "firms"]
         assert kept == pytest.approx(value, rel=1e-6), name
