@@ -272,6 +272,6 @@ def test_what_firms_keep_in_the_first_year_is_their_value_added(monkeypatch):
         detail = {ledgers[0].headings[at][0]: float(cny[rows].sum()) for at, cny in ledgers[0].of_firms.items()}
         energy = ("output sold", "electricity", "network fee by load", "fuel of works", "diesel of works",
                       "coke-oven gas sold",
-                  "coke-oven gas to alumina", "mine gas sold")  # fmt: skip
+                      "coke-oven gas to alumina", "mine gas sold")  # fmt: skip
         kept = sum(detail[item] for item in energy) + paid[OWN_POWER[name], "grid", "firms"]
         assert kept == pytest.approx(value, rel=1e-6), name
