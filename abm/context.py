@@ -17,6 +17,7 @@ class Storyline:
     id: str
     paths: dict[str, tuple[str, list[int], list[float]]]  # key -> unit, years, values
     ranges: dict[str, tuple[list[float], list[float]]] = field(default_factory=dict)  # key -> lows, highs
+    own: dict[str, tuple[str, list[int], list[float]]] = field(default_factory=dict)  # paths before they were moved
 
     def value(self, key: str, unit: str, year: int) -> float:
         """Return the driver in ``year``, linear between given years and constant outside.
@@ -59,7 +60,8 @@ class Storyline:
             lows, highs = self.ranges.get(key, (values, values))
             moved = [within(*row, position) for row in zip(lows, values, highs, strict=True)]
             changed[key] = (unit, years, moved)
-        return replace(self, paths=self.paths | changed)
+        own = {key: self.paths[key] for key in changed} | self.own
+        return replace(self, paths=self.paths | changed, own=own)
 
     def _find(self, key: str) -> tuple[str, list[int], list[float]]:
         if key not in self.paths:

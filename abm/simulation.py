@@ -12,6 +12,7 @@ from threadpoolctl import ThreadpoolController
 from abm.context import Storyline
 from abm.days import Days
 from abm.errors import UserError, nearest
+from abm.industry.passed_on import passed_on
 from abm.model import City
 from abm.population import load_population
 from abm.power.days import DAY_NUMBERS, choose_days
@@ -170,7 +171,7 @@ def build_world(
         population=load_population(region, scale, population_seed),
         days=_days(region),
         streams=Streams(seed),
-        storyline=_storyline(region, storyline),
+        storyline=passed_on(_storyline(region, storyline), region.parameters),
         years=simulated_years(region, until),
         history=history,
     )

@@ -7,8 +7,9 @@ import pytest
 
 from abm import simulate
 from abm.industry.build import build_book
-from abm.industry.earnings import Earnings, Spreads, beyond_mean_year, covers_its_costs
+from abm.industry.earnings import Earnings, Spreads, beyond_mean_year
 from abm.industry.numbers import Economics, differential_rates
+from abm.industry.price_floor import least_beyond_mean
 from abm.region import load_region
 from agents.firm.book import NEVER
 from agents.firm.words import ALUMINA, ALUMINIUM, CEMENT, CHEMICALS, COKE, OTHER, RAW_COAL, STEEL
@@ -24,7 +25,8 @@ SEEN = slice(0, 6)  # 2020 to 2025
 def beyond(storyline="steady", until=2060):
     """(n_years, n_products) CNY/t beyond a mean year in a storyline of Lüliang."""
     world = firm_world(LULIANG, until=until)
-    return covers_its_costs(beyond_mean_year(replace(world, storyline=LULIANG.storylines[storyline])), MARGIN)
+    world = replace(world, storyline=LULIANG.storylines[storyline])
+    return np.maximum(beyond_mean_year(world), least_beyond_mean(world))
 
 
 class TestSpreads:
@@ -58,7 +60,24 @@ class TestSpreads:
         world = firm_world(LULIANG, until=2060)
         cheap = replace(world, storyline=LULIANG.storylines["steady"].with_positions({"price.coke": -1.0}))
         assert Spreads(cheap).of(2060)[COKE] < 0.0
-        assert beyond_mean_year(cheap)[-1, COKE] < covers_its_costs(beyond_mean_year(cheap), MARGIN)[-1, COKE] == -180.0
+        assert beyond_mean_year(cheap)[10, COKE] < least_beyond_mean(cheap)[10, COKE] == -180.0
+
+    def test_a_price_that_pays_for_no_rebuilding_does_not_last_where_rebuilding_is_needed(self):
+        """Steel falls by 1.9 % a year while 6.25 % of it wear out: 69 % must be rebuilt, for which the median owner
+        (11.55 years) wants 318 CNY of 2,800: with a gain of 200 that is 132 less than a mean year's 250."""
+        least = least_beyond_mean(firm_world(LULIANG, until=2060))[:, STEEL]
+        assert (least[:8] == -250.0).all() and (np.diff(least[7:23]) > 0.0).all()
+        assert least[23:] == pytest.approx(-132.0, abs=1.0)
+
+    def test_where_demand_falls_as_fast_as_ovens_wear_out_none_need_be_rebuilt(self):
+        world = replace(firm_world(LULIANG, until=2060), storyline=LULIANG.storylines["fast"])
+        assert (least_beyond_mean(world)[:, COKE] == -180.0).all()
+
+    @pytest.mark.parametrize("storyline", LULIANG.storylines)
+    def test_prices_of_the_storylines_lie_above_it(self, storyline):
+        world = replace(firm_world(LULIANG, until=2060), storyline=LULIANG.storylines[storyline])
+        late = slice(7, None)  # from 2027 on
+        assert (beyond_mean_year(world) >= least_beyond_mean(world))[late][:, [COKE, STEEL, CEMENT, ALUMINA]].all()
 
     def test_dear_coking_coal_takes_from_coke_and_dear_coke_from_steel(self):
         world = firm_world(LULIANG)
@@ -148,10 +167,10 @@ class TestDraw:
 class TestFirms:
     def test_owners_remember_three_tenths_of_the_year_and_seven_of_what_was_before(self):
         book = new_industry(firm_world(LULIANG)).book
-        seen, earnings = np.zeros(len(beyond()[0])), Earnings(book, LULIANG.parameters)
+        seen, earnings = np.zeros(len(beyond()[0])), Earnings(book, firm_world(LULIANG))
         seen[COKE] = -100.0
-        earnings.see(seen, MEAN_POWER)
-        earnings.see(seen, MEAN_POWER)
+        earnings.see(2021, seen, MEAN_POWER)
+        earnings.see(2022, seen, MEAN_POWER)
         coke = book.product == COKE
         assert book.lately_cny_per_t[coke] == pytest.approx(book.margin_cny_per_t[coke] - 51.0)
         assert (book.lately_cny_per_t[~coke] == book.margin_cny_per_t[~coke]).all()
@@ -162,8 +181,8 @@ class TestFirms:
         cells = book.product == ALUMINIUM
         kwh = np.average(book.kwh_per_t[cells], weights=book.capacity_t[cells])
         for more, taken in ((0.1, 0.1 * kwh), (1.0, 1700.0)):
-            earnings = Earnings(book, LULIANG.parameters)
-            earnings.see(np.zeros(len(MARGIN)), MEAN_POWER + more)
+            earnings = Earnings(book, firm_world(LULIANG))
+            earnings.see(2021, np.zeros(len(MARGIN)), MEAN_POWER + more)
             assert earnings.lately_cny_per_t[ALUMINIUM] == pytest.approx(-0.3 * taken)
             assert not np.delete(earnings.lately_cny_per_t, ALUMINIUM).any()
 

@@ -3,7 +3,14 @@
 import numpy as np
 import pytest
 
-from agents.firm.renewal import expected_use, leaving_t, renewed_share, within_cap
+from agents.firm.renewal import (
+    earned_to_rebuild,
+    expected_use,
+    leaving_t,
+    rebuilt_at_least,
+    renewed_share,
+    within_cap,
+)
 from agents.firm.words import ALUMINA, COKE, STEEL
 from agents.signals import change
 from tests.industry_world import FirmYear, firm_signals, firm_world, new_industry
@@ -30,6 +37,16 @@ class TestRules:
     def test_half_build_anew_where_the_payback_is_what_they_accept(self):
         args = np.full(2, 8.0), np.full(2, 800.0), np.full(2, 100.0), 3.0
         assert renewed_share(*args, np.array([True, False])) == pytest.approx([0.5, 0.0])
+
+    def test_what_owners_must_earn_to_rebuild_is_what_they_rebuild_for(self):
+        """Demand falls by 2 % a year and 5 % wear out: three fifths must be rebuilt; none where it falls by 5."""
+        needed = rebuilt_at_least(np.array([0.02, 0.05, 0.08]), np.full(3, 0.05))
+        assert needed == pytest.approx([0.6, 0.0, 0.0])
+        earned = earned_to_rebuild(needed, 8.0, np.full(3, 800.0), 3.0)
+        assert earned[0] == pytest.approx(100.0 * 1.5 ** (1 / 3)) and not earned[1:].any()
+        assert renewed_share(np.full(3, 8.0), np.full(3, 800.0), earned, 3.0, np.ones(3, dtype=bool)) == pytest.approx(
+            needed
+        )
 
     def test_what_stands_above_a_cap_leaves_worst_first_and_not_all_at_once(self):
         capacity, use = np.array([40.0, 30.0, 30.0]), np.array([1.0, 3.0, 2.0])

@@ -126,7 +126,7 @@ class Industry:
         self.hydrogen_cny_per_kg = np.full(region.n_counties, self.cokeries.numbers.hydrogen.gate_price)
         self.waste_heat_used_gj = np.zeros(region.n_counties)
         self.mines = Mines(self.book, region)
-        self.earnings = Earnings(self.book, p)
+        self.earnings = Earnings(self.book, world)
         self.idle = Idle(self.yard, self.economics.value_added, p)
         self.flat = np.full((world.days.n_days, 24), 1.0 / 8760.0)
         self.year: YearOfFirms | None = None
@@ -150,7 +150,8 @@ class Industry:
         is_history = year <= self.world.region.last_observed_year
         self.mines.decide(signals, is_history, float(self.renewal.growth[RAW_COAL]))
         self.idle.decide(self.decisions.added_cny_per_t, self.book.is_open(year - 1), is_history)
-        self.earnings.see(signals.industry.beyond_mean_cny_per_t, signals.electricity.large_user_mean_cny_per_kwh)
+        power = signals.electricity.large_user_mean_cny_per_kwh
+        self.earnings.see(year, signals.industry.beyond_mean_cny_per_t, power)
         self.entry.lately_cny_per_t = self.earnings.lately_cny_per_t
         self.renewal.lately_cny_per_t = self.earnings.lately_cny_per_t
         self.renewal.added_cny_per_t = self.decisions.added_to_new_cny_per_t

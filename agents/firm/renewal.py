@@ -5,7 +5,7 @@ Ovens and furnaces are not weighed like a retrofit: an owner looks further ahead
 
 import numpy as np
 
-from agents.choice import between, share_or_one
+from agents.choice import between, share_of, share_or_one
 from agents.firm.projects import wish
 
 
@@ -33,6 +33,25 @@ def renewed_share(
         stands: (n,) bool.
     """
     return np.where(stands, wish(hurdle_years, capital, earned, sharpness), 0.0)
+
+
+def rebuilt_at_least(fall_share: np.ndarray, wear_share: np.ndarray) -> np.ndarray:
+    """Return the share of worn plant that must be built anew to meet a demand falling by ``fall_share`` a year.
+
+    What wears out in a year is ``wear_share``; none need be rebuilt where demand falls as fast.
+    """
+    return np.maximum(1.0 - share_of(fall_share, wear_share), 0.0)
+
+
+def earned_to_rebuild(
+    share: np.ndarray, hurdle_years: float, capital_cny_per_t: np.ndarray, sharpness: float
+) -> np.ndarray:
+    """Return CNY/t that a tonne must earn for owners of a hurdle to build ``share`` of worn lines anew.
+
+    :func:`agents.firm.projects.wish` the other way round; below one.
+    """
+    odds = share_of(share, 1.0 - share)
+    return capital_cny_per_t / hurdle_years * odds ** (1.0 / sharpness)
 
 
 def within_cap(capacity_t: np.ndarray, use: np.ndarray, cap_t: float, most_share: float) -> np.ndarray:
