@@ -25,6 +25,7 @@ class Flows:
     waste_heat_gj: dict[str, np.ndarray] = field(default_factory=dict)  # sector -> a year's heat at heat networks
     waste_heat_used_gj: np.ndarray = field(init=False)  # and that was taken
     used_packs_mwh: np.ndarray = field(init=False)  # on offer for a second life, of what they still hold
+    battery_car_kwh: np.ndarray = field(init=False)  # that private battery cars charge
     green_power_kwh: np.ndarray = field(init=False)  # that firms buy as such of their own will
     straw_for_power_t: np.ndarray = field(init=False)
     straw_for_pellets_t: np.ndarray = field(init=False)
@@ -48,6 +49,7 @@ class Flows:
             "hydrogen_in_steel_t",
             "waste_heat_used_gj",
             "used_packs_mwh",
+            "battery_car_kwh",
             "green_power_kwh",
             "straw_for_power_t",
             "straw_for_pellets_t",

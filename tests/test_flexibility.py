@@ -54,7 +54,9 @@ class TestLoad:
         for _ in range(5):
             flexibility.smart.retrofit(300.0)
         assert (flexibility.offered_gw(loads, 0.5) > before).all()
-        assert flexibility.two_way_gw(loads, WEIGHT) > 0.0
+        battery_kwh = 8760.0 * 1e6  # a mean GW
+        done = flexibility.smart.done_share
+        assert flexibility.two_way_gw(battery_kwh) == pytest.approx(done * 0.25 * 6.0)
 
     def test_captive_plants_move_output_to_dear_hours_and_keep_the_day(self, flexibility):
         shape = flexibility.captive_shape(1.0, DEAR_EVENING)

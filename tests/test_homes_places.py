@@ -29,7 +29,7 @@ def test_towns_come_first_and_the_visited_go_to_the_back(places):
     coal = np.full(6, 100.0)
     first = places.offers(coal, np.array([0.3, 0.3]))
     assert (first[IS_URBAN] > 0).any() and first[[2, 4, 5]].max() < 1
-    places.visit(first)
+    places.visit()
     second = places.offers(coal, np.array([0.3, 0.3]))
     assert not ((first == 1) & (second == 1)).any()
 
@@ -38,7 +38,7 @@ def test_all_villages_are_reached_in_the_end(places):
     reached = np.zeros(6)
     for _ in range(10):
         part = places.offers(np.full(6, 100.0), np.full(2, 0.2))
-        places.visit(part)
+        places.visit()
         reached += part
     assert reached.min() > 0.5
 
@@ -47,6 +47,22 @@ def test_a_village_without_coal_uses_no_quota(places):
     coal = np.array([0.0, 0.0, 200.0, 0.0, 100.0, 100.0])
     part = places.offers(coal, np.ones(2))
     assert list(part > 0) == list(coal > 0)
+
+
+def test_a_village_where_nobody_burns_coal_is_passed_in_its_turn(places):
+    """Else it would come first as soon as somebody there burns coal, before villages that wait since longer."""
+    coal = np.array([100.0, 100.0, 0.0, 0.0, 100.0, 100.0])
+    before = np.floor(places.turn)
+    places.offers(coal, np.full(2, 0.2))
+    places.visit()
+    passed = np.floor(places.turn) - before
+    queue = np.argsort(places.zone_rank)
+    for county in (0, 1):
+        of_county = [int(passed[village]) for village in queue if county == COUNTY[village]]
+        assert of_county == sorted(of_county, reverse=True)  # the first of the queue, with coal or without
+    places.offers(coal, np.ones(2))
+    places.visit()
+    assert (np.floor(places.turn) - before == passed + 1).all()
 
 
 def test_pipes_and_zones_grow_with_their_share(places):
@@ -91,5 +107,5 @@ def test_ranks_need_no_table_where_the_population_holds_it(places):
 def test_a_programme_that_reaches_nobody_leaves_the_queue_as_it_is(places):
     coal, queue = np.full(6, 100.0), places.turn.copy()
     part = places.offers(coal, np.zeros(2))
-    places.visit(part)
+    places.visit()
     assert not part.any() and np.array_equal(places.turn, queue)

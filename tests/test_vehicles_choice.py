@@ -8,7 +8,7 @@ import pytest
 from abm.travel.numbers import CarNumbers
 from agents.choice import choice_shares, logistic, luck_left, pick_best_of
 from agents.vehicle.car import CarOffer, car_value, ownership, price_to_pay
-from agents.vehicle.charging import best_of, market_chargers, own_trouble, public_access
+from agents.vehicle.charging import market_chargers, own_trouble, public_access
 from agents.vehicle.fleet import choose_fleet, closed_hours_cost, fleet_cost_per_km
 from agents.vehicle.lifetime import (
     Eligible,
@@ -216,21 +216,8 @@ def test_the_market_builds_a_part_of_what_is_missing():
     assert market_chargers(np.array([50.0, 200.0]), np.array([800.0, 800.0]), 8.0, 0.25) == pytest.approx([12.5, 0.0])
 
 
-def test_managed_charging_is_joined_when_the_payment_beats_the_trouble():
-    trouble = own_trouble(np.array([-1.0, 0.0, 1.0]), 350.0, 1.0)
-    assert trouble[1] == 350.0
-    gain, shut = 400.0 - trouble, np.full(3, -np.inf)
-    valley, managed = best_of(shut, gain, shut)
-    assert managed.tolist() == [True, True, False]
-    assert not valley.any()
-
-
-def test_of_valley_and_managed_charging_an_owner_takes_both_only_where_both_bring_more():
-    """Gains of 100 each: both bring 150 where half of the valley's saving is lost to the grid's hours, or 80."""
-    valley, managed = best_of(np.full(4, 100.0), np.array([100.0, 50.0, 120.0, 50.0]), np.array([150.0, 80, 80, 150]))
-    assert valley.tolist() == [True, True, False, True]
-    assert managed.tolist() == [True, False, True, True]
-    assert not np.any(best_of(*np.full((3, 2), -1.0)))
+def test_trouble_is_lognormal_around_its_median():
+    assert own_trouble(np.array([-1.0, 0.0, 1.0]), 350.0, 1.0) == pytest.approx(350.0 * np.exp([-1.0, 0.0, 1.0]))
 
 
 def test_fleet_cost_is_payment_and_running():

@@ -211,23 +211,26 @@ def test_owners_on_the_night_valley_load_the_night(tiny):
     assert night[1] > 1.15 * night[0]
 
 
-def test_power_that_the_grid_moves_is_paid_by_the_hour_on_the_homes_tariff(tiny):
-    """What owners on the valley tariff let the grid move is charged outside the valley too: dearer than in it."""
-    roads = Roads(tiny, until=2035, change=with_driving(managed_charging_cny_per_kwh=1.0)).run()
-    use, prices = roads.travel.use, roads.travel.paid
-    assert use.managed_by_hour.sum() > 0
-    assert prices.valley_cny_per_kwh < prices.managed_cny_per_kwh
-    paid = use.home.sum() * prices.home_cny_per_kwh + use.valley.sum() * prices.valley_cny_per_kwh
-    paid += use.managed.sum() * prices.home_cny_per_kwh + use.managed_by_hour.sum() * prices.managed_cny_per_kwh
+def test_of_owners_on_the_valley_tariff_the_grid_moves_charging_within_the_valley(tiny):
+    """It costs them nothing: the same kilowatt-hours at the valley's price, in other hours of it."""
+    plain = Roads(tiny, until=2035).run()
+    managed = Roads(tiny, until=2035, change=with_driving(managed_charging_cny_per_kwh=1.0)).run()
+    use, prices = managed.travel.use, managed.travel.paid
+    assert use.managed_valley.sum() > use.managed.sum()
+    night = (use.valley + use.managed_valley).sum()
+    assert night == pytest.approx(plain.travel.use.valley.sum())
+    paid = night * prices.valley_cny_per_kwh + (use.home + use.managed).sum() * prices.home_cny_per_kwh
     assert use.at_home_cny(prices).sum() == pytest.approx(paid)
+    shapes, outside = managed.travel.charging_shapes, managed.travel.charging_shapes.valley == 0
+    assert (shapes.managed_valley[outside] == 0).all() and (shapes.managed[outside] > 0).any()
 
 
-def test_owners_on_the_valley_tariff_ask_more_for_being_managed(tiny):
-    """A small payment does not make up for the valley's saving: it finds fewer owners than where there is no valley."""
+def test_the_valley_tariff_takes_nobody_from_managed_charging(tiny):
     pays = with_driving(managed_charging_cny_per_kwh=0.2)
     opened = Roads(tiny, until=2035, change=pays).run()
     shut = Roads(tiny, until=2035, change=lambda signals: with_tou_closed(pays(signals))).run()
-    assert opened.travel.use.managed_share < shut.travel.use.managed_share
+    assert opened.travel.use.managed_share == pytest.approx(shut.travel.use.managed_share)
+    assert shut.travel.use.managed_valley.sum() == 0
 
 
 def with_tou_closed(signals):

@@ -234,7 +234,7 @@ class Homes:
         wanted = float(signals.heating.programme_share @ by_county)
         self.programme_paid = float(self.programme_share @ by_county) / wanted if wanted > 0 else 1.0
         offers = self.places.offers(coal_homes, self.programme_share)
-        self.places.visit(offers)
+        self.places.visit()
         return self.heat_market(signals, offers, heats)
 
     def _use_roofs(self, signals: Signals, scene: Scene, use: tuple[np.ndarray, Blocks]) -> Roofs:

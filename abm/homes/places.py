@@ -17,7 +17,9 @@ class Places:
     """Ranks (n_communities,) between 0 and 1 within each county; low ranks come first.
 
     ``turn`` is the memory of the clean-heating programme: how often it has passed through, plus
-    the rank. The programme works village by village, those least often visited first.
+    the rank. The programme works village by village, those least often visited first. It also passes through
+    villages where nobody burns coal: else those of a sample, where a few rows stand for all homes, would be first in
+    the queue once a row of theirs burns coal again, and the few who still do so be visited sooner than among everyone.
     """
 
     county: np.ndarray
@@ -26,10 +28,12 @@ class Places:
     district_rank: np.ndarray
     zone_rank: np.ndarray
     turn: np.ndarray = field(init=False)
+    passed: np.ndarray = field(init=False)  # this year, by the programme
     order: np.ndarray = field(init=False)  # of the queue when it was last looked at: sorting what is nearly sorted
 
     def __post_init__(self) -> None:
         self.turn = self.zone_rank.copy()
+        self.passed = np.zeros(len(self.turn), dtype=bool)
         self.order = np.arange(len(self.turn))
 
     @cached_property
@@ -70,6 +74,7 @@ class Places:
         The county's quota, ``share`` (n_counties,) of its ``eligible`` homes (n_communities,), is
         used up village by village; the last one only in part.
         """
+        self.passed = np.zeros(len(self.turn), dtype=bool)
         if not share.any():
             return np.zeros(len(self.turn))
         queue = self.county * np.ceil(self.turn.max()) + self.turn  # county by county
@@ -83,12 +88,12 @@ class Places:
         found[found < LEAST_PART] = 0.0
         part = np.empty_like(found)
         part[order] = np.minimum(found, 1.0)
+        self.passed[order] = np.where(homes > 0, found > 0, left > LEAST_PART)
         return part
 
-    def visit(self, offers: np.ndarray) -> None:
-        """Move communities that the programme went through to the back of the queue."""
-        if offers.any():
-            self.turn += np.ceil(offers)
+    def visit(self) -> None:
+        """Move communities that the programme went through this year to the back of the queue."""
+        self.turn += self.passed
 
 
 def _rank(draw: np.ndarray, group: np.ndarray) -> np.ndarray:

@@ -11,8 +11,6 @@ from abm.region import Region
 from agents.choice import logistic
 from agents.grid import offered_share, price_shape
 
-CHARGING = SECTORS.index("transport_passenger")
-
 
 def _by_sector(p: Parameters, key: str, unit: str, other: float) -> np.ndarray:
     """(n_sectors,) of ``flexible.<key>.<sector>``; ``other`` where there is no number."""
@@ -72,9 +70,12 @@ class Flexibility:
         share = offered_share(payment_cny_per_kwh, able, trouble, self.spread)
         return np.einsum("s,sdh->dh", share, loads.hourly_kwh) / 1e6
 
-    def two_way_gw(self, loads: Loads, weight: np.ndarray) -> float:
-        """Return GW that cars behind two-way chargers can give: a multiple of the mean charging of that share."""
-        mean_kw = float(weight @ loads.hourly_kwh[CHARGING].sum(axis=1)) / 8760.0
+    def two_way_gw(self, battery_car_kwh: float) -> float:
+        """Return GW that cars behind two-way chargers can give: a multiple of the mean charging of that share.
+
+        Of battery cars alone: buses charge in their depots' hours, hybrids have small batteries, trains none.
+        """
+        mean_kw = battery_car_kwh / 8760.0
         return self.smart.done_share * self.two_way_share * self.two_way_power * mean_kw / 1e6
 
     def captive_shape(self, obliged_share: float, price: np.ndarray) -> np.ndarray:

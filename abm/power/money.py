@@ -104,8 +104,8 @@ def unit_income_cny(power: "Power") -> float:
 def _store_money(power: "Power", signals: Signals, ledger: Ledger) -> np.ndarray:
     """Stores sell dear what they bought cheap: batteries as far as the market lets them, the pumped plant a part.
 
-    Stores of buildings stand among the batteries; cars are paid through aggregators. Market stations are paid for
-    regulation too, all stations for standing ready: returned, (n_counties,) CNY.
+    Stores of buildings stand among the batteries; owners of cars are paid by the same rule. Market stations are paid
+    for regulation too, all stations for standing ready: returned, (n_counties,) CNY.
     """
     days, last, open_share = power.world.days, power.last, signals.supply.storage_market_share
     assert last is not None
@@ -117,8 +117,9 @@ def _store_money(power: "Power", signals: Signals, ledger: Ledger) -> np.ndarray
     service = open_share * power.market_stores.service_cny_per_kw * stations_kw
     store = power.numbers.storage
     of_pumped = store.pumped_kept_share * max(pumped, 0.0)
-    spread = of_pumped * power.pumped_site + open_share * max(battery + cars, 0.0) * power.services.share
+    spread = of_pumped * power.pumped_site + open_share * max(battery, 0.0) * power.services.share
     ledger.pay("spread of stores", "grid", "firms", spread)
+    ledger.pay("two-way charging", "grid", "vehicle_owners", open_share * max(cars, 0.0) * power.services.share)
     ledger.pay("regulation by stores", "grid", "firms", service * power.services.share)
     assert power.inputs is not None
     all_kw = 1e6 * float(power.inputs.stores.power_gw[BATTERY]) - float(power.services.stores.kw.sum())

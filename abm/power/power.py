@@ -95,7 +95,7 @@ class Power:
         self._use_here(signals, flows, ledger, loads)
         self.renewal.begin()
         self.invested = invest(self, signals, loads, flows, around)
-        self.two_way_gw = self.flexibility.two_way_gw(loads, self.world.days.weight)
+        self.two_way_gw = self.flexibility.two_way_gw(float(flows.battery_car_kwh.sum()))
         self.renewables.farm_mw = flows.farm_pv_mw
         self.rooftop_mw, self.own_roofs_mw = flows.rooftop_pv_mw, flows.rooftop_own_mw
         self.renewal.end(self, at)

@@ -127,6 +127,7 @@ class Travel:
         self.air.act(signals.driving, at, ledger, long_trips.flight_factor)
         self.cars.place_factor = self.form.car_factor(signals.driving) * long_trips.car_factor
         self.use = car_use(self.cars, self.habits, signals, prices)
+        flows.battery_car_kwh += self.use.battery_kwh
         long_trips.remember(self.use.energy_cny_per_km(prices), self.air.flown_share)
         self.year_of_fleets = fleet_year(self.fleets, signals, self.depot_cny_per_kwh)
         assert self.charging_shapes is not None
@@ -153,7 +154,6 @@ class Travel:
             gasoline_cny_per_l=signals.fuels.gasoline_cny_per_l,
             home_cny_per_kwh=home,
             valley_cny_per_kwh=home + min(0.0, float(add.min())),
-            managed_cny_per_kwh=home + float(self.world.days.yearly(add * self.charging_shapes.managed)),
             public_cny_per_kwh=public + self.charging.service_fee_cny_per_kwh,
         )
 
@@ -197,6 +197,7 @@ class Travel:
         loads.add(ledger, PASSENGER, use.home_kwh, shapes.home)
         loads.add(ledger, PASSENGER, use.valley_kwh, shapes.valley)
         loads.add(ledger, PASSENGER, use.managed_kwh, shapes.managed)
+        loads.add(ledger, PASSENGER, use.managed_valley_kwh, shapes.managed_valley)
         loads.add(ledger, PASSENGER, use.public_kwh, shapes.public)
         loads.add(ledger, PASSENGER, fleets.public_kwh, shapes.depot)
         loads.add(ledger, FREIGHT, fleets.light_kwh, shapes.depot)
@@ -206,7 +207,7 @@ class Travel:
         assert use is not None and fleets is not None
         fee = self.charging.service_fee_cny_per_kwh
         power = use.at_home_cny(prices) + use.public * (prices.public_cny_per_kwh - fee)
-        managed = (use.managed + use.managed_by_hour) * signals.driving.managed_charging_cny_per_kwh[:, None, None]
+        managed = (use.managed + use.managed_valley) * signals.driving.managed_charging_cny_per_kwh[:, None, None]
         for item, payer, receiver, cny in (
             ("petrol", "vehicle_owners", "energy_suppliers", use.petrol_l * prices.gasoline_cny_per_l),
             ("charging", "vehicle_owners", "grid", power),

@@ -17,6 +17,7 @@ class ChargingShapes:
     home: np.ndarray
     valley: np.ndarray
     managed: np.ndarray
+    managed_valley: np.ndarray
     public: np.ndarray
     depot: np.ndarray
     truck: np.ndarray
@@ -35,13 +36,15 @@ class Shapes:
     def of(self, electricity: ElectricitySignals, elasticity: float) -> ChargingShapes:
         """Return this year's shapes: valley by the cheapest hours of the homes' tariff, managed by the spot price.
 
-        The grid manages within the hours in which cars are plugged in, at a constant elasticity.
+        The grid manages within the hours in which cars are plugged in (of owners on that tariff, in those of the
+        valley among them), at a constant elasticity.
         """
         add = electricity.residential_tou_add_cny_per_kwh
         cheapest = add <= add.min(axis=1, keepdims=True) + 1e-9
         price = np.maximum(electricity.wholesale_cny_per_kwh, 0.02)  # a log needs a floor under noon prices
-        managed = shift_load(self._plugged, price, elasticity)
-        return ChargingShapes(valley=self._shape(self._plugged * cheapest), managed=self._shape(managed), **self._fixed)
+        night = self._plugged * cheapest
+        managed, within = (self._shape(shift_load(load, price, elasticity)) for load in (self._plugged, night))
+        return ChargingShapes(valley=self._shape(night), managed=managed, managed_valley=within, **self._fixed)
 
     def fixed(self, name: str) -> np.ndarray:
         """Return the (n_days, 24) shape of a fixed pattern (home, public, depot, truck)."""

@@ -9,7 +9,7 @@ from abm.travel.numbers import CarNumbers, ChargingNumbers
 from abm.travel.tally import N_GROUPS
 from agents.signals import Signals
 from agents.table import rows_where
-from agents.vehicle.charging import best_of, own_trouble
+from agents.vehicle.charging import own_trouble
 from agents.vehicle.powertrain import BATTERY_CAR, CARS, HYBRID, PETROL, PLUG_IN
 
 
@@ -22,10 +22,11 @@ class CarUse:
     upkeep_cny: np.ndarray  # repair, tyres, insurance
     home: np.ndarray
     valley: np.ndarray
-    managed: np.ndarray  # at any hour's price
-    managed_by_hour: np.ndarray  # on the homes' time-of-use tariff
+    managed: np.ndarray  # in any hour in which they are plugged in
+    managed_valley: np.ndarray  # within the valley of the homes' time-of-use tariff
     public: np.ndarray
     managed_share: float  # of cars with a charger at home
+    battery_kwh: np.ndarray  # (n_counties,) of battery cars, wherever they charge
 
     @property
     def gasoline_l(self) -> np.ndarray:
@@ -44,8 +45,13 @@ class CarUse:
 
     @property
     def managed_kwh(self) -> np.ndarray:
-        """(n_counties,) kWh at home when the grid wants it."""
-        return _by_county(self.managed + self.managed_by_hour)
+        """(n_counties,) kWh at home when the grid wants it, at any hour."""
+        return _by_county(self.managed)
+
+    @property
+    def managed_valley_kwh(self) -> np.ndarray:
+        """(n_counties,) kWh at home when the grid wants it, in valley hours."""
+        return _by_county(self.managed_valley)
 
     @property
     def public_kwh(self) -> np.ndarray:
@@ -55,7 +61,7 @@ class CarUse:
     @property
     def kwh(self) -> np.ndarray:
         """All electricity, (n_counties,) kWh."""
-        return _by_county(self.home + self.valley + self.managed + self.managed_by_hour + self.public)
+        return _by_county(self.home + self.valley + self.managed + self.managed_valley + self.public)
 
     def energy_cny_per_km(self, prices: "CarPrices") -> float:
         """Return CNY of energy that a kilometre cost on average."""
@@ -66,7 +72,7 @@ class CarUse:
     def at_home_cny(self, prices: "CarPrices") -> np.ndarray:
         """Return (n_counties, 2, N_GROUPS) CNY for what was charged at home."""
         cny: np.ndarray = (self.home + self.managed) * prices.home_cny_per_kwh
-        cny += self.valley * prices.valley_cny_per_kwh + self.managed_by_hour * prices.managed_cny_per_kwh
+        cny += (self.valley + self.managed_valley) * prices.valley_cny_per_kwh
         return cny
 
 
@@ -82,7 +88,6 @@ class CarPrices:
     gasoline_cny_per_l: float
     home_cny_per_kwh: float
     valley_cny_per_kwh: float
-    managed_cny_per_kwh: float  # on the homes' time-of-use tariff, in the hours that the grid chooses
     public_cny_per_kwh: float
 
 
@@ -175,9 +180,10 @@ def car_use(cars: Cars, habits: Habits, signals: Signals, prices: CarPrices) -> 
         home=left[..., 0],
         valley=left[..., 1],
         managed=moved[..., 0],
-        managed_by_hour=moved[..., 1],
+        managed_valley=moved[..., 1],
         public=np.maximum(_over_powertrains(per_km, by_kind) - home.sum(axis=(3, 4)), 0.0),
         managed_share=managed_share,
+        battery_kwh=by_kind[BATTERY_CAR].sum(axis=(1, 2)) * per_km[BATTERY_CAR],
     )
 
 
@@ -213,16 +219,15 @@ def _home_by_choice(
 def _habit(
     habits: Habits, signals: Signals, prices: CarPrices, owners: np.ndarray, own_kwh: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Return (n_owners,) bool twice: on the valley tariff, and managed; what the grid moves leaves the valley."""
-    e, at_home, movable = signals.electricity, habits.at_home, habits.charging.movable_share
-    ease = 1.0 - e.residential_tou_ease
-    paid = (signals.driving.managed_charging_cny_per_kwh * movable).astype(np.float32).repeat(2 * N_GROUPS)
-    managed = paid.take(at_home.purse.take(owners)) * own_kwh - at_home.managed_cny.take(owners)
+    """Return (n_owners,) bool twice: on the valley tariff, and managed.
+
+    Who is on the valley tariff lets the grid choose among the valley's hours alone: outside them a kilowatt-hour would
+    cost more than any payment so far. So each is worth what it is worth without the other.
+    """
+    e, at_home = signals.electricity, habits.at_home
+    paid = (signals.driving.managed_charging_cny_per_kwh * habits.charging.movable_share).astype(np.float32)
+    managed = paid.repeat(2 * N_GROUPS).take(at_home.purse.take(owners)) * own_kwh > at_home.managed_cny.take(owners)
     if not e.residential_tou_open:
-        shut = np.full_like(managed, -np.inf)
-        return best_of(shut, managed, shut)
-    saved, outside = (prices.home_cny_per_kwh - by for by in (prices.valley_cny_per_kwh, prices.managed_cny_per_kwh))
-    trouble = ease * at_home.valley_cny.take(owners)
-    valley = saved * own_kwh - trouble
-    both = ((1.0 - movable) * saved + movable * outside) * own_kwh - trouble + managed
-    return best_of(valley, managed, both)
+        return np.zeros_like(managed), managed
+    saved = prices.home_cny_per_kwh - prices.valley_cny_per_kwh
+    return saved * own_kwh > (1.0 - e.residential_tou_ease) * at_home.valley_cny.take(owners), managed

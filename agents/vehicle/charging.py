@@ -24,18 +24,6 @@ def market_chargers(
     return pace_per_year * np.maximum(plug_cars / cars_per_charger - chargers, 0.0)
 
 
-def best_of(valley_cny: np.ndarray, managed_cny: np.ndarray, both_cny: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return (n,) bool twice: who moves to the valley, and who lets the grid choose the hours.
-
-    The three are what each would gain a year, less the trouble, over charging whenever it suits, which gains
-    nothing; both at once need not gain their sum, since the grid calls cars to other hours than the valley's too.
-    """
-    best = np.maximum(np.maximum(valley_cny, managed_cny), both_cny)
-    both = (both_cny >= best) & (best > 0.0)
-    valley = both | ((valley_cny >= best) & (best > 0.0))
-    return valley, both | (~valley & (best > 0.0))
-
-
 def own_trouble(reluctance: np.ndarray, median_cny: float, spread: float) -> np.ndarray:
     """Return (n,) CNY a year that an owner's trouble is worth: lognormal, ``reluctance`` standard normal."""
     return median_cny * np.exp(spread * reluctance)
