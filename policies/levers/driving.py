@@ -159,9 +159,9 @@ LEVERS = (
         id="managed_charging_incentive",
         label=Text("有序充电激励", "Payment for managed charging"),
         description=Text(
-            "车主把家中充电时间交给电网安排，每移动一度电得到的补偿；补偿超过麻烦的车主才参加，负荷从傍晚移到低价时段。",
+            "车主把家中充电时间交给电网安排，每移动一度电得到的补偿；补偿超过麻烦的车主才参加，负荷从傍晚移到低价时段；用谷段电价的车主只在谷段之内移动。",
             "Paid per kWh that a car's owner lets the grid move; owners join when the payment beats the trouble, and "
-            "the load leaves the evening for cheap hours.",
+            "the load leaves the evening for cheap hours: within the valley where the owner pays by a night valley.",
         ),
         unit="CNY/kWh",
         low=0.0,
@@ -169,8 +169,8 @@ LEVERS = (
         guidance=Guidance(
             Text("0：无补偿", "0: nothing is paid"),
             Text(
-                "0.1：示范项目水平（0.2）的一半，低于夜间谷段所省，用谷段电价的车主不参加",
-                "0.1: half of what demonstrations pay (0.2); less than the night valley saves, so who has it stays out",
+                "0.1：示范项目水平（0.2）的一半，有桩车主约一成参加，在夜间谷段之内",
+                "0.1: half of what demonstrations pay (0.2); a tenth of owners with a charger join, within the night valley",
             ),
             Text("1：约两倍电价，多数有桩车主参加", "1: twice the price of power, most owners with a charger join"),
         ),
