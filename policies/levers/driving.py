@@ -170,7 +170,7 @@ LEVERS = (
             Text("0：无补偿", "0: nothing is paid"),
             Text(
                 "0.1：示范项目水平（0.2）的一半，有桩车主约一成参加，在夜间谷段之内",
-                "0.1: half of what demonstrations pay (0.2); a tenth of owners with a charger join, within the night valley",
+                "0.1: half of what demonstrations pay (0.2); a tenth of owners with a charger join, at night",
             ),
             Text("1：约两倍电价，多数有桩车主参加", "1: twice the price of power, most owners with a charger join"),
         ),
