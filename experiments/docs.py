@@ -1,7 +1,8 @@
 """Fills the generated sections of the documents: ``make docs``.
 
 A section stands between ``<!-- generated:NAME -->`` and ``<!-- end -->``; a file whose name ends in
-``.zh.md`` is in Chinese. Figures come from real runs of this code.
+``.zh.md`` is in Chinese. Figures come from real runs of this code. The answers of the laboratory's page take longer and
+are made by ``python -m experiments.docs laboratory``; what else is made says which of them stand on another version.
 """
 
 import argparse
@@ -18,7 +19,9 @@ from abm.results import Results
 from abm.variables import all_variables
 from experiments import docs_actions, docs_coverage, docs_prices, docs_questions, scale_error
 from experiments.curves import ResponseCurve
+from experiments.figures import command as figures
 from experiments.headlines import estimate, label, over_seeds, years_of
+from experiments.laboratory import command as laboratory
 from experiments.language import Speech
 from experiments.lever_values import file_number
 from experiments.plots import case_of, emissions, png, styled
@@ -242,12 +245,12 @@ def fill(text: str, say: Speech, only: set[str]) -> str:
 def main() -> int:
     """Fill all documents, or only some sections; with ``--check`` say which would change.
 
-    ``figures`` as the first word measures what hand-written sentences claim (``experiments/figures``).
+    ``figures`` as the first word measures what hand-written sentences claim (``experiments/figures``), ``laboratory``
+    makes the answers of the laboratory's page (``experiments/laboratory``).
     """
-    if sys.argv[1:2] == ["figures"]:
-        from experiments.figures.command import main as figures
-
-        return figures(sys.argv[2:])
+    commands = {"figures": figures.main, "laboratory": laboratory.main}
+    if (command := commands.get(" ".join(sys.argv[1:2]))) is not None:
+        return command(sys.argv[2:])
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("sections", nargs="*", help="only these sections, such as levers; all if none is named")
     parser.add_argument("--check", action="store_true", help="change nothing, end with 1 if something would change")
@@ -264,6 +267,7 @@ def main() -> int:
             if not args.check:
                 path.write_text(after, encoding="utf-8")
     print(*(stale or ["nothing changed"]), sep="\n")
+    laboratory.main(["--check"])
     return 1 if args.check and stale else 0
 
 

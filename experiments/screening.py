@@ -10,6 +10,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -23,12 +24,14 @@ from experiments.analysis.random_balance import coins, effects
 from experiments.batch.engine import version_facts
 from experiments.batch.outcome import Finished
 from experiments.batch.processes import Processes
+from experiments.batch.progress import Ticker
 from experiments.batch.trial import Keep, Sampled, Trial, work
+from experiments.batch.working import Count
 from experiments.headlines import SCORED
 from experiments.indicators import PEAKS, Indicator
 from experiments.language import Speech
 from experiments.loading import INTERRUPTED
-from experiments.progress import announce
+from experiments.progress import EVERY_S, announce
 from experiments.text import counted, kept_line, signed, table
 
 REACH = 0.5  # of the way to an end: all numbers at their ends at once would be no city that anybody believes in
@@ -132,6 +135,8 @@ def _main(given: argparse.Namespace, numbers: dict[str, tuple[str, ...]], say: S
     )
     if missing:
         with (folder / RUNS).open("a", encoding="utf-8") as stream:
+            tick = Ticker(say, terminal=sys.stderr.isatty(), every_s=EVERY_S, workers=given.workers)
+            seen = Count(len(missing), 0, 0)
             for outcome in Processes(given.workers).carry_out(work, trials(given, numbers, missing)):
                 told: dict[str, Any] = {"run": outcome.number, "error": outcome.error}
                 if outcome.finished:
@@ -139,9 +144,14 @@ def _main(given: argparse.Namespace, numbers: dict[str, tuple[str, ...]], say: S
                 stream.write(json.dumps(told, ensure_ascii=False) + "\n")
                 stream.flush()
                 os.fsync(stream.fileno())
+                seen = replace(seen, done=seen.done + bool(outcome.finished), failed=seen.failed + bool(outcome.error))
+                tick(seen, seen.done + seen.failed)
+            tick.end()
         made = _read(folder / RUNS)
     whole = [line for line in made if "values" in line]
-    print(report(tuple(numbers), whole, folder / FOUND, say))
+    words = report(tuple(numbers), whole, folder / FOUND, say)
+    if not given.quiet:
+        print(words)
     if len(whole) < len(made):
         print(
             say(f"{len(made) - len(whole)} 次运行失败", f"{counted(len(made) - len(whole), 'run')} failed"),
@@ -203,6 +213,7 @@ def _arguments() -> argparse.ArgumentParser:
     parser.add_argument("--runs", type=int, default=240)
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--scale", type=float, default=0.02)
+    parser.add_argument("--quiet", action="store_true", help="only make the runs and their table")
     parser.add_argument("--lang", choices=("zh", "en"), default="en")
     return parser
 

@@ -65,6 +65,21 @@ def effects(names: tuple[str, ...], moved: np.ndarray, values: np.ndarray, reach
     return sorted(found, key=lambda effect: -abs(effect.change)), 1.0 - float(left @ left) / total
 
 
+def least_seen(n_names: int, values: np.ndarray, explained: float, n_found: int, reach: float) -> float:
+    """Return the change, low to high, below which a number is told from luck in fewer than half of the samples.
+
+    Args:
+        n_names: how many numbers are moved.
+        values: (n_runs,) of the result.
+        explained: share of the variance that the numbers explain which are told.
+        n_found: how many these are.
+        reach: part of the way to an end of its range that a coin moves a number.
+    """
+    free = max(len(values) - n_found - 2, 1)
+    spread = float(np.sqrt((1.0 - explained) * values.var() * len(values) / free))
+    return float(-stdtrit(free, FALSE_ALARM / 2.0 / n_names) * spread / np.sqrt(len(values)) * 2.0 / reach)
+
+
 def _left_over(centred: np.ndarray, values: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return what a least-squares fit leaves, its slopes and their standard errors."""
     at_mean = values - values.mean()

@@ -11,6 +11,7 @@ from experiments.plots.laboratory import TINT
 from experiments.plots.style import figure, legend_below, png, styled
 
 SHOWN = 12
+COLUMNS = 2  # panels side by side
 LETTERS = 34  # of an action's name beside its bar
 ALONE, TOGETHER = "#c98a2b", "#6b4c9a"
 
@@ -27,11 +28,15 @@ def attribution_picture(
         say: the language.
     """
     with styled():
-        rows = min(SHOWN, max(len(one.actions) for one in found.values())) + 1
-        drawn, axes = figure(1, len(found), size=(5.2 * len(found), 0.34 * rows + 1.4))
-        for place, (name, one) in zip(axes, found.items(), strict=True):
+        bars = min(SHOWN, max(len(one.actions) for one in found.values())) + 1
+        columns = min(len(found), COLUMNS)
+        rows = -(-len(found) // columns)
+        drawn, axes = figure(rows, columns, size=(5.2 * columns, (0.34 * bars + 1.4) * rows))
+        for place, (name, one) in zip(axes, found.items(), strict=False):
             _panel(place, one, words, say)
             place.set_title(titles[name], fontsize=7)
+        for place in axes[len(found) :]:
+            place.set_axis_off()
         return png(drawn)
 
 

@@ -1,0 +1,77 @@
+"""The numbers that a screening names, each by itself at both ends of its range: what it does there, and how evenly.
+
+The screening moves all numbers at once, half-way to their ends, and supposes that each acts alike on both sides. Here
+one number stands at its low or its high end and all others stay: two runs each, with the same luck and people.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from functools import partial
+from hashlib import blake2b
+from typing import Any
+
+from experiments.batch.engine import held_batch, version_facts
+from experiments.batch.outcome import Finished
+from experiments.batch.store import Store
+from experiments.batch.trial import Keep, Sampled, Trial, version_of, work
+from experiments.batch.working import work_through
+from experiments.laboratory.setup import Setup
+from experiments.screening import VARIABLES, YEARS, values_of
+
+FOLDER = "ends"
+ENDS = (-1.0, 1.0)
+Told = dict[str, float]  # indicator -> value
+
+
+def trials(setup: Setup, numbers: Mapping[str, Sequence[str]]) -> list[Trial]:
+    """Return a run with every number at its own course, then two of each number: at its low and at its high end."""
+    moved = [(), *(tuple((key, end) for key in keys) for keys in numbers.values() for end in ENDS)]
+    region = setup.region
+    return [
+        Trial(
+            number=number,
+            point=number,
+            package="plan",
+            region=setup.region_name,
+            storyline=next(iter(region.storylines)),
+            until=region.horizon,
+            scale=setup.scale,
+            seed=1,
+            population_seed=0,
+            history="observed",
+            settings=(),
+            sampled=Sampled(positions=positions),
+            keep=Keep(VARIABLES, YEARS, counties=False, sectors=False),
+        )
+        for number, positions in enumerate(moved)
+    ]
+
+
+def make(setup: Setup, numbers: Mapping[str, Sequence[str]]) -> None:
+    """Make the runs that the folder does not have."""
+    told = json.dumps([setup.region_name, setup.scale, {name: list(keys) for name, keys in numbers.items()}])
+    identity = blake2b(told.encode(), digest_size=16).hexdigest()
+    jobs, tick = trials(setup, numbers), setup.tick()
+    facts: dict[str, Any] = {"identity": identity, "design": "", "region": setup.region_name, "n_runs": str(len(jobs))}
+    try:
+        with held_batch(setup.folder(FOLDER), {**facts, **version_facts(setup.region)}) as store:
+            do = partial(work, made_with=version_of(setup.region))
+            work_through(store, jobs, do, setup.backend, rerun_failed=True, notify=tick)
+    finally:
+        tick.end()
+
+
+def read(setup: Setup, numbers: Mapping[str, Sequence[str]]) -> dict[str, tuple[Told, Told]]:
+    """Return number -> indicator -> what it changes by at the low and at the high end; a run that failed tells none."""
+    with closing(Store(setup.folder(FOLDER), read_only=True)) as store:
+        facts = dict(store.facts())
+        told = {number: values_of(Finished(rows, facts[number])) for number, rows in store.rows()}
+    if 0 not in told:
+        return {}
+    base = told[0]
+
+    def change(number: int) -> Told:
+        return {name: value - base[name] for name, value in told.get(number, {}).items()}
+
+    return {name: (change(2 * i + 1), change(2 * i + 2)) for i, name in enumerate(numbers)}
