@@ -5,10 +5,10 @@ import pandas as pd
 from abm.variables import variable
 from experiments.attribution.actions import action_names
 from experiments.headlines import SCORED, label
-from experiments.laboratory.answer import Answer, Runs, Sections, between
+from experiments.laboratory.answer import Answer, Runs, Sections
 from experiments.laboratory.setup import Setup
 from experiments.language import Lang, Speech
-from experiments.text import markdown, number
+from experiments.text import decimals, markdown
 from experiments.units import reader_unit
 
 UNTIL = 2040
@@ -49,22 +49,19 @@ def _sections(setup: Setup, say: Speech) -> Sections:
     words = action_names(sections, setup.region, say)
     unit, factor = reader_unit(variable(SCORED).unit.removesuffix("/yr"), say)
     money, per = reader_unit(variable(BUDGET).unit.removesuffix("/yr"), say)
+    columns = {SCORED: factor, ELSEWHERE: factor, LEAKAGE: factor, BUDGET: per}
+    places = {
+        name: decimals(float(by[name].loc[sections, "shapley"].abs().max()) * f, 3) for name, f in columns.items()
+    }
     rows = []
     for name in [*sections, "total"]:
-        here = co2.loc[name]
-        alone = [number(factor * here[column]) for column in ("alone", "last")] if name != "total" else ["", ""]
-        rows.append(
-            [
-                words.get(name, say("合计", "in all")),
-                between(factor * here["shapley"], factor * here["half_width"]),
-                *alone,
-                *(_shapley(by[other], name, factor) for other in (ELSEWHERE, LEAKAGE)),
-                _shapley(by[BUDGET], name, per),
-            ]
-        )
-    together = co2.loc["interaction"]
-    told = between(factor * together["alone"], factor * together["alone_half_width"])
-    rows.append([say("相互作用", "interaction"), "", told, "", "", "", ""])
+        shapley = [_cell(by[of].loc[name], f, places[of]) for of, f in columns.items()]
+        alone = ["", ""]
+        if name != "total":
+            alone = [f"{factor * co2.loc[name, column]:.{places[SCORED]}f}" for column in ("alone", "last")]
+        rows.append([words.get(name, say("合计", "in all")), shapley[0], *alone, *shapley[1:]])
+    together = _cell(co2.loc["interaction"], factor, places[SCORED], "alone", "alone_half_width")
+    rows.append([say("相互作用", "interaction"), "", together, "", "", "", ""])
     span = f"{int(co2.iloc[0]['from'])}–{int(co2.iloc[0]['to'])}"
     header = [
         say("章节", "section"),
@@ -78,8 +75,8 @@ def _sections(setup: Setup, say: Speech) -> Sections:
     return {"actions": markdown(header, rows)}
 
 
-def _shapley(rows: pd.DataFrame, name: str, factor: float) -> str:
-    return between(factor * rows.loc[name, "shapley"], factor * rows.loc[name, "half_width"])
+def _cell(row: pd.Series, factor: float, places: int, mean: str = "shapley", half: str = "half_width") -> str:
+    return f"{factor * row[mean]:.{places}f} ±{factor * row[half]:.{places}f}"
 
 
 ACTIONS = Answer("actions", "方案各章节的作用", "what the plan's sections do", _runs, _make, _sections)

@@ -1,6 +1,7 @@
 """The picture of an attribution: what each action does, alone and together, and the interaction as its own bar."""
 
 from collections.abc import Mapping
+from textwrap import fill
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -12,6 +13,7 @@ from experiments.plots.style import figure, legend_below, png, styled
 
 SHOWN = 12
 COLUMNS = 2  # panels side by side
+LINE = 70  # letters of a panel's title that fit side by side
 LETTERS = 34  # of an action's name beside its bar
 ALONE, TOGETHER = "#c98a2b", "#6b4c9a"
 
@@ -34,7 +36,7 @@ def attribution_picture(
         drawn, axes = figure(rows, columns, size=(5.2 * columns, (0.34 * bars + 1.4) * rows))
         for place, (name, one) in zip(axes, found.items(), strict=False):
             _panel(place, one, words, say)
-            place.set_title(titles[name], fontsize=7)
+            place.set_title(fill(titles[name], LINE), fontsize=7)
         for place in axes[len(found) :]:
             place.set_axis_off()
         return png(drawn)
