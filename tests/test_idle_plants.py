@@ -102,6 +102,19 @@ class TestOverTheYears:
             industry.idle.decide(np.zeros(len(b)), b.is_open(2030), is_history=False)
         assert b.is_closed[base]
 
+    @pytest.mark.parametrize("product", STANDING)
+    def test_no_works_would_save_by_standing_idle_in_a_year_that_leaves_the_mean_one_nothing(self, product):
+        """Why output does not follow the margin: what is paid anyway outweighs what the worst works lacks."""
+        industry = new_industry(firm_world(load_region("luliang"), until=2021))
+        for year in (2020, 2021):
+            FirmYear(industry, firm_signals(industry, year))
+        b, idle, number = industry.book, industry.idle, PRODUCTS.index(product)
+        rows = (b.product == number) & (b.capacity_t > 0.0)
+        assert idle.usual_use is not None
+        paid_anyway = idle.standing_cny_per_t[rows] / idle.usual_use[number]
+        worst = b.margin_cny_per_t[rows] - industry.economics.margin[number]
+        assert (worst + paid_anyway > 0.0).all()
+
     def test_where_works_run_as_usual_hardly_anybody_leaves(self):
         """Two in a hundred: small kilns that are dearest and earn least run too little in any year."""
         _, sums = run(1.0, until=2032)
