@@ -95,19 +95,20 @@ def begin(
     population_seed: int = 0,
     history: History = "observed",
 ) -> City:
-    """Return the city of a run, before its first year; see :func:`simulate`."""
+    """Return the city of a run, before its first year; see :func:`simulate`. Numeric libraries use one thread."""
     place = region if isinstance(region, Region) else load_region(region)
     paths = lever_paths(package, place, _triples(settings), counterfactual=counterfactual, until=until)
-    world = build_world(
-        place,
-        storyline=storyline,
-        until=until,
-        scale=scale,
-        seed=seed,
-        population_seed=population_seed,
-        history=history,
-    )
-    return City(world, paths, rng=seed)
+    with _thread_pools().limit(limits=1):
+        world = build_world(
+            place,
+            storyline=storyline,
+            until=until,
+            scale=scale,
+            seed=seed,
+            population_seed=population_seed,
+            history=history,
+        )
+        return City(world, paths, rng=seed)
 
 
 def live(city: City, last: int | None = None, progress: Callable[[int], None] | None = None) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 from abm.region import Region
 from abm.travel.chargers import Chargers
 from abm.travel.numbers import CarNumbers
-from abm.travel.offers import car_offers
+from abm.travel.offers import CarOffers, car_offers
 from abm.travel.ownership import Ownership
 from abm.travel.tally import CarTally
 from abm.travel.used_cars import Deals, UsedCars
@@ -40,6 +40,17 @@ class Exits:
             traded_in=np.concatenate((self.traded_in.compress(new), np.zeros(len(sellers), dtype=bool))),
             luck=np.concatenate((self.luck.compress(new), luck)),
         )
+
+
+@dataclass(frozen=True)
+class Showroom:
+    """What all buyers of a year meet, of new cars and of used ones."""
+
+    offered: CarOffers
+    running_cny_per_km: np.ndarray  # (2, 4) without and with a charger at home, by powertrain
+    access: np.ndarray  # (n_counties,) to public chargers
+    seen_share: np.ndarray  # (n_communities,) of the cars around that have a plug
+    income_growth: np.ndarray  # (2,) since 2020, rural and urban
 
 
 @dataclass(frozen=True)
@@ -101,13 +112,14 @@ class Cars:
 
     def decide(self, signals: Signals, chargers: Chargers, residents: np.ndarray, running: np.ndarray) -> None:
         """Scrap and buy; ``running`` is (2, 4) CNY per km without and with a charger at home, by powertrain."""
-        exits, access = self._exits(signals, residents), chargers.access(residents, self.plug_cars())
+        exits = self._exits(signals, residents)
+        showroom = self._showroom(signals, chargers.access(residents, self.plug_cars()), running)
         supported = exits.traded_in & (signals.driving.scrappage_support_cny > 0).take(self.county.take(exits.buyers))
         is_used, sellers = self.used.meet(exits, supported, signals.year)
         luck = self.world.streams.uniform_of(sellers, "cars.renewed", signals.year, len(self.county))
         renewed = exits.renewed(is_used, sellers, luck)
-        bought = self._choose(signals, renewed, access, running)
-        self.deals = self._deal(signals, exits.buyers.compress(is_used), sellers, access, running)
+        bought = self._choose(signals, renewed, showroom)
+        self.deals = self._deal(signals, exits.buyers.compress(is_used), sellers, showroom)
         self._commit(exits, bought)
 
     def plug_cars(self) -> np.ndarray:
@@ -159,10 +171,19 @@ class Cars:
         traded_in = alive.take(buyers) & eligible.rows(buyers)
         return Exits(gone=gone, buyers=buyers, traded_in=traded_in, luck=luck.take(buyers))
 
-    def _choose(self, signals: Signals, exits: Exits, access: np.ndarray, running: np.ndarray) -> Purchases:
-        rows, offered = exits.buyers, car_offers(self.numbers, signals.driving)
+    def _showroom(self, signals: Signals, access: np.ndarray, running: np.ndarray) -> Showroom:
+        return Showroom(
+            offered=car_offers(self.numbers, signals.driving),
+            running_cny_per_km=running,
+            access=access,
+            seen_share=self._seen_share(),
+            income_growth=self._income_growth(signals.year),
+        )
+
+    def _choose(self, signals: Signals, exits: Exits, showroom: Showroom) -> Purchases:
+        rows, offered = exits.buyers, showroom.offered
         kind = offered.kind_of(self.county.take(rows), exits.traded_in)
-        found = self._nests(signals, rows, rows_of(offered.net_cny, kind), access, running)
+        found = self._nests(signals, rows, kind, showroom)
         self._set_shift(signals.year, found, self.weight.take(rows))
         chosen = found.pick(exits.luck, self.shift)
         of_kind = kind * len(CARS) + chosen
@@ -175,29 +196,25 @@ class Cars:
             tax_cny=offered.tax_cny.take(chosen),
         )
 
-    def _deal(
-        self, signals: Signals, buyers: np.ndarray, sellers: np.ndarray, access: np.ndarray, running: np.ndarray
-    ) -> Deals:
+    def _deal(self, signals: Signals, buyers: np.ndarray, sellers: np.ndarray, showroom: Showroom) -> Deals:
         """Return which used car each buyer gets; who leads most to a plug at new prices takes one."""
-        offered = car_offers(self.numbers, signals.driving)
-        kind = offered.kind_of(self.county.take(buyers), np.zeros(len(buyers), dtype=bool))
-        lead = self._nests(signals, buyers, rows_of(offered.net_cny, kind), access, running).lead
+        kind = showroom.offered.kind_of(self.county.take(buyers), np.zeros(len(buyers), dtype=bool))
+        lead = self._nests(signals, buyers, kind, showroom).lead
         return self.used.deal(buyers, sellers, lead, signals.driving.car_price_cny)
 
-    def _nests(
-        self, signals: Signals, rows: np.ndarray, price: np.ndarray, access: np.ndarray, running: np.ndarray
-    ) -> Nests:
+    def _nests(self, signals: Signals, rows: np.ndarray, kind: np.ndarray, showroom: Showroom) -> Nests:
+        """Return what ``rows``, each of a ``kind`` of buyers, make of the cars on offer."""
         c, taste = self.table.columns, self.numbers.taste
         at_home = c["home_charger"].take(rows)
         offer = CarOffer(
-            price_cny=price,
-            running_cny_per_km=rows_of(running, at_home.astype(np.intp)),
-            access=np.where(at_home, 1.0, access.take(c["county"].take(rows))),
-            neighbours_share=self._seen_share().take(self.community.take(rows)),
+            price_cny=rows_of(showroom.offered.net_cny, kind),
+            running_cny_per_km=rows_of(showroom.running_cny_per_km, at_home.astype(np.intp)),
+            access=np.where(at_home, 1.0, showroom.access.take(c["county"].take(rows))),
+            neighbours_share=showroom.seen_share.take(self.community.take(rows)),
             range_km=signals.driving.battery_range_km,
             variety=signals.driving.variety,
         )
-        income = c["income_cny"].take(rows) * self._income_growth(signals.year).take(c["is_urban"].take(rows))
+        income = c["income_cny"].take(rows) * showroom.income_growth.take(c["is_urban"].take(rows))
         value = car_value(offer, taste, income, c["km_per_year"].take(rows), c["taste"].take(rows))
         return nests(value, taste.dissimilarity)
 
