@@ -18,6 +18,7 @@ class Storyline:
     paths: dict[str, tuple[str, list[int], list[float]]]  # key -> unit, years, values
     ranges: dict[str, tuple[list[float], list[float]]] = field(default_factory=dict)  # key -> lows, highs
     own: dict[str, tuple[str, list[int], list[float]]] = field(default_factory=dict)  # paths before they were moved
+    fixed: frozenset[str] = frozenset()  # drivers that a user set for all years
 
     def value(self, key: str, unit: str, year: int) -> float:
         """Return the driver in ``year``, linear between given years and constant outside.
@@ -46,7 +47,7 @@ class Storyline:
             KeyError: no such driver.
         """
         changed = {key: (self._find(key)[0], self._find(key)[1][:1], [value]) for key, value in values.items()}
-        return replace(self, paths=self.paths | changed)
+        return replace(self, paths=self.paths | changed, fixed=self.fixed | set(values))
 
     def with_positions(self, positions: Mapping[str, float]) -> "Storyline":
         """Return a copy in which each named driver runs elsewhere in its range: -1 low, 0 as it is, 1 high.

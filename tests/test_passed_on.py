@@ -29,6 +29,8 @@ def test_a_storyline_that_nobody_moved_is_returned_as_it_is():
     assert passed_on(STEADY, P) is STEADY
     fixed = STEADY.with_values({"price.coking_coal": 3000.0})  # what a user sets for all years is set
     assert passed_on(fixed, P) is fixed
+    both = STEADY.with_values({"price.coke": 1500.0}).with_positions({"price.coking_coal": 1.0})
+    assert price(passed_on(both, P), "price.coke", 2020) == price(passed_on(both, P), "price.coke", 2060) == 1500.0
 
 
 def test_coke_costs_more_by_the_coals_in_it_and_steel_by_the_coke_in_it():

@@ -45,7 +45,7 @@ def needs(p: Parameters) -> dict[str, dict[str, float]]:
 def passed_on(storyline: Storyline, p: Parameters) -> Storyline:
     """Return the storyline with products that cost more by what their inputs cost more than in its own course.
 
-    A storyline none of whose drivers was moved is returned as it is.
+    A storyline none of whose drivers was moved is returned as it is; what a user set for all years stays set.
     """
     if not storyline.own:
         return storyline
@@ -57,7 +57,7 @@ def passed_on(storyline: Storyline, p: Parameters) -> Storyline:
             share * sum(t * (found.value(of, UNIT, year) - own.value(of, UNIT, year)) for of, t in inputs.items())
             for year in years
         ]
-        if any(more):
+        if any(more) and product not in storyline.fixed:
             path = (unit, years, [max(v + m, 0.0) for v, m in zip(values, more, strict=True)])
             found = replace(found, paths=found.paths | {product: path})
     return found
