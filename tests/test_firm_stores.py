@@ -74,12 +74,12 @@ def test_the_level_stays_between_empty_and_full():
 
 def test_room_is_the_load_in_dear_hours_or_what_the_transformer_leaves_in_cheap_ones():
     """At 18 h only 0.3 of 1: no more than 0.3 may be given. Else 1 / 0.8 - 1 = 0.25 is spare, and 0.25 x 0.8 = 0.2."""
-    turns = best_turns(day(18), 1, 0.8, 0.0)
+    turns = best_turns(day(18)[None], 1, 0.8, 0.0)
     load = np.ones((1, 1, 24))
-    assert room_kw(load, turns, 0.8) == pytest.approx([0.2])
+    assert room_kw(load, turns, np.array([0.8])) == pytest.approx(np.array([[0.2]]))
     load[0, 0, 18] = 0.3
-    assert room_kw(load, turns, 0.5) == pytest.approx([0.3])
-    assert room_kw(load, turns, 1.0) == pytest.approx([0.0])
+    assert room_kw(load, turns, np.array([0.5])) == pytest.approx(np.array([[0.3]]))
+    assert room_kw(load, turns, np.array([1.0])) == pytest.approx(np.array([[0.0]]))
 
 
 def test_cells_last_so_many_turns_or_so_many_years():
@@ -97,11 +97,10 @@ def stores_after(
     cost_index: float = 0.3,
     demand: float = 0.0,
     transformer: float = 0.0,
-    swing: float = 0.0,
 ) -> FirmStores:
     """Return a region's stores after one year in which all firms look, at peak over valley ``ratio``.
 
-    ``demand`` and ``transformer`` are CNY a year per kW and kVA; loads are higher at two in the afternoon by ``swing``.
+    ``demand`` and ``transformer`` are CNY a year per kW and kVA.
     """
     industry = new_industry()
     FirmYear(industry, firm_signals(industry, 2020))
@@ -109,15 +108,12 @@ def stores_after(
     assert not stores.kw.any()  # nobody sells them in 2020
     kwh = industry.book.output_t * industry.book.kwh_per_t_now()
     products = len(industry.yard.rows)
-    day = (1.0 + swing * np.cos((np.arange(24) - 14.0) * np.pi / 12.0)) / 8760.0
-    load = np.tile(day, (products, 2, 1))
+    load = np.full((products, 2, 24), 1.0 / 8760.0)
     market = Market(
         tariffs_cny_per_kwh=tariff(0.5 * (1 + ratio / (1 + ratio)), 1.0 / (1 + ratio))[None],
         tariff_of=np.zeros(products, dtype=int),
         load=load,
-        load_below=load,
         lines=lines(load, stores.days, demand, transformer),
-        demand_cny_per_kw=np.full(products, demand),
         kwh=kwh,
         cost_index=cost_index,
         known_share=1.0,
@@ -147,21 +143,13 @@ def test_what_meters_see_is_what_stores_lose_and_never_more_than_there_is_room_f
 
 
 def test_who_must_pay_for_his_highest_load_builds_less_and_who_may_pay_by_his_transformer_as_much():
-    """By load alone, 354 CNY a year per kW: 1 / 0.85 kW more for each kW of store on a flat load is not worth it."""
+    """A store that fills needs its line billed by the transformer: nobody has one where that costs a thousandfold."""
     free = stores_after(4.0).kw.sum()
-    assert stores_after(4.0, demand=354.0, transformer=1e9).kw.sum() < 0.2 * free
+    assert not stores_after(4.0, demand=354.0, transformer=354e3).kw.any()
     assert stores_after(4.0, demand=354.0, transformer=1.0).kw.sum() == pytest.approx(free, rel=1e-9)
     between = stores_after(4.0, demand=354.0, transformer=246.6)
     assert 0.8 * free < between.kw.sum() < free
     assert between.by_kw_cny.sum() > 0.0  # some are billed by their transformer who were not
-
-
-def test_a_load_with_a_peak_gets_stores_that_lower_it_where_load_alone_is_billed():
-    stores = stores_after(4.0, demand=354.0, transformer=1e9, swing=0.2)
-    assert stores.used_kw[:, 1].sum() > 0.0 and not stores.used_kw[:, 0].any()
-    assert stores.by_kw_cny.sum() < 0.0  # less is paid by the kW
-    flat = stores_after(4.0, demand=354.0, transformer=1e9)
-    assert stores.weighed.saved_cny[0, 1] > flat.weighed.saved_cny[0, 1]
 
 
 def test_a_firm_that_has_closed_keeps_no_store_and_others_wear_out():
@@ -173,7 +161,7 @@ def test_a_firm_that_has_closed_keeps_no_store_and_others_wear_out():
     load = np.full((products, 2, 24), 1.0 / 8760.0)
     flat = np.full((1, 2, 24), 0.5)
     free, billed = np.zeros(products, dtype=int), lines(load, stores.days)
-    market = Market(flat, free, load, load, billed, np.zeros(products), stores.book.output_t, 0.3, 1.0)
+    market = Market(flat, free, load, billed, stores.book.output_t, 0.3, 1.0)
     stores.decide(market, Purse(np.full((n, 1), 4.0), np.zeros(n), np.zeros(n), 6.0), np.ones(n, dtype=bool), 3.0)
     assert stores.kw[0] == 0.0
     assert (stores.kw[1:] < before[1:])[before[1:] > 0].all()

@@ -109,10 +109,7 @@ class PowerUse:
         below = kept_below(free, self.shapes.max(axis=2, keepdims=True))
         by_load = by_kw.lines.by_load_share[:, None, None]
         after = (1.0 - by_load) * free + by_load * below
-        lines, fee = by_kw.lines, by_kw.fee.demand_cny_per_kw
-        market = Market(
-            tariffs, self.is_small, free, below, lines, fee, kwh_of_firm, buyers.cost_index, buyers.known_share
-        )
+        market = Market(tariffs, self.is_small, free, by_kw.lines, kwh_of_firm, buyers.cost_index, buyers.known_share)
         self.stores.decide(market, buyers.purse, buyers.looks, buyers.sharpness)
         lost, of_stores = self.stores.added_kwh()
         used = kwh.sum(axis=1)

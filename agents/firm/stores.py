@@ -52,17 +52,19 @@ def best_turns(price_cny_per_kwh: np.ndarray, hours: int, efficiency: float, wea
     return Turns((done.T == CHARGE).reshape(shape) / efficiency, (done.T == DISCHARGE).reshape(shape) * 1.0)
 
 
-def room_kw(load_kw: np.ndarray, turns: Turns, fullness: float | np.ndarray) -> np.ndarray:
-    """Return (n,) kW of store for which there is room behind the meters of (n, n_days, 24) loads.
+def room_kw(load_kw: np.ndarray, turns: Turns, fullness: np.ndarray) -> np.ndarray:
+    """Return (n, n_fullness) kW of store for which there is room behind the meters of (n, n_days, 24) loads.
 
-    What a store gives must be used on the spot, as nothing may flow back; what it takes must pass the transformer
-    beside the load, whose highest value fills the transformer by the share ``fullness``, one or (n, 1, 1).
+    What a store gives must be used on the spot, as nothing may flow back; what it takes, as much in each hour of
+    filling, must pass the transformer beside the load, whose highest value fills the transformer by ``fullness``.
     """
     gives, takes = turns.discharge_kwh > 0.0, turns.charge_kwh > 0.0
-    spare = load_kw.max(axis=(1, 2), initial=0.0, keepdims=True) / fullness - load_kw
     needed = np.where(gives, load_kw / np.where(gives, turns.discharge_kwh, 1.0), np.inf)
-    used = needed.min(axis=(1, 2), initial=np.inf)
-    passed = np.where(takes, spare / np.where(takes, turns.charge_kwh, 1.0), np.inf).min(axis=(1, 2), initial=np.inf)
+    used = needed.min(axis=(1, 2), initial=np.inf)[:, None]
+    highest = load_kw.max(axis=(1, 2), initial=0.0)[:, None] / fullness
+    spare = highest - np.where(takes, load_kw, 0.0).max(axis=(1, 2), initial=0.0)[:, None]
+    drawn = turns.charge_kwh.max(axis=(1, 2), initial=0.0)[:, None]
+    passed = np.divide(spare, drawn, out=np.full(spare.shape, np.inf), where=drawn > 0.0)
     room: np.ndarray = np.minimum(used, passed)
     return np.where(np.isfinite(room), np.maximum(room, 0.0), 0.0)
 
