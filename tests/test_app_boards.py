@@ -5,15 +5,16 @@ import math
 import re
 from dataclasses import fields, replace
 from functools import partial
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from abm.accounts.words import INCOME_GROUPS
-from abm.peak import find_peak
+from abm.peak import Peak, find_peak
 from abm.region import load_region
 from experiments.app import panel
-from experiments.app.boards import TABS, choose, compare, money
+from experiments.app.boards import TABS, choose, compare, emissions, money
 from experiments.app.explorer import Explorer
 from experiments.app.hands import BoardHands, obey
 from experiments.headlines import SCORED
@@ -381,3 +382,17 @@ def test_what_is_a_digit_to_nobody_but_unicode_breaks_no_board(explorer):
     for key in ("go", "forget", "life_number"):
         choose(explorer, {"key": key, "value": "²"})
     assert drawn(explorer, "lives", "en")
+
+
+def test_a_year_that_is_hardly_lower_than_the_highest_is_named(explorer):
+    """Quick and detailed runs may then name one year each: no reader takes that for another result."""
+    year, value = 2024, 10.0
+    series = np.array([9.0, 9.0, 9.0, 9.9, 10.0, 10.1, 9.85, 9.0, 8.0, 8.0, 8.0, 8.0])  # means 10.0, 9.98 about it
+    answer = SimpleNamespace(years=np.arange(2020, 2032), series=lambda name: series)
+    scene = SimpleNamespace(answer=answer, say=Speech("zh"))
+    peak = Peak("peaked", year, value, 0.1, False)
+    assert emissions._as_high(scene, "x", peak) == "；2025年几乎同样高"
+    scene.say = Speech("en")
+    assert emissions._as_high(scene, "x", peak) == "; 2025 hardly lower"
+    answer.series = lambda name: np.full(12, 10.0)
+    assert emissions._as_high(scene, "x", peak) == ""  # a plateau is said by its state

@@ -220,3 +220,32 @@ def test_on_a_phone_the_year_of_a_target_is_in_sight_and_more_is_hinted_at(visit
     assert year.evaluate("e => e.getBoundingClientRect().right") < 360
     shadow = table.locator(".tf-scroll").evaluate("e => getComputedStyle(e).backgroundImage")
     assert shadow.count("gradient") == 4
+
+
+CUT = """svg => [...svg.querySelectorAll(".tf-label")]
+  .filter((e) => e.getBoundingClientRect().left < svg.getBoundingClientRect().left - 1).map((e) => e.textContent)"""
+
+
+@pytest.mark.parametrize("lang", ["zh-CN", "en-GB"])
+def test_on_a_phone_no_name_beside_a_bar_is_cut(visit, lang):
+    one = visit(lang=lang, size=PHONE)
+    one.pane("levers")
+    one.page.locator('[data-select="package"]').select_option("plan")
+    one.settled()
+    one.pane("results")
+    two_lines = 0
+    for tab in ("emissions", "money", "places", "trust"):
+        one.tab(tab)
+        one.page.locator(".tf-kind-bars svg").first.wait_for(timeout=LOADED)
+        bars = one.page.locator(".tf-kind-bars svg")
+        assert [name for i in range(bars.count()) for name in bars.nth(i).evaluate(CUT)] == [], tab
+        two_lines += one.page.locator(".tf-label tspan:nth-child(2)").count()
+    assert two_lines or lang != "en-GB"  # the longest are broken, not shortened
+
+
+def test_on_a_phone_the_bureaus_of_a_project_have_room_for_their_names(visit):
+    one = visit(lang="en-GB", size=PHONE)
+    one.tab("projects")
+    cell = one.chart("projects").locator("td:nth-child(4)").first
+    assert cell.evaluate("e => e.clientWidth") >= 170
+    assert one.page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0

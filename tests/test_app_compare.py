@@ -87,7 +87,7 @@ def test_effects_are_told_apart_by_action_and_by_lever(explorer, monkeypatch):
     assert ways == ["the plan's actions (4)", "the changes made (2)", "every lever (4)"]  # tiny names no such sections
     choose(explorer, {"key": "effects", "value": ""})
     assert len(effects_of(explorer)["rows"]) == 6
-    found = Effects(Splits(explorer.scenario, shared.the_region()).split("action"), explorer.briefs)
+    found = Effects(Splits(explorer.scenario, shared.the_region()).split("action"), explorer.briefs.known)
     at = slice(7, None)
     parts = found.sum_of(found.parts, SCORED, at).mean + found.interaction(SCORED, at).mean
     assert parts == pytest.approx(found.together(SCORED, at).mean, abs=1e-9)

@@ -24,6 +24,11 @@ def test_a_link_opened_fresh_is_the_same_future(visit):
     assert other.page.locator('[data-lever="publicity"] .tf-value').input_value() == "75"
     assert other.page.locator(".tf-headline b").nth(1).inner_text() == headline
     assert other.page.locator(".tf-notice").count() == 0
+    # who opens it has moved nothing: what it changes of current law stands there
+    assert other.page.locator('[data-action="against"]').get_attribute("aria-pressed") == "true"
+    told = other.chart("changed").locator(".tf-how", has_text="Difference from current law")
+    told.wait_for(timeout=LOADED)
+    assert visit().page.locator('[data-action="against"]').get_attribute("aria-pressed") is None
 
 
 def test_an_old_link_is_read_as_far_as_it_goes(visit):
@@ -154,6 +159,7 @@ def test_effects_are_shown_by_action_and_then_by_lever(visit):
         offered = one.page.locator(f'[data-select="effect_by"] option[value="{by}"]').inner_text()
         assert len(labels) == int(re.search(r"\((\d+)", offered)[1]) + 2 >= 4  # each part, and the two sums
         assert one.chart("effects").locator(".tf-interval").count() == len(labels)
+        assert one.chart("effects").locator("h3").evaluate("e => e.offsetHeight") < 50  # beside three selects
 
 
 def test_saved_scenarios_outlive_the_page_and_travel_as_a_file(visit, tmp_path):

@@ -230,6 +230,8 @@ def test_three_rounds_with_a_reconnect_and_a_restart(tmp_path):
             screen.page.locator('[data-part="drivers"]').wait_for(timeout=2 * LOADED)
             screen.whole()
             screen.shot("screen.debrief")
+            key = screen.page.locator(".legend span").first  # its mark stands beside its name, not above it
+            assert key.evaluate("e => e.offsetHeight < 1.7 * parseFloat(getComputedStyle(e).fontSize)")
             paper = host.tab(f"{address}debrief?lang=en")
             assert "What the room believed" in paper.content() and "What divided the room" in paper.content()
             assert "What sets the proposals apart" in paper.content() and "Which lever did it" in paper.content()

@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from abm.errors import UserError
+from experiments import cli
 from experiments.chinese import in_chinese
 from experiments.workshop import hall as halls
 from experiments.workshop import playing, roster
@@ -127,3 +128,31 @@ def test_thirty_people_are_where_they_were_when_a_server_was_killed_in_the_midst
             host.post("/api/enter", json={"secret": secret}).raise_for_status()
             kinds = Counter(event["kind"] for event in host.get("/export.json").json())
     assert kinds["joined"] == THIRTY and kinds["proposed"] == THIRTY // 2
+
+
+class Tight(Store):
+    """A room on a disk that is full as soon as the file has its tables."""
+
+    def __init__(self, folder):
+        super().__init__(folder)
+        filled_up(self)
+        with pytest.raises(Refused):
+            for _ in range(1000):
+                self.add("locked", FACILITATOR, {"locked": False})
+
+
+def test_a_disk_that_is_full_when_a_room_begins_is_one_line(tmp_path, monkeypatch, capfd):
+    monkeypatch.setattr(kept, "Store", Tight)
+    words = ["workshop", *SMALL, "--data", str(tmp_path), "--no-browser", "--port", "0", "--lang", "zh"]
+    assert cli.main(words) == 2
+    assert capfd.readouterr().err == f"tanfeng: --data {tmp_path}：磁盘已满，未能记录\n"
+
+
+def test_a_secret_that_a_full_disk_could_not_keep_is_refused(tmp_path):
+    store = Store(tmp_path)
+    filled_up(store)
+    with pytest.raises(Refused, match="not kept, so not done") as refused:
+        for i in range(1000):
+            store.key(f"key {i}")
+    assert refused.value.zh == "主机未能记录，此操作未生效：磁盘已满"
+    store.close()

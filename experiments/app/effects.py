@@ -4,11 +4,11 @@ Each part is run alone on top of current law, then all together; what the sum of
 explain is the interaction. The same seeds everywhere, so that luck cancels out.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from experiments.app.briefs import Briefs
 from experiments.app.splits import Split
 from experiments.headlines import SCORED, Estimate, estimate
 from experiments.web.answer import Brief
@@ -19,6 +19,7 @@ NAMES = (
     SCORED,
     "Emissions|CO2|Energy with Net Electricity Imports",
     "Leakage|CO2",
+    "Power|Redispatch CO2",
     "Homes|Scattered Coal",
     "Money|City Budget",
     "Money|Upper Budget",
@@ -28,10 +29,12 @@ NAMES = (
 
 @dataclass(frozen=True)
 class Effects:
-    """A scenario in parts, and the briefs in which their runs come in."""
+    """A scenario in parts, what is ``known`` of their runs, and of which of them it is known that they fail."""
 
     split: Split
-    briefs: Briefs
+    known: Callable[[Ask], Brief | None]
+    problems: Mapping[Ask, str] = field(default_factory=dict)
+    n_seeds: int = SEEDS
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -42,17 +45,17 @@ class Effects:
     def wanted(self) -> list[Ask]:
         """All futures that are needed, each once."""
         futures = (self.split.none, self.split.whole, *self.split.alone.values())
-        return list(dict.fromkeys(one for future in futures for one in _seeds(future)))
+        return list(dict.fromkeys(one for future in futures for one in self._seeds(future)))
 
     @property
     def n_done(self) -> int:
         """How many of them are there."""
-        return sum(self.briefs.known(one) is not None for one in self.wanted)
+        return sum(self.known(one) is not None for one in self.wanted)
 
     @property
     def problem(self) -> str:
         """What went wrong with one of them."""
-        return next((self.briefs.problems[one] for one in self.wanted if one in self.briefs.problems), "")
+        return next((self.problems[one] for one in self.wanted if one in self.problems), "")
 
     def effect(self, part: str, name: str, at: slice) -> Estimate:
         """Return a part's effect on a variable added up over some years, over the seeds."""
@@ -78,10 +81,13 @@ class Effects:
         return self._over_years(future, name, at) - self._over_years(self.split.none, name, at)
 
     def _over_years(self, future: Ask, name: str, at: slice) -> np.ndarray:
-        return np.array([np.nansum(self._brief(one).values[name][at]) for one in _seeds(future)])
+        return np.array([np.nansum(self._brief(one).values[name][at]) for one in self._seeds(future)])
+
+    def _seeds(self, future: Ask) -> list[Ask]:
+        return [replace(future, seed=future.seed + i) for i in range(self.n_seeds)]
 
     def _brief(self, future: Ask) -> Brief:
-        found = self.briefs.known(future)
+        found = self.known(future)
         assert found is not None
         return found
 
@@ -89,7 +95,3 @@ class Effects:
 def seconds(n_runs: int, n_workers: int, seconds_a_run: float) -> int:
     """Return about how long so many runs take behind everything else."""
     return max(1, round(n_runs * seconds_a_run / max(n_workers - 1, 1)))
-
-
-def _seeds(future: Ask) -> list[Ask]:
-    return [replace(future, seed=future.seed + i) for i in range(SEEDS)]

@@ -194,7 +194,7 @@ class Explorer:
     def compute_effects(self, split: Split) -> None:
         """Compute the effect of each part by itself, in place of what was asked for so far."""
         self.briefs.drop()
-        self.effects = Effects(split, self.briefs)
+        self.effects = Effects(split, self.briefs.known, self.briefs.problems)
         self.briefs.retry(self.effects.wanted)
         self.briefs.want(self.beside(self.scenario))
         self.briefs.want_futures(self.effects.wanted)

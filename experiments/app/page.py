@@ -12,7 +12,7 @@ from solara.server.kernel_context import get_current_context
 from abm.region import Region
 from experiments.app import panel, share, shelf
 from experiments.app.boards import COMPARE, SHARE, board, choose
-from experiments.app.explorer import Explorer
+from experiments.app.explorer import LAW, MOVE, Explorer
 from experiments.app.hands import BoardHands, LeverHands, obey
 from experiments.chinese import worded
 from experiments.language import Lang, Speech
@@ -145,8 +145,9 @@ def _begin(set_version: Any, query: str) -> Explorer:
 
     explorer = Explorer(the_pool(), uuid4().hex, list(the_region().storylines), changed)
     lang = _language()
-    explorer.show(lang=lang, is_tce=lang == "zh")
     read = read_query(query, the_region(), Speech(lang))
+    shared = read.scenario != read.scenario.plain()  # who opens a link has made no move to compare with
+    explorer.show(lang=lang, is_tce=lang == "zh", against=LAW if shared else MOVE)
     explorer.start(read.scenario, read.problems)
     return explorer
 

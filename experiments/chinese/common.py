@@ -91,6 +91,7 @@ PHRASES = (
     (r"(\S+) holds no batch", r"\1 中没有批次"),
     (r"; every run finished before is kept", "；此前完成的运行都已保存"),
     (r"; no run is kept without --out DIR", "；未给 --out 文件夹，运行不保存"),
+    (r": not kept, so not done: database or disk is full", "：磁盘已满，未能记录"),
     (r": database or disk is full", "：磁盘已满"),
     (r"no home to follow in so small a sample", "样本太小，没有可追踪的家庭"),
     (r"no truck to follow in so small a sample", "样本太小，没有可追踪的货车"),

@@ -2,6 +2,8 @@
 
 import sys
 from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +15,7 @@ from experiments.web.guard import STRICT, Guard
 from experiments.web.origins import own_addresses
 from experiments.web.server import listen, place_of, run_until_interrupted
 from experiments.web.workers import Pool
+from experiments.workshop.events import Refused
 from experiments.workshop.store import FILE, put_aside
 
 UNTIL = 2041  # last year simulated: far enough beyond what is scored for a peak to be judged
@@ -32,28 +35,39 @@ def main(args: Namespace, say: Speech) -> int:
     except ImportError:
         raise UserError("the workshop is not installed: pip install -c constraints.txt 'tanfeng[app]'") from None
     region = load_region(args.region)
-    listening = listen(args.host, args.port)
-    store = _opened(Path(args.data), args.new, say, Store)
-    print(say("正在启动……", "starting ..."), flush=True)
-    pool = Pool(replace(place, until=min(UNTIL, region.horizon))).start()
-    try:
-        pool.wait_until_ready()
-        hall = Hall(store, pool, region)
-        port = listening.getsockname()[1]
-        own, *others = (own_addresses() or ["localhost"]) if args.host in ANY else [args.host]
-        address = _address(own, port)
-        _tell(hall, address, say, segno)
-        _tell_of_version(hall, say)
-        _tell_others([_address(other, port) for other in others], say)
-        app = _woken(Guard(application(hall, lambda: address), args.host, STRICT), hall)
-        _open(args, port, hall.secret)
-        run_until_interrupted(app, listening, message_bytes=1 << 16, ping_seconds=PING_SECONDS)
-    except KeyboardInterrupt:
-        raise KeyboardInterrupt(say(f"全部记录在 {args.data}", f"everything is kept in {args.data}")) from None
-    finally:
-        pool.close()
-        store.close()
+    with (
+        closing(listen(args.host, args.port)) as listening,
+        _told(args.data),
+        closing(_opened(Path(args.data), args.new, say, Store)) as store,
+    ):
+        print(say("正在启动……", "starting ..."), flush=True)
+        pool = Pool(replace(place, until=min(UNTIL, region.horizon))).start()
+        try:
+            pool.wait_until_ready()
+            hall = Hall(store, pool, region)
+            port = listening.getsockname()[1]
+            own, *others = (own_addresses() or ["localhost"]) if args.host in ANY else [args.host]
+            address = _address(own, port)
+            _tell(hall, address, say, segno)
+            _tell_of_version(hall, say)
+            _tell_others([_address(other, port) for other in others], say)
+            app = _woken(Guard(application(hall, lambda: address), args.host, STRICT), hall)
+            _open(args, port, hall.secret)
+            run_until_interrupted(app, listening, message_bytes=1 << 16, ping_seconds=PING_SECONDS)
+        except KeyboardInterrupt:
+            raise KeyboardInterrupt(say(f"全部记录在 {args.data}", f"everything is kept in {args.data}")) from None
+        finally:
+            pool.close()
     return 0
+
+
+@contextmanager
+def _told(folder: str) -> Iterator[None]:
+    """Say in a line what could not be kept, as on a full disk, to who starts the room."""
+    try:
+        yield
+    except Refused as error:
+        raise UserError(f"--data {folder}: {error.en}") from None
 
 
 def _opened(folder: Path, anew: bool, say: Speech, store_of):  # type: ignore[no-untyped-def]

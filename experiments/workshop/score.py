@@ -21,7 +21,7 @@ MORE_THAN_START = 1.5  # cut off beyond this many times the start's: it comes of
 DEFAULT_WEIGHTS = {
     "climate": 40.0,
     "economy": 15.0,
-    "height": 0.0,  # another seed alone moves it by 29 of its 100 points: for who asks for it
+    "height": 0.0,  # another seed alone moves it by 30 of its 100 points: for who asks for it
     "targets": 15.0,
     "households": 15.0,
     "budget": 15.0,

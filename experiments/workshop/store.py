@@ -83,10 +83,7 @@ class Store:
         at = time.time()
         text = json.dumps(body, ensure_ascii=False, allow_nan=False)
         with self._writing:
-            try:
-                found = self._database.execute(WRITE, (at, kind, actor, text, once))
-            except sqlite3.Error as error:
-                raise Refused(f"主机未能记录，此操作未生效：{error}", f"not kept, so not done: {error}") from None
+            found = self._written(WRITE, (at, kind, actor, text, once))
             if not found.rowcount:
                 return None
             return Event(int(found.lastrowid or 0), at, kind, actor, json.loads(text))
@@ -98,9 +95,13 @@ class Store:
         return [Event(number, at, kind, actor, json.loads(body)) for number, at, kind, actor, body in rows]
 
     def key(self, name: str) -> str:
-        """Return a secret of this room, made at the first call."""
+        """Return a secret of this room, made at the first call.
+
+        Raises:
+            Refused: the disk is full or gone.
+        """
         with self._writing:
-            self._database.execute("INSERT OR IGNORE INTO keys VALUES (?, ?)", (name, secrets.token_urlsafe(12)))
+            self._written("INSERT OR IGNORE INTO keys VALUES (?, ?)", (name, secrets.token_urlsafe(12)))
             return str(self._database.execute("SELECT value FROM keys WHERE name = ?", (name,)).fetchone()[0])
 
     def version(self) -> str:
@@ -110,9 +111,20 @@ class Store:
         return str(found[0]) if found else ""
 
     def made_with(self, version: str) -> None:
-        """Note with which code and data all figures of this room have been made."""
+        """Note with which code and data all figures of this room have been made.
+
+        Raises:
+            Refused: the disk is full or gone.
+        """
         with self._writing:
-            self._database.execute("INSERT OR REPLACE INTO keys VALUES ('version', ?)", (version,))
+            self._written("INSERT OR REPLACE INTO keys VALUES ('version', ?)", (version,))
+
+    def _written(self, statement: str, values: tuple[Any, ...]) -> sqlite3.Cursor:
+        try:
+            return self._database.execute(statement, values)
+        except sqlite3.Error as error:
+            why = "磁盘已满" if "full" in str(error) else str(error)
+            raise Refused(f"主机未能记录，此操作未生效：{why}", f"not kept, so not done: {error}") from None
 
     def close(self) -> None:
         """Close the file."""

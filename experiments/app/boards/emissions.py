@@ -2,13 +2,14 @@
 
 import numpy as np
 
-from abm.peak import Peak
+from abm.peak import Peak, smooth
 from experiments.app.alarms import alarm_card
-from experiments.app.boards import detail
+from experiments.app.boards import detail, effects
 from experiments.app.boards.changed import changed
 from experiments.app.boards.scene import Scene
 from experiments.app.briefs import seeds_of, storylines_of
 from experiments.app.names import storyline_name
+from experiments.app.stored import stored_for
 from experiments.chinese import worded
 from experiments.headlines import SCORED, label
 from experiments.plots.emissions import ACCOUNTINGS
@@ -17,8 +18,11 @@ from experiments.scores import peak_state
 from experiments.text import change_text, number
 from experiments.web.answer import SECTORS, Brief, sector_order
 from experiments.web.charts import SECTOR_COLORS, Chart, line, plain
+from experiments.web.scenario import Scenario
 
 MAIN_YEAR = 2030
+AS_HIGH = 0.005  # of the peak: a year that is less below it may be the highest one in full detail or with another seed
+MOST_AS_HIGH = 2  # years that are named
 SHOWN_SECTORS = 11  # the rest is one area
 TINTS = ("#0B6E5F", "#E69F00", "#0072B2", "#CC79A7")
 DASHES = ("", "", "7 3", "2 3")
@@ -26,7 +30,8 @@ DASHES = ("", "", "7 3", "2 3")
 
 def charts(scene: Scene) -> list[Chart]:
     """Return the board."""
-    boards = [headline(scene), sectors(scene), changed(scene, MAIN_YEAR), accountings(scene), spread(scene)]
+    did = changed(scene, MAIN_YEAR), effects.first(scene)
+    boards = [headline(scene), sectors(scene), *did, accountings(scene), spread(scene)]
     return [chart for chart in boards if chart]
 
 
@@ -42,7 +47,7 @@ def headline(scene: Scene) -> Chart:
             {
                 "label": scene.label(name),
                 "value": f"{peak.year}",
-                "note": _peak_note(scene, peak, f"{number(factor * peak.value)} {unit}"),
+                "note": _peak_note(scene, peak, f"{number(factor * peak.value)} {unit}") + _as_high(scene, name, peak),
                 "kind": "main" if name == SCORED else "",
             }
         )
@@ -113,9 +118,9 @@ def spread(scene: Scene) -> Chart:
     """The scored series with its band over seeds and the other storylines, which fill in behind the first line."""
     unit, factor = scene.unit_of(SCORED)
     say, explorer = scene.say, scene.explorer
-    seeds = [brief for one in seeds_of(explorer.scenario)[1:] if (brief := explorer.briefs.of(one))]
+    seeds = [brief for one in seeds_of(explorer.scenario)[1:] if (brief := _brief(scene, one))]
     others = storylines_of(explorer.scenario, explorer.storylines)
-    storylines = [(one.storyline, brief) for one in others if (brief := explorer.briefs.of(one))]
+    storylines = [(one.storyline, brief) for one in others if (brief := _brief(scene, one))]
     how = (
         "色带为只换随机种子（即运气）的几次运行；细线为其他外部情景。改动杠杆后重新计算。",
         "The band is over seeds; thin lines are the other storylines. It starts anew with each move.",
@@ -139,6 +144,11 @@ def spread(scene: Scene) -> Chart:
     return chart
 
 
+def _brief(scene: Scene, one: Scenario) -> Brief | None:
+    """Return a future of the band: computed, or until then as it is stored."""
+    return scene.explorer.briefs.of(one) or stored_for(scene.explorer.pool.place).get(one.ask())
+
+
 def _spread_note(scene: Scene, found: list[Brief]) -> str:
     """Return how far it has filled in, then the years in which the runs are highest: luck first, then storylines."""
     explorer, say = scene.explorer, scene.say
@@ -156,6 +166,17 @@ def _peak_note(scene: Scene, peak: Peak, value: str) -> str:
     fall = -peak.fall_share
     after = "" if fall != fall else scene.say(f"，五年后 {fall:+.1%}", f", {fall:+.1%} in five years")
     return f"{peak_state(peak.state, scene.say)} · {value}" + after
+
+
+def _as_high(scene: Scene, name: str, peak: Peak) -> str:
+    """Name the years that are hardly lower than the highest one, if they are few."""
+    answer = scene.answer
+    below = smooth(answer.series(name).astype(float)) / peak.value - 1.0
+    years = [int(year) for year, by in zip(answer.years[1:-1], below, strict=True) if by > -AS_HIGH]
+    others = [f"{year}" for year in years if year != peak.year]
+    if not 0 < len(others) <= MOST_AS_HIGH:
+        return ""
+    return scene.say(f"；{'、'.join(others)}年几乎同样高", f"; {' and '.join(others)} hardly lower")
 
 
 def _change(scene: Scene, value: float, factor: float) -> str:

@@ -218,13 +218,23 @@
         return { x: Math.min(px(from), px(to)), width: Math.max(Math.abs(px(to) - px(from)), 0.5), color: p.color, name: p.name, value: p.value };
       });
       return {
-        label: r.label, note: r.note || "", y, parts, middle: y + rowHeight / 2,
+        label: r.label, lines: inLines(r.label, left - 8, letter), note: r.note || "", y, parts, middle: y + rowHeight / 2,
         before: r.before === null || r.before === undefined ? null : px(r.before),
         interval: r.interval ? r.interval.map(px) : null,
         title: r.label + ": " + r.parts.map((p) => (p.name ? p.name + " " : "") + format(p.value)).join(", ") + (r.note ? " · " + r.note : ""),
       };
     });
     return { width, height, letter, left, rows, rowHeight, bottom: height - 8 - letter, zero: px(0), ticks: ticks.map((t) => ({ at: px(t), label: format(t) })) };
+  }
+
+  // A name that has no room beside its bar, in two lines: broken where both are shortest.
+  function inLines(text, room, size) {
+    if (textWidth(text, size) <= room) return [text];
+    const wide = (c) => c !== undefined && c.charCodeAt(0) > 0x2e7f, all = Array.from(text);
+    const breaks = all.map((c, i) => i).filter((i) => i && (all[i - 1] === " " || (wide(all[i - 1]) && wide(all[i]) && !/[，、：）]/.test(all[i]))));
+    const pairs = breaks.map((i) => [all.slice(0, i).join("").trim(), all.slice(i).join("")]);
+    const longer = (pair) => Math.max(...pair.map((line) => textWidth(line, size)));
+    return pairs.sort((a, b) => longer(a) - longer(b))[0] || [text];
   }
 
   function textWidth(text, size) {
