@@ -82,7 +82,7 @@ def test_expressions_name_groups_and_variables_that_there_are():
     for row in FIGURES.values():
         assert values.names_of(row.expression) <= set(GROUPS), row.id
         known = {name.partition("@")[0] for name in values.variables_of(row.expression)}
-        own = {name for name in known if name.startswith((special.LAST_RESORT, special.HOURS, special.MARGIN))}
+        own = {name for name in known if name.startswith(special.NAMES)}
         assert known - own <= set(all_variables()), row.id
 
 

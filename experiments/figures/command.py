@@ -98,7 +98,7 @@ def reasons(old: Figure, new: Figure, figures: dict[str, Figure]) -> list[str]:
         return [*why, "measured for the first time"]
     if old.value * new.value < 0:
         why.append("sign changed")
-    if new.decimals is not None and new.text(chinese=False) == old.text(chinese=False):
+    if new.text(chinese=False) == old.text(chinese=False) if new.decimals is not None else new.claim:
         return why
     size = 0.5 if new.unit == "year" else TOLERANCE * abs(old.value)
     if not math.isnan(new.tolerance):
@@ -123,7 +123,10 @@ def counted() -> list[str]:
 
     Among those without are settings, evidence and assumptions, which no run measures.
     """
-    lines = []
+    rows = table.figures().values()
+    by = made_with(load_region(REGION))
+    is_new = [row.made_with == by for row in rows]
+    lines = [f"{len(is_new)} figures, {sum(is_new)} of them measured with this code and data"]
     for path in sorted(path for place in PLACES for path in marks.ROOT.glob(place)):
         n, with_mark = marks.count(path.read_text(encoding="utf-8"))
         if n and not path.name.endswith(".zh.md"):
