@@ -208,3 +208,15 @@ def test_who_pays_for_stores_and_fines():
     fine = money[("manure fines", "farms", "city_budget")] / run.farming.manure.numbers.behaviour.fine_cny
     assert fine == pytest.approx(round(fine)) and 0 < fine < 0.2 * len(run.farming.manure.way)
     assert money[("manure stores", "farms", "equipment_makers")] > 0
+
+
+def test_a_region_without_large_herds_has_manure_of_families_alone():
+    columns = dict(farms_of("luliang", 0.005)[0])
+    columns["livestock"] = np.full(len(columns["livestock"]), -1, dtype=np.int8)
+    world = farm_world(scale=0.005, until=2022)
+    world.population.farms = columns
+    run = FarmRun(world).until(2022, manure_grant_share=0.5)
+    manure = run.farming.manure
+    assert manure.with_facilities()[1].sum() == 0
+    assert np.isfinite(manure.ch4_t).all() and (manure.ch4_t > 0).all()
+    assert np.isfinite(manure.share).all()

@@ -82,7 +82,11 @@ def _report_large_herds(record: Record, farming: "Farming") -> None:
     manure = farming.manure
     having, all_farms = manure.with_facilities()
     record.put("Farms|Livestock Farms", by_county=all_farms)
-    _share(record, "Share|Large Farm Manure Facilities", having, all_farms)
+    record.put(
+        "Share|Large Farm Manure Facilities",
+        by_county=share_of(having, all_farms),
+        city=float(having.sum()) / max(float(all_farms.sum()), 1.0),
+    )
     ways = manure.way_shares()
     for name, way in (("Stored", STORE), ("Composted", COMPOST), ("Fermented", BIOGAS)):
         _share(record, f"Share|Large Farm Manure|{name}", ways[way] * farming.herd_share, farming.herd_share)
