@@ -1,7 +1,7 @@
 """Does a lever move its own indicator? Paired runs with and without it, over several seeds."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -13,7 +13,7 @@ from policies.lever import Lever
 from policies.registry import all_levers
 
 ENOUGH = 3.0  # standard errors beyond which a lever is said to act
-FEW, MANY = range(1, 5), range(1, 17)  # seeds; many only where few leave a doubt
+FEW, MANY, MOST = range(1, 5), range(1, 17), range(1, 65)  # seeds; more only where fewer leave a doubt
 
 
 @dataclass(frozen=True)
@@ -24,10 +24,24 @@ class Frame:
     scale: float
     until: int
     base: str = "current"
+    since: int | None = None  # year of the step; the first decision year if None
+
+    @property
+    def first(self) -> int:
+        """The first year in which a step may show."""
+        return self.region.first_decision_year if self.since is None else self.since
 
     def run(self, seed: int, settings: Sequence[tuple[str, int | None, float]] = ()) -> Run:
         """Return one run of the base package with settings on top."""
-        return simulate(self.base, self.region, scale=self.scale, until=self.until, seed=seed, settings=settings)
+        return simulate(
+            self.base,
+            self.region,
+            scale=self.scale,
+            until=self.until,
+            seed=seed,
+            settings=settings,
+            counterfactual=self.first < self.region.first_decision_year,
+        )
 
 
 @dataclass(frozen=True)
@@ -63,17 +77,26 @@ def measure(
 def effect_of(frame: Frame, lever: Lever, reference: Callable[[int], Run]) -> Effect:
     """Return the effect of one lever; ``reference`` gives the run of a seed without it."""
     value, direction = farther_bound(frame, lever)
-    found = _effect(frame, lever, value, direction, reference, FEW)
-    return found if found.acts else _effect(frame, lever, value, direction, reference, MANY)
+    pairs = _Pairs(frame, lever, value, direction, reference)
+    found = pairs.effect(FEW)
+    return found if found.acts else pairs.effect(MANY)
 
 
 def effect_the_other_way(frame: Frame, lever: Lever, reference: Callable[[int], Run]) -> Effect:
-    """Return the effect of one lever stepped to its nearer bound: often a small step, perhaps none."""
+    """Return the effect of one lever stepped to its nearer bound: often a small step, perhaps none.
+
+    It is looked at as long as the base keeps off that bound, and with ever more seeds while it leaves a doubt.
+    """
     far, direction = farther_bound(frame, lever)
     near = lever.low if far == lever.high else lever.high
-    found = _effect(frame, lever, near, -direction, reference, FEW)
-    doubtful = not found.acts and found.move != 0.0
-    return _effect(frame, lever, near, -direction, reference, MANY) if doubtful else found
+    until = min(frame.until, last_year_off(frame, lever, near))
+    pairs = _Pairs(replace(frame, until=until), lever, near, -direction, reference)
+    found = pairs.effect(FEW)
+    for seeds in (MANY, MOST):
+        if found.acts or found.move == 0.0:
+            break
+        found = pairs.effect(seeds)
+    return found
 
 
 def farther_bound(frame: Frame, lever: Lever) -> tuple[float, int]:
@@ -84,25 +107,40 @@ def farther_bound(frame: Frame, lever: Lever) -> tuple[float, int]:
     return (lever.high, lever.sign) if up else (lever.low, -lever.sign)
 
 
-def mean_after(run: Run, variable: str, first: int) -> float:
-    """Return the city's mean of a variable from a year on."""
-    return float(run.series(variable).loc[first:].mean())
+def last_year_off(frame: Frame, lever: Lever, bound: float) -> int:
+    """Return the last year in which the base's value is not that of a bound; the year before the step if none is."""
+    path = lever_paths(frame.base, frame.region)[lever.id]
+    off = [year for year, value in enumerate(path, start=frame.region.first_year) if value != bound]
+    return max([frame.first - 1, *off])
 
 
-def _effect(
-    frame: Frame, lever: Lever, value: float, direction: int, reference: Callable[[int], Run], seeds: Sequence[int]
-) -> Effect:
-    first, name = frame.region.first_decision_year, lever.indicator
-    moved = np.array(
-        [
-            mean_after(frame.run(seed, [(lever.id, None, value)]), name, first)
-            - mean_after(reference(seed), name, first)
-            for seed in seeds
-        ]
-    )
-    mean, error = float(moved.mean()), float(moved.std(ddof=1) / np.sqrt(len(moved)))
-    told = 0.0 if mean == 0.0 else direction * (mean / error if error > 0.0 else np.copysign(np.inf, mean))
-    return Effect(lever.id, name, value, len(seeds), mean, float(told))
+def mean_of_years(run: Run, variable: str, first: int, last: int) -> float:
+    """Return the city's mean of a variable over some years."""
+    return float(run.series(variable).loc[first:last].mean())
+
+
+class _Pairs:
+    """Runs with a lever set to a value, each against the one of its seed without; a seed is run once."""
+
+    def __init__(
+        self, frame: Frame, lever: Lever, value: float, direction: int, reference: Callable[[int], Run]
+    ) -> None:
+        self.frame, self.lever, self.value, self.direction, self.reference = frame, lever, value, direction, reference
+        self.moved: list[float] = []
+
+    def effect(self, seeds: Sequence[int]) -> Effect:
+        """Return the effect over seeds, of which those of the last call are the first ones."""
+        self.moved += [self._move(seed) for seed in seeds[len(self.moved) :]]
+        moved = np.array(self.moved)
+        mean, error = float(moved.mean()), float(moved.std(ddof=1) / np.sqrt(len(moved)))
+        told = 0.0 if mean == 0.0 else self.direction * (mean / error if error > 0.0 else np.copysign(np.inf, mean))
+        return Effect(self.lever.id, self.lever.indicator, self.value, len(seeds), mean, float(told))
+
+    def _move(self, seed: int) -> float:
+        frame, name = self.frame, self.lever.indicator
+        changed = frame.run(seed, [(self.lever.id, frame.since, self.value)])
+        after, before = (mean_of_years(run, name, frame.first, frame.until) for run in (changed, self.reference(seed)))
+        return after - before
 
 
 def _reference(frame: Frame) -> Callable[[int], Run]:
