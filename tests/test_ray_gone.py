@@ -6,12 +6,13 @@ the tests need no Ray.
 
 import pickle
 from collections.abc import Callable
+from socket import socket
 from threading import Event
 from types import SimpleNamespace
 
 import pytest
 
-from abm.errors import RunFailed
+from abm.errors import RunFailed, UserError
 from experiments.batch import clusters
 from experiments.batch.clusters import Ray
 from experiments.batch.outcome import Finished, Outcome
@@ -104,3 +105,17 @@ def test_what_goes_on_loses_nothing(how, carry_out):
     assert error == "" and sorted(outcome.number for outcome in came) == list(range(6))
     assert all(outcome.finished for outcome in came)
     assert [outcome.attempts for outcome in came].count(2) == (how == "lost another")
+
+
+@pytest.mark.parametrize("form", ["127.0.0.1:{}", "ray://127.0.0.1:{}"])
+def test_an_address_at_which_nobody_listens_is_told_at_once(form, monkeypatch):
+    """Ray itself tries for minutes; so it is not even asked."""
+    with socket() as taken:  # a port that nobody listens at, and nobody takes meanwhile
+        taken.bind(("127.0.0.1", 0))
+        address = form.format(taken.getsockname()[1])
+        monkeypatch.setattr(clusters, "needed", lambda *_: SimpleNamespace(init=lambda **_: pytest.fail("asked Ray")))
+        with (
+            pytest.raises(UserError, match=f"no Ray cluster answers at {address}: .*refused"),
+            Ray(1, address).opened(),
+        ):
+            pass

@@ -49,12 +49,16 @@ def test_sampled_values_of_each_seed_always_add_up_to_its_total():
     assert tenfold.estimate.half_width == pytest.approx(10.0 * found.estimate.half_width)
 
 
-def test_the_interval_of_few_rows_draws_each_spread_towards_the_mean_of_all_by_hand():
-    """Variances 4 and 0, their mean 2: (2 x 4 + 2 x 2) / 4 = 3 and 1; t of 3 degrees of freedom is 3.18245."""
-    rows = np.array([[1.0, 4.0], [3.0, 4.0], [5.0, 4.0]])
+def test_the_interval_of_few_rows_draws_each_spread_towards_what_actions_of_its_size_have_by_hand():
+    """Variances 4 and 0, their mean 2; the squared effects 9 and 81, with a quarter of their mean 20.25 and 92.25.
+
+    These are 0.36 and 1.64 of their mean 56.25, and none counts for less than the mean of all:
+    (2 x 4 + 2 x 2) / 4 = 3 and (2 x 0 + 2 x 2 x 1.64) / 4 = 1.64; t of 3 degrees of freedom is 3.18245.
+    """
+    rows = np.array([[1.0, 9.0], [3.0, 9.0], [5.0, 9.0]])
     found = Attribution(("a", "b"), rows, rows, rows, rows.sum(axis=1), is_sampled=True).estimate
-    assert found.mean.tolist() == [3, 4]
-    assert found.half_width == pytest.approx([3.18245 * np.sqrt(3 / 3), 3.18245 * np.sqrt(1 / 3)], rel=1e-5)
+    assert found.mean.tolist() == [3, 9]
+    assert found.half_width == pytest.approx([3.18245 * np.sqrt(3 / 3), 3.18245 * np.sqrt(1.64 / 3)], rel=1e-5)
 
 
 def test_the_interval_holds_actions_that_work_only_three_together():

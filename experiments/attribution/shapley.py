@@ -20,6 +20,7 @@ from experiments.headlines import Estimate, estimate
 Coalition = frozenset[str]
 Order = tuple[str, ...]
 SHARED, FREE = 2.0, 1.0  # samples, and degrees of freedom, that the mean spread of all actions counts for
+SMALL = 0.25  # of the mean squared effect: so much spread an action without any effect still has
 Values = Mapping[Coalition, np.ndarray]  # actions that are on -> (n_seeds,) outcome
 
 
@@ -46,15 +47,18 @@ class Attribution:
 
         Exact values have that of their seeds alone. Sampled ones have that of seeds and orders together. Their few rows
         often agree by chance where an action meets its partners in the same half of each order, so the variance of an
-        action is drawn towards the mean of all, which counts for two rows more, and for one degree of freedom.
+        action is drawn towards the mean of all, which counts for two rows more, and for one degree of freedom; that of
+        a large action towards more, for what does much scatters much.
         """
         if not self.is_sampled or len(self.shapley) == 1:
             return estimate(self.shapley)
         n = len(self.shapley)
-        own = self.shapley.var(axis=0, ddof=1)
-        spread = ((n - 1) * own + SHARED * own.mean()) / (n - 1 + SHARED)
+        mean, own = self.shapley.mean(axis=0), self.shapley.var(axis=0, ddof=1)
+        size = mean**2 + SMALL * (mean**2).mean()
+        usual = own.mean() * np.maximum(size / (size.mean() or 1.0), 1.0)
+        spread = ((n - 1) * own + SHARED * usual) / (n - 1 + SHARED)
         half = stdtrit(n - 1 + FREE, 0.975) * np.sqrt(spread / n)
-        return Estimate(self.shapley.mean(axis=0), half)
+        return Estimate(mean, half)
 
     @property
     def interaction(self) -> np.ndarray:

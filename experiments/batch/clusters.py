@@ -13,6 +13,7 @@ from concurrent.futures import CancelledError
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from importlib import import_module
+from socket import create_connection
 from threading import Thread
 from time import monotonic
 from typing import Any
@@ -22,6 +23,7 @@ from abm.errors import RunFailed, UserError
 from experiments.batch.outcome import Cluster, Job, Outcome, Work, attempt, died, not_taken
 
 SECONDS_A_LOOK = 2.0  # between looks at whether the cluster is still there
+SECONDS_TO_ANSWER = 10.0  # of an address that is dialled
 SECONDS_ALONE = 60.0  # without any worker; a nanny starts a new one in a few
 SECONDS_SILENT = 60.0  # of a scheduler that is asked how it is and says nothing: stopped, or its machine swaps
 GONE = "the cluster {}; every run finished before is kept: start again and it goes on"
@@ -242,14 +244,26 @@ class Ray(Cluster):
         ray = needed("ray", "ray")
         how = {"address": self.address} if self.address else {"num_cpus": self.workers, "include_dashboard": False}
         try:
+            _knock(self.address or "")
             ray.init(**how, log_to_driver=False, configure_logging=False)
-        except (ConnectionError, ValueError) as error:
+        except (OSError, ValueError) as error:
             raise UserError(f"--scheduler: no Ray cluster answers at {self.address}: {error}") from None
         try:
             yield OpenRay(ray)
         finally:
             if not _answered(ray.shutdown):
                 atexit.unregister(ray.shutdown)  # nor does the end of this process wait for it
+
+
+def _knock(address: str) -> None:
+    """See whether anybody listens at ``[ray://]HOST:PORT``; Ray itself tries for minutes before it says no.
+
+    Raises:
+        OSError: nobody does.
+    """
+    host, _, port = address.rpartition("/")[2].rpartition(":")
+    if host and port.isdigit():  # else it is a word such as ``auto``, for which Ray looks by itself
+        create_connection((host.strip("[]"), int(port)), SECONDS_TO_ANSWER).close()
 
 
 @dataclass(frozen=True)

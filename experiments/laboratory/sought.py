@@ -68,7 +68,8 @@ def lever_words(name: str, say: Speech) -> str:
 
 def _sections(name: str, setup: Setup, say: Speech) -> Sections:
     told = _seek(name, setup, say.lang)
-    setup.show("front" if name == "near" else "miss", setup.folder(name) / PICTURE, say)
+    if name == "near":
+        setup.show("front", setup.folder(name) / PICTURE, say)
     whole = pd.read_csv(setup.folder(name) / FRONT)
     reached = len(whole) > 0
     tried = say(
