@@ -396,3 +396,8 @@ def test_a_year_that_is_hardly_lower_than_the_highest_is_named(explorer):
     assert emissions._as_high(scene, "x", peak) == "; 2025 hardly lower"
     answer.series = lambda name: np.full(12, 10.0)
     assert emissions._as_high(scene, "x", peak) == ""  # a plateau is said by its state
+
+
+def test_the_colours_of_a_change_on_the_map_are_not_taken_for_those_of_values(explorer):
+    names = [entry["name"] for entry in drawn(explorer, "places", "en")[0]["legend"]]
+    assert [name.startswith("change ") for name in names] == [False] * 3 + [True] * 2

@@ -314,6 +314,8 @@ def test_every_assumption_offered_is_a_number_of_the_region_with_a_range(region)
         offered = found.offered("", Speech(lang))
         assert {card["id"] for card in offered} >= set(short_list())
         assert all(card["values"][0] < card["values"][2] and card["label"] and card["about"] for card in offered)
+        units = {card["unit"] for card in offered}  # a number that has none is not told as "2 none"
+        assert "" in units and not units & {"none", "ratio", "\u65e0\u91cf\u7eb2", "\u6bd4\u503c"}
     assert found.found("取暖", "", Speech("zh")) and found.found("output steel", "", Speech("en"))
     assert found.resolved({"output.steel": 0.0, "demand.steel": 0.0}) == NOTHING
     county = {key for key, _ in found.resolved({"county.capacity": 1.0}).positions}

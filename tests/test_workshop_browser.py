@@ -129,6 +129,8 @@ def reveal(host, seats):
 def contest(seat):
     """Doubt a number, see what that changes, and find another one by a word."""
     seat.page.locator("details.contest summary").click()
+    above, below = (seat.page.locator(of).first.bounding_box()["y"] for of in ("#seek", "[data-assumption]"))
+    assert above < below  # not at the end of some forty sliders
     slide(seat.page, "[data-assumption] input[type=range]", 1.0)
     table = seat.page.locator('[data-part="changes"] tr')
     table.nth(3).wait_for(timeout=LOADED)

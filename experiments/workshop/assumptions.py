@@ -20,7 +20,7 @@ from abm.region import Region
 from abm.tables import read_rows
 from experiments.key_words import in_chinese
 from experiments.language import Speech
-from experiments.lever_values import driver_unit, typed_unit
+from experiments.lever_values import MULTIPLIER, driver_unit, typed_unit
 from experiments.provenance_words import note_in, note_of, title_of
 from experiments.web.catalogue import assumption_names
 from experiments.workshop.events import Refused
@@ -28,6 +28,7 @@ from experiments.workshop.events import Refused
 SHORT = Path(__file__).parent / "assumptions.csv"
 NOT_CONTESTED = ("gwp", "feasibility", "power.n_days")  # conventions and the size of the computation
 MOST_FOUND = 20
+PLAIN_NUMBERS = (MULTIPLIER, "none")  # units of no unit: the label says of what
 DIGITS = 3
 
 
@@ -139,7 +140,7 @@ class Assumptions:
             "id": name,
             "label": self.label(name, say),
             "about": say(words["why_zh"], words["why_en"]) if words else note_of(first, say),
-            "unit": unit,
+            "unit": "" if first.unit in PLAIN_NUMBERS else unit,
             "values": [_rounded(factor * value) for value in self._values(shown)],
             "of": keys[0] if len(keys) > 1 or not words else "",
             "n": len(keys),

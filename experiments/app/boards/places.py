@@ -9,6 +9,7 @@ import numpy as np
 
 from experiments.app.boards.scene import Scene
 from experiments.headlines import SCORED
+from experiments.language import Speech
 from experiments.text import number, signed
 from experiments.web.charts import Chart
 
@@ -81,16 +82,17 @@ def charts(scene: Scene) -> list[Chart]:
         "box": shapes["box"],
         "lift": 3.4,
         "maps": maps,
-        "legend": _scale(top, most, unit),
+        "legend": _scale(top, most, unit, say),
     }
     return [chart, _bars(scene, name, now, unit, factor, int(year))]
 
 
-def _scale(top: float, most: float, unit: str) -> list[dict[str, str]]:
+def _scale(top: float, most: float, unit: str, say: Speech) -> list[dict[str, str]]:
     """Return what the colours mean: of the values, and where there is a map of changes, of these."""
     steps = [(f"{number(share * top, 2)} {unit}", _sequential(share)) for share in (0.0, 0.5, 1.0)]
     if most:
-        steps += [(f"{signed(share * most)} {unit}", _diverging(share)) for share in (-1.0, 1.0)]
+        change = say("变化 ", "change ")
+        steps += [(f"{change}{signed(share * most)} {unit}", _diverging(share)) for share in (-1.0, 1.0)]
     return [{"name": name, "color": _css(color)} for name, color in steps]
 
 

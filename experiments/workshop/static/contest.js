@@ -16,7 +16,7 @@ export function contest(given) {
   document.getElementById("contest").replaceChildren(h("div", { class: "card" }, h("details", { class: "contest", open, ontoggle: (e) => { open = e.target.open; } },
     h("summary", {}, h("b", {}, t("质疑一个假设（不是政策）", "Contest an assumption (no policy)")), h("span", { class: "badge", id: "ncontested", hidden: true })),
     h("p", { class: "quiet" }, t("每个数都有证据范围。把您不信的数移到范围内您信的地方，看结论是否还站得住。", "Every number has a range of evidence. Move one that you doubt to where you believe it is; see whether the conclusion stands.")),
-    h("div", { id: "changes" }), list, h("div", { class: "row" }, words, h("button", { class: "small", "data-action": "seek", onclick: seek }, t("查找", "Search"))), found)));
+    h("div", { id: "changes" }), h("div", { class: "row" }, words, h("button", { class: "small", "data-action": "seek", onclick: seek }, t("查找", "Search"))), found, list)));
   list.replaceChildren(...page.boot.assumptions.map(one));
   (page.boot.contested || []).filter((a) => !page.boot.assumptions.some((x) => x.id === a.id)).forEach((a) => found.append(one(a)));
 }
@@ -24,7 +24,7 @@ const drawn = new Set();
 function one(a) {
   const out = h("output", {}), slider = h("input", { type: "range", min: "-1", max: "1", step: "0.25", "aria-label": a.label });
   const box = h("div", { class: "lever", "data-assumption": a.id });
-  const show = () => { const place = Number(slider.value); out.textContent = `${text(a, place)} ${a.unit}`; box.classList.toggle("changed", place !== 0); };
+  const show = () => { const place = Number(slider.value); out.textContent = `${text(a, place)} ${a.unit}`.trim(); box.classList.toggle("changed", place !== 0); };
   slider.value = String(page.own()[a.id] || 0);
   let held = false; // by a hand: what comes meanwhile moves it not
   slider.addEventListener("input", () => { held = true; show(); });
