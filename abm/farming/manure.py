@@ -147,12 +147,12 @@ class Manure:
         fines = np.bincount(sites.county, (found & (way == LEFT)) * n.behaviour.fine_cny, n_counties)
         luck = self.world.streams.uniform("farm.manure", year, len(way))
         rows = np.flatnonzero(looks(way, found, luck, n.behaviour.look_share))
-        values = manure_values(stalls, signals.manure_grant_share[sites.county], chance, n.behaviour)
-        chosen = way.copy()
-        chosen[rows] = choose_way(values[rows], self.liking, self._luck[rows], n.behaviour)
-        self.farms.own("manure_way")[sites.rows] = chosen
-        built = np.where(chosen != way, capital_cny(stalls, chosen, n.behaviour), 0.0)
-        return np.bincount(sites.county, built, n_counties), fines
+        thinking, county = stalls.of(rows), sites.county[rows]
+        values = manure_values(thinking, signals.manure_grant_share[county], chance[rows], n.behaviour)
+        chosen = choose_way(values, self.liking, self._luck[rows], n.behaviour)
+        self.farms.own("manure_way")[sites.rows[rows]] = chosen
+        built = np.where(chosen != way[rows], capital_cny(thinking, chosen, n.behaviour), 0.0)
+        return np.bincount(county, built, n_counties), fines
 
     def _stalls(self, at: int) -> Stalls:
         return self.sites.stalls(self.herds, self.numbers, at, self.farms.columns["area_mu"])

@@ -52,6 +52,10 @@ class Stalls:
     gas_m3_per_kg: np.ndarray
     fields_mu_per_km2: np.ndarray  # around it, of those who take slurry
 
+    def of(self, rows: np.ndarray) -> "Stalls":
+        """Return those of some ``rows``."""
+        return Stalls(**{name: column[rows] for name, column in self.__dict__.items()})
+
 
 def haul_km(stalls: Stalls, n: ManureBehaviour) -> np.ndarray:
     """Return (n,) km to the fields that slurry is spread on, mean over what its own fields cannot take.
