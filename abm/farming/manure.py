@@ -70,7 +70,8 @@ class Manure:
         self.replaced_share = p.value("manure.replaced", "share")
         self.upper_part = p.value("fields.upper_part", "share")
         self.small_share = np.full(n, self.small.start)
-        self.at = 0
+        self._turn_to(0)
+        self.share = self._share()  # (n_counties,) of manure that is treated and used, by its nitrogen
         self._first_n_share = self.share
         self._first_cut = self.herd_share @ self._cut()
 
@@ -79,11 +80,12 @@ class Manure:
 
         The first year is as it was found: what is known of it was counted at its end.
         """
-        self.at = at
+        self._turn_to(at)
         capital = fines = np.zeros(len(self.herd_share))
         if at > 0:
             built, fines = self._choose(signals)
             capital = self._take_up(signals) + built
+            self.share = self._share()
         ledger.pay("manure fines", "farms", "city_budget", fines)
         ledger.pay("manure stores", "farms", "equipment_makers", capital)
         ledger.pay_from_both("manure support", "farms", capital * signals.manure_grant_share, self.upper_part)
@@ -92,14 +94,6 @@ class Manure:
     def way(self) -> np.ndarray:
         """(n_sites,) ways of the large farms."""
         return np.asarray(self.farms.columns["manure_way"][self.sites.rows])
-
-    @property
-    def share(self) -> np.ndarray:
-        """(n_counties,) of manure that is treated and used, by its nitrogen."""
-        large = large_by_kind(self.herds, self.numbers, self.at)
-        used = self.sites.by_cell(self.way != LEFT) * large + self.small_share[:, None] * (1.0 - large)
-        nitrogen = self.herds.heads[:, self.at] * self.herds.manure_n_kg
-        return np.asarray(used @ nitrogen / nitrogen.sum())
 
     @property
     def n_t(self) -> np.ndarray:
@@ -120,8 +114,7 @@ class Manure:
 
     def way_shares(self) -> np.ndarray:
         """Return (ways, n_counties) of the nitrogen of large farms that goes each way."""
-        large = large_by_kind(self.herds, self.numbers, self.at)
-        nitrogen = self.herds.heads[:, self.at] * self.herds.manure_n_kg * large
+        nitrogen = self.herds.heads[:, self.at] * self.herds.manure_n_kg * self._large
         way = self.way
         cells = np.array([self.sites.by_cell(way == each) for each in range(len(MANURE_WAYS))])
         return np.asarray(cells @ (nitrogen / nitrogen.sum()))
@@ -130,6 +123,17 @@ class Manure:
         """Return (n_counties,) large livestock farms that do not leave their manure, and all of them."""
         n = self.world.region.n_counties
         return np.bincount(self.sites.county, self.way != LEFT, n), np.bincount(self.sites.county, minlength=n)
+
+    def _turn_to(self, at: int) -> None:
+        """Go to year number ``at``: animals stand on large farms as they do then."""
+        self.at, self._large = at, large_by_kind(self.herds, self.numbers, at)
+
+    def _share(self) -> np.ndarray:
+        """(n_counties,) of manure that is treated and used, by its nitrogen."""
+        large = self._large
+        used = self.sites.by_cell(self.way != LEFT) * large + self.small_share[:, None] * (1.0 - large)
+        nitrogen = self.herds.heads[:, self.at] * self.herds.manure_n_kg
+        return np.asarray(used @ nitrogen / nitrogen.sum())
 
     def _take_up(self, signals: FarmSignals) -> np.ndarray:
         """Move families' stores on by a year; return (n_counties,) CNY of what they build."""
@@ -160,11 +164,11 @@ class Manure:
     def _small_n_kg(self) -> np.ndarray:
         """(n_counties,) kg of nitrogen that animals of families excrete."""
         nitrogen = self.herds.heads[:, self.at] * self.herds.manure_n_kg
-        small = float(nitrogen @ (1.0 - large_by_kind(self.herds, self.numbers, self.at)))
+        small = float(nitrogen @ (1.0 - self._large))
         return np.asarray(self.herd_share * small)
 
     def _cut(self) -> np.ndarray:
         """(n_counties, animals) of the methane of open stores that treatment avoids."""
-        large = large_by_kind(self.herds, self.numbers, self.at)
+        large = self._large
         cut = self.sites.by_cell(self.numbers.ch4_cut[self.way])
         return np.asarray(cut * large + self.small_share[:, None] * self.small.ch4_cut * (1.0 - large))
