@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import closing
 from functools import partial
 from hashlib import blake2b
-from typing import Any
+from pathlib import Path
 
 from experiments.batch.engine import held_batch, version_facts
 from experiments.batch.outcome import Finished
@@ -19,7 +19,6 @@ from experiments.batch.working import work_through
 from experiments.laboratory.setup import Setup
 from experiments.screening import VARIABLES, YEARS, values_of
 
-FOLDER = "ends"
 ENDS = (-1.0, 1.0)
 Told = dict[str, float]  # indicator -> value
 
@@ -48,14 +47,22 @@ def trials(setup: Setup, numbers: Mapping[str, Sequence[str]]) -> list[Trial]:
     ]
 
 
+def _identity(setup: Setup, numbers: Mapping[str, Sequence[str]]) -> str:
+    told = json.dumps([setup.region_name, setup.scale, {name: list(keys) for name, keys in numbers.items()}])
+    return blake2b(told.encode(), digest_size=16).hexdigest()
+
+
+def _folder(setup: Setup, numbers: Mapping[str, Sequence[str]]) -> Path:
+    """Return where the runs are kept; those of other numbers, which a longer screening may name, lie elsewhere."""
+    return setup.folder(f"ends-{_identity(setup, numbers)[:8]}")
+
+
 def make(setup: Setup, numbers: Mapping[str, Sequence[str]]) -> None:
     """Make the runs that the folder does not have."""
-    told = json.dumps([setup.region_name, setup.scale, {name: list(keys) for name, keys in numbers.items()}])
-    identity = blake2b(told.encode(), digest_size=16).hexdigest()
     jobs, tick = trials(setup, numbers), setup.tick()
-    facts: dict[str, Any] = {"identity": identity, "design": "", "region": setup.region_name, "n_runs": str(len(jobs))}
+    facts = {"identity": _identity(setup, numbers), "design": "", "region": setup.region_name, "n_runs": str(len(jobs))}
     try:
-        with held_batch(setup.folder(FOLDER), {**facts, **version_facts(setup.region)}) as store:
+        with held_batch(_folder(setup, numbers), {**facts, **version_facts(setup.region)}) as store:
             do = partial(work, made_with=version_of(setup.region))
             work_through(store, jobs, do, setup.backend, rerun_failed=True, notify=tick)
     finally:
@@ -64,7 +71,7 @@ def make(setup: Setup, numbers: Mapping[str, Sequence[str]]) -> None:
 
 def read(setup: Setup, numbers: Mapping[str, Sequence[str]]) -> dict[str, tuple[Told, Told]]:
     """Return number -> indicator -> what it changes by at the low and at the high end; a run that failed tells none."""
-    with closing(Store(setup.folder(FOLDER), read_only=True)) as store:
+    with closing(Store(_folder(setup, numbers), read_only=True)) as store:
         facts = dict(store.facts())
         told = {number: values_of(Finished(rows, facts[number])) for number, rows in store.rows()}
     if 0 not in told:

@@ -86,24 +86,29 @@ def limit_of(reached: np.ndarray) -> float:
 
 
 def _boxes(boxes: pd.DataFrame, made: Made, words: dict[str, str], say: Speech) -> str:
-    rows = []
+    rows: list[list[str]] = []
+    last = None  # of the box whose side was told before
     for _, side in boxes.iterrows():
         out = percent(float(side["density_out"])) if side["density_out"] != "" else "-"
         low, high = (side[f"density_out_{end}"] for end in ("low", "high"))
         ends = f" ({percent(float(low))}–{percent(float(high))})" if low != "" else ""
         name = factor_name(str(side["factor"]), say)
+        of_box = [
+            str(side["box"]),
+            percent(float(side["coverage"])),
+            percent(float(side["density"])),
+            out + ends,
+        ]
         rows.append(
             [
-                str(side["box"]),
-                percent(float(side["coverage"])),
-                percent(float(side["density"])),
-                out + ends,
+                *(of_box if side["box"] != last else [""] * len(of_box)),
                 name if say.lang == "zh" else f"`{name}`",
                 _range(side, made, words, say),
                 number(float(side["p"]), 2),
                 percent(float(side["held"])),
             ]
         )
+        last = side["box"]
     header = (
         ["区域", "包含的失败", "其中失败", "未见过的案例中失败（95%）", "因素", "范围", "p", "重现"]
         if say.lang == "zh"
