@@ -104,6 +104,13 @@ def test_a_wrong_name_is_one_line(capsys):
     assert capsys.readouterr().err == f"laboratory: unknown answer pike, there are {', '.join(ANSWERS)}\n"
 
 
+def test_what_could_not_be_written_is_refused_before_the_runs(tmp_path, capsys):
+    assert main(["peak", "--page", str(tmp_path)]) == 2
+    assert capsys.readouterr().err == f"laboratory: --page: {tmp_path} has no laboratory.md; copy it there from docs\n"
+    assert main(["peak", "--small"]) == 2 and "name another page with --page DIR" in capsys.readouterr().err
+    assert main(["--workers", "0"]) == 2 and "--workers: got 0, allowed 1 and more" in capsys.readouterr().err
+
+
 def test_the_time_is_said_beforehand_and_nothing_is_made(tmp_path, capsys):
     assert main(["failing", "levers", "--out", str(tmp_path / "w"), "--dry-run", "--workers", "2"]) == 0
     told = capsys.readouterr().err

@@ -38,7 +38,9 @@ def main(words: Sequence[str] | None = None) -> int:
     try:
         if given.check:
             return _check(setup)
-        _carry_out(_chosen(given.answers), setup, given)
+        answers = _chosen(given.answers)
+        _check_page(given)
+        _carry_out(answers, setup, given)
     except (UserError, RunFailed) as error:
         print(f"laboratory: {error}", file=sys.stderr)
         return 2
@@ -46,6 +48,17 @@ def main(words: Sequence[str] | None = None) -> int:
         print("laboratory: interrupted; what is made is kept, start again and it goes on", file=sys.stderr)
         return INTERRUPTED
     return 0
+
+
+def _check_page(given: argparse.Namespace) -> None:
+    """Refuse before an hour of runs what could not be written after it, or what is no answer."""
+    if given.workers < 1:
+        raise UserError(f"--workers: got {given.workers}, allowed 1 and more")
+    if given.small and not given.page:
+        raise UserError("--small: so few runs answer nothing; name another page with --page DIR")
+    for name in PAGES.values():
+        if given.page and not (given.page / name).is_file():
+            raise UserError(f"--page: {given.page} has no {name}; copy it there from docs")
 
 
 def _chosen(names: Sequence[str]) -> list[Answer]:

@@ -83,11 +83,11 @@ def _sections(setup: Setup, say: Speech) -> Sections:
         )
     header = (
         ["地区", "规模", "种子", f"{YEAR} 年能源 CO2，方案减现行，{unit}", "标准差", "远离其余的种子",
-         *(f"{n} 个种子的区间包含均值：该指标，各指标居中者" for n in SAMPLES)]
+         *(f"{n} 个种子的区间" for n in SAMPLES)]
         if say.lang == "zh"
         else ["region", "scale", "seeds", f"CO2 from energy {YEAR}, plan less current law, {unit}",
               "standard deviation", "seeds far off the rest",
-              *(f"intervals of {n} seeds that hold the mean: of it, of the middle indicator" for n in SAMPLES)]
+              *(f"intervals of {n} seeds" for n in SAMPLES)]
     )  # fmt: skip
     return {"seeds": markdown(header, rows)}
 
