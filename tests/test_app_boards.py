@@ -14,7 +14,7 @@ from abm.accounts.words import INCOME_GROUPS
 from abm.peak import Peak, find_peak
 from abm.region import load_region
 from experiments.app import panel
-from experiments.app.boards import TABS, choose, compare, emissions, money
+from experiments.app.boards import TABS, choose, compare, emissions, money, places
 from experiments.app.explorer import Explorer
 from experiments.app.hands import BoardHands, obey
 from experiments.headlines import SCORED
@@ -398,6 +398,18 @@ def test_a_year_that_is_hardly_lower_than_the_highest_is_named(explorer):
     assert emissions._as_high(scene, "x", peak) == ""  # a plateau is said by its state
 
 
-def test_the_colours_of_a_change_on_the_map_are_not_taken_for_those_of_values(explorer):
-    names = [entry["name"] for entry in drawn(explorer, "places", "en")[0]["legend"]]
-    assert [name.startswith("change ") for name in names] == [False] * 3 + [True] * 2
+def test_the_colours_of_a_change_on_the_map_are_not_taken_for_those_of_values():
+    names = [entry["name"] for entry in places._scale(10.0, 2.0, "Mt", Speech("en"))]
+    assert names == ["0 Mt", "5.0 Mt", "10 Mt", "change -2.0 Mt", "change +2.0 Mt"]
+    assert len(places._scale(10.0, 0.0, "Mt", Speech("en"))) == 3  # of a map without a change
+
+
+def test_the_first_board_says_who_pays_with_the_numbers_of_the_board_of_money(explorer):
+    cards = {card["label"]: card for card in drawn(explorer, "emissions", "en")[0]["cards"]}
+    card = cards["Who pays: city budget, CNY 100 m a year"]
+    rows = {row["label"]: row["note"] for row in drawn(explorer, "money", "en")[0]["rows"]}
+    told = {purse: "+0" if note == "0" else note for purse, note in rows.items()}
+    assert card["value"] == told["City budget"]
+    for purse in ("Province and state", "Households", "Firms"):
+        assert f"{purse} {told[purse]}" in card["note"]
+    assert "against current law" in card["note"]

@@ -25,6 +25,12 @@ def test_a_life_is_told_with_its_reasons(explorer, kind):
         assert bool(CHINESE.search(text)) == (lang == "zh") or kind == "mine"
 
 
+def test_a_mine_that_brings_more_than_its_capacity_is_explained(explorer):
+    choose(explorer, {"key": "life", "value": "mine"})
+    chart = next(chart for chart in drawn(explorer, "lives", "en") if chart["id"] == "life_mine")
+    assert "up to 110% of its capacity" in chart["how"]
+
+
 def test_a_homes_reasons_are_those_of_the_models_own_rule(explorer):
     desk = explorer.pool.desk
     lives = [Follow(explorer.answer.ask, "home", number).work(desk) for number in range(4)]

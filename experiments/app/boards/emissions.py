@@ -4,7 +4,7 @@ import numpy as np
 
 from abm.peak import Peak, smooth
 from experiments.app.alarms import alarm_card
-from experiments.app.boards import detail, effects
+from experiments.app.boards import detail, effects, money
 from experiments.app.boards.changed import changed
 from experiments.app.boards.scene import Scene
 from experiments.app.briefs import seeds_of, storylines_of
@@ -60,7 +60,7 @@ def headline(scene: Scene) -> Chart:
         }
     )
     exact, alarm = detail.card(scene, MAIN_YEAR), alarm_card(answer.targets, say, scene.unit)
-    cards += [card for card in (exact, alarm) if card]
+    cards += [card for card in (money.card(scene), exact, alarm) if card]
     chart: Chart = {"id": "headline", "kind": "cards", "wide": True, "cards": cards}
     chart["title"] = say("何时达峰", "When it peaks")
     chart["how"] = say(

@@ -20,6 +20,7 @@ KINDS = {
     "mine": ("一座煤矿", "A mine"),
 }
 PALETTE = (*OKABE_ITO[:7], "#8c5a2b", "#7f7f7f")
+HIGHEST_USE = "industry.highest_utilisation.raw_coal"
 
 
 def charts(scene: Scene) -> list[Chart]:
@@ -148,7 +149,12 @@ def _lines(scene: Scene, life: Followed) -> list[Chart]:
         boards.append(chart)
     if life.kind == "mine":
         unit, factor = scene.unit("Mt")
-        chart = scene.year_chart("life_mine", ("产量与产能", "Output and capacity"), ("", ""), unit)
+        most = scene.region.parameters.value(HIGHEST_USE, "ratio")
+        how = (
+            f"需求旺时，煤矿最多可按产能的{most:.0%}生产。",
+            f"Where coal is wanted a mine may bring up to {most:.0%} of its capacity.",
+        )
+        chart = scene.year_chart("life_mine", ("产量与产能", "Output and capacity"), how, unit)
         chart["series"] = [
             line(say("产量", "output"), OKABE_ITO[0], factor * np.array(life.more["output_mt"])),
             line(say("产能", "capacity"), "#7f7f7f", factor * np.array(life.more["capacity_mt"]), dash="4 3"),

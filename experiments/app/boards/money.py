@@ -140,12 +140,8 @@ def _rows(names: Sequence[str], change: tuple[np.ndarray, np.ndarray | None]) ->
 
 def _purses(scene: Scene) -> Chart:
     def take(answer: Answer) -> np.ndarray:
-        nothing = np.zeros(len(answer.years))
-        paid = [sum((answer.series(n) for n in out), nothing) for _, _, out, _ in PURSES]
-        got = [sum((answer.series(n) for n in back), nothing) for _, _, _, back in PURSES]
-        trucks, fleets = -answer.series(TRUCKS), -answer.series(FLEETS)
-        of_owners = [trucks, fleets, paid[OWNERS] - got[OWNERS] - trucks - fleets]
-        return np.insert(np.array(paid) - np.array(got), OWNERS + 1, of_owners, axis=0)
+        net, trucks, fleets = _net(answer), -answer.series(TRUCKS), -answer.series(FLEETS)
+        return np.insert(net, OWNERS + 1, [trucks, fleets, net[OWNERS] - trucks - fleets], axis=0)
 
     title = ("谁多付、谁少付", "Who pays more, who pays less")
     how = (
@@ -159,6 +155,35 @@ def _purses(scene: Scene) -> Chart:
     until = scene.chosen("money_until", UNTIL)
     select = scene.select("money_until", scene.say("至", "Until"), [(y, y) for y in UNTIL], until)
     return chart | {"selects": [select], "rowHeight": 30}
+
+
+def _net(answer: Answer) -> np.ndarray:
+    """(n_purses, n_years) what each of PURSES pays less what it receives."""
+    nothing = np.zeros(len(answer.years))
+    paid = [sum((answer.series(n) for n in out), nothing) for _, _, out, _ in PURSES]
+    got = [sum((answer.series(n) for n in back), nothing) for _, _, _, back in PURSES]
+    return np.array(paid) - np.array(got)
+
+
+def card(scene: Scene) -> dict[str, str] | None:
+    """Return who pays more and who less in a card, the city's own budget first; None while there is no difference."""
+    if _nothing_to_compare(scene) or scene.base is None or scene.base.ask == scene.answer.ask:
+        return None
+    say, (first, last, _) = scene.say, _span(scene)
+    told = [
+        (say(zh, en), signed(float(now)) if abs(now) >= LEAST else "+0")
+        for (zh, en, _, _), now in zip(PURSES, _change(scene, _net)[0], strict=True)
+    ]
+    (name, own), others = told[0], say("、", ", ").join(f"{purse} {change}" for purse, change in told[1:])
+    return {
+        "label": say(f"谁出钱：{name}，亿元/年", f"Who pays: {name.lower()}, CNY 100 m a year"),
+        "value": own,
+        "note": say(
+            f"{others}；与{scene.base_name}之差，{first}–{last}年平均",
+            f"{others}; against {scene.base_name}, mean {first}–{last}",
+        ),
+        "kind": "purses",
+    }
 
 
 def _homes(scene: Scene) -> Chart | None:
