@@ -2,6 +2,7 @@
 
 from argparse import Namespace
 
+from experiments.app.stored import stored_for
 from experiments.language import Speech
 from experiments.web.guard import Guard
 from experiments.web.scenario import Scenario
@@ -22,6 +23,7 @@ def main(args: Namespace, say: Speech) -> int:
     pool.ask(Scenario().ask(), OPENING)  # computed while the browser still loads what draws it
     share(pool)
     try:
+        stored_for(place)  # read while the workers warm up
         app = application("experiments.app.page", wrap=lambda inner: Guard(inner, args.host))
         pool.wait_until_ready()
         serve(app, listening, args.host, say, browser=not args.no_browser)
