@@ -40,16 +40,8 @@ def test_a_lever_at_its_reference_path_written_out_changes_no_byte(lever):
     assert again.to_parquet_bytes() == _reference().to_parquet_bytes()
 
 
-TWO_WAYS = pytest.mark.xfail(
-    strict=True,
-    reason="a stricter budget makes works mend, and the largest coke plant rebuild later, which weighs as much here",
-)
-
-
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    "lever", [pytest.param(x, marks=TWO_WAYS) if x == "energy_budget_strictness" else x for x in sorted(all_levers())]
-)
+@pytest.mark.parametrize("lever", sorted(all_levers()))
 def test_a_lever_moves_its_own_indicator_in_its_stated_direction(lever):
     frame = Frame(load_region("tiny"), scale=1.0, until=LATER)
     effect = effect_of(frame, all_levers()[lever], lambda seed: _reference(seed, LATER))
