@@ -44,9 +44,8 @@ def main(words: Sequence[str]) -> int:
     print(*(moves(rows, new) or ["nothing moved"]), sep="\n")
     after = rows | new
     if args.check:
-        return (
-            1 if after != rows or any(text != path.read_text(encoding="utf-8") for path, text in renewed(after)) else 0
-        )
+        is_other = table.as_csv(after) != table.as_csv(rows)
+        return int(is_other or any(text != path.read_text(encoding="utf-8") for path, text in renewed(after)))
     table.FIGURES.write_text(table.as_csv(after), encoding="utf-8")
     write(after)
     return 0
