@@ -9,7 +9,7 @@ from unicodedata import east_asian_width
 
 from experiments.language import Speech
 
-UNSEEN = 1e-5  # of a value: no change to speak of
+UNSEEN = 1e-4  # of a value: a tenth of the last digit that is shown of it
 
 
 def width(text: str) -> int:
