@@ -1,5 +1,6 @@
 """The laboratory's page is made by one command, and says what each of its answers stands on."""
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -10,15 +11,31 @@ from experiments.analysis.random_balance import coins, effects, least_seen
 from experiments.laboratory.answer import between
 from experiments.laboratory.command import ANSWERS, main
 from experiments.laboratory.failing import limit_of
-from experiments.laboratory.page import PAGES, filled, stale, standing, versions
+from experiments.laboratory.page import DOCS, PAGES, filled, stale, standing, versions
 from experiments.laboratory.seeds import holding
 from experiments.laboratory.setup import Setup, changed
 from experiments.laboratory.sought import best_of
 from experiments.laboratory.version import Version, version_now
 from experiments.language import Speech
+from tests.twin_documents import prose
 
 PAGE = "<!-- generated:laboratory_versions -->\n<!-- end -->\n\n<!-- generated:laboratory_peak -->\nold\n<!-- end -->\n"
 STANDS = "<!-- peak: 96 0.02 c0de da7a bacc -->\n"
+
+
+def test_both_pages_hold_every_answer_and_stand_on_the_same():
+    pages = {lang: (DOCS / name).read_text(encoding="utf-8") for lang, name in PAGES.items()}
+    found = {lang: standing(text) for lang, text in pages.items()}
+    assert found["en"] == found["zh"]
+    assert set(found["en"]) == set(ANSWERS)
+    for lang, text in pages.items():
+        told = re.search(r"<!-- generated:laboratory_versions -->\n(.*?)<!-- end -->", text, re.S)
+        assert told and told[1] == versions(text, Speech(lang))
+
+
+def test_the_words_beside_the_tables_name_no_code_of_a_run():
+    for name in PAGES.values():
+        assert re.findall(r"`[0-9a-f]{16}`", prose(DOCS / name)) == []
 
 
 def test_a_section_is_filled_and_another_left_alone(tmp_path):
@@ -139,4 +156,5 @@ def test_answers_are_made_on_the_made_up_region_and_a_second_call_makes_nothing_
     assert {name: (page / name).read_text(encoding="utf-8") for name in PAGES.values()} == first
     assert "| steady | 3/3" in first["laboratory.md"] and "`wind_pv_quota`" in first["laboratory.zh.md"]
     assert set(standing(first["laboratory.md"])) == {"peak", "levers"}
+    assert main([*words, "--check"]) == 1 and "\npeak" not in capsys.readouterr().out  # others were never made
     assert (page / "pictures" / "laboratory_peak.zh.png").stat().st_size > 10_000

@@ -58,7 +58,7 @@ def _sections(setup: Setup, say: Speech) -> Sections:
         shapley = [_cell(by[of].loc[name], f, places[of]) for of, f in columns.items()]
         alone = ["", ""]
         if name != "total":
-            alone = [f"{factor * co2.loc[name, column]:.{places[SCORED]}f}" for column in ("alone", "last")]
+            alone = [_told(factor * co2.loc[name, column], places[SCORED]) for column in ("alone", "last")]
         rows.append([words.get(name, say("合计", "in all")), shapley[0], *alone, *shapley[1:]])
     together = _cell(co2.loc["interaction"], factor, places[SCORED], "alone", "alone_half_width")
     rows.append([say("相互作用", "interaction"), "", together, "", "", "", ""])
@@ -76,7 +76,12 @@ def _sections(setup: Setup, say: Speech) -> Sections:
 
 
 def _cell(row: pd.Series, factor: float, places: int, mean: str = "shapley", half: str = "half_width") -> str:
-    return f"{factor * row[mean]:.{places}f} ±{factor * row[half]:.{places}f}"
+    return f"{_told(factor * row[mean], places)} ±{factor * row[half]:.{places}f}"
+
+
+def _told(value: float, places: int) -> str:
+    """Return a number with so many decimals, never minus nought."""
+    return f"{round(value, places) + 0.0:.{places}f}"
 
 
 ACTIONS = Answer("actions", "方案各章节的作用", "what the plan's sections do", _runs, _make, _sections)

@@ -16,7 +16,7 @@ from experiments.laboratory.answer import Answer
 from experiments.laboratory.failing import FAILING_ANSWER
 from experiments.laboratory.levers import LEVERS
 from experiments.laboratory.numbers import NUMBERS
-from experiments.laboratory.page import PAGES, stale, write
+from experiments.laboratory.page import DOCS, PAGES, stale, write
 from experiments.laboratory.peak import PEAK
 from experiments.laboratory.screened import SCREENED
 from experiments.laboratory.seeds import SEEDS
@@ -36,10 +36,10 @@ def main(words: Sequence[str] | None = None) -> int:
     pictures = given.page / "pictures" if given.page else PICTURES
     setup = Setup(given.out, given.region, given.scale, given.workers, sizes, pictures)
     try:
-        if given.check:
-            return _check(setup)
         answers = _chosen(given.answers)
         _check_page(given)
+        if given.check:
+            return _check(setup, given.page or DOCS)
         _carry_out(answers, setup, given)
     except (UserError, RunFailed) as error:
         print(f"laboratory: {error}", file=sys.stderr)
@@ -89,8 +89,8 @@ def _carry_out(answers: Sequence[Answer], setup: Setup, given: argparse.Namespac
         announce(f"== {one.name} done in {clock(perf_counter() - started)}")
 
 
-def _check(setup: Setup) -> int:
-    found = stale(ANSWERS, setup.version)
+def _check(setup: Setup, place: Path) -> int:
+    found = stale(ANSWERS, setup.version, place)
     for name, differ in found.items():
         print(f"{name} ({ANSWERS[name].en}): other {', '.join(differ) or 'version, or never made'}")
     if found:

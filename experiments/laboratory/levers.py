@@ -22,7 +22,7 @@ from experiments.seeking.candidate import Answers
 from experiments.seeking.objectives import OBJECTIVES
 from experiments.seeking.question import Question
 from experiments.seeking.search import Plan, Search
-from experiments.text import decimals, markdown
+from experiments.text import decimals, markdown, number
 
 FOLDER, YEAR, DIGITS = "levers", 2030, 3
 TOLD = ("public_money", "society_cost", "co2", "poor_burden", "jobs")
@@ -134,7 +134,8 @@ def _cell(values: np.ndarray, places: int) -> str:
     told = f"{mean:+.{places}f}"
     if not float(told):
         return "0"
-    told += f" ±{half:.{places}f}" if np.isfinite(half) else ""
+    narrow = f"{half:.{places}f}"
+    told += f" ±{narrow if float(narrow) else number(half, 1)}" if np.isfinite(half) else ""
     return told if abs(mean) > half or np.isnan(half) else f"({told})"
 
 

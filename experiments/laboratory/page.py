@@ -69,14 +69,14 @@ def versions(text: str, say: Speech) -> str:
         for n, scale, version in (found[name],)
     ]
     header = (
-        ["答案", "名称", "运行次数", "规模", "代码", "数据", "政策包与设计"]
+        ["答案", "名称", "运行次数（约）", "规模", "代码", "数据", "政策包与设计"]
         if say.lang == "zh"
-        else ["answer", "its name", "runs", "scale", "code", "data", "packages and designs"]
+        else ["answer", "its name", "runs, about", "scale", "code", "data", "packages and designs"]
     )
     return markdown(header, rows)
 
 
-def stale(answers: Mapping[str, Answer], now: Version, place: Path = DOCS) -> dict[str, list[str]]:
+def stale(answers: Mapping[str, Answer], now: Version, place: Path) -> dict[str, list[str]]:
     """Return the answers that stand on another version than now, with what differs; nothing for one never made."""
     found = standing((place / PAGES["en"]).read_text(encoding="utf-8"))
     return {

@@ -22,6 +22,7 @@ from policies.registry import all_levers
 UNTIL, GOAL = 2036, {"sought": 0.18, "near": 0.13}
 BUILT, SHARE = "Capacity|Electricity|Wind and Solar", "Share|Non-Fossil Energy"
 REACHED = (0, 1)  # exit codes: a front, no package reaches the goal
+NEAR_END = 0.05  # of a lever's range: what lies as near to its upper bound is there
 GUESSED_FRONT = 22  # packages that are run once more, for the time said beforehand
 
 
@@ -105,7 +106,7 @@ def _miss_lines(told: dict[str, Any], setup: Setup, say: Speech) -> list[str]:
     apart = say("、", ", ").join(
         f"{lever_words(values[name].name, say)} {value:g}"
         for name, value in one["levers"].items()
-        if value < values[name].high
+        if value < values[name].high - NEAR_END * (values[name].high - values[name].low)
     )
     fresh = one["fresh"]
     again = (
