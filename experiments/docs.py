@@ -256,7 +256,10 @@ def main() -> int:
     parser.add_argument("--check", action="store_true", help="change nothing, end with 1 if something would change")
     args = parser.parse_args()
     texts = [(ROOT / name).read_text(encoding="utf-8") for name in FILES]
-    sections = set(args.sections) or {found[1] for text in texts for found in SECTION.findall(text)}
+    there = {found[1] for text in texts for found in SECTION.findall(text)}
+    if unknown := set(args.sections) - there:
+        parser.error(f"no section {', '.join(sorted(unknown))}, there are {', '.join(sorted(there))}")
+    sections = set(args.sections) or there
     stale = []
     for name in FILES:
         path = ROOT / name

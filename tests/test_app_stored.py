@@ -58,12 +58,13 @@ def test_what_is_stored_is_what_would_be_computed(kept):
             np.testing.assert_array_equal(found[ask].values[name], computed.values[name], err_msg=name)
 
 
-def test_what_other_code_other_data_or_another_scale_made_is_left_out(kept, monkeypatch):
+def test_what_other_code_data_or_packages_or_another_scale_made_is_left_out(kept, monkeypatch):
     _, path = kept
     assert stored.read(replace(PLACE, scale=0.01), path) == {}
     assert stored.read(replace(PLACE, n_days=3), path) == {}
     assert stored.read(PLACE, path.with_name("none.npz")) == {}
-    for name, other in (("code_version", lambda: {"hash": "0"}), ("data_hash", lambda region: "0")):
+    others = ("code_version", lambda: {"hash": "0"}), ("data_hash", lambda region: "0"), ("package_hash", lambda: "0")
+    for name, other in others:
         with monkeypatch.context() as patch:
             patch.setattr(stored, name, other)
             assert stored.read(PLACE, path) == {}
@@ -106,6 +107,13 @@ def test_what_is_kept_of_the_city_is_what_is_computed_here_to_a_thousandth(monke
     ask = Ask("plan", seed=2)
     computed = InBrief(ask).work(Desk(place))
     np.testing.assert_allclose(found[ask].values[SCORED], computed.values[SCORED], rtol=1e-3)
+
+
+def test_a_wrong_word_makes_nothing(capsys, monkeypatch):
+    monkeypatch.setattr(stored, "Pool", None)
+    with pytest.raises(SystemExit, match="2"):
+        stored.main(["luliang"])
+    assert "unrecognized arguments: luliang" in capsys.readouterr().err
 
 
 def _charts(explorer):

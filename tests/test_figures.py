@@ -136,3 +136,53 @@ def test_expressions_are_evaluated_seed_by_seed():
     assert evaluate("total(plan[CO2], 2020, 2021)", groups) == 6.0
     with pytest.raises(UserError, match="NameError"):
         evaluate("planned[CO2][2021]", groups)
+
+
+def test_a_year_that_is_not_there_and_what_is_no_expression_are_refused():
+    plan = Runs(lambda _: Series(np.arange(10.0).reshape(2, 5), 2020))
+    for expression, why in (
+        ("plan[CO2][2019]", "no year 2019, there are 2020 to 2024"),  # not the last year
+        ("plan[CO2][2022:2030]", "no year 2030"),  # not the mean of those there are
+        ("plan[CO2][2022", "was never closed"),
+        ("plan.CO2[2022]", "AttributeError"),
+    ):
+        with pytest.raises(UserError, match=why):
+            evaluate(expression, {"plan": plan})
+
+
+def test_means_of_three_years_are_paired_by_their_year():
+    plan = Runs(lambda _: Series(np.array([[1.0, 2.0, 4.0, 8.0, 16.0]]), 2020))
+    assert evaluate("(plan[CO2] - three_years(plan[CO2]))[2022]", {"plan": plan}) == pytest.approx(4.0 - 14.0 / 3.0)
+    with pytest.raises(UserError, match="no year 2020, there are 2021 to 2023"):
+        evaluate("(plan[CO2] - three_years(plan[CO2]))[2020]", {"plan": plan})
+
+
+def test_all_groups_begin_with_the_same_seed_so_that_differences_are_of_pairs():
+    assert {group.seeds[0] for group in GROUPS.values()} == {1}
+
+
+def test_a_claim_that_cannot_be_read_is_refused():
+    for claim, why in (("> peek2", "no number or figure; did you mean 'peak2'"), (">= 0", "got '>=', allowed < and >")):
+        with pytest.raises(UserError, match=why):
+            command.holds(claim, 1.0, {"peak2": figure(id="peak2")})
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (["docs/explanation"], "no figure or document docs/explanation; did you mean 'docs/explanations'?"),
+        (["peak1", "--workers", "0"], "--workers: got 0, allowed 1 and more"),
+        (["peak1", "--write"], "--write and --count are for all figures, got peak1"),
+    ],
+)
+def test_a_mistake_is_one_line_and_measures_nothing(words, why, capsys):
+    assert command.main(words) == 2
+    assert capsys.readouterr().err == f"figures: {why}\n"
+
+
+def test_a_figure_that_was_never_measured_stands_as_its_sentence_has_it(tmp_path, monkeypatch):
+    monkeypatch.setattr(marks, "ROOT", tmp_path)
+    (tmp_path / "README.md").write_text("1,400<!--=-coke1--> less", encoding="utf-8")
+    stood = command.as_it_stands(figure(made_with="", value=math.nan))
+    assert stood is not None and stood.value == -1400.0
+    assert command.as_it_stands(figure()) is None

@@ -117,8 +117,9 @@ def test_a_number_and_its_interval_have_the_same_decimals(middle, half, told):
 
 
 def test_a_wrong_name_is_one_line(capsys):
-    assert main(["pike"]) == 2
-    assert capsys.readouterr().err == f"laboratory: unknown answer pike, there are {', '.join(ANSWERS)}\n"
+    assert main(["peek"]) == 2
+    told = f"laboratory: unknown answer peek, there are {', '.join(ANSWERS)}; did you mean 'peak'?\n"
+    assert capsys.readouterr().err == told
 
 
 def test_what_could_not_be_written_is_refused_before_the_runs(tmp_path, capsys):
@@ -126,6 +127,12 @@ def test_what_could_not_be_written_is_refused_before_the_runs(tmp_path, capsys):
     assert capsys.readouterr().err == f"laboratory: --page: {tmp_path} has no laboratory.md; copy it there from docs\n"
     assert main(["peak", "--small"]) == 2 and "name another page with --page DIR" in capsys.readouterr().err
     assert main(["--workers", "0"]) == 2 and "--workers: got 0, allowed 1 and more" in capsys.readouterr().err
+    assert main(["--scale", "0"]) == 2 and "--scale: got 0, allowed above 0 to 1" in capsys.readouterr().err
+    assert main(["peak", "--region", "tiny"]) == 2 and "--region: the page is of luliang" in capsys.readouterr().err
+    for name in PAGES.values():
+        (tmp_path / name).write_text(PAGE, encoding="utf-8")
+    assert main(["--region", "tinny", "--page", str(tmp_path), "--dry-run"]) == 2
+    assert capsys.readouterr().err.startswith("laboratory: no region 'tinny'")
 
 
 def test_the_time_is_said_beforehand_and_nothing_is_made(tmp_path, capsys):
@@ -156,5 +163,6 @@ def test_answers_are_made_on_the_made_up_region_and_a_second_call_makes_nothing_
     assert {name: (page / name).read_text(encoding="utf-8") for name in PAGES.values()} == first
     assert "| steady | 3/3" in first["laboratory.md"] and "`wind_pv_quota`" in first["laboratory.zh.md"]
     assert set(standing(first["laboratory.md"])) == {"peak", "levers"}
-    assert main([*words, "--check"]) == 1 and "\npeak" not in capsys.readouterr().out  # others were never made
+    assert main([*words, "--check"]) == 0
+    assert main([*words[2:], "--check"]) == 1 and "\npeak" not in capsys.readouterr().out  # others were never made
     assert (page / "pictures" / "laboratory_peak.zh.png").stat().st_size > 10_000

@@ -1,20 +1,23 @@
 """Futures of the untouched packages that are kept beside the page, so that the first board says at once what acts.
 
 Of each package the seeds and storylines of its band, and of the plan and the strengthened plan each action
-alone. ``python -m experiments.app.stored`` makes them; made by other code, from other data or at another
-scale they are left out, and the page computes them itself, as it does for every future that was moved.
+alone. ``python -m experiments.app.stored`` makes them; made by other code, from other data or packages or at
+another scale they are left out, and the page computes them itself, as it does for every future that was moved.
 Whole sets are taken from here and never mixed with computed ones in a difference: on another processor a
 future is the same only to a thousandth, which could be taken for a small effect.
 """
 
+import argparse
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+import sys
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
 import numpy as np
 
+from abm.errors import UserError
 from abm.peak import find_peak
 from abm.provenance import code_version, data_hash
 from abm.region import Region, load_region
@@ -22,8 +25,11 @@ from experiments.app.briefs import seeds_of, storylines_of
 from experiments.app.effects import NAMES, Effects
 from experiments.app.splits import ACTION, Splits
 from experiments.headlines import SCORED
+from experiments.loading import INTERRUPTED
+from experiments.package_files import package_hash
 from experiments.web.answer import Brief
 from experiments.web.ask import Ask, InBrief, Place
+from experiments.web.jobs import JobFailed
 from experiments.web.scenario import Scenario
 from experiments.web.workers import Pool
 from policies.package import package_ids
@@ -100,15 +106,30 @@ def _facts(place: Place, region: Region) -> str:
         {
             "code": code_version()["hash"],
             "data": data_hash(region),
+            "packages": package_hash(),
             "place": repr(place),
             "futures": hashlib.blake2b(told, digest_size=8).hexdigest(),
         }
     )
 
 
-if __name__ == "__main__":
+def main(words: Sequence[str] | None = None) -> int:
+    """Make the futures anew; 0 done, 2 one of them cannot be."""
+    parser = argparse.ArgumentParser(prog="python -m experiments.app.stored", description=main.__doc__)
+    parser.parse_args(words)
     workers = Pool(Place()).start()
     try:
         make(workers)
+    except (UserError, JobFailed) as error:
+        print(f"stored: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("stored: interrupted; what was kept before stays", file=sys.stderr)
+        return INTERRUPTED
     finally:
         workers.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -7,15 +7,18 @@ these sentences again.
 
 import argparse
 import math
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from abm.errors import RunFailed, UserError, nearest
 from abm.region import load_region
 from experiments.figures import marks, table
 from experiments.figures.runs import made_with, runs_by_group
 from experiments.figures.table import Figure
 from experiments.figures.values import evaluate, used
+from experiments.loading import INTERRUPTED
 
 REGION = "luliang"
 PLACES = ("README.md", "docs/*.md", "abm/odd/*.md")
@@ -23,14 +26,30 @@ TOLERANCE = 0.05  # of the value, where the row names none
 
 
 def main(words: Sequence[str]) -> int:
-    """Measure all figures, or those named by id or document."""
+    """Measure all figures, or those named by id or document; 2: a wrong input, or a run that fails."""
+    try:
+        return _main(words)
+    except (UserError, RunFailed) as error:
+        print(f"figures: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("figures: interrupted; the runs made are kept, start again and it goes on", file=sys.stderr)
+        return INTERRUPTED
+
+
+def _main(words: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m experiments.docs figures", description=__doc__)
     parser.add_argument("only", nargs="*", help="ids, how ids begin, or documents such as docs/explanations")
-    parser.add_argument("--check", action="store_true", help="change nothing, end with 1 if something would change")
-    parser.add_argument("--write", action="store_true", help="measure nothing, write what was measured last")
-    parser.add_argument("--count", action="store_true", help="only tell how many figures of the prose have a mark")
+    instead = parser.add_mutually_exclusive_group()
+    instead.add_argument("--check", action="store_true", help="change nothing, end with 1 if something would change")
+    instead.add_argument("--write", action="store_true", help="measure nothing, write what was measured last")
+    instead.add_argument("--count", action="store_true", help="only tell how many figures of the prose have a mark")
     parser.add_argument("--workers", type=int, default=2, help="processes (2)")
     args = parser.parse_args(words)
+    if args.only and (args.write or args.count):
+        raise UserError(f"--write and --count are for all figures, got {', '.join(args.only)}")
+    if args.workers < 1:
+        raise UserError(f"--workers: got {args.workers}, allowed 1 and more")
     if args.count:
         print(*counted(), sep="\n")
         return 0
@@ -38,7 +57,7 @@ def main(words: Sequence[str]) -> int:
     if args.write:
         write(rows)
         return 0
-    chosen = [row for row in rows.values() if not args.only or _named(row, args.only)]
+    chosen = _chosen(rows, args.only)
     rows |= {row.id: stood for row in chosen if (stood := as_it_stands(row))}
     new = measure(chosen, args.workers)
     print(*(moves(rows, new) or ["nothing moved"]), sep="\n")
@@ -67,7 +86,11 @@ def renewed(rows: dict[str, Figure]) -> Iterator[tuple[Path, str]]:
 def measure(chosen: Sequence[Figure], workers: int) -> dict[str, Figure]:
     """Return the figures with the values that this code gives."""
     region, groups = load_region(REGION), table.groups()
-    runs = runs_by_group([groups[name] for name in sorted(used(row.expression for row in chosen))], region, workers)
+    wanted = sorted(used(row.expression for row in chosen))
+    for name in wanted:
+        if name not in groups:
+            raise UserError(f"figures.csv: {name} is no group of runs.csv{nearest(name, groups)}")
+    runs = runs_by_group([groups[name] for name in wanted], region, workers)
     by = made_with(region)
     return {row.id: table.measured(row, evaluate(row.expression, runs), by) for row in chosen}
 
@@ -77,7 +100,10 @@ def as_it_stands(row: Figure) -> Figure | None:
     if row.made_with or row.decimals is None:
         return None
     stood = marks.numbers(marks.path_of(row.document, chinese=False).read_text(encoding="utf-8")).get(row.id)
-    return replace(row, value=float(stood[0]["number"].replace(",", ""))) if stood else None
+    if not stood:
+        return None
+    value = float(stood[0]["number"].replace(",", ""))
+    return replace(row, value=-value if stood[0]["other"] else value)
 
 
 def moves(old: dict[str, Figure], new: dict[str, Figure]) -> list[str]:
@@ -108,10 +134,20 @@ def reasons(old: Figure, new: Figure, figures: dict[str, Figure]) -> list[str]:
 
 
 def holds(claim: str, value: float, figures: dict[str, Figure]) -> bool:
-    """Return whether a claim such as ``> 0`` or ``< peak2; > 3`` is true of a value."""
+    """Return whether a claim such as ``> 0`` or ``< peak2; > 3`` is true of a value.
+
+    Raises:
+        UserError: it is no such claim.
+    """
     for part in filter(None, (part.strip() for part in claim.split(";"))):
         sign, _, other = part.partition(" ")
-        against = figures[other].value if other in figures else float(other)
+        try:
+            against = figures[other].value if other in figures else float(other)
+        except ValueError:
+            hint = nearest(other, figures)
+            raise UserError(f"figures.csv: {claim}: {other!r} is no number or figure{hint}") from None
+        if sign not in ("<", ">"):
+            raise UserError(f"figures.csv: {claim}: got {sign!r}, allowed < and >, then a space")
         if not (value > against if sign == ">" else value < against):
             return False
     return True
@@ -138,8 +174,17 @@ def _files(rows: dict[str, Figure]) -> list[tuple[Path, bool]]:
     return [(marks.path_of(one, chinese=chinese), chinese) for one in documents for chinese in (False, True)]
 
 
-def _named(row: Figure, only: Sequence[str]) -> bool:
-    return any(row.document == name or row.id.startswith(name) for name in only)
+def _chosen(rows: dict[str, Figure], only: Sequence[str]) -> list[Figure]:
+    named = {name: [row.id for row in rows.values() if _is_named(row, name)] for name in only}
+    if unknown := [name for name, ids in named.items() if not ids]:
+        hint = nearest(unknown[0], {*rows, *(row.document for row in rows.values())})
+        raise UserError(f"no figure or document {', '.join(unknown)}{hint}")
+    ids = {one for found in named.values() for one in found} if only else set(rows)
+    return [row for row in rows.values() if row.id in ids]
+
+
+def _is_named(row: Figure, name: str) -> bool:
+    return row.document == name or row.id.startswith(name)
 
 
 def _shown(row: Figure) -> str:

@@ -35,17 +35,28 @@ class Series:
     first_year: int
 
     def __getitem__(self, years: int | slice) -> np.ndarray:
-        """Return (n_seeds,) values of a year, or the means of years, the last one included."""
+        """Return (n_seeds,) values of a year, or the means of years, the last one included.
+
+        Raises:
+            ValueError: a year that is not there.
+        """
         if isinstance(years, slice):
-            return self.values[:, years.start - self.first_year : years.stop - self.first_year + 1].mean(axis=1)
-        return self.values[:, years - self.first_year]
+            return self.values[:, self._at(years.start) : self._at(years.stop) + 1].mean(axis=1)
+        return self.values[:, self._at(years)]
+
+    def _at(self, year: int) -> int:
+        last = self.first_year + self.values.shape[1] - 1
+        if not self.first_year <= year <= last:
+            raise ValueError(f"no year {year}, there are {self.first_year} to {last}")
+        return year - self.first_year
 
     def _with(self, other: "Series | float", how: Callable[[Any, Any], np.ndarray]) -> "Series":
         if not isinstance(other, Series):
             return Series(how(self.values, other), self.first_year)
-        shapes = zip(self.values.shape, other.values.shape, strict=True)
-        seeds, years = (slice(min(pair)) for pair in shapes)  # all groups begin with the same seed and year
-        return Series(how(self.values[seeds, years], other.values[seeds, years]), self.first_year)
+        first = max(self.first_year, other.first_year)  # means of three years begin a year later
+        mine, its = (one.values[:, first - one.first_year :] for one in (self, other))
+        seeds, years = (slice(min(pair)) for pair in zip(mine.shape, its.shape, strict=True))  # all begin with seed 1
+        return Series(how(mine[seeds, years], its[seeds, years]), first)
 
     def __add__(self, other: "Series | float") -> "Series":
         """Add, year by year and seed by seed."""
@@ -131,8 +142,15 @@ FUNCTIONS = {
 
 
 def compiled(expression: str) -> CodeType:
-    """Return the expression as code."""
-    return compile(expression, "figures.csv", "eval")
+    """Return the expression as code.
+
+    Raises:
+        UserError: it is none.
+    """
+    try:
+        return compile(expression, "figures.csv", "eval")
+    except SyntaxError as error:
+        raise UserError(f"figures.csv: {expression}: {error.msg}") from None
 
 
 def names_of(expression: str) -> set[str]:
@@ -154,9 +172,10 @@ def evaluate(expression: str, runs: Mapping[str, Runs]) -> float:
         UserError: it cannot be evaluated, or is not a finite number.
     """
     names: dict[str, Any] = {"__builtins__": {}, **SHORT, **FUNCTIONS, **runs}
+    code = compiled(expression)
     try:
-        value = float(np.mean(eval(compiled(expression), names)))
-    except (LookupError, NameError, SyntaxError, TypeError, ValueError) as error:
+        value = float(np.mean(eval(code, names)))
+    except (ArithmeticError, AttributeError, LookupError, NameError, TypeError, ValueError) as error:
         raise UserError(f"figures.csv: {expression}: {type(error).__name__}: {error}") from None
     if not math.isfinite(value):
         raise UserError(f"figures.csv: {expression} is {value}")

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from time import perf_counter
 
-from abm.errors import RunFailed, UserError
+from abm.errors import RunFailed, UserError, nearest
+from abm.region import UnknownRegion
 from experiments.laboratory.actions import ACTIONS
 from experiments.laboratory.answer import Answer
 from experiments.laboratory.failing import FAILING_ANSWER
@@ -25,8 +26,11 @@ from experiments.laboratory.sought import NEAR, SOUGHT
 from experiments.language import Speech
 from experiments.loading import INTERRUPTED
 from experiments.progress import announce, clock
+from experiments.text import counted
 
 ANSWERS = {one.name: one for one in (PEAK, FAILING_ANSWER, NUMBERS, ACTIONS, SOUGHT, LEVERS, SEEDS, NEAR, SCREENED)}
+
+REGION = "luliang"  # of the page in docs
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -37,11 +41,11 @@ def main(words: Sequence[str] | None = None) -> int:
     setup = Setup(given.out, given.region, given.scale, given.workers, sizes, pictures)
     try:
         answers = _chosen(given.answers)
-        _check_page(given)
+        _refuse(given)
         if given.check:
-            return _check(setup, given.page or DOCS)
+            return _check(answers, setup, given.page or DOCS)
         _carry_out(answers, setup, given)
-    except (UserError, RunFailed) as error:
+    except (UserError, UnknownRegion, RunFailed) as error:
         print(f"laboratory: {error}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
@@ -50,12 +54,16 @@ def main(words: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _check_page(given: argparse.Namespace) -> None:
+def _refuse(given: argparse.Namespace) -> None:
     """Refuse before an hour of runs what could not be written after it, or what is no answer."""
     if given.workers < 1:
         raise UserError(f"--workers: got {given.workers}, allowed 1 and more")
+    if not 0.0 < given.scale <= 1.0:
+        raise UserError(f"--scale: got {given.scale:g}, allowed above 0 to 1")
     if given.small and not given.page:
         raise UserError("--small: so few runs answer nothing; name another page with --page DIR")
+    if given.region != REGION and not given.page:
+        raise UserError(f"--region: the page is of {REGION}, got {given.region}; name another page with --page DIR")
     for name in PAGES.values():
         if given.page and not (given.page / name).is_file():
             raise UserError(f"--page: {given.page} has no {name}; copy it there from docs")
@@ -65,7 +73,8 @@ def _chosen(names: Sequence[str]) -> list[Answer]:
     """Return the answers that are asked for, with those whose runs they need, in the order in which they are made."""
     unknown = [name for name in names if name not in ANSWERS]
     if unknown:
-        raise UserError(f"unknown answer {', '.join(unknown)}, there are {', '.join(ANSWERS)}")
+        hint = nearest(unknown[0], ANSWERS)
+        raise UserError(f"unknown answer {', '.join(unknown)}, there are {', '.join(ANSWERS)}{hint}")
     wanted = set(names or ANSWERS)
     wanted |= {needed for name in wanted for needed in ANSWERS[name].needs}
     return [one for name, one in ANSWERS.items() if name in wanted]
@@ -76,8 +85,8 @@ def _carry_out(answers: Sequence[Answer], setup: Setup, given: argparse.Namespac
     for one in answers:
         announce(f"{one.name}: {one.en}, {runs[one.name].n} runs, about {clock(runs[one.name].seconds)}")
     total = sum(told.seconds for told in runs.values())
-    announce(f"in all about {clock(total)} on {setup.workers} quiet cores, less what is made already; kept in "
-             f"{setup.folder('.')}")  # fmt: skip
+    announce(f"in all about {clock(total)} on {counted(setup.workers, 'quiet core')}, less what is made already; "
+             f"kept in {setup.folder('.')}")  # fmt: skip
     if given.dry_run:
         return
     for one in answers:
@@ -85,12 +94,12 @@ def _carry_out(answers: Sequence[Answer], setup: Setup, given: argparse.Namespac
         announce(f"== {one.name}: {one.en}")
         one.make(setup)
         texts = {lang: one.sections(setup, Speech(lang)) for lang in PAGES}
-        write(one, texts, runs[one.name].n, setup, given.page or None)
+        write(one, texts, runs[one.name].n, setup, given.page or DOCS)
         announce(f"== {one.name} done in {clock(perf_counter() - started)}")
 
 
-def _check(setup: Setup, place: Path) -> int:
-    found = stale(ANSWERS, setup.version, place)
+def _check(answers: Sequence[Answer], setup: Setup, place: Path) -> int:
+    found = stale({one.name: one for one in answers}, setup.version, place)
     for name, differ in found.items():
         print(f"{name} ({ANSWERS[name].en}): other {', '.join(differ) or 'version, or never made'}")
     if found:
@@ -104,7 +113,7 @@ def _arguments() -> argparse.ArgumentParser:
     add("answers", nargs="*", help=f"of {', '.join(ANSWERS)}; all if none is named")
     add("--out", type=Path, default=Path("out/laboratory"), help="work folder (default: out/laboratory)")
     add("--workers", type=int, default=1)
-    add("--region", default="luliang")
+    add("--region", default=REGION)
     add("--scale", type=float, default=0.02)
     add("--page", type=Path, help="another folder that holds the two pages (default: docs)")
     add("--small", action="store_true", help="few runs: tries the way, answers nothing; needs --page")

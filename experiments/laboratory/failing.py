@@ -11,6 +11,7 @@ from experiments.analysis.failing import condition_name
 from experiments.batch.reading import Made, read_batch
 from experiments.commands.discover import BOXES, PICTURE, SCORES
 from experiments.factor_words import factor_name, short_factor
+from experiments.indicators import indicator_values
 from experiments.laboratory.answer import Answer, Runs, Sections, percent
 from experiments.laboratory.peak import NON_FOSSIL
 from experiments.laboratory.setup import Setup
@@ -34,10 +35,13 @@ def _make(setup: Setup) -> None:
 def _sections(setup: Setup, say: Speech) -> Sections:
     folder = setup.folder("peak")
     made = read_batch(folder)
-    reached = made.rows([NON_FOSSIL.variable]).query("year == @NON_FOSSIL.first")["value"].to_numpy()
+    reached = indicator_values(made, [NON_FOSSIL])[NON_FOSSIL.name].to_numpy()
     limit = limit_of(reached)
     word = f"{NON_FOSSIL.name} < {limit:g}"
     told: dict[str, Any] = json.loads(setup.run("discover", folder, "--fails", word, "--json", lang=say.lang))
+    why = say("约四分之一的案例失败", "about a quarter of the cases fail")
+    if limit == PLANNED:
+        why = say("方案所定", "the plan's")
     missed = float((reached < PLANNED).mean())
     per_story = made.runs.assign(fails=reached < limit)
     own = per_story.groupby("storyline", sort=False, observed=True)["fails"].agg(["sum", "count"])
@@ -52,9 +56,9 @@ def _sections(setup: Setup, say: Speech) -> Sections:
             f"{percent(float(reached.max()), 1)} at most.",
         ),
         say(
-            f'- 因此所问的界限（约四分之一的案例失败）：`--fails "{word}"`，即{condition_name(word, made, say)}：'
+            f'- 因此所问的界限（{why}）：`--fails "{word}"`，即{condition_name(word, made, say)}：'
             f"{told['cases']} 个案例（样本点 × 情景）中 {told['failing']} 个失败：{each}。",
-            f'- The limit that is asked (about a quarter of the cases fail): `--fails "{word}"`: '
+            f'- The limit that is asked ({why}): `--fails "{word}"`: '
             f"{told['failing']} of {told['cases']} cases (points x storylines) fail: {each}.",
         ),
     ]

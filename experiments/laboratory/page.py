@@ -18,12 +18,12 @@ END = "<!-- end -->"
 STANDS = re.compile(r"<!-- (\w+): (\d+) (\S+) (\w+) (\w+) (\w+) -->")  # answer, runs, scale, code, data, packages
 
 
-def write(answer: Answer, texts: Mapping[Lang, Sections], n_runs: int, setup: Setup, place: Path | None = None) -> None:
+def write(answer: Answer, texts: Mapping[Lang, Sections], n_runs: int, setup: Setup, place: Path = DOCS) -> None:
     """Put an answer's sections into both pages, and what it stands on into their tables of versions."""
     version = setup.version
     stands = f"{answer.name}: {n_runs} {setup.scale:g} {version.code} {version.data} {version.packages}"
     for lang, name in PAGES.items():
-        path = (place or DOCS) / name
+        path = place / name
         text = path.read_text(encoding="utf-8")
         for at, (section, content) in enumerate(texts[lang].items()):
             told = (f"<!-- {stands} -->\n" if not at else "") + content

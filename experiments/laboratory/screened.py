@@ -55,9 +55,14 @@ def _numbers(setup: Setup) -> dict[str, tuple[str, ...]]:
     return numbers_of(setup.region, GRADE)
 
 
-def _found(setup: Setup) -> Found:
+def _lines(setup: Setup) -> list[dict[str, Any]]:
+    """Return what the runs tell that did not fail."""
     text = (setup.folder(FOLDER) / RUNS).read_text(encoding="utf-8")
-    lines: list[dict[str, Any]] = [told for line in text.splitlines() if "values" in (told := json.loads(line))]
+    return [told for line in text.splitlines() if "values" in (told := json.loads(line))]
+
+
+def _found(setup: Setup) -> Found:
+    lines = _lines(setup)
     names = tuple(_numbers(setup))
     moved = np.array([coins(names, line["run"]) for line in lines])
     found: Found = {}
@@ -99,12 +104,18 @@ def _sections(setup: Setup, say: Speech) -> Sections:
         else ["indicator", "what moves it most, low to high (± 95 % interval); alone at its low, at its high end",
               "numbers named", "less than this stays unseen", "of the variance explained"]
     )  # fmt: skip
+    lacking = [_indicator(name).label(say) for name in SHOWN if name not in found]
+    n_runs = len(_lines(setup))
     n = say(
-        f"M 级且带范围的数 {len(_numbers(setup))} 个；{setup.sizes.coins} 次运行同时变动全部，"
+        f"M 级且带范围的数 {len(_numbers(setup))} 个；{n_runs} 次运行同时变动全部，"
         f"再以 {2 * len(alone)} 次逐个变动 {len(alone)} 个。",
-        f"{len(_numbers(setup)):,} numbers of grade M with a range; {setup.sizes.coins} runs move all of them at once, "
+        f"{len(_numbers(setup)):,} numbers of grade M with a range; {n_runs} runs move all of them at once, "
         f"{2 * len(alone)} more {len(alone)} of them one by one.",
     )
+    if lacking:
+        n += say(
+            f"有运行没有此值，故不列：{'、'.join(lacking)}。", f" Left out, as a run lacks it: {', '.join(lacking)}."
+        )
     return {"screened": f"{n}\n\n" + markdown(header, rows)}
 
 

@@ -3,7 +3,7 @@
 import re
 import sys
 from contextlib import redirect_stdout
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from io import StringIO
 from pathlib import Path
@@ -139,8 +139,3 @@ def changed(text: str, **values: Any) -> str:
         if n != 1:
             raise ValueError(f"the design has {word!r} {n} times")
     return text
-
-
-def small(setup: Setup) -> Setup:
-    """Return the same with so few runs that only the way is tried, not what comes out of it."""
-    return replace(setup, sizes=SMALL)

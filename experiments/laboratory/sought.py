@@ -172,21 +172,19 @@ def best_of(told: dict[str, Any]) -> list[int]:
     Each once, in the order of the front, which is that of the first objective.
     """
     front = told["front"]
-    best = {
-        min(range(len(front)), key=lambda i: one.sign * front[i]["values"][one.name]) for one in objectives_of(told)
-    }
+    best = {_best(front, one) for one in objectives_of(told)}
     return sorted(best | {max(range(len(front)), key=lambda i: front[i]["non_fossil"])})
+
+
+def _best(front: list[dict[str, Any]], objective: Objective) -> int:
+    return min(range(len(front)), key=lambda i: objective.sign * front[i]["values"][objective.name])
 
 
 def _values(told: dict[str, Any], shown: list[int], say: Speech) -> str:
     objectives, front = objectives_of(told), told["front"]
     rows = []
     for i in shown:
-        best = [
-            one
-            for one in objectives
-            if i == min(range(len(front)), key=lambda k: one.sign * front[k]["values"][one.name])
-        ]
+        best = [one for one in objectives if i == _best(front, one)]
         values = [
             signed(one.factor(say) * front[i]["values"][one.name], 3).join(("**", "**") if one in best else ("", ""))
             for one in objectives

@@ -2,13 +2,11 @@
 
 from dataclasses import dataclass
 from hashlib import blake2b
-from pathlib import Path
 
 from abm.provenance import code_version, data_hash
 from abm.region import Region
 from experiments.batch.design_file import DESIGNS
-
-POLICIES = Path(__file__).parent.parent.parent / "policies"
+from experiments.package_files import package_hash
 
 
 @dataclass(frozen=True)
@@ -31,11 +29,4 @@ class Version:
 
 def version_now(region: Region) -> Version:
     """Return what a run of this tree is made with."""
-    return Version(code_version()["hash"], data_hash(region), _packages())
-
-
-def _packages() -> str:
-    digest = blake2b(digest_size=8)
-    for path in sorted([*POLICIES.rglob("*.toml"), *DESIGNS.glob("*.toml")]):
-        digest.update(path.name.encode() + path.read_bytes())
-    return digest.hexdigest()
+    return Version(code_version()["hash"], data_hash(region), package_hash(DESIGNS.glob("*.toml")))
