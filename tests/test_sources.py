@@ -138,6 +138,7 @@ def test_the_evidence_of_a_lever_can_be_found():
 LISTEN = """
 import json
 from abm import load_region, simulate
+from abm.industry.passed_on import passed_on
 from abm.parameters import Parameters
 from abm.targets import feasibility
 
@@ -160,7 +161,9 @@ Parameters.value = listening
 Parameters.by_county, Parameters.series_by_county = listening_by_county, listening_to_series
 for name, scale in (("tiny", 1.0), ("luliang", 0.02)):
     simulate("plan", name, scale=scale, until=2030)
-    feasibility(load_region(name))
+    feasibility(region := load_region(name))
+    moved = next(iter(region.storylines.values())).with_positions({"price.coking_coal": 1.0})
+    passed_on(moved, region.parameters)  # as in a batch that samples prices
 told = {key: sorted(dated) for key, dated in found.items()}
 print(json.dumps({"years": told, "counties": sorted(of_counties)}))
 """
@@ -168,7 +171,7 @@ print(json.dumps({"years": told, "counties": sorted(of_counties)}))
 
 @pytest.fixture(scope="module")
 def looked_up(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """Every key that is looked up when people are made, a few years are simulated and targets tested.
+    """Every key that is looked up when people are made, a few years are simulated, prices sampled and targets tested.
 
     ``years``: each with whether that was for a year; ``counties``: those looked up county by county.
     In a process of its own, with nothing kept from before.

@@ -77,9 +77,7 @@ def measure(
 def effect_of(frame: Frame, lever: Lever, reference: Callable[[int], Run]) -> Effect:
     """Return the effect of one lever; ``reference`` gives the run of a seed without it."""
     value, direction = farther_bound(frame, lever)
-    pairs = _Pairs(frame, lever, value, direction, reference)
-    found = pairs.effect(FEW)
-    return found if found.acts else pairs.effect(MANY)
+    return _Pairs(frame, lever, value, direction, reference).effect_beyond_doubt()
 
 
 def effect_the_other_way(frame: Frame, lever: Lever, reference: Callable[[int], Run]) -> Effect:
@@ -90,13 +88,7 @@ def effect_the_other_way(frame: Frame, lever: Lever, reference: Callable[[int], 
     far, direction = farther_bound(frame, lever)
     near = lever.low if far == lever.high else lever.high
     until = min(frame.until, last_year_off(frame, lever, near))
-    pairs = _Pairs(replace(frame, until=until), lever, near, -direction, reference)
-    found = pairs.effect(FEW)
-    for seeds in (MANY, MOST):
-        if found.acts or found.move == 0.0:
-            break
-        found = pairs.effect(seeds)
-    return found
+    return _Pairs(replace(frame, until=until), lever, near, -direction, reference).effect_beyond_doubt()
 
 
 def farther_bound(frame: Frame, lever: Lever) -> tuple[float, int]:
@@ -127,6 +119,15 @@ class _Pairs:
     ) -> None:
         self.frame, self.lever, self.value, self.direction, self.reference = frame, lever, value, direction, reference
         self.moved: list[float] = []
+
+    def effect_beyond_doubt(self) -> Effect:
+        """Return the effect over as many seeds as it takes to tell it from chance, if any do; few where none moves."""
+        found = self.effect(FEW)
+        for seeds in (MANY, MOST):
+            if found.acts or found.move == 0.0:
+                break
+            found = self.effect(seeds)
+        return found
 
     def effect(self, seeds: Sequence[int]) -> Effect:
         """Return the effect over seeds, of which those of the last call are the first ones."""
