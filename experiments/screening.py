@@ -72,24 +72,30 @@ def numbers_of(region: Region, grade: str) -> dict[str, tuple[str, ...]]:
 def trials(given: argparse.Namespace, numbers: dict[str, tuple[str, ...]], wanted: Sequence[int]) -> Iterator[Trial]:
     """Yield the runs: one luck and one population for all, so that they differ in the numbers alone."""
     region = load_region(given.region)
+    same = trial_of(region, given.region, given.scale, given.package, given.storyline)
     for run in wanted:
         at = coins(tuple(numbers), run) * REACH
         moved = tuple((key, float(at[i])) for i, keys in enumerate(numbers.values()) for key in keys)
-        yield Trial(
-            number=run,
-            point=run,
-            package=given.package,
-            region=given.region,
-            storyline=given.storyline or next(iter(region.storylines)),
-            until=region.horizon,
-            scale=given.scale,
-            seed=1,
-            population_seed=0,
-            history="observed",
-            settings=(),
-            sampled=Sampled(positions=moved),
-            keep=Keep(VARIABLES, YEARS, counties=False, sectors=False),
-        )
+        yield replace(same, number=run, point=run, sampled=Sampled(positions=moved))
+
+
+def trial_of(region: Region, name: str, scale: float, package: str = "plan", storyline: str | None = None) -> Trial:
+    """Return the run from which those of a screening differ in the numbers alone; ``name`` is that of the region."""
+    return Trial(
+        number=0,
+        point=0,
+        package=package,
+        region=name,
+        storyline=storyline or next(iter(region.storylines)),
+        until=region.horizon,
+        scale=scale,
+        seed=1,
+        population_seed=0,
+        history="observed",
+        settings=(),
+        sampled=Sampled(positions=()),
+        keep=Keep(VARIABLES, YEARS, counties=False, sectors=False),
+    )
 
 
 def values_of(finished: Finished) -> dict[str, float]:

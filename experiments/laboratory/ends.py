@@ -7,6 +7,7 @@ one number stands at its low or its high end and all others stay: two runs each,
 import json
 from collections.abc import Mapping, Sequence
 from contextlib import closing
+from dataclasses import replace
 from functools import partial
 from hashlib import blake2b
 from pathlib import Path
@@ -14,10 +15,10 @@ from pathlib import Path
 from experiments.batch.engine import held_batch, version_facts
 from experiments.batch.outcome import Finished
 from experiments.batch.store import Store
-from experiments.batch.trial import Keep, Sampled, Trial, version_of, work
+from experiments.batch.trial import Sampled, Trial, version_of, work
 from experiments.batch.working import work_through
 from experiments.laboratory.setup import Setup
-from experiments.screening import VARIABLES, YEARS, values_of
+from experiments.screening import trial_of, values_of
 
 ENDS = (-1.0, 1.0)
 Told = dict[str, float]  # indicator -> value
@@ -26,23 +27,9 @@ Told = dict[str, float]  # indicator -> value
 def trials(setup: Setup, numbers: Mapping[str, Sequence[str]]) -> list[Trial]:
     """Return a run with every number at its own course, then two of each number: at its low and at its high end."""
     moved = [(), *(tuple((key, end) for key in keys) for keys in numbers.values() for end in ENDS)]
-    region = setup.region
+    same = trial_of(setup.region, setup.region_name, setup.scale)
     return [
-        Trial(
-            number=number,
-            point=number,
-            package="plan",
-            region=setup.region_name,
-            storyline=next(iter(region.storylines)),
-            until=region.horizon,
-            scale=setup.scale,
-            seed=1,
-            population_seed=0,
-            history="observed",
-            settings=(),
-            sampled=Sampled(positions=positions),
-            keep=Keep(VARIABLES, YEARS, counties=False, sectors=False),
-        )
+        replace(same, number=number, point=number, sampled=Sampled(positions=positions))
         for number, positions in enumerate(moved)
     ]
 
